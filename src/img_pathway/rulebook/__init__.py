@@ -1,0 +1,64 @@
+"""Dated rules, seasons, calendars, fees, lists and the state table, with their sources.
+
+`load` reads the pack in its fast form: two JSON files made by the wheel's build hook, or, in a source
+checkout, a cache rebuilt whenever a data file changes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .book import Rulebook
+
+__all__ = ["Rulebook", "load"]
+
+_SHIPPED = Path(__file__).parent / "_compiled"
+
+
+def load(path: Path | str | None = None) -> Rulebook:
+    """Load the built-in pack, or the pack in directory `path`.
+
+    Raises OSError for an unreadable pack and ValueError (tomllib.TOMLDecodeError, KeyError) for a broken
+    one; `rulebook.verify` lists the problems of a pack before it is put in use.
+    """
+    if path is not None:
+        from .build import compile_pack, read_pack
+
+        core, texts = compile_pack(read_pack(Path(path)))
+        return Rulebook(core, lambda: texts, str(path))
+    folder = _SHIPPED if (_SHIPPED / "core.json").is_file() else _checkout_cache()
+    return Rulebook(_json(folder / "core.json"), lambda: _json(folder / "texts.json"))
+
+
+def _json(path: Path) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(path.read_bytes())
+    return document
+
+
+def _checkout_cache() -> Path:
+    """Compiled form of the checkout's data files, rebuilt when one of them changed."""
+    from .build import DATA, data_files, write_compiled
+
+    stamp = "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in map(os.stat, data_files(DATA)))
+    # Beside the bytecode cache: it belongs to this checkout, is ignored by git and is harmless to lose.
+    folder = Path(__file__).parent / "__pycache__" / "rulebook"
+    note = folder / "stamp"
+    try:
+        if note.read_text(encoding="ascii") == stamp:
+            return folder
+    except OSError:
+        pass
+    try:
+        write_compiled(folder)
+        note.write_text(stamp, encoding="ascii")
+    except OSError:
+        # A read-only checkout: compile into the temporary directory for this run only.
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix="img-pathway-"))
+        write_compiled(folder)
+    return folder

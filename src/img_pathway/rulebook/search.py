@@ -1,0 +1,98 @@
+"""Find rules, myths and steps by the words people type, old names and misspellings included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from .types import Rule, Step
+
+if TYPE_CHECKING:
+    from .book import Rulebook
+
+_STOP = frozenset({"the", "a", "an", "is", "of", "for", "to", "in", "do", "i", "my", "what", "how", "old", "usmle"})
+_MOST = 20
+
+
+class Entry(NamedTuple):
+    """One searchable thing: whole phrases that name it, and the words of its texts."""
+
+    target: Rule | Step
+    phrases: tuple[str, ...]
+    title: frozenset[str]
+    body: frozenset[str]
+    weight: float
+
+
+def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
+    """Best answers first, with a score above 0; an unknown word yields an empty list."""
+    query = _fold(words)
+    wanted = [word for word in query.split() if word not in _STOP] or query.split()
+    if not wanted:
+        return []
+    index = entries(book)
+    scored = [(entry.target, score) for entry in index if (score := _score(entry, query, wanted)) > 0]
+    if not scored:
+        # Nothing matches as typed: compare letter by letter, for misspellings.
+        scored = [(entry.target, score) for entry in index if (score := _likeness(entry, query)) > 0]
+    scored.sort(key=lambda item: -item[1])
+    return scored[:_MOST]
+
+
+def entries(book: Rulebook) -> list[Entry]:
+    """The index over all steps and rules of a book."""
+    found = [_step_entry(step) for step in book.steps]
+    found += [_rule_entry(rule) for rule in book.rules()]
+    return found
+
+
+def _step_entry(step: Step) -> Entry:
+    phrases = tuple(_fold(phrase) for phrase in (step.title, step.id, *step.words))
+    return Entry(step, phrases, _words((step.title, *step.words)), _words((step.guidance, step.do)), 1.0)
+
+
+def _rule_entry(rule: Rule) -> Entry:
+    phrases = tuple(_fold(phrase) for phrase in (rule.title, rule.id, *rule.terms, *rule.aliases))
+    # What replaced something is what a person with an old guide looks for first.
+    weight = 1.6 if rule.kind == "myth" else 0.8
+    return Entry(rule, phrases, _words((rule.title, *rule.terms, rule.old or "")), _words((rule.statement,)), weight)
+
+
+def _score(entry: Entry, query: str, wanted: list[str]) -> float:
+    if query in entry.phrases:
+        return 10.0 * entry.weight
+    score = 0.0
+    for word in wanted:
+        if word in entry.title:
+            score += 3.0
+        elif word in entry.body:
+            score += 1.0
+        elif len(word) > 3 and any(other.startswith(word) for other in entry.title):
+            score += 2.0
+        else:
+            # Every word must be somewhere; a query is narrow, not a bag of guesses.
+            return 0.0
+    if any(query in phrase for phrase in entry.phrases):
+        score += 3.0
+    return score / len(wanted) * entry.weight
+
+
+def _likeness(entry: Entry, query: str) -> float:
+    best = 0.0
+    for phrase in entry.phrases:
+        if abs(len(phrase) - len(query)) > max(3, len(query) // 2):
+            continue
+        matcher = SequenceMatcher(None, query, phrase, autojunk=False)
+        if matcher.quick_ratio() > 0.7:
+            best = max(best, matcher.ratio())
+    return 5.0 * best * entry.weight if best >= 0.75 else 0.0
+
+
+def _fold(text: str) -> str:
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return " ".join(kept.split())
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in _fold(text).split())

@@ -1,0 +1,156 @@
+"""What the rulebook holds: dated rules with their sources, steps, season calendars, durations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
+
+Confidence = Literal["official", "secondary", "inferred", "unverified"]
+TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
+"""Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
+RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
+
+
+def weakest(*confidences: str) -> str:
+    """The least certain of several confidences."""
+    return max(confidences, key=RANK.__getitem__, default="official")
+
+
+class Source(NamedTuple):
+    """Where a rule was read. `grade` is official, secondary or weak."""
+
+    key: str
+    title: str
+    url: str | None
+    date: str | None
+    grade: str
+
+
+class Value(NamedTuple):
+    """One dated or seasonal value of a rule, with its own confidence and sources."""
+
+    value: Any
+    start: date | None
+    end: date | None
+    season: int | None
+    confidence: str
+    sources: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: statement, dated values, sources, as-of date and confidence."""
+
+    id: str
+    kind: str
+    title: str
+    statement: str
+    steps: tuple[str, ...]
+    selects: str
+    unit: str | None
+    confidence: str
+    caveat: str | None
+    as_of: date
+    sources: tuple[str, ...]
+    aliases: tuple[str, ...]
+    doubt: str | None
+    volatile: bool
+    values: tuple[Value, ...]
+    others: tuple[Value, ...]
+    calendar: str | None
+    old: str | None
+    now: str | None
+    since: str | None
+    terms: tuple[str, ...]
+
+
+class Event(NamedTuple):
+    """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
+
+    id: str
+    """Event without season: ``nrmp.rol``."""
+    season: int
+    title: str
+    day: date
+    at: datetime | None
+    zone: str
+    confidence: str
+    rules: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Id with its season: ``2027.nrmp.rol``."""
+        return f"{self.season}.{self.id}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One checklist step as the rulebook defines it."""
+
+    id: str
+    title: str
+    do: str
+    """The action in a few words, as shown on the Next card."""
+    portal: str | None
+    requires: tuple[str, ...]
+    """Steps that must be satisfied first; each is named when it locks this one."""
+    leads_to: tuple[str, ...]
+    """Steps that should come after this one, without being locked by it."""
+    proves: tuple[str, ...]
+    """Steps that cannot but be done once this one is."""
+    fields: tuple[str, ...]
+    """Keys of the facts asked on its form; ``{season}`` stands for the target Match."""
+    rules: tuple[str, ...]
+    """Rule ids, the deciding one first."""
+    waiting: tuple[str, ...]
+    """Ids of durations that apply while it waits."""
+    fees: tuple[str, ...]
+    opens: str | None
+    """Calendar event before which it stays locked."""
+    due: str | None
+    """Calendar event that is its official deadline."""
+    by: str | None
+    """Calendar event of the advised date."""
+    by_minus_days: int
+    due_minus_days: int
+    actionable: bool
+    guidance: str
+    words: tuple[str, ...]
+    """Other words people type for it."""
+
+    @property
+    def stage(self) -> str:
+        """Id of its stage."""
+        return self.id.partition(".")[0]
+
+
+class Stage(NamedTuple):
+    """One wizard screen."""
+
+    id: str
+    title: str
+    purpose: str
+
+
+class Portal(NamedTuple):
+    """A place where steps are done."""
+
+    id: str
+    title: str
+    address: str | None
+    about: str
+
+
+class Duration(NamedTuple):
+    """A waiting time in days: best seen, typical, bad case; ``None`` where no source says."""
+
+    id: str
+    title: str
+    best: int | None
+    typical: int | None
+    bad: int | None
+    confidence: str
+    rules: tuple[str, ...]
+    source: str
