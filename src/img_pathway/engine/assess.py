@@ -1,0 +1,313 @@
+"""`assess`: facts in, truth out. One pass over the steps in graph order.
+
+Each step is judged once, by one small function over recorded facts; what a later recorded fact proves is
+worked out beforehand in one backward pass; prerequisites look only at steps already judged. So an
+assessment costs one walk over steps and facts, and no rule is evaluated twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ..profile.facts import Profile
+from ..rulebook.book import Rulebook
+from ..rulebook.types import TRUSTED, Event, Step
+from .case import Case
+from .cliffs import cliffs
+from .days import say
+from .judges import JUDGES
+from .model import ACTIONABLE, Assessment, Deadline, Reason, StageState, Status, StepState
+from .order import following, losses
+from .ruling import Ruling
+from .warnings import warnings
+
+SATISFIED: Final[frozenset[Status]] = frozenset({"done", "not-needed", "check"})
+"""Statuses of a prerequisite that do not lock: `check` never does."""
+
+_DECIDED: Final[frozenset[Status]] = frozenset({"not-needed", "done", "lapsed", "waiting", "in-progress"})
+
+
+def assess(profile: Profile, rulebook: Rulebook, now: datetime) -> Assessment:
+    """Derive statuses, reasons, clocks, cliffs, warnings and what comes next. Pure and total.
+
+    `now` is one aware instant; days are taken in the person's recorded zone. Raises ValueError for a naive
+    `now` and nothing else for a valid profile.
+    """
+    return assess_case(Case(profile, rulebook, now))
+
+
+def assess_case(case: Case) -> Assessment:
+    """The same, for a caller that also wants the case (explanations, the plan)."""
+    proven = _proven(case)
+    for step in case.book.graph_order:
+        case.states[step.id] = _state(case, step, proven)
+    found = cliffs(case)
+    said = warnings(case)
+    states = losses(case, case.states, found, said)
+    case.states = states
+    stages = tuple(_stage(case, stage.id, stage.title, states) for stage in case.book.stages)
+    order = following(case, states)
+    return Assessment(
+        now=case.now,
+        target_match=case.target,
+        stages=stages,
+        pathways=case.pathways,
+        cliffs=found,
+        warnings=said,
+        next=order[0] if order else None,
+        then=tuple(order[1:6]),
+        deadlines=tuple(case.deadline(event) for event in (case.book.events(case.target) if case.target else ())),
+        by_id=states,
+    )
+
+
+# ---------------------------------------------------------------------- one step
+
+
+def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
+    ruling = JUDGES[step.id](case) if step.id in JUDGES else None
+    ruling = ruling or Ruling(None)
+    status = ruling.status
+    if status not in ("not-needed", "done") and not ruling.firm and step.id in proven:
+        ruling = Ruling("done", (Reason(proven[step.id], _named(step, ruling), ()),))
+        status = ruling.status
+    missing = ruling.missing
+    reasons = ruling.reasons
+    if status not in _DECIDED:
+        unmet = tuple(needed for needed in step.requires if case.states[needed].status not in SATISFIED)
+        gate = _season_gate(case, step)
+        if unmet:
+            status = "locked"
+            missing = tuple(dict.fromkeys((*missing, *unmet)))
+            reasons = (*(_locks(case, step, needed) for needed in unmet), *reasons)
+        elif status == "locked":
+            pass
+        elif gate is not None and gate.status == "locked":
+            status, reasons = "locked", (*gate.reasons, *reasons)
+        elif status is None and gate is not None:
+            status, reasons = gate.status, (*gate.reasons, *reasons)
+        status = status or "ready"
+    override = case.profile.overrides.get(step.id)
+    opened = override is not None and bool(override.note)
+    if opened and status == "locked":
+        status = "ready"
+        reasons = (
+            Reason("Opened by you, with a note; it satisfies nothing else.", step.rules[:1], (f"overrides.{step.id}",)),
+            *reasons,
+        )
+    if status not in ("ready", "done") and not any(reason.rules for reason in reasons):
+        reasons = (*reasons, Reason(step.do + ".", step.rules[:1]))
+    if not reasons:
+        reasons = (Reason(_invitation(step), step.rules[:1]),)
+    due, by = _dates(case, step, status)
+    return StepState(
+        id=step.id,
+        title=step.title,
+        status=status,
+        reasons=reasons,
+        portal=step.portal,
+        earliest=ruling.earliest,
+        by=by,
+        due=due,
+        since=ruling.since if status == "waiting" else None,
+        who=ruling.who if status == "waiting" else None,
+        nudge=ruling.nudge if status == "waiting" else None,
+        missing=missing if status == "locked" else (),
+        override_note=override.note if override is not None else None,
+        override_date=override.date if override is not None else None,
+    )
+
+
+def _named(step: Step, ruling: Ruling) -> tuple[str, ...]:
+    for reason in ruling.reasons:
+        if reason.rules:
+            return reason.rules
+    return step.rules[:1]
+
+
+def _invitation(step: Step) -> str:
+    return f"Nothing stands in the way: {step.do[0].lower()}{step.do[1:]}."
+
+
+_WORDING: Final[dict[Status, str]] = {
+    "lapsed": "has lapsed",
+    "waiting": "is still waiting",
+    "in-progress": "is not finished",
+    "locked": "is itself locked",
+    "ready": "is not recorded yet",
+}
+
+
+def _locks(case: Case, step: Step, needed: str) -> Reason:
+    state = case.states[needed]
+    return Reason(f'Needs "{state.title}" first: it {_WORDING.get(state.status, state.status)}.', step.rules[:1])
+
+
+def _season_gate(case: Case, step: Step) -> Ruling | None:
+    """Locked before its season opens; `check` where an expected opening has come without being seen."""
+    if step.opens is None:
+        return None
+    event = case.event(step.opens)
+    if event is None or _seen_open(case, event):
+        return None
+    rules = event.rules or step.rules[:1]
+    if not case.begun(event):
+        word = "opens on" if event.confidence in TRUSTED else "expected"
+        return Ruling("locked", (Reason(f"{event.title}: {word} {say(event.day)}.", rules),))
+    if event.confidence in TRUSTED:
+        return None
+    return Ruling(
+        "check", (Reason(f"{event.title}: expected {say(event.day)}. Look, and record that it opened.", rules),)
+    )
+
+
+def _seen_open(case: Case, event: Event) -> bool:
+    field = case.book.calendar.opened_by(event.id)
+    if field is not None:
+        return case.past(getattr(case.season, field))
+    # Later doors of a season open on their own day; having seen the season open makes that day enough.
+    return (
+        event.confidence not in TRUSTED
+        and case.past(case.season.eras_opened if event.id[0] in "er" else case.season.nrmp_opened)
+        and case.begun(event)
+    )
+
+
+def _dates(case: Case, step: Step, status: Status) -> tuple[Deadline | None, date | None]:
+    """Official deadline and advised date, for steps that are still open."""
+    if status in ("done", "not-needed"):
+        return None, None
+    due: Deadline | None = None
+    by: date | None = None
+    if step.due is not None:
+        event = case.event(step.due)
+        due = case.deadline(event, step.due_minus_days) if event is not None else None
+    elif step.stage in ("certificate", "start", "visa") and case.first_day is not None and step.id in _BEFORE_START:
+        due = Deadline(
+            "start",
+            "First day of training",
+            case.first_day,
+            None,
+            "official" if case.profile.start.first_day else "inferred",
+            ("ecfmg.match-start", "nrmp.eligible.july1"),
+        )
+    if step.by is not None:
+        event = case.event(step.by)
+        by = event.day - timedelta(days=step.by_minus_days) if event is not None else None
+    return due, by
+
+
+_BEFORE_START: Final[frozenset[str]] = frozenset(
+    {
+        "certificate.issued",
+        "start.contract",
+        "start.training-licence",
+        "start.certificate",
+        "start.first-day",
+        "visa.entry",
+        "visa.consulate",
+    }
+)
+
+
+# ---------------------------------------------------------------------- what recorded facts prove
+
+
+def _proven(case: Case) -> dict[str, str]:
+    """Steps that cannot but be done, with the sentence saying why; one backward pass over the graph."""
+    reasons: dict[str, str] = {}
+    for step in reversed(case.book.graph_order):
+        evidence = _evidence(case, step)
+        if evidence is None:
+            continue
+        _spread(case, step, evidence, reasons)
+    return reasons
+
+
+def _spread(case: Case, step: Step, evidence: str, reasons: dict[str, str]) -> None:
+    for proved in step.proves:
+        if proved not in reasons:
+            reasons[proved] = f"{evidence} proves it."
+            _spread(case, case.book.step(proved), evidence, reasons)
+
+
+def _evidence(case: Case, step: Step) -> str | None:
+    """A recorded fact, not in the future, that shows this step itself has happened."""
+    profile, season = case.profile, case.season
+    match step.id:
+        case "permits.step1" | "permits.step2ck" | "permits.step3":
+            issued = any(case.past(one.issued) for one in getattr(profile.permits, step.id.partition(".")[2]))
+            return "The recorded permit" if issued else None
+        case "exams.step1" | "exams.step2ck" | "exams.step3":
+            exam = step.id.partition(".")[2]
+            return "A recorded sitting" if any(case.past(one.date) for one in case.sittings(exam)) else None
+        case "application.accepted":
+            return "The accepted application" if case.past(profile.application.accepted) else None
+        case "application.submit":
+            return "The submitted application" if case.past(profile.application.submitted) else None
+        case "identity.check":
+            return "The verified identity" if case.past(profile.identity.check_done) else None
+        case "skills.pathway":
+            held = any(case.past(one.accepted) and not case.past(one.rejected) for one in case.pathway_applications)
+            return None if not held else "The accepted Pathway"
+        case "credentials.verified":
+            return "The verification" if case.past(profile.credentials.verified) else None
+        case "certificate.issued":
+            return "The certificate" if case.past(profile.certificate.issued) else None
+        case "programs.submit":
+            return "The submitted application" if case.past(season.submitted) else None
+        case "match.interviews":
+            return "An interview" if season.interviews else None
+        case "match.ranklist":
+            return "The certified rank list" if case.past(season.ranklist_certified) else None
+        case "match.result":
+            return None
+        case "visa.statement-of-need":
+            return "The Statement of Need" if case.past(profile.visa.need_issued) else None
+        case "visa.consulate":
+            return "The visa" if case.past(profile.visa.issued) else None
+        case "visa.entry":
+            return "The entry" if case.past(profile.visa.entered) else None
+        case "start.training-licence":
+            return "The training licence" if case.past(profile.start.training_licence_issued) else None
+        case "start.certificate":
+            return "The certificate at the hospital" if case.past(profile.start.certificate_shown) else None
+        case "start.first-day":
+            return "The begun training" if case.past(profile.start.began) else None
+    return None
+
+
+# ---------------------------------------------------------------------- stages
+
+
+def _stage(case: Case, stage_id: str, title: str, states: Mapping[str, StepState]) -> StageState:
+    steps = tuple(state for state in (states[step.id] for step in case.book.steps if step.stage == stage_id))
+    needed = [step for step in steps if step.status != "not-needed"]
+    unlocked = any(step.status != "locked" for step in steps)
+    if not needed:
+        return StageState(stage_id, title, "not-needed", unlocked, steps[0].reasons[0].text, steps)
+    found = {step.status for step in needed}
+    status = _stage_status(found)
+    telling = next((step for step in needed if step.status == status), None)
+    if status == "in-progress" and telling is None:
+        telling = next((step for step in needed if step.status in ACTIONABLE), None) or next(
+            step for step in needed if step.status != "done"
+        )
+    if status == "done":
+        return StageState(stage_id, title, status, True, "Everything here is done.", steps)
+    assert telling is not None
+    return StageState(stage_id, title, status, unlocked, f"{telling.title}: {telling.reasons[0].text}", steps)
+
+
+def _stage_status(found: set[Status]) -> Status:
+    """The first of: lapsed, in-progress (some done, some open), ready, waiting, check, locked, done."""
+    if "lapsed" in found:
+        return "lapsed"
+    if "in-progress" in found or ("done" in found and len(found) > 1):
+        return "in-progress"
+    for status in ("ready", "waiting", "check", "locked"):
+        if status in found:
+            return status
+    return "done"

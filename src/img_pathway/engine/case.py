@@ -1,0 +1,253 @@
+"""One person at one instant under one rulebook: the facts and readings that every judge shares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
+from ..rulebook.book import Rulebook
+from ..rulebook.calendar import zone
+from ..rulebook.types import TRUSTED, Event
+from .model import Deadline, PathwayVerdict, StepState
+
+if TYPE_CHECKING:
+    from .exams import Windows
+
+EXAMS = ("step1", "step2ck", "step2cs", "step3")
+
+
+class Reading(NamedTuple):
+    """A rule's value as it applies here: the rulebook's, or what the person looked up."""
+
+    value: Any
+    confidence: str
+    rule: str
+
+    @property
+    def trusted(self) -> bool:
+        """May this value tick, lock or lapse a step?"""
+        return self.confidence in TRUSTED
+
+
+class Case:
+    """Facts, rulebook and instant, with everything derived from them worked out once."""
+
+    def __init__(self, profile: Profile, rulebook: Rulebook, now: datetime) -> None:
+        """`now` is aware; the day is taken in the person's own zone. Raises ValueError for a naive one."""
+        if now.tzinfo is None:
+            raise ValueError("now must be an aware datetime")
+        self.profile = profile
+        self.book = rulebook
+        self.now = now.astimezone(_zone(profile.profile.time_zone, now))
+        self.today = self.now.date()
+        self.target = profile.profile.target_match
+        self.states: dict[str, StepState] = {}
+        """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
+
+    # ------------------------------------------------------------------ facts and time
+    def past(self, day: date | None) -> bool:
+        """True for a recorded day that is not in the future."""
+        return day is not None and day <= self.today
+
+    def future(self, day: date | None) -> bool:
+        """True for a recorded day still ahead: a plan or a booking."""
+        return day is not None and day > self.today
+
+    @cached_property
+    def season(self) -> Season:
+        """Facts of the target Match."""
+        return self.profile.seasons.get(self.target or 0) or Season()
+
+    @cached_property
+    def student(self) -> bool | None:
+        """Still a student today? ``None`` where neither status nor graduation is recorded."""
+        school = self.profile.school
+        if school.graduated is not None:
+            return school.graduated > self.today
+        if school.status is not None:
+            return school.status == "enrolled"
+        if self.past(school.degree):
+            return False
+        return True if school.enrolled is not None else None
+
+    # ------------------------------------------------------------------ rules
+    def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
+        """A rule's value on a day or of a season; what the person looked up wins and counts as theirs."""
+        answers = self.profile.answers
+        if answers:
+            answer = answers.get(f"{rule}@{season}") if season else None
+            answer = answer or answers.get(rule)
+            if answer is not None and answer.answer:
+                return Reading(_answer(answer.answer), "yours", rule)
+        value = self.book.value(rule, on, season)
+        return None if value is None else Reading(value.value, value.confidence, rule)
+
+    def number(self, rule: str, on: date | None = None) -> int:
+        """A whole-number value the engine cannot do without. Raises KeyError if the pack lacks it."""
+        reading = self.read(rule, on)
+        if reading is None or not isinstance(reading.value, int):
+            found = self.book.value(rule, on)
+            if found is None:
+                raise KeyError(rule)
+            return int(found.value)
+        return reading.value
+
+    def answered(self, *rules: str) -> str | None:
+        """The person's own yes or no to one of these rules, lower case, or ``None``."""
+        for rule in rules:
+            answer = self.profile.answers.get(rule)
+            if answer is not None and answer.answer:
+                return answer.answer.strip().casefold()
+        return None
+
+    # ------------------------------------------------------------------ calendar
+    def event(self, event_id: str, season: int | None = None) -> Event | None:
+        """An event of the target season (or another); a date the person looked up replaces it."""
+        season = season or self.target
+        event = self.book.event(season, event_id)
+        if event is not None and self.profile.answers:
+            answer = self.profile.answers.get(event.key)
+            day = _answer(answer.answer) if answer is not None and answer.answer else None
+            if isinstance(day, date):
+                at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
+                return event._replace(day=day, at=at, confidence="yours")
+        return event
+
+    def begun(self, event: Event) -> bool:
+        """Has the instant, or the day at the event's place, come?"""
+        if event.at is not None:
+            return self.now >= event.at
+        return self.now.astimezone(zone(event.zone)).date() >= event.day
+
+    def over(self, event: Event) -> bool:
+        """Is the instant past, or the whole day over at the event's place?"""
+        if event.at is not None:
+            return self.now > event.at
+        return self.now.astimezone(zone(event.zone)).date() > event.day
+
+    def deadline(self, event: Event, minus_days: int = 0) -> Deadline:
+        """The event as a step's deadline, moved earlier by whole days where the step takes time."""
+        day = event.day - timedelta(days=minus_days)
+        return Deadline(event.key, event.title, day, None if minus_days else event.at, event.confidence, event.rules)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """First day of training: the contract's, or 1 July of the target year."""
+        if self.profile.start.first_day is not None:
+            return self.profile.start.first_day
+        return date(self.target, 7, 1) if self.target else None
+
+    # ------------------------------------------------------------------ judged once, used by many
+    # The judges import this module, so these look their functions up when first asked.
+
+    @cached_property
+    def img(self) -> tuple[str | None, str, tuple[str, ...]]:
+        """IMG or not, why, and by which rules; see `judges.people.is_img`."""
+        from .judges.people import is_img
+
+        return is_img(self)
+
+    @cached_property
+    def visa(self) -> tuple[str | None, str, tuple[str, ...]]:
+        """Does training need a visa; see `judges.visa.need`."""
+        from .judges.visa import need
+
+        return need(self)
+
+    @property
+    def visa_need(self) -> str | None:
+        """Just the verdict of `visa`."""
+        return self.visa[0]
+
+    @cached_property
+    def windows(self) -> Windows:
+        """Every reading of the seven-year rule today."""
+        from .exams import windows
+
+        return windows(self)
+
+    @cached_property
+    def closed(self) -> str | None:
+        """The Step whose attempts are used up without a pass, which closes all."""
+        from .exams import closed_by
+
+        return closed_by(self)
+
+    def exam_counts(self, exam: str) -> bool | None:
+        """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's."""
+        return True if exam == "step3" else self.windows.verdict(exam)
+
+    @cached_property
+    def cs_stands(self) -> bool:
+        """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
+        return bool(self.profile.exams.step2cs) and self.exam_counts("step2cs") is True
+
+    @cached_property
+    def pathways(self) -> tuple[PathwayVerdict, ...]:
+        """The six Pathways judged."""
+        from .judges.pathways import pathways
+
+        return pathways(self)
+
+    @cached_property
+    def passport_needed_until(self) -> tuple[date, str] | None:
+        """The last day on which the plan needs a valid passport, and for what."""
+        needs: list[tuple[date, str]] = []
+        rol = self.event("nrmp.rol")
+        if rol is not None and not (self.exam_passed("step1") and self.exam_passed("step2ck")):
+            needs.append((rol.day, "the exams this Match still needs"))
+        needs += [
+            (one.date, "a booked exam")
+            for exam in EXAMS
+            for one in self.sittings(exam)
+            if one.date and one.date > self.today
+        ]
+        if self.visa_need in ("yes", "check") and self.first_day is not None:
+            needs.append((self.first_day, "the start of training"))
+        return max(needs, default=None)
+
+    def exam_passed(self, exam: str) -> bool:
+        """A recorded pass, whether or not it still counts."""
+        from .exams import outcome
+
+        return any(outcome(self, exam, one) == "pass" for one in self.sittings(exam))
+
+    # ------------------------------------------------------------------ exam facts
+    def sittings(self, exam: str) -> tuple[Sitting, ...]:
+        """All dated sittings of a Step, oldest first."""
+        found: tuple[Sitting, ...] = getattr(self.profile.exams, exam)
+        return tuple(sorted((one for one in found if one.date is not None), key=_sitting_day))
+
+    @cached_property
+    def oet(self) -> tuple[OetSitting, ...]:
+        """All dated OET sittings, oldest first."""
+        return tuple(sorted((one for one in self.profile.skills.oet if one.date), key=lambda one: one.date or date.min))
+
+    @cached_property
+    def pathway_applications(self) -> tuple[PathwayApplication, ...]:
+        """Pathway applications, oldest season first."""
+        return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
+
+
+def _sitting_day(sitting: Sitting) -> date:
+    assert sitting.date is not None
+    return sitting.date
+
+
+def _zone(name: str | None, now: datetime) -> Any:
+    if name:
+        try:
+            return zone(name)
+        except Exception:  # an unknown zone in a hand-written file must not stop the assessment
+            pass
+    return now.tzinfo
+
+
+def _answer(text: str) -> Any:
+    text = text.strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return int(text) if text.isdecimal() else text.casefold()

@@ -1,0 +1,196 @@
+"""Step exams: what a sitting says, attempts and their spacing, and the seven-year window.
+
+Rules: usmle.pass.step1, usmle.pass.step2ck, usmle.pass.step3, usmle.attempts.max, usmle.attempts.counts,
+usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecfmg.exam-seven-year,
+ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ..profile.facts import Sitting
+from .case import EXAMS, Case
+from .days import last_day_of_years, not_before
+
+Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
+SEVEN_YEARS = "ecfmg.exam-seven-year"
+
+
+def outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
+    """What a sitting is worth at ``now``: the mark in force on its test day judges it.
+
+    ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*.
+    """
+    assert sitting.date is not None
+    if sitting.date > case.today:
+        return "booked"
+    if sitting.result is None and sitting.score is None:
+        return "pending"
+    if sitting.reported is not None and sitting.reported > case.today:
+        return "pending"
+    if sitting.result == "incomplete" or exam == "step2cs":
+        return sitting.result or "pending"
+    by_score: Outcome | None = None
+    if sitting.score is not None:
+        mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
+        if mark is not None and isinstance(mark.value, int):
+            by_score = "pass" if sitting.score >= mark.value else "fail"
+    if sitting.result is None:
+        return by_score or "doubtful"
+    return sitting.result if by_score in (None, sitting.result) else "doubtful"
+
+
+class Attempts(NamedTuple):
+    """Attempts at one Step. `earliest` is the first day the spacing rules allow another one."""
+
+    used: int
+    limit: int
+    passed: bool
+    earliest: date | None
+    exhausted: bool
+
+
+def attempts(case: Case, exam: str) -> Attempts:
+    """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
+    limit = case.number("usmle.attempts.max", on=case.today)
+    taken = [one for one in case.sittings(exam) if case.past(one.date)]
+    outcomes = [outcome(case, exam, one) for one in taken]
+    days = [one.date for one in taken if one.date is not None]
+    passed = "pass" in outcomes
+    failed = sum(one in ("fail", "incomplete") for one in outcomes)
+    earliest = None if passed else retake_not_before(case, days)
+    return Attempts(len(taken), limit, passed, earliest, not passed and failed >= limit and "doubtful" not in outcomes)
+
+
+def retake_not_before(case: Case, days: Sequence[date]) -> date | None:
+    """Earliest legal day of the next attempt after sittings on `days`; ``None`` if no spacing rule bites."""
+    rate = case.book.value("usmle.attempts.rate")
+    fourth = case.book.value("usmle.attempts.fourth")
+    bounds: list[date] = []
+    if rate is not None and len(days) >= rate.value["attempts"]:
+        bounds.append(not_before(days[-rate.value["attempts"]], rate.value["months"]))
+    if fourth is not None and len(days) >= 3:
+        bounds.append(not_before(days[0], fourth.value["months_after_first"]))
+        bounds.append(not_before(days[-1], fourth.value["months_after_latest"]))
+    return max(bounds, default=None)
+
+
+def closed_by(case: Case) -> str | None:
+    """The Step whose four attempts without a pass close every Step, or ``None``."""
+    for exam in EXAMS:
+        if attempts(case, exam).exhausted:
+            return exam
+    return None
+
+
+# ---------------------------------------------------------------------- the seven-year window
+
+
+class Met(NamedTuple):
+    """A requirement met on a day: a Step passed, or a Pathway accepted."""
+
+    need: str
+    day: date
+
+
+class Window(NamedTuple):
+    """One reading of the seven-year rule."""
+
+    anchor: date | None
+    end: date | None
+    """Last day, inclusive; ``None`` when nothing is passed or the clock has ended for good."""
+    complete: bool
+    counting: tuple[Met, ...]
+    dropped: tuple[Met, ...]
+    held: bool
+    """Kept only by a sitting on or before the last day whose result is pending."""
+
+    def counts(self, need: str) -> bool:
+        """Does a pass of this requirement still count?"""
+        return any(one.need == need for one in self.counting)
+
+
+def window(
+    met: Iterable[Met],
+    pending: Sequence[Met],
+    today: date,
+    *,
+    years: int,
+    pathway_too: bool,
+    generous_leap: bool,
+) -> Window:
+    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet.
+
+    Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
+    """
+    left = sorted(met, key=lambda one: one.day)
+    dropped: list[Met] = []
+    while left:
+        anchor = left[0].day
+        sure, conceivable = last_day_of_years(anchor, years)
+        end = conceivable if generous_leap else sure
+        # A Step 2 CS pass that still counts must lie inside too; without one the clinical side is the Pathway.
+        required = {"step1", "step2ck"}
+        if any(one.need == "step2cs" for one in left) or pathway_too:
+            required.add("clinical")
+        inside = {_need(one) for one in left if one.day <= end}
+        if required <= inside:
+            return Window(anchor, None, True, tuple(left), tuple(dropped), False)
+        if today <= end:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), False)
+        awaited = inside | {_need(one) for one in pending if one.day <= end}
+        if required <= awaited:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), True)
+        dropped += [one for one in left if one.day == anchor]
+        left = [one for one in left if one.day > anchor]
+    return Window(None, None, False, (), tuple(dropped), False)
+
+
+def _need(one: Met) -> str:
+    return "clinical" if one.need in ("step2cs", "pathway") else one.need
+
+
+class Windows(NamedTuple):
+    """All readings; the strict one makes cliffs and plan, agreement of all of them makes a status."""
+
+    strict: Window
+    readings: tuple[Window, ...]
+
+    def verdict(self, need: str) -> bool | None:
+        """Do the passes of this requirement still count? ``None`` where readings differ."""
+        answers = {reading.counts(need) for reading in self.readings}
+        return answers.pop() if len(answers) == 1 else None
+
+
+def windows(case: Case) -> Windows:
+    """Every reading of the seven-year rule for this person today.
+
+    Readings differ on whether an accepted Pathway must lie inside, and on 29 February. A Pathway that
+    readings could not ask for any more (all exams met inside) leaves them in agreement.
+    """
+    met = [
+        Met(exam, one.date)
+        for exam in ("step1", "step2ck", "step2cs")
+        for one in case.sittings(exam)
+        if one.date and outcome(case, exam, one) == "pass"
+    ]
+    pending = [
+        Met(exam, one.date)
+        for exam in ("step1", "step2ck")
+        for one in case.sittings(exam)
+        if one.date and outcome(case, exam, one) == "pending"
+    ]
+    met += [
+        Met("pathway", one.accepted) for one in case.pathway_applications if one.accepted and case.past(one.accepted)
+    ]
+    years = case.number(SEVEN_YEARS)
+    leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
+    readings = tuple(
+        window(met, pending, case.today, years=years, pathway_too=pathway_too, generous_leap=leap)
+        for pathway_too in (True, False)
+        for leap in leaps
+    )
+    return Windows(readings[0], readings)

@@ -1,0 +1,423 @@
+"""You, your school, your identity and the ECFMG application."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ..case import Case
+from ..days import say
+from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
+
+CANADA = "CA"
+US_BODIES = ("lcme", "coca")
+
+
+def you(case: Case) -> Ruling | None:
+    """profile.you: citizenship and US status decide the branches (visa.need.branch-order)."""
+    person = case.profile.profile
+    if person.citizenships and person.us_status:
+        return done(
+            "Citizenship and US status are recorded.",
+            "visa.need.branch-order",
+            facts=("profile.citizenships", "profile.us_status"),
+        )
+    if person.citizenships or person.us_status or person.location:
+        return begun("Citizenship or US status is still missing.", "visa.need.branch-order")
+    return None
+
+
+def printed_names(case: Case) -> Ruling | None:
+    """profile.names: both spellings recorded (ecfmg.cred-name-of-record)."""
+    person = case.profile.profile
+    facts = ("profile.passport_name", "profile.school_record_name")
+    if person.passport_name and person.school_record_name:
+        return done("Both spellings are recorded.", "ecfmg.cred-name-of-record", facts=facts)
+    if person.passport_name or person.school_record_name:
+        return begun("One of the two spellings is missing.", "ecfmg.cred-name-of-record", facts=facts)
+    return None
+
+
+def goal(case: Case) -> Ruling | None:
+    """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
+    person = case.profile.profile
+    facts = ("profile.target_match", "profile.specialties")
+    if person.target_match and person.specialties:
+        return done(
+            f"Match {person.target_match}, for a start in July {person.target_match}.",
+            "nrmp.eligible.july1",
+            facts=facts,
+        )
+    if person.target_match or person.specialties:
+        return begun(
+            "Add the specialties: they decide which application service you use."
+            if person.target_match
+            else "Add the Match year: deadlines hang on it.",
+            "nrmp.eligible.july1",
+            "match.cas.em",
+            facts=facts,
+        )
+    return None
+
+
+def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
+    """IMG ("yes", "no", "check" or ``None`` = not recorded), why, and the rules that say so.
+
+    The school decides; Canada is judged by the degree date.
+    Rules: ecfmg.img-definition, ecfmg.img-us-schools, ecfmg.img-canada-pre, ecfmg.img-canada-post.
+    """
+    school = case.profile.school
+    answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
+    if school.accreditor in US_BODIES and school.country in (None, "US"):
+        return "no", "Graduates of US schools accredited by LCME or COCA are not IMGs.", ("ecfmg.img-us-schools",)
+    if school.country is None:
+        return None, "", ()
+    if school.country == "US":
+        if school.accreditor is None:
+            return None, "", ()
+        return (
+            "check",
+            "A school in the United States that LCME or COCA does not accredit: ask ECFMG.",
+            ("ecfmg.img-us-schools",),
+        )
+    if school.country != CANADA:
+        return "yes", "The school lies outside the United States; citizenship plays no part.", ("ecfmg.img-definition",)
+    if answer in ("yes", "no"):
+        return answer, "You looked it up: the answer is yours.", ("ecfmg.img-canada-post",)
+    if school.degree is None:
+        return (
+            "check",
+            "For a Canadian school the degree date decides; record it.",
+            ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"),
+        )
+    for rule_id in ("ecfmg.img-canada-pre", "ecfmg.img-canada-post"):
+        reading = case.read(rule_id, on=school.degree)
+        if reading is not None:
+            said: str = reading.value["img"]
+            if not reading.trusted:
+                return (
+                    "check",
+                    "The line between the two groups is not certain; ask ECFMG.",
+                    (rule_id, "ecfmg.img-canada-lcme-end"),
+                )
+            return said, f"Canadian degree dated {say(school.degree)}.", (rule_id, "ecfmg.img-canada-lcme-end")
+    return "check", "The rulebook has no line for this degree date.", ("ecfmg.img-canada-post",)
+
+
+def img(case: Case) -> Ruling | None:
+    """school.img: done when the school decides it either way."""
+    verdict, why, rules = case.img
+    facts = ("school.country", "school.accreditor", "school.degree")
+    if verdict is None:
+        return None
+    if verdict == "yes":
+        return done(f"You are an IMG: {why[0].lower()}{why[1:]}", *rules, facts=facts)
+    if verdict == "no":
+        return done(f"{why} ECFMG certification is not for you.", *rules, facts=facts)
+    return check(why, *rules, facts=facts)
+
+
+def _note_covers(case: Case) -> Ruling | None:
+    school = case.profile.school
+    facts = ("school.sponsor_note", "school.note_from", "school.note_to", "school.graduated")
+    closed = school.sponsor_note == "years" or (school.sponsor_note is None and school.note_to is not None)
+    if case.student is None:
+        return begun(
+            "Say whether you are a student or a graduate: the note is read differently.", "ecfmg.school-grad-years"
+        )
+    if case.student:
+        if school.sponsor_note == "current":
+            seen = f", seen on {say(school.note_checked)}" if school.note_checked else ""
+            return done(f"The note reads Current, as a student needs{seen}.", "ecfmg.school-grad-years", facts=facts)
+        return unmet(
+            "The note ends before you: for a student it must read Current. The remedy lies with the school.",
+            "ecfmg.school-grad-years",
+            "ecfmg.school-not-covered",
+            facts=facts,
+        )
+    if school.graduated is None:
+        return begun("Record the graduation date: its year must lie inside the note.", "ecfmg.school-grad-years")
+    year = school.graduated.year
+    if school.note_from is None and closed:
+        return begun("Record the years the note gives.", "ecfmg.school-grad-years")
+    if (school.note_from is not None and year < school.note_from) or (
+        closed and school.note_to is not None and year > school.note_to
+    ):
+        return unmet(
+            f"The note does not cover {year}. The remedy lies with the school.",
+            "ecfmg.school-not-covered",
+            "ecfmg.school-grad-years",
+            facts=facts,
+        )
+    if closed and school.note_to is None:
+        return begun("Record the last year the note gives.", "ecfmg.school-grad-years")
+    if not closed and school.note_from is None:
+        return begun(
+            "Record the first year the note gives: it must not begin after your graduation.", "ecfmg.school-grad-years"
+        )
+    return done(f"The note covers graduation year {year}.", "ecfmg.school-grad-years", facts=facts)
+
+
+def listing(case: Case) -> Ruling | None:
+    """school.listing: in the World Directory, with an ECFMG note covering you."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    school = case.profile.school
+    facts = ("school.wdoms_listed", "school.sponsor_note")
+    if school.wdoms_listed is False:
+        return unmet(
+            "The school is not in the World Directory: no application is possible.", "ecfmg.school-test", facts=facts
+        )._replace(firm=True)
+    if school.sponsor_note == "none":
+        return unmet(
+            "The entry has no ECFMG note: no application is possible.", "ecfmg.school-test", facts=facts
+        )._replace(firm=True)
+    if school.sponsor_note is None and school.note_to is None:
+        if school.wdoms_listed:
+            return begun(
+                "Listed; now open the Sponsor Notes tab. Being listed alone is not enough.",
+                "ecfmg.school-test",
+                facts=facts,
+            )
+        return None
+    ruling = _note_covers(case)
+    if ruling is not None and ruling.status == "done" and not school.wdoms_listed:
+        ruling = begun("The note covers you; confirm the listing itself too.", "ecfmg.school-test", facts=facts)
+    if ruling is not None and ruling.status == "locked":
+        ruling = ruling._replace(firm=True)
+    return ruling
+
+
+def accreditation(case: Case) -> Ruling | None:
+    """school.accreditation: reported, never a bar (ecfmg.accred-present)."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    school = case.profile.school
+    if school.wfme is not None or school.ncfmea is not None or school.joint_us_degree:
+        return done(
+            "Recorded. It decides which Pathway is open, not whether you can be certified.",
+            "ecfmg.accred-still-matters",
+            facts=("school.wfme", "school.ncfmea", "school.joint_us_degree"),
+        )
+    return None
+
+
+def not_for_us_graduates(case: Case) -> Ruling | None:
+    """ECFMG steps do not concern graduates of US schools (and Canadian ones of before the change)."""
+    verdict, why, rules = case.img
+    if verdict == "no":
+        return not_needed(why, *rules, facts=("school.country", "school.accreditor"))
+    return None
+
+
+# ---------------------------------------------------------------------- identity
+
+
+def account(case: Case) -> Ruling | None:
+    """identity.account (ecfmg.id-myintealth-required, ecfmg.account-draft)."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    identity = case.profile.identity
+    facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
+    if case.past(identity.account_established):
+        return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
+    if case.past(identity.account_requested):
+        if not case.past(identity.check_done):
+            return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts)
+        typical = case.book.duration("account").typical or 14
+        return waiting(
+            "Intealth",
+            identity.account_requested,
+            "Requested and identity checked: Intealth establishes the account.",
+            "ecfmg.account-duration",
+            facts=facts,
+            nudge=(identity.account_requested or case.today) + timedelta(days=typical),
+        )
+    started = identity.account_started
+    if started is not None and case.past(started):
+        last = started + timedelta(days=case.number("ecfmg.account-draft"))
+        if case.today <= last:
+            return begun(
+                f"A begun request is kept until {say(last)}, then deleted.", "ecfmg.account-draft", facts=facts
+            )
+        return open_step(
+            f"The request begun on {say(started)} was deleted after 14 days; begin again.",
+            "ecfmg.account-draft",
+            facts=facts,
+        )
+    return None
+
+
+def identity_check(case: Case) -> Ruling | None:
+    """identity.check (ecfmg.account-identity); it belongs to the account request."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    identity = case.profile.identity
+    if case.past(identity.check_done):
+        return done(
+            "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
+        )
+    if case.past(identity.account_established):
+        return done(
+            "An established account means a verified identity.",
+            "ecfmg.account-identity",
+            facts=("identity.account_established",),
+        )
+    if not case.past(identity.account_requested):
+        return unmet(
+            "It is part of the account request: begin with that.",
+            "ecfmg.account-identity",
+            missing=("identity.account",),
+        )
+    return None
+
+
+def _same_name(first: str, second: str) -> bool:
+    return " ".join(first.split()) == " ".join(second.split())
+
+
+def names(case: Case) -> Ruling | None:
+    """identity.names: a proof is needed when passport and school record differ in any letter or order."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    person, identity = case.profile.profile, case.profile.identity
+    facts = (
+        "profile.passport_name",
+        "profile.school_record_name",
+        "identity.name_proof_filed",
+        "identity.name_proof_accepted",
+    )
+    if not person.passport_name or not person.school_record_name:
+        return None
+    if _same_name(person.passport_name, person.school_record_name):
+        return not_needed("Passport and school record spell the name alike.", "ecfmg.cred-name-mismatch", facts=facts)
+    if person.passport_name.casefold().split() == person.school_record_name.casefold().split():
+        return check(
+            "The names differ in capitals only; whether that needs a proof is not stated anywhere we know.",
+            "ecfmg.cred-name-mismatch",
+            facts=facts,
+        )
+    if case.past(identity.name_proof_accepted):
+        return done("The proof is accepted.", "ecfmg.cred-name-mismatch", facts=facts)
+    if case.past(identity.name_proof_filed):
+        return waiting(
+            "Intealth", identity.name_proof_filed, "The proof is filed.", "ecfmg.cred-name-mismatch", facts=facts
+        )
+    return open_step(
+        "Passport and school record differ: file proof for the name difference before any further exam application.",
+        "ecfmg.cred-name-mismatch",
+        "ecfmg.pain-name",
+        facts=facts,
+    )
+
+
+def passport(case: Case) -> Ruling | None:
+    """identity.passport: unexpired on test days and long enough for the visa (usmle.testday.id)."""
+    expires = case.profile.identity.passport_expires
+    facts = ("identity.passport_expires",)
+    if expires is None:
+        return None
+    if expires < case.today:
+        return lapsed(f"The passport expired on {say(expires)}: renew it.", "usmle.testday.id", facts=facts)
+    needed = case.passport_needed_until
+    if needed is None:
+        return done(f"Valid until {say(expires)}; nothing you plan needs it longer.", "usmle.testday.id", facts=facts)
+    day, what = needed
+    if expires < day:
+        return open_step(
+            f"It expires on {say(expires)}, before {what} ({say(day)}): renew it.",
+            "usmle.testday.id",
+            "visa.time.passport",
+            facts=facts,
+        )
+    return done(f"Valid until {say(expires)}, beyond {what} ({say(day)}).", "usmle.testday.id", facts=facts)
+
+
+def usmle_id(case: Case) -> Ruling | None:
+    """identity.usmle-id: recorded, in whatever spelling (ecfmg.id-usmle-id-format only warns)."""
+    number = case.profile.identity.usmle_id
+    if number:
+        return done("Recorded.", "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
+    issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
+    who = issuer.value if issuer else "FSMB"
+    return open_step(f"{who} issues it when you register for your first Step.", "ecfmg.id-usmle-id-issuer")
+
+
+# ---------------------------------------------------------------------- application
+
+
+def submit(case: Case) -> Ruling | None:
+    """application.submit (ecfmg.app-form)."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    if case.past(case.profile.application.submitted):
+        return done("The application is submitted.", "ecfmg.app-form", facts=("application.submitted",))
+    if case.profile.school.status == "withdrawn":
+        return unmet(
+            "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
+        )._replace(firm=True)
+    return None
+
+
+def enrolment(case: Case) -> Ruling | None:
+    """application.enrolment: students only (ecfmg.app-students)."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    application = case.profile.application
+    if case.past(application.enrolment_confirmed):
+        return done("The school confirmed it.", "ecfmg.app-students", facts=("application.enrolment_confirmed",))
+    if case.student is False:
+        return not_needed(
+            "You have graduated: no enrolment to confirm.",
+            "ecfmg.app-students",
+            facts=("school.graduated", "school.status"),
+        )
+    if case.past(application.submitted):
+        typical = case.book.duration("enrolment").typical or 14
+        since = application.submitted or date.min
+        return waiting(
+            "your school",
+            since,
+            "An authorised official must confirm your enrolment electronically.",
+            "ecfmg.app-students",
+            "ecfmg.app-school-confirms",
+            facts=("application.submitted",),
+            nudge=since + timedelta(days=typical),
+        )
+    return None
+
+
+def accepted(case: Case) -> Ruling | None:
+    """application.accepted: the gate to FSMB (ecfmg.app-gate-for-usmle)."""
+    skip = not_for_us_graduates(case)
+    if skip is not None:
+        return skip
+    application = case.profile.application
+    if case.past(application.accepted):
+        return done(
+            "Accepted: FSMB opens Step registration to you.",
+            "ecfmg.app-gate-for-usmle",
+            facts=("application.accepted",),
+        )
+    if case.past(application.submitted):
+        typical = case.book.duration("application").typical or 28
+        since = application.submitted or date.min
+        return waiting(
+            "Intealth",
+            since,
+            "Submitted; look in My Cases for a status that begins with Accepted.",
+            "ecfmg.app-gate-for-usmle",
+            "ecfmg.app-credentials-first",
+            facts=("application.submitted",),
+            nudge=since + timedelta(days=typical),
+        )
+    return None
+
+
+__all__ = ["is_img", "not_for_us_graduates", "rule"]

@@ -1,0 +1,316 @@
+"""Steps that belong to one season: ERAS, ResidencyCAS, NRMP, Match Week and SOAP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..case import Case
+from ..days import say
+from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+
+RESIDENCYCAS = (
+    ("emergency medicine", "match.cas.em"),
+    ("emergency", "match.cas.em"),
+    ("em", "match.cas.em"),
+    ("obstetrics", "match.cas.obgyn"),
+    ("ob-gyn", "match.cas.obgyn"),
+    ("obgyn", "match.cas.obgyn"),
+    ("ob/gyn", "match.cas.obgyn"),
+    ("gynecology", "match.cas.obgyn"),
+    ("gynaecology", "match.cas.obgyn"),
+)
+
+
+def service_rules(specialty: str) -> str | None:
+    """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
+    word = specialty.casefold().strip()
+    for name, rule_id in RESIDENCYCAS:
+        if word == name or (len(name) > 4 and name in word):
+            return rule_id
+    return None
+
+
+def _services(case: Case) -> tuple[bool | None, bool | None]:
+    """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
+    found = [service_rules(one) for one in case.profile.profile.specialties]
+    if not found:
+        return None, None
+    return any(one is None for one in found), any(one is not None for one in found)
+
+
+def _no_eras(case: Case) -> Ruling | None:
+    eras, _ = _services(case)
+    if eras is False:
+        return not_needed(
+            "All your specialties use ResidencyCAS.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
+        )
+    return None
+
+
+def _key(case: Case, field: str) -> tuple[str, ...]:
+    return (f"seasons.{case.target}.{field}",) if case.target else ()
+
+
+def _no_season(case: Case) -> Ruling | None:
+    if case.target is None:
+        return unmet(
+            "Choose the target Match first: this belongs to one season.",
+            "nrmp.eligible.july1",
+            missing=("profile.goal",),
+        )
+    return None
+
+
+def token(case: Case) -> Ruling | None:
+    """programs.token: one token per season (eras.token.single-season)."""
+    skip = _no_eras(case) or _no_season(case)
+    if skip is not None:
+        return skip
+    if case.past(case.season.token):
+        return done(f"Bought for season {case.target}.", "eras.token.single-season", facts=_key(case, "token"))
+    return None
+
+
+def documents(case: Case) -> Ruling | None:
+    """programs.documents (eras.doc.list)."""
+    skip = _no_eras(case) or _no_season(case)
+    if skip is not None:
+        return skip
+    if case.past(case.season.documents):
+        return done(
+            "In MyERAS. Check that each is assigned to every programme.", "eras.doc.list", facts=_key(case, "documents")
+        )
+    return None
+
+
+def letters(case: Case) -> Ruling | None:
+    """programs.letters: up to four per programme; three or more count as done (match.lor.mix)."""
+    skip = _no_eras(case) or _no_season(case)
+    if skip is not None:
+        return skip
+    count = case.season.letters
+    facts = _key(case, "letters")
+    if count is None or count == 0:
+        return None
+    if count >= 3:
+        return done(
+            f"{count} letters uploaded; at most four go to one programme.",
+            "match.lor.mix",
+            "eras.lor.max-per-program",
+            facts=facts,
+        )
+    return begun(
+        f"{count} of the usual three to four letters uploaded.",
+        "match.lor.mix",
+        "eras.lor.max-per-program",
+        facts=facts,
+    )
+
+
+def programme_list(case: Case) -> Ruling | None:
+    """programs.list."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    count = case.season.programs
+    if count:
+        return done(f"{count} programmes on the list.", "eras.program-status", facts=_key(case, "programs"))
+    return None
+
+
+def submit(case: Case) -> Ruling | None:
+    """programs.submit (eras.certify-lock)."""
+    skip = _no_eras(case) or _no_season(case)
+    if skip is not None:
+        return skip
+    facts = _key(case, "submitted")
+    if case.past(case.season.submitted) and case.season.submitted is not None:
+        return done(f"Submitted on {say(case.season.submitted)}.", "eras.certify-lock", facts=facts)
+    if case.visa_need == "no":
+        return open_step(
+            'Needs sponsorship? The answer in ERAS is "no".', "visa.need.usc-lpr-none", facts=("profile.us_status",)
+        )
+    return None
+
+
+def residencycas(case: Case) -> Ruling | None:
+    """programs.residencycas: only for the specialties that use it (match.cas.em, match.cas.obgyn)."""
+    _, uses = _services(case)
+    if uses is None:
+        return not_needed(
+            "No recorded specialty uses it.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
+        )
+    if not uses:
+        return not_needed(
+            "Your specialties use ERAS.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
+        )
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    facts = _key(case, "residencycas_submitted")
+    if case.past(case.season.residencycas_submitted):
+        return done("Submitted in ResidencyCAS.", "match.cas.img-access", facts=facts)
+    if case.past(case.season.residencycas_access):
+        return begun("Access received; submit.", "match.cas.img-access", facts=_key(case, "residencycas_access"))
+    return None
+
+
+def register(case: Case) -> Ruling | None:
+    """match.register: a registration of its own (match.cas.separate-from-nrmp)."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    if case.past(case.season.nrmp_registered):
+        return done(f"Registered for Match {case.target}.", "nrmp.r3", facts=_key(case, "nrmp_registered"))
+    rol = case.event("nrmp.rol")
+    if rol is not None and case.over(rol) and rol.confidence != "inferred":
+        return unmet(
+            f"Registration for Match {case.target} closed with the rank-list deadline.",
+            "nrmp.late-reg",
+            "match.mistake.no-soap-registration",
+            missing=("profile.goal",),
+        )
+    return None
+
+
+def interviews(case: Case) -> Ruling | None:
+    """match.interviews: at least one held or booked (match.iv.period)."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    count = case.season.interviews
+    if count:
+        return done(f"{count} interviews held or booked.", "match.iv.period", facts=_key(case, "interviews"))
+    eras, cas = _services(case)
+    if eras is False and cas and not case.past(case.season.residencycas_submitted):
+        return unmet(
+            "Applications in ResidencyCAS come first.", "match.cas.img-access", missing=("programs.residencycas",)
+        )
+    return None
+
+
+def verification(case: Case) -> Ruling | None:
+    """match.verification: ECFMG's yes by the rank-list deadline (nrmp.img.verification)."""
+    if case.img[0] == "no":
+        return not_needed("Only IMGs are verified by ECFMG.", *case.img[2], facts=("school.country",))
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    facts = _key(case, "verified")
+    if case.past(case.season.verified):
+        return done("R3 shows you as verified.", "nrmp.img.verification", facts=facts)
+    needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
+    if all(case.states[step].status in ("done", "not-needed") for step in needed):
+        since = case.season.nrmp_registered or case.today
+        return waiting(
+            "NRMP and ECFMG",
+            since,
+            "Everything asked for is met; NRMP asks ECFMG every week.",
+            "nrmp.img.verification",
+            facts=facts,
+            nudge=max(since, case.today - timedelta(days=1)) + timedelta(days=14),
+        )
+    return None
+
+
+def ranklist(case: Case) -> Ruling | None:
+    """match.ranklist: only a certified list counts (nrmp.rank.only-certified)."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    facts = _key(case, "ranklist_certified")
+    if case.past(case.season.ranklist_certified) and case.season.ranklist_certified is not None:
+        return done(
+            f"Certified on {say(case.season.ranklist_certified)}. Any change un-certifies it.",
+            "nrmp.rank.only-certified",
+            facts=facts,
+        )
+    rol = case.event("nrmp.rol")
+    if rol is not None and case.over(rol) and rol.confidence != "inferred" and not case.season.result:
+        return unmet(
+            f"The rank-list deadline of Match {case.target} has passed without a certified list.",
+            "nrmp.rol-pattern",
+            "nrmp.rank.only-certified",
+            facts=facts,
+            missing=("profile.goal",),
+        )
+    return None
+
+
+def result(case: Case) -> Ruling | None:
+    """match.result (nrmp.binding)."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    facts = _key(case, "result")
+    said = case.season.result
+    if said == "matched":
+        return done("Matched. It binds both sides.", "nrmp.binding", facts=facts)
+    if said == "partial":
+        return done(
+            "Partially matched: bound there, and SOAP for the missing first year.",
+            "nrmp.supplemental",
+            "nrmp.binding",
+            facts=facts,
+        )
+    if said in ("unmatched", "withdrawn"):
+        return done(
+            "No match this year. SOAP comes next; what you have passed stays yours."
+            if said == "unmatched"
+            else "Withdrawn from this Match. What you have passed stays yours.",
+            "nrmp.soap.eligible",
+            "nrmp.binding",
+            facts=facts,
+        )
+    if case.past(case.season.ranklist_certified):
+        status = case.event("nrmp.status")
+        if status is not None and case.begun(status):
+            return check("Match Week has come: read your status in R3 and record it.", "nrmp.rol-pattern", facts=facts)
+        return waiting(
+            "NRMP",
+            case.season.ranklist_certified,
+            "The list is certified; results come in Match Week.",
+            "nrmp.rol-pattern",
+            facts=facts,
+            nudge=status.day if status else None,
+        )
+    return None
+
+
+def soap(case: Case) -> Ruling | None:
+    """match.soap: only for the un- or partially matched (nrmp.soap.eligible)."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    said = case.season.result
+    facts = _key(case, "result")
+    if said == "matched":
+        return not_needed("You matched.", "nrmp.soap.eligible", facts=facts)
+    if case.past(case.season.soap_accepted):
+        return done(
+            "A SOAP offer is accepted; it binds like a match.", "nrmp.binding", facts=_key(case, "soap_accepted")
+        )
+    if said == "withdrawn":
+        return not_needed(
+            "Withdrawn applicants cannot take part in SOAP.", "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts
+        )
+    if said is None:
+        return unmet(
+            "Only after Monday of Match Week, and only if you did not match.",
+            "nrmp.soap.eligible",
+            missing=("match.result",),
+        )
+    end = case.event("nrmp.soap-end")
+    if end is not None and case.over(end):
+        return not_needed(
+            f"SOAP of Match {case.target} is over. Unfilled positions stay listed until May.",
+            "nrmp.soap.rounds",
+            "match.after.unmatched-list",
+            facts=facts,
+        )
+    return None
+
+
+def has_position(case: Case) -> bool:
+    """Matched, or a SOAP offer accepted."""
+    return case.season.result in ("matched", "partial") or case.past(case.season.soap_accepted)

@@ -1,0 +1,303 @@
+"""OET Medicine, the school's attestation and the Pathway application."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ...profile.facts import OetSitting, PathwayApplication
+from ...rulebook.types import TRUSTED
+from ..case import Case, Reading
+from ..days import say
+from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
+from .people import not_for_us_graduates
+
+PAPERS = ("listening", "reading", "writing", "speaking")
+
+
+# ---------------------------------------------------------------------- accepted Pathways
+
+
+def expiry(case: Case, one: PathwayApplication) -> Reading | None:
+    """Last day of an accepted Pathway: the printed date, else the season's (perhaps only inferred) one.
+
+    Rules: ecfmg.path-expiry-2026, ecfmg.path-expiry-2021-22, ecfmg.path-expiry-pattern.
+    """
+    if one.expires is not None:
+        return Reading(one.expires, "yours", "ecfmg.path-must-be-unexpired")
+    for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):
+        found = case.read(rule_id, season=one.season) if one.season else None
+        if found is not None:
+            day = found.value if isinstance(found.value, date) else date.fromisoformat(str(found.value))
+            return Reading(day, found.confidence, rule_id)
+    return None
+
+
+def accepted_pathway(case: Case) -> tuple[PathwayApplication, Reading | None, bool | None] | None:
+    """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
+    best: tuple[PathwayApplication, Reading | None, bool | None] | None = None
+    order = {True: 2, None: 1, False: 0}
+    for one in case.pathway_applications:
+        if not case.past(one.accepted) or case.past(one.rejected):
+            continue
+        end = expiry(case, one)
+        live: bool | None
+        if end is None:
+            live = None
+        elif end.value < case.today:
+            live = False if end.trusted else None
+        else:
+            live = True if end.trusted else None
+        if case.past(case.profile.certificate.permanent):
+            live = True
+        if best is None or order[live] >= order[best[2]]:
+            best = (one, end, live)
+    return best
+
+
+# ---------------------------------------------------------------------- OET
+
+
+def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
+    """Papers below the minimum of the test day; ``None`` while a score is missing.
+
+    Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
+    """
+    minimum = case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
+    scores = {paper: getattr(sitting, paper) for paper in PAPERS}
+    if minimum is None:
+        return None
+    short = [
+        f"{paper.capitalize()} {score} (needs {minimum.value[paper]})"
+        for paper, score in scores.items()
+        if score is not None and score < minimum.value[paper]
+    ]
+    if short:
+        return short
+    return None if None in scores.values() else []
+
+
+def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
+    """Does an OET day lie in the target season's window? ``None`` = the rulebook cannot say."""
+    first, last = case.event("oet.first"), case.event("oet.last")
+    if first is None or last is None:
+        return None, "No season window is known for that Match.", ("ecfmg.oet-window",)
+    if day < first.day:
+        sure = first.confidence in TRUSTED
+        word = "must" if sure else "is expected to have to"
+        return (
+            (False if sure else None),
+            f"An OET for the {first.season} season {word} be on or after {say(first.day)}.",
+            ("ecfmg.oet-window",),
+        )
+    if day > last.day:
+        sure = last.confidence in TRUSTED
+        return (
+            (False if sure else None),
+            f"It lies after the last December sitting before Match {last.season}.",
+            ("ecfmg.oet-last-date", "ecfmg.oet-window"),
+        )
+    if first.confidence in TRUSTED:
+        return True, f"It lies in the {first.season} season's window (from {say(first.day)}).", ("ecfmg.oet-window",)
+    return (
+        None,
+        f"The {first.season} season's window (expected from {say(first.day)}) is not published yet.",
+        ("ecfmg.oet-window",),
+    )
+
+
+def oet(case: Case) -> Ruling | None:
+    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
+    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    if skip is not None:
+        return skip
+    facts = ("skills.oet",)
+    held = accepted_pathway(case)
+    if held is not None and held[2] is True:
+        until = f" until {say(held[1].value)}" if held[1] else ""
+        return done(
+            f"An accepted Pathway settles it{until}.", "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
+        )
+    notes: list[Ruling] = []
+    if held is not None and held[2] is None:
+        notes.append(
+            check(
+                "Your Pathway may have settled it: type the end date printed in MyIntealth.",
+                "ecfmg.path-expiry-pattern",
+                facts=("skills.pathway",),
+            )
+        )
+    for sitting in reversed(case.oet):
+        notes.append(_sitting(case, sitting, facts))
+    for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
+        best = next((note for note in notes if note.status == status), None)
+        if best is not None:
+            booked = next(
+                (note for note in notes if note.status == "in-progress" and "Booked" in note.reasons[0].text), None
+            )
+            if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
+                return best._replace(reasons=best.reasons + booked.reasons)
+            return best
+    return None
+
+
+def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
+    day = sitting.date or case.today
+    if day > case.today:
+        return begun(f"Booked for {say(day)}.", "ecfmg.oet-last-date", facts=facts)
+    short = shortfall(case, sitting)
+    if short is None or (sitting.reported is not None and case.future(sitting.reported)):
+        nudge = day + timedelta(days=case.book.duration("oet-result").bad or 28)
+        return waiting(
+            "OET", day, f"Sat on {say(day)}; the result is awaited.", "ecfmg.oet-minimum", facts=facts, nudge=nudge
+        )
+    if short:
+        return begun(
+            f"OET of {say(day)}: {', '.join(short)}. All four papers again in one sitting: book the whole OET.",
+            "ecfmg.oet-retake",
+            "ecfmg.oet-minimum",
+            facts=facts,
+        )
+    if case.target is None:
+        return unmet(
+            "The scores suffice; whether the date does depends on the target Match.",
+            "ecfmg.oet-window",
+            facts=facts,
+            missing=("profile.goal",),
+        )
+    inside, text, rules = _window(case, day)
+    said = f"OET of {say(day)} meets every minimum. {text}"
+    if inside is True:
+        return done(said, "ecfmg.oet-minimum", *rules, facts=facts)
+    if inside is None:
+        return check(said, *rules, facts=facts)
+    return lapsed(said + " It does not count for this season.", *rules, facts=facts)
+
+
+def _settled_by_cs(case: Case) -> Ruling | None:
+    if case.cs_stands:
+        return not_needed(
+            "Your Step 2 CS pass stands in for Pathway and OET.",
+            "ecfmg.exam-cs-legacy",
+            "ecfmg.path-not-for",
+            facts=("exams.step2cs",),
+        )
+    return None
+
+
+# ---------------------------------------------------------------------- attestation and application
+
+
+def attestation(case: Case) -> Ruling | None:
+    """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
+    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    if skip is not None:
+        return skip
+    if case.past(case.profile.skills.attested):
+        return done("The school has sent it.", "ecfmg.path-3-5-common", facts=("skills.attested",))
+    held = accepted_pathway(case)
+    if held is not None and held[2] is True:
+        return not_needed(
+            "An accepted Pathway needs no further attestation.",
+            "ecfmg.path-must-be-unexpired",
+            facts=("skills.pathway",),
+        )
+    verdicts = {item.n: item.verdict for item in case.pathways}
+    if verdicts[1] == "met":
+        return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
+    if all(verdicts[n] == "missing" for n in (3, 4, 5)):
+        return not_needed("Pathways 3 to 5 are not open to you.", "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    if case.profile.school.attests:
+        return open_step(
+            "The school takes part; confirm that it has sent yours.", "ecfmg.path-3-5-common", facts=("school.attests",)
+        )
+    return None
+
+
+def application(case: Case) -> Ruling | None:
+    """skills.pathway: an accepted, unexpired Pathway; else this season's application.
+
+    Rules: ecfmg.path-season, ecfmg.path-draft, ecfmg.path-must-be-unexpired, ecfmg.path-expiry-*.
+    """
+    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    if skip is not None:
+        return skip
+    facts = ("skills.pathway",)
+    held = accepted_pathway(case)
+    if held is not None and held[2] is True:
+        one, end, _ = held
+        until = f" until {say(end.value)}" if end else ""
+        ruling = done(
+            f"{_called(one)} is accepted and counts{until}.",
+            "ecfmg.path-must-be-unexpired",
+            *((end.rule,) if end else ()),
+            facts=facts,
+        )
+        return ruling._replace(reasons=tuple(dict.fromkeys(ruling.reasons)))
+    current = _current(case, facts)
+    if held is not None and held[2] is None:
+        one, end, _ = held
+        said = f"{_called(one)} is accepted, but its end"
+        said += f" ({say(end.value)}) is only expected" if end else " is not known"
+        return check(
+            said + ": type the date printed in MyIntealth.",
+            "ecfmg.path-expiry-pattern",
+            "ecfmg.path-must-be-unexpired",
+            facts=facts,
+        )._replace(firm=True)
+    if held is not None and (current is None or current.status != "waiting"):
+        one, end, _ = held
+        when = f" on {say(end.value)}" if end else ""
+        ruling = lapsed(
+            f"{_called(one)} expired{when}: apply for Revalidation with this season's OET window.",
+            "ecfmg.path-revalidation",
+            "ecfmg.path-must-be-unexpired",
+            facts=facts,
+        )
+        return ruling._replace(reasons=ruling.reasons + (current.reasons if current else ()))
+    return current
+
+
+def _called(one: PathwayApplication) -> str:
+    number = f"Pathway {one.number}" if one.number else "Your Pathway"
+    return f"{number} ({one.season})" if one.season else number
+
+
+def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, case.target)]
+    live = [one for one in mine if not case.past(one.rejected) and not case.past(one.accepted)]
+    for one in reversed(live):
+        close = case.event("pathway.close", one.season or case.target)
+        if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
+            return lapsed(
+                f"The {close.season} Pathway season closed before it was complete: apply and pay again.",
+                "ecfmg.path-season",
+                facts=facts,
+            )
+        if case.past(one.submitted):
+            since = one.submitted or case.today
+            typical = case.book.duration("pathway").typical or 21
+            return waiting(
+                "Intealth",
+                since,
+                f"{_called(one)} is submitted.",
+                "ecfmg.path-processing",
+                facts=facts,
+                nudge=since + timedelta(days=typical),
+            )
+        if one.started is not None and case.past(one.started):
+            last = one.started + timedelta(days=case.number("ecfmg.path-draft"))
+            if case.today <= last:
+                return begun(f"A begun form is kept until {say(last)}, then deleted.", "ecfmg.path-draft", facts=facts)
+            return open_step(
+                f"The form begun on {say(one.started)} was deleted after 5 days; begin again.",
+                "ecfmg.path-draft",
+                facts=facts,
+            )
+    if any(case.past(one.rejected) for one in mine):
+        return open_step(
+            "An application was rejected or closed: apply and pay again.", "ecfmg.path-season", facts=facts
+        )
+    likely = next((item for item in case.pathways if item.verdict == "met"), None)
+    if likely is not None:
+        return open_step(f"Pathway {likely.n} fits what you recorded.", "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+    return None

@@ -1,0 +1,288 @@
+"""Who needs a visa, the class planned, and the chain after the Match. States are as last known; nothing here ticks or locks on them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ..case import Case
+from ..days import add_months, say
+from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from .season import has_position
+
+LISTS = ("visa.ban.10998-full", "visa.ban.10998-partial")
+
+
+def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
+    """Does training need a visa: "yes", "no", "check" or ``None`` (not recorded); why; rules.
+
+    Rules: visa.need.usc-lpr-none, visa.need.ead-open-market.
+    """
+    status = case.profile.profile.us_status
+    if status == "citizen" or "US" in case.profile.profile.citizenships:
+        return "no", "US citizens need no visa and no sponsor.", ("visa.need.usc-lpr-none",)
+    if status == "permanent-resident":
+        return (
+            "no",
+            "Permanent residents need no visa and no sponsor.",
+            ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
+        )
+    if status == "work-permit":
+        return (
+            "check",
+            "A work permit can do while it lasts, if the programme accepts it: ask in writing.",
+            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
+        )
+    if status is None:
+        return None, "", ()
+    return "yes", "Training in the United States needs a visa.", ("visa.need.branch-order", "visa.j1.sole-sponsor")
+
+
+def visa_need(case: Case) -> Ruling | None:
+    """visa.need."""
+    verdict, why, rules = case.visa
+    facts = ("profile.us_status", "profile.citizenships")
+    if verdict is None:
+        return None
+    if verdict == "no":
+        return not_needed(f'{why} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts)
+    if verdict == "check":
+        return check(why, *rules, facts=facts)
+    return done(why, *rules, facts=facts)
+
+
+def _skip(case: Case, *classes: str) -> Ruling | None:
+    """Not needed without a visa need, or for a class other than those named."""
+    verdict, why, rules = case.visa
+    if verdict == "no":
+        return not_needed(why, *rules, facts=("profile.us_status",))
+    plan = case.profile.visa.plan
+    if classes and plan is not None and plan not in classes:
+        return not_needed(
+            f"You plan with {plan.upper().replace('J1', 'J-1').replace('H1B', 'H-1B')}.",
+            "visa.need.programme-chooses",
+            facts=("visa.plan",),
+        )
+    return None
+
+
+def suspended_for(case: Case) -> list[tuple[str, str]]:
+    """Passports of this person on an entry list, with the rule naming them (as last known)."""
+    found = []
+    for country in case.profile.profile.citizenships:
+        for rule_id in LISTS:
+            reading = case.book.value(rule_id, on=case.today)
+            if reading is not None and country in reading.value:
+                found.append((country, rule_id))
+    return found
+
+
+def visa_class(case: Case) -> Ruling | None:
+    """visa.class: the person's choice; what it rests on is as last known, so listed passports are `check`."""
+    skip = _skip(case)
+    if skip is not None:
+        return skip
+    plan = case.profile.visa.plan
+    facts = ("visa.plan", "profile.citizenships")
+    listed = suspended_for(case)
+    free = len(listed) < len(case.profile.profile.citizenships)
+    as_of = say(case.book.as_of)
+    if listed and not free and plan in ("j1", None, "h1b"):
+        names = ", ".join(country for country, _ in listed)
+        rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed))
+        return check(
+            f"As last known (rulebook of {as_of}) a proclamation limits entry for passport {names}. Ask about a second passport, a visa held on 2026-01-01 and your place now; check travel.state.gov and Intealth.",
+            *rules,
+            "visa.ban.who-covered",
+            "visa.planner.ban-behaviour",
+            facts=facts,
+        )
+    if plan is None:
+        return None
+    if plan == "h1b":
+        return check(
+            "Chosen: H-1B. Whether the 100,000-dollar payment still applies to people abroad could not be established; programmes decide what they sponsor.",
+            "visa.h1b.100k-after-sept-2026",
+            "visa.h1b.programme-behaviour",
+            facts=facts,
+        )
+    if plan != "j1":
+        return check(
+            "Chosen; the programme must accept this class: ask in writing.", "visa.need.programme-chooses", facts=facts
+        )
+    return done(
+        "Chosen: J-1, sponsored by Intealth. Confirm that each programme accepts it.",
+        "visa.j1.sole-sponsor",
+        "visa.need.programme-chooses",
+        facts=facts,
+    )
+
+
+def _after_match(case: Case) -> Ruling | None:
+    if case.season.result is not None and not has_position(case):
+        return unmet("It needs a position first.", "visa.j1.contract-first", missing=("match.result",))
+    return None
+
+
+def statement_of_need(case: Case) -> Ruling | None:
+    """visa.statement-of-need (visa.son.*); J-1 only."""
+    skip = _skip(case, "j1")
+    if skip is not None:
+        return skip
+    visa = case.profile.visa
+    facts = ("visa.need_issued", "visa.need_requested")
+    if case.past(visa.need_issued):
+        return done("Issued. Check wording, specialty, seal and date.", "visa.son.format", facts=facts)
+    if case.past(visa.need_requested) and visa.need_requested:
+        typical = case.book.duration("statement-of-need").typical or 42
+        return waiting(
+            "your health ministry",
+            visa.need_requested,
+            "Requested from the ministry.",
+            "visa.son.longest-pole",
+            facts=facts,
+            nudge=visa.need_requested + timedelta(days=typical),
+        )
+    return _after_match(case)
+
+
+def ds2019(case: Case) -> Ruling | None:
+    """visa.ds2019 (visa.evsp.*); J-1 only."""
+    skip = _skip(case, "j1")
+    if skip is not None:
+        return skip
+    visa = case.profile.visa
+    facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+    if case.past(visa.ds2019_issued):
+        return done("DS-2019 issued.", "visa.evsp.ds2019-route", facts=facts)
+    if case.past(visa.ds2019_requested) and visa.ds2019_requested:
+        typical = case.book.duration("evsp").typical or 35
+        return waiting(
+            "Intealth",
+            visa.ds2019_requested,
+            "All documents are in; review takes about four to six weeks.",
+            "visa.evsp.processing",
+            facts=facts,
+            nudge=visa.ds2019_requested + timedelta(days=typical),
+        )
+    if case.past(visa.case_opened):
+        return begun(
+            "The hospital opened the case: complete your part, pay and upload.", "visa.evsp.tpl-starts", facts=facts
+        )
+    blocked = _after_match(case)
+    if blocked is not None:
+        return blocked
+    if case.first_day is not None:
+        months = case.number("visa.evsp.ds2019-earliest")
+        earliest = add_months(case.first_day, -months)
+        return open_step(
+            f"Issued at the earliest on {say(earliest)}, six months before the start.",
+            "visa.evsp.ds2019-earliest",
+            earliest=earliest,
+        )
+    return None
+
+
+def sevis(case: Case) -> Ruling | None:
+    """visa.sevis (visa.fee.sevis); J-1 only."""
+    skip = _skip(case, "j1")
+    if skip is not None:
+        return skip
+    if case.past(case.profile.visa.sevis_paid):
+        return done("Paid; keep the receipt.", "visa.fee.sevis", facts=("visa.sevis_paid",))
+    return None
+
+
+def consulate(case: Case) -> Ruling | None:
+    """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
+    skip = _skip(case, "j1", "h1b", "o1", "other")
+    if skip is not None:
+        return skip
+    visa = case.profile.visa
+    facts = ("visa.issued", "visa.interview")
+    if "CA" in case.profile.profile.citizenships and visa.plan in ("j1", None):
+        return not_needed(
+            "Canadian citizens enter on a J-1 without a visa: passport, DS-2019 and paid I-901.",
+            "visa.canada-entry",
+            facts=("profile.citizenships",),
+        )
+    if case.past(visa.issued):
+        return done("The visa is issued.", "visa.interview-inperson", facts=facts)
+    if case.past(visa.interview) and visa.interview:
+        typical = case.book.duration("consulate").typical or 30
+        return waiting(
+            "the consulate",
+            visa.interview,
+            "Interviewed; the visa is awaited.",
+            "visa.time.221g",
+            facts=facts,
+            nudge=visa.interview + timedelta(days=typical),
+        )
+    if case.future(visa.interview) and visa.interview:
+        return begun(f"Interview booked for {say(visa.interview)}.", "visa.interview-inperson", facts=facts)
+    return None
+
+
+def entry_window(case: Case) -> tuple[date, date] | None:
+    """First and last sensible day to enter on a J-1: 30 days before the contract start (visa.j1.entry-window)."""
+    if case.first_day is None:
+        return None
+    return case.first_day - timedelta(days=case.number("visa.j1.entry-window")), case.first_day
+
+
+def entry(case: Case) -> Ruling | None:
+    """visa.entry (visa.j1.entry-window)."""
+    skip = _skip(case, "j1", "h1b", "o1", "other")
+    if skip is not None:
+        return skip
+    visa = case.profile.visa
+    if case.past(visa.entered) and visa.entered:
+        window = entry_window(case)
+        if window is not None and visa.plan == "j1" and visa.entered < window[0]:
+            return check(
+                f"Entered on {say(visa.entered)}, more than 30 days before the start: ask the programme's liaison.",
+                "visa.j1.entry-window",
+                "visa.mistake.early-entry",
+                facts=("visa.entered",),
+            )
+        return done(
+            f"Entered on {say(visa.entered)}. Report it and check the I-94.",
+            "visa.j1.validation",
+            facts=("visa.entered",),
+        )
+    window = entry_window(case)
+    if window is not None:
+        return open_step(
+            f"Enter between {say(window[0])} and {say(window[1])}.",
+            "visa.j1.entry-window",
+            facts=("start.first_day",),
+            earliest=window[0],
+        )
+    return None
+
+
+def h1b_petition(case: Case) -> Ruling | None:
+    """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
+    skip = _skip(case, "h1b")
+    if skip is not None:
+        return skip
+    visa = case.profile.visa
+    facts = ("visa.petition_approved", "visa.petition_filed")
+    if case.past(visa.petition_approved):
+        return done("The petition is approved.", "visa.h1b.employer-files", facts=facts)
+    if case.past(visa.petition_filed) and visa.petition_filed:
+        typical = case.book.duration("h1b").typical or 84
+        return waiting(
+            "the hospital and USCIS",
+            visa.petition_filed,
+            "The petition is filed.",
+            "visa.h1b.timeline",
+            facts=facts,
+            nudge=visa.petition_filed + timedelta(days=typical),
+        )
+    if visa.plan is None:
+        return not_needed(
+            "J-1 is the usual way; choose H-1B under Visa class to see this step.",
+            "visa.need.branch-order",
+            facts=("visa.plan",),
+        )
+    return _after_match(case)

@@ -1,0 +1,175 @@
+"""What an assessment says. Every screen, command and export draws these values and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
+Severity = Literal["info", "warn", "danger"]
+Verdict = Literal["met", "missing", "unknown"]
+
+ACTIONABLE: frozenset[Status] = frozenset({"lapsed", "ready", "in-progress", "check"})
+"""Statuses in which the next move is the user's."""
+
+
+class Reason(NamedTuple):
+    """One plain sentence with the ids of the rules and the keys of the facts behind it."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class Deadline(NamedTuple):
+    """A date with its zone and trust: `day` is the calendar day at the rule's place."""
+
+    id: str
+    """Event id with its season (``2027.nrmp.rol``) or the clock's id."""
+    title: str
+    day: date
+    at: datetime | None
+    """The instant, aware, where the rule names an hour; ``None`` for a whole day."""
+    confidence: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StepState:
+    """One checklist step as it stands at ``now``."""
+
+    id: str
+    title: str
+    status: Status
+    reasons: tuple[Reason, ...]
+    portal: str | None = None
+    earliest: date | None = None
+    """First day on which a rule allows the step (not a plan)."""
+    by: date | None = None
+    """The date advised."""
+    due: Deadline | None = None
+    """The official deadline."""
+    since: date | None = None
+    """Since when it has been with somebody else."""
+    who: str | None = None
+    """With whom it waits."""
+    nudge: date | None = None
+    """When to remind them."""
+    missing: tuple[str, ...] = ()
+    """Prerequisite steps that lock it."""
+    override_note: str | None = None
+    override_date: date | None = None
+    loss: date | None = None
+    """The soonest date on which leaving it undone loses something, inherited dates included."""
+
+    @property
+    def stage(self) -> str:
+        """Id of the stage the step belongs to."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class StageState:
+    """One wizard screen: its steps and their summary."""
+
+    id: str
+    title: str
+    status: Status
+    unlocked: bool
+    reason: str
+    steps: tuple[StepState, ...]
+
+    @property
+    def counted(self) -> tuple[StepState, ...]:
+        """The steps that apply to this person."""
+        return tuple(step for step in self.steps if step.status != "not-needed")
+
+    @property
+    def done(self) -> int:
+        """How many of them are done."""
+        return sum(step.status == "done" for step in self.counted)
+
+
+@dataclass(frozen=True)
+class PathwayVerdict:
+    """One of the six Pathways judged for this person; reasons name what is met or missing."""
+
+    n: int
+    title: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """A date on which something is lost."""
+
+    id: str
+    date: date
+    """The last good day: after it the loss has happened."""
+    days_left: int
+    loses: str
+    then: str
+    """What then becomes required."""
+    avoid: str
+    rules: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    """Steps that avoid it."""
+    confidence: str = "official"
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something to know before acting. `danger` also makes its step come next."""
+
+    id: str
+    severity: Severity
+    text: str
+    rules: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing to do now."""
+
+    step: str
+    title: str
+    why: str
+    portal: str | None
+    by: date | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything derived from one profile at one instant under one rulebook."""
+
+    now: datetime
+    """The instant, in the person's own time zone."""
+    target_match: int | None
+    stages: tuple[StageState, ...]
+    pathways: tuple[PathwayVerdict, ...]
+    cliffs: tuple[Cliff, ...]
+    warnings: tuple[Warning, ...]
+    next: Next | None
+    then: tuple[Next, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the person's zone."""
+        return self.now.date()
+
+    def step(self, step_id: str) -> StepState:
+        """The state of one step; raises KeyError for an unknown id."""
+        return self.by_id[step_id]
+
+    def stage(self, stage_id: str) -> StageState:
+        """The state of one stage; raises KeyError for an unknown id."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)

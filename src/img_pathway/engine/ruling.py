@@ -1,0 +1,78 @@
+"""What a judge says about one step. A judge that says nothing leaves it to the prerequisites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from .case import Case
+from .model import Reason, Status
+
+
+class Ruling(NamedTuple):
+    """A status with its reasons; `status` ``None`` means "open": prerequisites decide."""
+
+    status: Status | None
+    reasons: tuple[Reason, ...] = ()
+    since: date | None = None
+    who: str | None = None
+    nudge: date | None = None
+    earliest: date | None = None
+    missing: tuple[str, ...] = ()
+    firm: bool = False
+    """Rests on recorded facts that contradict what a later step would prove."""
+
+    def also(self, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+        """The same ruling with one more reason."""
+        return self._replace(reasons=(*self.reasons, Reason(text, rules, facts)))
+
+
+Judge = Callable[[Case], Ruling | None]
+
+
+def rule(status: Status | None, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """A ruling with one reason naming its rules and facts."""
+    return Ruling(status, (Reason(text, rules, facts),))
+
+
+def done(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """Facts satisfy the rule and still count."""
+    return rule("done", text, *rules, facts=facts)
+
+
+def not_needed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """A rule or fact makes the step unnecessary."""
+    return rule("not-needed", text, *rules, facts=facts)
+
+
+def begun(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """Begun, and it is the person's turn."""
+    return rule("in-progress", text, *rules, facts=facts)
+
+
+def lapsed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """Did count, no longer does."""
+    return rule("lapsed", text, *rules, facts=facts)._replace(firm=True)
+
+
+def check(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    """The rulebook cannot say."""
+    return rule("check", text, *rules, facts=facts)
+
+
+def unmet(text: str, *rules: str, facts: tuple[str, ...] = (), missing: tuple[str, ...] = ()) -> Ruling:
+    """A prerequisite is known unmet: the step is locked."""
+    return rule("locked", text, *rules, facts=facts)._replace(missing=missing)
+
+
+def waiting(
+    who: str, since: date | None, text: str, *rules: str, facts: tuple[str, ...] = (), nudge: date | None = None
+) -> Ruling:
+    """With somebody else, since a day."""
+    return rule("waiting", text, *rules, facts=facts)._replace(who=who, since=since, nudge=nudge)
+
+
+def open_step(text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
+    """Nothing decided yet; adds a reason to whatever the prerequisites say."""
+    return rule(None, text, *rules, facts=facts)._replace(earliest=earliest)
