@@ -1,0 +1,142 @@
+"""Countries: ISO 3166 codes, their English names, and finding one by what people type."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+_NAMES = {
+    "BN": "Brunei",
+    "BO": "Bolivia",
+    "CD": "DR Congo",
+    "CG": "Congo (Brazzaville)",
+    "CI": "Ivory Coast",
+    "CZ": "Czechia",
+    "FK": "Falkland Islands",
+    "FM": "Micronesia",
+    "GB": "United Kingdom",
+    "IR": "Iran",
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "LA": "Laos",
+    "MD": "Moldova",
+    "MF": "Saint Martin (French part)",
+    "MK": "North Macedonia",
+    "NL": "Netherlands",
+    "PS": "Palestine",
+    "RU": "Russia",
+    "SX": "Sint Maarten",
+    "SY": "Syria",
+    "TR": "Türkiye",
+    "TW": "Taiwan",
+    "TZ": "Tanzania",
+    "US": "United States",
+    "VA": "Vatican City",
+    "VE": "Venezuela",
+    "VG": "British Virgin Islands",
+    "VI": "US Virgin Islands",
+    "VN": "Vietnam",
+    "XK": "Kosovo",
+}
+"""Everyday names where the ISO one is long or formal, and codes in use that ISO 3166 lacks."""
+
+_ALSO = {
+    "america": "US", "burma": "MM", "cape verde": "CV", "congo": "CD", "congo kinshasa": "CD",
+    "cote d ivoire": "CI", "czech republic": "CZ", "democratic republic of congo": "CD",
+    "democratic republic of the congo": "CD", "drc": "CD", "east timor": "TL", "england": "GB", "eire": "IE",
+    "great britain": "GB", "holland": "NL", "hong kong sar": "HK", "ksa": "SA", "korea": "KR", "macau": "MO",
+    "macedonia": "MK", "northern ireland": "GB", "palestinian territories": "PS", "prc": "CN",
+    "republic of congo": "CG", "republic of ireland": "IE", "republic of korea": "KR",
+    "republic of the congo": "CG", "scotland": "GB", "st kitts": "KN", "st lucia": "LC", "st maarten": "SX",
+    "st vincent": "VC", "swaziland": "SZ", "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL",
+    "turkey": "TR", "uae": "AE", "uk": "GB", "united states of america": "US", "us": "US", "usa": "US",
+    "vatican": "VA", "wales": "GB", "west bank": "PS",
+}  # fmt: skip
+"""Other names people type, folded as `_fold` does."""
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """English everyday name of every country by its two-letter code, sorted by name."""
+    import pycountry
+
+    found = {str(item.alpha_2): str(getattr(item, "common_name", item.name)) for item in pycountry.countries}
+    found.update(_NAMES)
+    return dict(sorted(found.items(), key=lambda pair: _fold(pair[1])))
+
+
+def is_country(code: str) -> bool:
+    """Is this a country code known here?"""
+    return code in names()
+
+
+def name(code: str) -> str:
+    """The English name of a code; the code itself when it is not known."""
+    return names().get(code, code)
+
+
+def resolve(text: str) -> str | None:
+    """The code of a country given by code (two or three letters) or English name, or ``None``."""
+    folded = _fold(text)
+    return _index().get(folded) if folded else None
+
+
+def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """Countries that fit what has been typed so far, as (code, name), best first.
+
+    An exact code or name leads, then names that begin with the text, names with a word that does, names
+    that contain it, and at last names spelt much like it. Blank text gives the first countries by name.
+    """
+    folded = _fold(text[:80])
+    best: dict[str, float] = {}
+    exact = _index().get(folded)
+    if exact:
+        best[exact] = 0.0
+    for form, code in _index().items():
+        if len(form) <= 3 and form != folded:
+            continue
+        if form.startswith(folded):
+            # The everyday name leads over official ones ("United Mexican States").
+            score = 1.0 if _fold(name(code)).startswith(folded) else 1.5
+        elif f" {folded}" in form:
+            score = 2.0
+        elif len(folded) >= 3 and folded in form:
+            score = 3.0
+        else:
+            continue
+        best[code] = min(best.get(code, score), score)
+    if not best and len(folded) >= 3:
+        from difflib import get_close_matches
+
+        close = get_close_matches(folded, list(_index()), n=limit, cutoff=0.6)
+        for place, form in enumerate(close):
+            best.setdefault(_index()[form], 4.0 + place)
+    ranked = sorted(best, key=lambda code: (best[code], _fold(name(code))))
+    return [(code, name(code)) for code in ranked[:limit]]
+
+
+@cache
+def _index() -> Mapping[str, str]:
+    """Code by every folded code and name."""
+    import pycountry
+
+    index: dict[str, str] = {}
+    for item in pycountry.countries:
+        code = str(item.alpha_2)
+        for form in (item.alpha_2, item.alpha_3, item.name, getattr(item, "official_name", ""), names()[code]):
+            index.setdefault(_fold(str(form)), code)
+    for code, everyday in _NAMES.items():
+        index[_fold(everyday)] = code
+        index.setdefault(_fold(code), code)
+    index.update(_ALSO)
+    index.pop("", None)
+    return index
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents or punctuation, "&" and "saint" as people type them either way."""
+    bare = unicodedata.normalize("NFKD", text).replace("ı", "i").replace("’", "'").replace("&", " and ")
+    kept = "".join(char if char.isalnum() else " " for char in bare if not unicodedata.combining(char)).casefold()
+    words = ["st" if word == "saint" else word for word in kept.split()]
+    return " ".join(words)

@@ -1,0 +1,59 @@
+"""Showing text that came from a person or a file: literally, on one line, and harmlessly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARK = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a character was that cannot be shown."""
+
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]?"  # CSI: colours, cursor, modes
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*+(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC
+    r"|\x1b[ -/]*+[0-~]?"  # every other escape
+)
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(n) for n in range(0xFE00, 0xFE10)}
+"""Letters and marks that draw nothing: fillers, joiners of marks, variation selectors."""
+_GIANT = frozenset("\ua9c5\ufdfd\u2e3a\u2e3b\U00012219\U0001242b\U0001242a\U0001242d")
+"""Single characters many fonts draw over a dozen cells."""
+_MARKS_IN_A_ROW = 3
+
+
+def plain(s: str, limit: int = 200) -> str:
+    """The text as it may be shown anywhere: one line, no control, escape, bidi or invisible characters.
+
+    Escape sequences, direction overrides and zero-width characters are removed; other characters that
+    cannot be shown become `MARK`; every kind of space becomes a plain one; piled-up combining marks are
+    thinned. Markup such as ``[bold]`` is left as it is: callers show the result literally.
+    Texts longer than `limit` characters end in an ellipsis.
+    """
+    # Far more than can be shown is not looked at: a hostile megabyte costs no more than a name.
+    text = s[: 8 * limit + 64]
+    if not (text.isascii() and text.isprintable()):
+        text = _cleaned(_ANSI.sub("", text))
+    if len(text) > limit or len(s) > 8 * limit + 64:
+        return text[: max(limit - 1, 0)].rstrip() + "…"
+    return text
+
+
+def _cleaned(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me") and char not in _INVISIBLE:
+            marks += 1
+            if marks <= _MARKS_IN_A_ROW:
+                kept.append(char)
+            continue
+        marks = 0
+        if category[0] == "Z" or char in "\t\n\r\v\f\x85":
+            kept.append(" ")
+        elif category == "Cf" or char in _INVISIBLE:
+            continue
+        elif category[0] == "C" or char in _GIANT:
+            kept.append(MARK)
+        else:
+            kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,157 @@
+"""Generated facts, documents and profiles for the tests of the profile seam."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck
+from hypothesis import strategies as st
+
+from img_pathway.profile.codec import from_document
+from img_pathway.profile.facts import Fact, Profile
+from img_pathway.profile.shape import Shape, slots
+
+HOSTILE = [
+    "[bold]x[/]",
+    "\x1b[31mred\x1b[0m",
+    "\u202eevil",
+    "a\u200bb",
+    'quo"te\\',
+    "\x00\x7f\x9b",
+    "线\u3000",
+    "#: x",
+    "'''",
+]
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+"""Whole profiles take a while to draw."""
+TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
+DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+CODES = st.sampled_from(["IN", "US", "GB", "CI", "XK", "PS", "VE"])
+RAW = st.one_of(st.integers(-(2**63), 2**63 - 1), st.booleans(), TEXTS, DAYS, st.floats(allow_nan=False), st.times())
+UNKNOWN = st.dictionaries(
+    st.from_regex(r"zz_[a-z]{1,6}", fullmatch=True),
+    st.one_of(RAW, st.lists(RAW, max_size=3), st.dictionaries(TEXTS, RAW, max_size=3)),
+    max_size=2,
+)
+
+
+def values(fact: Fact) -> st.SearchStrategy[Any]:
+    """Values a profile may hold for a fact."""
+    match fact.kind:
+        case "date":
+            return DAYS
+        case "int" | "year":
+            return st.integers(fact.minimum or 0, fact.maximum or 9999)
+        case "bool":
+            return st.booleans()
+        case "choice":
+            return st.sampled_from([word for word, _ in fact.choices])
+        case "country":
+            return CODES
+        case "countries":
+            return st.lists(CODES, min_size=1, max_size=3).map(tuple)
+        case "words":
+            return st.lists(TEXTS, min_size=1, max_size=3).map(tuple)
+        case "zone":
+            return st.sampled_from(["Asia/Kolkata", "America/New_York", "UTC"])
+        case "text":
+            return TEXTS
+
+
+def _doc_value(fact: Fact) -> st.SearchStrategy[Any]:
+    return values(fact).map(lambda value: list(value) if isinstance(value, tuple) else value)
+
+
+def tables(shape: Shape, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
+    """Documents of one table, with unknown keys now and then."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> dict[str, Any]:
+        names = (
+            draw(st.lists(st.sampled_from(sorted(shape.facts)), unique=True, min_size=least, max_size=4))
+            if (shape.facts)
+            else []
+        )
+        doc = {name: draw(_doc_value(shape.facts[name])) for name in shape.facts if name in names}
+        for name, inner in shape.lists.items():
+            items = draw(st.lists(tables(inner, 1), max_size=2))
+            if items:
+                doc[name] = items
+        return doc | draw(UNKNOWN)
+
+    return drawn()
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Documents of whole profiles."""
+    doc: dict[str, Any] = {"schema": 1}
+    chosen = draw(st.sets(st.sampled_from(sorted(slots())), max_size=4))
+    for name in [name for name in slots() if name in chosen]:
+        slot = slots()[name]
+        if slot.keyed is None:
+            table = draw(tables(slot.shape))
+        else:
+            keys = st.sampled_from(["2026", "2027", "2028"] if slot.keyed is int else ["exams.step3", "ecfmg.path-2"])
+            table = draw(st.dictionaries(keys, tables(slot.shape, 1), max_size=2))
+        if table:
+            doc[name] = table
+    return doc | draw(UNKNOWN)
+
+
+def crowded_tables(shape: Shape) -> st.SearchStrategy[dict[str, Any]]:
+    """Documents of one table with every fact set and several entries in every list."""
+    parts = {name: _doc_value(fact) for name, fact in shape.facts.items()}
+    lists = {name: st.lists(crowded_tables(inner), min_size=2, max_size=4) for name, inner in shape.lists.items()}
+    return st.fixed_dictionaries({**parts, **lists})
+
+
+def crowded() -> st.SearchStrategy[dict[str, Any]]:
+    """Documents of profiles in which everything is recorded: every fact, several sittings of each exam."""
+    tables_: dict[str, st.SearchStrategy[Any]] = {}
+    for name, slot in slots().items():
+        made = crowded_tables(slot.shape)
+        if slot.keyed is int:
+            made = st.fixed_dictionaries(dict.fromkeys(("2026", "2027", "2028"), made))
+        elif slot.keyed is str:
+            made = st.fixed_dictionaries(dict.fromkeys(("exams.step3", "ecfmg.path-2"), made))
+        tables_[name] = made
+    return st.fixed_dictionaries({"schema": st.just(1), **tables_})
+
+
+def profiles() -> st.SearchStrategy[Profile]:
+    """Whole profiles."""
+    return documents().map(from_document)
+
+
+def full() -> Profile:
+    """A profile with something in every table, the same every time."""
+    day = date(2025, 7, 15)
+    doc: dict[str, Any] = {"schema": 1, "zz_future": {"a": 1}}
+    fixed: dict[str, Any] = {
+        "date": day,
+        "bool": True,
+        "country": "IN",
+        "countries": ["IN", "GB"],
+        "words": ["Internal Medicine", "Neurology"],
+        "zone": "Asia/Kolkata",
+        "text": "Ananya “Rao” Kulkarni",
+    }
+
+    def table(shape: Shape) -> dict[str, Any]:
+        made = {
+            name: fact.choices[0][0] if fact.kind == "choice" else fixed.get(fact.kind, fact.minimum)
+            for name, fact in shape.facts.items()
+        }
+        return made | {name: [table(inner)] * 3 for name, inner in shape.lists.items()}
+
+    for name, slot in slots().items():
+        made = table(slot.shape)
+        if slot.keyed is int:
+            doc[name] = {"2027": made, "2028": made}
+        elif slot.keyed is str:
+            doc[name] = {"exams.step3": made}
+        else:
+            doc[name] = made
+    return from_document(doc)

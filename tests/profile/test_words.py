@@ -1,0 +1,188 @@
+"""Dates, countries and the showing of text."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from img_pathway.profile.countries import find, is_country, name, names, resolve
+from img_pathway.profile.dates import parse_day
+from img_pathway.profile.problem import BadValue
+from img_pathway.profile.text import MARK, plain
+from tests.profile.strategies import HOSTILE
+
+JUNE_20 = date(2027, 6, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-06-20",
+        "2027-6-20",
+        "2027/06/20",
+        "2027.06.20",
+        "20.6.2027",
+        "20.06.2027",
+        "20/06/2027",
+        "06/20/2027",
+        "20-06-2027",
+        "20 Jun 2027",
+        "20 June 2027",
+        "June 20 2027",
+        "June 20, 2027",
+        "Jun 20, 2027",
+        "20-Jun-2027",
+        "20. June 2027",
+        "20th June 2027",
+        "Sunday 20 June 2027",
+        " 20  jun  2027 ",
+        "２０２７-０６-２０",
+    ],
+)
+def test_a_day_is_understood(text: str) -> None:
+    assert parse_day(text) == JUNE_20
+
+
+def test_dots_mean_day_first_and_the_same_number_twice_has_one_meaning() -> None:
+    assert parse_day("6.7.2027") == date(2027, 7, 6)
+    assert parse_day("7/7/2027") == date(2027, 7, 7)
+    assert parse_day("29 Feb 2028") == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("06/07/2027", "could be 6 July 2027 or 7 June 2027"),
+        ("6-7-2027", "could be"),
+        ("2027-02-30", "no such day"),
+        ("30.2.2027", "no such day"),
+        ("29/02/2027", "no such day"),
+        ("31 Feb 2027", "no such day"),
+        ("Feb 29, 2027", "no such day"),
+        ("Jun 2027", "not understood"),
+        ("2027", "not understood"),
+        ("20 Jun 27", "not understood"),
+        ("20.6.27", "not understood"),
+        ("10am 20 Jun 2027", "not understood"),
+        ("20 Jun 2027 10:00", "not understood"),
+        ("20 Jun 2027 IST", "not understood"),
+        ("tomorrow", "not understood"),
+        ("0001-01-01", "cannot be right"),
+        ("9999-12-31", "cannot be right"),
+        ("0000-00-00", "no such day"),
+        ("", "not understood"),
+        ("9" * 5000, "not understood"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_a_day_is_refused(text: str, why: str) -> None:
+    with pytest.raises(BadValue, match=why):
+        parse_day(text)
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[0-9]{1,4}[-/. a-zA-Z,]{1,6}[0-9]{1,4}[-/. ][0-9]{1,5}", fullmatch=True)))
+def test_any_text_is_a_day_or_refused(text: str) -> None:
+    with contextlib.suppress(BadValue):
+        assert isinstance(parse_day(text), date)
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
+def test_spelt_days_come_back(day: date) -> None:
+    assert parse_day(day.isoformat()) == day
+    assert parse_day(f"{day.day} {day:%B} {day.year}") == day
+    assert parse_day(f"{day.day}.{day.month}.{day.year}") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("in", "IN"),
+        ("IND", "IN"),
+        ("india", "IN"),
+        ("Ivory Coast", "CI"),
+        ("Côte d'Ivoire", "CI"),
+        ("cote d’ivoire", "CI"),
+        ("Burma", "MM"),
+        ("DR Congo", "CD"),
+        ("UK", "GB"),
+        ("USA", "US"),
+        ("U.S.", None),
+        ("South Korea", "KR"),
+        ("Kosovo", "XK"),
+        ("XK", "XK"),
+        ("Palestine", "PS"),
+        ("ps", "PS"),
+        ("Turkey", "TR"),
+        ("St. Kitts and Nevis", "KN"),
+        ("Venezuela", "VE"),
+        ("Vietnam", "VN"),
+        ("Niger", "NE"),
+        ("Nigeria", "NG"),
+        ("Dominica", "DM"),
+        ("", None),
+        ("Atlantis", None),
+    ],
+)
+def test_countries_by_name_and_code(text: str, code: str | None) -> None:
+    assert resolve(text) == code
+
+
+def test_finding_a_country_while_typing() -> None:
+    assert find("Ind")[0] == ("IN", "India")
+    assert find("indai")[0] == ("IN", "India")
+    assert find("niger")[0] == ("NE", "Niger")
+    assert ("GB", "United Kingdom") in find("united")[:4]
+    assert find("korea")[0] == ("KR", "South Korea")
+    assert find("qqqq") == []
+    assert find("") != []
+
+
+def test_every_country_is_found_by_its_own_name() -> None:
+    assert len(names()) > 240
+    for code in names():
+        assert is_country(code)
+        assert resolve(name(code)) == code
+        assert find(name(code))[0][0] == code
+    assert name("ZZ") == "ZZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ananya Rao", "Ananya Rao"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07x", "x"),
+        ("\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x9b31mred", "red"),
+        ("a\u202eb\u2066c", "abc"),
+        ("a\u200b\ufeff\u00adb", "ab"),
+        ("a\nb\tc\u2028d", "a b c d"),
+        ("a\x00b\x7f", f"a{MARK}b{MARK}"),
+        ("\ud800", MARK),
+        ("\ufdfd", MARK),
+        ("[bold]x[/bold]", "[bold]x[/bold]"),
+        ("e\u0301" + "\u0301" * 50, "e" + "\u0301" * 3),
+        ("José Ñandú 李", "José Ñandú 李"),
+        ("x\ufe0f\u3164", "x"),
+    ],
+)
+def test_text_is_shown_plainly(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(HOSTILE)).map("".join)), st.integers(1, 50))
+def test_nothing_that_moves_the_cursor_is_left(text: str, limit: int) -> None:
+    shown = plain(text, limit)
+    assert len(shown) <= limit
+    assert not any(unicodedata.category(char)[0] == "C" for char in shown)
+    assert plain(shown, limit) == shown
+
+
+def test_a_hostile_megabyte_is_cut() -> None:
+    assert plain("\u200b" * 1_000_000, 20) == "…"
+    assert plain("a" * 1_000_000, 20) == "a" * 19 + "…"
