@@ -1,0 +1,173 @@
+"""What every verb needs: the chosen profile, the rulebook, the instant, and the assessment of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from img_pathway.cli.errors import Stop, told
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from img_pathway.engine.model import Assessment
+    from img_pathway.profile.facts import Profile
+    from img_pathway.profile.library import Library
+    from img_pathway.profile.store import Loaded, Store
+    from img_pathway.rulebook import Rulebook
+
+_NAMES_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A profile with the rulebook and the instant it is judged by."""
+
+    loaded: Loaded
+    book: Rulebook
+    now: datetime
+
+    @property
+    def profile(self) -> Profile:
+        """The facts."""
+        return self.loaded.profile
+
+    @property
+    def name(self) -> str:
+        """What to call the profile in a heading: its label, else its file's name."""
+        return self.profile.profile.label or self.loaded.path.stem
+
+    def assess(self) -> Assessment:
+        """Everything derived from the facts."""
+        from img_pathway.engine import assess
+
+        return assess(self.profile, self.book, self.now)
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options of one command line, and what they lead to."""
+
+    today: str | None = None
+    rules: str | None = None
+    json: bool = False
+    data_dir: str | None = None
+
+    # ------------------------------------------------------------------ profiles
+    @property
+    def folder(self) -> Path:
+        """The data directory; it need not exist."""
+        from img_pathway.profile.paths import data_dir
+
+        return data_dir(self.data_dir)
+
+    @cached_property
+    def store(self) -> Store:
+        """Reading and writing of profiles."""
+        from img_pathway.profile.store import Store
+
+        return Store(self.folder)
+
+    @cached_property
+    def library(self) -> Library:
+        """The profiles by name."""
+        from img_pathway.profile.library import Library
+
+        return Library(self.store)
+
+    def find(self, word: str | None) -> Path:
+        """The file of PROFILE. Raises `Stop` (exit 2) where there is none or no single one."""
+        if word is not None:
+            self._not_later(word)
+            path = self.library.locate(word)
+            # Path.exists raises for a name no file can have.
+            if os.path.exists(path):
+                return path
+            raise self._missing(word, path)
+        default = self.library.default()
+        if default is not None:
+            return default
+        names = [listed.name for listed in self.library.list()]
+        if not names:
+            self._need_readable()
+            raise Stop("there is no profile yet", str(self.folder), "make one with img-pathway new NAME")
+        shown = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
+        raise Stop(f"there are several profiles: {shown}", todo="say which one")
+
+    def used(self, path: Path) -> None:
+        """Remember the profile as the one used last."""
+        self.store.state.remember(path, last=True)
+
+    @staticmethod
+    def _not_later(word: str) -> None:
+        from img_pathway.cli.options import VERBS
+        from img_pathway.profile.library import VERBS as RESERVED
+
+        if word in RESERVED and word not in VERBS:
+            raise Stop("this version has no such verb", word, "see img-pathway --help")
+
+    def _missing(self, word: str, path: Path) -> Stop:
+        from difflib import get_close_matches
+
+        from img_pathway.cli.options import VERBS
+        from img_pathway.profile.library import is_path
+
+        if is_path(word):
+            return Stop("there is no such file", str(path), "look at the path")
+        self._need_readable()
+        near = get_close_matches(word, [*VERBS, *(listed.name for listed in self.library.list())], n=1)
+        todo = f"did you mean {near[0]}?" if near else f"make it with img-pathway new {word}, or see img-pathway --help"
+        return Stop("there is no profile or verb of this name", word, todo)
+
+    def _need_readable(self) -> None:
+        """Raise `Stop` (exit 2) where profiles may be there but cannot be seen."""
+        for folder in (self.folder, self.store.folder.profiles):
+            if os.path.exists(folder) and not (os.path.isdir(folder) and os.access(folder, os.R_OK | os.X_OK)):
+                raise Stop("this directory cannot be read", str(folder), "check what it is and who may read it")
+
+    def load(self, path: Path) -> Loaded:
+        """The profile in a file; what is odd about the file goes to stderr. Raises `StoreError`."""
+        from img_pathway.cli.output import complain
+
+        loaded = self.store.load(path)
+        if loaded.read_only:
+            complain(told(loaded.read_only, str(path)))
+        for problem in loaded.problems:
+            complain(told(problem.text, problem.key or str(path), problem.fix))
+        return loaded
+
+    # ------------------------------------------------------------------ rulebook and time
+    def book(self) -> Rulebook:
+        """The rulebook in use. Raises `Stop` (exit 2) for an unreadable ``--rules``."""
+        from img_pathway import rulebook
+
+        if self.rules is None:
+            return rulebook.load()
+        try:
+            return rulebook.load(Path(self.rules))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            why = getattr(error, "strerror", None) or "it is not a rulebook"
+            raise Stop(
+                f"this rulebook cannot be read ({str(why).lower()})",
+                self.rules,
+                f"see img-pathway rules verify {self.rules}",
+            ) from error
+
+    def now(self, profile: Profile | None = None) -> datetime:
+        """The instant to judge by, in the profile's zone. Raises `Stop` (exit 2) for a bad ``--today``."""
+        from img_pathway.clock import BadToday, resolve
+
+        try:
+            return resolve(self.today, profile.profile.time_zone if profile else None)
+        except BadToday as error:
+            raise Stop(str(error), "--today", "write 2027-03-03 or 2027-03-03T21:00-05:00") from None
+
+    def open(self, word: str | None) -> Opened:
+        """The profile of PROFILE, with rulebook and instant."""
+        # A wrong option is told before any file is opened.
+        self.now()
+        loaded = self.load(self.find(word))
+        return Opened(loaded, self.book(), self.now(loaded.profile))

@@ -1,0 +1,1 @@
+"""One module per verb; each holds one function ``run(session, args) -> int``."""

@@ -1,0 +1,82 @@
+"""``check``: is this profile file sound? Every problem, with its place."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import NO, USAGE, told
+from img_pathway.cli.session import Session
+
+if TYPE_CHECKING:
+    from img_pathway.profile.problem import Problem
+    from img_pathway.reports.checks import Checked
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Check each file; exit 1 if one is not sound, 2 if one cannot be read at all."""
+    checked: list[Checked] = []
+    unreadable = False
+    for word in args.files:
+        try:
+            checked.append(_check(session, word))
+        except OSError as error:
+            unreadable = True
+            why = (error.strerror or type(error).__name__).lower()
+            output.complain(told(f"this file cannot be read ({why})", word, "look at the path and its permissions"))
+    from img_pathway.reports.checks import check_document, check_lines
+
+    if session.json:
+        output.document(check_document(checked, sound=not unreadable))
+    elif checked:
+        output.lines(check_lines(checked, output.pen()))
+    if unreadable:
+        return USAGE
+    return 0 if all(each.sound for each in checked) else NO
+
+
+def _check(session: Session, word: str) -> Checked:
+    """Every problem of one file. Raises OSError where it cannot be read."""
+    from img_pathway.reports.checks import Checked
+
+    path = Path(word)
+    if not os.path.exists(path) and not path.suffix and path.name == word:
+        # A bare word may name a profile, as it does for every other verb.
+        path = session.find(word)
+    return Checked(str(path), tuple(examine(session, path)))
+
+
+def examine(session: Session, path: Path) -> list[Problem]:
+    """Every problem of a file: its form, then whether its facts agree. Raises OSError.
+
+    Nothing is remembered or skipped: a file is looked at whole each time.
+    """
+    from img_pathway.profile import toml
+    from img_pathway.profile.codec import from_document
+    from img_pathway.profile.errors import Unreadable
+    from img_pathway.profile.files import Files
+    from img_pathway.profile.migrate import is_newer, migrated
+    from img_pathway.profile.problem import Problem
+    from img_pathway.profile.schema import check_document
+    from img_pathway.profile.sound import problems
+
+    data = Files().read(path)
+    try:
+        doc = migrated(toml.loads(data, str(path)))
+        cut = toml.is_cut(toml.decode(data, str(path)))
+    except Unreadable as error:
+        return list(error.problems)
+    if is_newer(doc):
+        text = "written by a newer version of img-pathway, which alone can judge it"
+        return [Problem("warning", "schema", text, "Update img-pathway.")]
+    found = check_document(doc)
+    if not found:
+        profile = from_document(doc)
+        found = problems(profile, session.now(profile).date())
+    if cut:
+        text = "the last line is missing: the file may have been cut short"
+        found = [*found, Problem("warning", "", text, "Compare it with a backup.")]
+    return found

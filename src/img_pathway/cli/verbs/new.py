@@ -1,0 +1,20 @@
+"""``new``: an empty profile, without the wizard."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from img_pathway.cli import output
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Make an empty profile; never overwrites."""
+    word = args.name
+    path = session.library.locate(word)
+    session.store.create(path)
+    session.used(path)
+    output.lines(
+        [f"Made {path}", f"Record facts with: img-pathway set {word} KEY=VALUE, or open it: img-pathway {word}"]
+    )
+    return 0

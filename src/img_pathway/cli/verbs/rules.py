@@ -1,0 +1,73 @@
+"""``rules``: list, show and verify the rulebook."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import NO, Stop
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Do what the word after ``rules`` says."""
+    action = {"list": _list, "show": _show, "verify": _verify}[args.action]
+    return action(session, args.subject)
+
+
+def _list(session: Session, subject: str | None) -> int:
+    if subject is not None:
+        raise Stop("rules list takes no further word", subject, "see img-pathway rules show ID")
+    book = session.book()
+    if session.json:
+        from img_pathway.reports.rules_json import listing
+
+        output.document(listing(book.rules()))
+    else:
+        from img_pathway.reports.rules_text import list_lines
+
+        output.lines(list_lines(book.rules(), output.pen()))
+    return 0
+
+
+def _show(session: Session, subject: str | None) -> int:
+    if subject is None:
+        raise Stop("rules show needs a rule's id", todo="see img-pathway rules list")
+    book = session.book()
+    if not book.has_rule(subject):
+        from difflib import get_close_matches
+
+        near = get_close_matches(subject, book.rule_ids, n=3, cutoff=0.5)
+        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway rules list"
+        raise Stop("there is no rule of this id", subject, todo)
+    rule = book.rule(subject)
+    if session.json:
+        from img_pathway.reports.rules_json import document
+
+        output.document(document(rule, book))
+    else:
+        from img_pathway.reports.rules_text import rule_lines
+
+        output.lines(rule_lines(rule, book, output.pen()))
+    return 0
+
+
+def _verify(session: Session, subject: str | None) -> int:
+    from img_pathway.rulebook.verify import verify
+
+    chosen = subject or session.rules
+    if chosen is not None and not os.path.exists(chosen):
+        raise Stop("there is no such rulebook", chosen, "look at the path")
+    problems = verify(Path(chosen) if chosen else None)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if session.json:
+        from img_pathway.reports.checks import verify_document
+
+        output.document(verify_document(chosen, problems))
+    else:
+        from img_pathway.reports.checks import verify_lines
+
+        output.lines(verify_lines(chosen, problems, output.pen()))
+    return NO if errors else 0

@@ -1,0 +1,29 @@
+"""``schema``: the profile file, the keys of ``set`` and the JSON of every verb, described."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from img_pathway.cli import output
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Print JSON Schema; with ``--keys``, a line for each key."""
+    if args.all:
+        from img_pathway.reports.shapes import VERBS
+
+        output.document(VERBS)
+    elif args.keys:
+        from img_pathway.profile.keys import all_keys
+        from img_pathway.reports.keys import document, lines
+
+        if session.json:
+            output.document(document(all_keys()))
+        else:
+            output.lines(lines(all_keys(), output.pen()))
+    else:
+        from img_pathway.profile.schema import json_schema
+
+        output.document(json_schema())
+    return 0

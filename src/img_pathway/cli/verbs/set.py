@@ -1,0 +1,140 @@
+"""``set``: record facts by dotted key; all pairs are judged together and saved once or not at all."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import FAILED, Stop, told
+from img_pathway.cli.session import Session
+
+if TYPE_CHECKING:
+    from img_pathway.engine.model import Assessment
+    from img_pathway.profile.facts import Profile
+    from img_pathway.profile.problem import Problem
+    from img_pathway.profile.store import Loaded
+    from img_pathway.rulebook import Rulebook
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Record the facts and say what was saved; doubts go to stderr, the impossible is refused (exit 2)."""
+    pairs = split_pairs(args.pairs)
+    session.now()
+    path, book = session.find(args.profile), session.book()
+    _known_ids(book, pairs)
+    loaded = session.store.load(path)
+    if loaded.read_only:
+        raise Stop(loaded.read_only, str(path), "nothing was saved", FAILED)
+    before, now = loaded.profile, session.now(loaded.profile)
+    changed = apply(before, pairs, now.date())
+    doubts = judge(before, changed, pairs, now.date())
+    if changed != before:
+        _save(session, loaded, changed)
+    session.used(path)
+    _report(before, changed)
+    from img_pathway.engine import assess
+
+    doubts += new_dangers(assess(before, book, now), assess(changed, book, session.now(changed)))
+    for doubt in dict.fromkeys(doubts):
+        output.complain(f"warning: {doubt}")
+    return 0
+
+
+def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
+    from img_pathway.profile.store import Conflict
+
+    try:
+        session.store.save(loaded, changed)
+    except Conflict as conflict:
+        keys = ", ".join(clash.key for clash in conflict.clashes[:5])
+        todo = "nothing was saved; look at them and run this again"
+        raise Stop(f"another program has just changed {keys}", str(loaded.path), todo, FAILED) from None
+
+
+def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    """``KEY=VALUE`` words as pairs, additions before removals. Raises `Stop` (exit 2)."""
+    from img_pathway.profile.keys import natural
+
+    pairs: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise Stop("this is not KEY=VALUE", word, "write for example exams.step1.1.date=2026-06-18")
+        if key in pairs:
+            raise Stop("this key is given twice", key, "give each key once")
+        pairs[key] = value.strip()
+    # Entries are added from the first on and removed from the last on, so that no number of this
+    # call comes to mean another entry half-way.
+    given = sorted(((key, value) for key, value in pairs.items() if value), key=lambda pair: natural(pair[0]))
+    removed = sorted((key for key, value in pairs.items() if not value), key=natural, reverse=True)
+    return [*given, *((key, "") for key in removed)]
+
+
+def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Profile:
+    """The profile with every pair applied. Raises `BadValue` for the first that cannot be taken."""
+    from img_pathway.profile.keys import parse, put
+
+    for key, text in pairs:
+        profile = put(profile, key, parse(key, text), today=today)
+    return profile
+
+
+def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], today: date) -> list[str]:
+    """Doubts about the change, a line each. Raises `Stop` (exit 2) where it makes something impossible.
+
+    What was wrong before and is not touched does not stand in the way of putting other facts right.
+    """
+    from img_pathway.profile.sound import problems
+
+    known = set(problems(before, today))
+    keys = {key for key, _ in pairs}
+    found = [problem for problem in problems(after, today) if problem not in known or problem.key in keys]
+    errors = [problem for problem in found if problem.severity == "error" and problem not in known]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        first = errors[0]
+        raise Stop(
+            f"{first.text.rstrip('.')}{more}", first.key, f"{first.fix.rstrip('.')}. Nothing was saved".lstrip(". ")
+        )
+    return [_told(problem) for problem in found]
+
+
+def _told(problem: Problem) -> str:
+    return told(problem.text, problem.key, problem.fix)
+
+
+def new_dangers(before: Assessment, after: Assessment) -> list[str]:
+    """What the rulebook calls a danger now and did not before."""
+    known = {warning.id for warning in before.warnings if warning.severity == "danger"}
+    return [each.text for each in after.warnings if each.severity == "danger" and each.id not in known]
+
+
+def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
+    """Raise `Stop` (exit 2) for an override of no step or an answer to no rule; removing is always allowed."""
+    from img_pathway.profile.keys import locate
+
+    steps = {step.id for step in book.steps}
+    for key, value in pairs:
+        place = locate(key)
+        if not value or not isinstance(place.entry, str):
+            continue
+        step = place.slot == "overrides"
+        if place.entry in steps if step else book.has_rule(place.entry):
+            continue
+        from difflib import get_close_matches
+
+        near = get_close_matches(place.entry, steps if step else book.rule_ids, n=2)
+        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
+        raise Stop(f"there is no {'step' if step else 'rule'} called {place.entry}", key, todo)
+
+
+def _report(before: Profile, after: Profile) -> None:
+    from img_pathway.profile.keys import flatten
+    from img_pathway.reports.changes import lines
+
+    changes = lines(flatten(before), flatten(after), output.pen())
+    output.lines(changes or ["Nothing to save: every fact was recorded so already."])

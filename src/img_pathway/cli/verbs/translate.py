@@ -1,0 +1,47 @@
+"""``translate``: what replaced an old name, and since when."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import NO, Stop
+from img_pathway.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from img_pathway.rulebook.types import Rule, Step
+
+_MOST = 5
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Print what the words mean today, the best answers first."""
+    words = " ".join(args.words).strip()
+    book = session.book()
+    found = best(book.find(words)) if words else []
+    if session.json:
+        from img_pathway.reports.rules_json import found as document
+
+        output.document(document(words, found))
+        return 0 if found else NO
+    if not found:
+        raise Stop("nothing in the rulebook answers to these words", words, "try fewer or other words", NO)
+    from img_pathway.reports.rules_text import found_lines
+
+    output.lines(found_lines(found, book, output.pen()))
+    return 0
+
+
+def best(found: Sequence[tuple[Rule | Step, float]]) -> list[Rule | Step]:
+    """The few answers worth showing: nothing far below the best; of equals, those about old names first."""
+    from img_pathway.rulebook.types import Rule
+
+    def told(thing: Rule | Step) -> bool:
+        return isinstance(thing, Rule) and thing.now is not None
+
+    top = max((score for _, score in found), default=0)
+    near = [(thing, score) for thing, score in found if score >= top / 2]
+    return [thing for thing, _ in sorted(near, key=lambda pair: (-pair[1], not told(pair[0])))][:_MOST]

@@ -1,0 +1,37 @@
+"""No verb: the wizard."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from img_pathway.cli.errors import Stop
+from img_pathway.cli.output import terminal
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Open the wizard on PROFILE, the last one or the only one; without any, with the welcome."""
+    library = session.library
+    # With neither a last profile nor any other there is nothing to open: the welcome makes the first one.
+    first_run = args.profile is None and library.default() is None and not library.list()
+    path = None if first_run else session.find(args.profile)
+    return launch(session, path, session.folder, first_run=first_run)
+
+
+def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool = False) -> int:
+    """Hand over to the wizard. Raises `Stop` (exit 2) where there is no terminal or an option is wrong."""
+    need_terminal()
+    session.now()
+    if session.rules is not None:
+        session.book()
+    from img_pathway.tui.app import run as wizard
+
+    return wizard(path, session.today, session.rules, folder, first_run)
+
+
+def need_terminal() -> None:
+    """Raise `Stop` (exit 2) unless both ends are a terminal."""
+    if not (terminal(sys.stdin) and terminal(sys.stdout)):
+        raise Stop("the wizard needs a terminal", todo="use img-pathway status or img-pathway next here")

@@ -1,0 +1,108 @@
+"""The findings of ``check`` and ``rules verify``, as text and as data for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from img_pathway.reports.words import Pen, clean
+
+
+class Problem(Protocol):
+    """A finding of the profile or the rulebook seam: an error makes the file unsound, a warning does not."""
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """How bad it is."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The place: a dotted key, a line or an id; may be empty."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What is wrong."""
+        ...
+
+    @property
+    def fix(self) -> str:
+        """What to do; may be empty."""
+        ...
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A profile file and what is wrong with it. Warnings alone leave it sound."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """No error among the problems."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {"severity": problem.severity, "place": problem.key, "text": problem.text, "fix": problem.fix}
+
+
+def _lines(problems: Iterable[Problem], pen: Pen) -> list[str]:
+    out: list[str] = []
+    for problem in problems:
+        place = f"{problem.key}: " if problem.key else ""
+        fix = f"; {problem.fix}" if problem.fix else ""
+        out += pen.wrap(f"{place}{problem.text}{fix}", first=f"  {problem.severity}: ", rest="    ")
+    return out
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    told = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in
+            ((errors, "error"), (warnings, "warning")) if number]  # fmt: skip
+    return " and ".join(told)
+
+
+def _verdict(sound: bool, problems: Sequence[Problem]) -> str:
+    word = "sound" if sound else "not sound"
+    return f"{word} ({_count(problems)})" if problems else word
+
+
+def check_lines(checked: Iterable[Checked], pen: Pen) -> list[str]:
+    """The whole answer of ``check``: a verdict for each file, then its problems."""
+    out: list[str] = []
+    for each in checked:
+        out.append(f"{clean(each.file)}: {_verdict(each.sound, each.problems)}")
+        out += _lines(each.problems, pen)
+    return out
+
+
+def check_document(checked: Sequence[Checked], sound: bool = True) -> dict[str, Any]:
+    """The answer of ``check --json``; `sound` is false when a further file could not be read at all."""
+    return {
+        "sound": sound and all(each.sound for each in checked),
+        "files": [
+            {"file": each.file, "sound": each.sound, "problems": [_problem(problem) for problem in each.problems]}
+            for each in checked
+        ],
+    }
+
+
+def verify_lines(file: str | None, problems: Sequence[Problem], pen: Pen) -> list[str]:
+    """The whole answer of ``rules verify``."""
+    sound = not any(problem.severity == "error" for problem in problems)
+    name = clean(file) if file else "The built-in rulebook"
+    return [f"{name}: {_verdict(sound, problems)}", *_lines(problems, pen)]
+
+
+def verify_document(file: str | None, problems: Sequence[Problem]) -> dict[str, Any]:
+    """The answer of ``rules verify --json``."""
+    return {
+        "sound": not any(problem.severity == "error" for problem in problems),
+        "file": file,
+        "problems": [_problem(problem) for problem in problems],
+    }

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from img_pathway.engine.model import (
+    Assessment,
+    Cliff,
+    Deadline,
+    Next,
+    PathwayVerdict,
+    Reason,
+    StageState,
+    StepState,
+)
+from img_pathway.engine.model import (
+    Warning as Caution,
+)
+from img_pathway.rulebook import Rulebook
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Kolkata"))
+ROL = datetime(2027, 3, 3, 21, tzinfo=ZoneInfo("America/New_York"))
+
+
+def small_rulebook() -> Rulebook:
+    core: dict[str, Any] = {
+        "calendar": {
+            "version": "2026.11",
+            "as_of": "2026-11-20",
+            "event": {},
+            "first_season": 2026,
+            "last_season": 2036,
+        },
+        "durations": {},
+        "proofs": {"favourable": []},
+        "portals": {
+            "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
+            "school": {"title": "Your school", "about": "The registrar."},
+        },
+        "stages": [],
+        "steps": [],
+        "rules": {
+            "ecfmg.exam-seven-year": {
+                "confidence": "official",
+                "selects": "test-date",
+                "steps": ["exams.step1"],
+                "values": [
+                    {"value": 7, "from": "2021-07-01", "note": "Counted from the first pass."},
+                    {"value": 5, "until": "2021-06-30", "confidence": "unverified"},
+                ],
+            },
+            "ecfmg.old.iwa": {"kind": "myth", "confidence": "secondary", "steps": ["application.submit"]},
+        },
+    }
+    texts: dict[str, Any] = {
+        "sources": {"ecfmg.S1": {"title": "A page", "url": "ecfmg.org/page", "date": "2015", "grade": "official"}},
+        "rules": {
+            "ecfmg.exam-seven-year": {
+                "title": "Seven-year limit",
+                "statement": "All exam requirements must be met within seven years of the first pass.",
+                "unit": "years",
+                "caveat": "Read in a booklet of 2015.",
+                "doubt": "Two readings exist; the stricter one is used.",
+                "as_of": "2024-02-01",
+                "sources": ["ecfmg.S1", "ecfmg.lost"],
+                "others": [{"value": 8, "note": "A blog; not used."}],
+            },
+            "ecfmg.old.iwa": {
+                "title": "IWA",
+                "statement": "The IWA is gone.",
+                "as_of": "2026-01-12",
+                "sources": ["ecfmg.S1"],
+                "old": "Apply in IWA.",
+                "now": "Apply in MyIntealth.",
+                "since": "2024",
+                "terms": ["IWA", "Interactive Web Application"],
+            },
+        },
+    }
+    return Rulebook(core, lambda: texts)
+
+
+def sample_assessment() -> Assessment:
+    rank = Deadline("2027.nrmp.rol", "Rank list", date(2027, 3, 3), ROL, "inferred", ("nrmp.rol",))
+    steps = (
+        StepState("exams.step1", "Step 1", "done", (Reason("Passed on 2026-06-18.", ("usmle.pass.step1",)),)),
+        StepState(
+            "exams.step2ck",
+            "Step 2 CK",
+            "locked",
+            (Reason("The permit is missing.", ("usmle.permit",), ("permits.step2ck",)),),
+            portal="myintealth",
+            earliest=date(2027, 1, 1),
+            by=date(2027, 7, 28),
+            due=rank,
+            override_note="my \x1b[31mnote\u202e",
+            override_date=date(2026, 11, 1),
+        ),
+        StepState("exams.step2cs", "Step 2 CS", "not-needed", (Reason("Ended in 2021.", ("usmle.cs",)),)),
+        StepState(
+            "exams.step3",
+            "Step 3",
+            "waiting",
+            (Reason("With the school.", ("usmle.step3",)),),
+            who="the school",
+            since=date(2026, 11, 1),
+            nudge=date(2026, 12, 1),
+        ),
+    )
+    stage = StageState("exams", "Exams", "in-progress", True, "Step 2 CK is open.", steps)
+    item = Next("exams.step2ck", "Step 2 CK", "Register for Step 2 CK", "It gates the rest.", "myintealth", date(2027, 7, 28))
+    return Assessment(
+        now=NOW,
+        target_match=2028,
+        stages=(stage,),
+        pathways=(PathwayVerdict(3, "Pathway 3", "unknown", (Reason("Season not published.", ("ecfmg.path-3",)),)),),
+        cliffs=(
+            Cliff(
+                "clock.seven-year",
+                date(2033, 6, 18),
+                2400,
+                "The Step 1 pass stops counting.",
+                "Sit it again.",
+                "Pass Step 2 CK before.",
+                ("ecfmg.exam-seven-year",),
+                confidence="inferred",
+            ),
+        ),
+        warnings=(
+            Caution("passport", "danger", "The passport ends before the interview.", ("visa.passport",)),
+            Caution("letters", "info", "Letters are kept for one season.", ("eras.lor",)),
+        ),
+        next=item,
+        then=(replace(item, step="visa.need", do="See whether you need a visa", by=None),),
+        deadlines=(rank,),
+        by_id={step.id: step for step in steps},
+    )
+
+
+@pytest.fixture
+def assessment() -> Assessment:
+    return sample_assessment()
+
+
+@pytest.fixture
+def idle(assessment: Assessment) -> Assessment:
+    return replace(assessment, next=None, then=())
+
+
+@pytest.fixture
+def book() -> Rulebook:
+    return small_rulebook()

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from types import SimpleNamespace as Box
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from img_pathway.engine.model import Assessment, Deadline, Status
+from img_pathway.reports import next_text, rules_text, shapes, status_text, why_text, words
+from img_pathway.reports.words import Pen
+from img_pathway.rulebook import Rulebook
+
+from .shape_check import misfits
+
+NARROW = "✓●◐○✗…?▸-"
+
+
+def test_every_status_has_a_narrow_glyph_and_its_word() -> None:
+    assert set(words.GLYPHS) == set(get_args(Status))
+    assert all(glyph in NARROW for glyph in words.GLYPHS.values())
+    assert len(set(words.GLYPHS.values())) == len(words.GLYPHS)
+    assert Pen().status("done") == "✓ done"
+
+
+def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, book: Rulebook) -> None:
+    out = status_text.lines(assessment, book, Pen(), "Ana \x1b[2J")
+    text = "\n".join(out)
+    assert max(map(len, out)) <= 80
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "opened by you on Sun 1 Nov 2026: my note" in text
+    assert "Rulebook 2026.11, as of Fri 20 Nov 2026, 2 days old." in text
+    assert "○ locked" in text
+    assert "not-needed: Step 2 CS (exams.step2cs)" in text
+    assert "danger: The passport ends" in text
+    assert "expected" in text
+
+
+def test_next(assessment: Assessment, book: Rulebook) -> None:
+    text = "\n".join(next_text.lines(assessment, book, Pen()))
+    assert "Register for Step 2 CK (exams.step2ck)" in text
+    assert "MyIntealth, myintealth.org" in text
+    assert "Wed 28 Jul 2027" in text
+    assert "Wed 3 Mar 2027, 21:00 ET" in text
+    assert "Thu 4 Mar 2027" in text  # the same instant where the person is
+    assert "1. See whether you need a visa (visa.need)" in text
+
+
+def test_nothing_to_do_names_who_has_it(idle: Assessment, book: Rulebook) -> None:
+    text = " ".join(" ".join(next_text.lines(idle, book, Pen())).split())
+    assert "Nothing to do now" in text
+    assert "Step 3 (exams.step3), with the school, since Sun 1 Nov 2026, ask again from Tue 1 Dec 2026" in text
+
+
+def test_an_unknown_portal_is_shown_as_it_is(book: Rulebook) -> None:
+    assert next_text.place("school", book) == "Your school"
+    assert next_text.place("nowhere", book) == "nowhere"
+    assert next_text.place(None, book) == ""
+
+
+def test_colour_never_changes_the_words(assessment: Assessment, book: Rulebook) -> None:
+    import re
+
+    plain = status_text.lines(assessment, book, Pen())
+    coloured = status_text.lines(assessment, book, Pen(colour=True))
+    assert plain != coloured
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_rule(book: Rulebook, width: int) -> None:
+    out = rules_text.rule_lines(book.rule("ecfmg.exam-seven-year"), book, Pen(width))
+    text = " ".join(" ".join(out).split())
+    assert max(map(len, out)) <= width
+    assert "from Thu 1 Jul 2021: 7 years (official)" in text
+    assert "until Wed 30 Jun 2021: 5 years (unverified)" in text
+    assert "Caveat: Read in a booklet of 2015." in text
+    assert "Source (official): A page, 2015, ecfmg.org/page" in text
+    assert "Source (weak): ecfmg.lost" in text
+    assert "As of: Thu 1 Feb 2024" in text
+    assert "not used" in text
+
+
+def test_translate_and_list(book: Rulebook) -> None:
+    text = "\n".join(rules_text.found_lines([book.rule("ecfmg.old.iwa")], book, Pen()))
+    for part in ("Apply in IWA.", "Apply in MyIntealth.", "2024", "ecfmg.old.iwa", "secondary", "A page"):
+        assert part in text
+    assert rules_text.list_lines(book.rules(), Pen()) == [
+        "ecfmg.exam-seven-year  Seven-year limit",
+        "ecfmg.old.iwa  IWA (myth, secondary)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (7, "years", "7 years"),
+        (True, None, "yes"),
+        ("2027-03-03", "date", "Wed 3 Mar 2027"),
+        (["IN", "US"], "country-codes", "IN, US"),
+        ({"min_days": 28, "max_days": 42}, None, "min days 28, max days 42"),
+        ({"tiers": [{"upto": 30, "each": 11}, {"each": 30}]}, "usd", "tiers upto 30, each 11; each 30"),
+    ],
+)
+def test_values_in_words(value: Any, unit: str | None, text: str) -> None:
+    assert rules_text.shown(value, unit) == text
+
+
+def test_distance() -> None:
+    today = date(2026, 11, 22)
+    told = [words.distance(date(2026, 11, day), today) for day in (20, 21, 22, 23, 30)]
+    assert told == ["2 days ago", "yesterday", "today", "tomorrow", "in 8 days"]
+
+
+def test_an_instant_in_its_own_zone_needs_no_second_clock() -> None:
+    eastern = ZoneInfo("America/New_York")
+    at = datetime(2027, 3, 3, 21, tzinfo=eastern)
+    assert words.instant(at, datetime(2026, 11, 22, tzinfo=eastern)) == "Wed 3 Mar 2027, 21:00 ET"
+    chicago = words.instant(at, datetime(2026, 11, 22, tzinfo=ZoneInfo("America/Chicago")))
+    assert chicago == "Wed 3 Mar 2027, 21:00 ET, 20:00 your time"
+
+
+def test_a_day_is_counted_where_the_rule_is(assessment: Assessment) -> None:
+    whole = Deadline("x", "X", date(2026, 12, 1), None, "official", ())
+    assert words.deadline(whole, assessment.now) == "Tue 1 Dec 2026 (in 9 days)"
+
+
+def test_why(book: Rulebook) -> None:
+    explanation: Any = Box(
+        id="exams.step1",
+        title="Step 1",
+        status="ready",
+        sections=(Box(heading="Rule", lines=("A line.\x1b[2J",), rules=("a.b", "c.d")),),
+    )
+    assert why_text.lines(explanation, Pen()) == [
+        "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
+    ]  # fmt: skip
+    found = why_text.document(explanation, book, date(2026, 11, 22))
+    assert misfits(found, shapes.VERBS["why"]) == []
+    rule: Any = Box(id="a.b", title="A", status=None, sections=())
+    assert why_text.lines(rule, Pen()) == ["A", "a.b"]
+    assert misfits(why_text.document(rule, book, date(2026, 11, 22)), shapes.VERBS["why"]) == []
+
+
+def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:
+    out = status_text.lines(replace(assessment, target_match=None), book, Pen())
+    assert out[0] == "No target Match recorded"
