@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..profile.facts import Profile
 from ..rulebook.book import Rulebook
@@ -18,6 +18,7 @@ from .case import Case
 from .cliffs import cliffs
 from .days import say
 from .judges import JUDGES
+from .judges.skills import accepted_pathway, settled
 from .model import ACTIONABLE, Assessment, Deadline, Reason, StageState, Status, StepState
 from .order import following, losses
 from .ruling import Ruling
@@ -45,10 +46,10 @@ def assess_case(case: Case) -> Assessment:
         case.states[step.id] = _state(case, step, proven)
     found = cliffs(case)
     said = warnings(case)
-    states = losses(case, case.states, found, said)
-    case.states = states
+    states = case.states
+    lost = losses(case, states, found, said)
     stages = tuple(_stage(case, stage.id, stage.title, states) for stage in case.book.stages)
-    order = following(case, states)
+    order = following(case, states, lost)
     return Assessment(
         now=case.now,
         target_match=case.target,
@@ -57,8 +58,9 @@ def assess_case(case: Case) -> Assessment:
         cliffs=found,
         warnings=said,
         next=order[0] if order else None,
-        then=tuple(order[1:6]),
+        then=tuple(order[1:]),
         deadlines=tuple(case.deadline(event) for event in (case.book.events(case.target) if case.target else ())),
+        losses=lost,
         by_id=states,
     )
 
@@ -75,7 +77,8 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         status = ruling.status
     missing = ruling.missing
     reasons = ruling.reasons
-    if status not in _DECIDED:
+    # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
+    if status not in _DECIDED and not (status == "check" and ruling.firm):
         unmet = tuple(needed for needed in step.requires if case.states[needed].status not in SATISFIED)
         gate = _season_gate(case, step)
         if unmet:
@@ -101,7 +104,7 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         reasons = (*reasons, Reason(step.do + ".", step.rules[:1]))
     if not reasons:
         reasons = (Reason(_invitation(step), step.rules[:1]),)
-    due, by = _dates(case, step, status)
+    dates = _dates(case, step, status)
     return StepState(
         id=step.id,
         title=step.title,
@@ -109,8 +112,10 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         reasons=reasons,
         portal=step.portal,
         earliest=ruling.earliest,
-        by=by,
-        due=due,
+        by=dates.by,
+        due=dates.due,
+        latest_safe=dates.latest_safe,
+        latest_possible=dates.latest_possible,
         since=ruling.since if status == "waiting" else None,
         who=ruling.who if status == "waiting" else None,
         nudge=ruling.nudge if status == "waiting" else None,
@@ -175,28 +180,35 @@ def _seen_open(case: Case, event: Event) -> bool:
     )
 
 
-def _dates(case: Case, step: Step, status: Status) -> tuple[Deadline | None, date | None]:
-    """Official deadline and advised date, for steps that are still open."""
+class _Dates(NamedTuple):
+    due: Deadline | None = None
+    by: date | None = None
+    latest_safe: date | None = None
+    latest_possible: date | None = None
+
+
+def _dates(case: Case, step: Step, status: Status) -> _Dates:
+    """Official deadline, advised date, and the days counted back from them, for steps that are still open."""
     if status in ("done", "not-needed"):
-        return None, None
+        return _Dates()
     due: Deadline | None = None
     by: date | None = None
     if step.due is not None:
         event = case.event(step.due)
-        due = case.deadline(event, step.due_minus_days) if event is not None else None
-    elif step.stage in ("certificate", "start", "visa") and case.first_day is not None and step.id in _BEFORE_START:
-        due = Deadline(
-            "start",
-            "First day of training",
-            case.first_day,
-            None,
-            "official" if case.profile.start.first_day else "inferred",
-            ("ecfmg.match-start", "nrmp.eligible.july1"),
-        )
+        due = case.deadline(event) if event is not None else None
+    elif step.id in _BEFORE_START and case.first_day is not None:
+        sure = "official" if case.profile.start.first_day else "inferred"
+        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
+        due = Deadline("start", "First day of training", case.first_day, None, sure, rules)
     if step.by is not None:
         event = case.event(step.by)
-        by = event.day - timedelta(days=step.by_minus_days) if event is not None else None
-    return due, by
+        by = event.day if event is not None else None
+    if step.result is None:
+        return _Dates(due, by)
+    wait = case.book.duration(step.result)
+    safe = by - timedelta(days=wait.bad) if by is not None and wait.bad is not None else None
+    possible = due.day - timedelta(days=wait.best) if due is not None and wait.best is not None else None
+    return _Dates(due, by, safe, possible)
 
 
 _BEFORE_START: Final[frozenset[str]] = frozenset(
@@ -228,6 +240,9 @@ def _proven(case: Case) -> dict[str, str]:
 
 def _spread(case: Case, step: Step, evidence: str, reasons: dict[str, str]) -> None:
     for proved in step.proves:
+        if proved == "skills.pathway" and not settled(case):
+            # A certificate proves the Pathway of its day, not one that has ended since.
+            continue
         if proved not in reasons:
             reasons[proved] = f"{evidence} proves it."
             _spread(case, case.book.step(proved), evidence, reasons)
@@ -247,11 +262,9 @@ def _evidence(case: Case, step: Step) -> str | None:
             return "The accepted application" if case.past(profile.application.accepted) else None
         case "application.submit":
             return "The submitted application" if case.past(profile.application.submitted) else None
-        case "identity.check":
-            return "The verified identity" if case.past(profile.identity.check_done) else None
         case "skills.pathway":
-            held = any(case.past(one.accepted) and not case.past(one.rejected) for one in case.pathway_applications)
-            return None if not held else "The accepted Pathway"
+            held = accepted_pathway(case)
+            return "The accepted Pathway" if held is not None and held[2] is True else None
         case "credentials.verified":
             return "The verification" if case.past(profile.credentials.verified) else None
         case "certificate.issued":
@@ -283,7 +296,7 @@ def _evidence(case: Case, step: Step) -> str | None:
 
 
 def _stage(case: Case, stage_id: str, title: str, states: Mapping[str, StepState]) -> StageState:
-    steps = tuple(state for state in (states[step.id] for step in case.book.steps if step.stage == stage_id))
+    steps = tuple(states[step_id] for step_id in case.book.steps_of[stage_id])
     needed = [step for step in steps if step.status != "not-needed"]
     unlocked = any(step.status != "locked" for step in steps)
     if not needed:

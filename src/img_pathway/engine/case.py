@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,14 +75,21 @@ class Case:
     # ------------------------------------------------------------------ rules
     def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
         """A rule's value on a day or of a season; what the person looked up wins and counts as theirs."""
-        answers = self.profile.answers
-        if answers:
-            answer = answers.get(f"{rule}@{season}") if season else None
-            answer = answer or answers.get(rule)
-            if answer is not None and answer.answer:
-                return Reading(_answer(answer.answer), "yours", rule)
         value = self.book.value(rule, on, season)
+        said = self.looked_up(rule, season)
+        if said is not None and (_fits(said, value.value) if value else season and isinstance(said, date)):
+            # Where the rulebook has no value, only a season's day can be told from the answer alone.
+            return Reading(said, "yours", rule)
         return None if value is None else Reading(value.value, value.confidence, rule)
+
+    def looked_up(self, rule: str, season: int | None = None) -> Any:
+        """The person's own answer about a rule (of a season) as a day, number or word; ``None`` without one."""
+        answers = self.profile.answers
+        if not answers:
+            return None
+        answer = answers.get(f"{rule}@{season}") if season else None
+        answer = answer or answers.get(rule)
+        return _answer(answer.answer) if answer is not None and answer.answer else None
 
     def number(self, rule: str, on: date | None = None) -> int:
         """A whole-number value the engine cannot do without. Raises KeyError if the pack lacks it."""
@@ -127,10 +134,9 @@ class Case:
             return self.now > event.at
         return self.now.astimezone(zone(event.zone)).date() > event.day
 
-    def deadline(self, event: Event, minus_days: int = 0) -> Deadline:
-        """The event as a step's deadline, moved earlier by whole days where the step takes time."""
-        day = event.day - timedelta(days=minus_days)
-        return Deadline(event.key, event.title, day, None if minus_days else event.at, event.confidence, event.rules)
+    def deadline(self, event: Event) -> Deadline:
+        """The event as a step's deadline."""
+        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
 
     @cached_property
     def first_day(self) -> date | None:
@@ -175,9 +181,23 @@ class Case:
 
         return closed_by(self)
 
+    @cached_property
+    def certified(self) -> bool:
+        """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
+        start, permits = self.profile.start, self.profile.permits.step3
+        days = [self.profile.certificate.issued, start.certificate_shown, start.began]
+        days += [one.issued for one in permits] + [one.date for one in self.sittings("step3")]
+        return any(map(self.past, days))
+
     def exam_counts(self, exam: str) -> bool | None:
-        """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's."""
-        return True if exam == "step3" else self.windows.verdict(exam)
+        """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's.
+
+        An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS it does not: a Pathway
+        may have stood in.
+        """
+        if exam == "step3" or (exam in ("step1", "step2ck") and self.certified):
+            return True
+        return self.windows.verdict(exam)
 
     @cached_property
     def cs_stands(self) -> bool:
@@ -248,6 +268,15 @@ def _zone(name: str | None, now: datetime) -> Any:
 def _answer(text: str) -> Any:
     text = text.strip()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        return int(text) if text.isdecimal() else text.casefold()
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else text.casefold()
+    # Days far away would leave the calendar as soon as a span is added to them.
+    return day if 1900 <= day.year <= 2200 else text.casefold()
+
+
+def _fits(said: Any, value: Any) -> bool:
+    """Can an answer stand where this value stands? Days of the pack are still texts."""
+    if isinstance(value, str) and isinstance(_answer(value), date):
+        return isinstance(said, date)
+    return type(said) is type(value)

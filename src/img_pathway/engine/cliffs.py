@@ -49,10 +49,10 @@ def seven_years(case: Case) -> list[Cliff]:
     years = case.number(SEVEN_YEARS)
     found: list[Cliff] = []
     left: tuple[Met, ...] = strict.counting
-    end = strict.end
+    anchor, end = strict.anchor, strict.end
     while left and end is not None and len(found) < 6:
-        lost = [one for one in left if one.day == left[0].day]
-        rest = tuple(one for one in left if one.day > left[0].day)
+        lost = [one for one in left if one.day == anchor and one.need != "pathway"]
+        rest = tuple(one for one in left if one not in lost)
         following = window(rest, (), end + timedelta(days=1), years=years, pathway_too=True, generous_leap=False)
         found.append(
             _cliff(
@@ -68,7 +68,7 @@ def seven_years(case: Case) -> list[Cliff]:
                 _steps_needed(left),
             )
         )
-        left, end = following.counting, following.end
+        left, anchor, end = following.counting, following.anchor, following.end
     return found
 
 
@@ -88,8 +88,8 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
     if again:
         said.append(f"{' and '.join(again)} must be passed again")
     if anchor is not None and end is not None:
-        first = next(one for one in rest if one.day == anchor)
-        said.append(f"the clock then runs from {NAMES.get(first.need, 'the Pathway')} to {say(end)}")
+        first = next(one for one in rest if one.day == anchor and one.need in NAMES)
+        said.append(f"the clock then runs from {NAMES[first.need]} to {say(end)}")
     text = "; ".join(said)
     return text[0].upper() + text[1:] + "." if text else "Nothing passed is left to count."
 
@@ -149,9 +149,9 @@ def _periods(case: Case) -> list[Cliff]:
 
 def _drafts(case: Case) -> list[Cliff]:
     found = []
-    started = case.profile.identity.account_started
+    started, sent = case.profile.identity.account_started, case.past(case.profile.identity.account_requested)
     state = case.states.get("identity.account")
-    if started is not None and state is not None and state.status == "in-progress":
+    if started is not None and not sent and state is not None and state.status == "in-progress":
         last = started + timedelta(days=case.number("ecfmg.account-draft"))
         found.append(
             _cliff(

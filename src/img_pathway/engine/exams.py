@@ -36,11 +36,23 @@ def outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     by_score: Outcome | None = None
     if sitting.score is not None:
         mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
-        if mark is not None and isinstance(mark.value, int):
+        # A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
+        if mark is not None and mark.trusted and isinstance(mark.value, int):
             by_score = "pass" if sitting.score >= mark.value else "fail"
+            if by_score == "fail" and _older_mark(case, mark.rule, sitting.date, sitting.score):
+                by_score = None
     if sitting.result is None:
         return by_score or "doubtful"
     return sitting.result if by_score in (None, sitting.result) else "doubtful"
+
+
+def _older_mark(case: Case, rule_id: str, day: date, score: int) -> bool:
+    """Could a still older, lower mark have been in force? True only where the value's first day is unknown."""
+    value = case.book.value(rule_id, on=day)
+    if value is None or value.start is not None:
+        return False
+    others = (other for other in case.book.rule(rule_id).others if other.end is None or day <= other.end)
+    return any(isinstance(other.value, int) and score >= other.value for other in others)
 
 
 class Attempts(NamedTuple):
@@ -126,27 +138,30 @@ def window(
 
     Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
     """
-    left = sorted(met, key=lambda one: one.day)
+    met = tuple(met)
+    # The clock starts with an exam: an accepted Pathway can lie inside but never anchors.
+    exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
+    accepted = [one for one in met if one.need == "pathway"]
     dropped: list[Met] = []
-    while left:
-        anchor = left[0].day
+    while exams:
+        anchor = exams[0].day
+        left = sorted((*exams, *accepted), key=lambda one: one.day)
         sure, conceivable = last_day_of_years(anchor, years)
         end = conceivable if generous_leap else sure
-        # A Step 2 CS pass that still counts must lie inside too; without one the clinical side is the Pathway.
-        required = {"step1", "step2ck"}
-        if any(one.need == "step2cs" for one in left) or pathway_too:
-            required.add("clinical")
+        required = {"step1", "step2ck", "clinical"} if pathway_too else {"step1", "step2ck"}
         inside = {_need(one) for one in left if one.day <= end}
         if required <= inside:
-            return Window(anchor, None, True, tuple(left), tuple(dropped), False)
+            # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
+            counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
+            return Window(anchor, None, True, counting, tuple(dropped), False)
         if today <= end:
             return Window(anchor, end, False, tuple(left), tuple(dropped), False)
         awaited = inside | {_need(one) for one in pending if one.day <= end}
         if required <= awaited:
             return Window(anchor, end, False, tuple(left), tuple(dropped), True)
-        dropped += [one for one in left if one.day == anchor]
-        left = [one for one in left if one.day > anchor]
-    return Window(None, None, False, (), tuple(dropped), False)
+        dropped += [one for one in exams if one.day == anchor]
+        exams = [one for one in exams if one.day > anchor]
+    return Window(None, None, False, tuple(accepted), tuple(dropped), False)
 
 
 def _need(one: Met) -> str:
@@ -169,7 +184,8 @@ def windows(case: Case) -> Windows:
     """Every reading of the seven-year rule for this person today.
 
     Readings differ on whether an accepted Pathway must lie inside, and on 29 February. A Pathway that
-    readings could not ask for any more (all exams met inside) leaves them in agreement.
+    readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
+    ECFMG's own: for graduates of US schools it does not run.
     """
     met = [
         Met(exam, one.date)
@@ -181,11 +197,17 @@ def windows(case: Case) -> Windows:
         Met(exam, one.date)
         for exam in ("step1", "step2ck")
         for one in case.sittings(exam)
-        if one.date and outcome(case, exam, one) == "pending"
+        # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
+        if one.date and outcome(case, exam, one) in ("pending", "doubtful")
     ]
     met += [
-        Met("pathway", one.accepted) for one in case.pathway_applications if one.accepted and case.past(one.accepted)
+        Met("pathway", one.accepted)
+        for one in case.pathway_applications
+        if one.accepted and case.past(one.accepted) and not case.past(one.rejected)
     ]
+    if case.img[0] == "no":
+        free = Window(None, None, False, tuple(met), (), False)
+        return Windows(free, (free,))
     years = case.number(SEVEN_YEARS)
     leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
     readings = tuple(

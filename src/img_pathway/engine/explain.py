@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..profile.facts import Profile
@@ -14,7 +14,7 @@ from .assess import assess_case
 from .case import Case
 from .days import say
 from .explain_model import Explanation, Section
-from .model import Cliff, Reason, StepState, Warning
+from .model import Assessment, Cliff, Reason, StepState
 
 _CONFIDENCE = {
     "official": "official: read on a page of the body itself",
@@ -33,7 +33,7 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
     case = Case(profile, rulebook, now)
     assessment = assess_case(case)
     if ident in assessment.by_id:
-        return _step(case, assessment.by_id[ident], assessment.warnings, assessment.cliffs)
+        return _step(case, assessment, assessment.by_id[ident])
     for stage in assessment.stages:
         if stage.id == ident:
             lines = tuple(f"{step.title}: {step.status}. {step.reasons[0].text}" for step in stage.steps)
@@ -81,18 +81,18 @@ def _event(case: Case, ident: str) -> Event | None:
 # ---------------------------------------------------------------------- steps
 
 
-def _step(case: Case, state: StepState, warnings: Iterable[Warning], cliffs: Iterable[Cliff]) -> Explanation:
+def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     step = case.book.step(state.id)
     sections = [Section("Why", tuple(reason.text for reason in state.reasons))]
     if state.missing:
         sections.append(Section("Missing", tuple(f"{case.book.step(one).title} ({one})" for one in state.missing)))
-    dates = _dates(case, state)
+    dates = _dates(case, state, assessment.losses.get(state.id))
     if dates:
         sections.append(Section("Dates", tuple(dates)))
-    mine = [one for one in warnings if state.id in one.steps]
+    mine = [one for one in assessment.warnings if state.id in one.steps]
     if mine:
         sections.append(Section("Warnings", tuple(f"{one.severity}: {one.text}" for one in mine)))
-    near = [one for one in cliffs if state.id in one.steps]
+    near = [one for one in assessment.cliffs if state.id in one.steps]
     if near:
         sections.append(
             Section(
@@ -114,36 +114,31 @@ def _step(case: Case, state: StepState, warnings: Iterable[Warning], cliffs: Ite
     return Explanation(state.id, state.title, state.status, tuple(sections))
 
 
-def _dates(case: Case, state: StepState) -> list[str]:
+def _dates(case: Case, state: StepState, loss: date | None) -> list[str]:
     lines = []
     if state.earliest is not None:
         lines.append(f"Earliest: {say(state.earliest)}.")
+    step = case.book.step(state.id)
+    wait = case.book.duration(step.result) if step.result else None
     if state.by is not None:
-        step = case.book.step(state.id)
         event = case.event(step.by) if step.by else None
-        sums = (
-            f" = {event.title} {say(event.day)} ({event.confidence}) less {step.by_minus_days} days"
-            if event and step.by_minus_days
-            else ""
-        )
-        lines.append(f"Advised by {say(state.by)}{sums}.")
+        why = f" ({event.title}, {event.confidence})" if event else ""
+        lines.append(f"Advised date {say(state.by)}{why}.")
+        if state.latest_safe is not None and wait is not None:
+            lines.append(f"Latest safe day {say(state.latest_safe)} = {say(state.by)} less {wait.bad} days (bad case).")
     if state.due is not None:
-        step = case.book.step(state.id)
-        event = case.event(step.due) if step.due else None
-        sums = (
-            f" = {event.title} {say(event.day)} less {step.due_minus_days} days"
-            if event and step.due_minus_days
-            else ""
-        )
-        lines.append(f"Deadline {say(state.due.day)} ({state.due.title}, {state.due.confidence}){sums}.")
+        lines.append(f"Deadline {say(state.due.day)} ({state.due.title}, {state.due.confidence}).")
         if state.due.at is not None:
             lines.append(in_both_zones(case, state.due.at))
+        if state.latest_possible is not None and wait is not None:
+            possible, due = say(state.latest_possible), say(state.due.day)
+            lines.append(f"Latest possible day {possible} = {due} less {wait.best} days (best seen).")
     if state.since is not None:
         lines.append(f"With {state.who} since {say(state.since)}, {(case.today - state.since).days} days.")
     if state.nudge is not None:
         lines.append(f"A reminder is due after {say(state.nudge)}.")
-    if state.loss is not None:
-        lines.append(f"First loss if left undone: {say(state.loss)} (inherited dates included).")
+    if loss is not None:
+        lines.append(f"First loss if left undone: {say(loss)} (inherited dates included).")
     return lines
 
 

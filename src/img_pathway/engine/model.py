@@ -36,8 +36,7 @@ class Deadline(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class StepState:
+class StepState(NamedTuple):
     """One checklist step as it stands at ``now``."""
 
     id: str
@@ -51,6 +50,10 @@ class StepState:
     """The date advised."""
     due: Deadline | None = None
     """The official deadline."""
+    latest_safe: date | None = None
+    """Counted back from the advised date with the bad-case waiting time."""
+    latest_possible: date | None = None
+    """Counted back from the official deadline with the best-case waiting time."""
     since: date | None = None
     """Since when it has been with somebody else."""
     who: str | None = None
@@ -61,8 +64,6 @@ class StepState:
     """Prerequisite steps that lock it."""
     override_note: str | None = None
     override_date: date | None = None
-    loss: date | None = None
-    """The soonest date on which leaving it undone loses something, inherited dates included."""
 
     @property
     def stage(self) -> str:
@@ -137,6 +138,8 @@ class Next:
 
     step: str
     title: str
+    do: str
+    """The action in a few words."""
     why: str
     portal: str | None
     by: date | None
@@ -156,6 +159,8 @@ class Assessment:
     next: Next | None
     then: tuple[Next, ...]
     deadlines: tuple[Deadline, ...] = ()
+    losses: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
     by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
 
     @property

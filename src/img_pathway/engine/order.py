@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from .case import Case
 from .model import ACTIONABLE, Cliff, Next, StepState, Warning
 
+SHOWN = 6
+"""The next step and the five after it."""
+
 
 def losses(
     case: Case, states: Mapping[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
-) -> dict[str, StepState]:
-    """Every step with the soonest date on which leaving it undone loses something.
+) -> dict[str, date]:
+    """For each open step the soonest date on which leaving it undone loses something.
 
     Its own advised date or, once that has passed, its deadline; the cliffs it avoids; a danger counts as
     today; and the same of every open step it gates.
@@ -28,16 +30,11 @@ def losses(
     for state in states.values():
         if state.status in ("done", "not-needed"):
             continue
-        due = state.due.day if state.due is not None else None
-        note(state.id, state.by if state.by is not None and state.by >= today else due)
+        note(state.id, do_by(state, today))
     for cliff in cliffs:
         for step_id in cliff.steps:
             if step_id in states and states[step_id].status not in ("done", "not-needed"):
                 note(step_id, cliff.date)
-    for warning in warnings:
-        if warning.severity == "danger":
-            for step_id in warning.steps:
-                note(step_id, today)
     for step in reversed(case.book.graph_order):
         if states[step.id].status in ("done", "not-needed"):
             continue
@@ -48,18 +45,29 @@ def losses(
         for after in step.leads_to:
             if states[after].status not in ("done", "not-needed"):
                 note(step.id, own.get(after))
-    return {
-        step_id: state if state.status in ("done", "not-needed") else replace(state, loss=own.get(step_id))
-        for step_id, state in states.items()
-    }
+    for step_id in _endangered(case, states, warnings):
+        own[step_id] = today
+    return {step_id: day for step_id, day in own.items() if states[step_id].status not in ("done", "not-needed")}
 
 
-def following(case: Case, states: Mapping[str, StepState]) -> list[Next]:
+def _endangered(case: Case, states: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
+    """Steps a danger names, and the open prerequisites that lock them; advice does not spread a danger."""
+    found: set[str] = set()
+    waiting = [step_id for warning in warnings if warning.severity == "danger" for step_id in warning.steps]
+    while waiting:
+        step_id = waiting.pop()
+        if step_id not in found and states[step_id].status not in ("done", "not-needed"):
+            found.add(step_id)
+            waiting += case.book.step(step_id).requires
+    return found
+
+
+def following(case: Case, states: Mapping[str, StepState], lost: Mapping[str, date]) -> list[Next]:
     """Actionable steps, soonest loss first, then graph order; a waiting one once its nudge date has passed."""
     order = {step.id: index for index, step in enumerate(case.book.graph_order)}
     open_steps = [state for state in states.values() if _actionable(case, state)]
-    open_steps.sort(key=lambda state: (state.loss or date.max, order[state.id]))
-    return [_next(case, state) for state in open_steps]
+    open_steps.sort(key=lambda state: (lost.get(state.id, date.max), order[state.id]))
+    return [_next(case, state, lost.get(state.id)) for state in open_steps[:SHOWN]]
 
 
 def _actionable(case: Case, state: StepState) -> bool:
@@ -70,11 +78,18 @@ def _actionable(case: Case, state: StepState) -> bool:
     return state.status in ACTIONABLE
 
 
-def _next(case: Case, state: StepState) -> Next:
+def _next(case: Case, state: StepState, loss: date | None) -> Next:
     step = case.book.step(state.id)
     why = " ".join(reason.text for reason in state.reasons[:2])
     if state.status == "waiting":
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
+    return Next(state.id, step.title, step.do, why, state.portal, do_by(state, case.today) or loss)
+
+
+def do_by(state: StepState, today: date) -> date | None:
+    """The step's own date to act by: the advised one while it lies ahead, then the official one."""
     due = state.due.day if state.due is not None else None
-    by = state.by if state.by is not None and state.by >= case.today else due
-    return Next(state.id, step.do, why, state.portal, by or state.loss)
+    for day in (state.latest_safe, state.by, state.latest_possible, due):
+        if day is not None and day >= today:
+            return day
+    return None

@@ -12,7 +12,6 @@ from .exams import attempts, outcome
 from .judges.documents import earliest_certificate
 from .judges.skills import accepted_pathway
 from .judges.testing import NAMES, current_registration, period_end
-from .judges.visa import suspended_for
 from .model import Severity, Warning
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}

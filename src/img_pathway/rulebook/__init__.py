@@ -20,15 +20,19 @@ _SHIPPED = Path(__file__).parent / "_compiled"
 
 
 def load(path: Path | str | None = None) -> Rulebook:
-    """Load the built-in pack, or the pack in directory `path`.
+    """Load the built-in pack, or the pack at `path`: a directory or a .zip of one.
 
-    Raises OSError for an unreadable pack and ValueError (tomllib.TOMLDecodeError, KeyError) for a broken
-    one; `rulebook.verify` lists the problems of a pack before it is put in use.
+    Raises ValueError (tomllib.TOMLDecodeError) or KeyError for an unreadable or broken pack;
+    `rulebook.verify` lists the problems of a pack before it is put in use.
     """
     if path is not None:
-        from .build import compile_pack, read_pack
+        from .build import compile_pack, parse_pack
+        from .pack import gather
 
-        core, texts = compile_pack(read_pack(Path(path)))
+        found = gather(Path(path))
+        if found.problems:
+            raise ValueError(found.problems[0].text)
+        core, texts = compile_pack(parse_pack(found.files))
         return Rulebook(core, lambda: texts, str(path))
     folder = _SHIPPED if (_SHIPPED / "core.json").is_file() else _checkout_cache()
     return Rulebook(_json(folder / "core.json"), lambda: _json(folder / "texts.json"))
@@ -41,7 +45,7 @@ def _json(path: Path) -> Mapping[str, Any]:
 
 def _checkout_cache() -> Path:
     """Compiled form of the checkout's data files, rebuilt when one of them changed."""
-    from .build import DATA, data_files, write_compiled
+    from .build import DATA, data_files, replace_text, write_compiled
 
     stamp = "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in map(os.stat, data_files(DATA)))
     # Beside the bytecode cache: it belongs to this checkout, is ignored by git and is harmless to lose.
@@ -54,7 +58,8 @@ def _checkout_cache() -> Path:
         pass
     try:
         write_compiled(folder)
-        note.write_text(stamp, encoding="ascii")
+        # The stamp comes last: it vouches for files that are already in place.
+        replace_text(note, stamp)
     except OSError:
         # A read-only checkout: compile into the temporary directory for this run only.
         import tempfile

@@ -40,6 +40,10 @@ class Rulebook:
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
         self._order: tuple[Step, ...] | None = None
+        self.steps_of: dict[str, tuple[str, ...]] = {
+            stage.id: tuple(step.id for step in self.steps if step.stage == stage.id) for stage in self.stages
+        }
+        """Step ids of each stage, in the order on screen."""
 
     # ------------------------------------------------------------------ rules
     @property
@@ -225,11 +229,11 @@ def _step(row: Mapping[str, Any]) -> Step:
         opens=row.get("opens"),
         due=row.get("due"),
         by=row.get("by"),
-        by_minus_days=row.get("by_minus_days", 0),
-        due_minus_days=row.get("due_minus_days", 0),
+        result=row.get("result"),
         actionable=row.get("actionable", True),
         guidance=row["guidance"],
         words=tuple(row.get("words", ())),
+        stage=row["id"].partition(".")[0],
     )
 
 

@@ -7,7 +7,9 @@ assessment needs) and ``texts`` (statements, sources and the like, read when a s
 from __future__ import annotations
 
 import json
+import os
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ DATA = Path(__file__).parent / "data"
 """The built-in pack."""
 
 _TEXTS = ("statement", "caveat", "doubt", "old", "now", "since", "terms", "others", "unit", "as_of", "title", "sources")
-_SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
+SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
+"""Files that every pack has, beside the folders ``rules`` and ``sources``."""
 
 
 def data_files(pack: Path = DATA) -> list[Path]:
@@ -24,21 +27,37 @@ def data_files(pack: Path = DATA) -> list[Path]:
     return sorted(pack.rglob("*.toml"))
 
 
+def pack_files(pack: Path = DATA) -> dict[str, bytes]:
+    """The TOML files of a pack's directory by name (``rules/usmle.toml``). Raises OSError."""
+    return {path.relative_to(pack).as_posix(): path.read_bytes() for path in data_files(pack)}
+
+
 def read_pack(pack: Path = DATA) -> dict[str, Any]:
-    """Read a pack's TOML files as they are. Raises OSError or tomllib.TOMLDecodeError."""
-    raw: dict[str, Any] = {name.removesuffix(".toml"): _read(pack / name) for name in _SINGLE}
-    raw["rules"] = [rule for path in sorted((pack / "rules").glob("*.toml")) for rule in _read(path).get("rule", [])]
+    """Read a pack's TOML files as they are. Raises OSError, KeyError or ValueError (TOMLDecodeError)."""
+    return parse_pack(pack_files(pack))
+
+
+def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """A pack's documents from the bytes of its files. Raises KeyError for a missing file, else ValueError."""
+    raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
+    found = {name: files[name] for name in sorted(files)}
+    raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]
     raw["sources"] = {
-        f"{path.stem}.{code}": source
-        for path in sorted((pack / "sources").glob("*.toml"))
-        for code, source in _read(path).items()
+        f"{stem}.{code}": source
+        for stem, data in _within(found, "sources").items()
+        for code, source in _parse(data).items()
     }
     return raw
 
 
-def _read(path: Path) -> dict[str, Any]:
-    with path.open("rb") as handle:
-        return tomllib.load(handle)
+def _within(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """The files right inside a folder, by name without ending."""
+    names = {name: name.removeprefix(f"{folder}/") for name in files if name.startswith(f"{folder}/")}
+    return {short.removesuffix(".toml"): files[name] for name, short in names.items() if "/" not in short}
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    return tomllib.loads(data.decode("utf-8"))
 
 
 def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -81,4 +100,11 @@ def write_compiled(target: Path, pack: Path = DATA) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name, document in (("core.json", core), ("texts.json", texts)):
         text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        (target / name).write_text(text, encoding="utf-8")
+        replace_text(target / name, text)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write beside the file and move it into place: another process reads the old or the new one."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

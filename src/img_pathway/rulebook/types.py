@@ -113,17 +113,14 @@ class Step:
     """Calendar event that is its official deadline."""
     by: str | None
     """Calendar event of the advised date."""
-    by_minus_days: int
-    due_minus_days: int
+    result: str | None
+    """Waiting time between doing the step and what its dates ask for: the sitting and its result."""
     actionable: bool
     guidance: str
     words: tuple[str, ...]
     """Other words people type for it."""
-
-    @property
-    def stage(self) -> str:
-        """Id of its stage."""
-        return self.id.partition(".")[0]
+    stage: str
+    """Id of its stage."""
 
 
 class Stage(NamedTuple):

@@ -105,8 +105,7 @@ class _Step(_Strict):
     opens: str | None = None
     due: str | None = None
     by: str | None = None
-    by_minus_days: int = Field(default=0, ge=0)
-    due_minus_days: int = Field(default=0, ge=0)
+    result: str | None = None
     actionable: bool = True
     guidance: str = Field(min_length=20)
     words: list[str] = []
@@ -232,7 +231,7 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
                     f"names {step}, which is not a step",
                     "correct the id",
                 )
-        for wait in row.get("waiting", ()):
+        for wait in (*row.get("waiting", ()), *((row["result"],) if row.get("result") else ())):
             if wait not in raw["durations"]:
                 yield Problem(
                     "error", f"{row['id']}: waiting", f"names {wait}, which is not a waiting time", "correct the id"

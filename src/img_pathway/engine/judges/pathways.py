@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..case import Case
+from ..case import Case, Reading
 from ..days import say
 from ..exams import outcome
 from ..model import PathwayVerdict, Reason, Verdict
@@ -147,6 +147,9 @@ def _graduation(case: Case, draft: _Draft) -> None:
         draft.add("unknown", "Graduation date not recorded.", rule_id, facts=facts)
         return
     cut = case.read(rule_id, season=case.target) if case.target else None
+    said = case.looked_up(rule_id, case.target)
+    if isinstance(said, date):
+        cut = Reading({"sure_from": said, "check_from": said}, "yours", rule_id)
     if cut is None or not isinstance(cut.value, dict):
         draft.add("unknown", "No graduation cut-off is known for that season.", rule_id, facts=facts)
         return

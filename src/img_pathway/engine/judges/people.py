@@ -10,6 +10,8 @@ from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, 
 
 CANADA = "CA"
 US_BODIES = ("lcme", "coca")
+US_PLACES = ("US", "PR", "GU", "VI", "AS", "MP")
+"""The United States and its territories, where LCME accredits too."""
 
 
 def you(case: Case) -> Ruling | None:
@@ -67,8 +69,12 @@ def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
     """
     school = case.profile.school
     answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
-    if school.accreditor in US_BODIES and school.country in (None, "US"):
-        return "no", "Graduates of US schools accredited by LCME or COCA are not IMGs.", ("ecfmg.img-us-schools",)
+    if school.accreditor in US_BODIES and school.country in (None, *US_PLACES):
+        return (
+            "no",
+            "Graduates of US schools accredited by LCME or COCA are not IMGs.",
+            ("ecfmg.img-us-schools", "ecfmg.img-definition"),
+        )
     if school.country is None:
         return None, "", ()
     if school.country == "US":
@@ -85,7 +91,7 @@ def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
         return answer, "You looked it up: the answer is yours.", ("ecfmg.img-canada-post",)
     if school.degree is None:
         return (
-            "check",
+            None,
             "For a Canadian school the degree date decides; record it.",
             ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"),
         )
@@ -108,7 +114,7 @@ def img(case: Case) -> Ruling | None:
     verdict, why, rules = case.img
     facts = ("school.country", "school.accreditor", "school.degree")
     if verdict is None:
-        return None
+        return begun(why, *rules, facts=facts) if why else None
     if verdict == "yes":
         return done(f"You are an IMG: {why[0].lower()}{why[1:]}", *rules, facts=facts)
     if verdict == "no":
@@ -223,17 +229,20 @@ def account(case: Case) -> Ruling | None:
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
     if case.past(identity.account_established):
         return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
-    if case.past(identity.account_requested):
-        if not case.past(identity.check_done):
-            return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts)
+    requested, checked = case.past(identity.account_requested), case.past(identity.check_done)
+    if requested and not checked:
+        return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts)
+    if checked:
+        # The session belongs to the request: it shows that one was sent, not that the account stands.
+        since = (identity.account_requested if requested else identity.check_done) or case.today
         typical = case.book.duration("account").typical or 14
         return waiting(
             "Intealth",
-            identity.account_requested,
+            since,
             "Requested and identity checked: Intealth establishes the account.",
             "ecfmg.account-duration",
             facts=facts,
-            nudge=(identity.account_requested or case.today) + timedelta(days=typical),
+            nudge=since + timedelta(days=typical),
         )
     started = identity.account_started
     if started is not None and case.past(started):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ...rulebook.types import TRUSTED
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from .skills import accepted_pathway
+
+MATCHED = ("matched", "partial")
 
 RESIDENCYCAS = (
     ("emergency medicine", "match.cas.em"),
@@ -162,8 +166,10 @@ def register(case: Case) -> Ruling | None:
         return skip
     if case.past(case.season.nrmp_registered):
         return done(f"Registered for Match {case.target}.", "nrmp.r3", facts=_key(case, "nrmp_registered"))
+    if case.season.result in MATCHED:
+        return _shown_by_match(case, "nrmp.r3")
     rol = case.event("nrmp.rol")
-    if rol is not None and case.over(rol) and rol.confidence != "inferred":
+    if rol is not None and case.over(rol) and rol.confidence in TRUSTED:
         return unmet(
             f"Registration for Match {case.target} closed with the rank-list deadline.",
             "nrmp.late-reg",
@@ -181,6 +187,8 @@ def interviews(case: Case) -> Ruling | None:
     count = case.season.interviews
     if count:
         return done(f"{count} interviews held or booked.", "match.iv.period", facts=_key(case, "interviews"))
+    if case.season.result in MATCHED:
+        return _shown_by_match(case, "match.iv.period")
     eras, cas = _services(case)
     if eras is False and cas and not case.past(case.season.residencycas_submitted):
         return unmet(
@@ -199,16 +207,21 @@ def verification(case: Case) -> Ruling | None:
     facts = _key(case, "verified")
     if case.past(case.season.verified):
         return done("R3 shows you as verified.", "nrmp.img.verification", facts=facts)
+    if case.season.result in MATCHED:
+        return _shown_by_match(case, "nrmp.img.verification")
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in ("done", "not-needed") for step in needed):
-        since = case.season.nrmp_registered or case.today
+        registered = case.season.nrmp_registered or case.today
+        held = accepted_pathway(case)
+        since = max(registered, held[0].accepted or registered) if held is not None else registered
+        typical = case.book.duration("nrmp-verification").bad or 14
         return waiting(
             "NRMP and ECFMG",
             since,
             "Everything asked for is met; NRMP asks ECFMG every week.",
             "nrmp.img.verification",
             facts=facts,
-            nudge=max(since, case.today - timedelta(days=1)) + timedelta(days=14),
+            nudge=since + timedelta(days=typical),
         )
     return None
 
@@ -225,8 +238,12 @@ def ranklist(case: Case) -> Ruling | None:
             "nrmp.rank.only-certified",
             facts=facts,
         )
+    if case.season.result in MATCHED:
+        return _shown_by_match(case, "nrmp.rank.only-certified")
+    if case.season.result is not None:
+        return not_needed(f"Match {case.target} is decided.", "nrmp.rol-pattern", facts=_key(case, "result"))
     rol = case.event("nrmp.rol")
-    if rol is not None and case.over(rol) and rol.confidence != "inferred" and not case.season.result:
+    if rol is not None and case.over(rol) and rol.confidence in TRUSTED:
         return unmet(
             f"The rank-list deadline of Match {case.target} has passed without a certified list.",
             "nrmp.rol-pattern",
@@ -300,17 +317,26 @@ def soap(case: Case) -> Ruling | None:
             "nrmp.soap.eligible",
             missing=("match.result",),
         )
-    end = case.event("nrmp.soap-end")
-    if end is not None and case.over(end):
+    # SOAP ends before Match Day, so either of the two known days shows that it is over.
+    ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
+    if any(end.confidence in TRUSTED for end in ends):
         return not_needed(
             f"SOAP of Match {case.target} is over. Unfilled positions stay listed until May.",
             "nrmp.soap.rounds",
             "match.after.unmatched-list",
             facts=facts,
         )
+    if ends:
+        return check(
+            "SOAP is expected to be over: look in R3.", "nrmp.soap.rounds", "match.after.unmatched-list", facts=facts
+        )
     return None
+
+
+def _shown_by_match(case: Case, rule_id: str) -> Ruling:
+    return done("Your match proves it.", rule_id, facts=_key(case, "result"))
 
 
 def has_position(case: Case) -> bool:
     """Matched, or a SOAP offer accepted."""
-    return case.season.result in ("matched", "partial") or case.past(case.season.soap_accepted)
+    return case.season.result in MATCHED or case.past(case.season.soap_accepted)

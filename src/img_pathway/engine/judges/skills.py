@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ...profile.facts import OetSitting, PathwayApplication
-from ...rulebook.types import TRUSTED
+from ...rulebook.types import TRUSTED, Event
 from ..case import Case, Reading
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
@@ -54,6 +54,21 @@ def accepted_pathway(case: Case) -> tuple[PathwayApplication, Reading | None, bo
     return best
 
 
+def settled(case: Case) -> bool:
+    """May a certificate show that Pathway and OET are settled? Not where a recorded end says: over, or perhaps.
+
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
+    """
+    held = accepted_pathway(case)
+    return held[2] is True if held is not None else not _certificate_over(case)
+
+
+def _certificate_over(case: Case) -> bool:
+    certificate = case.profile.certificate
+    expired = certificate.expires is not None and certificate.expires < case.today
+    return expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+
+
 # ---------------------------------------------------------------------- OET
 
 
@@ -62,7 +77,7 @@ def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
 
     Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
     """
-    minimum = case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
+    minimum = _minimum(case, sitting)
     scores = {paper: getattr(sitting, paper) for paper in PAPERS}
     if minimum is None:
         return None
@@ -76,9 +91,13 @@ def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
     return None if None in scores.values() else []
 
 
+def _minimum(case: Case, sitting: OetSitting) -> Reading | None:
+    return case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
+
+
 def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
     """Does an OET day lie in the target season's window? ``None`` = the rulebook cannot say."""
-    first, last = case.event("oet.first"), case.event("oet.last")
+    first, last = _looked_up(case, "oet.first", "ecfmg.oet-window"), _looked_up(case, "oet.last", "ecfmg.oet-last-date")
     if first is None or last is None:
         return None, "No season window is known for that Match.", ("ecfmg.oet-window",)
     if day < first.day:
@@ -97,12 +116,20 @@ def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
             ("ecfmg.oet-last-date", "ecfmg.oet-window"),
         )
     if first.confidence in TRUSTED:
-        return True, f"It lies in the {first.season} season's window (from {say(first.day)}).", ("ecfmg.oet-window",)
+        word = "which you looked up" if first.confidence == "yours" else f"from {say(first.day)}"
+        return True, f"It lies in the {first.season} season's window ({word}).", ("ecfmg.oet-window",)
     return (
         None,
         f"The {first.season} season's window (expected from {say(first.day)}) is not published yet.",
         ("ecfmg.oet-window",),
     )
+
+
+def _looked_up(case: Case, event_id: str, rule_id: str) -> Event | None:
+    """A bound of the season's window; a day the person looked up for the rule replaces it."""
+    event = case.event(event_id)
+    said = case.looked_up(rule_id, case.target)
+    return event._replace(day=said, confidence="yours") if event is not None and isinstance(said, date) else event
 
 
 def oet(case: Case) -> Ruling | None:
@@ -166,6 +193,9 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         )
     inside, text, rules = _window(case, day)
     said = f"OET of {say(day)} meets every minimum. {text}"
+    minimum = _minimum(case, sitting)
+    if minimum is not None and not minimum.trusted:
+        return check(f"OET of {say(day)}: the minimum of that day is only expected.", minimum.rule, facts=facts)
     if inside is True:
         return done(said, "ecfmg.oet-minimum", *rules, facts=facts)
     if inside is None:
@@ -201,6 +231,12 @@ def attestation(case: Case) -> Ruling | None:
             "ecfmg.path-must-be-unexpired",
             facts=("skills.pathway",),
         )
+    if held is not None and held[2] is None:
+        return check(
+            "Your Pathway may still settle it: type the end date printed in MyIntealth.",
+            "ecfmg.path-expiry-pattern",
+            facts=("skills.pathway",),
+        )._replace(firm=True)
     verdicts = {item.n: item.verdict for item in case.pathways}
     if verdicts[1] == "met":
         return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
@@ -254,6 +290,13 @@ def application(case: Case) -> Ruling | None:
             facts=facts,
         )
         return ruling._replace(reasons=ruling.reasons + (current.reasons if current else ()))
+    if held is None and _certificate_over(case) and (current is None or current.status != "waiting"):
+        return lapsed(
+            "The certificate ran out, and with it the Pathway it rests on: apply for Revalidation.",
+            "ecfmg.path-revalidation",
+            "ecfmg.path-must-be-unexpired",
+            facts=("certificate.expires",),
+        )
     return current
 
 

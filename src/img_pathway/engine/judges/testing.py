@@ -54,6 +54,10 @@ def _blocked(case: Case, exam: str) -> Ruling | None:
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
         )._replace(firm=True)
+    if exam != "step3" and case.profile.school.status == "withdrawn":
+        return unmet(
+            "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
+        )._replace(firm=True)
     return None
 
 
@@ -70,7 +74,7 @@ def permit(exam: str) -> Judge:
             return done(
                 f"{name} is passed: the permit has done its work.", "usmle.permit.required", facts=(f"exams.{exam}",)
             )
-        if "pending" in outcomes:
+        if "pending" in outcomes or "doubtful" in outcomes:
             return done(f"You have sat {name}.", "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
@@ -85,9 +89,17 @@ def permit(exam: str) -> Judge:
                 "usmle.order.free",
                 facts=("school.status", "school.graduated"),
             )
-        tried = [one for one in outcomes if one in ("fail", "incomplete", "doubtful")]
+        # A pass reaches this line only when it no longer counts.
+        tried = [one for one in outcomes if one != "booked"]
+        counted = attempts(case, exam)
+        if counted.passed and counted.used >= counted.limit:
+            return unmet(
+                f"{counted.used} of {counted.limit} attempts used: the pass that lapsed cannot be taken again.",
+                "usmle.attempts.max",
+                "usmle.attempts.no-retake-exception",
+                facts=(f"exams.{exam}",),
+            )._replace(firm=True)
         if ruling is None and tried:
-            counted = attempts(case, exam)
             text = f"{counted.used} of {counted.limit} attempts used; a new attempt needs a new registration and fee."
             ruling = open_step(
                 text,
@@ -227,6 +239,8 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     if exam_id == "step3":
         return Ruling("done", (passed,))
     verdict = case.exam_counts(exam_id)
+    if case.certified:
+        return Ruling("done", (passed,))
     window = case.windows.strict
     if verdict is False:
         return lapsed(
@@ -292,8 +306,17 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 SEVEN_YEARS,
                 facts=facts,
             )
-        ruling = done("The pass counts: no Pathway and no OET.", "ecfmg.exam-cs-legacy", facts=facts)
         window = case.windows.strict
+        if window.held and window.anchor in days:
+            return waiting(
+                "USMLE",
+                window.end,
+                f"The seven years ended on {say(window.end or case.today)}; this pass counts on only if the pending sitting is a pass.",
+                SEVEN_YEARS,
+                "ecfmg.exam-cs-legacy",
+                facts=facts,
+            )._replace(firm=True)
+        ruling = done("The pass counts: no Pathway and no OET.", "ecfmg.exam-cs-legacy", facts=facts)
         if window.end is not None:
             ruling = ruling.also(
                 f"Everything must be met by {say(window.end)}.", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from ..case import Case
 from ..days import add_months, say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from ..visa_classes import entry_state, planned_class_state
+from ..visa_measures import CLASS_OF, COVERED, LISTS, suspended_for
+from ..visa_model import TITLES
 from .season import has_position
-
-LISTS = ("visa.ban.10998-full", "visa.ban.10998-partial")
 
 
 def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
@@ -65,46 +66,29 @@ def _skip(case: Case, *classes: str) -> Ruling | None:
     return None
 
 
-def suspended_for(case: Case) -> list[tuple[str, str]]:
-    """Passports of this person on an entry list, with the rule naming them (as last known)."""
-    found = []
-    for country in case.profile.profile.citizenships:
-        for rule_id in LISTS:
-            reading = case.book.value(rule_id, on=case.today)
-            if reading is not None and country in reading.value:
-                found.append((country, rule_id))
-    return found
-
-
 def visa_class(case: Case) -> Ruling | None:
-    """visa.class: the person's choice; what it rests on is as last known, so listed passports are `check`."""
+    """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
     skip = _skip(case)
     if skip is not None:
         return skip
     plan = case.profile.visa.plan
     facts = ("visa.plan", "profile.citizenships")
-    listed = suspended_for(case)
-    free = len(listed) < len(case.profile.profile.citizenships)
+    state, reasons = planned_class_state(case, CLASS_OF.get(plan or "j1", "j1"))
     as_of = say(case.book.as_of)
-    if listed and not free and plan in ("j1", None, "h1b"):
-        names = ", ".join(country for country, _ in listed)
-        rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed))
-        return check(
-            f"As last known (rulebook of {as_of}) a proclamation limits entry for passport {names}. Ask about a second passport, a visa held on 2026-01-01 and your place now; check travel.state.gov and Intealth.",
-            *rules,
-            "visa.ban.who-covered",
-            "visa.planner.ban-behaviour",
-            facts=facts,
-        )
+    if state != "open" and (plan in CLASS_OF or suspended_for(case)):
+        text = f"As last known (rulebook of {as_of}), check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
+        rules = (*reasons[0].rules, "visa.planner.ban-behaviour")
+        more = "See the visa board for what to ask; travel.state.gov and Intealth decide."
+        return check(f"{text} {more}", *rules, facts=facts)._replace(firm=case.visa_need is not None)
     if plan is None:
         return None
     if plan == "h1b":
         return check(
-            "Chosen: H-1B. Whether the 100,000-dollar payment still applies to people abroad could not be established; programmes decide what they sponsor.",
+            "Chosen: H-1B. Programmes decide what they sponsor, and the 100,000-dollar payment changes with courts and dates: ask in writing.",
             "visa.h1b.100k-after-sept-2026",
             "visa.h1b.programme-behaviour",
             facts=facts,
-        )
+        )._replace(firm=case.visa_need is not None)
     if plan != "j1":
         return check(
             "Chosen; the programme must accept this class: ask in writing.", "visa.need.programme-chooses", facts=facts
@@ -132,6 +116,9 @@ def statement_of_need(case: Case) -> Ruling | None:
     facts = ("visa.need_issued", "visa.need_requested")
     if case.past(visa.need_issued):
         return done("Issued. Check wording, specialty, seal and date.", "visa.son.format", facts=facts)
+    shown = (visa.ds2019_issued, visa.issued, visa.entered)
+    if visa.plan == "j1" and any(case.past(one) for one in shown):
+        return done("The sponsorship that followed proves it.", "visa.son.required", facts=("visa.ds2019_issued",))
     if case.past(visa.need_requested) and visa.need_requested:
         typical = case.book.duration("statement-of-need").typical or 42
         return waiting(
@@ -168,6 +155,8 @@ def ds2019(case: Case) -> Ruling | None:
         return begun(
             "The hospital opened the case: complete your part, pay and upload.", "visa.evsp.tpl-starts", facts=facts
         )
+    if visa.plan == "j1" and (case.past(visa.issued) or case.past(visa.entered)):
+        return done("The visa or the entry proves it.", "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
     blocked = _after_match(case)
     if blocked is not None:
         return blocked
@@ -192,6 +181,10 @@ def sevis(case: Case) -> Ruling | None:
     return None
 
 
+def _canadian_j1(case: Case) -> bool:
+    return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+
+
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
     skip = _skip(case, "j1", "h1b", "o1", "other")
@@ -199,7 +192,7 @@ def consulate(case: Case) -> Ruling | None:
         return skip
     visa = case.profile.visa
     facts = ("visa.issued", "visa.interview")
-    if "CA" in case.profile.profile.citizenships and visa.plan in ("j1", None):
+    if _canadian_j1(case):
         return not_needed(
             "Canadian citizens enter on a J-1 without a visa: passport, DS-2019 and paid I-901.",
             "visa.canada-entry",
@@ -219,6 +212,9 @@ def consulate(case: Case) -> Ruling | None:
         )
     if case.future(visa.interview) and visa.interview:
         return begun(f"Interview booked for {say(visa.interview)}.", "visa.interview-inperson", facts=facts)
+    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
+        text = f"As last known (rulebook of {say(case.book.as_of)}), check: a visa of this class is {state} for your passport."
+        return check(text, *LISTS, COVERED, facts=("profile.citizenships", "visa.plan"))
     return None
 
 
@@ -249,8 +245,10 @@ def entry(case: Case) -> Ruling | None:
             "visa.j1.validation",
             facts=("visa.entered",),
         )
+    if _canadian_j1(case) and case.states["visa.sevis"].status not in ("done", "not-needed"):
+        return unmet("DS-2019 and paid I-901 come first.", "visa.canada-entry", missing=("visa.sevis",))
     window = entry_window(case)
-    if window is not None:
+    if window is not None and visa.plan in ("j1", None):
         return open_step(
             f"Enter between {say(window[0])} and {say(window[1])}.",
             "visa.j1.entry-window",
