@@ -298,7 +298,7 @@ def _evidence(case: Case, step: Step) -> str | None:
 def _stage(case: Case, stage_id: str, title: str, states: Mapping[str, StepState]) -> StageState:
     steps = tuple(states[step_id] for step_id in case.book.steps_of[stage_id])
     needed = [step for step in steps if step.status != "not-needed"]
-    unlocked = any(step.status != "locked" for step in steps)
+    unlocked = any(step.status != "locked" for step in (needed or steps))
     if not needed:
         return StageState(stage_id, title, "not-needed", unlocked, steps[0].reasons[0].text, steps)
     found = {step.status for step in needed}

@@ -1,0 +1,140 @@
+"""Generated people: every fact of `profile.facts`, drawn by its own declaration."""
+
+from __future__ import annotations
+
+from dataclasses import Field, fields
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from img_pathway.profile.facts import (
+    Answer,
+    Exams,
+    Fact,
+    OetSitting,
+    Override,
+    PathwayApplication,
+    Permits,
+    Profile,
+    Registration,
+    Season,
+    Sitting,
+    Skills,
+    Table,
+)
+from tests.engine.build import book
+
+ZONES = ("UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago")
+COUNTRIES = st.sampled_from(["IN", "US", "CA", "VE", "IR", "PR", "GD", "PS"])
+_EDGES = [
+    date(2020, 2, 29),
+    date(2024, 2, 29),
+    date(2025, 6, 30),
+    date(2025, 7, 1),
+    date(2026, 1, 1),
+    date(2028, 12, 31),
+]
+DAYS = st.one_of(st.dates(date(2015, 1, 1), date(2040, 12, 31)), st.sampled_from(_EDGES))
+INSTANTS = st.datetimes(
+    datetime(2019, 1, 1), datetime(2040, 12, 31), timezones=st.sampled_from(list(map(ZoneInfo, ZONES)))
+)
+_ROWS: dict[tuple[type[Table], str], type[Table]] = {
+    **{(Exams, name): Sitting for name in ("step1", "step2ck", "step2cs", "step3")},
+    **{(Permits, name): Registration for name in ("step1", "step2ck", "step3")},
+    (Skills, "oet"): OetSitting,
+    (Skills, "pathway"): PathwayApplication,
+}
+
+
+def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
+    """Values that the declaration of a fact allows."""
+    match fact.kind:
+        case "date":
+            return DAYS
+        case "int" | "year":
+            # Near both ends, where rules have their bounds, as well as anywhere between.
+            low, high = fact.minimum or 0, fact.maximum or 9999
+            near = st.integers(low, min(high, low + 5))
+            return st.one_of(near, st.integers(low, high)) if fact.kind == "int" else near
+        case "bool":
+            return st.booleans()
+        case "choice":
+            return st.sampled_from([word for word, _ in fact.choices])
+        case "country":
+            return COUNTRIES
+        case "countries":
+            return st.lists(COUNTRIES, min_size=1, max_size=2, unique=True).map(tuple)
+        case "words":
+            return st.lists(st.sampled_from(["surgery", "EM", "ob-gyn", "x"]), min_size=1, max_size=2).map(tuple)
+        case "zone":
+            return st.sampled_from([*ZONES, "Mars/Olympus"])
+        case "text":
+            return st.sampled_from(["Ana Rao", "ana rao", "Rao Ana", "1-234-567-8", "[b]x", "12345678"])
+
+
+def table(kind: type[Table], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A table with any of its facts; `given` replaces the strategy of a field."""
+    return st.fixed_dictionaries({}, optional={one.name: _field(kind, one) for one in _own(kind)} | given).map(
+        lambda values: kind(**values)
+    )
+
+
+def _own(kind: type[Table]) -> list[Field[Any]]:
+    return [one for one in fields(kind) if one.name != "extra"]
+
+
+def _field(kind: type[Table], one: Field[Any]) -> st.SearchStrategy[Any]:
+    row = _ROWS.get((kind, one.name))
+    if row is not None:
+        return st.lists(table(row), max_size=4 if row is Sitting else 2).map(tuple)
+    return fact_values(one.metadata["fact"])
+
+
+SCORES = st.sampled_from([150, 196, 213, 214, 218, 200, 240])
+OET_SCORES = st.sampled_from([290, 300, 350, 400])
+SEASONS = st.integers(2024, 2030)
+ANSWERS = st.sampled_from(["yes", "no", "2025-01-01", "9999-12-31", "0001-01-01", "350", "99999999", "?", "²"])
+
+
+def _rules() -> list[str]:
+    """Rules the engine reads values of, bare and for a season, and calendar events: all can be looked up."""
+    with_values = [rule for rule in book().rule_ids if book().rule(rule).values]
+    return [
+        *with_values,
+        *(f"{rule}@2027" for rule in with_values),
+        "2027.nrmp.rol",
+        "2028.oet.first",
+        "2028.eras.open",
+    ]
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    """Whole people, from empty to full."""
+    rows = {
+        Sitting: table(Sitting, score=SCORES),
+        OetSitting: table(OetSitting, **dict.fromkeys(("listening", "reading", "writing", "speaking"), OET_SCORES)),
+        PathwayApplication: table(PathwayApplication, season=SEASONS),
+    }
+    tables: dict[str, Any] = {}
+    for one in _own(Profile):
+        if one.name in ("schema", "seasons", "overrides", "answers"):
+            continue
+        kind: type[Table] = one.default_factory  # type: ignore[assignment]
+        given: dict[str, st.SearchStrategy[Any]] = {
+            name: st.lists(rows[row], max_size=3).map(tuple)
+            for (owner, name), row in _ROWS.items()
+            if owner is kind and row in rows
+        }
+        if one.name == "profile":
+            given["target_match"] = SEASONS
+        tables[one.name] = draw(table(kind, **given))
+    tables["seasons"] = draw(st.dictionaries(SEASONS, table(Season), max_size=2))
+    tables["overrides"] = draw(
+        st.dictionaries(st.sampled_from([step.id for step in book().steps]), table(Override), max_size=2)
+    )
+    answer = st.builds(Answer, answer=ANSWERS)
+    tables["answers"] = draw(st.dictionaries(st.sampled_from(_rules()), answer, max_size=3))
+    return Profile(**tables)

@@ -1,0 +1,205 @@
+"""Diploma, transcript and their verification; the certificate, how long it runs, and the gate to Step 3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.engine.build import at, day, judge, profile, status
+from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS
+
+NOW = "2026-11-22"
+SENT = {"credentials": {"diploma_sent": "2026-06-01", "transcript_sent": "2026-06-10"}}
+STUDENT = {"school": {"status": "enrolled", "graduated": None, "degree": None}}
+
+
+def papers(now: str, *layers: dict[str, Any]) -> tuple[str, str, str]:
+    found = status(profile(PERSON, ACCEPTED, *layers), now)
+    return found["credentials.diploma"], found["credentials.transcript"], found["credentials.verified"]
+
+
+@pytest.mark.parametrize(
+    ("now", "school", "diploma", "transcript"),
+    [
+        pytest.param("2027-03-30", {"graduated": "2027-03-31"}, "locked", "locked", id="day before graduation"),
+        pytest.param("2027-03-31", {"graduated": "2027-03-31"}, "ready", "ready", id="graduation day"),
+        pytest.param("2027-04-14", {"degree": "2027-04-15"}, "locked", "ready", id="graduated, diploma tomorrow"),
+        pytest.param("2027-04-15", {"degree": "2027-04-15"}, "ready", "ready", id="diploma dated today"),
+        pytest.param(
+            "2027-03-30",
+            {"graduated": "2027-03-31", "degree": "2026-12-01"},
+            "locked",
+            "locked",
+            id="diploma printed, internship still running",
+        ),
+        pytest.param(NOW, STUDENT["school"], "locked", "locked", id="student without dates"),
+        pytest.param(NOW, {**STUDENT["school"], "status": None, "enrolled": None}, "locked", "locked", id="nothing"),
+        pytest.param("2028-02-29", {"graduated": "2028-02-29"}, "ready", "ready", id="leap day"),
+        pytest.param("2028-02-28", {"graduated": "2028-02-29"}, "locked", "locked", id="before the leap day"),
+    ],
+)
+def test_documents_exist_only_after_graduation(now: str, school: dict[str, Any], diploma: str, transcript: str) -> None:
+    base = {"school": {"graduated": "2026-12-31", "degree": "2026-12-31"}} if now > "2027" else {}
+    assert papers(now, base, {"school": school})[:2] == (diploma, transcript)
+
+
+@pytest.mark.parametrize(
+    ("school", "expected"),
+    [
+        pytest.param({"credit_years": 3}, "locked", id="three credit years"),
+        pytest.param({"credit_years": 4}, "done", id="four"),
+        pytest.param({"credit_years": None}, "done", id="not recorded"),
+        pytest.param({"transfer_credits": True, "transfer_one_eligible_school": False}, "locked", id="two schools"),
+        pytest.param({"transfer_credits": False, "transfer_one_eligible_school": False}, "done", id="no transfer"),
+        pytest.param({"transfer_credits": True}, "in-progress", id="disclosure not recorded"),
+        pytest.param({"transfer_credits": True, "transfer_disclosed": False}, "in-progress", id="not disclosed"),
+        pytest.param({"transfer_credits": True, "transfer_disclosed": True}, "done", id="disclosed"),
+    ],
+)
+def test_credit_years_and_transferred_credits(school: dict[str, Any], expected: str) -> None:
+    assert papers(NOW, SENT, {"school": school})[1] == expected
+
+
+@pytest.mark.parametrize(
+    "school", [{"credit_years": 3}, {"transfer_credits": True, "transfer_one_eligible_school": False}]
+)
+def test_a_recorded_bar_stands_even_beside_a_certificate(school: dict[str, Any]) -> None:
+    assert papers(NOW, SENT, CERTIFIED, {"school": school})[1] == "locked"
+
+
+@pytest.mark.parametrize(
+    ("credentials", "expected"),
+    [
+        pytest.param({"in_english": True}, "done", id="English"),
+        pytest.param({}, "done", id="language not recorded"),
+        pytest.param({"in_english": False}, "in-progress", id="no translation"),
+        pytest.param({"in_english": False, "translated": "2026-11-22"}, "done", id="translated today"),
+        pytest.param({"in_english": False, "translated": "2026-11-23"}, "in-progress", id="translated tomorrow"),
+    ],
+)
+def test_a_document_not_in_english_needs_its_translation(credentials: dict[str, Any], expected: str) -> None:
+    assert papers(NOW, SENT, {"credentials": credentials})[:2] == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("now", "facts", "expected"),
+    [
+        pytest.param("2026-05-31", {}, ("ready", "ready", "locked"), id="nothing sent yet"),
+        pytest.param("2026-06-01", {}, ("done", "ready", "locked"), id="diploma sent today"),
+        pytest.param("2026-06-10", {}, ("done", "done", "waiting"), id="both sent"),
+        pytest.param("2026-09-01", {"verified": "2026-09-01"}, ("done", "done", "done"), id="verified today"),
+        pytest.param("2026-08-31", {"verified": "2026-09-01"}, ("done", "done", "waiting"), id="verified tomorrow"),
+    ],
+)
+def test_sent_waiting_verified(now: str, facts: dict[str, Any], expected: tuple[str, ...]) -> None:
+    assert papers(now, SENT, {"credentials": facts}) == expected
+
+
+@pytest.mark.parametrize(
+    ("nudged", "nudge"), [(None, "2026-07-08"), ("2026-07-09", "2026-08-06"), ("2026-05-01", "2026-07-08")]
+)
+def test_the_school_is_reminded_28_days_after_the_last_letter(nudged: str | None, nudge: str) -> None:
+    person = profile(PERSON, ACCEPTED, STEPS, PATHWAY, SENT, {"credentials": {"school_nudged": nudged}})
+    state = judge(person, nudge).step("credentials.verified")
+    assert (state.since, state.who, state.nudge) == (day("2026-06-10"), "your school", day(nudge))
+
+    def offered(now: str) -> bool:
+        found = judge(person, now)
+        return "credentials.verified" in {one.step for one in (found.next, *found.then) if one is not None}
+
+    assert not offered(nudge)
+    assert offered(str(day(nudge).replace(day=day(nudge).day + 1)))
+
+
+# ---------------------------------------------------------------------- certificate
+
+MET = (PERSON, ACCEPTED, STEPS, PATHWAY, PAPERS)
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        pytest.param({}, "waiting", id="all met"),
+        pytest.param({"exams": {"step1": []}}, "locked", id="Step 1 missing"),
+        pytest.param({"exams": {"step2ck": []}}, "locked", id="Step 2 CK missing"),
+        pytest.param({"skills": {"pathway": []}}, "locked", id="Pathway missing"),
+        pytest.param({"credentials": {"verified": None}}, "locked", id="not verified"),
+        pytest.param({"certificate": {"issued": "2026-11-22"}}, "done", id="issued today"),
+        pytest.param({"certificate": {"issued": "2026-11-23"}}, "waiting", id="issued tomorrow"),
+    ],
+)
+def test_the_certificate_waits_when_everything_is_met(layer: dict[str, Any], expected: str) -> None:
+    assert status(profile(*MET, layer), NOW)["certificate.issued"] == expected
+
+
+def test_the_wait_for_the_certificate_counts_from_the_verification() -> None:
+    state = judge(profile(*MET), NOW).step("certificate.issued")
+    assert (state.since, state.nudge) == (day("2026-03-01"), day("2026-03-29"))
+
+
+CS = {"exams": {"step2cs": [{"date": "2020-03-01", "result": "pass"}]}, "skills": {"pathway": []}}
+INSIDE = {
+    "exams": {
+        "step1": [{"date": "2019-09-01", "result": "pass"}],
+        "step2ck": [{"date": "2021-01-20", "result": "pass"}],
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("now", "layers", "expected"),
+    [
+        pytest.param("2028-12-31", [CERTIFIED], "done", id="Pathway 2026, last day"),
+        pytest.param("2029-01-01", [CERTIFIED], "lapsed", id="Pathway 2026, day after"),
+        pytest.param(
+            "2027-05-05", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "done", id="typed, last day"
+        ),
+        pytest.param(
+            "2027-05-06", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "lapsed", id="typed, after"
+        ),
+        pytest.param("2035-01-01", [CERTIFIED, {"certificate": {"permanent": "2028-07-01"}}], "done", id="permanent"),
+        pytest.param(
+            "2028-06-30",
+            [CERTIFIED, {"certificate": {"expires": "2028-06-01", "permanent": "2028-07-01"}}],
+            "lapsed",
+            id="permanent only from tomorrow",
+        ),
+        pytest.param("2035-01-01", [CERTIFIED, INSIDE, CS], "done", id="rests on Step 2 CS"),
+        pytest.param(
+            NOW,
+            [CERTIFIED, {"skills": {"pathway": [{"season": 2025, "accepted": "2025-03-01"}]}}],
+            "check",
+            id="inferred",
+        ),
+        pytest.param(NOW, [CERTIFIED, {"skills": {"pathway": []}}], "in-progress", id="no end known"),
+        pytest.param("2026-03-31", [CERTIFIED], "locked", id="before the issue"),
+    ],
+)
+def test_how_long_the_certificate_counts(now: str, layers: list[dict[str, Any]], expected: str) -> None:
+    assert status(profile(*MET, *layers), now)["certificate.valid"] == expected
+
+
+def test_the_last_day_ends_where_the_person_is() -> None:
+    person = profile(*MET, CERTIFIED, profile={"time_zone": "Pacific/Kiritimati"})
+    found = [status(person, at(moment))["certificate.valid"] for moment in ("2028-12-31T09:59", "2028-12-31T10:00")]
+    assert found == ["done", "lapsed"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        pytest.param([], "locked", id="no certificate"),
+        pytest.param([CERTIFIED], "ready", id="certified"),
+        pytest.param([{"certificate": {"issued": "2026-11-23"}}], "locked", id="issued tomorrow"),
+        pytest.param([CERTIFIED, {"certificate": {"expires": "2026-11-21"}}], "locked", id="expired"),
+        pytest.param(
+            [CERTIFIED, {"skills": {"pathway": [{"season": 2025, "accepted": "2025-03-01"}]}}],
+            "ready",
+            id="an end only inferred never locks",
+        ),
+    ],
+)
+def test_step_3_waits_for_the_certificate(layers: list[dict[str, Any]], expected: str) -> None:
+    found = status(profile(*MET, *layers), NOW)
+    assert (found["permits.step3"], found["exams.step3"]) == (expected, "locked")

@@ -1,0 +1,209 @@
+"""Account, identity check, numbers, names, passport and the ECFMG application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .build import GRADUATE, at, cliff_days, judge, profile, status, warned
+
+TODAY = "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("identity", "now", "account", "check"),
+    [
+        pytest.param({}, TODAY, "ready", "locked", id="nothing"),
+        pytest.param({"account_started": "2026-11-01"}, "2026-11-01", "in-progress", "locked", id="begun today"),
+        pytest.param({"account_started": "2026-11-01"}, "2026-11-15", "in-progress", "locked", id="day 14 of a draft"),
+        pytest.param({"account_started": "2026-11-01"}, "2026-11-16", "ready", "locked", id="draft deleted"),
+        pytest.param({"account_requested": "2026-11-10"}, TODAY, "in-progress", "ready", id="sent, notary open"),
+        pytest.param({"account_requested": "2026-11-10", "check_done": "2026-11-12"}, TODAY, "waiting", "done", id="checked, not yet established"),
+        pytest.param({"check_done": "2026-11-12"}, TODAY, "waiting", "done", id="checked, request not recorded"),
+        pytest.param({"account_established": "2026-11-15"}, TODAY, "done", "done", id="established"),
+        pytest.param({"account_established": "2026-11-23"}, TODAY, "ready", "locked", id="established tomorrow"),
+    ],
+)  # fmt: skip
+def test_account_and_identity_check(identity: dict[str, Any], now: str, account: str, check: str) -> None:
+    found = status(profile(identity=identity), now)
+    assert (found["identity.account"], found["identity.check"]) == (account, check)
+
+
+def test_an_application_waits_until_the_account_is_established() -> None:
+    waiting = profile(
+        GRADUATE, identity={"account_established": None}, application={"submitted": None, "accepted": None}
+    )
+    assert status(waiting, TODAY)["application.submit"] == "locked"
+    there = profile(GRADUATE, application={"submitted": None, "accepted": None})
+    assert status(there, TODAY)["application.submit"] == "ready"
+
+
+@pytest.mark.parametrize("proof", [{"submitted": "2026-11-20"}, {"accepted": "2026-11-20"}])
+def test_a_later_application_proves_account_and_check(proof: dict[str, Any]) -> None:
+    found = status(profile(application=proof, identity={"account_requested": "2026-10-01"}), TODAY)
+    assert (found["identity.account"], found["identity.check"]) == ("done", "done")
+
+
+def test_the_draft_is_a_cliff_only_while_it_lives() -> None:
+    person = profile(identity={"account_started": "2026-11-01"})
+    assert cliff_days(person, "2026-11-15")["account.draft"] == "2026-11-15"
+    assert "account.draft" not in cliff_days(person, "2026-11-16")
+    sent = profile(identity={"account_started": "2026-11-01", "account_requested": "2026-11-05"})
+    assert "account.draft" not in cliff_days(sent, "2026-11-06")
+
+
+def test_days_are_those_of_the_persons_zone() -> None:
+    person = profile(profile={"time_zone": "Asia/Kolkata"}, identity={"account_started": "2026-11-01"})
+    assert status(person, at("2026-11-15T18:29"))["identity.account"] == "in-progress"
+    assert status(person, at("2026-11-15T18:30"))["identity.account"] == "ready"
+
+
+# ---------------------------------------------------------------------- numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "odd"),
+    [
+        pytest.param("01234567", False, id="eight digits"),
+        pytest.param("0-123-456-7", False, id="hyphens"),
+        pytest.param("0123456", True, id="seven digits"),
+        pytest.param("0-123-456-78", True, id="nine digits"),
+        pytest.param("0-123-45A-7", True, id="a letter"),
+    ],
+)
+def test_an_odd_usmle_id_only_warns(number: str, odd: bool) -> None:
+    person = profile(GRADUATE, identity={"usmle_id": number})
+    assert status(person, TODAY)["identity.usmle-id"] == "done"
+    assert warned(person, TODAY).get("usmle-id") == ("warn" if odd else None)
+
+
+@pytest.mark.parametrize(
+    ("now", "issuer"),
+    [("2026-01-11", "ECFMG"), ("2026-01-12", "FSMB"), (TODAY, "FSMB")],
+)
+def test_who_issues_the_usmle_id(now: str, issuer: str) -> None:
+    person = profile(GRADUATE, identity={"usmle_id": None})
+    step = judge(person, now).step("identity.usmle-id")
+    assert step.status == "ready"
+    assert step.reasons[0].text.startswith(f"{issuer} ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param({"application": {"accepted": None}}, "locked", id="no accepted application"),
+        pytest.param({"permits": {"step2ck": [{"issued": "2026-11-01"}]}}, "done", id="a permit proves it"),
+        pytest.param({"permits": {"step2ck": [{"applied": "2026-11-01"}]}}, "ready", id="applying does not"),
+    ],
+)
+def test_a_missing_usmle_id(facts: dict[str, Any], expected: str) -> None:
+    person = profile(GRADUATE, {"identity": {"usmle_id": None}}, facts)
+    assert status(person, TODAY)["identity.usmle-id"] == expected
+
+
+# ---------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("passport", "record", "identity", "expected"),
+    [
+        pytest.param(None, None, {}, "locked", id="not recorded"),
+        pytest.param("Asha Verma", None, {}, "locked", id="one recorded"),
+        pytest.param("Asha Verma", "Asha Verma", {}, "not-needed", id="alike"),
+        pytest.param("Asha  Verma ", "Asha Verma", {}, "not-needed", id="spaces do not matter"),
+        pytest.param("ASHA VERMA", "Asha Verma", {}, "check", id="capitals only"),
+        pytest.param("Asha Verma", "Verma Asha", {}, "ready", id="order"),
+        pytest.param("Asha Rao Verma", "Asha R. Verma", {}, "ready", id="initial"),
+        pytest.param("Asha Verma", "Asha Varma", {}, "ready", id="one letter"),
+        pytest.param("Asha Verma", "Verma Asha", {"name_proof_filed": "2026-11-01"}, "waiting", id="filed"),
+        pytest.param("Asha Verma", "Verma Asha", {"name_proof_filed": "2026-11-23"}, "ready", id="filed tomorrow"),
+        pytest.param("Asha Verma", "Verma Asha", {"name_proof_accepted": "2026-11-20"}, "done", id="accepted"),
+    ],
+)
+def test_a_name_difference_needs_a_proof(
+    passport: str | None, record: str | None, identity: dict[str, Any], expected: str
+) -> None:
+    person = profile(GRADUATE, profile={"passport_name": passport, "school_record_name": record}, identity=identity)
+    assert status(person, TODAY)["identity.names"] == expected
+
+
+def test_a_name_difference_does_not_lock_the_exams() -> None:
+    person = profile(GRADUATE, profile={"school_record_name": "Verma Asha"})
+    assert status(person, TODAY)["permits.step1"] == "ready"
+
+
+# ---------------------------------------------------------------------- passport
+
+
+@pytest.mark.parametrize(
+    ("expires", "expected"),
+    [
+        pytest.param(None, "ready", id="not recorded"),
+        pytest.param("2026-11-21", "lapsed", id="expired yesterday"),
+        pytest.param("2026-11-22", "ready", id="expires today, exams ahead"),
+        pytest.param("2028-06-30", "ready", id="ends the day before the start"),
+        pytest.param("2028-07-01", "done", id="ends on the first day"),
+    ],
+)
+def test_the_passport_must_reach_the_start(expires: str | None, expected: str) -> None:
+    assert status(profile(GRADUATE, identity={"passport_expires": expires}), TODAY)["identity.passport"] == expected
+
+
+def test_a_passport_without_visa_must_reach_the_exams_of_the_match() -> None:
+    citizen = {"citizenships": ["US"], "us_status": "citizen"}
+    short = profile(GRADUATE, profile=citizen, identity={"passport_expires": "2028-02-29"})
+    enough = profile(GRADUATE, profile=citizen, identity={"passport_expires": "2028-03-01"})
+    assert status(short, TODAY)["identity.passport"] == "ready"
+    assert status(enough, TODAY)["identity.passport"] == "done"
+
+
+def test_the_end_of_the_passport_is_a_cliff() -> None:
+    person = profile(GRADUATE, identity={"passport_expires": "2027-08-30"})
+    assert cliff_days(person, "2027-08-30")["passport"] == "2027-08-30"
+    assert "passport" not in cliff_days(person, "2027-08-31")
+
+
+# ---------------------------------------------------------------------- application
+
+STUDENT = {"status": "enrolled", "graduated": None, "degree": None, "enrolled": "2022-08-01"}
+
+
+@pytest.mark.parametrize(
+    ("school", "application", "enrolment", "accepted", "permit"),
+    [
+        pytest.param({}, {}, "not-needed", "locked", "locked", id="graduate, not submitted"),
+        pytest.param({}, {"submitted": "2026-11-01"}, "not-needed", "waiting", "locked", id="graduate, submitted"),
+        pytest.param({}, {"submitted": "2026-11-23"}, "not-needed", "locked", "locked", id="submitted tomorrow"),
+        pytest.param({}, {"accepted": "2026-11-22"}, "not-needed", "done", "ready", id="graduate, accepted today"),
+        pytest.param({}, {"accepted": "2026-11-23"}, "not-needed", "locked", "locked", id="accepted tomorrow"),
+        pytest.param(STUDENT, {}, "locked", "locked", "locked", id="student, not submitted"),
+        pytest.param(STUDENT, {"submitted": "2026-11-01"}, "waiting", "waiting", "locked", id="student, submitted"),
+        pytest.param(STUDENT, {"submitted": "2026-11-01", "enrolment_confirmed": "2026-11-10"}, "done", "waiting", "locked", id="student, confirmed"),
+        pytest.param(STUDENT, {"submitted": "2026-11-01", "accepted": "2026-11-20"}, "done", "done", "ready", id="student, accepted proves it"),
+    ],
+)  # fmt: skip
+def test_the_accepted_application_opens_fsmb(
+    school: dict[str, Any], application: dict[str, Any], enrolment: str, accepted: str, permit: str
+) -> None:
+    blank = {"application": {"submitted": None, "accepted": None}, "identity": {"usmle_id": None}}
+    found = status(profile(GRADUATE, blank, school=school, application=application), TODAY)
+    assert (found["application.enrolment"], found["application.accepted"]) == (enrolment, accepted)
+    assert (found["permits.step1"], found["permits.step2ck"]) == (permit, permit)
+    assert (found["exams.step1"], found["exams.step2ck"]) == ("locked", "locked")
+
+
+def test_no_certificate_is_needed_for_step_1_and_2_and_one_is_for_step_3() -> None:
+    found = status(profile(GRADUATE), TODAY)
+    assert (found["permits.step1"], found["certificate.issued"], found["permits.step3"]) == (
+        "ready",
+        "locked",
+        "locked",
+    )
+
+
+@pytest.mark.parametrize("step", ["application.submit", "permits.step1", "exams.step1", "permits.step2ck"])
+def test_who_has_withdrawn_from_the_school_is_not_eligible(step: str) -> None:
+    gone = {"status": "withdrawn", "graduated": None, "degree": None}
+    blank = {} if step != "application.submit" else {"application": {"submitted": None, "accepted": None}}
+    assert status(profile(GRADUATE, blank, school=gone), TODAY)[step] == "locked"

@@ -1,0 +1,131 @@
+"""Registrations at FSMB: eligibility period, extension, and what a sitting does to a permit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .build import GRADUATE, cliff_days, judge, profile, status
+
+APPLIED = {"applied": "2027-02-01", "region": "abroad", "period_start": "2027-03-01", "period_end": "2027-05-31"}
+ISSUED = {**APPLIED, "issued": "2027-02-15"}
+
+
+def registered(*ones: dict[str, Any], exam: str = "step2ck") -> dict[str, Any]:
+    return {"permits": {exam: list(ones)}}
+
+
+@pytest.mark.parametrize(
+    ("one", "now", "permit", "exam"),
+    [
+        pytest.param(APPLIED, "2027-01-31", "in-progress", "locked", id="applied tomorrow"),
+        pytest.param(APPLIED, "2027-02-01", "waiting", "locked", id="applied"),
+        pytest.param(ISSUED, "2027-02-14", "waiting", "locked", id="day before the permit"),
+        pytest.param(ISSUED, "2027-02-15", "done", "ready", id="permit issued"),
+        pytest.param(ISSUED, "2027-05-31", "done", "ready", id="last day of the period"),
+        pytest.param(ISSUED, "2027-06-01", "lapsed", "locked", id="day after the period"),
+        pytest.param(ISSUED, "2027-06-25", "lapsed", "locked", id="last day to ask"),
+        pytest.param(ISSUED, "2027-06-26", "lapsed", "locked", id="too late to ask"),
+        pytest.param({**ISSUED, "extension_requested": "2027-06-25"}, "2027-06-25", "waiting", "locked", id="asked on the last day"),
+        pytest.param({**ISSUED, "extension_requested": "2027-06-26"}, "2027-06-26", "lapsed", "locked", id="asked a day late"),
+        pytest.param({**ISSUED, "extension_requested": "2027-05-20"}, "2027-05-31", "done", "ready", id="asked early, old period runs"),
+        pytest.param({**ISSUED, "extension_requested": "2027-05-20", "extended_to": "2027-08-31"}, "2027-08-31", "done", "ready", id="last day extended"),
+        pytest.param({**ISSUED, "extension_requested": "2027-05-20", "extended_to": "2027-08-31"}, "2027-09-01", "lapsed", "locked", id="extension over"),
+    ],
+)  # fmt: skip
+def test_a_permit_lives_as_long_as_its_period(one: dict[str, Any], now: str, permit: str, exam: str) -> None:
+    found = status(profile(GRADUATE, registered(one)), now)
+    assert (found["permits.step2ck"], found["exams.step2ck"]) == (permit, exam)
+
+
+def test_the_extension_is_contiguous_and_asked_for_by_day_25() -> None:
+    person = profile(GRADUATE, registered(ISSUED))
+    found = {one.id: one for one in judge(person, "2027-05-20").cliffs}
+    assert found["permit.step2ck.end"].date.isoformat() == "2027-05-31"
+    assert found["permit.step2ck.extension"].date.isoformat() == "2027-06-25"
+    assert "2027-06-01 to 2027-08-31" in found["permit.step2ck.extension"].avoid
+
+
+@pytest.mark.parametrize(
+    ("one", "now", "ids"),
+    [
+        pytest.param(ISSUED, "2027-05-31", {"permit.step2ck.end", "permit.step2ck.extension"}, id="last day"),
+        pytest.param(ISSUED, "2027-06-01", {"permit.step2ck.extension"}, id="period over"),
+        pytest.param(ISSUED, "2027-06-25", {"permit.step2ck.extension"}, id="last day to ask"),
+        pytest.param(ISSUED, "2027-06-26", set(), id="all over"),
+        pytest.param(
+            {**ISSUED, "extended_to": "2027-08-31"}, "2027-06-01", {"permit.step2ck.end"}, id="one extension only"
+        ),
+    ],
+)
+def test_cliffs_of_a_period(one: dict[str, Any], now: str, ids: set[str]) -> None:
+    assert {one for one in cliff_days(profile(GRADUATE, registered(one)), now) if one.startswith("permit.")} == ids
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [
+        pytest.param("2027-11-30", "2027-12-01 to 2028-02-29", id="into a leap February"),
+        pytest.param("2026-11-30", "2026-12-01 to 2027-02-28", id="into a plain February"),
+        pytest.param("2027-02-28", "2027-03-01 to 2027-05-31", id="from February"),
+        pytest.param("2028-02-29", "2028-03-01 to 2028-05-31", id="from a leap February"),
+    ],
+)
+def test_the_extension_over_month_ends(end: str, text: str) -> None:
+    person = profile(GRADUATE, registered({"issued": "2026-02-15", "period_end": end}))
+    assert text in {one.id: one for one in judge(person, "2026-10-20").cliffs}["permit.step2ck.extension"].avoid
+
+
+@pytest.mark.parametrize(
+    ("sitting", "permit", "exam"),
+    [
+        pytest.param({"date": "2027-05-31"}, "done", "waiting", id="pending"),
+        pytest.param({"date": "2027-05-31", "result": "pass"}, "done", "done", id="passed"),
+        pytest.param({"date": "2027-03-01", "result": "fail"}, "ready", "in-progress", id="failed on the first day"),
+        pytest.param({"date": "2027-05-31", "result": "fail"}, "ready", "in-progress", id="failed on the last day"),
+        pytest.param({"date": "2027-05-31", "result": "incomplete"}, "ready", "in-progress", id="incomplete"),
+    ],
+)
+@pytest.mark.parametrize("now", ["2027-05-31", "2027-06-10"])
+def test_a_sitting_uses_the_permit_up(sitting: dict[str, Any], permit: str, exam: str, now: str) -> None:
+    person = profile(GRADUATE, registered(ISSUED), exams={"step2ck": [sitting]})
+    found = status(person, now)
+    assert (found["permits.step2ck"], found["exams.step2ck"]) == (permit, exam)
+    assert not [one for one in cliff_days(person, now) if one.startswith("permit.")]
+
+
+def test_a_failed_sitting_is_followed_by_a_new_permit() -> None:
+    again = {"applied": "2027-07-01", "issued": "2027-07-20", "period_start": "2027-08-01", "period_end": "2027-10-31"}
+    failed = {"exams": {"step2ck": [{"date": "2027-05-10", "result": "fail"}]}}
+    applied = profile(GRADUATE, registered(ISSUED, again), failed)
+    assert status(applied, "2027-07-19")["permits.step2ck"] == "waiting"
+    assert status(applied, "2027-07-20")["permits.step2ck"] == "done"
+    assert status(applied, "2027-11-01")["permits.step2ck"] == "lapsed"
+
+
+def test_a_booked_sitting_keeps_the_permit() -> None:
+    person = profile(GRADUATE, registered(ISSUED), exams={"step2ck": [{"date": "2027-05-10"}]})
+    found = status(person, "2027-05-09")
+    assert (found["permits.step2ck"], found["exams.step2ck"]) == ("done", "in-progress")
+
+
+def test_a_pass_that_lapsed_needs_a_new_permit() -> None:
+    person = profile(GRADUATE, exams={"step1": [{"date": "2019-05-01", "result": "pass"}]})
+    found = status(person, "2026-11-22")
+    assert (found["exams.step1"], found["permits.step1"]) == ("lapsed", "ready")
+
+
+@pytest.mark.parametrize(("earlier", "permit"), [(2, "ready"), (3, "locked")])
+def test_a_lapsed_pass_is_retaken_inside_the_attempt_limit(earlier: int, permit: str) -> None:
+    days = ["2016-01-10", "2017-01-10", "2018-01-10"][:earlier]
+    sittings = [*({"date": one, "result": "fail"} for one in days), {"date": "2019-05-01", "result": "pass"}]
+    assert status(profile(GRADUATE, exams={"step1": sittings}), "2026-11-22")["permits.step1"] == permit
+
+
+def test_a_permit_proves_the_application_and_the_listing() -> None:
+    found = status(profile(registered(ISSUED)), "2027-03-01")
+    proven = ("application.accepted", "application.submit", "identity.account", "identity.check", "school.listing")
+    assert {found[step] for step in proven} == {"done"}
+    ahead = status(profile(registered(ISSUED)), "2027-02-14")
+    assert "done" not in {ahead[step] for step in proven}

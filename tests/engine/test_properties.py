@@ -1,0 +1,190 @@
+"""What holds for every person, instant and zone."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from img_pathway.engine import assess
+from img_pathway.engine.model import ACTIONABLE, Assessment
+from img_pathway.profile.facts import Fact, Profile, Season
+from img_pathway.profile.keys import put
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.build import compile_pack, read_pack
+from tests.engine.build import at, book, profile
+from tests.engine.layers import ACCEPTED, CERTIFIED, PATHWAY, PERSON, STEPS, oet
+from tests.engine.people import INSTANTS, profiles
+
+EVERYBODY = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def statuses(found: Assessment) -> dict[str, str]:
+    return {step_id: str(state.status) for step_id, state in found.by_id.items()}
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_assess_is_pure_and_total(person: Profile, now: datetime) -> None:
+    before = deepcopy(person)
+    first, second = assess(person, book(), now), assess(person, book(), now)
+    assert first == second
+    assert first.by_id == second.by_id
+    assert person == before
+    assert set(first.by_id) == {step.id for step in book().steps}
+
+
+def test_a_naive_instant_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        assess(Profile(), book(), datetime(2026, 11, 22))
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_every_status_has_a_reason_and_names_rules_that_exist(person: Profile, now: datetime) -> None:
+    found = assess(person, book(), now)
+    for state in found.by_id.values():
+        assert state.reasons, state.id
+        named = {rule for reason in state.reasons for rule in reason.rules}
+        assert all(map(book().has_rule, named)), (state.id, named)
+        if state.status not in ("ready", "done"):
+            assert named, (state.id, state.status, state.reasons)
+    for cited in (*(one.rules for one in found.cliffs), *(one.rules for one in found.deadlines)):
+        assert all(map(book().has_rule, cited)), cited
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_next_is_actionable_and_null_only_when_nothing_is(person: Profile, now: datetime) -> None:
+    found = assess(person, book(), now)
+    can_act = {
+        state.id
+        for state in found.by_id.values()
+        if book().step(state.id).actionable
+        and (
+            state.status in ACTIONABLE
+            or (state.status == "waiting" and state.nudge is not None and state.nudge < found.today)
+        )
+    }
+    offered = [one.step for one in (found.next, *found.then) if one is not None]
+    assert (found.next is None) == (not can_act)
+    assert len(offered) == min(len(can_act), 6)
+    assert set(offered) <= can_act
+
+
+# ---------------------------------------------------------------------- favourable facts
+
+ORDER = ("lapsed", "locked", "check", "ready", "in-progress", "waiting", "done", "not-needed")
+RANK = {status: min(rank, ORDER.index("done")) for rank, status in enumerate(ORDER)}
+"""From worst to best for the person; done and not-needed are equally good."""
+
+
+@pytest.mark.parametrize("key", book().favourable)
+@settings(EVERYBODY, max_examples=25)
+@given(person=profiles(), now=INSTANTS, back=st.sampled_from([0, 0, 1, 30, 400, 3000]))
+def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: datetime, back: int) -> None:
+    key = key.replace("{season}", str(person.profile.target_match or 2027))
+    without = put(person, key, None)
+    before = assess(without, book(), now)
+    after = assess(put(without, key, before.today - timedelta(days=back)), book(), now)
+    old, new = statuses(before), statuses(after)
+    worse = {name: (old[name], new[name]) for name in old if RANK[new[name]] < RANK[old[name]]}
+    assert not worse
+
+
+def test_every_favourable_key_is_a_date_fact() -> None:
+    for key in book().favourable:
+        table, _, name = key.rpartition(".")
+        holder: Any = Season() if table.startswith("seasons.") else getattr(Profile(), table)
+        fact: Fact = next(one for one in fields(holder) if one.name == name).metadata["fact"]
+        assert fact.kind == "date", key
+
+
+# ---------------------------------------------------------------------- nothing is done on a guess
+
+LIMITS = (
+    "ecfmg.exam-seven-year",
+    "ecfmg.cred-four-years",
+    "usmle.attempts.",
+    "visa.j1.entry-window",
+)
+"""Rules that only ever take a status away: with another limit a recorded fact itself would count differently."""
+
+
+TAKEN_AWAY = {"identity.passport"}
+"""Done because the recorded passport has not expired; an expected date can only ask for a longer one."""
+
+
+@cache
+def guessed(shift: int) -> Rulebook:
+    """The rulebook with nothing but inferred values, each moved by `shift` (days, points); 0 keeps them."""
+    core, texts = deepcopy(compile_pack(read_pack()))
+    for rule_id, row in core["rules"].items():
+        row["confidence"] = "inferred"
+        for value in row.get("values", ()):
+            value["confidence"] = "inferred"
+            if shift and not rule_id.startswith(LIMITS):
+                value["value"] = _moved(value["value"], shift)
+    for block in core["calendar"]["date"]:
+        block["confidence"] = "inferred"
+        block["at"] = {event: _moved(moment, shift) for event, moment in block["at"].items()}
+    return Rulebook(core, lambda: texts)
+
+
+def _moved(value: Any, shift: int) -> Any:
+    if isinstance(value, dict):
+        return {key: _moved(item, shift) for key, item in value.items()}
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return max(0, value + shift)
+    if isinstance(value, str) and len(value) >= 10 and value[:4].isdigit() and value[4] == "-":
+        return (date.fromisoformat(value[:10]) + timedelta(days=shift)).isoformat() + value[10:]
+    return {"yes": "no", "no": "yes"}.get(value, value) if isinstance(value, str) and shift else value
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_no_done_hangs_on_a_value_that_is_only_inferred(person: Profile, now: datetime) -> None:
+    found = {name for name, status in statuses(assess(person, guessed(0), now)).items() if status == "done"}
+    for shift in (3000, -3000):
+        moved = statuses(assess(person, guessed(shift), now))
+        assert {name: moved[name] for name in found - TAKEN_AWAY if moved[name] != "done"} == {}
+
+
+ONLY_BY_VALUE = {
+    "skills.oet": {"skills": {"oet": [oet("2026-06-01")]}},
+    "skills.pathway": PATHWAY,
+    "certificate.valid": {**PATHWAY, **CERTIFIED},
+    "exams.step2ck": {"exams": {"step2ck": [{"date": "2026-01-20", "score": 245}]}},
+    "school.img": {"school": {"country": "CA", "degree": "2025-06-30"}},
+}
+
+
+@pytest.mark.parametrize(("step", "layer"), ONLY_BY_VALUE.items(), ids=ONLY_BY_VALUE)
+def test_what_a_value_alone_ticks_becomes_check_when_it_is_inferred(step: str, layer: dict[str, Any]) -> None:
+    person, now = profile(PERSON, ACCEPTED, STEPS, layer), at("2026-11-22")
+    assert assess(person, book(), now).step(step).status == "done"
+    assert assess(person, guessed(0), now).step(step).status == "check"
+
+
+# ---------------------------------------------------------------------- another target and back
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS, st.integers(2024, 2032))
+def test_another_target_and_back_changes_nothing(person: Profile, now: datetime, target: int) -> None:
+    first = assess(person, book(), now)
+    moved = replace(person, profile=replace(person.profile, target_match=target))
+    assert assess(moved, book(), now).target_match == target
+    back = replace(moved, profile=replace(moved.profile, target_match=person.profile.target_match))
+    second = assess(back, book(), now)
+    assert (first, first.by_id) == (second, second.by_id)

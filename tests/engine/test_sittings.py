@@ -1,0 +1,230 @@
+"""What a sitting of a Step is worth, and how many are allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.exams import attempts
+
+from .build import GRADUATE, at, book, day, judge, profile, status
+
+TODAY = "2026-11-22"
+
+
+def sat(exam: str, *sittings: dict[str, Any]) -> dict[str, Any]:
+    return {"exams": {exam: list(sittings)}}
+
+
+def fails(*days: str, result: str = "fail") -> list[dict[str, Any]]:
+    return [{"date": one, "result": result} for one in days]
+
+
+# ---------------------------------------------------------------------- pass marks and pending results
+
+
+@pytest.mark.parametrize(
+    ("exam", "sitting", "expected"),
+    [
+        pytest.param("step2ck", {"date": "2025-06-30", "score": 216}, "done", id="CK 216 on the last day of 214"),
+        pytest.param("step2ck", {"date": "2025-07-01", "score": 216}, "in-progress", id="CK 216 on the first day of 218"),
+        pytest.param("step2ck", {"date": "2025-06-30", "score": 214}, "done", id="CK at the old mark"),
+        pytest.param("step2ck", {"date": "2025-06-30", "score": 213}, "in-progress", id="CK under the old mark"),
+        pytest.param("step2ck", {"date": "2025-07-01", "score": 218}, "done", id="CK at the new mark"),
+        pytest.param("step2ck", {"date": "2025-07-01", "score": 217}, "in-progress", id="CK under the new mark"),
+        pytest.param("step1", {"date": "2024-05-01", "result": "pass"}, "done", id="Step 1 by result alone"),
+        pytest.param("step1", {"date": "2024-05-01", "result": "fail"}, "in-progress", id="Step 1 failed"),
+        pytest.param("step1", {"date": "2024-05-01", "result": "incomplete"}, "in-progress", id="Step 1 incomplete"),
+        pytest.param("step3", {"date": "2023-12-31", "score": 198}, "done", id="Step 3 198 on the last day of 198"),
+        pytest.param("step3", {"date": "2024-01-01", "score": 198}, "in-progress", id="Step 3 198 on the first day of 200"),
+        pytest.param("step3", {"date": "2024-01-01", "score": 200}, "done", id="Step 3 at the new mark"),
+        pytest.param("step3", {"date": "2023-12-31", "score": 197}, "in-progress", id="Step 3 under the old mark"),
+        pytest.param("step2ck", {"date": "2025-07-01", "score": 216, "result": "pass"}, "check", id="score says fail, result says pass"),
+        pytest.param("step2ck", {"date": "2025-06-30", "score": 216, "result": "fail"}, "check", id="score says pass, result says fail"),
+        pytest.param("step2ck", {"date": "2025-06-30", "score": 216, "result": "pass"}, "done", id="both say pass"),
+        pytest.param("step2ck", {"date": "2026-11-22"}, "waiting", id="sat today"),
+        pytest.param("step2ck", {"date": "2026-11-23"}, "in-progress", id="booked for tomorrow"),
+        pytest.param("step2ck", {"date": "2026-10-20"}, "waiting", id="result pending"),
+        pytest.param("step2ck", {"date": "2026-10-20", "score": 240, "reported": "2026-11-23"}, "waiting", id="reported tomorrow"),
+        pytest.param("step2ck", {"date": "2026-10-20", "score": 240, "reported": "2026-11-22"}, "done", id="reported today"),
+        pytest.param("step2ck", {"date": "2026-11-23", "result": "pass"}, "in-progress", id="a result on a day ahead is no pass"),
+    ],
+)  # fmt: skip
+def test_the_mark_of_the_test_day_judges(exam: str, sitting: dict[str, Any], expected: str) -> None:
+    assert status(profile(GRADUATE, sat(exam, sitting)), TODAY)[f"exams.{exam}"] == expected
+
+
+def test_a_contradiction_asks_for_the_score_report_and_not_for_another_registration() -> None:
+    found = judge(profile(GRADUATE, sat("step2ck", {"date": "2025-07-01", "score": 216, "result": "pass"})), TODAY)
+    assert found.step("permits.step2ck").status == "done"
+    assert [one.severity for one in found.warnings if one.id == "score.step2ck"] == ["warn"]
+
+
+def test_a_pass_under_the_old_mark_passes_for_ever() -> None:
+    person = profile(GRADUATE, sat("step2ck", {"date": "2025-06-30", "score": 216}))
+    assert status(person, "2032-06-29")["exams.step2ck"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"), [("2026-05-14", "waiting"), ("2026-05-31", "waiting"), ("2026-06-01", "done")]
+)
+def test_a_result_counts_from_its_report(now: str, expected: str) -> None:
+    person = profile(GRADUATE, sat("step1", {"date": "2026-05-14", "result": "pass", "reported": "2026-06-01"}))
+    assert status(person, now)["exams.step1"] == expected
+
+
+def test_a_waiting_result_names_who_since_when_and_when_to_ask() -> None:
+    step = judge(profile(GRADUATE, sat("step1", {"date": "2026-10-20"})), TODAY).step("exams.step1")
+    assert (step.who, step.since, step.nudge) == ("USMLE", day("2026-10-20"), day("2026-12-15"))
+
+
+# ---------------------------------------------------------------------- either order
+
+PERMIT = [{"applied": "2026-10-01", "issued": "2026-10-20", "period_start": "2026-11-01", "period_end": "2027-01-31"}]
+
+
+@pytest.mark.parametrize(
+    ("permits", "step1", "step2ck"),
+    [
+        pytest.param({}, "locked", "locked", id="no permit"),
+        pytest.param({"step1": PERMIT}, "ready", "locked", id="Step 1 first"),
+        pytest.param({"step2ck": PERMIT}, "locked", "ready", id="Step 2 CK first"),
+        pytest.param({"step1": PERMIT, "step2ck": PERMIT}, "ready", "ready", id="both at once"),
+    ],
+)
+def test_step_1_and_step_2_ck_in_either_order(permits: dict[str, Any], step1: str, step2ck: str) -> None:
+    found = status(profile(GRADUATE, permits=permits), TODAY)
+    assert (found["exams.step1"], found["exams.step2ck"]) == (step1, step2ck)
+
+
+def test_step_2_ck_is_not_locked_by_a_failed_step_1() -> None:
+    person = profile(GRADUATE, sat("step1", *fails("2026-05-01")), permits={"step2ck": PERMIT})
+    assert status(person, TODAY)["exams.step2ck"] == "ready"
+
+
+# ---------------------------------------------------------------------- attempts
+
+
+@pytest.mark.parametrize(
+    ("exam", "sittings", "closed"),
+    [
+        pytest.param("step1", fails("2023-01-10", "2023-06-10", "2024-02-10"), False, id="three fails"),
+        pytest.param("step1", fails("2023-01-10", "2023-06-10", "2024-02-10", "2025-02-10"), True, id="four fails"),
+        pytest.param("step1", [*fails("2023-01-10", "2023-06-10", "2024-02-10"), *fails("2025-02-10", result="incomplete")], True, id="an incomplete counts"),
+        pytest.param("step1", [*fails("2023-01-10", "2023-06-10", "2024-02-10"), {"date": "2026-11-01"}], False, id="the fourth is pending"),
+        pytest.param("step1", [*fails("2023-01-10", "2023-06-10", "2024-02-10"), {"date": "2025-02-10", "result": "pass"}], False, id="passed at the fourth"),
+        pytest.param("step2cs", fails("2017-01-10", "2017-06-10", "2018-02-10", "2019-02-10"), True, id="Step 2 CS is a Step of its own"),
+        pytest.param("step3", fails("2023-01-10", "2023-06-10", "2024-02-10", "2025-02-10"), True, id="Step 3"),
+    ],
+)  # fmt: skip
+def test_four_without_a_pass_in_any_step_close_every_step(
+    exam: str, sittings: list[dict[str, Any]], closed: bool
+) -> None:
+    other = "step2ck" if exam != "step2ck" else "step1"
+    person = profile(GRADUATE, sat(exam, *sittings), permits={other: PERMIT})
+    found = judge(person, TODAY)
+    assert found.step(f"exams.{other}").status == ("locked" if closed else "ready")
+    assert found.step(f"permits.{other}").status == ("locked" if closed else "done")
+    assert any(one.id == "attempts.closed" for one in found.warnings) is closed
+    if closed and exam != "step2cs":
+        assert found.step(f"exams.{exam}").status == "locked"
+
+
+def test_attempts_are_counted_step_by_step() -> None:
+    person = profile(
+        GRADUATE,
+        sat("step1", *fails("2023-01-10", "2023-06-10")),
+        sat("step2ck", *fails("2024-01-10", "2024-06-10")),
+        sat("step2cs", *fails("2018-01-10", "2018-06-10")),
+    )
+    case = Case(person, book(), at(TODAY))
+    assert [attempts(case, exam).used for exam in ("step1", "step2ck", "step2cs", "step3")] == [2, 2, 2, 0]
+    assert case.closed is None
+
+
+def test_a_step_passed_before_another_closed_stays_passed() -> None:
+    person = profile(
+        GRADUATE,
+        sat("step1", {"date": "2022-05-01", "result": "pass"}),
+        sat("step2ck", *fails("2023-01-10", "2023-06-10", "2024-02-10", "2025-02-10")),
+    )
+    found = status(person, TODAY)
+    assert (found["exams.step1"], found["exams.step2ck"]) == ("done", "locked")
+
+
+def test_four_for_life_replaced_six() -> None:
+    person = profile(GRADUATE, sat("step1", *fails("2018-01-10", "2018-06-10", "2019-02-10", "2020-02-10")))
+    assert Case(person, book(), at("2021-06-30")).closed is None
+    assert Case(person, book(), at("2021-07-01")).closed == "step1"
+
+
+@pytest.mark.parametrize(
+    ("days", "earliest"),
+    [
+        pytest.param([], None, id="none"),
+        pytest.param(["2026-01-20"], None, id="one"),
+        pytest.param(["2026-01-20", "2026-05-20"], None, id="two"),
+        pytest.param(["2026-01-20", "2026-05-20", "2026-09-20"], "2027-03-20", id="six months after the latest"),
+        pytest.param(["2026-01-20", "2026-02-20", "2026-03-20"], "2027-01-20", id="twelve months after the first"),
+        pytest.param(["2026-01-20", "2026-02-20", "2026-07-20"], "2027-01-20", id="both on one day"),
+        pytest.param(["2025-12-01", "2026-03-01", "2026-08-31"], "2027-03-01", id="no 31 February: moves on"),
+        pytest.param(["2025-12-01", "2026-03-01", "2026-08-28"], "2027-02-28", id="28 August"),
+        pytest.param(["2025-01-01", "2025-09-01", "2026-03-31"], "2026-10-01", id="no 31 September"),
+        pytest.param(["2024-02-29", "2024-03-30", "2024-05-01"], "2025-03-01", id="first on a leap day"),
+        pytest.param(["2023-01-01", "2023-06-01", "2023-08-30"], "2024-03-01", id="30 August, leap year follows"),
+        pytest.param(["2023-01-01", "2023-06-01", "2023-08-29"], "2024-02-29", id="29 August, leap year follows"),
+    ],
+)
+def test_the_next_attempt_is_spaced(days: list[str], earliest: str | None) -> None:
+    person = profile(GRADUATE, sat("step1", *fails(*days)))
+    assert attempts(Case(person, book(), at(TODAY)), "step1").earliest == (day(earliest) if earliest else None)
+    assert judge(person, TODAY).step("exams.step1").earliest == (day(earliest) if earliest else None)
+
+
+def test_a_pending_sitting_counts_for_the_spacing() -> None:
+    person = profile(GRADUATE, sat("step1", *fails("2026-01-20", "2026-05-20"), {"date": "2026-09-20"}))
+    assert attempts(Case(person, book(), at("2026-09-25")), "step1").earliest == day("2027-03-20")
+
+
+@pytest.mark.parametrize(
+    ("days", "booked", "danger"),
+    [
+        pytest.param(["2026-01-20", "2026-05-20", "2026-09-20"], "2027-03-19", True, id="fourth a day early"),
+        pytest.param(["2026-01-20", "2026-05-20", "2026-09-20"], "2027-03-20", False, id="fourth on the day"),
+        pytest.param(["2026-01-20", "2026-05-20"], "2026-12-01", False, id="third within twelve months"),
+    ],
+)
+def test_a_seat_booked_too_early_is_a_danger(days: list[str], booked: str, danger: bool) -> None:
+    person = profile(GRADUATE, sat("step1", *fails(*days), {"date": booked}))
+    found = {one.id: one.severity for one in judge(person, TODAY).warnings}
+    assert found.get("booked.step1.spacing") == ("danger" if danger else None)
+
+
+# ---------------------------------------------------------------------- Step 2 CS
+
+
+@pytest.mark.parametrize(
+    ("sittings", "expected"),
+    [
+        pytest.param([], "not-needed", id="never sat"),
+        pytest.param(fails("2019-05-01"), "not-needed", id="failed"),
+        pytest.param([{"date": "2020-03-10", "result": "pass"}], "done", id="passed, inside"),
+    ],
+)
+def test_step_2_cs_is_only_a_record(sittings: list[dict[str, Any]], expected: str) -> None:
+    assert status(profile(GRADUATE, sat("step2cs", *sittings)), TODAY)["exams.step2cs"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sitting", "expected"),
+    [
+        pytest.param({"date": "2022-06-30", "score": 211}, "check", id="an older mark may have held"),
+        pytest.param({"date": "2022-06-30", "score": 211, "result": "pass"}, "done", id="the recorded result stands"),
+        pytest.param({"date": "2022-06-30", "score": 208}, "in-progress", id="below every mark"),
+        pytest.param({"date": "2022-07-01", "score": 211}, "in-progress", id="inside one review cycle"),
+    ],
+)
+def test_a_score_between_two_old_marks_is_put_to_the_person(sitting: dict[str, Any], expected: str) -> None:
+    assert status(profile(GRADUATE, sat("step2ck", sitting)), TODAY)["exams.step2ck"] == expected
