@@ -1,0 +1,110 @@
+"""The palette: every step, stage and command by words, old and other names included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+from img_pathway.tui.commands import COMMANDS, Command
+
+if TYPE_CHECKING:
+    from img_pathway.tui.app import PathwayApp
+
+_SCOPES = {"HomeScreen": "home", "StageScreen": "stage", "ProfilesScreen": "profiles", "StatesScreen": "states"}
+
+
+def scope_of(screen: Screen[Any]) -> str | None:
+    """The scope of the commands that work on a screen beside those that work everywhere."""
+    return _SCOPES.get(type(screen).__name__)
+
+
+def likeness(query: str, texts: Iterable[str]) -> float:
+    """How well some texts answer a query, 0 to 1: every word of it must begin a word of theirs."""
+    wanted = query.casefold().split()
+    best = 0.0
+    words: set[str] = set()
+    for number, text in enumerate(texts):
+        folded = text.casefold()
+        own = folded.replace(".", " ").replace("-", " ").split()
+        words.update(own)
+        if folded.startswith(" ".join(wanted)):
+            best = max(best, 1.0 - 0.05 * min(number, 6))
+        elif all(any(word.startswith(part) for word in own) for part in wanted):
+            best = max(best, 0.8 - 0.05 * min(number, 6))
+    if not best and all(any(word.startswith(part) for word in words) for part in wanted):
+        best = 0.4
+    return best
+
+
+class FindProvider(Provider):
+    """Finds steps by title, id and other words; rules and myths by the rulebook's own search."""
+
+    @property
+    def _app(self) -> PathwayApp:
+        return cast("PathwayApp", self.app)
+
+    def _commands(self) -> list[tuple[Command, Callable[[], Any]]]:
+        scopes = {scope_of(self.screen), "app"}
+        found: list[tuple[Command, Callable[[], Any]]] = []
+        for command in COMMANDS:
+            everywhere = command.scope == "app"
+            node = self.app if everywhere else self.screen
+            if not command.palette or command.scope not in scopes:
+                continue
+            name, _, _ = command.action.partition("(")
+            if self._app.allows(name, self.screen) if everywhere else node.check_action(name, ()):
+                found.append((command, partial(self.app.run_action, command.action, node)))
+        return found
+
+    async def discover(self) -> Hits:
+        """Before anything is typed: the commands that work here."""
+        for command, run in self._commands():
+            yield DiscoveryHit(command.label, run, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Commands, steps and stages whose words match, then what the rulebook finds."""
+        matcher = self.matcher(query)
+        for command, run in self._commands():
+            if (score := likeness(query, (command.label, command.help))) > 0:
+                yield Hit(score, matcher.highlight(command.label), run, help=command.help)
+        app = self._app
+        assessment = app.session.assessment
+        stages = {stage.id: stage.title for stage in assessment.stages}
+        for stage in assessment.stages:
+            if (score := likeness(query, (stage.title,))) > 0:
+                yield Hit(score, matcher.highlight(stage.title), partial(app.open_stage, stage.id), help="Stage")
+        offered: set[str] = set()
+        for step in app.session.rulebook.steps:
+            state = assessment.by_id.get(step.id)
+            if state is None:
+                continue
+            score = likeness(query, (step.title, step.id, *step.words))
+            if score > 0:
+                offered.add(step.id)
+                words = f"{stages.get(step.stage, '')}: {state.status}"
+                yield Hit(score, Content(step.title), partial(app.open_step, step.id), text=step.title, help=words)
+        for hit in self._rulebook_hits(query, offered):
+            yield hit
+
+    def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
+        """What `translate` would say: old names and misspellings lead to today's step or rule."""
+        app = self._app
+        hits: list[Hit] = []
+        for found, score in app.session.rulebook.find(query)[:12]:
+            steps = tuple(getattr(found, "steps", ()))
+            if found.id in offered:
+                continue
+            title = found.title
+            run: Callable[[], Any] = partial(app.show_why, found.id)
+            text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
+            if not steps and found.id in app.session.assessment.by_id:
+                run = partial(app.open_step, found.id)
+            hits.append(
+                Hit(min(0.2 + score / 20, 0.6), Content(title), run, text=f"{title} {found.id}", help=text[:160])
+            )
+        return hits

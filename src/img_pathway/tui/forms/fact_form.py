@@ -1,0 +1,296 @@
+"""A form over any facts: fields line by line, lists of entries, and one entry at a time when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.widget import AwaitMount, Widget
+
+from img_pathway.profile.keys import get
+from img_pathway.tui.forms import judge
+from img_pathway.tui.forms.asked import Asked, AskedList, Source, asked, entry_facts
+from img_pathway.tui.forms.entries import Entries
+from img_pathway.tui.forms.frame import BackLine, Body, HelpLine, Rows
+from img_pathway.tui.forms.row import Field, label_width
+from img_pathway.tui.messages import ItemRemoved
+
+if TYPE_CHECKING:
+    from img_pathway.tui.session import Session
+
+KEPT = 8
+"""Forms kept alive, so that going back to one is instant."""
+
+
+SOON = 0.03
+"""Seconds after which a form shows again what is recorded."""
+
+
+class FactForm(Widget):
+    """Fields for some keys. It posts `FactEdited` and `ItemRemoved`; whoever holds it records and calls
+    `refresh_facts` when facts have changed.
+    """
+
+    DEFAULT_CSS = """
+    FactForm { layout: vertical; height: auto; width: 1fr; min-width: 20; }
+    FactForm.-filling { height: 1fr; }
+    FactForm.-filling Rows { height: 1fr; scrollbar-gutter: stable; }
+    """
+
+    def __init__(
+        self,
+        session: Session | Source,
+        keys: Iterable[str] = (),
+        *,
+        read_only: bool = False,
+        filling: bool = False,
+        id: str | None = None,
+    ) -> None:
+        """`read_only` shows the facts without letting them be changed; a file that may not be written does too.
+
+        A `filling` form takes the height there is and scrolls by itself; else what holds it scrolls.
+        """
+        super().__init__(id=id, classes="-filling" if filling else None)
+        self.session: Source = session
+        self.rows = Rows()
+        self.help_line = HelpLine()
+        self.inner = 48
+        """Cells a field has; a guess until the form is first laid out."""
+        self.labels = label_width(self.inner)
+        self._locked = read_only
+        self._keys = tuple(keys)
+        self._bodies: dict[object, Body] = {}
+        self._body: Body | None = None
+        self._under: Body | None = None
+        self._mounting: AwaitMount | None = None
+        self._wanted = 0
+
+    async def ready(self) -> None:
+        """Wait until the fields shown last can take the focus."""
+        if self._mounting is not None:
+            await self._mounting
+            self._mounting = None
+
+    def compose(self) -> ComposeResult:
+        """The fields, and a line of help under them."""
+        yield self.rows
+        yield self.help_line
+
+    def on_mount(self) -> None:
+        """Show the first form."""
+        if self._keys:
+            self.show_keys(self._keys)
+
+    def on_resize(self) -> None:
+        """Give the labels their share of the width."""
+        # A form that scrolls by itself keeps a cell for its scroll bar, so that labels never jump.
+        inner = self.size.width - (1 if self.has_class("-filling") else 0)
+        if inner != self.inner and inner > 0:
+            self.inner = inner
+            self.labels = label_width(inner)
+            for field in self.query(Field):
+                field.indent()
+
+    # -- what is known ------------------------------------------------------------------------
+
+    @property
+    def read_only(self) -> bool:
+        """Are the facts only shown?"""
+        return self._locked or self.session.disk.read_only is not None
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the person's zone."""
+        return self.session.today
+
+    @property
+    def now(self) -> datetime:
+        """The instant, for the offsets of time zones."""
+        return self.session.now
+
+    def weigh(self, key: str, value: Any) -> judge.Verdict:
+        """What recording a value would make impossible or improbable."""
+        return judge.weigh(self.session.profile, key, value, self.today)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in sight."""
+        return tuple(child for child in self._parts() if isinstance(child, Field))
+
+    def field(self, key: str) -> Field:
+        """The field of a key; raises KeyError when the form does not ask it."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    def _parts(self) -> list[Widget]:
+        return list(self._body.children) if self._body is not None else []
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def show_keys(self, keys: Iterable[str], season: int | None = None) -> None:
+        """Ask other facts; a form shown before comes back as it was, half-typed text included."""
+        items = asked(keys, season)
+        self._under = None
+        self._show(tuple(item.key for item in items), items)
+
+    def _show(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> None:
+        body = self._bodies.pop(name, None)
+        if body is not None:
+            self._bodies[name] = body
+            self._swap(body)
+            self.refresh_facts()
+            return
+        # The fields are made when a form is first shown: their modules cost nothing before that.
+        from img_pathway.tui.forms.fields import make_parts
+
+        body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
+        self._swap(body)
+        self._mounting = self.rows.mount(body)
+        while len(self._bodies) > KEPT:
+            oldest = next(key for key, each in self._bodies.items() if each not in (body, self._under))
+            self._bodies.pop(oldest).remove()
+
+    def _swap(self, body: Body) -> None:
+        old, self._body = self._body, body
+        if old is not None and old is not body:
+            old.add_class("-away")
+        body.remove_class("-away")
+        self.rows.scroll_home(animate=False)
+        self.help_line.show("", "")
+
+    def refresh_facts(self) -> None:
+        """Show what is recorded now; half-typed text stays, refused values are tried again."""
+        profile = self.session.profile
+        doubts = judge.warnings(profile, self.today)
+        for part in self._parts():
+            if isinstance(part, Field):
+                part.sync(get(profile, part.key))
+                part.retry()
+                if not part.error:
+                    part.tell("", doubts.get(part.key, ""))
+            elif isinstance(part, Entries):
+                part.sync(get(profile, part.key))
+
+    def show_refusal(self, key: str, why: str, fix: str) -> None:
+        """Show why a value was not recorded under its field, or under the field with the focus."""
+        fields = {field.key: field for field in self.fields}
+        field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
+        if field is not None:
+            field.sync(get(self.session.profile, field.key))
+            field.tell(judge.sentence(why, fix))
+
+    def on_fact_edited(self) -> None:
+        """What was edited is recorded by whoever holds the form; look again soon after."""
+        self.set_timer(SOON, self.refresh_facts)
+
+    def on_item_removed(self) -> None:
+        """As after an edit."""
+        self.set_timer(SOON, self.refresh_facts)
+
+    # -- entries of lists ---------------------------------------------------------------------
+
+    async def open_entry(self, parent: AskedList, number: int) -> None:
+        """Show the fields of one entry, counted from 1; one past the end is a new one."""
+        if self.read_only:
+            return
+        self._under = self._body
+        self._show((parent.key, number), entry_facts(parent, number), (parent, number))
+        # Keys that follow at once wait for the first field, so that nothing typed goes astray.
+        await self.ready()
+        self.focus_first()
+
+    def leave_entry(self) -> bool:
+        """Go back from an entry to its list; False if no entry is open. An emptied entry is removed."""
+        body, under = self._body, self._under
+        if body is None or under is None or body.entry is None:
+            return False
+        parent, number = body.entry
+        for field in self.fields:
+            field.close()
+            if not field.settle():
+                # Nothing typed is thrown away unseen: the field tells what is wrong, Escape there takes it back.
+                field.editor.focus()
+                return True
+        emptied = all(field.blank for field in self.fields)
+        recorded = number <= len(get(self.session.profile, parent.key))
+        self._bodies = {name: each for name, each in self._bodies.items() if each is not body}
+        self._under = None
+        self._swap(under)
+        body.remove()
+        if emptied and recorded:
+            self.post_message(ItemRemoved(f"{parent.key}.{number}"))
+        self.refresh_facts()
+        for part in self._parts():
+            if isinstance(part, Entries) and part.key == parent.key:
+                part.cursor = min(number - 1, part.count)
+                part.focus()
+        return True
+
+    def holds_back(self, field: Field, value: Any) -> bool:
+        """Is this the last fact of an entry being emptied? Then the entry goes when it is left, not under
+        the hands of someone about to type the fact anew.
+        """
+        if value is not None or self._body is None or self._body.entry is None:
+            return False
+        return all(other.value in (None, ()) for other in self.fields if other is not field)
+
+    # -- moving -------------------------------------------------------------------------------
+
+    def focus_first(self) -> bool:
+        """Put the focus on the first field, as soon as it is there; False if none is there yet."""
+        chain = [part for part in self._chain() if not isinstance(part, BackLine)]
+        if chain:
+            self._wanted = 0
+            self.screen.set_focus(chain[0])
+            return True
+        self._wanted += 1
+        if self._parts() and self._wanted < 20 and not self.read_only:
+            self.call_after_refresh(self.focus_first)
+        return False
+
+    def focus_key(self, key: str) -> bool:
+        """Put the focus on the field or list of a key; False if the form does not ask it."""
+        for part in self._parts():
+            if isinstance(part, Field | Entries) and (part.key == key or key.startswith(f"{part.key}.")):
+                (part.editor if isinstance(part, Field) else part).focus()
+                return True
+        return False
+
+    def settle(self) -> bool:
+        """Record what is sound in every field; False if something typed is not."""
+        return sum(not field.settle() for field in self.fields) == 0
+
+    def focus_error(self) -> bool:
+        """Put the focus on the first field that holds something impossible; False if none does."""
+        for field in self.fields:
+            if field.error:
+                field.editor.focus()
+                return True
+        return False
+
+    def go(self, widget: Widget, by: int) -> None:
+        """Move the focus from one part to a neighbour, stopping at the ends."""
+        chain = self._chain()
+        if widget in chain:
+            there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
+            if isinstance(there, Entries) and there is not widget:
+                there.cursor = 0 if by > 0 else there.count
+            there.focus()
+
+    def _chain(self) -> list[Widget]:
+        parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
+        return [part for part in parts if part.can_focus and not part.disabled]
+
+    def entered(self, part: Field | Entries) -> None:
+        """A part took the focus: tell what helps, and bring its note into view."""
+        self.help_line.show(part.hint(), "")
+        self.help_line.scroll_visible(animate=False)
+        part.scroll_visible(animate=False)
+
+    def tell_keys(self, text: str) -> None:
+        """Tell the keys of what just opened; empty goes back to the field's own help."""
+        self.help_line.over(text)

@@ -1,0 +1,68 @@
+"""What a finder offers while its field is typed in: countries and time zones. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+LIMIT = 40
+"""Offers a finder lists at most; more typing shortens the list."""
+
+
+class Offer(NamedTuple):
+    """One line of a finder: what it puts in the field, what it shows, and a quiet remark."""
+
+    text: str
+    label: str
+    remark: str = ""
+
+
+def countries(typed: str) -> Sequence[Offer]:
+    """Countries that fit the typed text, best first."""
+    from img_pathway.profile.countries import find
+
+    return [Offer(name, name, code) for code, name in find(typed, LIMIT)]
+
+
+def several_countries(typed: str) -> Sequence[Offer]:
+    """As `countries`, for what stands after the last comma; choosing keeps what stands before it."""
+    head, comma, tail = typed.rpartition(",")
+    before = f"{head.strip()}, " if comma else ""
+    # A name with a comma in it would be read back as two countries, so its code is put in the field.
+    offers = countries(tail.strip()) if tail.strip() else []
+    return [
+        Offer(before + (offer.remark if "," in offer.text else offer.text), offer.label, offer.remark)
+        for offer in offers
+    ]
+
+
+def zones(typed: str, now: datetime) -> Sequence[Offer]:
+    """Time zones whose city or area fits the typed text, the city's beginning first, with today's offset."""
+    from img_pathway.profile.values import zones as known
+
+    folded = typed.strip().casefold().replace(" ", "_")
+    if not folded:
+        return []
+    ranked: list[tuple[int, str]] = []
+    for zone in known():
+        low = zone.casefold()
+        if folded not in low:
+            continue
+        city = low.rpartition("/")[2]
+        # Names without an area ("Cuba", "Etc/GMT+3") are old links or fixed offsets: kept, but last.
+        plainer = 10 if "/" not in zone or low.startswith(("etc/", "posix", "us/", "systemv/")) else 0
+        ranked.append(
+            (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
+        )
+    return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for _, zone in sorted(ranked)[:LIMIT]]
+
+
+def _offset(zone: str, now: datetime) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        text = now.astimezone(ZoneInfo(zone)).strftime("%z")
+    except (KeyError, ValueError, OSError):
+        return ""
+    return f"UTC{text[:3]}:{text[3:5]}"

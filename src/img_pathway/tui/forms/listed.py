@@ -1,0 +1,191 @@
+"""Fields under which a list opens: countries and time zones found by typing, and choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from textual.widget import Widget
+
+from img_pathway.tui.forms import find
+from img_pathway.tui.forms.cells import TextCell
+from img_pathway.tui.forms.choice import ChoiceCell
+from img_pathway.tui.forms.find import Offer
+from img_pathway.tui.forms.picker import Picker
+from img_pathway.tui.forms.row import Field
+from img_pathway.tui.forms.typed import TypedField
+
+_LIST_KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
+
+
+class PickerField(Field):
+    """A field under which a list of offers can open."""
+
+    opens = True
+
+    @property
+    def picker(self) -> Picker | None:
+        """The open list."""
+        return next((child for child in self.children if isinstance(child, Picker)), None)
+
+    def show_offers(self, offers: Sequence[Offer], highlighted: int = 0) -> None:
+        """Open the list, or show other offers in it; none closes it."""
+        picker = self.picker
+        if not offers:
+            self.close()
+        elif picker is not None:
+            picker.offer(offers, highlighted)
+        else:
+            picker = Picker(offers, self.editor.size.width)
+            picker.highlighted = highlighted
+            picker.styles.margin = (0, 0, 0, self.form.labels)
+            self.mount(picker)
+
+    def close(self) -> bool:
+        """Close the list."""
+        picker = self.picker
+        if picker is not None:
+            picker.remove()
+        return picker is not None
+
+    def take_key(self, key: str) -> bool:
+        """Keys of the open list."""
+        picker = self.picker
+        if picker is None:
+            return False
+        if key in _LIST_KEYS:
+            picker.move(_LIST_KEYS[key])
+        elif key == "enter":
+            at = picker.highlighted
+            if at is not None:
+                self.pick(at)
+        else:
+            return False
+        return True
+
+    def on_picker_picked(self, event: Picker.Picked) -> None:
+        """The mouse chose."""
+        event.stop()
+        self.pick(event.index)
+
+    def pick(self, index: int) -> None:
+        """Take an offer of the open list."""
+        raise NotImplementedError
+
+
+class FinderField(TypedField, PickerField):
+    """A name found by typing part of it."""
+
+    def text_changed(self) -> None:
+        """Offer what fits, while it is typed."""
+        super().text_changed()
+        if self.half_typed and self.editor.has_focus:
+            self.show_offers(self.offers(self.text))
+        else:
+            self.close()
+
+    def offers(self, typed: str) -> Sequence[Offer]:
+        """What fits the typed text, best first."""
+        raise NotImplementedError
+
+    def open(self) -> bool:
+        """Open the list for what stands in the field; or close it."""
+        if not self.close():
+            self.show_offers(self.offers("" if not self.half_typed else self.text))
+        return True
+
+    def pick(self, index: int) -> None:
+        """Put the offer in the field and record it."""
+        picker = self.picker
+        if picker is not None and index < len(picker.offers):
+            offer = picker.offers[index]
+            self.close()
+            cast(TextCell, self.editor).set_text(offer.text)
+            self.settle()
+
+
+class CountryField(FinderField):
+    """One country."""
+
+    HINT = "Type part of its name, then choose."
+    PLACEHOLDER = "type part of its name"
+
+    def offers(self, typed: str) -> Sequence[Offer]:
+        """Countries."""
+        return find.countries(typed)
+
+
+class CountriesField(FinderField):
+    """Several countries."""
+
+    HINT = "Type part of a name, then choose. A comma adds another."
+    PLACEHOLDER = "type part of a name"
+
+    def offers(self, typed: str) -> Sequence[Offer]:
+        """Countries for what stands after the last comma."""
+        return find.several_countries(typed)
+
+
+class ZoneField(FinderField):
+    """A time zone."""
+
+    HINT = "Type your city or a big one near you."
+    PLACEHOLDER = "type a city"
+
+    def offers(self, typed: str) -> Sequence[Offer]:
+        """Time zones with their offset now."""
+        return find.zones(typed, self.form.now)
+
+
+class ChosenField(PickerField):
+    """A fact chosen from a few words; choosing records it at once."""
+
+    @property
+    def choices(self) -> tuple[tuple[Any, str], ...]:
+        """Stored word and label of every choice; the last is *not known*."""
+        return (*self.fact.choices, (None, "not known"))
+
+    @property
+    def position(self) -> int:
+        """Number of the choice that holds."""
+        return next((n for n, (word, _) in enumerate(self.choices) if word == self.value), len(self.choices) - 1)
+
+    def cell(self) -> Widget:
+        """The choices, or the chosen one."""
+        return ChoiceCell(self)
+
+    def sync(self, value: Any) -> None:
+        """Show what is recorded now."""
+        self.value = value
+        if self.children:
+            self.editor.refresh()
+
+    def choose(self, index: int) -> None:
+        """Record a choice."""
+        if not self.form.read_only:
+            self.record(self.choices[index][0])
+            self.editor.refresh()
+
+    def open(self) -> bool:
+        """Open the list of choices; or close it."""
+        if not self.close():
+            self.show_offers(
+                [Offer(label, label) for _, label in self.choices], 0 if self.value is None else self.position
+            )
+        return True
+
+    def pick(self, index: int) -> None:
+        """Record the offer."""
+        self.close()
+        self.choose(index)
+
+
+class BoolField(ChosenField):
+    """Yes, no or not known."""
+
+    HINT = "y, n, or Delete for not known."
+
+    @property
+    def choices(self) -> tuple[tuple[Any, str], ...]:
+        """The three answers."""
+        return ((True, "yes"), (False, "no"), (None, "not known"))

@@ -1,0 +1,29 @@
+"""The message in place of everything when the window is smaller than the wizard can use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+
+class TooSmall(Screen[Any]):
+    """Says how large the window must be; goes away by itself."""
+
+    DEFAULT_CSS = """
+    TooSmall { align: center middle; background: $background; overflow: hidden; }
+    TooSmall Static { width: auto; max-width: 100%; height: auto; text-align: center; }
+    """
+
+    def __init__(self, smallest: tuple[int, int]) -> None:
+        super().__init__()
+        self._smallest = smallest
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        width, height = self._smallest
+        yield Static(
+            f"img-pathway needs {width} x {height}.\nPlease make the window larger.\nctrl+q leaves.", markup=False
+        )

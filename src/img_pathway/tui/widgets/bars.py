@@ -1,0 +1,158 @@
+"""The two single lines of every screen: where you are at the top, which keys work at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from img_pathway.tui.commands import COMMANDS
+from img_pathway.tui.widgets.lines import Part, cells, cut
+from img_pathway.tui.widgets.palette import palette
+
+_ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
+
+DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
+"""Between the words of the top bar."""
+_KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
+_EXTRA = {"form.leave": "Back"}
+"""Shown although their widgets leave them out: how to get out of a field must always be in sight."""
+_LASTING = frozenset({"app.why", "app.help", "app.quit", "stage.back", "stage.missing", "form.leave"})
+"""Stay in the key bar when there is not enough room for every key."""
+
+
+class Key(NamedTuple):
+    """One key of the bar."""
+
+    shown: str
+    label: str
+    key: str
+    enabled: bool
+    lasting: bool
+
+
+class TopBar(Widget):
+    """The title line: place at the left, profile and day at the right."""
+
+    DEFAULT_CSS = "TopBar { dock: top; height: 1; background: $panel; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: tuple[Part, ...] = ()
+        self.right: tuple[Part, ...] = ()
+
+    def show(self, left: tuple[Part, ...], right: tuple[Part, ...]) -> None:
+        """Draw other words; those at the right stand in order of importance."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; what matters least at the right goes first when there is no room."""
+        right = list(self.right)
+        while right and cells(self.left) + cells(_dotted(right)) + 4 > self.size.width:
+            right.pop()
+        return _strip(self, self.left, _dotted(right))
+
+
+class KeyBar(Widget):
+    """The keys that work right now, read from the active bindings; each can be clicked."""
+
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[Key] = []
+        self._spots: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if screen is self.screen and screen.is_active:
+            self._read()
+
+    def _read(self) -> None:
+        found: dict[str, tuple[int, Key]] = {}
+        focused = self.screen.focused
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            label = _EXTRA.get(binding.id or "", binding.description if binding.show else "")
+            if binding.id is None or not label:
+                continue
+            # Textual does not know that this key is a character, so it does not see that a field takes it.
+            if binding.key == "slash" and focused is not None and focused.check_consume_key("slash", "/"):
+                continue
+            # Of several keys the one named first; only those that are not typed into a field are active.
+            wanted = _KEYS.get(binding.id, ()).index(binding.key) if binding.key in _KEYS.get(binding.id, ()) else 99
+            if binding.id not in found or wanted < found[binding.id][0]:
+                shown = self.app.get_key_display(binding)
+                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
+        if sum(key.label == "Back" for _, key in found.values()) > 1:
+            found.pop("form.leave", None)
+        keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw as many keys as there is room for; Why, Help and Quit are the last to go."""
+        if not self._keys:
+            self._read()
+        width = self.size.width
+        items: list[tuple[Part, ...]] = []
+        for key in self._keys:
+            items.append(
+                ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
+            )
+        kept = list(range(len(items)))
+        tail = {number for number, key in enumerate(self._keys) if key.lasting}
+        while kept and sum(cells(items[i]) + 3 for i in kept) > width + 1:
+            spare = [i for i in kept if i not in tail]
+            kept.remove(spare[-1] if spare else kept[-1])
+        parts: list[Part] = []
+        self._spots = []
+        at = 1
+        for i in kept:
+            size = cells(items[i])
+            self._spots.append((at, at + size, self._keys[i].key))
+            parts += [*items[i], ("   ", "")] if i != kept[-1] else items[i]
+            at += size + 3
+        return _strip(self, tuple(parts), ())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key is that key."""
+        for start, end, key in self._spots:
+            if start <= event.x < end:
+                self.app.simulate_key(key)
+                return
+
+
+def _dotted(words: Sequence[Part]) -> tuple[Part, ...]:
+    """Words with dots between them."""
+    parts: list[Part] = []
+    for word in words:
+        parts += [*DOT, word] if parts else [word]
+    return tuple(parts)
+
+
+def _strip(widget: Widget, left: tuple[Part, ...], right: tuple[Part, ...]) -> Strip:
+    width = widget.size.width
+    styles = palette(widget.app)
+    ground = widget.rich_style
+    room = max(width - 2, 0)
+    if cells(left) + cells(right) + 2 > room:
+        right = ()
+    left = cut(left, room)
+    gap = room - cells(left) - cells(right)
+    parts: list[Part] = [(" ", ""), *left, (" " * gap, ""), *right, (" ", "")]
+    return Strip([Segment(text, ground + styles.get(style, Style())) for text, style in parts]).adjust_cell_length(
+        width, ground
+    )

@@ -1,0 +1,189 @@
+"""Text as data: lines of styled parts, and how they are broken to a width. No widget, no app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells
+
+from img_pathway.profile.text import plain
+
+Part = tuple[str, str]
+"""A piece of text and the name of its style (see `palette`)."""
+LONGEST = 4000
+"""Characters of one text that are shown at most."""
+
+
+class Line(NamedTuple):
+    """One logical line; it wraps between words and its further rows are indented by `hang`."""
+
+    parts: tuple[Part, ...]
+    right: tuple[Part, ...] = ()
+    """Kept at the right edge of the first row."""
+    hang: int = 0
+    fold: bool = True
+    """False cuts with an ellipsis instead of wrapping."""
+
+
+class Block(NamedTuple):
+    """Some lines that belong together; a block with an id can be reached by cursor and mouse."""
+
+    lines: tuple[Line, ...]
+    id: str | None = None
+    card: bool = False
+    """Drawn on a tinted panel with a rail at its left."""
+    rail: str = ""
+    """Style of the rail; empty draws none until the cursor is here."""
+    gap: int = 1
+    """Blank rows after it."""
+    pad: int = 0
+    """Blank tinted rows inside a card, above and below."""
+
+
+class Row(NamedTuple):
+    """One row of the screen, ready to draw: `block` is -1 for a gap."""
+
+    block: int
+    parts: tuple[Part, ...]
+    width: int
+
+
+def line(*parts: Part | str, right: Iterable[Part] = (), hang: int = 0, fold: bool = True) -> Line:
+    """A `Line` from parts; a bare string takes the plain style."""
+    return Line(tuple((part, "") if isinstance(part, str) else part for part in parts), tuple(right), hang, fold)
+
+
+def text_block(*lines: Line, id: str | None = None, gap: int = 1) -> Block:
+    """A plain block of lines."""
+    return Block(lines, id=id, gap=gap)
+
+
+def cells(parts: Iterable[Part]) -> int:
+    """Width in terminal cells."""
+    return sum(cell_len(text) for text, _ in parts)
+
+
+def cut(parts: Iterable[Part], width: int) -> tuple[Part, ...]:
+    """The parts shortened to `width` cells, with an ellipsis where something was left out."""
+    parts = tuple(parts)
+    if cells(parts) <= width:
+        return parts
+    kept: list[Part] = []
+    room = width - 1
+    if room < 0:
+        return ()
+    for text, style in parts:
+        size = cell_len(text)
+        if size <= room:
+            kept.append((text, style))
+            room -= size
+            continue
+        if room > 0:
+            kept.append((chop_cells(text, room)[0] if text else "", style))
+        kept.append(("…", style))
+        break
+    return tuple(kept)
+
+
+def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, ...]]:
+    """Break styled text into rows of at most `width` cells, between words where possible."""
+    width = max(width, 1)
+    hang = hang if hang < width - 8 else 0
+    rows: list[tuple[Part, ...]] = []
+    row: list[Part] = []
+    used = 0
+    lead = 0
+
+    def flush() -> None:
+        nonlocal row, used, lead
+        if row and row[-1][0].isspace():
+            row.pop()
+        rows.append(tuple(row))
+        row = [(" " * hang, "")] if hang else []
+        used = lead = hang
+
+    for text, style in parts:
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                flush()
+            for token in _tokens(piece):
+                size = cell_len(token)
+                if token.isspace():
+                    # Blanks that open a text are kept as its indent; blanks that open a further row are not.
+                    if (used > lead and used + size <= width) or (not row and not rows):
+                        row.append((token, style))
+                        used += size
+                    elif used > lead:
+                        flush()
+                    continue
+                if used + size > width and used > lead:
+                    flush()
+                if used + size <= width:
+                    row.append((token, style))
+                    used += size
+                    continue
+                for chunk in chop_cells(token, max(width - used, 1)):
+                    if used > lead:
+                        flush()
+                    row.append((chunk, style))
+                    used += cell_len(chunk)
+    rows.append(tuple(row))
+    return rows
+
+
+def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The same text in as few parts as possible; blanks go with the part before them, an indent stays alone."""
+    made: list[Part] = []
+    for text, style in parts:
+        indent = len(made) == 1 and made[0][0].isspace()
+        if made and not indent and (made[-1][1] == style or text.isspace()):
+            made[-1] = (made[-1][0] + text, made[-1][1])
+        elif text:
+            made.append((text, style))
+    return tuple(made)
+
+
+def _tokens(text: str) -> Iterable[str]:
+    """Words and the runs of blanks between them, in order."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or (text[index] == " ") != (text[start] == " "):
+            yield text[start:index]
+            start = index
+
+
+def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
+    """Every block as rows for a pane of `width` cells whose first `gutter` cells stay free."""
+    rows: list[Row] = []
+    room = max(width - gutter - 1, 1)
+    for index, block in enumerate(blocks):
+        rows.extend(Row(index, (), 0) for _ in range(block.pad))
+        for item in block.lines:
+            rows.extend(_line_rows(index, item, room))
+        rows.extend(Row(index, (), 0) for _ in range(block.pad))
+        rows.extend(Row(-1, (), 0) for _ in range(block.gap))
+    while rows and rows[-1].block == -1:
+        rows.pop()
+    return rows
+
+
+def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts as they may be shown: nothing a person typed can steer the terminal or reverse the line."""
+    if all(text.isprintable() for text, _ in parts):
+        return parts
+    return tuple(("\n".join(plain(row, LONGEST) for row in text.split("\n")), style) for text, style in parts)
+
+
+def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
+    item = item._replace(parts=shown(item.parts), right=shown(item.right))
+    right = cut(item.right, room)
+    right_width = cells(right)
+    if right_width:
+        left_room = max(room - right_width - 1, 0)
+        left = cut(item.parts, left_room)
+        blank = room - right_width - cells(left)
+        yield Row(index, joined((*left, (" " * max(blank, 0), ""), *right)), room)
+        return
+    for row in wrap(item.parts, room, item.hang) if item.fold else [cut(item.parts, room)]:
+        yield Row(index, joined(row), cells(row))

@@ -1,0 +1,295 @@
+"""A pane that draws blocks of text by itself: lists, cards and reading text, with a cursor over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.widgets.lines import Block, Row, lay_out
+from img_pathway.tui.widgets.palette import FLAT, palette
+from img_pathway.tui.widgets.strips import marked
+
+GUTTER = 2
+"""Cells at the left for the rail and the cursor mark."""
+FAR = 3
+"""Rows out of sight from which the cursor keys scroll instead of jumping to the next choice."""
+
+
+class Page(ScrollView, can_focus=True):
+    """Blocks drawn line by line: one widget however long the text is.
+
+    Blocks with an id can be reached with the cursor keys and the mouse; without any, the keys scroll.
+    """
+
+    DEFAULT_CSS = """
+    Page {
+        width: 1fr; height: 1fr; min-width: 8;
+        overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        background: $background;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+
+    class Highlighted(Message):
+        """The cursor moved to another block."""
+
+        def __init__(self, page: Page, block_id: str) -> None:
+            super().__init__()
+            self.page = page
+            self.block_id = block_id
+
+        @property
+        def control(self) -> Page:
+            """The page, so that `@on` can select by its id."""
+            return self.page
+
+    class Chosen(Highlighted):
+        """Enter or a click on a block."""
+
+    def __init__(
+        self,
+        blocks: Iterable[Block] = (),
+        *,
+        id: str | None = None,
+        click_chooses: bool = True,
+        static: bool = False,
+        measure: int = 0,
+    ) -> None:
+        """`static` pages take no focus and draw no cursor, but their blocks can still be clicked.
+
+        `measure` bounds the width of the text, for reading; 0 takes what there is.
+        """
+        super().__init__(id=id)
+        self.can_focus = not static
+        self._static = static
+        self._widest = measure
+        self._blocks = tuple(blocks)
+        self._rows: list[Row] = []
+        self._rows_key: tuple[int, tuple[Block, ...]] | None = None
+        self._tops: dict[int, int] = {}
+        self._styles: dict[tuple[str, str], Style] = {}
+        self._click_chooses = click_chooses
+        self._moved = False
+        self._cursor = next((i for i, block in enumerate(self._blocks) if block.id), -1)
+
+    # -- content ------------------------------------------------------------------------------
+
+    def show(self, blocks: Iterable[Block], cursor: str | None = None, *, still: bool = False) -> None:
+        """Draw other blocks. The cursor goes to `cursor`, else stays on the same id, else on the first.
+
+        With `still` the height stays as it is until `settle`: drawing is cheap then, a new layout is not.
+        """
+        wanted = cursor or self.cursor_id
+        self._blocks = tuple(blocks)
+        ids = [block.id for block in self._blocks]
+        self._cursor = ids.index(wanted) if wanted and wanted in ids else next((i for i, k in enumerate(ids) if k), -1)
+        self._moved = cursor is not None
+        if still:
+            self.refresh()
+        else:
+            self.settle()
+
+    def settle(self) -> None:
+        """Take the height that the blocks need."""
+        self._measure()
+        self.refresh(layout=self.styles.auto_dimensions)
+        self._keep_cursor_in_view()
+
+    @property
+    def cursor_id(self) -> str | None:
+        """Id of the block under the cursor."""
+        return self._blocks[self._cursor].id if 0 <= self._cursor < len(self._blocks) else None
+
+    def move_to(self, block_id: str) -> None:
+        """Put the cursor on a block, quietly."""
+        for index, block in enumerate(self._blocks):
+            if block.id == block_id:
+                self._place(index)
+
+    # -- layout -------------------------------------------------------------------------------
+
+    def _lay_out(self, width: int) -> list[Row]:
+        key = (width, self._blocks)
+        if self._rows_key != key:
+            self._rows_key = key
+            self._rows = lay_out(self._blocks, min(width, self._widest or width), GUTTER)
+            self._tops = {}
+            for top, row in enumerate(self._rows):
+                self._tops.setdefault(row.block, top)
+        return self._rows
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        if width > 0:
+            self.virtual_size = Size(width, len(self._lay_out(width)))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows needed at `width`."""
+        return len(self._lay_out(max(width - self.scrollbar_gutter.width, 1)))
+
+    def on_resize(self) -> None:
+        """Break the text anew for the new width."""
+        self._measure()
+        self._keep_cursor_in_view()
+
+    def notify_style_update(self) -> None:
+        """Forget mixed styles when the theme changes."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    # -- drawing ------------------------------------------------------------------------------
+
+    def _style(self, name: str, ground: str) -> Style:
+        found = self._styles.get((name, ground))
+        if found is None:
+            styles = palette(self.app)
+            layers = (styles.get(ground, Style()), styles.get(name, Style()))
+            under, over = reversed(layers) if FLAT in styles else layers
+            found = self.rich_style + under + over
+            self._styles[name, ground] = found
+        return found
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        width = self.scrollable_content_region.width
+        rows = self._lay_out(width) if width > 0 else []
+        number = self.scroll_offset.y + y
+        if not 0 <= number < len(rows):
+            return Strip.blank(self.size.width, self._style("", ""))
+        row = rows[number]
+        block = self._blocks[row.block] if row.block >= 0 else None
+        here = block is not None and block.id is not None and row.block == self._cursor and not self._static
+        ground = ("cursor" if self.has_focus else "cursor-blurred") if here else ""
+        rail = " "
+        rail_style = ""
+        if block is not None and (block.rail or here):
+            # Only where the keys act is the bar thick: colour alone would not tell.
+            rail = "▌" if here and self.has_focus else "│"
+            rail_style = block.rail or ("rail" if self.has_focus else "dim")
+        if block is not None and block.card and not ground:
+            ground = "card"
+        plain = self._style("", ground)
+        segments = [Segment(rail + " " * (GUTTER - 1), self._style(rail_style, ground))]
+        segments += [Segment(text, self._style(style, ground)) for text, style in row.parts]
+        strip = Strip(segments).adjust_cell_length(width, plain)
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(number)) is not None:
+            strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))
+        return strip.apply_offsets(0, number)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text under a mouse selection."""
+        text = "\n".join(" " * GUTTER + "".join(part for part, _ in row.parts) for row in self._rows)
+        return "\n".join(part.strip() for part in selection.extract(text).splitlines()), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Redraw when a selection grows or goes."""
+        self.refresh()
+
+    # -- cursor -------------------------------------------------------------------------------
+
+    def _choices(self) -> list[int]:
+        return [index for index, block in enumerate(self._blocks) if block.id]
+
+    def _place(self, index: int) -> None:
+        if index == self._cursor:
+            return
+        before, self._cursor = self._cursor, index
+        self._moved = True
+        for which in (before, index):
+            if (top := self._tops.get(which)) is not None:
+                self.refresh_lines(top, self._height(which))
+        self._keep_cursor_in_view()
+
+    def _height(self, index: int) -> int:
+        return sum(row.block == index for row in self._rows)
+
+    def _keep_cursor_in_view(self) -> None:
+        top = self._tops.get(self._cursor)
+        if top is None or not self._moved or not self.size or not self.is_mounted:
+            return
+        first = self._cursor == min(self._choices(), default=-1)
+        region = Region(0, 0 if first else top, 1, self._height(self._cursor) + (top if first else 0))
+        if region.height > self.size.height:
+            region = Region(0, top, 1, min(self._height(self._cursor), self.size.height))
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+    def _step(self, by: int) -> None:
+        choices = self._choices()
+        if not choices:
+            self.scroll_relative(y=by, animate=False, force=True)
+            return
+        here = choices.index(self._cursor) if self._cursor in choices else 0
+        there = min(max(here + by, 0), len(choices) - 1)
+        if there == here or self._is_far(choices[there]):
+            # Text between and after the choices is read line by line.
+            self.scroll_relative(y=2 * by if abs(by) == 1 else by, animate=False, force=True)
+            return
+        self._place(choices[there])
+        if (block_id := self.cursor_id) is not None:
+            self.post_message(self.Highlighted(self, block_id))
+
+    def _is_far(self, index: int) -> bool:
+        """Does so much text lie before a block that moving there would skip some unread?"""
+        top = self._tops.get(index, 0)
+        above = self.scroll_offset.y - (top + self._height(index))
+        below = top - (self.scroll_offset.y + self.size.height)
+        return max(above, below) > FAR
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by some blocks, or scroll where there is none to move to."""
+        self._step(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True)
+
+    def action_edge(self, last: bool) -> None:
+        """Go to the first or the last block."""
+        choices = self._choices()
+        if choices:
+            self._place(choices[-1 if last else 0])
+            if (block_id := self.cursor_id) is not None:
+                self.post_message(self.Highlighted(self, block_id))
+        self.scroll_to(y=self.max_scroll_y if last else 0, animate=False, force=True)
+
+    def choose(self) -> None:
+        """Choose the block under the cursor."""
+        if (block_id := self.cursor_id) is not None:
+            self.post_message(self.Chosen(self, block_id))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked block and choose it."""
+        number = self.scroll_offset.y + event.y
+        if not 0 <= number < len(self._rows) or self._rows[number].block < 0:
+            return
+        index = self._rows[number].block
+        if (block_id := self._blocks[index].id) is None:
+            return
+        self._place(index)
+        message = self.Chosen if self._click_chooses else self.Highlighted
+        self.post_message(message(self, block_id))
+
+    def on_focus(self) -> None:
+        """The cursor is drawn stronger with the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor is drawn weaker without the focus."""
+        self.refresh()

@@ -1,0 +1,93 @@
+"""The few styles every drawn line is made of, derived once per theme from its variables.
+
+A style by name costs a dictionary look-up here, where component classes would cost a pass of the
+stylesheet for every name and every widget before the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+
+STATUS_GLYPH: Mapping[str, str] = {
+    "not-needed": "–",
+    "done": "✓",
+    "lapsed": "✗",
+    "waiting": "…",
+    "in-progress": "◐",
+    "locked": "○",
+    "check": "?",
+    "ready": "●",
+}
+"""One narrow glyph per status; it always stands beside the word."""
+
+_COLOURED = {
+    "done": "success",
+    "ready": "primary",
+    "in-progress": "primary",
+    "waiting": "secondary",
+    "check": "warning",
+    "lapsed": "error",
+    "danger": "error",
+    "warn": "warning",
+    "accent": "accent",
+    "link": "primary",
+    "head": "primary",
+    "rail": "primary",
+}
+_BOLD = frozenset({"strong", "head", "lapsed", "danger", "ready", "key"})
+_DIM = frozenset({"dim", "locked", "not-needed"})
+
+FLAT = "flat"
+"""Present where the style of the ground is laid over the style of the text instead of under it."""
+
+_cache: dict[tuple[str, bool, bool], Mapping[str, Style]] = {}
+
+
+def palette(app: App[object]) -> Mapping[str, Style]:
+    """Styles by name for the theme in use, the colours already mixed with the background."""
+    key = (app.theme, app.native_ansi_color, app.no_color)
+    if (known := _cache.get(key)) is None:
+        known = _cache[key] = _build(app)
+    return known
+
+
+def _build(app: App[object]) -> Mapping[str, Style]:
+    variables = app.theme_variables or app.get_css_variables()
+    plain = app.native_ansi_color or app.no_color
+
+    def colour(name: str) -> Color:
+        return Color.parse(variables[name])
+
+    styles = {"": Style()}
+    for name in _BOLD | _DIM | set(_COLOURED):
+        styles[name] = Style(bold=True if name in _BOLD else None, dim=True if plain and name in _DIM else None)
+    if plain:
+        if not app.no_color:
+            for name, variable in _COLOURED.items():
+                styles[name] += Style(color=colour(variable).rich_color)
+        styles["link"] += Style(underline=True)
+        cursor = Style(reverse=True)
+        if not app.no_color:
+            front, back = colour("block-cursor-foreground"), colour("block-cursor-background")
+            cursor = Style(color=front.rich_color, bgcolor=back.rich_color)
+        # Hues on an inverted ground are a gamble with sixteen colours: here the cursor has the last word.
+        styles |= {"card": Style(), "cursor": cursor, "cursor-blurred": Style(bold=True), FLAT: Style()}
+        return styles
+    ground, ink = colour("background"), colour("foreground")
+    for name, variable in _COLOURED.items():
+        # A hue on a dark or light ground is lifted towards the ink so that words stay readable.
+        styles[name] += Style(color=ground.blend(colour(variable), 1.0).blend(ink, 0.28).rich_color)
+    styles["done"] += Style(color=colour("success").blend(ink, 0.15).rich_color)
+    styles["rail"] = Style(color=colour("primary").rich_color)
+    styles["key"] += Style(color=colour("accent").blend(ink, 0.1).rich_color)
+    for name in _DIM:
+        styles[name] += Style(color=ground.blend(ink, 0.62).rich_color)
+    styles["faint"] = Style(color=ground.blend(ink, 0.28).rich_color)
+    styles["card"] = Style(bgcolor=ground.blend(ink, 0.055).rich_color)
+    styles["cursor"] = Style(bgcolor=ground.blend(colour("primary"), 0.22).rich_color)
+    styles["cursor-blurred"] = Style(bgcolor=ground.blend(ink, 0.10).rich_color)
+    return styles

@@ -1,0 +1,58 @@
+"""Make the pictures of README: ``python tests/make_screenshots.py`` writes them into screenshots/."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+SIZES = ((120, 40), (80, 24))
+
+
+async def picture(name: str, size: tuple[int, int], sample: str, step: str | None, keys: tuple[str, ...]) -> None:
+    """One picture: open a sample, go to a step, press some keys, save the screen."""
+    from tests.wizard import wizard
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = wizard(Path(folder), sample)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.5)
+            if step is not None:
+                app.open_step(step)
+                await pilot.pause(0.5)
+            for key in keys:
+                await pilot.press(key)
+            await pilot.pause(0.5)
+            svg = app.export_screenshot(title="img-pathway")
+            if app._exception is not None:
+                raise app._exception
+    # Textual numbers its class names anew each time; fixed ones keep the pictures free of idle changes.
+    svg = re.sub(r"terminal-\d+", "terminal-img", svg)
+    target = ROOT / "screenshots" / f"{name}-{size[0]}x{size[1]}.svg"
+    target.write_text(svg, encoding="utf-8")
+    print(target.relative_to(ROOT))
+
+
+PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
+    ("home", "pune", None, ()),
+    ("ready", "pune", "permits.step2ck", ()),
+    ("locked", "pune", "certificate.issued", ()),
+    ("why", "caribbean", "exams.step1", ("f2",)),
+    ("exams", "caribbean", "exams.step1", ()),
+)
+
+
+def main() -> None:
+    """All pictures at both sizes."""
+    (ROOT / "screenshots").mkdir(exist_ok=True)
+    for name, sample, step, keys in PICTURES:
+        for size in SIZES:
+            asyncio.run(picture(name, size, sample, step, keys))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The real program in a pseudo-terminal: first run, a fact, a kill, and everything is there again."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")]
+RESTORED = b"\x1b[?1049l"
+
+
+def profile_of(home: Path) -> dict[str, object]:
+    [path] = (home / "profiles").glob("*.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_first_run_a_fact_a_kill_and_back_again(tmp_path: Path) -> None:
+    first = Terminal(home=tmp_path)
+    first.wait_for("Your medical school", "Step 1 of")
+    first.press("Ind", "ia", "enter")
+    first.wait_for("India")
+    for _ in range(8):
+        if "NEXT" in first.text:
+            break
+        first.press("f8")
+    first.wait_for("NEXT", "YOUR PATHWAY")
+    assert profile_of(tmp_path)["school"]["country"] == "IN"  # type: ignore[index]
+    # Open the school stage and leave it there.
+    first.press("down", "enter")
+    place = first.wait_for("World Directory")
+    assert "Medical school" in place
+    first.settle()
+    first.kill()
+
+    again = Terminal(home=tmp_path)
+    text = again.wait_for("Medical school", "World Directory")
+    assert "Medical school" in text
+    assert profile_of(tmp_path)["school"]["country"] == "IN"  # type: ignore[index]
+    again.press("ctrl+q")
+    assert again.wait() == 0
+    assert RESTORED in again.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_by_a_signal_the_terminal_is_given_back(tmp_path: Path, number: signal.Signals) -> None:
+    program = Terminal("demo", "pune", "--today", "2026-11-22", home=tmp_path)
+    program.wait_for("NEXT", "Identity and numbers")
+    assert program.kill(number) not in (0, -number)
+    assert RESTORED in program.raw
+    assert b"\x1b[?1000l" in program.raw
+
+
+def test_a_terminal_that_is_too_small_says_so(tmp_path: Path) -> None:
+    program = Terminal("demo", "pune", "--today", "2026-11-22", home=tmp_path, columns=50, rows=15)
+    program.wait_for("60")
+    program.press("ctrl+q")
+    assert program.wait() == 0

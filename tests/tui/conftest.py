@@ -1,0 +1,96 @@
+"""A wizard on a sample profile in a folder of its own, never the developer's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+import img_pathway.profile
+from img_pathway.tui.app import PathwayApp
+from img_pathway.tui.disk import Library
+
+TODAY = "2026-11-22"
+SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "IMG_PATHWAY_HOME", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with both samples as profiles."""
+    profiles = tmp_path / "data" / "profiles"
+    profiles.mkdir(parents=True)
+    for sample in SAMPLES.glob("*.toml"):
+        shutil.copy(sample, profiles / sample.name)
+    return profiles.parent
+
+
+class Wizard:
+    """The running app with what tests look at."""
+
+    def __init__(self, app: PathwayApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until all is drawn, timers of a resting cursor included."""
+        await self.pilot.press(*keys)
+        await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Type text into whatever has the focus."""
+        await self.press(*text)
+
+    async def rest(self, seconds: float = 0.16) -> None:
+        """Wait for workers, timers and drawing."""
+        await self.pilot.pause(seconds)
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen in front."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
+
+    @property
+    def screen(self) -> str:
+        """The class of the screen in front."""
+        return type(self.app.screen).__name__
+
+    @property
+    def step(self) -> str:
+        """The step on the stage screen."""
+        return getattr(self.app.screen, "step_id", "")
+
+
+Start = Callable[..., AbstractAsyncContextManager[Wizard]]
+
+
+@pytest.fixture
+def wizard(folder: Path) -> Start:
+    """``async with wizard("pune", size=(80, 24)) as w``."""
+
+    @asynccontextmanager
+    async def start(
+        name: str = "pune", size: tuple[int, int] = (80, 24), today: str = TODAY, first_run: bool = False
+    ) -> AsyncIterator[Wizard]:
+        library = Library(folder, today, None)
+        app = PathwayApp(library.open(None if first_run else library.path_of(name)), library, first_run)
+        async with app.run_test(size=size) as pilot:
+            running = Wizard(app, pilot)
+            await running.rest(0.4)
+            yield running
+            await running.rest(0.05)
+        app.session.flush()
+
+    return start

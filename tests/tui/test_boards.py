@@ -1,0 +1,104 @@
+"""The visa board and the licensing table on the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import Start
+
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_visa_board(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        await w.press("v")
+        assert w.screen == "VisaBoardScreen"
+        for words in ("J-1", "H-1B", "● open", "? unknown", "as last known on Thu 2 Jul 2026, check"):
+            assert words in w.text
+        assert "India passport" not in w.text
+        await w.press("enter")
+        assert "India passport" in w.text
+        await w.press("down")
+        assert "visa.ban.10998-full" in w.text
+        await w.press("enter")
+        assert w.screen == "WhyScreen"
+        await w.press("b")
+        assert w.screen == "VisaBoardScreen"
+        await w.press("up", "enter")
+        assert "India passport" not in w.text
+        await w.press("v")
+        await w.press("b")
+        assert w.screen == "HomeScreen"
+
+
+async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("v")
+        assert "✗ suspended" not in w.text
+        assert w.app.session.record("profile.citizenships", ("VE",))
+        await w.rest()
+        assert "✗ suspended" in w.text
+        await w.press("u")
+        assert "✗ suspended" not in w.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        await w.press("l")
+        assert w.screen == "StatesScreen"
+        assert "56 of 56" in w.text
+        assert "AL  Alabama" in w.text
+        await w.press("s")
+        assert "sorted by verdict" in w.text
+        assert "ME  Maine" in w.text
+        await w.press("f")
+        await w.type("new h")
+        assert " 1 of 56" in w.text
+        await w.press("enter", "enter")
+        assert w.screen == "CompareScreen"
+        assert "Training years" in w.text
+        await w.press("f2")
+        assert w.screen == "WhyScreen"
+        await w.press("b", "b")
+        assert w.screen == "StatesScreen"
+        await w.press("f", "escape")
+        assert "56 of 56" in w.text
+        await w.press("b")
+        assert w.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_up_to_four_side_by_side(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        await w.press("l")
+        for _ in range(4):
+            await w.press("space", "down")
+        await w.press("space")
+        assert w.text.count("+ A") == 4
+        await w.press("c")
+        assert w.screen == "CompareScreen"
+        for name in ("Alabama", "Alaska", "American Sam", "Arizona"):
+            assert name in w.text
+        assert "All together" in w.text
+        assert "? check" in w.text
+
+
+async def test_no_state_answers(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("l", "f")
+        await w.type("zzz")
+        assert "No state answers" in w.text
+        await w.press("down", "enter", "space", "c")
+        assert w.screen == "StatesScreen"
+
+
+@pytest.mark.parametrize(("words", "screen"), [("visa board", "VisaBoardScreen"), ("state licences", "StatesScreen")])
+async def test_both_are_found_by_words(wizard: Start, words: str, screen: str) -> None:
+    async with wizard("pune") as w:
+        await w.press("slash")
+        await w.type(words)
+        await w.rest(0.5)
+        await w.press("enter")
+        assert w.screen == screen

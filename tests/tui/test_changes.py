@@ -1,0 +1,130 @@
+"""What changed, old advice, fees and the age of the rules, on the screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from img_pathway.rulebook import in_use
+from tests.packs import NEWER, ROL, changed
+
+from .conftest import Start
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def visited(folder: Path, name: str, **days: str) -> None:
+    """As if the profile had been open on a day."""
+    path = str((folder / "profiles" / f"{name}.toml").resolve())
+    (folder / "state.json").write_text(json.dumps({"profiles": {path: days}}))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_changed_since_the_last_visit(wizard: Start, folder: Path, size: tuple[int, int]) -> None:
+    visited(folder, "pune", visited="2026-06-20")
+    async with wizard("pune", size=size) as w:
+        await w.press("r")
+        assert w.screen == "ChangesScreen"
+        assert "since your last visit on Sat 20 Jun 2026" in " ".join(w.text.split())
+        assert "These touch you" in w.text
+        await w.press("enter")
+        assert w.screen == "WhyScreen"
+        await w.press("escape", "escape")
+        assert w.screen == "HomeScreen"
+
+
+async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -> None:
+    visited(folder, "pune", visited="2026-11-01")
+    for _ in range(2):
+        async with wizard("pune") as w:
+            last = w.app.library.last_visit(w.app.session)
+            assert last is not None
+            assert last.isoformat() == "2026-11-01"
+            w.app.open_step("exams.step1")
+            await w.rest(0.8)
+    async with wizard("pune", today="2026-11-23") as w:
+        last = w.app.library.last_visit(w.app.session)
+        assert last is not None
+        assert last.isoformat() == "2026-11-22"
+
+
+async def test_a_first_visit_shows_a_year(wizard: Start) -> None:
+    async with wizard("caribbean") as w:
+        assert w.app.library.last_visit(w.app.session) is None
+        w.app.action_changes()
+        await w.rest()
+        assert "this is your first visit" in " ".join(w.text.split())
+
+
+async def test_home_leads_to_what_changed(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("end", "enter")
+        assert w.screen == "ChangesScreen"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_old_advice_stands_at_its_step(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        w.app.open_step("permits.step2ck")
+        await w.rest()
+        for _ in range(4):
+            if "now:" in w.text:
+                break
+            await w.press("space")
+        assert "Older guides say" in w.text or "now:" in w.text
+        await w.press("f2")
+        assert w.screen == "WhyScreen"
+        await w.press(*["space"] * 2)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_own_amount_is_shown_as_theirs(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        assert w.app.session.record_many({"amounts.ecfmg.fee-account.usd": 125})
+        w.app.open_step("identity.account")
+        await w.rest()
+        for _ in range(4):
+            if "$125" in w.text and "yours" in w.text:
+                break
+            await w.press("space")
+        assert "$125" in w.text
+        assert "yours" in w.text
+        assert "$110" not in w.text
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "absent"),
+    [
+        ("2027-02-20", "", "rules 90"),
+        ("2027-02-21", "! rules 91 days old", "RULES"),
+        ("2027-05-22", "✗ RULES 181 DAYS OLD", "! rules"),
+    ],
+)
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_header_says_when_the_rules_are_old(
+    wizard: Start, size: tuple[int, int], today: str, said: str, absent: str
+) -> None:
+    async with wizard("pune", size=size, today=today) as w:
+        top = w.text.splitlines()[0]
+        assert said in top
+        assert absent not in top
+
+
+async def test_the_pack_in_use_is_the_one_of_the_wizard(wizard: Start, folder: Path, tmp_path: Path) -> None:
+    in_use.use(changed(tmp_path / "new", ROL, NEWER), folder)
+    async with wizard("caribbean", size=(120, 40)) as w:
+        assert w.app.session.rulebook.version == "2026.12.01"
+        await w.press("end")
+        assert "Rules 2026.12.01" in w.text
+
+
+async def test_a_pack_in_use_that_is_harmed_is_told_and_the_wizard_opens(
+    wizard: Start, folder: Path, tmp_path: Path
+) -> None:
+    in_use.use(changed(tmp_path / "new", ROL, NEWER), folder)
+    (folder / "rules" / "in-use.json").write_text("{")
+    async with wizard("pune", size=(120, 40)) as w:
+        assert w.app.session.rulebook.origin == "built-in"
+        assert "The built-in rules are used instead" in " ".join(note.title for note in w.app._notifications)

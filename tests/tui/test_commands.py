@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from img_pathway.tui import keymap
+from img_pathway.tui.app import PathwayApp
+from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
+from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.help import HelpScreen
+from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.profiles import ProfilesScreen
+from img_pathway.tui.screens.stage import StageScreen
+from img_pathway.tui.screens.states import CompareScreen, StatesScreen
+from img_pathway.tui.screens.visa_board import VisaBoardScreen
+from img_pathway.tui.screens.why import WhyScreen
+from img_pathway.tui.widgets.page import Page
+from tests.tui.conftest import Start
+
+OWNERS: dict[str, tuple[type, ...]] = {
+    "home": (HomeScreen,),
+    "stage": (StageScreen,),
+    "profiles": (ProfilesScreen,),
+    "states": (StatesScreen,),
+    "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
+    "list": (Page,),
+    "dialog": (Ask, Confirm),
+    "app": (PathwayApp,),
+}
+
+
+def test_every_command_is_declared_once_and_can_be_done() -> None:
+    assert all(count == 1 for count in Counter(command.id for command in COMMANDS).values())
+    for command in COMMANDS:
+        name = re.match(r"\w+", command.action)
+        assert name is not None
+        assert all(hasattr(owner, f"action_{name[0]}") for owner in OWNERS[command.scope]), command.id
+        assert command.help.endswith(".")
+        assert command.help[0].isupper()
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_no_key_means_two_things_in_one_scope(scope: str) -> None:
+    keys = Counter(
+        key
+        for command in in_scope(scope)
+        for key in command.keys.split(",")
+        if key and command.id != "stage.close-again"
+    )
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert all(binding.id for binding in bindings(scope))
+
+
+async def test_a_key_can_be_changed_and_the_old_one_rests(wizard: Start, folder: Path) -> None:
+    (folder / keymap.FILE).write_text('app.next = "x"\n[home]\n"open" = "space,enter"\n')
+    async with wizard("pune") as w:
+        assert "x Next step" in w.text
+        await w.press("n")
+        assert w.screen == "HomeScreen"
+        await w.press("x")
+        assert w.screen == "StageScreen"
+        await w.press("b", "space")
+        assert w.screen == "StageScreen"
+
+
+async def test_quit_and_help_cannot_be_lost(wizard: Start, folder: Path) -> None:
+    (folder / keymap.FILE).write_text('app.help = "x"\napp.quit = "y"\n')
+    async with wizard("pune") as w:
+        await w.press("f1")
+        assert w.screen == "HelpScreen"
+        await w.press("ctrl+q")
+        assert not w.app.is_running
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("app.nexd = 'x'", "did you mean app.next"), ("app.next = 5", "write a key"), ("app.next = ", "cannot be read")],
+)
+def test_mistakes_in_the_keys_file_are_told(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / keymap.FILE).write_text(text)
+    keys, problems = keymap.read(tmp_path)
+    assert keys == {}
+    assert said in problems[0]
+
+
+def test_the_written_file_holds_every_command_and_changes_nothing(tmp_path: Path) -> None:
+    path, fresh = keymap.write(tmp_path)
+    assert fresh
+    assert keymap.read(tmp_path) == ({}, ())
+    text = path.read_text()
+    assert all(f"# {command.id} = " in text for command in COMMANDS)
+    path.write_text(re.sub(r'^# (\S+ = ".+")$', r"\1", text, flags=re.M))
+    keys, problems = keymap.read(tmp_path)
+    assert problems == ()
+    assert len(keys) == sum(bool(command.keys) for command in COMMANDS)
+    assert keymap.write(tmp_path) == (path, False)
+
+
+async def test_help_lists_the_keys_of_the_screen_behind(wizard: Start) -> None:
+    async with wizard("pune", size=(110, 60)) as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        await w.press("question_mark")
+        words = " ".join(w.text.split())
+        for command in (*in_scope("stage"), *in_scope("app")):
+            assert command.help.split(":")[0][:30] in words, command.id

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
+from img_pathway.rulebook import load
+from img_pathway.tui.find import likeness
+from tests.tui.conftest import Start, Wizard
+
+
+async def _search(w: Wizard, words: str) -> list[str]:
+    await w.press("slash")
+    assert isinstance(w.app.screen, CommandPalette)
+    await w.type(words)
+    await w.rest(0.5)
+    found = w.app.screen.query_one(OptionList)
+    return [str(option.prompt) for option in found.options]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("oet", "OET Medicine"),
+        ("iwa", "MyIntealth account"),
+        ("form 186", "identity"),
+        ("step 2 ck", "Step 2 CK"),
+        ("rank list", "Rank order list"),
+        ("theme", "Theme"),
+    ],
+)
+async def test_steps_commands_and_old_names(wizard: Start, words: str, title: str) -> None:
+    async with wizard("pune") as w:
+        found = await _search(w, words)
+        assert any(title.casefold() in prompt.casefold() for prompt in found[:6]), found[:6]
+
+
+async def test_enter_opens_what_was_found(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await _search(w, "usmle id")
+        await w.press("enter")
+        await w.rest(0.3)
+        assert w.step == "identity.usmle-id"
+
+
+async def test_commands_of_this_screen_only(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        assert not any("Open anyway" in prompt for prompt in await _search(w, "open anyway"))
+        await w.press("escape", "escape")
+        w.app.open_step("exams.step3")
+        await w.rest()
+        assert any("Open anyway" in prompt for prompt in await _search(w, "open anyway"))
+
+
+def test_every_step_is_found_by_its_title_its_id_and_its_other_words() -> None:
+    for step in load().steps:
+        texts = (step.title, step.id, *step.words)
+        assert all(likeness(text, texts) > 0 for text in texts), step.id

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.conftest import Start
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.stem for path in (folder / "profiles").glob("*.toml")}
+
+
+async def test_open_another(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p")
+        assert "open now" in w.text
+        await w.press("up", "enter")
+        assert w.screen == "HomeScreen"
+        assert w.app.session.name == "caribbean"
+        assert "Caribbean" in w.text
+
+
+async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p", "home", "c")
+        await w.press("enter")
+        assert _names(folder) == {"pune", "caribbean", "caribbean-copy"}
+        await w.press("home", "down", "r")
+        await w.press("end")
+        await w.press(*["backspace"] * 20)
+        await w.type("what-if")
+        await w.press("enter")
+        assert _names(folder) == {"pune", "caribbean", "what-if"}
+        await w.press("end", "d", "y")
+        assert _names(folder) == {"pune", "caribbean"}
+        assert list((folder / "backups").rglob("*"))
+
+
+async def test_the_open_profile_is_not_deleted_and_a_bad_name_is_told(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p", "end", "d")
+        assert w.screen == "ProfilesScreen"
+        await w.press("c")
+        await w.press(*["backspace"] * 20)
+        await w.type("../x")
+        await w.press("enter")
+        assert _names(folder) == {"pune", "caribbean"}
+        assert w.screen == "ProfilesScreen"
+
+
+async def test_rename_of_the_open_profile_keeps_it_open(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p", "end", "r")
+        await w.press(*["backspace"] * 20)
+        await w.type("mine")
+        await w.press("enter")
+        assert _names(folder) == {"mine", "caribbean"}
+        assert w.app.session.disk.path.stem == "mine"
+        assert w.app.session.record("school.name", "X")
+        await w.rest()
+        assert '"X"' in (folder / "profiles" / "mine.toml").read_text()
+
+
+async def test_new_begins_with_the_first_questions(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p", "n")
+        await w.type("second")
+        await w.press("enter")
+        assert w.screen == "FirstRun"
+        assert "second" in _names(folder)
+
+
+async def test_the_place_is_found_again(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest(0.9)
+    async with wizard("pune") as w:
+        assert w.step == "exams.step2ck"
+        await w.press("b")
+        await w.rest(0.9)
+    async with wizard("pune") as w:
+        assert w.screen == "HomeScreen"
+
+
+async def test_first_run_writes_no_file_before_a_fact(wizard: Start, folder: Path) -> None:
+    async with wizard(first_run=True) as w:
+        assert w.screen == "FirstRun"
+        assert _names(folder) == {"pune", "caribbean"}
+        w.app.session.record("profile.target_match", 2029)
+        await w.rest()
+        assert _names(folder) == {"pune", "caribbean", "me"}

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from img_pathway.tui.screens.stage import StageScreen
+from tests.tui.conftest import Start
+
+
+async def test_locked_step_names_what_is_missing_and_m_jumps_there(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step2ck")
+        await w.rest()
+        state = w.app.session.assessment.step("exams.step2ck")
+        assert state.status == "locked"
+        assert "Missing first" in w.text
+        await w.press("m")
+        assert w.step in state.missing
+
+
+async def test_missing_key_is_only_there_for_locked_steps(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step1")
+        await w.rest()
+        assert "Missing" not in w.text
+        await w.press("m")
+        assert w.step == "exams.step1"
+
+
+async def test_cursor_changes_detail_at_once_and_form_when_it_rests(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("identity.account")
+        await w.rest()
+        await w.press("down")
+        screen = w.app.screen
+        assert isinstance(screen, StageScreen)
+        assert screen.step_id == "identity.check"
+        assert screen.form is not None
+        assert screen.form.step_id == "identity.check"
+
+
+async def test_recording_in_the_form_changes_status_and_file(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("profile.goal")
+        await w.rest()
+        await w.press("enter")
+        await w.press(*["backspace"] * 4)
+        await w.type("2029")
+        await w.press("enter")
+        assert w.app.session.profile.profile.target_match == 2029
+        assert "Match 2029" in "\n".join(_top(w.app))
+        assert "2029" in (folder / "profiles" / "pune.toml").read_text()
+        await w.press("escape", "u")
+        assert w.app.session.profile.profile.target_match == 2028
+        assert "target_match = 2028" in (folder / "profiles" / "pune.toml").read_text()
+
+
+def _right(text: str) -> str:
+    """The words right of the list, rows joined."""
+    return " ".join(word for row in text.splitlines() for word in row[32:].split())
+
+
+def _top(app: object) -> list[str]:
+    from img_pathway.tui.app import PathwayApp
+
+    assert isinstance(app, PathwayApp)
+    screen = app.screen
+    assert isinstance(screen, StageScreen)
+    return ["".join(text for text, _ in screen.top.right)]
+
+
+async def test_escape_goes_from_form_to_list_to_home(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("profile.goal")
+        await w.rest()
+        await w.press("enter")
+        screen = w.app.screen
+        assert isinstance(screen, StageScreen)
+        assert screen.focused is not screen.steps
+        await w.press("escape")
+        assert screen.focused is screen.steps
+        await w.press("escape")
+        assert w.screen == "HomeScreen"
+
+
+async def test_letters_are_text_inside_a_field(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("profile.names")
+        await w.rest()
+        await w.press("enter", "end")
+        await w.type("qhn/?bw")
+        assert w.screen == "StageScreen"
+        await w.press("f1")
+        assert w.screen == "HelpScreen"
+        await w.press("b")
+        await w.press("f2")
+        assert w.screen == "WhyScreen"
+
+
+async def test_open_anyway_asks_for_a_note_and_does_nothing_else(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step3")
+        await w.rest()
+        before = {step: state.status for step, state in w.app.session.assessment.by_id.items()}
+        await w.press("o")
+        await w.type("my [b]note[/b]")
+        await w.press("enter")
+        after = w.app.session.assessment
+        assert after.step("exams.step3").override_note == "my [b]note[/b]"
+        assert after.step("exams.step3").status != "locked"
+        changed = {step for step, status in before.items() if after.by_id[step].status != status}
+        assert changed == {"exams.step3"}
+        assert "my [b]note[/b]" in _right(w.text)
+        await w.press("o")
+        assert w.app.session.assessment.step("exams.step3").status == "locked"
+
+
+async def test_c_copies_the_address(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step1")
+        await w.rest()
+        await w.press("c")
+        assert (
+            w.app.clipboard
+            == w.app.session.rulebook.portal(w.app.session.assessment.step("exams.step1").portal or "").address
+        )
+
+
+async def test_brackets_walk_through_the_stages(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("exams.step1")
+        await w.rest()
+        await w.press("right_square_bracket")
+        assert w.step.startswith("permits.")
+        await w.press("left_square_bracket")
+        assert w.step == "exams.step1"
+
+
+async def test_every_step_can_be_opened_and_asked_why(wizard: Start) -> None:
+    async with wizard("caribbean", size=(100, 30)) as w:
+        for step in w.app.session.rulebook.steps:
+            w.app.open_step(step.id)
+            await w.rest(0.12)
+            assert w.step == step.id
+            assert step.title[:20] in w.text
+            w.app.show_why(step.id)
+            await w.rest(0.02)
+            assert w.screen == "WhyScreen"
+            assert "Nothing is known" not in w.text
+
+
+async def test_text_can_be_selected_with_the_mouse(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("f2")
+        rows = w.text.splitlines()
+        top = next(number for number, row in enumerate(rows) if row.strip() == "Why")
+        await w.pilot.mouse_down(offset=(0, top))
+        await w.pilot.hover(offset=(30, top + 1))
+        await w.pilot.mouse_up(offset=(30, top + 1))
+        await w.rest()
+        selected = w.app.screen.get_selected_text()
+        assert selected is not None
+        assert selected.startswith("Why\n")
+        assert w.text.splitlines() == rows
+
+
+async def test_a_records_what_was_looked_up_and_u_takes_it_back(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        session = w.app.session
+        papers = {"date": date(2026, 5, 9), "listening": 400, "reading": 400, "writing": 350, "speaking": 400}
+        session.record_many({f"skills.oet.1.{paper}": value for paper, value in papers.items()})
+        w.app.open_step("skills.oet")
+        await w.rest()
+        assert session.assessment.step("skills.oet").status == "check"
+        await w.press("a")
+        await w.type("yes")
+        await w.press("enter")
+        await w.type("OET page, 3 May")
+        await w.press("enter")
+        state = session.assessment.step("skills.oet")
+        assert state.status == "done"
+        assert "seen at OET page, 3 May" in state.reasons[0].text
+        await w.press("u")
+        assert session.assessment.step("skills.oet").status == "check"

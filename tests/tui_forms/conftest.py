@@ -1,0 +1,91 @@
+"""A small app around a form, with a stand-in session that records every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from img_pathway.profile import keys
+from img_pathway.profile.facts import Profile
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.messages import FactEdited, ItemRemoved
+
+
+class FakeSession:
+    """Records without judging or saving; `log` holds what was posted, in order."""
+
+    title = "me"
+    revision = 0
+    problem = None
+    dirty = False
+    saved_once = False
+
+    def __init__(self, facts: Mapping[str, Any] | None = None, target: int | None = None) -> None:
+        self.profile = Profile()
+        self.rulebook: Any = SimpleNamespace(step=self._step, as_of=date(2026, 11, 22))
+        self.disk = SimpleNamespace(read_only=None, path="")
+        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        self.assessment = SimpleNamespace(target_match=target)
+        self.steps: dict[str, tuple[str, ...]] = {}
+        self.log: list[tuple[str, Any]] = []
+        for key, value in (facts or {}).items():
+            self.profile = keys.put(self.profile, key, value)
+
+    def _step(self, step_id: str) -> SimpleNamespace:
+        return SimpleNamespace(fields=self.steps[step_id])
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def record(self, key: str, value: Any) -> bool:
+        self.log.append((key, value))
+        self.profile = keys.put(self.profile, key, value)
+        self.revision += 1
+        return True
+
+    def remove(self, key: str) -> bool:
+        return self.record(key, None)
+
+
+class FormApp(App[None]):
+    """One form on a screen; what it posts is recorded in the session."""
+
+    def __init__(self, session: FakeSession, form: FactForm) -> None:
+        super().__init__()
+        self.session = session
+        self.form = form
+
+    def compose(self) -> ComposeResult:
+        yield self.form
+
+    def on_fact_edited(self, event: FactEdited) -> None:
+        self.session.record(event.key, event.value)
+        self.form.refresh_facts()
+
+    def on_item_removed(self, event: ItemRemoved) -> None:
+        self.session.remove(event.key)
+        self.form.refresh_facts()
+
+
+def screen_text(app: App[Any]) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    names = {" ": "space", ",": "comma", "-": "minus", ".": "full_stop", "/": "slash"}
+    for char in text:
+        await pilot.press(names.get(char, char))
+    await pilot.pause()
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()

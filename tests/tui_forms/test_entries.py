@@ -1,0 +1,168 @@
+"""Lists of entries: one line each, add, edit, remove."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+import pytest
+
+from img_pathway.tui.forms.asked import AskedList, asked, summary
+from img_pathway.tui.forms.entries import Entries
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.typed import TypedField
+from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
+
+TWO = {
+    "exams.step1.1.date": date(2024, 12, 10),
+    "exams.step1.1.result": "fail",
+    "exams.step1.2.date": date(2025, 7, 15),
+    "exams.step1.2.result": "pass",
+    "exams.step1.2.score": 231,
+}
+
+
+@pytest.fixture
+def app() -> FormApp:
+    session = FakeSession(TWO)
+    return FormApp(session, FactForm(session, ("exams.step1", "skills.licence_unsupervised")))
+
+
+def entries(app: FormApp) -> Entries:
+    return app.form.query(Entries).first()
+
+
+async def test_every_sitting_is_one_line(app: FormApp) -> None:
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "1  2024-12-10, fail" in text
+        assert "2  2025-07-15, pass, 231" in text
+        assert "add another sitting" in text
+
+
+async def test_a_sitting_is_added_field_by_field(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "down", "enter")
+        await type_text(pilot, "3 Sep 2026")
+        await pilot.press("enter", "p")
+        await pilot.pause()
+        assert app.session.log == [("exams.step1.3.date", date(2026, 9, 3)), ("exams.step1.3.result", "pass")]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert entries(app).count == 3
+        assert app.focused is entries(app)
+        assert "3  2026-09-03, pass" in screen_text(app)
+
+
+async def test_an_entry_left_empty_is_not_added(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("a", "escape")
+        await pilot.pause()
+        assert app.session.log == []
+        assert entries(app).count == 2
+
+
+async def test_a_sitting_is_edited_and_the_others_stay(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "enter")
+        await pilot.press("down", "down")
+        await type_text(pilot, "240")
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.session.log == []
+        await pilot.press("enter", "down", "down")
+        await type_text(pilot, "240")
+        await pilot.press("tab", "escape")
+        await pilot.pause()
+        assert app.session.log == [("exams.step1.2.score", 240)]
+
+
+async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("delete")
+        await pilot.pause()
+        assert app.session.log == [("exams.step1.1", None)]
+        assert entries(app).count == 1
+        assert "1  2025-07-15, pass, 231" in screen_text(app)
+        await pilot.click(entries(app), offset=(entries(app).size.width - 2, 1))
+        await pilot.pause()
+        assert entries(app).count == 0
+
+
+async def test_emptying_the_last_fact_of_an_entry_never_shifts_the_others_under_the_hands() -> None:
+    session = FakeSession({"exams.step1.1.date": date(2024, 12, 10), "exams.step1.2.date": date(2025, 7, 15)})
+    app = FormApp(session, FactForm(session, ("exams.step1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "delete", "enter")
+        await pilot.pause()
+        assert session.log == []
+        await pilot.press("up")
+        await type_text(pilot, "11 Dec 2024")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert session.log == [("exams.step1.1.date", date(2024, 12, 11))]
+        await pilot.press("enter", "delete", "enter", "escape")
+        await pilot.pause()
+        assert session.log[-1] == ("exams.step1.1", None)
+        assert [item.date for item in session.profile.exams.step1] == [date(2025, 7, 15)]
+
+
+async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("a")
+        await type_text(pilot, "3 Sep 202")
+        await pilot.press("tab", "escape")
+        await pilot.pause()
+        field = cast(TypedField, app.form.field("exams.step1.3.date"))
+        assert field.text == "3 Sep 202"
+        assert field.error
+        assert app.focused is field.editor
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.focused is entries(app)
+        assert app.session.log == []
+
+
+async def test_a_result_waits_in_its_field_for_the_test_day() -> None:
+    session = FakeSession()
+    app = FormApp(session, FactForm(session, ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "down", "down")
+        await type_text(pilot, "236")
+        await pilot.press("up", "up")
+        await pilot.pause()
+        assert session.log == []
+        await type_text(pilot, "30 Jul 2026")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert ("exams.step2ck.1.date", date(2026, 7, 30)) in session.log
+        assert ("exams.step2ck.1.score", 236) in session.log
+
+
+def test_summaries_are_short() -> None:
+    session = FakeSession({
+        "skills.oet.1.date": date(2026, 8, 22),
+        "skills.oet.1.listening": 400,
+        "skills.oet.1.reading": 420,
+        "skills.oet.1.speaking": 390,
+        "skills.oet.1.writing": 290,
+        "permits.step1.1.period_start": date(2026, 1, 1),
+        "permits.step1.1.period_end": date(2026, 3, 31),
+        "skills.pathway.1.season": 2027,
+        "skills.pathway.1.number": 3,
+    })  # fmt: skip
+    oet, permit, pathway = (item for item in asked(("skills.oet", "permits.step1", "skills.pathway")))
+    assert isinstance(oet, AskedList)
+    assert isinstance(permit, AskedList)
+    assert isinstance(pathway, AskedList)
+    assert summary(session.profile.skills.oet[0], oet.shape) == "2026-08-22, L 400 R 420 W 290 S 390"
+    assert summary(session.profile.permits.step1[0], permit.shape) == "from 2026-01-01 to 2026-03-31"
+    assert summary(session.profile.skills.pathway[0], pathway.shape) == "2027, Pathway 3"

@@ -1,0 +1,326 @@
+"""Fields through the keyboard and the mouse: what is posted, what is not, and what is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from textual.widgets import Input
+
+from img_pathway.profile import keys
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.fields import FIELDS
+from img_pathway.tui.forms.typed import DateField, TypedField
+from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
+
+
+def app_for(session: FakeSession, *asked: str, **options: Any) -> FormApp:
+    return FormApp(session, FactForm(session, asked, **options))
+
+
+def text_of(form: FactForm, key: str) -> str:
+    return cast(TypedField, form.field(key)).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("20 Jun 2027", date(2027, 6, 20)),
+        ("2027-06-20", date(2027, 6, 20)),
+        ("June 20 2027", date(2027, 6, 20)),
+        ("20.6.2027", date(2027, 6, 20)),
+    ],
+)
+async def test_a_date_is_typed_freely_and_shown_with_its_weekday(session: FakeSession, typed: str, day: date) -> None:
+    app = app_for(session, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        assert "✓ Sunday 20 June 2027" in screen_text(app)
+        assert session.log == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == [("school.graduated", day)]
+        assert "2027-06-20, Sunday 20 June 2027" in screen_text(app)
+        assert isinstance(app.focused, Input)
+        assert cast(Any, app.focused).field.key == "school.name"
+
+
+async def test_a_day_that_does_not_exist_is_refused_with_one_line_and_stays(session: FakeSession) -> None:
+    app = app_for(session, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "31 Feb 2027")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert session.log == []
+        assert text_of(app.form, "school.graduated") == "31 Feb 2027"
+        assert "✗" in screen_text(app)
+        assert "31 Feb 2027" in app.form.field("school.graduated").error
+        await pilot.press("up")
+        await pilot.press("end")
+        for _ in range(11):
+            await pilot.press("backspace")
+        await type_text(pilot, "28 Feb 2027")
+        assert app.form.field("school.graduated").error == ""
+        await pilot.press("down")
+        await pilot.pause()
+        assert session.log == [("school.graduated", date(2027, 2, 28))]
+
+
+async def test_half_typed_text_is_not_posted_and_survives_a_refresh(session: FakeSession) -> None:
+    app = app_for(session, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "20 Ju")
+        session.record("school.name", "Elsewhere")
+        app.form.refresh_facts()
+        await pilot.pause()
+        assert text_of(app.form, "school.graduated") == "20 Ju"
+        assert text_of(app.form, "school.name") == "Elsewhere"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert text_of(app.form, "school.graduated") == ""
+        assert session.log == [("school.name", "Elsewhere")]
+
+
+async def test_clearing_a_field_posts_none_once(session: FakeSession) -> None:
+    session.record("school.graduated", date(2027, 6, 20))
+    session.log.clear()
+    app = app_for(session, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("delete", "down", "up", "down")
+        await pilot.pause()
+        assert session.log == [("school.graduated", None)]
+
+
+async def test_a_country_is_found_by_typing(session: FakeSession) -> None:
+    app = app_for(session, "school.country", "profile.citizenships")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "ivory")
+        assert "Ivory Coast" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == [("school.country", "CI")]
+        await pilot.press("down")
+        await type_text(pilot, "indi")
+        await pilot.press("enter")
+        await type_text(pilot, ", nepa")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert session.profile.profile.citizenships == ("IN", "NP")
+
+
+async def test_a_name_that_is_half_a_country_stays_and_says_what_fits(session: FakeSession) -> None:
+    app = app_for(session, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "indone")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert session.log == []
+        assert "Indonesia" in app.form.field("school.country").error
+        assert text_of(app.form, "school.country") == "indone"
+
+
+async def test_a_time_zone_is_found_by_its_city(session: FakeSession) -> None:
+    app = app_for(session, "profile.time_zone", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "kolk")
+        assert "UTC+05:30" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == [("profile.time_zone", "Asia/Kolkata")]
+
+
+async def test_a_choice_is_posted_at_once(session: FakeSession) -> None:
+    app = app_for(session, "school.status", "profile.us_visa_on_2026_01_01", "profile.us_status")
+    async with app.run_test(size=(50, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "down", "up", "down", "enter")
+        await pilot.pause()
+        chosen = session.profile.school.status
+        assert chosen is not None
+        assert session.log == [("school.status", chosen)]
+        await pilot.press("down", "y")
+        await pilot.pause()
+        assert session.log[-1:] == [("profile.us_visa_on_2026_01_01", True)]
+        await pilot.press("n")
+        await pilot.press("delete")
+        await pilot.pause()
+        assert [value for _, value in session.log[-2:]] == [False, None]
+        await pilot.press("down", "u")
+        await pilot.pause()
+        assert session.log[-1:] == [("profile.us_status", "citizen")]
+
+
+async def test_choices_and_the_calendar_work_by_mouse(session: FakeSession) -> None:
+    app = app_for(session, "school.status", "school.graduated")
+    async with app.run_test(size=(120, 30)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        cell = app.form.field("school.status").editor
+        await pilot.click(cell, offset=(14, 0))
+        await pilot.pause()
+        assert session.log == [("school.status", "graduated")]
+        day = cast(DateField, app.form.field("school.graduated"))
+        await pilot.click(day.editor, offset=(day.editor.size.width - 2, 0))
+        await pilot.pause()
+        assert day.month is not None
+        await pilot.click(day.month, offset=(1 + 3 * 6, 2))
+        await pilot.pause()
+        assert session.log[-1:] == [("school.graduated", date(2026, 11, 1))]
+        assert day.month is None
+
+
+async def test_the_calendar_moves_by_day_month_and_year(session: FakeSession) -> None:
+    app = app_for(session, "school.enrolled", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await pilot.press("f4", "left_square_bracket", "pageup", "down", "right")
+        assert "October 2025" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == [("school.enrolled", date(2025, 10, 30))]
+        await pilot.press("f4", "pagedown", "escape")
+        await pilot.pause()
+        assert cast(DateField, app.form.field("school.enrolled")).month is None
+        assert len(session.log) == 1
+
+
+async def test_what_cannot_be_with_other_facts_is_refused_and_tried_again(session: FakeSession) -> None:
+    app = app_for(session, "school.enrolled", "school.graduated")
+    session.record("school.enrolled", date(2022, 9, 1))
+    session.log.clear()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_key("school.graduated")
+        await pilot.pause()
+        await type_text(pilot, "2020-06-01")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert session.log == []
+        assert app.form.field("school.graduated").error
+        app.form.focus_key("school.enrolled")
+        await pilot.pause()
+        await type_text(pilot, "2015-09-01")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert session.log == [("school.enrolled", date(2015, 9, 1)), ("school.graduated", date(2020, 6, 1))]
+
+
+async def test_the_improbable_is_posted_with_a_warning(session: FakeSession) -> None:
+    app = app_for(session, "identity.usmle_id", "identity.passport_expires")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "1234")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == [("identity.usmle_id", "1234")]
+        assert app.form.field("identity.usmle_id").warning
+        assert "!" in screen_text(app)
+
+
+async def test_markup_and_escape_codes_are_shown_literally(session: FakeSession) -> None:
+    nasty = "[bold red]Evil[/] \x1b[31m\x1b]0;title\x07School [/x]"
+    session.record("school.name", nasty)
+    session.log.clear()
+    app = app_for(session, "school.name", "school.country")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "up", "down")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "[bold red]Evil[/]" in text
+        assert "\x1b" not in text
+        assert session.log == []
+
+
+async def test_very_long_text_is_explained_and_pasted_escapes_are_harmless(session: FakeSession) -> None:
+    from textual.events import Paste
+
+    app = app_for(session, "school.name", "school.country")
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        assert app.focused is not None
+        app.focused.post_message(Paste("A\x1b[2J" + "b" * 2500))
+        await pilot.pause()
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "\x1b" not in text_of(app.form, "school.name")
+        assert session.log == []
+        assert "2000" in app.form.field("school.name").error
+        screen_text(app)
+
+
+async def test_a_read_only_form_takes_nothing(session: FakeSession) -> None:
+    session.record("school.name", "One")
+    session.log.clear()
+    app = app_for(session, "school.name", "school.status", "exams.step1", read_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "x", "y", "enter", "delete")
+        await pilot.pause()
+        assert session.log == []
+        assert "One" in screen_text(app)
+
+
+async def test_undo_shows_the_former_value(session: FakeSession) -> None:
+    app = app_for(session, "school.name", "school.status")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        before = session.profile
+        await type_text(pilot, "New")
+        await pilot.press("enter")
+        await pilot.pause()
+        session.profile = before
+        app.form.refresh_facts()
+        await pilot.pause()
+        assert text_of(app.form, "school.name") == ""
+
+
+async def test_every_fact_has_a_field(session: FakeSession) -> None:
+    kinds = {info.fact.kind for info in keys.all_keys()}
+    assert kinds <= set(FIELDS)
+    tables = ("profile", "school", "identity", "credentials", "visa", "start")
+    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables]
+    app = app_for(session, *asked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert [field.key for field in app.form.fields] == asked
+        for key in asked:
+            fact = keys.fact_of(key)
+            assert fact is not None
+            assert type(app.form.field(key)) is FIELDS[fact.kind]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (200, 60)])
+async def test_no_size_breaks_the_form(session: FakeSession, size: tuple[int, int]) -> None:
+    app = app_for(session, "school.name", "school.country", "school.graduated", "school.status", "exams.step1")
+    async with app.run_test(size=size) as pilot:
+        app.form.focus_first()
+        await pilot.press("down")
+        await type_text(pilot, "in")
+        await pilot.press(
+            "escape", "escape", "down", "f4", "down", "escape", "down", "enter", "escape", "down", "enter"
+        )
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        await pilot.resize_terminal(30, 8)
+        await pilot.pause()
+
+
+async def test_eight_facts_fit_beside_a_list_at_80_columns(session: FakeSession) -> None:
+    asked = ("school.name", "school.country", "school.status", "school.enrolled", "school.graduated",
+             "profile.citizenships", "profile.target_match", "profile.specialties")  # fmt: skip
+    app = app_for(session, *asked)
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Medical school" in text
+        assert "Specialties" in text
+        assert text.count("not recorded") == 7  # the eighth has the focus

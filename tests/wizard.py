@@ -1,0 +1,25 @@
+"""The real wizard on a copy of a sample, at a fixed moment, for Pilot tests, snapshots and screenshots."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from img_pathway.profile import facts
+from img_pathway.tui.app import PathwayApp
+from img_pathway.tui.disk import Library
+
+SAMPLES = Path(facts.__file__).parent / "samples"
+TODAY = "2026-11-22"
+
+
+def wizard(folder: Path, sample: str | None, *, now: str = TODAY) -> PathwayApp:
+    """The app on a throw-away copy of a sample, or on its first run without one."""
+    if sample is None:
+        library = Library(folder, now)
+        return PathwayApp(library.open(None), library, first_run=True)
+    path = folder / "profiles" / f"{sample}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(SAMPLES / f"{sample}.toml", path)
+    library = Library(folder, now)
+    return PathwayApp(library.open(path), library)
