@@ -29,7 +29,7 @@ def resolve(today: str | None = None, zone: str | None = None) -> datetime:
     """
     place = zone_of(zone)
     if today is None:
-        return datetime.now(UTC).astimezone(place)
+        return present().astimezone(place)
     text = today.strip()
     if _DAY.fullmatch(text):
         try:
@@ -48,6 +48,11 @@ def resolve(today: str | None = None, zone: str | None = None) -> datetime:
     if instant.tzinfo is None:
         return instant.replace(tzinfo=place)
     return instant.astimezone(place)
+
+
+def present() -> datetime:
+    """The moment it is, as the computer has it."""
+    return datetime.now(UTC)
 
 
 def _within(year: int, text: str) -> None:

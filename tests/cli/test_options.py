@@ -5,8 +5,25 @@ import pytest
 from img_pathway.cli.errors import Stop
 from img_pathway.cli.options import VERBS, WIZARD, help_text, parse, split
 
-FIRST = {"demo", "new", "status", "next", "why", "set", "check", "translate", "rules", "schema", "doctor"}
-LATER = {"deadlines", "plan", "compare", "states", "visa", "money", "export", "backups"}
+FIRST = {
+    "demo",
+    "new",
+    "status",
+    "next",
+    "why",
+    "visa",
+    "states",
+    "set",
+    "check",
+    "translate",
+    "rules",
+    "schema",
+    "doctor",
+    "plan",
+    "compare",
+    "backups",
+}
+LATER = {"deadlines", "money", "export"}
 
 
 def test_the_verbs_of_today() -> None:
@@ -58,8 +75,7 @@ def test_the_wizard_is_what_is_left(argv: list[str]) -> None:
         ["why"],
         ["set", "ana"],
         ["rules"],
-        ["rules", "diff"],
-        ["rules", "use"],
+        ["rules", "burn"],
         ["schema", "--keys", "--all"],
         ["--tod", "2027-01-01", "status"],
         ["status", "--today"],

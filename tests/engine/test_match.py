@@ -59,7 +59,16 @@ def test_a_certified_list_stays_done_after_the_deadline() -> None:
 def test_an_expected_deadline_does_not_lock() -> None:
     goal = {"profile": {"target_match": 2028}}
     seen = season(2028, nrmp_opened="2027-09-15", nrmp_registered="2027-10-01")
-    assert step("match.ranklist", "2028-03-01T21:01", goal, seen) == "ready"
+    assert step("match.ranklist", "2028-03-01T20:00", goal, seen) == "ready"
+    assert step("match.ranklist", "2028-03-01T21:01", goal, seen) == "check"
+    assert step("profile.goal", "2028-03-02T12:00", goal, seen) == "check"
+
+
+def test_after_the_deadline_a_later_match_comes_next() -> None:
+    goal = {"profile": {"target_match": 2028}}
+    found = judge(profile(PERSON, goal, season(2028, nrmp_opened="2027-09-15")), at("2028-03-10T12:00", EAST))
+    assert found.next is not None
+    assert found.next.step == "profile.goal"
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,8 @@ LIMITS = (
 """Rules that only ever take a status away: with another limit a recorded fact itself would count differently."""
 
 
-TAKEN_AWAY = {"identity.passport"}
-"""Done because the recorded passport has not expired; an expected date can only ask for a longer one."""
+TAKEN_AWAY = {"identity.passport", "profile.goal"}
+"""Done because of what is recorded; an expected date can only ask for a longer passport or a later Match."""
 
 
 @cache

@@ -223,6 +223,6 @@ def test_the_first_day_needs_everything_and_counts_when_it_has_come() -> None:
         },
         "visa": {"issued": "2027-05-20", "entered": "2027-06-10"},
     }
-    assert start("2027-06-30", everything)["first-day"] == "ready"
+    assert start("2027-06-30", everything)["first-day"] == "locked"
     assert start("2027-06-30", everything, {"start": {"certificate_shown": None}})["first-day"] == "locked"
     assert start("2027-07-01", everything)["first-day"] == "done"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from img_pathway.profile import keys
 from img_pathway.profile.codec import from_document, to_document
 from img_pathway.profile.facts import Override, Profile, Sitting
+from img_pathway.profile.history import applied
 from img_pathway.profile.merge import changes
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.schema import check_document
-from img_pathway.profile.store import applied
 from img_pathway.profile.values import format_value
 from tests.profile.strategies import SLOW, documents, full, profiles, values
 

@@ -21,13 +21,15 @@ from img_pathway.engine.model import (
     Warning as Caution,
 )
 from img_pathway.rulebook import Rulebook
+from img_pathway.rulebook.build import compile_pack
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Kolkata"))
 ROL = datetime(2027, 3, 3, 21, tzinfo=ZoneInfo("America/New_York"))
 
 
 def small_rulebook() -> Rulebook:
-    core: dict[str, Any] = {
+    """Two rules and a calendar without events, compiled as a pack is."""
+    raw: dict[str, Any] = {
         "calendar": {
             "version": "2026.11",
             "as_of": "2026-11-20",
@@ -41,25 +43,11 @@ def small_rulebook() -> Rulebook:
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},
         },
-        "stages": [],
-        "steps": [],
-        "rules": {
-            "ecfmg.exam-seven-year": {
-                "confidence": "official",
-                "selects": "test-date",
-                "steps": ["exams.step1"],
-                "values": [
-                    {"value": 7, "from": "2021-07-01", "note": "Counted from the first pass."},
-                    {"value": 5, "until": "2021-06-30", "confidence": "unverified"},
-                ],
-            },
-            "ecfmg.old.iwa": {"kind": "myth", "confidence": "secondary", "steps": ["application.submit"]},
-        },
-    }
-    texts: dict[str, Any] = {
+        "stages": {"stage": [], "step": []},
         "sources": {"ecfmg.S1": {"title": "A page", "url": "ecfmg.org/page", "date": "2015", "grade": "official"}},
-        "rules": {
-            "ecfmg.exam-seven-year": {
+        "rules": [
+            {
+                "id": "ecfmg.exam-seven-year",
                 "title": "Seven-year limit",
                 "statement": "All exam requirements must be met within seven years of the first pass.",
                 "unit": "years",
@@ -68,8 +56,19 @@ def small_rulebook() -> Rulebook:
                 "as_of": "2024-02-01",
                 "sources": ["ecfmg.S1", "ecfmg.lost"],
                 "others": [{"value": 8, "note": "A blog; not used."}],
+                "confidence": "official",
+                "selects": "test-date",
+                "steps": ["exams.step1"],
+                "values": [
+                    {"value": 7, "from": "2021-07-01", "note": "Counted from the first pass."},
+                    {"value": 5, "until": "2021-06-30", "confidence": "unverified"},
+                ],
             },
-            "ecfmg.old.iwa": {
+            {
+                "id": "ecfmg.old.iwa",
+                "kind": "myth",
+                "confidence": "secondary",
+                "steps": ["application.submit"],
                 "title": "IWA",
                 "statement": "The IWA is gone.",
                 "as_of": "2026-01-12",
@@ -79,8 +78,9 @@ def small_rulebook() -> Rulebook:
                 "since": "2024",
                 "terms": ["IWA", "Interactive Web Application"],
             },
-        },
+        ],
     }
+    core, texts = compile_pack(raw)
     return Rulebook(core, lambda: texts)
 
 
@@ -112,7 +112,9 @@ def sample_assessment() -> Assessment:
         ),
     )
     stage = StageState("exams", "Exams", "in-progress", True, "Step 2 CK is open.", steps)
-    item = Next("exams.step2ck", "Step 2 CK", "Register for Step 2 CK", "It gates the rest.", "myintealth", date(2027, 7, 28))
+    item = Next(
+        "exams.step2ck", "Step 2 CK", "Register for Step 2 CK", "It gates the rest.", "myintealth", date(2027, 7, 28)
+    )
     return Assessment(
         now=NOW,
         target_match=2028,

@@ -71,14 +71,15 @@ def _call(argv: Sequence[str]) -> int:
 
 def _known(error: Exception) -> Stop | None:
     """The line of an error that the profile seam or the system explains itself."""
-    from img_pathway.profile.errors import Busy, NotSaved, ReadOnly, StoreError
+    from img_pathway.profile.errors import Busy, Held, NotSaved, ReadOnly, StoreError
     from img_pathway.profile.problem import BadValue
 
     if isinstance(error, BadValue):
         return Stop(error.why, error.key, error.fix)
     if isinstance(error, StoreError):
-        code = FAILED if isinstance(error, (Busy, NotSaved, ReadOnly)) else USAGE
-        return Stop(error.what, error.where, error.todo, code)
+        code = FAILED if isinstance(error, (Busy, Held, NotSaved, ReadOnly)) else USAGE
+        todo = f"{error.certain} {error.todo}" if isinstance(error, NotSaved) else error.todo
+        return Stop(error.what, error.where, todo, code)
     if isinstance(error, OSError):
         where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
         return Stop(_reason(error), where, "look at the file, its folder and the space left", FAILED)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 from img_pathway.cli.errors import Stop
+from img_pathway.records import record
 
 PROGRAM = "img-pathway"
-_WITH_VALUE = ("--today", "--rules", "--data-dir")
+_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match")
 
 
-@dataclass(frozen=True)
+@record
 class Verb:
     """One verb: its line in the help, its arguments, and whether ``--json`` works with it."""
 
@@ -52,9 +52,30 @@ def _why(parser: argparse.ArgumentParser) -> None:
     _profile(parser)
 
 
+def _states(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile")
+
+
 def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
     parser.add_argument("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it")
+    parser.add_argument("--force", action="store_true", help="write even while a wizard has the profile open")
+
+
+def _backups(parser: argparse.ArgumentParser) -> None:
+    _profile(parser)
+    parser.add_argument("--restore", type=int, metavar="N", help="put version N of the list in the file's place")
+    parser.add_argument("--force", action="store_true", help="restore even while a wizard has the profile open")
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _profile(parser)
+    parser.add_argument("--match", metavar="YEAR", type=int, help="another Match than the profile's target")
+
+
+def _compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
+    parser.add_argument("other", metavar="OTHER", help="the profile to set beside it")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
@@ -66,8 +87,15 @@ def _translate(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("list", "show", "verify"), metavar="list|show|verify")
-    parser.add_argument("subject", nargs="?", metavar="ID|FILE", help="show: a rule's id; verify: a rulebook file")
+    actions = ("list", "show", "verify", "diff", "use")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions), help="what to do with the rules")
+    parser.add_argument(
+        "subjects",
+        nargs="*",
+        metavar="ID|FILE|PROFILE",
+        help="show: a rule's id; verify, use: a rulebook (a directory or a .zip); "
+        "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook",
+    )
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -83,10 +111,25 @@ _ALL = (
     Verb("status", "status [PROFILE]", "every stage and step, with its status", _profile),
     Verb("next", "next [PROFILE]", "the one thing to do now", _profile),
     Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", _why),
+    Verb("visa", "visa [PROFILE]", "the visa board: each class as last known, and what to ask", _profile),
+    Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", _states),
+    Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", _backups),
+    Verb(
+        "plan",
+        "plan [PROFILE] [--match YEAR]",
+        "from the target Match back: dates, slack, the chain that decides",
+        _plan,
+    ),
+    Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if)", _compare),
     Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", _set, json=False),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", _check),
     Verb("translate", "translate WORDS", "what replaced an old name, and since when", _translate),
-    Verb("rules", "rules list | show ID | verify [FILE]", "the rulebook: its rules, sources and soundness", _rules),
+    Verb(
+        "rules",
+        "rules list | show ID | verify [FILE] | diff OLD NEW | use FILE|builtin",
+        "the rulebook; what another one changes, and for whom; put one in use",
+        _rules,
+    ),
     Verb("schema", "schema [--keys|--all]", "JSON Schema of the profile file, keys of `set`, JSON of verbs", _schema),
     Verb("doctor", "doctor", "paths, versions, age of the rulebook, what this terminal can do", _nothing),
 )
@@ -104,7 +147,7 @@ class _Parser(argparse.ArgumentParser):
 def _globals(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("options that work with every verb, before or after it")
     group.add_argument("--today", metavar="DATE", help="judge as if it were DATE (2027-03-03) or an ISO instant")
-    group.add_argument("--rules", metavar="FILE", help="use this rulebook file instead of the built-in one")
+    group.add_argument("--rules", metavar="FILE", help="use this rulebook (a directory or a .zip) for this call")
     group.add_argument("--json", action="store_true", help="JSON instead of text (verbs that only read)")
     group.add_argument("--data-dir", metavar="DIR", help="where profiles are kept")
     group.add_argument("--version", action="store_true", help="show the version and stop")
@@ -178,7 +221,7 @@ def help_text(verb: Verb) -> str:
         "",
         "options, before or after the verb:",
         "  --today DATE     judge as if it were DATE (2027-03-03) or an ISO instant",
-        "  --rules FILE     use this rulebook file instead of the built-in one",
+        "  --rules FILE     use this rulebook (a directory or a .zip) for this call",
         "  --json           JSON instead of text (verbs that only read)",
         "  --data-dir DIR   where profiles are kept",
         "  --version        show the version and stop",

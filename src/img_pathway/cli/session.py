@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli.errors import Stop, told
+from img_pathway.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NAMES_SHOWN = 12
 
 
-@dataclass(frozen=True)
+@record
 class Opened:
     """A profile with the rulebook and the instant it is judged by."""
 
@@ -47,7 +47,7 @@ class Opened:
         return assess(self.profile, self.book, self.now)
 
 
-@dataclass(frozen=True)
+@record
 class Session:
     """The global options of one command line, and what they lead to."""
 
@@ -97,9 +97,14 @@ class Session:
         shown = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
         raise Stop(f"there are several profiles: {shown}", todo="say which one")
 
+    @cached_property
+    def _clock(self) -> dict[str, str]:
+        """What is to be remembered of the computer's clock; filled by `judged`."""
+        return {}
+
     def used(self, path: Path) -> None:
         """Remember the profile as the one used last."""
-        self.store.state.remember(path, last=True)
+        self.store.state.remember(path, last=True, **({"clock": self._clock} if self._clock else {}))
 
     @staticmethod
     def _not_later(word: str) -> None:
@@ -137,24 +142,48 @@ class Session:
             complain(told(loaded.read_only, str(path)))
         for problem in loaded.problems:
             complain(told(problem.text, problem.key or str(path), problem.fix))
+        if copies := self.copies(path):
+            complain(told(copies, str(path), "compare them with img-pathway check, then delete the copy"))
         return loaded
+
+    @staticmethod
+    def copies(path: Path) -> str:
+        """What a sync program left beside the file, in words; empty if nothing."""
+        from img_pathway.profile.library import copies_text
+
+        return copies_text(path)
 
     # ------------------------------------------------------------------ rulebook and time
     def book(self) -> Rulebook:
-        """The rulebook in use. Raises `Stop` (exit 2) for an unreadable ``--rules``."""
+        """The rulebook in use. Raises `Stop` (exit 2) for a ``--rules`` that cannot be used."""
+        if self.rules is not None:
+            return self.pack(self.rules)
+        from img_pathway.rulebook.in_use import current
+
+        found = current(self.folder)
+        if found.warning:
+            from img_pathway.cli.output import complain
+
+            complain(told(found.warning, todo="see img-pathway rules use"))
+        return found.book
+
+    @staticmethod
+    def pack(file: str) -> Rulebook:
+        """A rulebook from outside, verified whole; ``builtin`` is the built-in one. Raises `Stop` (exit 2)."""
         from img_pathway import rulebook
 
-        if self.rules is None:
+        if file == "builtin":
             return rulebook.load()
-        try:
-            return rulebook.load(Path(self.rules))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            why = getattr(error, "strerror", None) or "it is not a rulebook"
-            raise Stop(
-                f"this rulebook cannot be read ({str(why).lower()})",
-                self.rules,
-                f"see img-pathway rules verify {self.rules}",
-            ) from error
+        from img_pathway.rulebook.verify import verify
+
+        path = Path(file)
+        errors = [problem for problem in verify(path) if problem.severity == "error"]
+        if errors:
+            more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+            why = f"{errors[0].key}: {errors[0].text}" if errors[0].key not in (file, "") else errors[0].text
+            todo = f"see img-pathway rules verify {file}"
+            raise Stop(f"this rulebook cannot be used ({why}{more})", file, todo)
+        return rulebook.load(path)
 
     def now(self, profile: Profile | None = None) -> datetime:
         """The instant to judge by, in the profile's zone. Raises `Stop` (exit 2) for a bad ``--today``."""
@@ -170,4 +199,21 @@ class Session:
         # A wrong option is told before any file is opened.
         self.now()
         loaded = self.load(self.find(word))
-        return Opened(loaded, self.book(), self.now(loaded.profile))
+        book = self.book()
+        return Opened(loaded, book, self.judged(loaded, book))
+
+    def judged(self, loaded: Loaded, book: Rulebook) -> datetime:
+        """The instant to judge a profile by; a clock that cannot be right is said on stderr and not believed."""
+        now = self.now(loaded.profile)
+        if self.today is not None:
+            return now
+        from img_pathway.cli.output import complain
+        from img_pathway.clock_check import judged
+
+        known = self.store.state.of(loaded.path).get("clock")
+        known = known if isinstance(known, dict) else None
+        found = judged(now, known, book.as_of, own_zone=bool(loaded.profile.profile.time_zone))
+        if found.warning:
+            complain(found.warning)
+        self._clock.update(found.known or {})
+        return found.now

@@ -62,6 +62,7 @@ def assess_case(case: Case) -> Assessment:
         deadlines=tuple(case.deadline(event) for event in (case.book.events(case.target) if case.target else ())),
         losses=lost,
         by_id=states,
+        case=case,
     )
 
 
@@ -75,8 +76,14 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
     if status not in ("not-needed", "done") and not ruling.firm and step.id in proven:
         ruling = Ruling("done", (Reason(proven[step.id], _named(step, ruling), ()),))
         status = ruling.status
+    asks, ruling = _looked_up(case, step, ruling)
+    status = ruling.status
     missing = ruling.missing
     reasons = ruling.reasons
+    override = case.profile.overrides.get(step.id) if case.profile.overrides else None
+    if override is None and reasons and (status == "done" or (status == "not-needed" and reasons[0].rules)):
+        # Most steps of a full profile are settled: neither prerequisites nor dates are looked at for them.
+        return StepState(step.id, step.title, status, reasons, step.portal, ruling.earliest, asks=asks)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
     if status not in _DECIDED and not (status == "check" and ruling.firm):
         unmet = tuple(needed for needed in step.requires if case.states[needed].status not in SATISFIED)
@@ -92,7 +99,6 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         elif status is None and gate is not None:
             status, reasons = gate.status, (*gate.reasons, *reasons)
         status = status or "ready"
-    override = case.profile.overrides.get(step.id)
     opened = override is not None and bool(override.note)
     if opened and status == "locked":
         status = "ready"
@@ -120,9 +126,30 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         who=ruling.who if status == "waiting" else None,
         nudge=ruling.nudge if status == "waiting" else None,
         missing=missing if status == "locked" else (),
+        asks=asks if status in ("check", "done", "ready") else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )
+
+
+def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruling]:
+    """A yes or no the person looked up settles what the rulebook cannot say, and is shown as theirs.
+
+    The key asked under is the deciding rule's id, with the season for steps that belong to one.
+    """
+    if ruling.status != "check":
+        return None, ruling
+    rule_id = ruling.reasons[0].rules[0]
+    key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
+    answer = case.profile.answers.get(key)
+    said = (answer.answer or "").strip().casefold() if answer is not None else ""
+    if answer is None or said not in ("yes", "no"):
+        return key, ruling
+    when = f" on {say(answer.date)}" if answer.date else ""
+    where = f", seen at {answer.seen_at}" if answer.seen_at else ""
+    reason = Reason(f"You looked it up{when}: {said}{where}. This is yours.", (rule_id,), (f"answers.{key}",))
+    settled: Status = "done" if said == "yes" else "lapsed" if step.stage == "exams" else "ready"
+    return key, ruling._replace(status=settled if settled != "ready" else None, reasons=(reason, *ruling.reasons))
 
 
 def _named(step: Step, ruling: Ruling) -> tuple[str, ...]:
@@ -155,7 +182,7 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     if step.opens is None:
         return None
     event = case.event(step.opens)
-    if event is None or _seen_open(case, event):
+    if event is None or seen_open(case, event):
         return None
     rules = event.rules or step.rules[:1]
     if not case.begun(event):
@@ -168,7 +195,8 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     )
 
 
-def _seen_open(case: Case, event: Event) -> bool:
+def seen_open(case: Case, event: Event) -> bool:
+    """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
     field = case.book.calendar.opened_by(event.id)
     if field is not None:
         return case.past(getattr(case.season, field))
@@ -231,7 +259,7 @@ def _proven(case: Case) -> dict[str, str]:
     """Steps that cannot but be done, with the sentence saying why; one backward pass over the graph."""
     reasons: dict[str, str] = {}
     for step in reversed(case.book.graph_order):
-        evidence = _evidence(case, step)
+        evidence = _evidence(case, step) if step.proves else None
         if evidence is None:
             continue
         _spread(case, step, evidence, reasons)

@@ -13,7 +13,7 @@ from ..rulebook.types import TRUSTED, Event
 from .model import Deadline, PathwayVerdict, StepState
 
 if TYPE_CHECKING:
-    from .exams import Windows
+    from .exams import Attempts, Outcome, Windows
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
@@ -45,6 +45,11 @@ class Case:
         self.target = profile.profile.target_match
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
+        self.judged: dict[tuple[str, int], Outcome] = {}
+        """What each sitting is worth, by Step and identity; see `exams.outcome`."""
+        self.counted: dict[str, Attempts] = {}
+        """Attempts by Step; see `exams.attempts`."""
+        self._sittings: dict[str, tuple[Sitting, ...]] = {}
 
     # ------------------------------------------------------------------ facts and time
     def past(self, day: date | None) -> bool:
@@ -136,7 +141,15 @@ class Case:
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
-        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
+        # Most events are the rulebook's own, the same for everybody: their deadlines are made once and kept with it.
+        kept: dict[tuple[int, str], Deadline] = self.book.derived("deadlines")
+        place = event.season, event.id
+        found = kept.get(place) if event.confidence != "yours" else None
+        if found is None:
+            found = Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
+            if event.confidence != "yours":
+                kept[place] = found
+        return found
 
     @cached_property
     def first_day(self) -> date | None:
@@ -237,8 +250,11 @@ class Case:
     # ------------------------------------------------------------------ exam facts
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
         """All dated sittings of a Step, oldest first."""
-        found: tuple[Sitting, ...] = getattr(self.profile.exams, exam)
-        return tuple(sorted((one for one in found if one.date is not None), key=_sitting_day))
+        found = self._sittings.get(exam)
+        if found is None:
+            dated = [one for one in getattr(self.profile.exams, exam) if one.date is not None]
+            found = self._sittings[exam] = tuple(sorted(dated, key=_sitting_day))
+        return found
 
     @cached_property
     def oet(self) -> tuple[OetSitting, ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ..rulebook.types import TRUSTED
 from .case import Case
+from .clocks import clock_cliffs
 from .days import say
 from .exams import SEVEN_YEARS, Met, window
 from .judges.skills import accepted_pathway
@@ -23,6 +24,7 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
         *_drafts(case),
         *_documents(case),
         *_season(case),
+        *clock_cliffs(case),
     ]
     return tuple(sorted((one for one in found if one.date >= case.today), key=lambda one: (one.date, one.id)))
 

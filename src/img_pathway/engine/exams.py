@@ -22,8 +22,17 @@ SEVEN_YEARS = "ecfmg.exam-seven-year"
 def outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     """What a sitting is worth at ``now``: the mark in force on its test day judges it.
 
-    ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*.
+    ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*. Many judges ask: each
+    sitting is judged once.
     """
+    key = exam, id(sitting)
+    found = case.judged.get(key)
+    if found is None:
+        found = case.judged[key] = _outcome(case, exam, sitting)
+    return found
+
+
+def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     assert sitting.date is not None
     if sitting.date > case.today:
         return "booked"
@@ -51,7 +60,7 @@ def _older_mark(case: Case, rule_id: str, day: date, score: int) -> bool:
     value = case.book.value(rule_id, on=day)
     if value is None or value.start is not None:
         return False
-    others = (other for other in case.book.rule(rule_id).others if other.end is None or day <= other.end)
+    others = (other for other in case.book.others(rule_id) if other.end is None or day <= other.end)
     return any(isinstance(other.value, int) and score >= other.value for other in others)
 
 
@@ -67,6 +76,13 @@ class Attempts(NamedTuple):
 
 def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
+    found = case.counted.get(exam)
+    if found is None:
+        found = case.counted[exam] = _attempts(case, exam)
+    return found
+
+
+def _attempts(case: Case, exam: str) -> Attempts:
     limit = case.number("usmle.attempts.max", on=case.today)
     taken = [one for one in case.sittings(exam) if case.past(one.date)]
     outcomes = [outcome(case, exam, one) for one in taken]

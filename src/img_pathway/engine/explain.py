@@ -14,6 +14,7 @@ from .assess import assess_case
 from .case import Case
 from .days import say
 from .explain_model import Explanation, Section
+from .explain_more import more, recorded
 from .model import Assessment, Cliff, Reason, StepState
 
 _CONFIDENCE = {
@@ -107,7 +108,7 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     if waits:
         sections.append(Section("Usual waiting time", tuple(waits)))
     cited = dict.fromkeys(rule for reason in state.reasons for rule in reason.rules)
-    sections += _rules(case, cited)
+    sections += [*more(case, step), *_rules(case, cited)]
     others = tuple(rule for rule in (*step.rules, *step.fees) if rule not in cited)
     if others:
         sections.append(Section("Other rules of this step", tuple(case.book.rule(one).title for one in others), others))
@@ -218,6 +219,7 @@ def rule_section(case: Case, rule: Rule) -> Section:
         seen = f", seen at {answer.seen_at}" if answer.seen_at else ""
         on = f" on {say(answer.date)}" if answer.date else ""
         lines.append(f"You looked it up{on}: {answer.answer}{seen}. This is yours and wins.")
+    lines += recorded(case, rule.id)
     if rule.doubt:
         lines.append(f"In doubt: {rule.doubt}")
     volatile = " It changes often: as last known then, check." if rule.volatile else ""

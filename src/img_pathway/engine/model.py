@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ..records import field, record
+
+if TYPE_CHECKING:
+    from .case import Case
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -62,6 +66,8 @@ class StepState(NamedTuple):
     """When to remind them."""
     missing: tuple[str, ...] = ()
     """Prerequisite steps that lock it."""
+    asks: str | None = None
+    """Where the rulebook cannot say: the key under which the person may record what they looked up."""
     override_note: str | None = None
     override_date: date | None = None
 
@@ -71,7 +77,7 @@ class StepState(NamedTuple):
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True)
+@record
 class StageState:
     """One wizard screen: its steps and their summary."""
 
@@ -93,7 +99,7 @@ class StageState:
         return sum(step.status == "done" for step in self.counted)
 
 
-@dataclass(frozen=True)
+@record
 class PathwayVerdict:
     """One of the six Pathways judged for this person; reasons name what is met or missing."""
 
@@ -103,7 +109,7 @@ class PathwayVerdict:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Cliff:
     """A date on which something is lost."""
 
@@ -121,7 +127,7 @@ class Cliff:
     confidence: str = "official"
 
 
-@dataclass(frozen=True)
+@record
 class Warning:
     """Something to know before acting. `danger` also makes its step come next."""
 
@@ -132,7 +138,7 @@ class Warning:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Next:
     """The one thing to do now."""
 
@@ -145,7 +151,7 @@ class Next:
     by: date | None
 
 
-@dataclass(frozen=True)
+@record
 class Assessment:
     """Everything derived from one profile at one instant under one rulebook."""
 
@@ -162,6 +168,8 @@ class Assessment:
     losses: Mapping[str, date] = field(default_factory=dict, repr=False)
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
     by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
+    case: Case | None = field(default=None, repr=False, compare=False)
+    """What it was derived from, for the plan and other questions asked later."""
 
     @property
     def today(self) -> date:

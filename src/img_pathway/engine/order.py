@@ -81,9 +81,11 @@ def _actionable(case: Case, state: StepState) -> bool:
 def _next(case: Case, state: StepState, loss: date | None) -> Next:
     step = case.book.step(state.id)
     why = " ".join(reason.text for reason in state.reasons[:2])
+    action = step.do
     if state.status == "waiting":
+        action = f"Ask {state.who} about it, or record what came"
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
-    return Next(state.id, step.title, step.do, why, state.portal, do_by(state, case.today) or loss)
+    return Next(state.id, step.title, action, why, state.portal, do_by(state, case.today) or loss)
 
 
 def do_by(state: StepState, today: date) -> date | None:

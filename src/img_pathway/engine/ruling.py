@@ -38,41 +38,41 @@ def rule(status: Status | None, text: str, *rules: str, facts: tuple[str, ...] =
 
 def done(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Facts satisfy the rule and still count."""
-    return rule("done", text, *rules, facts=facts)
+    return Ruling("done", (Reason(text, rules, facts),))
 
 
 def not_needed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """A rule or fact makes the step unnecessary."""
-    return rule("not-needed", text, *rules, facts=facts)
+    return Ruling("not-needed", (Reason(text, rules, facts),))
 
 
 def begun(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Begun, and it is the person's turn."""
-    return rule("in-progress", text, *rules, facts=facts)
+    return Ruling("in-progress", (Reason(text, rules, facts),))
 
 
 def lapsed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Did count, no longer does."""
-    return rule("lapsed", text, *rules, facts=facts)._replace(firm=True)
+    return Ruling("lapsed", (Reason(text, rules, facts),), firm=True)
 
 
 def check(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """The rulebook cannot say."""
-    return rule("check", text, *rules, facts=facts)
+    return Ruling("check", (Reason(text, rules, facts),))
 
 
 def unmet(text: str, *rules: str, facts: tuple[str, ...] = (), missing: tuple[str, ...] = ()) -> Ruling:
     """A prerequisite is known unmet: the step is locked."""
-    return rule("locked", text, *rules, facts=facts)._replace(missing=missing)
+    return Ruling("locked", (Reason(text, rules, facts),), missing=missing)
 
 
 def waiting(
     who: str, since: date | None, text: str, *rules: str, facts: tuple[str, ...] = (), nudge: date | None = None
 ) -> Ruling:
     """With somebody else, since a day."""
-    return rule("waiting", text, *rules, facts=facts)._replace(who=who, since=since, nudge=nudge)
+    return Ruling("waiting", (Reason(text, rules, facts),), since, who, nudge)
 
 
 def open_step(text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
-    return rule(None, text, *rules, facts=facts)._replace(earliest=earliest)
+    return Ruling(None, (Reason(text, rules, facts),), earliest=earliest)

@@ -13,6 +13,7 @@ from .judges.documents import earliest_certificate
 from .judges.skills import accepted_pathway
 from .judges.testing import NAMES, current_registration, period_end
 from .model import Severity, Warning
+from .visa_measures import suspended_for
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -273,7 +274,7 @@ def _season(case: Case) -> Iterator[Warning]:
     ):
         yield _warn(
             "target.past",
-            "warn",
+            "danger",
             f"The rank-list deadline of Match {case.target} has passed. Choose a later Match: nothing recorded is lost.",
             rol.rules,
             "profile.goal",
@@ -401,12 +402,15 @@ def _visa(case: Case) -> Iterator[Warning]:
         )
     listed_passports = suspended_for(case)
     if listed_passports:
-        names = ", ".join(dict.fromkeys(country for country, _ in listed_passports))
+        told = [
+            f"{'all visas are' if rule_id.endswith('full') else 'B, F, M and J visas (so J-1) are'} suspended for passport {country}"
+            for country, rule_id in listed_passports
+        ]
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
         yield _warn(
             "entry.listed",
             "warn",
-            f"As last known on {say(case.book.as_of)}, check: a proclamation in force from 2026-01-01 names passport {names}. See travel.state.gov and Intealth before you spend.",
+            f"As last known on {say(case.book.as_of)}, check: {'; '.join(told)} (proclamation in force from 2026-01-01). See travel.state.gov and Intealth before you spend.",
             (*rules, "visa.ban.who-covered"),
             "visa.class",
         )

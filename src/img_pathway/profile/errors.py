@@ -42,12 +42,23 @@ class Busy(StoreError):
     """Another program holds the lock of this file."""
 
 
+class Held(StoreError):
+    """Another session has this profile open for editing; `what` says who and since when."""
+
+
 class NotSaved(StoreError):
     """A save failed. `on_disk` says which whole version the file certainly holds now."""
 
     def __init__(self, what: str, where: str, todo: str, on_disk: OnDisk = "old") -> None:
         super().__init__(what, where, todo)
         self.on_disk = on_disk
+
+    @property
+    def certain(self) -> str:
+        """Which version is certain, in one plain sentence."""
+        if self.on_disk == "new":
+            return "The file holds this change; only a loss of power right now could still undo it."
+        return "The file is whole and holds everything up to this change, which it does not hold."
 
 
 class NothingToUndo(StoreError):

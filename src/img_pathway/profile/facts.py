@@ -6,14 +6,15 @@ makes a new `Profile` (see `profile.keys`). Each field carries a `Fact` in its m
 models at the edge (`profile.schema`) are generated from the same declaration.
 """
 
-# ruff: noqa: N812, RUF009  (Day keeps fields free to be called date; _fact only describes a field)
+# ruff: noqa: N812  (Day keeps fields free to be called date; _fact only describes a field)
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, Literal, NamedTuple
+
+from img_pathway.records import field, record
 
 SCHEMA = 1
 """Number of the file format this program writes."""
@@ -60,7 +61,7 @@ def _fact(
     )
 
 
-@dataclass(frozen=True)
+@record
 class Table:
     """A table of the file; `extra` keeps keys this version does not know, unread and unharmed."""
 
@@ -80,7 +81,7 @@ _US_STATUS = (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Person(Table):
     """Who you are and what you aim for: decides which branches of the pathway apply."""
 
@@ -107,10 +108,10 @@ class Person(Table):
     target_match: int | None = _fact(
         "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2026, maximum=2060
     )
-    specialties: tuple[str, ...] = _fact("Specialties", "words", "In order of preference, separated by commas.")
+    specialties: tuple[str, ...] = _fact("Specialties", "words", "In order of preference.")
 
 
-@dataclass(frozen=True)
+@record
 class School(Table):
     """The medical school, its listing and your dates there."""
 
@@ -154,7 +155,7 @@ class School(Table):
     transfer_one_eligible_school: bool | None = _fact("All from one eligible school, courses passed there?", "bool")
 
 
-@dataclass(frozen=True)
+@record
 class Identity(Table):
     """MyIntealth account, identity check, the two numbers and the passport's end."""
 
@@ -171,7 +172,7 @@ class Identity(Table):
     name_proof_accepted: Day | None = _fact("Proof accepted", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Application(Table):
     """The Application for ECFMG Certification."""
 
@@ -182,7 +183,7 @@ class Application(Table):
     )
 
 
-@dataclass(frozen=True)
+@record
 class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
@@ -194,7 +195,7 @@ class Sitting(Table):
     reported: Day | None = _fact("Result reported on", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Exams(Table):
     """All sittings, Step by Step."""
 
@@ -204,7 +205,7 @@ class Exams(Table):
     step3: tuple[Sitting, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Registration(Table):
     """One registration for a Step at FSMB: its eligibility period, permit and extension."""
 
@@ -220,7 +221,7 @@ class Registration(Table):
     extended_to: Day | None = _fact("Extended to", "date")
 
 
-@dataclass(frozen=True)
+@record
 class Permits(Table):
     """FSMB account and registrations."""
 
@@ -230,7 +231,7 @@ class Permits(Table):
     step3: tuple[Registration, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class OetSitting(Table):
     """One sitting of OET Medicine: all four sub-tests belong to it."""
 
@@ -243,7 +244,7 @@ class OetSitting(Table):
     released: Day | None = _fact("Result released to ECFMG", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class PathwayApplication(Table):
     """One Pathway application; it belongs to its own Pathway season."""
 
@@ -258,7 +259,7 @@ class PathwayApplication(Table):
     expires: Day | None = _fact("Valid through (as printed)", "date")
 
 
-@dataclass(frozen=True)
+@record
 class Skills(Table):
     """OET, Pathway applications and what decides between the Pathways."""
 
@@ -276,7 +277,7 @@ class Skills(Table):
     encounters: int | None = _fact("Rated Pathway 6 encounters", "int", minimum=0, maximum=6)
 
 
-@dataclass(frozen=True)
+@record
 class Credentials(Table):
     """Final diploma and transcript, and their verification by the school."""
 
@@ -288,7 +289,7 @@ class Credentials(Table):
     verified: Day | None = _fact("Both verified by the school", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Certificate(Table):
     """The Standard ECFMG Certificate."""
 
@@ -297,7 +298,7 @@ class Certificate(Table):
     permanent: Day | None = _fact("Validity made permanent", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Season(Table):
     """What was done for one Match year; another season starts with an empty table."""
 
@@ -329,7 +330,7 @@ class Season(Table):
     soap_accepted: Day | None = _fact("SOAP offer accepted", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Visa(Table):
     """The visa chain after the Match."""
 
@@ -347,6 +348,7 @@ class Visa(Table):
         ),
     )
     work_permit_until: Day | None = _fact("Work permit valid until", "date")
+    i94_until: Day | None = _fact("I-94 admits you until", "date", "The date on it. Leave empty where it says D/S.")
     need_requested: Day | None = _fact("Statement of Need requested", "date", planned=False)
     need_issued: Day | None = _fact("Statement of Need issued", "date", planned=False)
     case_opened: Day | None = _fact("Sponsorship application opened by the hospital", "date", planned=False)
@@ -360,7 +362,7 @@ class Visa(Table):
     petition_approved: Day | None = _fact("H-1B petition approved", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Start(Table):
     """Contract, training licence and the first day."""
 
@@ -377,7 +379,7 @@ class Start(Table):
     full_licence: Day | None = _fact("Full licence issued", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Override(Table):
     """Opens one locked step with a note. It makes nothing done and satisfies nothing else."""
 
@@ -385,7 +387,7 @@ class Override(Table):
     date: Day | None = _fact("Opened on", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
 class Answer(Table):
     """What the person looked up about a rule the rulebook cannot settle."""
 
@@ -394,7 +396,29 @@ class Answer(Table):
     date: Day | None = _fact("Looked up on", "date", planned=False)
 
 
-@dataclass(frozen=True)
+@record
+class Amount(Table):
+    """What the person paid for a fee, or what its page says today. It wins over the rulebook's amount."""
+
+    usd: int | None = _fact(
+        "Amount in US dollars", "int", "What you paid, or what the page says today.", minimum=0, maximum=1_000_000
+    )
+    seen_at: str | None = _fact("Seen at", "text", "Receipt or page.")
+    date: Day | None = _fact("Paid or seen on", "date", planned=False)
+
+
+@record
+class Wait(Table):
+    """How long something takes for this person, in days. It wins over the rulebook's time and is shown as theirs."""
+
+    seen: int | None = _fact("Days it took you", "int", "Your own observed time.", minimum=0, maximum=3650)
+    best: int | None = _fact("Days at best", "int", "Counts back from a hard date.", minimum=0, maximum=3650)
+    typical: int | None = _fact("Days usually", "int", minimum=0, maximum=3650)
+    bad: int | None = _fact("Days in a bad case", "int", "Counts back from an advised date.", minimum=0, maximum=3650)
+    date: Day | None = _fact("Noted on", "date", planned=False)
+
+
+@record
 class Profile(Table):
     """Everything one person recorded."""
 
@@ -413,3 +437,5 @@ class Profile(Table):
     start: Start = field(default_factory=Start)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
+    durations: Mapping[str, Wait] = field(default_factory=dict)

@@ -172,6 +172,14 @@ def private(path: Path) -> bool:
     return not _POSIX or os.stat(path).st_uid == os.geteuid()
 
 
+def need_own(path: Path) -> None:
+    """Raise `ReadOnly` for a file of another account: replacing it would make it this user's."""
+    from img_pathway.profile.errors import ReadOnly
+
+    if not private(path):
+        raise ReadOnly("the file belongs to another account", str(path), "Only that account can change it.")
+
+
 def not_saved(error: OSError, path: Path) -> NotSaved:
     """A save that did not begin or did not come to its end, in plain words; the old file is there."""
     what, todo = explain(error)

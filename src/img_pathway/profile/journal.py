@@ -68,13 +68,14 @@ class Journal:
 
     def undoable(self) -> Entry | None:
         """The change that `undo` would take back."""
-        return next(iter(self._stacks()[0][-1:]), None)
+        return next(iter(self.stacks()[0][-1:]), None)
 
     def redoable(self) -> Entry | None:
         """The undone change that `redo` would put again."""
-        return next(iter(self._stacks()[1][-1:]), None)
+        return next(iter(self.stacks()[1][-1:]), None)
 
-    def _stacks(self) -> tuple[list[Entry], list[Entry]]:
+    def stacks(self) -> tuple[list[Entry], list[Entry]]:
+        """What `undo` and `redo` can take, the next one last in each list."""
         done: list[Entry] = []
         undone: list[Entry] = []
         for entry in self.entries():

@@ -2,8 +2,8 @@
 
 Lists count from 1: ``exams.step1.2.result``. Seasons are named by year: ``seasons.2027.token``. Step and
 rule ids contain dots themselves: ``overrides.exams.step3.note``, ``answers.ecfmg.path-2.answer``; without
-the last part such a key means the note or the answer, and today's date goes with it. The name of a whole
-entry (``exams.step1.2``, ``seasons.2027``) can be read and removed.
+the last part such a key means the note or the answer (of ``amounts.ecfmg.fee-account`` the sum), and today's
+date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027``) can be read and removed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from img_pathway.profile.shape import Shape, changed, slots
 from img_pathway.profile.text import plain
 from img_pathway.profile.values import MAX_ITEMS, closest, misfit, parse_value
 
-_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*")
-_HOLDERS = {"overrides": "STEP", "answers": "RULE", "seasons": "YEAR"}
-_SHORT = {"overrides": "note", "answers": "answer"}
+_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
+_HOLDERS = {"overrides": "STEP", "answers": "RULE", "amounts": "FEE", "durations": "WAIT", "seasons": "YEAR"}
+_SHORT = {"overrides": "note", "answers": "answer", "amounts": "usd", "durations": "seen"}
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 """The season years a profile may hold."""
 

@@ -59,6 +59,17 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     return tuple(item for item in beside if item.suffix == SUFFIX and _original(item.stem) == path.stem)
 
 
+def copies_text(path: Path) -> str:
+    """What a sync program left beside a profile, in words; empty if nothing."""
+    from img_pathway.profile.text import plain
+
+    copies = conflict_copies(path)
+    if not copies:
+        return ""
+    names = ", ".join(plain(copy.name, 80) for copy in copies[:3]) + (" and more" if len(copies) > 3 else "")
+    return f"a sync program left another version beside it: {names}"
+
+
 class Library:
     """The named profiles of one store."""
 
@@ -107,6 +118,9 @@ class Library:
 
     def rename(self, path: Path, name: str) -> Path:
         """Give a profile of the data folder another name; backups and journal go with it. Raises `StoreError`."""
+        from img_pathway.profile.marks import need_free
+
+        need_free(path)
         target = self.store.folder.profile(check_name(name))
         self._move(path, target)
         for old, new in (
@@ -124,6 +138,9 @@ class Library:
 
     def delete(self, path: Path) -> Path | None:
         """Remove a profile's file after putting it among its backups; the backup's path. Raises `StoreError`."""
+        from img_pathway.profile.marks import need_free
+
+        need_free(path)
         target = real(path)
         with locked(target):
             backups = self.store.backups(path)

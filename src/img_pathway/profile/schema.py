@@ -27,7 +27,7 @@ MAX_DEPTH = 8
 MAX_PROBLEMS = 200
 """A hostile file is not worth a longer list."""
 
-_IDENT = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*$"
+_IDENT = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?$"
 _WHOLE = 2**63
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from img_pathway.profile import facts
 from img_pathway.profile.facts import Fact, Profile, Table
+from img_pathway.records import replace, specs
 
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""
@@ -43,12 +43,11 @@ def _shape(name: str) -> Shape:
     cls: type[Table] = getattr(facts, name)
     known: dict[str, Fact] = {}
     lists: dict[str, Shape] = {}
-    for item in fields(cls):
-        fact = item.metadata.get("fact")
-        if fact is not None:
-            known[item.name] = fact
-        elif item.name != "extra":
-            lists[item.name] = _shape(_named(item.type, "tuple["))
+    for field, spec in specs(cls).items():
+        if spec.metadata is not None:
+            known[field] = spec.metadata["fact"]
+        elif field != "extra":
+            lists[field] = _shape(_named(spec.type, "tuple["))
     return Shape(cls, known, lists, cls())
 
 
@@ -56,25 +55,24 @@ def _shape(name: str) -> Shape:
 def slots() -> Mapping[str, Slot]:
     """The top-level tables in file order."""
     found: dict[str, Slot] = {}
-    for item in fields(Profile):
-        if item.name in ("schema", "extra"):
+    for name, spec in specs(Profile).items():
+        if name in ("schema", "extra"):
             continue
-        text = str(item.type)
+        text = spec.type
         if text.startswith("Mapping[int"):
-            found[item.name] = Slot(_shape(_named(text, "Mapping[int, ")), int)
+            found[name] = Slot(_shape(_named(text, "Mapping[int, ")), int)
         elif text.startswith("Mapping[str"):
-            found[item.name] = Slot(_shape(_named(text, "Mapping[str, ")), str)
+            found[name] = Slot(_shape(_named(text, "Mapping[str, ")), str)
         else:
-            found[item.name] = Slot(_shape(_named(text, "")), None)
+            found[name] = Slot(_shape(_named(text, "")), None)
     return found
 
 
 def changed(table: T, name: str, value: Any) -> T:
     """A copy of a table (or profile) with one field, named at run time, holding another value."""
-    fields_: dict[str, Any] = {name: value}
-    return replace(table, **fields_)
+    return replace(table, **{name: value})
 
 
-def _named(annotation: object, prefix: str) -> str:
+def _named(annotation: str, prefix: str) -> str:
     # `facts` keeps its annotations as text; reading that is far cheaper than resolving all type hints.
-    return str(annotation).removeprefix(prefix).split(",")[0].rstrip("]").strip()
+    return annotation.removeprefix(prefix).split(",")[0].rstrip("]").strip()

@@ -6,31 +6,38 @@ wizard calls it from a worker thread.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from img_pathway.profile import toml
-from img_pathway.profile.backups import Backups
 from img_pathway.profile.codec import from_document
-from img_pathway.profile.errors import Missing, NothingToUndo, NotSaved, ReadOnly, StoreError, Unreadable
+from img_pathway.profile.errors import Missing, NotSaved, ReadOnly, StoreError, Unreadable
 from img_pathway.profile.facts import SCHEMA, Profile
-from img_pathway.profile.files import MAX_SIZE, Files, failed, locked, not_saved, private, sweep, write_whole
-from img_pathway.profile.journal import Entry, Journal, Kind, reverse
-from img_pathway.profile.keys import misfits, natural, put
-from img_pathway.profile.merge import Change, Clash, Side, changes, merge
+from img_pathway.profile.files import MAX_SIZE, Files, failed, locked, need_own, not_saved, private, sweep, write_whole
 from img_pathway.profile.migrate import is_newer, migrated
 from img_pathway.profile.paths import Folder, real
-from img_pathway.profile.problem import BadValue, Problem
+from img_pathway.profile.problem import Problem
+from img_pathway.profile.reading import check, understood
 from img_pathway.profile.state import State
+from img_pathway.records import record, replace
+
+if TYPE_CHECKING:
+    from img_pathway.profile.backups import Backups
+    from img_pathway.profile.journal import Journal, Kind
+    from img_pathway.profile.merge import Change, Clash, Side
+
+    Step = tuple[Kind, Profile, Profile]
+    """One change of a session: its kind, the profile before and after."""
+
+# Opening a profile needs neither backups, journal nor merge: they are imported where something is written.
 
 GONE = ""
 """The fingerprint of a file that does not exist."""
 
 
-@dataclass(frozen=True)
+@record
 class Loaded:
     """A profile as it stands in its file. Pass it to `Store.save` with the changed profile."""
 
@@ -63,6 +70,8 @@ class Conflict(StoreError):
 
     def settled(self, choices: Mapping[str, Side]) -> Profile:
         """Both sides merged, each clash decided by the side named for its key (the file's when not named)."""
+        from img_pathway.profile.merge import merge
+
         return merge(self.base, self.mine, self.theirs.profile, choices)[0]
 
 
@@ -78,10 +87,14 @@ class Store:
 
     def backups(self, path: Path) -> Backups:
         """The backups of a profile file."""
+        from img_pathway.profile.backups import Backups
+
         return Backups(self.folder.backups(path), self.files)
 
     def journal(self, path: Path) -> Journal:
         """The journal of a profile file."""
+        from img_pathway.profile.journal import Journal
+
         return Journal(self.folder.journal(path), self.files)
 
     def load(self, path: Path) -> Loaded:
@@ -104,8 +117,19 @@ class Store:
                 raise StoreError("there is a profile of this name already", str(path), "Choose another name.")
             return self._write(path, target, profile or Profile(), {})
 
-    def save(self, loaded: Loaded, profile: Profile, *, kind: Kind = "change", over: bool = False) -> Loaded:
+    def save(
+        self,
+        loaded: Loaded,
+        profile: Profile,
+        *,
+        kind: Kind = "change",
+        over: bool = False,
+        trail: Sequence[Step] = (),
+    ) -> Loaded:
         """Write the profile; when this returns it is on the disk. The result is the next save's `loaded`.
+
+        `trail` are the single changes that led from one to the other, for the journal; without it the whole
+        is noted as one change of `kind`.
 
         Changes others made to the file meanwhile are merged in (see `Loaded.merged`). Raises `Conflict`
         when the same facts changed on both sides, `Unreadable` when the file now is garbage (with `over`
@@ -118,6 +142,8 @@ class Store:
         with locked(target, files=self.files):
             sweep(self.files, target)
             found = self._current(target)
+            if found is not None:
+                need_own(target)
             theirs, notes = loaded, {}
             merged: list[Change] = []
             if found is not None:
@@ -127,49 +153,50 @@ class Store:
                     theirs, profile, merged = self._merged(loaded, profile, found, over)
                 if theirs is not loaded or fingerprint(found) == loaded.fingerprint:
                     notes = toml.comments(toml.decode(found, str(target)))
-                self._back_up(target, found, always=over)
+                self.back_up(target, found, always=over)
             try:
                 saved = self._write(loaded.path, target, profile, notes)
             except NotSaved as doubt:
                 # Not confirmed, yet in the file: the next save will find nothing left to note.
                 if doubt.on_disk == "new":
-                    self.journal(loaded.path).add(kind, changes(theirs.profile, profile), self.now())
+                    self._note(loaded.path, theirs.profile, profile, kind, trail)
                 raise
-            self.journal(loaded.path).add(kind, changes(theirs.profile, saved.profile), self.now())
+            self._note(loaded.path, theirs.profile, saved.profile, kind, trail)
         return replace(saved, merged=tuple(merged))
+
+    def _note(self, path: Path, before: Profile, after: Profile, kind: Kind, trail: Sequence[Step]) -> None:
+        """Write the journal: step by step where nothing came in from elsewhere meanwhile."""
+        from img_pathway.profile.merge import changes
+
+        whole = bool(trail) and trail[0][1] == before and trail[-1][2] == after
+        for each, old, new in trail if whole else [(kind, before, after)]:
+            self.journal(path).add(each, changes(old, new), self.now())
 
     def undo(self, loaded: Loaded) -> Loaded:
         """Take back the last recorded change, also one of an earlier session. Raises `NothingToUndo`."""
-        entry = self.journal(loaded.path).undoable()
-        return self._replay(loaded, entry, "undo", "nothing to undo")
+        from img_pathway.profile import again
+
+        return again.replay(self, loaded, self.journal(loaded.path).undoable(), "undo")
 
     def redo(self, loaded: Loaded) -> Loaded:
         """Put again the change that `undo` took back last. Raises `NothingToUndo`."""
-        entry = self.journal(loaded.path).redoable()
-        return self._replay(loaded, entry, "redo", "nothing to redo")
+        from img_pathway.profile import again
+
+        return again.replay(self, loaded, self.journal(loaded.path).redoable(), "redo")
 
     def restore(self, path: Path, number: int) -> Loaded:
         """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
 
-        What stood there goes to the backups first. Raises `StoreError`.
+        What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
+        at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
         """
-        target = real(path)
-        with locked(target, files=self.files):
-            data = self.backups(path).read(number)
-            wanted = self._loaded(path, data, remember=False)
-            found = self._current(target)
-            before = Profile()
-            if found is not None:
-                if not private(target):
-                    raise ReadOnly("the file belongs to another account", str(path), "Only that account can change it.")
-                self._back_up(target, found, always=True)
-                try:
-                    before = self._loaded(path, found, remember=False).profile
-                except StoreError:
-                    before = wanted.profile
-            write_whole(self.files, target, data)
-            self.journal(path).add("restore", changes(before, wanted.profile), self.now())
-        return self._loaded(path, data)
+        from img_pathway.profile import again
+
+        return again.restore(self, path, number)
+
+    def read(self, path: Path, data: bytes) -> Loaded:
+        """What bytes from elsewhere (a backup) hold, judged like the file at `path`. Raises `Unreadable`."""
+        return self._loaded(path, data, remember=False)
 
     def _read(self, target: Path) -> bytes:
         try:
@@ -196,9 +223,9 @@ class Store:
         read_only = None
         if is_newer(doc):
             read_only = "written by a newer version of img-pathway, so it is opened for reading only"
-            doc, problems = _understood(doc)
+            doc, problems = understood(doc)
         elif not self.state.is_checked(path, mark):
-            _check(doc, where)
+            check(doc, where)
             if remember:
                 self.state.checked(path, mark)
         if read_only is None and remember and not private(real(path)):
@@ -210,18 +237,21 @@ class Store:
             profile = from_document(doc)
         except (TypeError, ValueError, AttributeError):
             # Only when the state file called a file sound that is not.
-            _check(doc, where)
+            check(doc, where)
             raise Unreadable(where, "", "not understood", "Check the path.") from None
         return Loaded(path, profile, mark, read_only, tuple(problems))
 
     def _point_to_backups(self, refused: StoreError, path: Path) -> None:
         if self.backups(path).list():
-            refused.todo = f"{refused.todo} Earlier versions are in {self.folder.backups(path)}.".lstrip()
+            where = self.folder.backups(path)
+            refused.todo = f"{refused.todo} Earlier versions are in {where}: see img-pathway backups.".lstrip()
 
     def _merged(
         self, loaded: Loaded, profile: Profile, found: bytes, over: bool
     ) -> tuple[Loaded, Profile, list[Change]]:
         """The file as it is now, and this session's changes brought into it."""
+        from img_pathway.profile.merge import changes, merge
+
         try:
             theirs = self._loaded(loaded.path, found)
         except Unreadable as refused:
@@ -236,7 +266,8 @@ class Store:
             raise Conflict(loaded.profile, profile, theirs, clashes)
         return theirs, merged, changes(profile, merged)
 
-    def _back_up(self, target: Path, data: bytes, *, always: bool) -> None:
+    def back_up(self, target: Path, data: bytes, *, always: bool) -> None:
+        """Put aside what stands in a file; `always` also when it is not due, and not to be had without."""
         backups = self.backups(target)
         if len(data) > MAX_SIZE:
             raise NotSaved("not saved: what stands there is too large", str(target), "Move that file away first.")
@@ -251,6 +282,8 @@ class Store:
             self._backed_up.add(target)
 
     def _write(self, path: Path, target: Path, profile: Profile, notes: Mapping[str, list[str]]) -> Loaded:
+        from img_pathway.profile.keys import misfits
+
         profile = replace(profile, schema=SCHEMA)
         wrong = misfits(profile)
         if wrong:
@@ -268,61 +301,9 @@ class Store:
         self.state.checked(path, mark)
         return Loaded(path, kept, mark)
 
-    def _replay(self, loaded: Loaded, entry: Entry | None, kind: Kind, none: str) -> Loaded:
-        if entry is None:
-            raise NothingToUndo(none, str(loaded.path), "")
-        steps = reverse(entry.changes) if kind == "undo" else list(entry.changes)
-        now = {change.key: change.new for change in changes(Profile(), loaded.profile)}
-        if any(now.get(step.key) != step.old for step in steps):
-            raise NothingToUndo("these facts were changed again since", str(loaded.path), "Change them by hand.")
-        try:
-            profile = applied(loaded.profile, steps)
-        except BadValue as error:
-            raise NothingToUndo(error.why, str(loaded.path), "Change it by hand.") from None
-        return self.save(loaded, profile, kind=kind)
-
-
-def applied(profile: Profile, steps: Iterable[Change]) -> Profile:
-    """The profile with these changes made, whatever lists they lengthen or shorten. Raises `BadValue`."""
-    ordered = sorted(steps, key=lambda step: natural(step.key))
-    # First what is set, upwards, then what is removed, downwards: no entry vanishes while others move.
-    for step in ordered:
-        if step.new is not None:
-            profile = put(profile, step.key, step.new)
-    for step in reversed(ordered):
-        if step.new is None:
-            profile = put(profile, step.key, None)
-    return profile
-
 
 def fingerprint(data: bytes) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
-
-
-def _check(doc: Mapping[str, object], where: str) -> None:
-    """Raise `Unreadable` with every problem of a document."""
-    from img_pathway.profile.schema import check_document
-
-    wrong = check_document(doc)
-    if wrong:
-        raise Unreadable(where, wrong[0].key, wrong[0].text, wrong[0].fix, tuple(wrong))
-
-
-def _understood(doc: dict[str, object]) -> tuple[dict[str, object], list[Problem]]:
-    """A newer document without the tables this version cannot read, and a warning for each."""
-    from img_pathway.profile.schema import check_document
-
-    number = doc["schema"]
-    doc = {**doc, "schema": SCHEMA}
-    problems: list[Problem] = []
-    for wrong in check_document(doc):
-        table = wrong.key.partition(".")[0]
-        if doc.pop(table, None) is not None:
-            problems.append(
-                Problem("warning", table, "holds something this version cannot read", "Update img-pathway.")
-            )
-    # What is left is bounded by the same check; a last look keeps hidden surprises out.
-    if check_document(doc):
-        doc = {"schema": SCHEMA}
-    return {**doc, "schema": number}, problems

@@ -1,8 +1,8 @@
 """The profile file as text: read with bounds, written table by table with a line of explanation each.
 
 The program's own comment lines begin with ``#:`` and are written anew. Other comment lines are the
-person's: those on a line of their own are kept at the head of their table; a comment behind a value is
-not (TOML libraries drop it), which the first backup of a session still has.
+person's and are kept at the head of their table, those behind a value with the name of what they stood at
+(``# result: my comment``).
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _ABOUT = {
     "start": "Contract, training licence and the first day.",
     "overrides": "Steps opened by hand, with the reason.",
     "answers": "What you looked up where the rulebook cannot say.",
+    "amounts": "What you paid, or what a fee's page says, in US dollars.",
+    "durations": "How many days things take for you; used by the plan in place of the rulebook's.",
 }
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'')
 _CHAIN = re.compile(r'(?<![\w"\'-])(?:[\w-]++|""|\'\')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|""|\'\')){9}', re.ASCII)
@@ -116,9 +118,24 @@ def comments(text: str) -> dict[str, list[str]]:
         header = _TABLE.match(line)
         if header:
             table = header[1]
+        if note := _behind(line):
+            waiting.append(note)
         if bare:
             found.setdefault(table, []).extend(waiting)
             waiting = []
         quoted = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
     found.setdefault(table, []).extend(waiting)
     return {name: lines[:_MAX_COMMENTS] for name, lines in found.items() if lines}
+
+
+def _behind(line: str) -> str:
+    """A comment behind a value, as a line of its own that names what it stood at; empty if there is none."""
+    if "#" not in line or any(mark in line for mark in ('"""', "'''")):
+        return ""
+    blank = _STRINGS.sub(lambda found: "_" * len(found[0]), line)
+    at = blank.find("#")
+    text = line[at + 1 :].strip() if at >= 0 else ""
+    if not text:
+        return ""
+    name = line[:at].partition("=")[0].strip() if "=" in blank[:at] else ""
+    return f"# {name[:60]}: {text}" if name else f"# {text}"

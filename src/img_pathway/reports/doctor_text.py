@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from img_pathway.reports.words import Pen
+from img_pathway.reports.words import Pen, age_note
 
 _SMALLEST = (60, 20)
 
@@ -30,7 +30,10 @@ def lines(answer: Mapping[str, Any], pen: Pen) -> list[str]:
         out.append("  cannot be read")
     else:
         age = f"as of {book['as_of']}, {book['age_days']} days old, {book['rules']} rules"
-        out += pen.pairs((("Version", f"{book['version']}, {age}"), ("File", book["file"] or "built in")))
+        note = age_note(book["age_days"])
+        out += pen.pairs(
+            (("Version", f"{book['version']}, {age}"), ("File", book["file"] or "built in"), ("Age", note))
+        )
     out += ["", *pen.heading("Time")]
     out += pen.pairs((("Now", answer["time"]["now"]), ("Zone", answer["time"]["zone"])))
     out += ["", *pen.heading("Terminal"), *_terminal(terminal, pen)]

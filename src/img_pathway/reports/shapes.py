@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from img_pathway.engine.model import Severity, Status, Verdict
+from img_pathway.engine.state_cells import Fit
+from img_pathway.engine.visa_model import ClassId, ClassState, Whom
 from img_pathway.rulebook.types import Confidence
 
 Shape = dict[str, Any]
@@ -106,6 +108,89 @@ _KEY = table(
     maximum=maybe(NUMBER),
     future=YES_NO,
 )
+_ENTRY = table(kind=TEXT, id=TEXT, title=TEXT)
+_WHEN = table(date={"anyOf": [DAY, {"type": "string", "format": "date-time"}]}, confidence=one_of(Confidence))
+
+_STATE_AS_KNOWN: dict[str, Shape] = {"state": one_of(ClassState), "last_known": DAY, "reasons": _REASONS}
+_CLASS = table(
+    id=one_of(ClassId),
+    title=TEXT,
+    text=TEXT,
+    yours=YES_NO,
+    planned=YES_NO,
+    passports=listed(table(country=TEXT, **_STATE_AS_KNOWN)),
+    **_STATE_AS_KNOWN,
+)
+_CELL = table(
+    id=TEXT,
+    title=TEXT,
+    value=maybe(TEXT),
+    grade=maybe(one_of(Confidence)),
+    verdict=one_of(Fit),
+    text=TEXT,
+    facts=_TEXTS,
+)
+
+_MONEY = maybe(listed(ANY))
+_STAKE = table(id=TEXT, date=DAY, days_left=NUMBER, loses=TEXT, then=TEXT, avoid=TEXT, money=_MONEY, rules=_TEXTS)
+_DATES: dict[str, Shape] = {
+    "earliest": maybe(DAY),
+    "latest_safe": maybe(DAY),
+    "latest_possible": maybe(DAY),
+    "slack": maybe(NUMBER),
+}
+_SIDE = table(
+    name=TEXT,
+    match=maybe(NUMBER),
+    target=maybe(NUMBER),
+    feasible=maybe(YES_NO),
+    safe=maybe(YES_NO),
+    slack=maybe(NUMBER),
+    at_stake=_MONEY,
+    cliffs=listed(_STAKE),
+)
+_PLAN = table(
+    today=DAY,
+    rulebook=_RULEBOOK,
+    match=maybe(NUMBER),
+    feasible=maybe(YES_NO),
+    safe=maybe(YES_NO),
+    slack=maybe(NUMBER),
+    earliest_match=maybe(NUMBER),
+    blockers=listed(table(step=TEXT, text=TEXT, rules=_TEXTS)),
+    chain=listed(table(**{"id": TEXT, "title": TEXT, "kind": {"enum": ["step", "deadline"]}, **_DATES})),
+    steps=listed(
+        table(
+            **{
+                "id": TEXT,
+                "title": TEXT,
+                "status": one_of(Status),
+                **_DATES,
+                "ends": maybe(DAY),
+                "feasible": maybe(YES_NO),
+                "safe": maybe(YES_NO),
+                "after": TEXT,
+                "before": TEXT,
+                "notes": _TEXTS,
+                "rests_on": _TEXTS,
+            }
+        )
+    ),
+    reserves=listed(table(step=TEXT, days=NUMBER, until=DAY, last=DAY, kept=YES_NO, text=TEXT, rules=_TEXTS)),
+    assumptions=listed(
+        table(
+            id=TEXT,
+            title=TEXT,
+            days=maybe(table(best=maybe(NUMBER), typical=maybe(NUMBER), bad=maybe(NUMBER))),
+            date=maybe(DAY),
+            confidence=TEXT,
+            source=TEXT,
+            rules=_TEXTS,
+            steps=_TEXTS,
+        )
+    ),
+    notes=_TEXTS,
+)
 
 VERBS: dict[str, Shape] = {
     "status": table(
@@ -123,6 +208,57 @@ VERBS: dict[str, Shape] = {
         title=TEXT,
         status=maybe(TEXT),
         sections=listed(table(heading=TEXT, lines=_TEXTS, rules=_TEXTS)),
+    ),
+    "visa": table(
+        today=DAY,
+        rulebook=_RULEBOOK,
+        planned=maybe(one_of(ClassId)),
+        summary=TEXT,
+        classes=listed(_CLASS),
+        binds=listed(table(id=TEXT, title=TEXT, text=TEXT, rules=_TEXTS)),
+        questions=listed(table(whom=one_of(Whom), text=TEXT, rules=_TEXTS)),
+        sources=listed(_SOURCE),
+    ),
+    "states": table(
+        today=DAY,
+        rulebook=_RULEBOOK,
+        states=listed(
+            table(
+                code=TEXT,
+                name=TEXT,
+                rule=TEXT,
+                board=TEXT,
+                verdict=one_of(Fit),
+                here=YES_NO,
+                cells=listed(_CELL),
+                training_licence=maybe(TEXT),
+                without_residency=maybe(TEXT),
+                confidence=one_of(Confidence),
+                as_of=DAY,
+                notes=_TEXTS,
+                sources=listed(_SOURCE),
+            )
+        ),
+    ),
+    "plan": _PLAN,
+    "compare": table(
+        today=DAY,
+        rulebook=_RULEBOOK,
+        first=_SIDE,
+        second=_SIDE,
+        survives=_TEXTS,
+        expires=_TEXTS,
+        again=listed(table(title=TEXT, money=_MONEY)),
+        changes=listed(
+            table(
+                step=TEXT,
+                title=TEXT,
+                kind={"enum": ["survives", "expires", "again", "gained", "moved"]},
+                status=listed(maybe(TEXT)),
+                slack=listed(maybe(NUMBER)),
+            )
+        ),
+        cliffs=table(new=listed(_STAKE), gone=listed(_STAKE)),
     ),
     "check": table(sound=YES_NO, files=listed(table(file=TEXT, sound=YES_NO, problems=listed(_PROBLEM)))),
     "translate": table(
@@ -161,6 +297,37 @@ VERBS: dict[str, Shape] = {
         }
     ),
     "rules verify": table(sound=YES_NO, file=maybe(TEXT), problems=listed(_PROBLEM)),
+    "rules diff": table(
+        old=table(version=TEXT, as_of=DAY),
+        new=table(version=TEXT, as_of=DAY),
+        added=listed(_ENTRY),
+        removed=listed(_ENTRY),
+        changed=listed(table(kind=TEXT, id=TEXT, title=TEXT, fields=listed(table(name=TEXT, old=TEXT, new=TEXT)))),
+        moved=listed(table(id=TEXT, title=TEXT, old=maybe(_WHEN), new=maybe(_WHEN), rules=_TEXTS)),
+        profiles=listed(
+            table(
+                profile=TEXT,
+                touched=YES_NO,
+                effects=listed(table(aspect=TEXT, id=TEXT, title=TEXT, old=TEXT, new=TEXT, rules=_TEXTS)),
+                deciding=_TEXTS,
+                cited=_TEXTS,
+            )
+        ),
+    ),
+    "backups": table(
+        profile=TEXT,
+        folder=TEXT,
+        backups=listed(
+            table(
+                n=NUMBER,
+                time={"type": "string", "format": "date-time"},
+                bytes=maybe(NUMBER),
+                facts=maybe(NUMBER),
+                differ=maybe(NUMBER),
+                problem=maybe(TEXT),
+            )
+        ),
+    ),
     "schema": {"type": "object", "description": "A JSON Schema of the profile file."},
     "schema --keys": table(keys=listed(_KEY)),
     "schema --all": {"type": "object", "additionalProperties": {"type": "object"}},

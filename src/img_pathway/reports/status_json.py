@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from img_pathway.engine.model import Assessment, Deadline, Next, Reason, StageState, StepState
 
 if TYPE_CHECKING:
+    from img_pathway.engine.plan_model import Plan
     from img_pathway.rulebook import Rulebook
 
 Json = dict[str, Any]
@@ -37,7 +38,8 @@ def _next(item: Next) -> Json:
     return {"step": item.step, "title": item.title, "why": item.why, "portal": item.portal, "by": iso(item.by)}
 
 
-def _step(step: StepState) -> Json:
+def _step(step: StepState, plan: Plan | None) -> Json:
+    planned = plan.by_id.get(step.id) if plan is not None else None
     opened = step.override_note is not None or step.override_date is not None
     return {
         "id": step.id,
@@ -45,31 +47,34 @@ def _step(step: StepState) -> Json:
         "status": step.status,
         "reasons": _reasons(step.reasons),
         "portal": step.portal,
-        "earliest": iso(step.earliest),
-        # The two dates of the plan, null until there is one.
-        "latest_safe": iso(step.latest_safe),
-        "latest_possible": iso(step.latest_possible),
+        # The plan's dates; what was not made by `assess` has none and keeps those of the rules.
+        "earliest": iso(planned.earliest if planned is not None else step.earliest if plan is None else None),
+        "latest_safe": iso(planned.latest_safe if planned is not None else step.latest_safe),
+        "latest_possible": iso(planned.latest_possible if planned is not None else step.latest_possible),
         "due": due(step.due),
         "override": {"note": step.override_note, "date": iso(step.override_date)} if opened else None,
     }
 
 
-def _stage(stage: StageState) -> Json:
+def _stage(stage: StageState, plan: Plan | None) -> Json:
     return {
         "id": stage.id,
         "title": stage.title,
         "status": stage.status,
         "unlocked": stage.unlocked,
         "reason": stage.reason,
-        "steps": [_step(step) for step in stage.steps],
+        "steps": [_step(step, plan) for step in stage.steps],
     }
 
 
 def document(assessment: Assessment, book: Rulebook) -> Json:
     """The answer of ``status --json``."""
+    from img_pathway.engine.plan import plan
+
+    planned = plan(assessment) if assessment.case is not None else None
     return {
         **next_document(assessment, book),
-        "stages": [_stage(stage) for stage in assessment.stages],
+        "stages": [_stage(stage, planned) for stage in assessment.stages],
         "pathways": [
             {"n": each.n, "verdict": each.verdict, "reasons": _reasons(each.reasons)} for each in assessment.pathways
         ],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.engine.model import Assessment, Cliff, StageState, StepState
 from img_pathway.reports import next_text
-from img_pathway.reports.words import SEVERITIES, Pen, clean, day, day_and_distance, deadline, trust
+from img_pathway.reports.words import SEVERITIES, Pen, age_note, clean, day, day_and_distance, deadline, trust
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -20,7 +20,8 @@ def rulebook_line(book: Rulebook, assessment: Assessment) -> str:
     """Version, as-of date and age of the rulebook."""
     age = (assessment.today - book.as_of).days
     old = f", {age} day{'' if age == 1 else 's'} old" if age >= 0 else ""
-    return f"Rulebook {book.version}, as of {day(book.as_of)}{old}."
+    own = "" if book.origin == "built-in" else " Not the built-in one."
+    return f"Rulebook {book.version}, as of {day(book.as_of)}{old}.{own} {age_note(age)}".rstrip()
 
 
 def _step(step: StepState, assessment: Assessment, pen: Pen) -> list[str]:
@@ -33,7 +34,11 @@ def _step(step: StepState, assessment: Assessment, pen: Pen) -> list[str]:
         for reason in step.reasons:
             lines += pen.wrap(reason.text, first=indent)
     if step.status != "done":
-        if step.by:
+        if step.latest_safe and step.status != "waiting":
+            result = f"; its result by {day(step.by)}" if step.by else ""
+            told = f"advised by {day_and_distance(step.latest_safe, assessment.today)}{result}"
+            lines += pen.wrap(told, first=indent)
+        elif step.by:
             lines += pen.wrap(f"advised by {day_and_distance(step.by, assessment.today)}", first=indent)
         if step.due:
             lines += pen.wrap(f"deadline {deadline(step.due, assessment.now)}", first=indent)

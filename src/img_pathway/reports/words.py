@@ -73,6 +73,19 @@ def day_and_distance(value: date, today: date) -> str:
     return f"{day(value)} ({distance(value, today)})"
 
 
+OLD_DAYS, VERY_OLD_DAYS = 90, 180
+"""Age of a rulebook from which its dates want checking, and from which a newer one is needed."""
+
+
+def age_note(days: int) -> str:
+    """What to say about a rulebook of this age; nothing while it is fresh."""
+    if days > VERY_OLD_DAYS:
+        return f"More than {VERY_OLD_DAYS} days old: get a newer one, and trust no date or fee before checking it."
+    if days > OLD_DAYS:
+        return f"More than {OLD_DAYS} days old: check dates and fees on the official pages."
+    return ""
+
+
 def instant(at: datetime, now: datetime) -> str:
     """An instant in its own zone and, where that differs, in the zone of `now`."""
     zone = _US_ZONES.get(getattr(at.tzinfo, "key", ""), at.tzname() or "UTC")

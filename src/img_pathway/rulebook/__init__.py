@@ -45,9 +45,11 @@ def _json(path: Path) -> Mapping[str, Any]:
 
 def _checkout_cache() -> Path:
     """Compiled form of the checkout's data files, rebuilt when one of them changed."""
-    from .build import DATA, data_files, replace_text, write_compiled
+    from .build import DATA, REQUIRED, data_files, replace_text, write_compiled
+    from .build import __file__ as builder
 
-    stamp = "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in map(os.stat, data_files(DATA)))
+    made_from = (*data_files(DATA), REQUIRED, Path(builder))
+    stamp = "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in (os.stat(path) for path in made_from))
     # Beside the bytecode cache: it belongs to this checkout, is ignored by git and is harmless to lose.
     folder = Path(__file__).parent / "__pycache__" / "rulebook"
     note = folder / "stamp"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from heapq import heappop, heappush
@@ -21,25 +22,22 @@ class Rulebook:
         self._core = core
         self._load_texts = texts
         self._texts: Mapping[str, Any] | None = None
-        self._rows: Mapping[str, Any] = core["rules"]
+        self._read: dict[str, Any] = core["rules"]
+        self._packed: Mapping[str, str] = core["packed"]
+        self._ids: frozenset[str] = frozenset(core["ids"])
         self._rules: dict[str, Rule] = {}
         self._values: dict[str, tuple[Value, ...]] = {}
         self.origin = origin
         self.version: str = core["calendar"]["version"]
         self.as_of = date.fromisoformat(core["calendar"]["as_of"])
-        stated: dict[str, list[str]] = {}
-        self._alias: dict[str, str] = {}
-        for rule_id, row in self._rows.items():
-            if "calendar" in row:
-                stated.setdefault(row["calendar"], []).append(rule_id)
-            for alias in row.get("aliases", ()):
-                self._alias[alias] = rule_id
-        self.calendar = Calendar(core["calendar"], {key: tuple(ids) for key, ids in stated.items()})
+        self._alias: Mapping[str, str] = core["aliases"]
+        self.calendar = Calendar(core["calendar"], {key: tuple(ids) for key, ids in core["stated"].items()})
         self.stages: tuple[Stage, ...] = tuple(Stage(row["id"], row["title"], row["purpose"]) for row in core["stages"])
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
         self._order: tuple[Step, ...] | None = None
+        self._derived: dict[str, dict[Any, Any]] = {}
         self.steps_of: dict[str, tuple[str, ...]] = {
             stage.id: tuple(step.id for step in self.steps if step.stage == stage.id) for stage in self.stages
         }
@@ -49,11 +47,11 @@ class Rulebook:
     @property
     def rule_ids(self) -> tuple[str, ...]:
         """Ids of all rules, in the pack's order, aliases left out."""
-        return tuple(self._rows)
+        return tuple(self._core["ids"])
 
     def has_rule(self, rule_id: str) -> bool:
         """True if `rule_id` is a rule or an alias of one."""
-        return rule_id in self._rows or rule_id in self._alias
+        return rule_id in self._ids or rule_id in self._alias
 
     def rule(self, rule_id: str) -> Rule:
         """The rule, found by id or alias. Raises KeyError."""
@@ -69,7 +67,7 @@ class Rulebook:
 
     def confidence(self, rule_id: str) -> str:
         """The rule's own confidence, without reading its texts."""
-        found: str = self._rows[self._alias.get(rule_id, rule_id)]["confidence"]
+        found: str = self._row(rule_id)["confidence"]
         return found
 
     def value(self, rule_id: str, on: date | None = None, season: int | None = None) -> Value | None:
@@ -80,7 +78,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         values = self._values.get(rule_id)
         if values is None:
-            row = self._rows[rule_id]
+            row = self._row(rule_id)
             values = self._values[rule_id] = tuple(_value(item, row, ()) for item in row.get("values", ()))
         for value in values:
             if value.season is not None:
@@ -94,31 +92,54 @@ class Rulebook:
 
     def _make_rule(self, rule_id: str) -> Rule:
         row = self._rows[rule_id]
-        text = self.texts["rules"][rule_id]
-        sources = tuple(text["sources"])
+        sources = tuple(row["sources"])
         return Rule(
             id=rule_id,
             kind=row.get("kind", "rule"),
-            title=text["title"],
-            statement=text["statement"],
+            title=row["title"],
+            statement=row["statement"],
             steps=tuple(row.get("steps", ())),
             selects=row.get("selects", "none"),
-            unit=text.get("unit"),
+            unit=row.get("unit"),
             confidence=row["confidence"],
-            caveat=text.get("caveat"),
-            as_of=date.fromisoformat(text["as_of"]),
+            caveat=row.get("caveat"),
+            as_of=date.fromisoformat(row["as_of"]),
             sources=sources,
             aliases=tuple(row.get("aliases", ())),
-            doubt=text.get("doubt"),
+            doubt=row.get("doubt"),
             volatile=row.get("volatile", False),
             values=tuple(_value(item, row, sources) for item in row.get("values", ())),
-            others=tuple(_value(item, row, sources) for item in text.get("others", ())),
+            others=tuple(_value(item, row, sources) for item in row.get("others", ())),
             calendar=row.get("calendar"),
-            old=text.get("old"),
-            now=text.get("now"),
-            since=text.get("since"),
-            terms=tuple(text.get("terms", ())),
+            old=row.get("old"),
+            now=row.get("now"),
+            since=row.get("since"),
+            terms=tuple(row.get("terms", ())),
+            tariffs=tuple(row.get("tariffs", ())),
         )
+
+    def tariff(self, name: str) -> tuple[str, ...]:
+        """Ids of the rules that together state one tariff over the years; none for an unknown name."""
+        return tuple(rule_id for rule_id, row in self._rows.items() if name in row.get("tariffs", ()))
+
+    def tariffs(self, rule_id: str) -> tuple[str, ...]:
+        """The tariffs a rule is part of. Raises KeyError."""
+        return tuple(self._rows[self._alias.get(rule_id, rule_id)].get("tariffs", ()))
+
+    def values(self, rule_id: str) -> tuple[Value, ...]:
+        """Every dated or seasonal value of a rule. Raises KeyError."""
+        self.value(rule_id)
+        return self._values[self._alias.get(rule_id, rule_id)]
+
+    def others(self, rule_id: str) -> tuple[Value, ...]:
+        """What other sources say instead, without reading the rule's texts. Raises KeyError."""
+        row = self._row(rule_id)
+        return tuple(_value(item, row, ()) for item in row.get("others", ()))
+
+    def myths(self, step_id: str) -> tuple[str, ...]:
+        """Ids of what older guides say about a step, in the pack's order."""
+        rows = self._rows.items()
+        return tuple(key for key, row in rows if row.get("kind") == "myth" and step_id in row.get("steps", ()))
 
     def find(self, words: str) -> list[tuple[Rule | Step, float]]:
         """Rules, myths and steps that answer to some words, best first; see `rulebook.search`."""
@@ -126,10 +147,27 @@ class Rulebook:
 
         return find(self, words)
 
+    def _row(self, rule_id: str) -> Mapping[str, Any]:
+        """Confidence and values of a rule; the second document is opened only for those no assessment reads."""
+        rule_id = self._alias.get(rule_id, rule_id)
+        row: Mapping[str, Any] | None = self._read.get(rule_id)
+        if row is None and rule_id in self._packed:
+            row = self._read[rule_id] = json.loads(self._packed[rule_id])
+        return row if row is not None else self._rows[rule_id]
+
+    def derived(self, kind: str) -> dict[Any, Any]:
+        """A place for what follows from the rules alone, so that it is worked out once and not for each person."""
+        return self._derived.setdefault(kind, {})
+
     # ------------------------------------------------------------------ texts
     @property
+    def _rows(self) -> Mapping[str, Any]:
+        rows: Mapping[str, Any] = self.texts["rules"]
+        return rows
+
+    @property
     def texts(self) -> Mapping[str, Any]:
-        """The second document: statements, titles, sources."""
+        """The second document: every rule whole, and the sources."""
         if self._texts is None:
             self._texts = self._load_texts()
         return self._texts
@@ -172,8 +210,11 @@ class Rulebook:
 
     def events(self, season: int) -> list[Event]:
         """All events of a season, soonest first."""
-        found = [event for event_id in self.calendar.ids if (event := self.calendar.event(season, event_id))]
-        return sorted(found, key=lambda event: (event.day, event.id))
+        kept: dict[int, tuple[Event, ...]] = self.derived("events")
+        if season not in kept:
+            found = [event for event_id in self.calendar.ids if (event := self.calendar.event(season, event_id))]
+            kept[season] = tuple(sorted(found, key=lambda event: (event.day, event.id)))
+        return list(kept[season])
 
     def portal(self, portal_id: str) -> Portal:
         """Where a step is done. Raises KeyError."""
@@ -193,6 +234,11 @@ class Rulebook:
             tuple(row["rules"]),
             row["source"],
         )
+
+    @property
+    def portal_ids(self) -> tuple[str, ...]:
+        """Ids of all portals."""
+        return tuple(self._core["portals"])
 
     @property
     def duration_ids(self) -> tuple[str, ...]:
@@ -234,6 +280,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         guidance=row["guidance"],
         words=tuple(row.get("words", ())),
         stage=row["id"].partition(".")[0],
+        arrives=row.get("arrives", False),
     )
 
 

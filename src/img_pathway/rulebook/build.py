@@ -1,7 +1,8 @@
 """Turn the TOML data into one compact document: what the wheel ships and start-up reads.
 
 The document holds plain lists and strings only. It is written as two JSON files: ``core`` (what an
-assessment needs) and ``texts`` (statements, sources and the like, read when a screen shows them).
+assessment needs: steps, calendar, and the values of the rules named in ``required.toml``) and ``texts``
+(every rule whole, sources), read when a screen shows them. Start-up parses only the first, a fifth as long.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 """The built-in pack."""
 
-_TEXTS = ("statement", "caveat", "doubt", "old", "now", "since", "terms", "others", "unit", "as_of", "title", "sources")
+REQUIRED = Path(__file__).parent / "required.toml"
+"""Which rules the program reads."""
+_READ = ("confidence", "values", "others")
+"""What an assessment reads of a rule."""
+_FAMILIES = ("state.",)
+"""Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
 
@@ -57,7 +63,10 @@ def _within(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
 
 
 def _parse(data: bytes) -> dict[str, Any]:
-    return tomllib.loads(data.decode("utf-8"))
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -73,11 +82,21 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     core["stages"] = raw["stages"]["stage"]
     core["steps"] = raw["stages"]["step"]
-    core["rules"] = {}
+    core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
+    core["ids"] = [rule["id"] for rule in raw["rules"]]
+    read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"]}
     for rule in raw["rules"]:
-        core["rules"][rule["id"]] = {key: value for key, value in rule.items() if key not in (*_TEXTS, "id")}
-        texts["rules"][rule["id"]] = {key: rule[key] for key in _TEXTS if key in rule}
+        rule_id = rule["id"]
+        texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}
+        row = {key: rule[key] for key in _READ if key in rule}
+        if rule_id.startswith(_FAMILIES):
+            core["packed"][rule_id] = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+        elif rule_id in read or not read.isdisjoint(rule.get("aliases", ())):
+            core["rules"][rule_id] = row
+        core["aliases"].update(dict.fromkeys(rule.get("aliases", ()), rule_id))
+        if "calendar" in rule:
+            core["stated"].setdefault(rule["calendar"], []).append(rule_id)
     plain_core: dict[str, Any] = _plain(core)
     plain_texts: dict[str, Any] = _plain(texts)
     return plain_core, plain_texts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
+
+from ..records import record
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
@@ -39,7 +40,7 @@ class Value(NamedTuple):
     note: str | None
 
 
-@dataclass(frozen=True)
+@record
 class Rule:
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
@@ -64,6 +65,8 @@ class Rule:
     now: str | None
     since: str | None
     terms: tuple[str, ...]
+    tariffs: tuple[str, ...] = ()
+    """Fees stated by several rules that take turns: each names the tariff it is part of."""
 
 
 class Event(NamedTuple):
@@ -85,7 +88,7 @@ class Event(NamedTuple):
         return f"{self.season}.{self.id}"
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """One checklist step as the rulebook defines it."""
 
@@ -121,6 +124,8 @@ class Step:
     """Other words people type for it."""
     stage: str
     """Id of its stage."""
+    arrives: bool = False
+    """It comes by itself once its prerequisites are met: the wait lies before it, not after."""
 
 
 class Stage(NamedTuple):

@@ -9,159 +9,52 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from .build import DATA, SINGLE, parse_pack
+from .fit import fit_problems, required_events, required_rules, required_steps
+from .pack import Problem, gather
+from .shapes import shape_problems
 
-from .build import DATA, compile_pack, data_files, read_pack
+__all__ = ["Problem", "required_events", "required_rules", "required_steps", "verify", "verify_files"]
 
-MAX_FILE = 2 * 1024 * 1024
-MAX_FILES = 60
 MAX_DEPTH = 8
-
-Confidence = Literal["official", "secondary", "inferred", "unverified"]
-Selects = Literal[
-    "now",
-    "test-date",
-    "application-date",
-    "graduation-date",
-    "degree-date",
-    "period-end",
-    "season",
-    "payment-date",
-    "none",
-]
-Kind = Literal["rule", "fee", "date", "myth", "advice", "statistic", "list", "history"]
-
-
-class Problem(NamedTuple):
-    """One finding: an error refuses the pack. `key` is the place: file or id, and the field."""
-
-    severity: Literal["error", "warning"]
-    key: str
-    text: str
-    fix: str = ""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class _Value(_Strict):
-    value: Any
-    start: date | None = Field(default=None, alias="from")
-    until: date | None = None
-    season: int | None = Field(default=None, ge=2000, le=2100)
-    confidence: Confidence | None = None
-    sources: list[str] | None = Field(default=None, min_length=1)
-    note: str | None = Field(default=None, max_length=2000)
-
-
-class _Rule(_Strict):
-    id: str = Field(pattern=r"^[a-z]+(\.[A-Za-z0-9-]+)+$", max_length=80)
-    aliases: list[str] = []
-    kind: Kind = "rule"
-    title: str = Field(min_length=3, max_length=80)
-    statement: str = Field(min_length=10, max_length=4000)
-    steps: list[str] = []
-    selects: Selects = "none"
-    unit: str | None = None
-    confidence: Confidence
-    caveat: str | None = Field(default=None, min_length=3)
-    as_of: date
-    sources: list[str] = Field(min_length=1)
-    doubt: str | None = None
-    volatile: bool = False
-    values: list[_Value] = []
-    others: list[_Value] = []
-    calendar: str | None = None
-    old: str | None = None
-    now: str | None = None
-    since: str | None = None
-    terms: list[str] = []
-
-
-class _Source(_Strict):
-    title: str = Field(min_length=2, max_length=400)
-    url: str | None = None
-    date: str | None = None
-    grade: Literal["official", "secondary", "weak"]
-
-
-class _Step(_Strict):
-    id: str = Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")
-    title: str = Field(min_length=2, max_length=60)
-    do: str = Field(min_length=4, max_length=90)
-    portal: str | None = None
-    requires: list[str] = []
-    leads_to: list[str] = []
-    proves: list[str] = []
-    fields: list[str] = Field(min_length=1)
-    rules: list[str] = Field(min_length=1)
-    waiting: list[str] = []
-    fees: list[str] = []
-    opens: str | None = None
-    due: str | None = None
-    by: str | None = None
-    result: str | None = None
-    actionable: bool = True
-    guidance: str = Field(min_length=20)
-    words: list[str] = []
-
-
-class _Duration(_Strict):
-    title: str
-    best: int | None = Field(default=None, ge=0)
-    typical: int | None = Field(default=None, ge=0)
-    bad: int | None = Field(default=None, ge=0)
-    confidence: Confidence
-    rules: list[str]
-    source: str = Field(min_length=5)
 
 
 def verify(pack: Path | None = None) -> list[Problem]:
-    """Every problem of a pack (the built-in one by default); an empty list means it can be used."""
-    pack = pack or DATA
-    problems = list(_files(pack))
+    """Every problem of a pack, a directory or a .zip (the built-in one by default); none means it can be used."""
+    found = gather(pack or DATA)
+    return found.problems or verify_files(found.files)
+
+
+def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
+    """Every problem of the files of a pack, by name."""
+    problems = [*_documents(files)]
     if problems:
         return problems
-    try:
-        raw = read_pack(pack)
-    except (OSError, KeyError) as error:
-        return [Problem("error", str(pack), f"cannot be read: {error}", "a pack is a directory like the built-in one")]
-    problems += _shapes(raw)
+    raw = parse_pack(files)
+    problems += shape_problems(raw)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    problems += [*_ids(raw), *_values(raw), *_graph(raw), *_calendar(raw), *_code(raw)]
-    return problems
+    return [*_ids(raw), *_values(raw), *_tariffs(raw), *_graph(raw), *_calendar(raw), *fit_problems(raw)]
 
 
-def _files(pack: Path) -> Iterator[Problem]:
-    if not pack.is_dir():
-        yield Problem("error", str(pack), "is not a directory", "a pack is a directory of TOML files")
-        return
-    files = data_files(pack)
-    if not files:
-        yield Problem("error", str(pack), "holds no TOML file", "a pack is a directory like the built-in one")
-    if len(files) > MAX_FILES:
-        yield Problem("error", str(pack), f"holds {len(files)} files, more than {MAX_FILES}", "a pack is small")
-        return
-    for path in files:
-        place = str(path.relative_to(pack))
-        if path.is_symlink() or path.stat().st_size > MAX_FILE:
-            yield Problem(
-                "error", place, f"is a link or larger than {MAX_FILE} bytes", "give the file itself, in bounds"
-            )
-            continue
+def _documents(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for name in SINGLE:
+        if name not in files:
+            yield Problem("error", name, "is missing", "a pack has the files of the built-in one")
+    for name, data in files.items():
         try:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield Problem("error", place, f"is not valid TOML: {error}", "mend the line named")
+            document = tomllib.loads(data.decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            yield Problem("error", name, f"is not valid TOML: {error}", "mend the line named")
             continue
         if _depth(document) > MAX_DEPTH:
-            yield Problem("error", place, f"is nested deeper than {MAX_DEPTH} levels", "flatten it")
+            yield Problem("error", name, f"is nested deeper than {MAX_DEPTH} levels", "flatten it")
+        elif name.startswith("rules/") and not isinstance(document.get("rule", []), list):
+            yield Problem("error", name, "holds no list of rules", "write each rule under [[rule]]")
 
 
 def _depth(value: Any, level: int = 0) -> int:
@@ -172,25 +65,6 @@ def _depth(value: Any, level: int = 0) -> int:
     if isinstance(value, list):
         return max((_depth(item, level + 1) for item in value), default=level)
     return level
-
-
-def _shapes(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    for model, rows in (
-        (_Rule, [(row.get("id", f"rule {number}"), row) for number, row in enumerate(raw["rules"], 1)]),
-        (
-            _Step,
-            [(row.get("id", f"step {number}"), row) for number, row in enumerate(raw["stages"].get("step", ()), 1)],
-        ),
-        (_Source, list(raw["sources"].items())),
-        (_Duration, list(raw["durations"].items())),
-    ):
-        for name, row in rows:
-            try:
-                model.model_validate(row)
-            except ValidationError as error:
-                for item in error.errors():
-                    field = ".".join(str(part) for part in item["loc"])
-                    yield Problem("error", f"{name}: {field}", item["msg"], "see a neighbouring entry for the form")
 
 
 def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -280,6 +154,24 @@ def _values(raw: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
+def _tariffs(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """The rules of one tariff take turns: on one day, or in one season, only one of them holds."""
+    spans: dict[str, list[tuple[str, date, date, int | None]]] = {}
+    for rule in raw["rules"]:
+        for name in rule.get("tariffs", ()):
+            spans.setdefault(name, []).extend(
+                (rule["id"], item.get("from", date.min), item.get("until", date.max), item.get("season"))
+                for item in rule.get("values", ())
+            )
+    for name, found in spans.items():
+        for index, (rule_id, start, end, season) in enumerate(found):
+            for other_id, other_start, other_end, other_season in found[index + 1 :]:
+                overlap = season == other_season and start <= other_end and other_start <= end
+                if overlap and rule_id != other_id:
+                    text = f"overlaps with {other_id} in the tariff {name}"
+                    yield Problem("error", f"{rule_id}: values", text, "end one the day before the next begins")
+
+
 def _graph(raw: Mapping[str, Any]) -> Iterator[Problem]:
     from graphlib import CycleError, TopologicalSorter
 
@@ -318,6 +210,13 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 "error", f"calendar {event_id}: pattern", f"follows {after}, which is not an event", "correct the id"
             )
+    follows = {event_id: event["pattern"].get("after") for event_id, event in calendar["event"].items()}
+    for event_id in follows:
+        at, steps = follows[event_id], 0
+        while at is not None and steps <= len(follows):
+            at, steps = follows.get(at), steps + 1
+        if at is not None:
+            yield Problem("error", f"calendar {event_id}: pattern", "follows itself in the end", "correct the id")
     seen: set[tuple[int, str]] = set()
     for block in calendar.get("date", ()):
         for event_id, moment in block["at"].items():
@@ -329,6 +228,9 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
             seen.add((block["season"], event_id))
             try:
                 date.fromisoformat(moment[:10])
+                if len(moment) != 10:
+                    time.fromisoformat(moment[11:])
+                    datetime.fromisoformat(moment)
             except ValueError:
                 yield Problem("error", place, f"{moment!r} is not a date", "write YYYY-MM-DD or YYYY-MM-DDTHH:MM")
     for rule in raw["rules"]:
@@ -338,43 +240,3 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
         for field in ("opens", "due", "by"):
             if row.get(field) is not None and row[field] not in calendar["event"]:
                 yield Problem("error", f"{row['id']}: {field}", f"{row[field]} is not an event", "correct the id")
-
-
-def _code(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """A pack that lacks an id the program reads would leave a step undecided."""
-    core, _ = compile_pack(dict(raw))
-    known = set(core["rules"]) | {alias for rule in core["rules"].values() for alias in rule.get("aliases", ())}
-    for rule_id in required_rules():
-        if rule_id not in known:
-            yield Problem("error", rule_id, "is missing, and the program reads it", "add the rule")
-    steps = {row["id"] for row in core["steps"]}
-    for step_id in required_steps():
-        if step_id not in steps:
-            yield Problem("error", step_id, "is missing, and the program knows it", "add the step")
-    for event_id in required_events():
-        if event_id not in core["calendar"]["event"]:
-            yield Problem("error", f"calendar {event_id}", "is missing, and the program reads it", "add the event")
-
-
-_LISTS = Path(__file__).parent / "required.toml"
-
-
-def _required(name: str) -> list[str]:
-    with _LISTS.open("rb") as handle:
-        found: list[str] = tomllib.load(handle)[name]
-    return found
-
-
-def required_rules() -> list[str]:
-    """Ids of the rules whose values or names the engine uses."""
-    return _required("rules")
-
-
-def required_steps() -> list[str]:
-    """Ids of the steps that have a judge."""
-    return _required("steps")
-
-
-def required_events() -> list[str]:
-    """Ids of the calendar events the engine uses."""
-    return _required("events")

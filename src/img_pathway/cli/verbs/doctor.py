@@ -94,7 +94,7 @@ def _rulebook(session: Session, problems: list[str]) -> dict[str, Any] | None:
     from img_pathway.reports.status_json import rulebook
 
     count = len(book.rule_ids)
-    file = _homely(Path(session.rules).absolute()) if session.rules else None
+    file = None if book.origin == "built-in" else _homely(Path(book.origin).absolute())
     return {**rulebook(book, session.now().date()), "rules": count, "file": file}
 
 

@@ -1,4 +1,4 @@
-"""``rules``: list, show and verify the rulebook."""
+"""``rules``: list, show and verify the rulebook, compare it with another one, put one in use."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from img_pathway.cli.session import Session
 
 def run(session: Session, args: Namespace) -> int:
     """Do what the word after ``rules`` says."""
+    words: list[str] = args.subjects
+    if args.action in ("diff", "use"):
+        from img_pathway.cli.verbs import rule_packs
+
+        return rule_packs.diff(session, words) if args.action == "diff" else rule_packs.use(session, words)
+    if len(words) > 1:
+        raise Stop(f"rules {args.action} takes no further word", words[1], "see img-pathway rules --help")
     action = {"list": _list, "show": _show, "verify": _verify}[args.action]
-    return action(session, args.subject)
+    return action(session, words[0] if words else None)
 
 
 def _list(session: Session, subject: str | None) -> int:
@@ -57,10 +64,16 @@ def _show(session: Session, subject: str | None) -> int:
 def _verify(session: Session, subject: str | None) -> int:
     from img_pathway.rulebook.verify import verify
 
-    chosen = subject or session.rules
+    chosen = None if subject == "builtin" else subject or session.rules
     if chosen is not None and not os.path.exists(chosen):
         raise Stop("there is no such rulebook", chosen, "look at the path")
-    problems = verify(Path(chosen) if chosen else None)
+    path = Path(chosen) if chosen else None
+    if subject is None and path is None:
+        from img_pathway.rulebook.in_use import source
+
+        path = source(session.folder)
+        chosen = str(path) if path else None
+    problems = verify(path)
     errors = [problem for problem in problems if problem.severity == "error"]
     if session.json:
         from img_pathway.reports.checks import verify_document

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
@@ -28,7 +29,9 @@ def run(session: Session, args: Namespace) -> int:
     loaded = session.store.load(path)
     if loaded.read_only:
         raise Stop(loaded.read_only, str(path), "nothing was saved", FAILED)
-    before, now = loaded.profile, session.now(loaded.profile)
+    if not args.force:
+        need_free(path)
+    before, now = loaded.profile, session.judged(loaded, book)
     changed = apply(before, pairs, now.date())
     doubts = judge(before, changed, pairs, now.date())
     if changed != before:
@@ -37,10 +40,22 @@ def run(session: Session, args: Namespace) -> int:
     _report(before, changed)
     from img_pathway.engine import assess
 
-    doubts += new_dangers(assess(before, book, now), assess(changed, book, session.now(changed)))
+    doubts += new_dangers(assess(before, book, now), assess(changed, book, now.astimezone(session.now(changed).tzinfo)))
     for doubt in dict.fromkeys(doubts):
         output.complain(f"warning: {doubt}")
     return 0
+
+
+def need_free(path: Path) -> None:
+    """Raise `Stop` (exit 3) while a wizard has the profile open for editing."""
+    from img_pathway.profile.errors import Held
+    from img_pathway.profile.marks import need_free as free
+
+    try:
+        free(path)
+    except Held as held:
+        todo = "leave the wizard first, or add --force: the wizard then merges what is written here"
+        raise Stop(held.what, str(path), todo, FAILED) from None
 
 
 def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
@@ -114,7 +129,7 @@ def new_dangers(before: Assessment, after: Assessment) -> list[str]:
 
 
 def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
-    """Raise `Stop` (exit 2) for an override of no step or an answer to no rule; removing is always allowed."""
+    """Raise `Stop` (exit 2) for an entry of no step, rule or waiting time; removing is always allowed."""
     from img_pathway.profile.keys import locate
 
     steps = {step.id for step in book.steps}
@@ -122,14 +137,22 @@ def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
         place = locate(key)
         if not value or not isinstance(place.entry, str):
             continue
-        step = place.slot == "overrides"
-        if place.entry in steps if step else book.has_rule(place.entry):
+        what, known = {"overrides": ("step", steps), "durations": ("waiting time", book.duration_ids)}.get(
+            place.slot, ("rule", book.rule_ids)
+        )
+        if place.entry in known or (what == "rule" and _answerable(book, place.entry)):
             continue
         from difflib import get_close_matches
 
-        near = get_close_matches(place.entry, steps if step else book.rule_ids, n=2)
+        near = get_close_matches(place.entry, known, n=2)
         todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
-        raise Stop(f"there is no {'step' if step else 'rule'} called {place.entry}", key, todo)
+        raise Stop(f"there is no {what} called {place.entry}", key, todo)
+
+
+def _answerable(book: Rulebook, entry: str) -> bool:
+    """A rule, a rule of one season (``ecfmg.oet-window@2028``) or a season's date (``2028.pathway.deadline``)."""
+    season, _, event = entry.partition(".")
+    return book.has_rule(entry.partition("@")[0]) or (season.isdecimal() and event in book.calendar.ids)
 
 
 def _report(before: Profile, after: Profile) -> None:

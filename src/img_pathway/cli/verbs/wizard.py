@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -14,21 +15,40 @@ from img_pathway.cli.session import Session
 def run(session: Session, args: Namespace) -> int:
     """Open the wizard on PROFILE, the last one or the only one; without any, with the welcome."""
     library = session.library
+    lost = _lost(session, args.profile)
+    if lost is not None:
+        return launch(session, lost, session.folder)
     # With neither a last profile nor any other there is nothing to open: the welcome makes the first one.
     first_run = args.profile is None and library.default() is None and not library.list()
     path = None if first_run else session.find(args.profile)
     return launch(session, path, session.folder, first_run=first_run)
 
 
+def _lost(session: Session, word: str | None) -> Path | None:
+    """The profile meant, when its file is gone and backups are left: the wizard offers them."""
+    from img_pathway.profile.errors import StoreError
+
+    try:
+        path = session.store.state.last if word is None else session.library.locate(word)
+    except StoreError:
+        return None
+    if path is None or os.path.lexists(path) or not session.store.backups(path).list():
+        return None
+    return path
+
+
 def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool = False) -> int:
     """Hand over to the wizard. Raises `Stop` (exit 2) where there is no terminal or an option is wrong."""
     need_terminal()
     session.now()
-    if session.rules is not None:
-        session.book()
+    rules = session.rules
+    if rules is not None or folder != session.folder:
+        # A rulebook from outside is verified here; a throw-away folder has none in use, so it is named.
+        origin = session.book().origin
+        rules = None if origin == "built-in" else origin
     from img_pathway.tui.app import run as wizard
 
-    return wizard(path, session.today, session.rules, folder, first_run)
+    return wizard(path, session.today, rules, folder, first_run)
 
 
 def need_terminal() -> None:

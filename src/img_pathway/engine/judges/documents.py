@@ -21,7 +21,7 @@ def _not_yet(case: Case) -> Ruling | None:
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
-        )
+        )._replace(earliest=school.graduated)
     if case.student is None and school.degree is None:
         return unmet(
             "Record graduation and degree date first.", "ecfmg.cred-grad-vs-degree-date", missing=("school.img",)
@@ -51,7 +51,7 @@ def diploma(case: Case) -> Ruling | None:
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
-        )
+        )._replace(earliest=max(filter(None, (school.degree, school.graduated))))
     blocked = _not_yet(case)
     if blocked is not None:
         return blocked
@@ -170,7 +170,7 @@ def issued(case: Case) -> Ruling | None:
         return None
     best = spans[0]
     return open_step(
-        f"The diploma must be verified first. With the best times seen the certificate could come on {say(best)}.",
+        f"The diploma must be verified first: counted from it alone, with the best times seen, not before {say(best)}.",
         "ecfmg.cert-no-student",
         "ecfmg.cred-duration",
         "ecfmg.cert-issue",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ...rulebook.types import TRUSTED
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
@@ -43,6 +44,9 @@ def goal(case: Case) -> Ruling | None:
     """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
     person = case.profile.profile
     facts = ("profile.target_match", "profile.specialties")
+    past = target_over(case)
+    if past is not None:
+        return past
     if person.target_match and person.specialties:
         return done(
             f"Match {person.target_match}, for a start in July {person.target_match}.",
@@ -59,6 +63,31 @@ def goal(case: Case) -> Ruling | None:
             facts=facts,
         )
     return None
+
+
+def target_over(case: Case) -> Ruling | None:
+    """The target Match can no longer be reached: its rank-list deadline is over without a list or a result.
+
+    Rules: nrmp.rol-pattern, nrmp.late-reg.
+    """
+    rol = case.event("nrmp.rol")
+    if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
+        return None
+    if case.past(case.season.soap_accepted):
+        return None
+    facts = ("profile.target_match",)
+    rules = ("nrmp.rol-pattern", "nrmp.late-reg")
+    if rol.confidence in TRUSTED:
+        return lapsed(
+            f"The rank-list deadline of Match {case.target} ({say(rol.day)}) is over: choose a later Match. Nothing is lost.",
+            *rules,
+            facts=facts,
+        )
+    return check(
+        f"The rank-list deadline of Match {case.target} was expected on {say(rol.day)}: choose a later Match, or look in R3.",
+        *rules,
+        facts=facts,
+    )
 
 
 def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:

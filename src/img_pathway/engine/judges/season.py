@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
 from ...rulebook.types import TRUSTED
 from ..case import Case
@@ -25,6 +26,7 @@ RESIDENCYCAS = (
 )
 
 
+@lru_cache(maxsize=256)
 def service_rules(specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
@@ -168,15 +170,19 @@ def register(case: Case) -> Ruling | None:
         return done(f"Registered for Match {case.target}.", "nrmp.r3", facts=_key(case, "nrmp_registered"))
     if case.season.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
+    return _too_late(
+        case, f"Registration for Match {case.target} closes", "nrmp.late-reg", "match.mistake.no-soap-registration"
+    )
+
+
+def _too_late(case: Case, what: str, *rules: str) -> Ruling | None:
+    """Over with the rank-list deadline; where that day is only expected, the person looks (nrmp.rol-pattern)."""
     rol = case.event("nrmp.rol")
-    if rol is not None and case.over(rol) and rol.confidence in TRUSTED:
-        return unmet(
-            f"Registration for Match {case.target} closed with the rank-list deadline.",
-            "nrmp.late-reg",
-            "match.mistake.no-soap-registration",
-            missing=("profile.goal",),
-        )
-    return None
+    if rol is None or not case.over(rol):
+        return None
+    if rol.confidence in TRUSTED:
+        return unmet(f"{what} by the rank-list deadline, which is over.", *rules, missing=("profile.goal",))
+    return check(f"{what} by the rank-list deadline, expected on {say(rol.day)} and over: look in R3.", *rules)
 
 
 def interviews(case: Case) -> Ruling | None:
@@ -242,16 +248,9 @@ def ranklist(case: Case) -> Ruling | None:
         return _shown_by_match(case, "nrmp.rank.only-certified")
     if case.season.result is not None:
         return not_needed(f"Match {case.target} is decided.", "nrmp.rol-pattern", facts=_key(case, "result"))
-    rol = case.event("nrmp.rol")
-    if rol is not None and case.over(rol) and rol.confidence in TRUSTED:
-        return unmet(
-            f"The rank-list deadline of Match {case.target} has passed without a certified list.",
-            "nrmp.rol-pattern",
-            "nrmp.rank.only-certified",
-            facts=facts,
-            missing=("profile.goal",),
-        )
-    return None
+    return _too_late(
+        case, f"The list for Match {case.target} is certified", "nrmp.rank.only-certified", "nrmp.rol-pattern"
+    )
 
 
 def result(case: Case) -> Ruling | None:

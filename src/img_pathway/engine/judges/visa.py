@@ -163,11 +163,11 @@ def ds2019(case: Case) -> Ruling | None:
     if case.first_day is not None:
         months = case.number("visa.evsp.ds2019-earliest")
         earliest = add_months(case.first_day, -months)
-        return open_step(
+        said = unmet if case.future(earliest) else open_step
+        return said(
             f"Issued at the earliest on {say(earliest)}, six months before the start.",
             "visa.evsp.ds2019-earliest",
-            earliest=earliest,
-        )
+        )._replace(earliest=earliest)
     return None
 
 
@@ -249,12 +249,12 @@ def entry(case: Case) -> Ruling | None:
         return unmet("DS-2019 and paid I-901 come first.", "visa.canada-entry", missing=("visa.sevis",))
     window = entry_window(case)
     if window is not None and visa.plan in ("j1", None):
-        return open_step(
+        said = unmet if case.future(window[0]) else open_step
+        return said(
             f"Enter between {say(window[0])} and {say(window[1])}.",
             "visa.j1.entry-window",
             facts=("start.first_day",),
-            earliest=window[0],
-        )
+        )._replace(earliest=window[0])
     return None
 
 

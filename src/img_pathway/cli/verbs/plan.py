@@ -1,0 +1,30 @@
+"""``plan``: from the target Match back, with the chain that decides."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import NO, Stop
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Print the plan; exit 1 where the Match cannot be reached."""
+    opened = session.open(args.profile)
+    from img_pathway.engine.plan import plan_of
+
+    year = args.match
+    last = opened.book.calendar.last
+    if year is not None and not opened.book.calendar.first <= year <= last:
+        raise Stop("the calendar holds no such Match", f"--match {year}", f"choose a year up to {last}")
+    found = plan_of(opened.profile, opened.book, opened.now, year)
+    if session.json:
+        from img_pathway.reports.plan_json import plan_document
+
+        output.document(plan_document(found, opened.book))
+    else:
+        from img_pathway.reports.plan_text import lines
+
+        output.lines(lines(found, output.pen(), opened.name))
+    return NO if found.feasible is False else 0

@@ -1,0 +1,41 @@
+"""``states``: the licensing table of the states, judged against a profile."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from img_pathway.cli import output
+from img_pathway.cli.errors import Stop
+from img_pathway.cli.session import Session
+from img_pathway.rulebook import Rulebook
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Print the table, or some states in full."""
+    codes, profile = _sorted_out(args.words, session.book())
+    opened = session.open(profile)
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.state_board import state_board
+    from img_pathway.reports.states_text import document, full_lines, table_lines
+
+    rows = state_board(Case(opened.profile, opened.book, opened.now), codes)
+    if session.json:
+        output.document(document(rows, opened.book, opened.now.date()))
+    elif codes:
+        output.lines(full_lines(rows, opened.book, output.pen()))
+    else:
+        output.lines(table_lines(rows, opened.name, output.pen()))
+    return 0
+
+
+def _sorted_out(words: Sequence[str], book: Rulebook) -> tuple[tuple[str, ...], str | None]:
+    """Codes of states, each once, and the one word that is none: the profile."""
+    from img_pathway.engine.state_board import state_codes
+
+    known = frozenset(state_codes(book))
+    codes = tuple(dict.fromkeys(word.upper() for word in words if word.upper() in known))
+    others = [word for word in words if word.upper() not in known]
+    if len(others) > 1:
+        raise Stop("only one word can be the profile", " ".join(others), "give states as two letters: CA NY TX")
+    return codes, others[0] if others else None

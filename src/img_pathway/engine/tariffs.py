@@ -1,0 +1,170 @@
+"""The arithmetic of fees: from a rule's value and a number to an amount. No amount is written here.
+
+Values come from the rulebook as plain data. A value of a shape that is not known here gives ``None``:
+an unknown amount is never guessed. Amounts are US dollars unless the value names another currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Money = int | float
+
+
+def amount(value: Any) -> Money | None:
+    """A plain amount in US dollars; ``None`` for a tariff, a table or another currency."""
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def tiers(value: Any) -> list[Mapping[str, Any]]:
+    """The tiers of a tariff, in the order of the rulebook; empty for anything else."""
+    found = value.get("tiers") if isinstance(value, Mapping) else None
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def by_count(value: Any, count: int) -> Money | None:
+    """The price of `count` things under a tariff of steps: ``upto`` with ``flat`` or ``each``, the last open.
+
+    Each thing costs the price of the step it falls in. Nothing costs nothing.
+    """
+    if count <= 0:
+        return 0 if tiers(value) else None
+    total: Money = 0
+    before = 0
+    for one in tiers(value):
+        upto = one.get("upto")
+        last = count if upto is None else min(count, upto)
+        if "flat" in one:
+            total += one["flat"]
+        elif "each" in one:
+            total += (last - before) * one["each"]
+        else:
+            return None
+        if last >= count:
+            return total
+        before = last
+    return None
+
+
+def per_specialty(value: Any, counts: Iterable[int]) -> Money | None:
+    """The price where the count starts again in each specialty."""
+    prices = [by_count(value, count) for count in counts if count > 0]
+    return None if any(price is None for price in prices) else sum(price or 0 for price in prices)
+
+
+def spread(value: Any, count: int, specialties: int) -> tuple[Money, Money] | None:
+    """The least and the most that `count` things cost, however they spread over some specialties.
+
+    A tariff of few steps is cheapest evenly spread or all in one specialty, and dearest likewise.
+    """
+    if specialties < 1:
+        return None
+    even = [count // specialties + (number < count % specialties) for number in range(specialties)]
+    prices = [per_specialty(value, even), per_specialty(value, [count])]
+    known = [price for price in prices if price is not None]
+    return (min(known), max(known)) if len(known) == len(prices) else None
+
+
+def extra(value: Any, count: int) -> Money | None:
+    """The price of everything above ``free``, ``each`` the same: ranked programmes beyond the included ones."""
+    if not isinstance(value, Mapping) or not {"free", "each"} <= set(value):
+        return None
+    free: int = value["free"]
+    each: Money = value["each"]
+    return max(count - free, 0) * each
+
+
+def by_length(value: Any, length: int) -> Money | None:
+    """The price of a list by its length: the tier ``from`` - ``to`` it falls in, nothing below the first.
+
+    ``None`` above the ceiling: such a list cannot be certified.
+    """
+    found = [one for one in tiers(value) if {"from", "to", "usd"} <= set(one)]
+    if not found or length > value.get("ceiling", length):
+        return None
+    for one in found:
+        if one["from"] <= length <= one["to"]:
+            within: Money = one["usd"]
+            return within
+    return 0 if length < min(one["from"] for one in found) else None
+
+
+def by_days(value: Any, days: int) -> Money | None:
+    """The price by days left: the first tier whose ``days`` are still there. ``None`` once the day is past."""
+    for one in sorted(tiers(value), key=lambda tier: -tier.get("days", 0)):
+        if "days" in one and "usd" in one and days >= one["days"]:
+            price: Money = one["usd"]
+            return price
+    return None
+
+
+def free_until(value: Any) -> int | None:
+    """Days before the appointment up to which moving it costs nothing."""
+    free = [one["days"] for one in tiers(value) if one.get("usd") == 0 and "days" in one]
+    return min(free, default=None)
+
+
+def base(value: Any) -> Money | None:
+    """What an exam costs before any surcharge."""
+    if isinstance(value, Mapping):
+        return amount(value.get("base"))
+    return amount(value)
+
+
+def surcharge(value: Any, name: str) -> Money | None:
+    """What testing outside the US and Canada adds; `name` tells two exams in one value apart."""
+    if not isinstance(value, Mapping):
+        return None
+    return amount(value.get("abroad", value.get(f"abroad_{name}")))
+
+
+# ---------------------------------------------------------------------- words
+
+
+def dollars(sum_: Money) -> str:
+    """``$1,020``, or ``$35.50``."""
+    return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"
+
+
+def span(least: Money, most: Money) -> str:
+    """``$660 to $1,230``, or one amount where both are the same."""
+    return dollars(least) if least == most else f"{dollars(least)} to {dollars(most)}"
+
+
+def words(value: Any) -> str:
+    """A tariff as one reads it; empty for what is not one."""
+    if not isinstance(value, Mapping):
+        return ""
+    if {"amount", "currency"} <= set(value):
+        return f"{value['currency']} {value['amount']:,.0f}"
+    if {"free", "each"} <= set(value):
+        return f"{dollars(value['each'])} for each above {value['free']}"
+    if "percent" in value:
+        return f"plus {value['percent']} percent"
+    found = tiers(value)
+    if any("days" in one for one in found):
+        return _days_words(found)
+    return "; ".join(filter(None, (_tier(one, number) for number, one in enumerate(found))))
+
+
+def _days_words(found: list[Mapping[str, Any]]) -> str:
+    """``free 46 or more days before; $35 31 to 45; …``: each tier ends where the one before begins."""
+    parts: list[str] = []
+    above: int | None = None
+    for one in sorted(found, key=lambda tier: -tier["days"]):
+        price = dollars(one["usd"]) if one.get("usd") else "free"
+        parts.append(f"{price} {one['days']} " + ("or more days before" if above is None else f"to {above - 1}"))
+        above = one["days"]
+    return "; ".join(parts)
+
+
+def _tier(one: Mapping[str, Any], number: int) -> str:
+    if "usd" in one and "from" in one:
+        return f"{dollars(one['usd'])} for {one['from']} to {one['to']}"
+    upto = f" up to {one['upto']}" if "upto" in one else ""
+    if "flat" in one:
+        return f"{dollars(one['flat'])} in all{upto}"
+    if "each" in one:
+        return f"{'then ' if number else ''}{dollars(one['each'])} each{upto}"
+    return ""

@@ -1,0 +1,56 @@
+"""What the person looked up settles a `check`, counts as theirs, and is taken back without a trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from img_pathway.engine import assess
+from img_pathway.engine.case import Case
+from img_pathway.profile.keys import put
+from img_pathway.rulebook import load
+from tests.engine.build import at, profile
+
+BOOK = load()
+NOW = at("2026-11-22T12:00")
+CANADIAN = {"school": {"country": "CA", "degree": "2025-09-01", "graduated": "2025-08-01"}}
+OET = {
+    "profile": {"target_match": 2028},
+    "skills": {"oet": [{"date": "2026-05-09", "listening": 400, "reading": 400, "writing": 350, "speaking": 400}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "step", "key"),
+    [
+        pytest.param(CANADIAN, "school.img", "ecfmg.img-canada-post", id="canada"),
+        pytest.param(OET, "skills.oet", "ecfmg.oet-window@2028", id="oet window"),
+        pytest.param(
+            {"profile": {"citizenships": ["NG"], "us_status": "none"}, "visa": {"plan": "j1"}},
+            "visa.class",
+            "visa.ban.10998-partial",
+            id="listed passport",
+        ),
+    ],
+)
+def test_a_yes_settles_a_check_and_is_shown_as_theirs(facts: dict[str, object], step: str, key: str) -> None:
+    person = profile(facts)
+    before = assess(person, BOOK, NOW).step(step)
+    assert (before.status, before.asks) == ("check", key)
+    answered = put(put(person, f"answers.{key}.answer", "yes"), f"answers.{key}.seen_at", "the official page")
+    after = assess(answered, BOOK, NOW).step(step)
+    assert after.status == "done"
+    said = " ".join(reason.text for reason in after.reasons)
+    assert "You looked it up" in said or "looked it up" in said
+    back = put(put(answered, f"answers.{key}.answer", None), f"answers.{key}.seen_at", None)
+    assert assess(back, BOOK, NOW).step(step) == before
+
+
+def test_a_no_is_not_green() -> None:
+    person = put(profile(OET), "answers.ecfmg.oet-window@2028.answer", "no")
+    assert assess(person, BOOK, NOW).step("skills.oet").status not in ("done", "check")
+
+
+def test_an_answer_of_another_season_settles_nothing() -> None:
+    person = put(profile(OET), "answers.ecfmg.oet-window@2027.answer", "yes")
+    assert assess(person, BOOK, NOW).step("skills.oet").status == "check"
+    assert Case(person, BOOK, NOW).target == 2028

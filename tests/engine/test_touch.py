@@ -1,0 +1,59 @@
+"""Which differences between two packs matter to one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import img_pathway.profile
+from img_pathway import rulebook
+from img_pathway.engine.touch import Touch, touch
+from img_pathway.profile import toml
+from img_pathway.profile.codec import from_document
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.diff import compare
+from tests.packs import NEWER, PATHWAY, ROL, changed
+
+from .build import at, book
+
+SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Rulebook:
+    return rulebook.load(changed(tmp_path / "new", ROL, PATHWAY, NEWER))
+
+
+def touched(sample: str, new: Rulebook, now: str = "2026-11-22") -> Touch:
+    person = from_document(toml.loads((SAMPLES / f"{sample}.toml").read_bytes(), sample))
+    return touch(person, compare(book(), new), at(now))
+
+
+def test_the_same_pack_touches_nobody() -> None:
+    for sample in ("pune", "caribbean"):
+        assert not touched(sample, rulebook.load())
+
+
+def test_a_moved_deadline_touches_who_is_in_that_match(newer: Rulebook) -> None:
+    found = touched("caribbean", newer)
+    deadline = next(effect for effect in found.effects if effect.aspect == "deadline")
+    assert deadline.id == "2027.nrmp.rol"
+    assert deadline.old.startswith("2027-03-03 21:00")
+    assert deadline.new.startswith("2027-03-05 21:00")
+    cliffs = {(effect.old, effect.new) for effect in found.effects if effect.aspect == "cliff"}
+    assert cliffs == {("2027-03-03", "2027-03-05")}
+    assert "nrmp.2027.rol-deadline" in found.deciding
+
+
+def test_it_does_not_touch_who_is_in_a_later_match(newer: Rulebook) -> None:
+    found = touched("pune", newer)
+    assert found.effects == ()
+    assert found.cited == ("ecfmg.fee-pathway",)
+
+
+def test_after_the_old_and_before_the_new_deadline_the_step_is_open_again(newer: Rulebook) -> None:
+    found = touched("caribbean", newer, "2027-03-04")
+    statuses = {effect.id: (effect.old, effect.new) for effect in found.effects if effect.aspect == "status"}
+    assert statuses
+    assert any(step.startswith("match.") for step in statuses)

@@ -1,0 +1,67 @@
+"""What differs between two packs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from img_pathway import rulebook
+from img_pathway.rulebook.diff import compare
+from tests.packs import NEWER, PATHWAY, ROL, changed
+
+book = rulebook.load()
+
+
+def test_a_pack_does_not_differ_from_itself() -> None:
+    assert not compare(book, rulebook.load())
+    assert compare(book, book).rules == frozenset()
+
+
+def test_a_moved_deadline_is_named_with_both_dates(tmp_path: Path) -> None:
+    found = compare(book, rulebook.load(changed(tmp_path / "new", ROL)))
+    assert (found.added, found.removed, found.changed) == ((), (), ())
+    [moved] = found.moved
+    assert moved.id == "2027.nrmp.rol"
+    assert moved.old is not None
+    assert moved.new is not None
+    assert (moved.old.day.isoformat(), moved.new.day.isoformat()) == ("2027-03-03", "2027-03-05")
+    assert "nrmp.2027.rol-deadline" in found.rules
+    assert "nrmp.rol-pattern" not in found.rules
+
+
+def test_a_changed_value_is_named_with_old_and_new(tmp_path: Path) -> None:
+    found = compare(book, rulebook.load(changed(tmp_path / "new", PATHWAY, NEWER)))
+    [one] = found.changed
+    assert (one.kind, one.id) == ("rule", "ecfmg.fee-pathway")
+    assert [field._asdict() for field in one.fields] == [{"name": "value, season 2027", "old": "945", "new": "960"}]
+
+
+def test_added_and_removed_rules_are_named(tmp_path: Path) -> None:
+    name = "rules/usmle.toml"
+    text = (changed(tmp_path / "more") / name).read_text(encoding="utf-8")
+    block = re.search(r'\[\[rule\]\]\nid = "usmle\.practice\.nbme".*?(?=\n\[\[rule\]\])', text, re.DOTALL)
+    assert block is not None
+    twin = block[0].replace("usmle.practice.nbme", "usmle.practice.other")
+    (tmp_path / "more" / name).write_text(f"{text}\n{twin}\n", encoding="utf-8")
+    other = rulebook.load(tmp_path / "more")
+    assert [entry.id for entry in compare(book, other).added] == ["usmle.practice.other"]
+    assert [entry.id for entry in compare(other, book).removed] == ["usmle.practice.other"]
+
+
+def test_a_step_a_waiting_time_and_a_portal_can_change(tmp_path: Path) -> None:
+    pack = changed(
+        tmp_path / "new",
+        ("stages.toml", 'title = "About you"', 'title = "About yourself"'),
+        ("durations.toml", "typical = 14", "typical = 15"),
+        ("portals.toml", "https://www.wdoms.org", "https://wdoms.org"),
+    )
+    found = compare(book, rulebook.load(pack))
+    assert {one.kind for one in found.changed} == {"step", "waiting time", "portal"}
+    assert {field.name for one in found.changed for field in one.fields} == {"title", "typical", "address"}
+
+
+def test_a_moved_pattern_moves_every_season_without_a_published_date(tmp_path: Path) -> None:
+    pack = changed(tmp_path / "new", ("calendar.toml", "days = -16,", "days = -15,"))
+    moved = {one.id for one in compare(book, rulebook.load(pack)).moved}
+    assert {"2028.nrmp.rol", "2037.nrmp.rol"} <= moved
+    assert "2027.nrmp.rol" not in moved
