@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+
+GUARD = Path(__file__).parent / "guard"
+"""Holds a sitecustomize for every Python the tests start: the same guard in each of them."""
+REPORT = "IMG_PATHWAY_NETWORK_REPORT"
+if REPORT not in os.environ:
+    os.environ[REPORT] = os.path.join(tempfile.mkdtemp(prefix="img-pathway-tests-"), "network.txt")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH", ""))))
 
 _INET = (socket.AF_INET, socket.AF_INET6)
 
@@ -45,3 +54,27 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMG_PATHWAY_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures of the fault suite."""
+    found = [
+        (report.nodeid, value)
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in getattr(report, "user_properties", ())
+        if name == "figure" and report.when == "call"
+    ]
+    if found:
+        terminalreporter.section("figures of the fault suite")
+        for _, text in sorted(found):
+            terminalreporter.write_line(f"  {text}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The whole run fails when any process of it, however deep, tried to reach a network."""
+    if hasattr(session.config, "workerinput"):
+        return
+    report = Path(os.environ[REPORT])
+    if report.exists() and report.stat().st_size:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print(f"\nA network was tried:\n{report.read_text('utf-8')}")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyte
 
+GUARD = Path(__file__).parent / "guard"
 SOURCE = Path(__file__).parent.parent / "src"
 KEYS = {
     "enter": "\r",
@@ -47,7 +48,12 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             # Not os.environ: line editing libraries set COLUMNS behind its back, and COLUMNS wins over the size.
             kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
-            own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONPATH": str(SOURCE)}
+            own = {
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "LANG": "C.UTF-8",
+                "PYTHONPATH": os.pathsep.join((str(GUARD), str(SOURCE))),
+            }
             own |= {"IMG_PATHWAY_HOME": str(home), "HOME": str(home)}
             os.execve(sys.executable, [sys.executable, "-m", "img_pathway", *words], {**kept, **own, **(env or {})})
 

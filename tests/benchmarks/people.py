@@ -1,0 +1,54 @@
+"""Full profiles: the one on file, the same with more facts, and many different ones."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from img_pathway.profile import toml
+from img_pathway.profile.codec import from_document
+from img_pathway.profile.facts import Profile
+from img_pathway.records import replace
+
+from .staged import FULL, TODAY
+
+NOW = datetime.fromisoformat(f"{TODAY}T12:00").replace(tzinfo=ZoneInfo("Asia/Kolkata"))
+
+
+def full() -> Profile:
+    """The full profile."""
+    return from_document(toml.loads(FULL.read_bytes(), str(FULL)))
+
+
+def grown(times: int) -> Profile:
+    """The full profile with every sitting and registration `times` over, each some days from the last."""
+    person = full()
+    exams: dict[str, Any] = {name: _again(getattr(person.exams, name), times) for name in ("step1", "step2ck")}
+    oet: Any = _again(person.skills.oet, times)
+    return replace(person, exams=replace(person.exams, **exams), skills=replace(person.skills, oet=oet))
+
+
+def _again(sittings: tuple[Any, ...], times: int) -> tuple[Any, ...]:
+    return tuple(
+        replace(one, date=one.date - timedelta(days=7 * number), reported=None)
+        for one in sittings
+        for number in range(times)
+    )
+
+
+def different(number: int) -> str:
+    """The text of a full profile that no other number gives."""
+    person = full()
+    degree = person.school.degree
+    assert degree is not None
+    school = replace(person.school, degree=degree + timedelta(days=number % 90), name=f"Medical college {number}")
+    goal = replace(person.profile, target_match=2027 + number % 3, label=f"Applicant {number}")
+    visa = replace(person.visa, interview=_later(person.visa.interview, number % 3), entered=None)
+    start = replace(person.start, first_day=_later(person.start.first_day, number % 3))
+    return toml.dumps(replace(person, profile=goal, school=school, visa=visa, start=start), {})
+
+
+def _later(day: date | None, years: int) -> date:
+    assert day is not None
+    return day.replace(year=day.year + years)

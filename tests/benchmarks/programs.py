@@ -1,0 +1,138 @@
+"""The measurements that start programs: ours and the floor, in alternation."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from . import instructions
+from .pseudo import Run
+from .staged import FULL, TODAY, environment
+
+HERE = Path(__file__).parent
+FLOOR, HOOK = HERE / "floor.py", HERE / "start_and_quit.py"
+HOME, FIRST, HELLO = "YOUR PATHWAY", "Country", "Hello"
+"""The first meaningful text of Home, of the first questions, and of the floor."""
+STEPS = 6
+"""Steps of the stage whose keys are measured, and lines of the floor's list."""
+
+
+class Words(NamedTuple):
+    """Command lines, after ``python``."""
+
+    home: list[str | Path]
+    first: list[str | Path]
+    following: list[str | Path]
+
+
+class Bench:
+    """One staged package with its data folders."""
+
+    def __init__(self, site: Path) -> None:
+        self.env = environment(site)
+        self._kept = tempfile.TemporaryDirectory(prefix="img-pathway-bench-")
+        self.folder = Path(self._kept.name)
+        (self.folder / "profiles").mkdir()
+        (self.folder / "profiles" / "full.toml").write_bytes(FULL.read_bytes())
+        common = ["-m", "img_pathway", "--today", TODAY, "--data-dir"]
+        self.words = Words(
+            [*common, self.folder, "full"], [*common, self.folder / "none"], [*common, self.folder, "next", "full"]
+        )
+        # The first opening checks the file; every later start finds it checked, as it does for a person.
+        subprocess.run([sys.executable, *map(str, self.words.following)], env=self.env, check=True, capture_output=True)
+
+    # -- instructions -------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, float]:
+        """Millions of instructions from start to exit."""
+
+        def shown(text: str, words: list[str | Path]) -> float:
+            return instructions.count([HOOK, text, *words], self.env)
+
+        return {
+            "bare": shown(HELLO, [FLOOR, "label"]),
+            "home": shown(HOME, self.words.home),
+            "first": shown(FIRST, self.words.first),
+            "next": instructions.count(self.words.following, self.env),
+            "tomllib, json": instructions.count(["-c", "import tomllib, json"], self.env),
+        }
+
+    # -- time and memory ----------------------------------------------------------------------
+
+    def starts(self, rounds: int) -> dict[str, list[dict[str, float]]]:
+        """Rounds of: bare app, full Home, first run; seconds and megabytes."""
+        programs: dict[str, tuple[str, Sequence[str | Path]]] = {
+            "bare": (HELLO, [FLOOR, "label"]),
+            "home": (HOME, self.words.home),
+            "first": (FIRST, self.words.first),
+        }
+        found: dict[str, list[dict[str, float]]] = {name: [] for name in programs}
+        for _ in range(rounds):
+            for name, (text, words) in programs.items():
+                run = Run(words, self.env)
+                meaningful = run.until(text)
+                quiet = run.settle()
+                leaving = run.quit("\x11")
+                found[name].append(
+                    {
+                        "byte": run.first_byte,
+                        "text": meaningful,
+                        "quiet": quiet,
+                        "quit": leaving,
+                        "MB": run.peak,
+                    }
+                )
+        return found
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def keys(self, presses: int) -> dict[str, list[float]]:
+        """Seconds from Up or Down to the moved highlight in a stage's list and in a bare list; and to quiet."""
+        ours = Run(self.words.home, self.env)
+        ours.until(HOME)
+        ours.settle(1.2)
+        ours.key("f7", 1.0)
+        floor = Run([FLOOR, "list", str(STEPS)], self.env)
+        floor.until(HELLO)
+        floor.settle(0.5)
+        found: dict[str, list[float]] = {"stage": [], "list": [], "stage quiet": [], "list quiet": []}
+        for number in range(presses):
+            key = "down" if number % 4 < 2 else "up"
+            for name, run in (("stage", ours), ("list", floor)):
+                first, last = run.key(key, 0.2)
+                found[name].append(first)
+                found[f"{name} quiet"].append(last)
+        ours.quit("\x11")
+        floor.quit("\x11")
+        return found
+
+    def openings(self, rounds: int) -> dict[str, list[float]]:
+        """Seconds from the key to the settled screen: a stage at once, after idling, again; and the floor's."""
+        found: dict[str, list[float]] = {"first": [], "idle": [], "later": [], "mount": [], "switch": []}
+        for _ in range(rounds):
+            for name, rest in (("first", 0.05), ("idle", 1.2)):
+                run = Run(self.words.home, self.env)
+                run.until(HOME)
+                run.settle(rest)
+                found[name].append(run.key("enter", 0.3)[1])
+                run.key("backspace", 0.3)
+                if name == "idle":
+                    found["later"].append(run.key("enter", 0.3)[1])
+                run.quit("\x11")
+            run = Run([FLOOR, "screens", str(STEPS)], self.env)
+            run.until(HELLO)
+            run.settle(0.3)
+            found["mount"].append(run.key("f7", 0.3)[1])
+            run.key("f8", 0.3)
+            found["switch"].append(run.key("f7", 0.3)[1])
+            run.quit("\x11")
+        return found
+
+
+def p95(values: list[float]) -> float:
+    """The value that 95 in 100 do not exceed."""
+    return sorted(values)[max(int(len(values) * 0.95 + 0.5) - 1, 0)]

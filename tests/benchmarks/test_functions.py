@@ -1,0 +1,58 @@
+"""pytest-benchmark over single functions: ``pytest tests/benchmarks --benchmark-enable``. A plain run calls each once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from img_pathway import rulebook
+from img_pathway.engine import assess
+from img_pathway.engine.plan import plan
+from img_pathway.profile.codec import from_document
+from img_pathway.rulebook.verify import verify
+
+from .functions import HORIZON
+from .people import NOW, full, grown
+from .staged import FULL
+
+BOOK = rulebook.load()
+PERSON = full()
+TEXT = FULL.read_text(encoding="utf-8")
+DOCUMENT = tomllib.loads(TEXT)
+FOUND = assess(PERSON, BOOK, NOW)
+
+CALLS: dict[str, Callable[[], Any]] = {
+    "tomllib.loads, the measure of the others": lambda: tomllib.loads(TEXT),
+    "from_document": lambda: from_document(DOCUMENT),
+    "assess": lambda: assess(PERSON, BOOK, NOW),
+    "plan": lambda: plan(FOUND, (FOUND.target_match or 2027) + HORIZON),
+    "load the built-in rulebook": rulebook.load,
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_function(benchmark: BenchmarkFixture, name: str) -> None:
+    assert benchmark(CALLS[name]) is not None
+
+
+def test_verify_the_pack(benchmark: BenchmarkFixture) -> None:
+    found: list[Any] = []
+    benchmark(lambda: found.append(verify()))
+    assert found
+
+
+@pytest.mark.parametrize("times", [1, 4, 16])
+def test_assess_as_facts_grow(benchmark: BenchmarkFixture, times: int) -> None:
+    person = grown(times)
+    assert benchmark(lambda: assess(person, BOOK, NOW)).by_id
+
+
+def test_the_full_profile_is_assessed_without_reading_the_texts() -> None:
+    """Statements and sources are parsed when a screen shows them, not for an assessment."""
+    book = rulebook.load()
+    assert assess(PERSON, book, NOW).next is not None
+    assert book._texts is None

@@ -1,0 +1,135 @@
+"""Every call of a save made to fail: the file is whole, the words are true, a retry works."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from img_pathway.profile import keys, toml
+from img_pathway.profile.errors import NotSaved
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.files import Files
+from img_pathway.profile.store import Loaded, Store
+from tests.faults.faulty import CALLS, ERRORS, HARMLESS, Backed, Faulty, start
+from tests.faults.sizes import FULL
+from tests.profile.strategies import full
+
+
+def test_the_order_of_a_save(tmp_path: Path) -> None:
+    files = Backed()
+    store, loaded = start(tmp_path, files)
+    store.save(loaded, full())
+    assert files.calls[:6] == ["create", "write", "fsync", "close", "replace", "fsync_dir"]
+    assert {name for name in vars(Files) if not name.startswith("_")} == {*CALLS, *HARMLESS}
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("files_type", "call"),
+    [*((Faulty, call) for call in CALLS), *((Backed, call) for call in CALLS[2:])],
+)
+@pytest.mark.parametrize("code", ERRORS, ids=errno.errorcode.__getitem__)
+def test_one_failing_call_leaves_a_whole_file(tmp_path: Path, files_type: type[Faulty], call: str, code: int) -> None:
+    files = files_type()
+    store, loaded = start(tmp_path, files)
+    old = loaded.path.read_bytes()
+    new = toml.dumps(full()).encode()
+    files.fail, files.error = call, code
+    with pytest.raises(NotSaved) as failed:
+        store.save(loaded, full())
+    wanted = {"old": old, "new": new}[failed.value.on_disk]
+    assert loaded.path.read_bytes() == wanted
+    assert failed.value.on_disk == ("new" if call == "fsync_dir" else "old")
+    assert failed.value.todo
+    files.fail = ""
+    assert store.save(loaded, full()).profile == full()
+    assert loaded.path.read_bytes() == new
+    assert not list(loaded.path.parent.glob("*.tmp"))
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("call", HARMLESS)
+@pytest.mark.parametrize("code", ERRORS, ids=errno.errorcode.__getitem__)
+def test_a_failing_side_call_does_not_stop_a_save(tmp_path: Path, call: str, code: int) -> None:
+    files = Faulty()
+    store, loaded = start(tmp_path, files)
+    litter = loaded.path.with_name(f".{loaded.path.name}.abc.tmp")
+    litter.write_text("left by a killed save")
+    files.fail, files.error = call, code
+    assert store.save(loaded, full()).profile == full()
+    assert call in files.calls
+    assert Store(tmp_path).load(loaded.path).profile == full()
+    assert litter.exists() == (call == "unlink")
+
+
+def test_a_save_the_disk_did_not_confirm_can_be_undone(tmp_path: Path) -> None:
+    files = Backed()
+    store, loaded = start(tmp_path, files)
+    loaded = store.save(loaded, keys.put(loaded.profile, "school.country", "IN"))
+    files.fail = "fsync_dir"
+    with pytest.raises(NotSaved):
+        store.save(loaded, full())
+    files.fail = ""
+    saved = store.save(loaded, full())
+    assert saved.merged == ()
+    assert keys.flatten(store.undo(saved).profile) == keys.flatten(loaded.profile)
+
+
+@pytest.mark.fault
+def test_short_writes_are_finished(tmp_path: Path) -> None:
+    files = Faulty()
+    files.short = True
+    store, loaded = start(tmp_path, files)
+    assert store.save(loaded, full()).profile == full()
+    assert store.load(loaded.path).profile == full()
+
+
+def attempt(store: Store, loaded: Loaded, profile: Profile) -> NotSaved | None:
+    """Save; the refusal, when it is one in words. Anything else is an error of the test."""
+    try:
+        store.save(loaded, profile)
+    except NotSaved as failed:
+        return failed
+    return None
+
+
+@pytest.mark.fault
+def test_every_call_in_turn_with_every_error(tmp_path: Path, figure: Callable[[str], None]) -> None:
+    files = Faulty()
+    store, loaded = start(tmp_path, files)
+    store.save(loaded, keys.put(loaded.profile, "school.name", "first"))
+    calls = len(files.calls)
+    codes = sorted(errno.errorcode) if FULL else list(ERRORS)
+    refused = 0
+    for place in range(calls):
+        for code in codes:
+            folder = tmp_path / f"{place}-{code}"
+            files = Faulty()
+            store, loaded = start(folder, files)
+            old, wanted = loaded.path.read_bytes(), keys.put(loaded.profile, "school.name", "first")
+            new = toml.dumps(wanted).encode()
+            files.at, files.error = place, code
+            failed = attempt(store, loaded, wanted)
+            on_disk = failed.on_disk if failed else "new"
+            assert loaded.path.read_bytes() == {"old": old, "new": new}[on_disk]
+            if failed:
+                refused += 1
+                assert failed.certain
+                assert failed.todo
+            files.at = -1
+            before = files.calls.count("create")
+            assert store.save(loaded, wanted).profile == wanted
+            assert loaded.path.read_bytes() == new
+            # What a failed save left is never written on: a retry makes a file of its own.
+            assert files.calls.count("create") >= before
+            assert not list(loaded.path.parent.glob(".*.tmp"))
+    count = calls * len(codes)
+    figure(f"{calls} calls of a save x {len(codes)} errors = {count} faults: {refused} refused in words, rest harmless")
+
+
+def test_the_words_say_which_version_is_certain() -> None:
+    assert "holds this change" in NotSaved("x", "y", "z", "new").certain
+    assert "does not hold" in NotSaved("x", "y", "z", "old").certain

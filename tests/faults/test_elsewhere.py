@@ -1,0 +1,136 @@
+"""Saves that fail in the wizard: kept, said, tried again, saved elsewhere; undo after a restart; odd files."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from img_pathway.profile import keys
+from img_pathway.profile.errors import ReadOnly, StoreError
+from img_pathway.profile.library import Library as Names
+from img_pathway.profile.store import Store
+from img_pathway.tui.disk import Library
+from tests.faults.faulty import Faulty
+from tests.tui.conftest import Start, _quiet, folder, wizard
+
+__all__ = ["_quiet", "folder", "wizard"]
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
+
+
+async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        files = w.app.library._store.files = Faulty()
+        files.fail, files.error = "write", errno.ENOSPC
+        w.app.session.record("profile.target_match", 2031)
+        await w.rest(0.4)
+        assert "not saved" in w.text
+        assert "does not hold" in w.text.replace("\n", " ") or w.app.session.problem is not None
+        assert "whole" in str(w.app.session.problem and w.app.session.problem.todo)
+        assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
+        files.fail = ""
+        w.app.session.retry()
+        await w.rest(0.4)
+        assert "✓ saved" in w.text
+        assert "target_match = 2031" in (folder / "profiles" / "pune.toml").read_text()
+
+
+async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        files = w.app.library._store.files = Faulty()
+        files.fail, files.error = "write", errno.EROFS
+        w.app.session.record("profile.target_match", 2031)
+        await w.rest(0.4)
+        await w.app.action_quit()
+        await w.rest()
+        assert "Your last change is not in the file" in w.text
+        await w.press("y")
+        assert "Save elsewhere" in w.text
+        files.fail = ""
+        target = tmp_path / "stick" / "me.toml"
+        w.app.screen.query_one("Input").value = str(target)  # type: ignore[attr-defined]
+        await w.press("enter")
+        await w.rest(0.3)
+        assert w.app.session.disk.path == target
+        assert "target_match = 2031" in target.read_text()
+        w.app.session.record("profile.target_match", 2032)
+        await w.rest(0.3)
+        assert "target_match = 2032" in target.read_text()
+    assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
+
+
+async def test_undo_reaches_back_over_a_restart(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.session.record("profile.target_match", 2031)
+        await w.rest()
+        w.app.session.record("profile.target_match", 2032)
+        await w.rest()
+        await w.press("u")
+        assert w.app.session.profile.profile.target_match == 2031
+    async with wizard("pune") as w:
+        await w.rest(0.3)
+        assert w.app.session.can_redo
+        await w.press("u")
+        assert w.app.session.profile.profile.target_match == 2028
+        await w.press("U")
+        await w.press("U")
+        assert w.app.session.profile.profile.target_match == 2032
+
+
+def test_what_cannot_be_written_at_the_end_is_rescued(folder: Path) -> None:
+    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    kept = session.disk.rescue(keys.put(session.profile, "profile.label", "kept"))
+    assert kept is not None
+    assert Store(folder).load(kept).profile.profile.label == "kept"
+
+
+@posix
+def test_odd_links_and_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "data")
+    loaded = store.create(tmp_path / "real" / "a.toml")
+    circle, dangling, link = (tmp_path / f"{name}.toml" for name in ("circle", "dangling", "link"))
+    circle.symlink_to(circle)
+    dangling.symlink_to(tmp_path / "nowhere.toml")
+    link.symlink_to(loaded.path)
+    for path in (circle, dangling):
+        with pytest.raises(StoreError):
+            store.load(path)
+        with pytest.raises(StoreError):
+            store.create(path)
+        assert path.is_symlink()
+    opened = store.load(link)
+    # The file came to belong to somebody else after it was opened: it is not made ours by replacing it.
+    monkeypatch.setattr(os, "geteuid", lambda: 987654)
+    with pytest.raises(ReadOnly):
+        store.save(opened, keys.put(opened.profile, "profile.label", "x"))
+
+
+@pytest.mark.parametrize("what", ["huge", "folder", "garbage"])
+def test_restoring_over_anything_keeps_what_stood_there(tmp_path: Path, what: str) -> None:
+    store = Store(tmp_path)
+    loaded = Names(store).create("ana")
+    saved = store.save(loaded, keys.put(loaded.profile, "school.name", "first"))
+    store.save(saved, keys.put(saved.profile, "school.name", "second"))
+    path = loaded.path
+    path.unlink()
+    if what == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"x" * (3 * 1024 * 1024 if what == "huge" else 50))
+    store.restore(path, 1)
+    assert store.load(path).profile == loaded.profile
+    aside = list(path.parent.glob("*.damaged"))
+    assert len(aside) == (what != "garbage")
+
+
+def test_conflict_copies_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from img_pathway.__main__ import main
+
+    store = Store(tmp_path)
+    Names(store).create("ana")
+    copy = tmp_path / "profiles" / "ana.sync-conflict-20261122-101112-ABCDEF7.toml"
+    copy.write_bytes(store.folder.profile("ana").read_bytes())
+    assert main(["next", "ana", "--data-dir", str(tmp_path)]) == 0
+    assert copy.name in capsys.readouterr().err

@@ -1,0 +1,147 @@
+"""The terminal is given back, whatever ends or stops the wizard, and the last facts are on disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.sizes import FACTOR
+from tests.wizard import SAMPLES
+
+if TYPE_CHECKING:
+    from tests.terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")]
+MODES = (b"\x1b[?1049", b"\x1b[?1000", b"\x1b[?1006", b"\x1b[?2004")
+"""Alternate screen, mouse, its form, bracketed paste: each on with h, off with l."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    (folder / "profiles").mkdir(parents=True)
+    shutil.copyfile(SAMPLES / "pune.toml", folder / "profiles" / "pune.toml")
+    return folder
+
+
+def given_back(raw: bytes | bytearray) -> bool:
+    return all(raw.rfind(mode + b"l") >= raw.rfind(mode + b"h") for mode in MODES) and raw.rfind(b"\x1b[?25h") > 0
+
+
+def started(home: Path) -> Terminal:
+    from tests.terminal import Terminal
+
+    terminal = Terminal("pune", "--today", "2026-11-22", home=home)
+    terminal.wait_for("YOUR PATHWAY")
+    return terminal
+
+
+def test_ctrl_z_and_fg(home: Path) -> None:
+    terminal = started(home)
+    os.write(terminal._fd, b"\x1a")
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        terminal._pump(0.05)
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG | os.WUNTRACED)
+        if pid and os.WIFSTOPPED(status):
+            break
+    else:
+        pytest.fail("not stopped")
+    terminal.settle(0.1)
+    assert given_back(terminal.raw)
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.settle(0.5)
+    assert terminal.raw.rfind(b"\x1b[?1049h") > terminal.raw.rfind(b"\x1b[?1049l")
+    terminal.wait_for("YOUR PATHWAY")
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert given_back(terminal.raw)
+
+
+def test_sigterm(home: Path) -> None:
+    terminal = started(home)
+    assert terminal.kill(signal.SIGTERM) == 128 + signal.SIGTERM
+    assert given_back(terminal.raw)
+
+
+def test_a_closed_session_leaves_the_last_fact_on_disk(home: Path) -> None:
+    terminal = started(home)
+    record(terminal, "2031")
+    os.close(terminal._fd)
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            assert os.waitstatus_to_exitcode(status) != 0
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(terminal.pid, signal.SIGKILL)
+        pytest.fail("still running without a terminal")
+    assert "target_match = 2031" in (home / "profiles" / "pune.toml").read_text()
+    assert not list((home / "profiles").glob(".*.editing"))
+
+
+def record(terminal: Terminal, year: str) -> None:
+    """Change the target Match in its form, as a person does."""
+    terminal.press("/")
+    terminal.settle(0.5)
+    for letter in "target match":
+        terminal.press(letter)
+    terminal.settle(0.6)
+    terminal.press("enter")
+    terminal.wait_for("You and your goal")
+    terminal.press("enter")
+    terminal.settle(0.5)
+    for key in ("backspace",) * 4 + tuple(year):
+        terminal.press(key)
+    terminal.press("enter")
+
+
+@pytest.mark.fault
+def test_what_stands_as_saved_survives_a_kill(home: Path, figure: Callable[[str], None]) -> None:
+    times = max(1, FACTOR * 2 // 5)
+    for number in range(times):
+        year = str(2029 + number % 2)
+        terminal = started(home)
+        record(terminal, year)
+        terminal.wait_for("✓ saved")
+        terminal.kill(signal.SIGKILL)
+        assert f"target_match = {year}" in (home / "profiles" / "pune.toml").read_text()
+    figure(f"the wizard itself killed {times} times as soon as the screen said saved: the fact was in the file")
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"junk", b"schema = 1\n[prof", b"\x00" * 5000], ids=str)
+def test_the_wizard_offers_earlier_versions_by_itself(home: Path, damage: bytes | None) -> None:
+    from img_pathway.profile import keys
+    from img_pathway.profile.store import Store
+    from tests.terminal import Terminal
+
+    path = home / "profiles" / "pune.toml"
+    store = Store(home)
+    loaded = store.load(path)
+    store.save(loaded, keys.put(loaded.profile, "profile.label", "later"))
+    whole = loaded.profile
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage)
+    terminal = Terminal("pune", "--today", "2026-11-22", home=home)
+    terminal.wait_for("This profile cannot be read", "the newest")
+    terminal.press("enter")
+    terminal.wait_for("YOUR PATHWAY")
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert store.load(path).profile == whole
+    declined = Terminal("pune", home=home)
+    declined.wait_for("YOUR PATHWAY")
+    declined.press("q")
+    assert declined.wait() == 0
