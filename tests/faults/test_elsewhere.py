@@ -79,6 +79,19 @@ async def test_undo_reaches_back_over_a_restart(wizard: Start) -> None:
         assert w.app.session.profile.profile.target_match == 2032
 
 
+async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", today="2020-01-01") as w:
+        await w.rest(0.9)
+        w.app.library.remember(w.app.session, "home")
+    store = Store(folder)
+    loaded = store.load(folder / "profiles" / "pune.toml")
+    store.save(loaded, keys.put(loaded.profile, "school.name", "[b]x\x1b[2J"))
+    async with wizard("pune", size=(120, 60)) as w:
+        await w.press("r")
+        assert "Recorded in this profile since your last visit" in w.text
+        assert "school.name" in w.text
+
+
 def test_what_cannot_be_written_at_the_end_is_rescued(folder: Path) -> None:
     session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     kept = session.disk.rescue(keys.put(session.profile, "profile.label", "kept"))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.tui.widgets.page import Page
-
 from tests.tui.conftest import Start
 
 

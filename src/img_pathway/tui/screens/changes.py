@@ -17,7 +17,10 @@ from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.engine.changes import Change
+    from img_pathway.profile.journal import Entry
 
+FACTS = 60
+"""Changed facts that are listed at most."""
 YEAR = 365
 """Days that are shown besides, so that a first visit and a short absence have something to read."""
 _WORDS = {
@@ -66,12 +69,36 @@ class ChangesScreen(BaseScreen):
         # At a first visit every source is new: only what came into force is worth telling.
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
-        self.page.show(page_blocks(new, old, self._last))
+        recorded = self.pathway.library.recorded_since(session, self._last) if self._last else []
+        self.page.show([*recorded_blocks(recorded), *page_blocks(new, old, self._last)])
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Enter on a rule explains it."""
         if (subject := self.subject()) is not None:
             self.pathway.show_why(subject)
+
+
+def recorded_blocks(entries: Sequence[Entry]) -> list[Block]:
+    """What was recorded in this profile since the last visit, by whomever, the newest first."""
+    from img_pathway.reports.changes import value_text
+
+    def told(value: object) -> str:
+        return "nothing" if value is None else value_text(value)
+
+    lines = [
+        line(
+            (f"{day(entry.time.date())}  ", "dim"), (one.key, "strong"), f": {told(one.old)} → {told(one.new)}", hang=2
+        )
+        for entry in reversed(entries)
+        for one in entry.changes
+    ]
+    if not lines:
+        return []
+    more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
+    head = Block(
+        (line(("Recorded in this profile since your last visit", "head"), right=[(f"{len(lines)}", "dim")]),), gap=0
+    )
+    return [head, Block((*lines[:FACTS], *more))]
 
 
 def page_blocks(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
