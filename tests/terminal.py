@@ -84,9 +84,10 @@ class Terminal:
         missing = [one for one in wanted if one not in self.text]
         raise AssertionError(f"{missing} not on the screen:\n{self.text}")
 
-    def settle(self, quiet: float = 0.4) -> str:
-        """Read until nothing has come for a while."""
-        while self._pump(quiet):
+    def settle(self, quiet: float = 0.4, most: float = 3.0) -> str:
+        """Read until nothing has come for a while, but no longer than `most`: a cursor may blink for ever."""
+        end = time.monotonic() + most
+        while time.monotonic() < end and self._pump(quiet):
             pass
         return self.text
 
