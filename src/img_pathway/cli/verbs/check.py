@@ -70,8 +70,8 @@ def examine(session: Session, path: Path) -> list[Problem]:
     except Unreadable as error:
         return list(error.problems)
     if is_newer(doc):
-        text = "written by a newer version of img-pathway, which alone can judge it"
-        return [Problem("warning", "schema", text, "Update img-pathway.")]
+        text = "not judged: written by a newer version of img-pathway"
+        return [Problem("error", "schema", text, "Update img-pathway.")]
     found = check_document(doc)
     if not found:
         profile = from_document(doc)
