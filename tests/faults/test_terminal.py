@@ -119,7 +119,11 @@ def test_what_stands_as_saved_survives_a_kill(home: Path, figure: Callable[[str]
     figure(f"the wizard itself killed {times} times as soon as the screen said saved: the fact was in the file")
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"junk", b"schema = 1\n[prof", b"\x00" * 5000], ids=["gone", "empty", "junk", "truncated", "zeros"])
+@pytest.mark.parametrize(
+    "damage",
+    [None, b"", b"junk", b"schema = 1\n[prof", b"\x00" * 5000],
+    ids=["gone", "empty", "junk", "truncated", "zeros"],
+)
 def test_the_wizard_offers_earlier_versions_by_itself(home: Path, damage: bytes | None) -> None:
     from img_pathway.profile import keys
     from img_pathway.profile.store import Store
