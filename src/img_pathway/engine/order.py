@@ -85,6 +85,8 @@ def _next(case: Case, state: StepState, loss: date | None) -> Next:
     if state.status == "waiting":
         action = f"Ask {state.who} about it, or record what came"
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
+    if state.due is not None and state.due.confidence == "inferred" and do_by(state, case.today) == state.due.day:
+        why += " Its date is expected, not published."
     return Next(state.id, step.title, action, why, state.portal, do_by(state, case.today) or loss)
 
 
