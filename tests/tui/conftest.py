@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -15,6 +17,10 @@ from img_pathway.tui.app import PathwayApp
 from img_pathway.tui.disk import Library
 
 TODAY = "2026-11-22"
+SLICE = 0.02
+"""Seconds of one look at how things stand."""
+PATIENCE = 30
+"""Seconds after which what does not come about is taken never to do so."""
 SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
 
 
@@ -51,10 +57,27 @@ class Wizard:
         await self.press(*text)
 
     async def rest(self, seconds: float = 0.16) -> None:
-        """Wait for workers, timers and drawing."""
-        await self.pilot.pause(seconds)
+        """Wait for workers, timers and drawing; time in which a busy machine kept the app waiting does not count."""
+        end = monotonic() + PATIENCE
+        while seconds > 0 and monotonic() < end:
+            began = monotonic()
+            await asyncio.sleep(SLICE)
+            if monotonic() - began < 2 * SLICE:
+                seconds -= SLICE
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait for something that comes by itself, however busy the machine is; fails when it never does."""
+        end = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < end, f"it did not come about within {PATIENCE} s; the screen shows\n{self.text}"
+            await self.rest(SLICE)
+
+    @property
+    def place(self) -> str:
+        """The place noted on disk for the next start."""
+        return self.app.library.place(self.app.session)
 
     @property
     def text(self) -> str:
@@ -88,7 +111,9 @@ def wizard(folder: Path) -> Start:
         app = PathwayApp(library.open(None if first_run else library.path_of(name)), library, first_run)
         async with app.run_test(size=size) as pilot:
             running = Wizard(app, pilot)
-            await running.rest(0.4)
+            # The stage behind Home is made ready last of all that a start does.
+            await running.until(lambda: first_run or app._stage is not None)
+            await running.rest(0.3 if first_run else 0.1)
             yield running
             await running.rest(0.05)
         app.session.flush()

@@ -72,12 +72,13 @@ async def test_new_begins_with_the_first_questions(wizard: Start, folder: Path) 
 async def test_the_place_is_found_again(wizard: Start) -> None:
     async with wizard("pune") as w:
         w.app.open_step("exams.step2ck")
-        await w.rest(0.9)
+        await w.until(lambda: w.place == "exams.step2ck")
     async with wizard("pune") as w:
-        assert w.step == "exams.step2ck"
+        await w.until(lambda: w.step == "exams.step2ck")
         await w.press("b")
-        await w.rest(0.9)
+        await w.until(lambda: w.place == "home")
     async with wizard("pune") as w:
+        await w.rest()
         assert w.screen == "HomeScreen"
 
 
