@@ -100,7 +100,9 @@ def _avoid(case: Case, left: tuple[Met, ...]) -> str:
     names = [
         NAMES.get(step.partition(".")[2], "an accepted Pathway") for step in _steps_needed(left) if step != "skills.oet"
     ]
-    return f"Have {', '.join(dict.fromkeys(names))} met by then, that day included."
+    wanted = list(dict.fromkeys(names))
+    listed = " and ".join(filter(None, (", ".join(wanted[:-1]), *wanted[-1:])))
+    return f"Have {listed} by then, that day included."
 
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from .days import say
 from .explain_model import Explanation, Section
 from .explain_more import more, recorded
 from .model import Assessment, Cliff, Reason, StepState
+from .stakes import money
+from .tariffs import dollars
 
 _CONFIDENCE = {
     "official": "official: read on a page of the body itself",
@@ -287,12 +289,21 @@ def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanat
     return Explanation(event.key, event.title, event.confidence, (*sections, *_rules(case, event.rules)))
 
 
+def _at_stake(case: Case, cliff: Cliff) -> list[str]:
+    found = money(case, cliff)
+    if found is None:
+        return []
+    least, most = map(dollars, found)
+    return [f"At stake: {least} in fees." if least == most else f"At stake: {least} to {most} in fees."]
+
+
 def _cliff(case: Case, cliff: Cliff) -> Explanation:
     lines = (
         f"{say(cliff.date)} is the last good day; {cliff.days_left} days left.",
         f"Lost: {cliff.loses}.",
         f"Then: {cliff.then}",
         f"To avoid it: {cliff.avoid}",
+        *_at_stake(case, cliff),
     )
     return Explanation(
         cliff.id, cliff.loses, cliff.confidence, (Section("What is lost", lines), *_rules(case, cliff.rules))

@@ -87,7 +87,11 @@ def _next(case: Case, state: StepState, loss: date | None) -> Next:
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
     if state.due is not None and state.due.confidence == "inferred" and do_by(state, case.today) == state.due.day:
         why += " Its date is expected, not published."
-    return Next(state.id, step.title, action, why, state.portal, do_by(state, case.today) or loss)
+    by = do_by(state, case.today)
+    if loss is not None and (by is None or case.today < loss < by):
+        # What is lost sooner than the season asks (a pass that lapses, say) is the day to act by.
+        by = loss
+    return Next(state.id, step.title, action, why, state.portal, by)
 
 
 def do_by(state: StepState, today: date) -> date | None:
