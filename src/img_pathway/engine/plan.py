@@ -7,6 +7,7 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from ..profile.facts import Profile, Wait
@@ -20,6 +21,7 @@ from .graph import graph
 from .model import Assessment
 from .plan_backward import Late, backward
 from .plan_forward import Early, forward
+from .plan_lapse import Lapse, floors, foreseen, without
 from .plan_model import Assumption, Blocker, Link, Plan, PlannedStep
 from .waits import Span, spans
 
@@ -76,18 +78,17 @@ def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> i
 
 def changed_plan(found: Plan, earliest: int | None) -> Plan:
     """The same plan with the earliest feasible Match filled in."""
-    return Plan(
-        found.match, found.today, found.steps, found.chain, found.slack, found.feasible, found.safe, found.blockers,
-        earliest, found.reserves, found.assumptions, found.notes, found.by_id,
-    )  # fmt: skip
+    return replace(found, earliest_match=earliest)
 
 
-def _one(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
+def _one(
+    case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, date] | None = None, depth: int = 0
+) -> Plan:
     if not case.states:
         assess_case(case)
     edges = graph(case.book)
     times = spans(case, durations)
-    early = forward(case, edges, times)
+    early = forward(case, edges, times, first)
     late, reserves = backward(case, edges, times, early)
     steps = tuple(_planned(case, step.id, early[step.id], late[step.id]) for step in edges.order if step.id in early)
     by_id = {one.id: one for one in steps}
@@ -101,9 +102,9 @@ def _one(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
         feasible = False
     elif any(one.earliest is None for one in judged):
         feasible = None
-    safe = None if feasible is None else feasible and all(one.safe is not False for one in judged)
+    safe = None if feasible is None else feasible and all(one.safe is not False or one.fixed for one in judged)
     worst = _worst(judged, feasible)
-    return Plan(
+    found = Plan(
         match=case.target,
         today=case.today,
         steps=steps,
@@ -115,8 +116,32 @@ def _one(case: Case, durations: Mapping[str, Wait] | None) -> Plan:
         earliest_match=None,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
-        notes=_notes(case),
+        notes=(*_notes(case), *(_tight(judged) if feasible else ())),
         by_id=by_id,
+    )
+    lapse = foreseen(case, early) if depth < MOST_LAPSES else None
+    if lapse is None:
+        return found
+    later = Case(without(case.profile, lapse), case.book, case.now)
+    return _with_lapse(found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+
+
+MOST_LAPSES = 4
+"""Every pass can lapse once: Step 1, Step 2 CK, Step 2 CS, and one more for a pass taken twice."""
+
+
+def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
+    """The plan of today's facts, judged as what they become once the passes have lapsed."""
+    known = {(one.step, one.text) for one in found.blockers}
+    more = tuple(one for one in later.blockers if (one.step, one.text) not in known)
+    feasible = found.feasible and later.feasible if found.feasible is not False else False
+    late = found.by_id[lapse.late].title if lapse.late in found.by_id else lapse.late
+    return replace(
+        found,
+        feasible=feasible,
+        safe=None if feasible is None else False,
+        blockers=(*found.blockers, *more),
+        notes=(*found.notes, lapse.note(late), *(one for one in later.notes if one not in found.notes)),
     )
 
 
@@ -144,16 +169,29 @@ def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
 def _worst(judged: list[PlannedStep], feasible: bool | None) -> PlannedStep | None:
     """The step that decides: of an infeasible plan the one most too late, else the one with the least slack.
 
-    A step that the calendar alone holds (a season's opening to its deadline) is no measure of the person's time
-    unless it has none left.
+    A step that the calendar alone holds (a season's opening to its deadline, what follows Match Week) is no
+    measure of the person's time: see `_tight`.
     """
     if feasible is False:
         too_late = [one for one in judged if one.feasible is False]
         if too_late:
             # What a rule closes has no date at all and comes before whatever is merely late.
             return min(too_late, key=_room)
-    free = [one for one in judged if one.slack is not None and (one.slack < 0 or not one.fixed)]
+    free = [one for one in judged if one.slack is not None and not one.fixed]
     return min(free, key=lambda one: one.slack or 0, default=None)
+
+
+def _tight(steps: list[PlannedStep]) -> tuple[str, ...]:
+    """What the calendar itself leaves too little time for in a bad case; no work of the person's changes it."""
+    short = [one for one in steps if one.fixed and one.slack is not None and one.slack < 0]
+    worst = min(reversed(short), key=lambda one: one.slack or 0, default=None)
+    if worst is None or worst.slack is None or worst.earliest is None:
+        return ()
+    missing = f"{-worst.slack} day{'' if worst.slack == -1 else 's'}"
+    return (
+        f'The calendar itself is tight: in a bad case "{worst.title}" needs {missing} more than there are from '
+        f"{say(worst.earliest)} on. Nothing done sooner gains them; begin on the first day.",
+    )
 
 
 def _room(one: PlannedStep) -> int:

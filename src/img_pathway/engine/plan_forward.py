@@ -39,13 +39,16 @@ class Early(NamedTuple):
     """The day on which a season or a rule opens it: what comes before it need not be done any sooner."""
 
 
-def forward(case: Case, edges: Graph, spans: Mapping[str, Span]) -> dict[str, Early]:
-    """The earliest course of every open step."""
+def forward(
+    case: Case, edges: Graph, spans: Mapping[str, Span], floors: Mapping[str, date] | None = None
+) -> dict[str, Early]:
+    """The earliest course of every open step, none of those named in `floors` before its day there."""
     found: dict[str, Early] = {}
     for step in edges.order:
         state = case.states[step.id]
         if state.status not in OPEN_NOT:
-            found[step.id] = _step(case, edges, spans, step, state, found)
+            first = floors.get(step.id) if floors else None
+            found[step.id] = _step(case, edges, spans, step, state, found, max(first or case.today, case.today))
     return found
 
 
@@ -69,7 +72,13 @@ def _sum(days: Iterable[int | None]) -> int | None:
 
 
 def _step(
-    case: Case, edges: Graph, spans: Mapping[str, Span], step: Step, state: StepState, found: Mapping[str, Early]
+    case: Case,
+    edges: Graph,
+    spans: Mapping[str, Span],
+    step: Step,
+    state: StepState,
+    found: Mapping[str, Early],
+    first: date,
 ) -> Early:
     wait = best(step, spans)
     waits = step.waiting
@@ -77,7 +86,7 @@ def _step(
         since = state.since or case.today
         end = None if wait is None else max(case.today, plus(since, wait))
         return Early(end, end, "waiting", waits, _unknown(step, spans))
-    begin, after = case.today, "today"
+    begin, after = first, "today" if first == case.today else "rule"
     rests: tuple[str, ...] = ()
     notes: list[str] = []
     fixed = False

@@ -110,6 +110,7 @@ class Plan:
     feasible: bool | None
     """``None`` where a date that decides is not known, or no target Match is recorded."""
     safe: bool | None
+    """Every step that the person's own work can bring forward is safe; what the calendar leaves tight is a note."""
     blockers: tuple[Blocker, ...]
     earliest_match: int | None
     """Where the target is infeasible: the first Match that is feasible; ``None`` where none in the calendar is."""

@@ -1,0 +1,102 @@
+"""Passes that are bound to lapse before everything else is met: the plan says so and counts with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from img_pathway.engine.plan import Plan, plan_of
+from img_pathway.profile.facts import Profile
+from tests.engine.build import at, book, profile
+from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON
+
+
+def person(step1: str, target: int = 2028, **more: object) -> Profile:
+    exams = {"step1": [{"date": step1, "result": "pass"}]}
+    return profile(PERSON, ACCEPTED, profile={"target_match": target}, exams=exams, **more)
+
+
+def seen(who: Profile, now: str) -> Plan:
+    return plan_of(who, book(), at(now))
+
+
+def lapses(found: Plan) -> list[str]:
+    return [note for note in found.notes if "will stop counting" in note]
+
+
+@pytest.mark.parametrize(
+    ("step1", "lapse"),
+    [
+        # The 2028 Pathway season is expected on 2027-08-19 and an acceptance takes fifteen days at best.
+        ("2020-09-02", "2027-09-02"),
+        ("2020-09-03", None),
+        ("2020-09-04", None),
+        ("2019-12-31", "2026-12-31"),
+    ],
+)
+def test_a_pathway_that_comes_too_late_lets_step_1_go(step1: str, lapse: str | None) -> None:
+    found = seen(person(step1), "2026-11-22")
+    if lapse is None:
+        assert lapses(found) == []
+        return
+    [note] = lapses(found)
+    assert f"stop counting after {lapse} on the stricter reading" in note
+    assert '"Pathway application" cannot be had before 2027-09-03' in note
+    assert "Step 1 must be passed again" in note
+    assert found.safe is False
+
+
+def test_an_accepted_pathway_leaves_only_step_2_ck_to_do() -> None:
+    who = profile(
+        PERSON,
+        ACCEPTED,
+        PATHWAY,
+        profile={"target_match": 2028},
+        exams={"step1": [{"date": "2020-02-03", "result": "pass"}]},
+    )
+    assert lapses(seen(who, "2026-11-22")) == []
+    [note] = lapses(seen(who, "2027-01-30"))
+    assert '"Step 2 CK" cannot be had before' in note
+    assert "stricter reading" not in note
+
+
+def test_both_losses_of_a_step_2_cs_holder_are_foreseen_one_after_the_other() -> None:
+    who = profile(
+        PERSON,
+        ACCEPTED,
+        profile={"target_match": 2028},
+        exams={
+            "step2cs": [{"date": "2019-11-18", "result": "pass"}],
+            "step1": [{"date": "2020-02-03", "result": "pass"}],
+        },
+    )
+    first, second = lapses(seen(who, "2026-11-10"))
+    assert "Step 2 CS (2019-11-18) will stop counting after 2026-11-18" in first
+    assert "a Pathway and OET are required" in first
+    assert "Step 1 (2020-02-03) will stop counting after 2027-02-03" in second
+    assert len(lapses(seen(who, "2026-11-22"))) == 1
+
+
+@pytest.mark.parametrize(("now", "feasible"), [("2028-01-20", True), ("2028-01-25", False)])
+def test_a_pass_that_must_be_taken_again_too_late_makes_the_match_infeasible(now: str, feasible: bool) -> None:
+    who = profile(
+        PERSON,
+        ACCEPTED,
+        PATHWAY,
+        PAPERS,
+        profile={"target_match": 2028},
+        exams={"step1": [{"date": "2021-02-01", "result": "pass"}]},
+    )
+    found = seen(who, now)
+    # From the 25th on a seat for Step 2 CK comes after the last day of the seven years, 2028-02-01.
+    assert bool(lapses(found)) is not feasible
+    assert found.feasible is feasible
+    if not feasible:
+        assert any("Step 1" in one.text for one in found.blockers)
+        assert found.earliest_match == 2029
+
+
+def test_what_follows_match_week_is_a_note_and_not_the_chain_that_decides() -> None:
+    found = seen(person("2026-06-18"), "2026-11-22")
+    [note] = [one for one in found.notes if "calendar itself is tight" in one]
+    assert '"Statement of Need" needs 62 days more' in note
+    assert not found.chain[0].id.startswith(("match.", "visa."))
