@@ -38,6 +38,16 @@ async def help_page(i: Driver) -> None:
     await i.press("f1")
 
 
+def page(key: str) -> Go:
+    """A page of its own, opened from Home by its key."""
+
+    async def go(i: Driver) -> None:
+        await i.see("NEXT")
+        await i.press(key)
+
+    return go
+
+
 def step(step_id: str, *keys: str) -> Go:
     """A step in its stage, its form mounted; then some keys."""
 
@@ -56,11 +66,12 @@ def step(step_id: str, *keys: str) -> Go:
 
 
 SHOTS = {
-    "home": Shot("pune", stay, ("NEXT", "Match 2028", "Contract and first day")),
+    "home": Shot("pune", stay, ("NEXT", "slack -157 days", "Contract and first day")),
     "ready": Shot("pune", step("permits.step2ck"), ("● ready", "Step 2 CK registration", "Record what happened")),
     "locked": Shot("pune", step("certificate.issued"), ("○ locked", "Verified by the school", "Certificate issued")),
     "why": Shot("caribbean", step("exams.step1", "f2"), ("› Why", "Step 1", "exams.step1")),
     "exams": Shot("caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "2024-12-10, fail", "add another")),
+    "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 5", "Country of the school")),
     "help": Shot("pune", help_page, ("› Help", "Everywhere", "Open the one thing to do now.")),
 }

@@ -36,7 +36,7 @@ async def test_enter_on_the_next_card_opens_the_step_and_b_returns(wizard: Start
 
 async def test_map_opens_the_stage_under_the_cursor(wizard: Start) -> None:
     async with wizard("pune") as w:
-        await w.press("left", "home", "down", "down", "down", "down", "enter")
+        await w.press("left", "home", "down", "down", "down", "down", "down", "enter")
         assert w.step.startswith("exams.")
         await w.press("escape")
         assert w.screen == "HomeScreen"

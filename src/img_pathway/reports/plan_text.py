@@ -62,7 +62,7 @@ def lines(plan: Plan, pen: Pen, name: str = "") -> list[str]:
     if plan.assumptions:
         out += ["", *pen.heading("What these dates rest on")]
         for assumption in plan.assumptions:
-            out += _assumption(assumption, plan, pen)
+            out += pen.wrap(assumed(assumption, plan), first="  ", rest="    ")
     return out
 
 
@@ -92,7 +92,8 @@ def _step(step: PlannedStep, today: date, pen: Pen) -> list[str]:
     return out
 
 
-def _assumption(one: Assumption, plan: Plan, pen: Pen) -> list[str]:
+def assumed(one: Assumption, plan: Plan) -> str:
+    """A waiting time or an expected date in one sentence, with the steps that rest on it."""
     names = [plan.by_id[step].title for step in one.steps if step in plan.by_id]
     shown = ", ".join(names[:_NEAR]) + (f" and {len(names) - _NEAR} more" if len(names) > _NEAR else "")
     if one.span is not None:
@@ -100,7 +101,7 @@ def _assumption(one: Assumption, plan: Plan, pen: Pen) -> list[str]:
         text = f"{one.title}: {one.span.best} to {one.span.bad} days, {held} (durations.{one.id}). {one.source}"
     else:
         text = f"{one.title}: {day(one.day) if one.day else 'not known'}, {trust(one.confidence) or one.confidence}."
-    return pen.wrap(f"{text} For: {shown}.", first="  ", rest="    ")
+    return f"{text} For: {shown}."
 
 
 # ---------------------------------------------------------------------- two plans

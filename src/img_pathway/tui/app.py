@@ -133,10 +133,10 @@ class PathwayApp(Safety):
 
     def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
         """The same seen from a screen: the palette asks for the one below it."""
-        if action in ("next_step", "home", "profiles", "changes", "visa", "states", "undo", "redo", "why"):
+        if action in ("next_step", "home", "profiles", "changes", "plan", "visa", "states", "undo", "redo", "why"):
             if not isinstance(screen, BaseScreen) or screen.is_modal:
                 return False
-            if action in ("next_step", "home", "profiles", "changes", "visa", "states") and not screen.wander:
+            if action in ("next_step", "home", "profiles", "changes", "plan", "visa", "states") and not screen.wander:
                 return False
             if action == "next_step":
                 return self.session.assessment.next is not None
@@ -192,6 +192,12 @@ class PathwayApp(Safety):
         from img_pathway.tui.screens.changes import ChangesScreen
 
         self.push_screen(ChangesScreen())
+
+    def action_plan(self) -> None:
+        """Open the plan to the target Match."""
+        from img_pathway.tui.screens.plan import PlanScreen
+
+        self.open_page(PlanScreen)
 
     def action_visa(self) -> None:
         """Open the visa board."""

@@ -37,6 +37,7 @@ SCOPES: dict[str, str] = {
     "stage": "A stage",
     "profiles": "Profiles",
     "states": "State licences",
+    "plan": "The plan",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -128,6 +129,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("states.mark", "space", "mark", "Mark", "Mark a state for the comparison.", "states", True),
     Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", "states", True, True),
     Command("states.back", "escape,b,backspace,left", "back", "Back", "Close the table.", "states", True),
+    Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", "plan", True),
+    Command("plan.later", "right_square_bracket", "match(1)", "Match after", "Try the next Match.", "plan", True),
+    Command("plan.sooner", "left_square_bracket", "match(-1)", "Match before", "Try the Match before.", "plan", True),
+    Command("plan.back", "escape,b,backspace,left", "back", "Back", "Close the plan.", "plan", True),
     Command("list.up", "up,k", "cursor(-1)", "Up", "Move up.", "list"),
     Command("list.down", "down,j", "cursor(1)", "Down", "Move down.", "list"),
     Command("list.first", "home", "edge(False)", "First", "Go to the first.", "list"),
@@ -155,6 +160,9 @@ COMMANDS: tuple[Command, ...] = (
         "app",
         False,
         True,
+    ),
+    Command(
+        "app.plan", "s", "plan", "Plan and slack", "Earliest and latest dates to the target Match.", "app", False, True
     ),
     Command(
         "app.visa", "v", "visa", "Visa board", "Each visa class as last known, and what to ask.", "app", False, True

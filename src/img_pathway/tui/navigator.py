@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from img_pathway.tui.messages import FactRefused, FactsChanged, SaveConflicted, SaveEnded, SaveFailed
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from img_pathway.tui.disk import Library
@@ -35,12 +36,15 @@ class Navigator(App[None]):
         self._take(session)
 
     def make_ready(self) -> None:
-        """Mount the stage screen behind Home while nothing else happens."""
+        """While nothing else happens: mount the stage screen behind Home, and work out the slack Home tells."""
         if self._stage is None and self.is_running:
             stage = self._stage_screen()
             if (following := self.session.assessment.next) is not None:
                 stage.go(following.step)
             self.mount_behind(stage)
+        home = self.screen_stack[0] if self.is_running and self.screen_stack else None
+        if isinstance(home, HomeScreen):
+            home.show_slack()
 
     def mount_behind(self, screen: Screen[Any]) -> None:
         """Start a screen without showing it, so that its first opening is a switch."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from img_pathway.engine.model import Assessment
+    from img_pathway.engine.plan_model import Plan
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.journal import Kind
     from img_pathway.rulebook import Rulebook
@@ -63,6 +64,7 @@ class Session:
         """Key of the last fact recorded."""
         self.saved_once = False
         """Was anything saved since the profile was opened?"""
+        self._plan: tuple[int, Plan] | None = None
         self._undo = Undo()
         self._saved: Profile = profile
         self._saving = False
@@ -96,6 +98,14 @@ class Session:
     def can_redo(self) -> bool:
         """Is there an undone change to do again?"""
         return bool(self._undo.forth)
+
+    def plan(self) -> Plan:
+        """The plan to the target Match, worked out once for each version of the facts."""
+        if self._plan is None or self._plan[0] != self.revision:
+            from img_pathway.engine.plan import plan
+
+            self._plan = self.revision, plan(self.assessment)
+        return self._plan[1]
 
     # -- changing facts -----------------------------------------------------------------------
 

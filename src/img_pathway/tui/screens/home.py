@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.home_blocks import map_blocks, side_blocks
+from img_pathway.tui.screens.home_blocks import PLAN, map_blocks, side_blocks, slack_line
 from img_pathway.tui.widgets.lines import Part, line, text_block
 from img_pathway.tui.widgets.page import Page
 
@@ -35,6 +35,8 @@ class HomeScreen(BaseScreen):
         self.map = Page(id="map")
         self.side = Page(id="side")
         self._here: str | None = None
+        self._planned = False
+        """Has the plan been asked for? Not before the first frame: it is not needed to see where one is."""
 
     def compose(self) -> ComposeResult:
         """Two panes between the bars."""
@@ -57,13 +59,19 @@ class HomeScreen(BaseScreen):
         roomy = height >= ROOMY
         following = session.assessment.next
         at = self._here or (following.step.partition(".")[0] if following else None)
-        self.map.show(map_blocks(session.assessment, roomy, width), cursor=at)
+        slack = slack_line(session.plan(), width) if self._planned else None
+        self.map.show(map_blocks(session.assessment, roomy, width, slack), cursor=at)
         blocks = side_blocks(session.assessment, session.rulebook, roomy, width)
         if warning := self.pathway.library.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if session.disk.read_only is not None:
             blocks.insert(0, text_block(line(("! read-only  ", "warn"), session.disk.read_only, hang=2)))
         self.side.show(blocks)
+
+    def show_slack(self) -> None:
+        """From now on say how much room the target Match leaves."""
+        self._planned = True
+        self.draw()
 
     def on_resize(self) -> None:
         """More rows, more air."""
@@ -74,7 +82,7 @@ class HomeScreen(BaseScreen):
         """What the cursor is on."""
         if self.map.has_focus:
             stage = self.map.cursor_id
-            return self._first_step(stage) if stage else None
+            return self._first_step(stage) if stage and stage != PLAN else None
         kind, _, ident = (self.side.cursor_id or "").partition(":")
         if kind in ("next", "then", "step", "cliff", "warning"):
             return ident
@@ -88,11 +96,14 @@ class HomeScreen(BaseScreen):
     @on(Page.Highlighted, "#map")
     def follow_map(self, event: Page.Highlighted) -> None:
         """Keep the place on the map when facts change."""
-        self._here = event.block_id
+        self._here = event.block_id if event.block_id != PLAN else self._here
 
     @on(Page.Chosen, "#map")
     def open_stage(self, event: Page.Chosen) -> None:
         """Open the chosen stage at its first open step."""
+        if event.block_id == PLAN:
+            self.pathway.action_plan()
+            return
         self._here = event.block_id
         self.pathway.open_stage(event.block_id)
 

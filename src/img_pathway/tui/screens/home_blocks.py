@@ -11,6 +11,7 @@ from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
 if TYPE_CHECKING:
     from img_pathway.engine.model import Assessment, Cliff, Next, StageState, StepState
     from img_pathway.engine.model import Warning as Caution
+    from img_pathway.engine.plan_model import Plan
     from img_pathway.rulebook import Rulebook
 
 CLIFFS = 4
@@ -23,15 +24,37 @@ _RANK = {"danger": 0, "warn": 1, "info": 2}
 _SIGN = {"danger": "✗ danger", "warn": "! warning", "info": "· note"}
 
 
-def map_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block]:
-    """Every stage as one line: glyph, title, status word, n of m."""
+PLAN = "plan:"
+"""Id of the line about the target Match."""
+
+
+def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | None = None) -> list[Block]:
+    """Every stage as one line: glyph, title, status word, n of m; over them the tally and the slack."""
     counted = [step for stage in assessment.stages for step in stage.counted]
     done = sum(step.status == "done" for step in counted)
     tally = f"{done} of {len(counted)} {'steps ' if width >= SLIM else ''}done"
     head = line(("YOUR PATHWAY", "dim"), right=[(tally, "dim")])
-    blocks = [text_block(head)]
+    # The row of the slack is there from the start, so that nothing jumps when it comes.
+    blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None)]
     blocks += [_stage_block(stage, roomy, width) for stage in assessment.stages]
     return blocks
+
+
+def slack_line(plan: Plan, width: int) -> Line:
+    """How much room the target Match leaves; never a green tick, since times rest on assumptions."""
+    if plan.match is None:
+        return line(("No target Match is recorded", "dim"))
+    name = f"Match {plan.match}"
+    slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
+    if plan.feasible is None:
+        said: Part = ("a date is missing", "dim")
+    elif plan.feasible is False:
+        said = (f"✗ not feasible; {plan.earliest_match} is" if plan.earliest_match else "✗ not feasible", "danger")
+    elif plan.thin:
+        said = (f"! thin, {slack}" if slack and width >= SLIM else f"! {slack or 'thin'}", "warn")
+    else:
+        said = (slack or "nothing is left to do", "strong")
+    return line((name, "dim"), right=(said,))
 
 
 def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
