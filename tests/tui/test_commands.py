@@ -12,6 +12,7 @@ from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
@@ -25,6 +26,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "stage": (StageScreen,),
     "profiles": (ProfilesScreen,),
     "states": (StatesScreen,),
+    "plan": (PlanScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page,),
     "dialog": (Ask, Confirm),
