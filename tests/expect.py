@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.model import Assessment
+from img_pathway.engine.plan import plan
+from img_pathway.engine.stakes import money
+from img_pathway.engine.state_board import state_board
 
 
 def _order(assessment: Assessment) -> list[str]:
@@ -62,6 +65,15 @@ def pune(assessment: Assessment) -> None:
     assert "2028-04-15" in warned["two-dates"]
     assert "Statement of Need" in warned["need.india"]
     assert "Letters" in warned["letters.early"]
+    # Slack and money
+    way = plan(assessment)
+    sitting = way.step("exams.step2ck")
+    assert (sitting.latest_safe, sitting.latest_possible) == (ck.latest_safe, ck.latest_possible)
+    assert (way.match, way.feasible) == (2028, True)
+    [passport] = [cliff for cliff in assessment.cliffs if cliff.id == "passport"]
+    assert passport.date == date(2027, 8, 30)
+    assert assessment.case is not None
+    assert money(assessment.case, seven_years) == (905, 905)
     # Must not say
     text = _all_text(assessment)
     assert "step 1 before" not in text
@@ -94,6 +106,23 @@ def caribbean(assessment: Assessment) -> None:
     assert "Thin" in thin.text
     assert assessment.step("permits.step3").status == "locked"
     assert assessment.step("exams.step3").status == "locked"
+    # Slack and money: the best case fits, the bad one does not; one more OET is $455
+    way = plan(assessment)
+    assert way.thin
+    assert way.step("certificate.issued").earliest == date(2027, 5, 28)
+    assert [link.id for link in way.chain] == [
+        "credentials.diploma", "credentials.verified", "certificate.issued", "start",
+    ]  # fmt: skip
+    [reserve] = way.reserves
+    assert (reserve.until, reserve.last) == (date(2026, 12, 3), date(2026, 12, 31))
+    assert assessment.case is not None
+    last_oet = next(cliff for cliff in assessment.cliffs if cliff.steps == ("skills.oet",))
+    assert money(assessment.case, last_oet) == (455, 455)
+    # Boards with attempt limits are flagged with what is used of them
+    board = {row.code: row for row in state_board(assessment.case)}
+    limits = [row for row in board.values() if "2 of" in row.cell("attempts_step1").text]
+    assert "2 of 3 used, passed." in board["TX"].cell("attempts_step1").text
+    assert len(limits) >= 10
     # Hidden, and what is said instead
     visa = assessment.stage("visa")
     assert {step.status for step in visa.steps} == {"not-needed"}
