@@ -39,8 +39,9 @@ def _cliff(
     rules: tuple[str, ...],
     steps: tuple[str, ...] = (),
     confidence: str = "official",
+    lost: tuple[str, ...] = (),
 ) -> Cliff:
-    return Cliff(ident, day, (day - case.today).days, loses, then, avoid, rules, steps, confidence)
+    return Cliff(ident, day, (day - case.today).days, loses, then, avoid, rules, steps, confidence, lost)
 
 
 def seven_years(case: Case) -> list[Cliff]:
@@ -68,6 +69,7 @@ def seven_years(case: Case) -> list[Cliff]:
                 _avoid(case, left),
                 _EFFECT,
                 _steps_needed(left),
+                lost=tuple(f"exams.{one.need}" for one in lost),
             )
         )
         left, anchor, end = following.counting, following.anchor, following.end

@@ -125,6 +125,8 @@ class Cliff:
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
     confidence: str = "official"
+    lost: tuple[str, ...] = ()
+    """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
 
 
 @record
