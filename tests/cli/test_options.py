@@ -22,8 +22,10 @@ FIRST = {
     "plan",
     "compare",
     "backups",
+    "deadlines",
+    "export",
 }
-LATER = {"deadlines", "money", "export"}
+LATER = {"money", "cohort"}
 
 
 def test_the_verbs_of_today() -> None:

@@ -30,14 +30,14 @@ async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:
         await w.type("what-if")
         await w.press("enter")
         assert _names(folder) == {"pune", "caribbean", "what-if"}
-        await w.press("end", "d", "y")
+        await w.press("end", "x", "y")
         assert _names(folder) == {"pune", "caribbean"}
         assert list((folder / "backups").rglob("*"))
 
 
 async def test_the_open_profile_is_not_deleted_and_a_bad_name_is_told(wizard: Start, folder: Path) -> None:
     async with wizard("pune") as w:
-        await w.press("p", "end", "d")
+        await w.press("p", "end", "x")
         assert w.screen == "ProfilesScreen"
         await w.press("c")
         await w.press(*["backspace"] * 20)

@@ -10,7 +10,7 @@ from img_pathway.cli.errors import Stop
 from img_pathway.records import record
 
 PROGRAM = "img-pathway"
-_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match")
+_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "-o", "--output")
 
 
 @record
@@ -68,6 +68,22 @@ def _backups(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="restore even while a wizard has the profile open")
 
 
+def _deadlines(parser: argparse.ArgumentParser) -> None:
+    _profile(parser)
+    groups = ("month", "stage", "kind")
+    parser.add_argument("--group", choices=groups, metavar="|".join(groups), help="under headings, not in one list")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    # One format so far: what cannot be written is not offered.
+    parser.add_argument("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer")
+    _profile(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout")
+    parser.add_argument(
+        "--redact", action="store_true", help="leave out names and everything else that tells who you are"
+    )
+
+
 def _plan(parser: argparse.ArgumentParser) -> None:
     _profile(parser)
     parser.add_argument("--match", metavar="YEAR", type=int, help="another Match than the profile's target")
@@ -119,6 +135,19 @@ _ALL = (
         "plan [PROFILE] [--match YEAR]",
         "from the target Match back: dates, slack, the chain that decides",
         _plan,
+    ),
+    Verb(
+        "deadlines",
+        "deadlines [PROFILE] [--group month|stage|kind]",
+        "every date ahead, soonest first, in its own zone and yours",
+        _deadlines,
+    ),
+    Verb(
+        "export",
+        "export ics [PROFILE] [-o FILE] [--redact]",
+        "these dates as a calendar file for Google, Apple and Outlook",
+        _export,
+        json=False,
     ),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if)", _compare),
     Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", _set, json=False),

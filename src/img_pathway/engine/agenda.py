@@ -128,9 +128,10 @@ class _Agenda:
         do: str = "",
         rules: Iterable[str] = (),
         about: str = "",
+        stage: str = "",
     ) -> Entry:
         ordered = tuple(sorted(dict.fromkeys(steps), key=lambda step: self.order.get(step, 0)))
-        stage = ordered[0].partition(".")[0] if ordered else ""
+        stage = ordered[0].partition(".")[0] if ordered else stage
         left = max(0, (day - self.case.today).days)
         at, place = (event.at, event.zone) if event is not None else (None, None)
         return Entry(
@@ -254,7 +255,7 @@ class _Agenda:
                 do = f"{self.case.book.step(step).do}." if step else ""
                 yield self._make(
                     f"{kind}.{fact}", word, title, day, steps=(step,) if step else (), do=do,
-                    rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school",
+                    rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
                 )  # fmt: skip
         for exam in ("step1", "step2ck", "step3"):
             one = current_registration(self.case, exam)

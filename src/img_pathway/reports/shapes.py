@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from img_pathway.engine.agenda import Kind
 from img_pathway.engine.model import Severity, Status, Verdict
 from img_pathway.engine.state_cells import Fit
 from img_pathway.engine.visa_model import ClassId, ClassState, Whom
@@ -192,6 +193,28 @@ _PLAN = table(
     notes=_TEXTS,
 )
 
+_INSTANT: Shape = {"type": "string", "format": "date-time"}
+_DEADLINE = table(
+    id=TEXT,
+    kind=one_of(Kind),
+    title=TEXT,
+    date=DAY,
+    days_left=NUMBER,
+    at=maybe(_INSTANT),
+    zone=maybe(TEXT),
+    local=maybe(_INSTANT),
+    local_date=DAY,
+    confidence={"enum": [*get_args(Confidence), "yours"]},
+    expected=YES_NO,
+    loses=TEXT,
+    then=TEXT,
+    do=TEXT,
+    steps=_TEXTS,
+    stage=maybe(TEXT),
+    rules=_TEXTS,
+    why=TEXT,
+)
+
 VERBS: dict[str, Shape] = {
     "status": table(
         **_HEAD,
@@ -239,6 +262,14 @@ VERBS: dict[str, Shape] = {
                 sources=listed(_SOURCE),
             )
         ),
+    ),
+    "deadlines": table(
+        today=DAY,
+        rulebook=_RULEBOOK,
+        zone=TEXT,
+        target_match=maybe(NUMBER),
+        deadlines=listed(_DEADLINE),
+        groups=listed(table(id=TEXT, title=TEXT, deadlines=_TEXTS)),
     ),
     "plan": _PLAN,
     "compare": table(

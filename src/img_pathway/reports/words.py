@@ -39,12 +39,17 @@ SEVERITIES: dict[Severity, str] = {"info": "note", "warn": "warning", "danger": 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_US_ZONES = {
+_LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+US_ZONES = {
     "America/New_York": "ET",
     "America/Chicago": "CT",
     "America/Denver": "MT",
     "America/Los_Angeles": "PT",
 }
+"""How the zones of US deadlines are written."""
 _LONG = 4000
 
 
@@ -56,6 +61,11 @@ def clean(text: str) -> str:
 def day(value: date) -> str:
     """``Wed 3 Mar 2027``: the same in every locale, and no month can be taken for a day."""
     return f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date) -> str:
+    """``March 2027``."""
+    return f"{_LONG_MONTHS[value.month - 1]} {value.year}"
 
 
 def distance(value: date, today: date) -> str:
@@ -88,7 +98,7 @@ def age_note(days: int) -> str:
 
 def instant(at: datetime, now: datetime) -> str:
     """An instant in its own zone and, where that differs, in the zone of `now`."""
-    zone = _US_ZONES.get(getattr(at.tzinfo, "key", ""), at.tzname() or "UTC")
+    zone = US_ZONES.get(getattr(at.tzinfo, "key", ""), at.tzname() or "UTC")
     text = f"{day(at.date())}, {at:%H:%M} {zone}"
     here = at.astimezone(now.tzinfo)
     if here.utcoffset() == at.utcoffset():
@@ -105,7 +115,9 @@ def trust(confidence: str) -> str:
 def deadline(due: Deadline, now: datetime) -> str:
     """A deadline with its zone, distance and, where it is not official, its trust."""
     when = instant(due.at, now) if due.at is not None else day(due.day)
-    marks = [distance(due.day, now.date()), trust(due.confidence)]
+    # Where its day is over at home but not there, it is still to come: never "yesterday".
+    open_there = due.at is not None and now <= due.at
+    marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), trust(due.confidence)]
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 

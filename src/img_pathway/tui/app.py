@@ -39,6 +39,10 @@ _KEY_WORDS = {
 }
 
 
+_LEADING = frozenset({"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "export_calendar"})
+"""Commands that lead away from a screen, or put a question in front of it."""
+
+
 def _fact_name(key: str) -> str:
     """A key as its form calls it, with the key where that says more."""
     from img_pathway.profile import BadValue
@@ -133,10 +137,10 @@ class PathwayApp(Safety):
 
     def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
         """The same seen from a screen: the palette asks for the one below it."""
-        if action in ("next_step", "home", "profiles", "changes", "plan", "visa", "states", "undo", "redo", "why"):
+        if action in _LEADING or action in ("undo", "redo", "why"):
             if not isinstance(screen, BaseScreen) or screen.is_modal:
                 return False
-            if action in ("next_step", "home", "profiles", "changes", "plan", "visa", "states") and not screen.wander:
+            if action in _LEADING and not screen.wander:
                 return False
             if action == "next_step":
                 return self.session.assessment.next is not None
@@ -198,6 +202,18 @@ class PathwayApp(Safety):
         from img_pathway.tui.screens.plan import PlanScreen
 
         self.open_page(PlanScreen)
+
+    def action_deadlines(self) -> None:
+        """Every date ahead, soonest first."""
+        from img_pathway.tui.screens.deadlines import DeadlinesScreen
+
+        self.open_page(DeadlinesScreen)
+
+    def action_export_calendar(self, redact: bool) -> None:
+        """Ask for a place and write the dates ahead there."""
+        from img_pathway.tui.handout import ask_for_calendar
+
+        ask_for_calendar(self, redact=redact)
 
     def action_visa(self) -> None:
         """Open the visa board."""

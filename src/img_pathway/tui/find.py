@@ -15,7 +15,13 @@ from img_pathway.tui.commands import COMMANDS, Command
 if TYPE_CHECKING:
     from img_pathway.tui.app import PathwayApp
 
-_SCOPES = {"HomeScreen": "home", "StageScreen": "stage", "ProfilesScreen": "profiles", "StatesScreen": "states"}
+_SCOPES = {
+    "HomeScreen": "home",
+    "StageScreen": "stage",
+    "ProfilesScreen": "profiles",
+    "StatesScreen": "states",
+    "DeadlinesScreen": "deadlines",
+}
 
 
 def scope_of(screen: Screen[Any]) -> str | None:

@@ -1,0 +1,25 @@
+"""``deadlines``: every date ahead, soonest first."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from img_pathway.cli import output
+from img_pathway.cli.session import Session
+
+
+def run(session: Session, args: Namespace) -> int:
+    """Print the dates ahead."""
+    opened = session.open(args.profile)
+    from img_pathway.engine.agenda import agenda
+    from img_pathway.engine.plan import plan
+    from img_pathway.reports.deadlines import document, lines
+
+    found = opened.assess()
+    planned = plan(found)
+    entries = agenda(found, planned)
+    if session.json:
+        output.document(document(entries, found, opened.book, args.group))
+    else:
+        output.lines(lines(entries, found, output.pen(), opened.name, args.group, planned))
+    return 0
