@@ -71,13 +71,13 @@ def _call(argv: Sequence[str]) -> int:
 
 def _known(error: Exception) -> Stop | None:
     """The line of an error that the profile seam or the system explains itself."""
-    from img_pathway.profile.errors import Busy, Held, NotSaved, ReadOnly, StoreError
+    from img_pathway.profile.errors import Busy, Held, NotSaved, NotWritten, ReadOnly, StoreError
     from img_pathway.profile.problem import BadValue
 
     if isinstance(error, BadValue):
         return Stop(error.why, error.key, error.fix)
     if isinstance(error, StoreError):
-        code = FAILED if isinstance(error, (Busy, Held, NotSaved, ReadOnly)) else USAGE
+        code = FAILED if isinstance(error, (Busy, Held, NotSaved, NotWritten, ReadOnly)) else USAGE
         todo = f"{error.certain} {error.todo}" if isinstance(error, NotSaved) else error.todo
         return Stop(error.what, error.where, todo, code)
     if isinstance(error, OSError):

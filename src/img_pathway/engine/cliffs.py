@@ -17,16 +17,13 @@ _EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-p
 
 
 def cliffs(case: Case) -> tuple[Cliff, ...]:
-    """All cliffs from today on, by date and then by id."""
-    found = [
-        *seven_years(case),
-        *_periods(case),
-        *_drafts(case),
-        *_documents(case),
-        *_season(case),
-        *clock_cliffs(case),
-    ]
-    return tuple(sorted((one for one in found if one.date >= case.today), key=lambda one: (one.date, one.id)))
+    """All cliffs from today on, by date and then by id.
+
+    A season's deadline stays until it is over at its own place, though its day may be over at home.
+    """
+    found = [*seven_years(case), *_periods(case), *_drafts(case), *_documents(case), *clock_cliffs(case)]
+    ahead = [*(one for one in found if one.date >= case.today), *_season(case)]
+    return tuple(sorted(ahead, key=lambda one: (one.date, one.id)))
 
 
 def _cliff(
@@ -41,7 +38,8 @@ def _cliff(
     confidence: str = "official",
     lost: tuple[str, ...] = (),
 ) -> Cliff:
-    return Cliff(ident, day, (day - case.today).days, loses, then, avoid, rules, steps, confidence, lost)
+    left = (day - case.today).days
+    return Cliff(ident, day, max(left, 0), loses, then, avoid, rules, steps, confidence, lost)
 
 
 def seven_years(case: Case) -> list[Cliff]:

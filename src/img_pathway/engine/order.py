@@ -34,7 +34,7 @@ def losses(
     for cliff in cliffs:
         for step_id in cliff.steps:
             if step_id in states and states[step_id].status not in ("done", "not-needed"):
-                note(step_id, cliff.date)
+                note(step_id, max(cliff.date, today))
     for step in reversed(case.book.graph_order):
         if states[step.id].status in ("done", "not-needed"):
             continue

@@ -61,6 +61,10 @@ class NotSaved(StoreError):
         return "The file is whole and holds everything up to this change, which it does not hold."
 
 
+class NotWritten(StoreError):
+    """A file made from a profile could not be written; the profile is not concerned."""
+
+
 class NothingToUndo(StoreError):
     """The journal holds no change that can be taken back (or put again)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from img_pathway.profile.errors import NotSaved, StoreError
+from img_pathway.profile.errors import NotSaved, NotWritten, StoreError
 from img_pathway.profile.files import Files, failed, write_whole
 
 
@@ -34,12 +34,16 @@ def hand_out(path: Path, data: bytes, begins: bytes, *, replace: bool) -> Path:
     """Write `data` at `path`, private to the user, and return where it went.
 
     An earlier export is replaced only with `replace`. Raises `StoreError` for a place that may not be written,
-    `NotSaved` where the disk does not take it.
+    `NotWritten` where the disk does not take it.
     """
     if taken(path, begins) and not replace:
         raise StoreError("there is an export already", str(path), "Choose another name, or replace it.")
     target = path.resolve()
     if not target.parent.is_dir():
-        raise NotSaved("there is no such folder", str(target.parent), "Make it first, or choose another place.")
-    write_whole(Files(), target, data)
+        raise NotWritten("there is no such folder", str(target.parent), "Make it first, or choose another place.")
+    try:
+        write_whole(Files(), target, data)
+    except NotSaved as error:
+        what = error.what.removeprefix("not saved: ")
+        raise NotWritten(f"the file could not be written: {what}", error.where, error.todo) from error
     return target

@@ -113,10 +113,15 @@ def place(name: str) -> str:
     return {"America/New_York": "US Eastern Time"}.get(name, US_ZONES.get(name, name))
 
 
+def left(entry: Entry, today: date) -> str:
+    """How far away it is, in words."""
+    # Still to come where its day is over at home but not at its own place: never "yesterday".
+    return distance(max(entry.day, today), today)
+
+
 def marks(entry: Entry, today: date) -> str:
     """How far away it is and, where it is not published, that it is only expected."""
-    said = [distance(today, today) if entry.days_left == 0 else distance(entry.day, today), trust(entry.confidence)]
-    return ", ".join(mark for mark in said if mark)
+    return ", ".join(mark for mark in (left(entry, today), trust(entry.confidence)) if mark)
 
 
 def named(entry: Entry) -> str:

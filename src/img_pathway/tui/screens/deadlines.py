@@ -19,6 +19,7 @@ from img_pathway.reports.deadlines import (
     WORDS,
     Grouping,
     grouped,
+    left,
     lost,
     marks,
     nothing,
@@ -28,7 +29,7 @@ from img_pathway.reports.deadlines import (
     when,
     zone_name,
 )
-from img_pathway.reports.words import month
+from img_pathway.reports.words import month, trust
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
@@ -171,16 +172,17 @@ def page_blocks(
 
 
 def _block(entry: Entry, assessment: Assessment) -> Block:
-    role = _role(entry)
+    """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
+    role, mark = _role(entry), trust(entry.confidence)
     said: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
-    lines = [line((entry.title, "strong"), hang=2, right=((marks(entry, assessment.today), role or "dim"),))]
+    if mark:
+        said.append((f", {mark}", "dim"))
+    lines = [line((entry.title, "strong"), right=((left(entry, assessment.today), role or "dim"),))]
     lines.append(line(*said, hang=2))
-    if gone := lost(entry):
+    if (gone := lost(entry)) and entry.kind in LOSING and entry.kind != "latest-possible":
         lines.append(line(("lost  ", "dim"), (gone, "dim"), fold=False))
-    elif entry.do:
-        lines.append(line(("do  ", "dim"), (entry.do, "dim"), fold=False))
-    if steps := step_titles(entry, assessment):
-        lines.append(line(("for  ", "dim"), (steps, "dim"), fold=False))
+    if len(entry.steps) > 1:
+        lines.append(line(("for  ", "dim"), (step_titles(entry, assessment), "dim"), fold=False))
     return Block(tuple(lines), id=entry.id)
 
 
