@@ -9,6 +9,7 @@ import pytest
 from img_pathway.tui import keymap
 from img_pathway.tui.app import PathwayApp
 from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
+from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
@@ -26,6 +27,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "stage": (StageScreen,),
     "profiles": (ProfilesScreen,),
     "states": (StatesScreen,),
+    "deadlines": (DeadlinesScreen,),
     "plan": (PlanScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page,),

@@ -44,6 +44,8 @@ LAST_CALL: Final = timedelta(hours=3)
 """A deadline with an hour rings once more, so long before it."""
 SOURCES: Final = 3
 """Rules whose source a description names at most."""
+_STEADY: Final = 2010
+"""Year from which a zone's rules are written where they have held so long: programs keep the zone of the first file."""
 _EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _MOST: Final = 2**31 - 1
 _TRUST: Final = {
@@ -203,7 +205,7 @@ def _zones(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
 
 def _timezone(name: str, years: tuple[int, int]) -> Timezone:
     """The zone over these years: as two yearly rules where it has them, which every calendar understands."""
-    first, last = years[0] - 1, years[1] + 1
+    first, last = min(_STEADY, years[0] - 1), years[1] + 1
     changes = [_changes(name, year) for year in range(first, last + 1)]
     patterns = {tuple(_pattern(one) for one in year) for year in changes}
     if len(patterns) != 1:

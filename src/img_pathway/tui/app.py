@@ -39,7 +39,9 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset({"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "export_calendar"})
+_LEADING = frozenset(
+    {"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "export_calendar"}
+)
 """Commands that lead away from a screen, or put a question in front of it."""
 
 

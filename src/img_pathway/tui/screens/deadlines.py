@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from img_pathway.engine.agenda import Entry, agenda
 from img_pathway.engine.model import ACTIONABLE, Assessment
-from img_pathway.engine.plan import plan
 from img_pathway.reports.deadlines import (
     GROUPINGS,
     LOSING,
@@ -80,7 +79,7 @@ class DeadlinesScreen(BaseScreen):
     def draw(self) -> None:
         """Collect the dates anew."""
         found = self.session.assessment
-        self._plan = plan(found)
+        self._plan = self.session.plan()
         self._entries = agenda(found, self._plan)
         self._show()
 
