@@ -43,6 +43,7 @@ PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("locked", "pune", "certificate.issued", ()),
     ("why", "caribbean", "exams.step1", ("f2",)),
     ("exams", "caribbean", "exams.step1", ()),
+    ("deadlines", "caribbean", None, ("d",)),
 )
 
 

@@ -72,6 +72,7 @@ SHOTS = {
     "why": Shot("caribbean", step("exams.step1", "f2"), ("› Why", "Step 1", "exams.step1")),
     "exams": Shot("caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "2024-12-10, fail", "add another")),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
+    "deadlines": Shot("caribbean", page("d"), ("dates ahead, soonest first", "Last OET day for this Match")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 5", "Country of the school")),
     "help": Shot("pune", help_page, ("› Help", "Everywhere", "Open the one thing to do now.")),
 }
