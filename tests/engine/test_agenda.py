@@ -194,6 +194,11 @@ def test_expected_is_said_and_published_is_not() -> None:
             {"permits": {"step1": [{"period_start": "2026-12-01", "period_end": "2027-02-28"}]}},
             "2026-12-01",
         ),
+        (
+            "deadline.2027.pathway.close",
+            {"skills": {"pathway": [{"season": 2027, "submitted": "2026-11-01"}]}},
+            "2027-05-31",
+        ),
         ("nudge.permits.step1", {"permits": {"step1": [{"applied": "2026-11-20"}]}}, "2026-12-18"),
     ],
 )
@@ -205,6 +210,12 @@ def test_every_dated_fact_ahead_is_in_it(ident: str, layer: dict[str, Any], date
 def test_a_booking_is_ahead_to_its_day(now: str, there: bool) -> None:
     found = entries({"exams": {"step1": [{"date": "2027-01-20"}]}}, now=now)
     assert ("booking.exams.step1.1" in found) == there
+
+
+def test_the_season_closes_only_on_an_application_that_is_on_its_way() -> None:
+    assert "deadline.2027.pathway.close" not in entries(now="2026-11-22")
+    accepted = {"skills": {"pathway": [{"season": 2027, "submitted": "2026-10-01", "accepted": "2026-11-01"}]}}
+    assert "deadline.2027.pathway.close" not in entries(accepted, now="2026-11-22")
 
 
 def test_an_id_stays_when_the_date_moves() -> None:

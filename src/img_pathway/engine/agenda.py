@@ -155,8 +155,8 @@ class _Agenda:
             return self._do(mine[0])
         return ", ".join(f"{one.title} (result in)" if one.stage == "exams" else one.title for one in mine)
 
-    def _ahead(self, event: Event | None) -> bool:
-        return event is not None and not self.case.over(event)
+    def _ahead(self, event: Event) -> bool:
+        return not self.case.over(event)
 
     # ------------------------------------------------------------------ the season
     def _season(self) -> Iterator[Entry]:
@@ -187,7 +187,23 @@ class _Agenda:
             event = self.case.event(event_id)
             if self._is_open(step_id) and event is not None and not self.case.begun(event):
                 yield self._of_event("opens", event, [step_id], f"{do}.")
+        yield from self._pathway_close()
         yield from self._first_day()
+
+    def _pathway_close(self) -> Iterator[Entry]:
+        """The close of the Pathway season is a loss for an application that is on its way (ecfmg.path-season)."""
+        case, event = self.case, self.case.event("pathway.close")
+        live = [
+            one
+            for one in case.pathway_applications
+            if one.season in (None, case.target) and case.past(one.submitted)
+            and not case.past(one.accepted) and not case.past(one.rejected)
+        ]  # fmt: skip
+        if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
+            yield self._of_event("deadline", event, ["skills.pathway"], "See that nothing is missing in it.")._replace(
+                loses="The Pathway application, where it is not accepted by then",
+                then="A new application in the next season, and a new fee.",
+            )
 
     def _first_day(self) -> Iterator[Entry]:
         """The first day of training: recorded, or expected on 1 July; one entry under one id."""
@@ -231,7 +247,7 @@ class _Agenda:
         profile, ahead = self.case.profile, self._from_today
         for exam, name in NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
-                if sitting.date is not None and ahead(sitting.date):
+                if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
                     yield self._make(
                         f"booking.exams.{exam}.{number}", "booking", f"{name}: test day", sitting.date,
                         steps=(f"exams.{exam}",), do="Bring the scheduling permit and the passport; names must agree.",
