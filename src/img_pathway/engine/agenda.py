@@ -342,13 +342,13 @@ class _Agenda:
                 yield self._make(
                     f"latest-safe.{state.id}", "latest-safe", f"{state.title}: latest safe day", safe,
                     steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
-                    loses="After it a slow answer would come too late for the date advised",
+                    loses="After it a bad-case wait would come too late",
                 )  # fmt: skip
             if possible is not None and self._from_today(possible) and (state.id, possible) not in told:
                 yield self._make(
                     f"latest-possible.{state.id}", "latest-possible", f"{state.title}: latest possible day", possible,
                     steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
-                    loses="After it even the quickest answer would come too late for this Match",
+                    loses="After it even the best-case wait would come too late",
                 )  # fmt: skip
 
     def _trust(self, state: StepState) -> str:
