@@ -48,6 +48,14 @@ def page(key: str) -> Go:
     return go
 
 
+async def timeline(i: Driver) -> None:
+    """The timeline, a few rows down."""
+    await i.see("NEXT")
+    await i.press("g")
+    await i.see("Clocks and season")
+    await i.press(*["down"] * 3)
+
+
 def step(step_id: str, *keys: str) -> Go:
     """A step in its stage, its form mounted; then some keys."""
 
@@ -74,6 +82,7 @@ SHOTS = {
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
     "deadlines": Shot("caribbean", page("d"), ("dates ahead, soonest first", "Last OET day for this Match")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 5", "Country of the school")),
+    "timeline": Shot("pune", timeline, ("› Timeline", "Pathway season", "next: ▹", "expected", "today", "2028")),
     "help": Shot("pune", help_page, ("› Help", "Everywhere", "Open the one thing to do now.")),
 }
 

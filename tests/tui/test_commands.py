@@ -17,8 +17,10 @@ from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
+from img_pathway.tui.screens.timeline import TimelineScreen
 from img_pathway.tui.screens.visa_board import VisaBoardScreen
 from img_pathway.tui.screens.why import WhyScreen
+from img_pathway.tui.widgets.gantt import Gantt
 from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import Start
 
@@ -29,8 +31,9 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "states": (StatesScreen,),
     "deadlines": (DeadlinesScreen,),
     "plan": (PlanScreen,),
+    "timeline": (TimelineScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
-    "list": (Page,),
+    "list": (Page, Gantt),
     "dialog": (Ask, Confirm),
     "app": (PathwayApp,),
 }

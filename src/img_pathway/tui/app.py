@@ -40,7 +40,7 @@ _KEY_WORDS = {
 
 
 _LEADING = frozenset(
-    {"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "export_calendar"}
+    {"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "timeline", "export_calendar"}
 )
 """Commands that lead away from a screen, or put a question in front of it."""
 
@@ -228,6 +228,12 @@ class PathwayApp(Safety):
         from img_pathway.tui.screens.states import StatesScreen
 
         self.open_page(StatesScreen)
+
+    def action_timeline(self) -> None:
+        """Open the timeline where it was left."""
+        from img_pathway.tui.screens.timeline import TimelineScreen
+
+        self.open_kept(TimelineScreen)
 
     def action_where(self) -> None:
         """Say where the file is, and copy that."""

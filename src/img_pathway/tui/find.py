@@ -21,6 +21,7 @@ _SCOPES = {
     "ProfilesScreen": "profiles",
     "StatesScreen": "states",
     "DeadlinesScreen": "deadlines",
+    "TimelineScreen": "timeline",
 }
 
 

@@ -137,6 +137,17 @@ class Navigator(App[None]):
         if not isinstance(page, type) or not isinstance(self.screen, page):
             self.push_screen(page())
 
+    def open_kept(self, page: type[BaseScreen]) -> None:
+        """A page that stays alive once made, with its place in it, on top of what is shown."""
+        name = page.__name__
+        if not self.is_screen_installed(name):
+            self.install_screen(page(), name)
+        screen = self.get_screen(name)
+        if screen not in self.screen_stack:
+            self.push_screen(screen)
+        while self.screen is not screen:
+            self.pop_screen()
+
     def welcome(self) -> None:
         """The first questions, then Home."""
         from img_pathway.tui.screens.first_run import FirstRun

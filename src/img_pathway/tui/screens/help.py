@@ -74,6 +74,11 @@ class HelpScreen(BaseScreen):
         )
         signs = (line((f"{GLYPHS[word]} {word:<14}", word), means, hang=16) for word, means in _MEANS.items())  # type: ignore[index]
         blocks.append(Block((line(("Signs", "head")), *signs)))
+        if here == "timeline":
+            from img_pathway.tui.widgets.gantt_paint import LEGEND
+
+            more = (line((f"{glyph:<14}", role), word, hang=16) for glyph, role, word in LEGEND)
+            blocks.append(Block((line(("Signs of the timeline", "head")), *more)))
         blocks.append(Block((line(("About", "head")), *(line(text) for text in _ABOUT))))
         self.page.show(blocks)
 

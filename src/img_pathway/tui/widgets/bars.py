@@ -23,7 +23,7 @@ DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = frozenset({"app.why", "app.help", "app.quit", "stage.back", "stage.missing", "form.leave"})
+_LASTING = frozenset({"app.why", "app.help", "app.quit", "stage.back", "timeline.back", "stage.missing", "form.leave"})
 """Stay in the key bar when there is not enough room for every key."""
 
 

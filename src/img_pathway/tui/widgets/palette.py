@@ -76,6 +76,13 @@ def _build(app: App[object]) -> Mapping[str, Style]:
             cursor = Style(color=front.rich_color, bgcolor=back.rich_color)
         # Hues on an inverted ground are a gamble with sixteen colours: here the cursor has the last word.
         styles |= {"card": Style(), "cursor": cursor, "cursor-blurred": Style(bold=True), FLAT: Style()}
+        # On an inverted row one cell set right again stands out, with colours and without.
+        styles |= {
+            "crosshair": Style(reverse=not app.no_color, bold=True),
+            "axis-mark": cursor,
+            "faint": Style(dim=True),
+        }
+        styles |= {"today": Style(bold=True), "today-ground": Style()}
         return styles
     ground, ink = colour("background"), colour("foreground")
     for name, variable in _COLOURED.items():
@@ -87,6 +94,10 @@ def _build(app: App[object]) -> Mapping[str, Style]:
     for name in _DIM:
         styles[name] += Style(color=ground.blend(ink, 0.62).rich_color)
     styles["faint"] = Style(color=ground.blend(ink, 0.28).rich_color)
+    styles["today"] = Style(color=ground.blend(colour("accent"), 0.75).rich_color)
+    styles["today-ground"] = Style(bgcolor=ground.blend(colour("accent"), 0.16).rich_color)
+    styles["crosshair"] = Style(bgcolor=ground.blend(colour("primary"), 0.48).rich_color, bold=True)
+    styles["axis-mark"] = styles["crosshair"]
     styles["card"] = Style(bgcolor=ground.blend(ink, 0.055).rich_color)
     styles["cursor"] = Style(bgcolor=ground.blend(colour("primary"), 0.22).rich_color)
     styles["cursor-blurred"] = Style(bgcolor=ground.blend(ink, 0.10).rich_color)
