@@ -12,12 +12,14 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from img_pathway import rulebook
 from img_pathway.engine import assess
 from img_pathway.engine.plan import plan
+from img_pathway.engine.timeline import timeline
 from img_pathway.profile.codec import from_document
 from img_pathway.rulebook.verify import verify
 
 from .functions import HORIZON
 from .people import NOW, full, grown
 from .staged import FULL
+from .timeline import smooth
 
 BOOK = rulebook.load()
 PERSON = full()
@@ -25,11 +27,14 @@ TEXT = FULL.read_text(encoding="utf-8")
 DOCUMENT = tomllib.loads(TEXT)
 FOUND = assess(PERSON, BOOK, NOW)
 
+PLAN = plan(FOUND)
+
 CALLS: dict[str, Callable[[], Any]] = {
     "tomllib.loads, the measure of the others": lambda: tomllib.loads(TEXT),
     "from_document": lambda: from_document(DOCUMENT),
     "assess": lambda: assess(PERSON, BOOK, NOW),
     "plan": lambda: plan(FOUND, (FOUND.target_match or 2027) + HORIZON),
+    "timeline": lambda: timeline(FOUND, PLAN),
     "load the built-in rulebook": rulebook.load,
 }
 
@@ -56,3 +61,10 @@ def test_the_full_profile_is_assessed_without_reading_the_texts() -> None:
     book = rulebook.load()
     assert assess(PERSON, book, NOW).next is not None
     assert book._texts is None
+
+
+def test_frames_of_the_timeline() -> None:
+    frames = smooth(frames=4)
+    assert list(frames) == ["pan by days", "pan by weeks", "pan by years", "zoom"]
+    # A frame that cost next to nothing would be one that was not drawn.
+    assert all(one.bare > 0.05 and one.ratio > 1 for one in frames.values())
