@@ -44,6 +44,7 @@ PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("why", "caribbean", "exams.step1", ("f2",)),
     ("exams", "caribbean", "exams.step1", ()),
     ("deadlines", "caribbean", None, ("d",)),
+    ("timeline", "pune", None, ("g", *("down",) * 3)),
 )
 
 
