@@ -76,10 +76,10 @@ async def test_groups_in_turn(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
         await w.press("d")
         for said, heading in (("by month", "February 2027"), ("by stage", "Medical school"), ("by kind", "Deadlines")):
-            await w.press("g")
+            await w.press("o")
             assert said in words(w)
             assert heading in w.text
-        await w.press("g")
+        await w.press("o")
         assert "soonest first" in words(w)
 
 
@@ -147,7 +147,7 @@ async def test_an_empty_list_says_what_to_do(wizard: Start, folder: Path) -> Non
         await w.press("d")
         assert "Nothing dated lies ahead yet." in w.text
         assert "target Match" in words(w)
-        await w.press("enter", "w", "g")
+        await w.press("enter", "w", "o")
         assert w.screen == "DeadlinesScreen"
 
 

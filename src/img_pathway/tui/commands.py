@@ -148,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "deadlines.group",
-        "g",
+        "o",
         "group",
         "Group",
         "Group by month, by stage, by kind, or not at all.",
