@@ -26,6 +26,7 @@ async def picture(name: str, size: tuple[int, int], sample: str, step: str | Non
                 await pilot.pause(0.5)
             for key in keys:
                 await pilot.press(key)
+                await app.workers.wait_for_complete()
             await pilot.pause(0.5)
             svg = app.export_screenshot(title="img-pathway")
             if app._exception is not None:
@@ -45,6 +46,7 @@ PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("exams", "caribbean", "exams.step1", ()),
     ("deadlines", "caribbean", None, ("d",)),
     ("timeline", "pune", None, ("g", *("down",) * 3)),
+    ("whatif", "caribbean", None, ("i", "n", "down", "enter", "n", "down", "down", "down", "enter")),
 )
 
 

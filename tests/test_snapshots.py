@@ -73,6 +73,19 @@ def step(step_id: str, *keys: str) -> Go:
     return go
 
 
+async def what_if(i: Driver) -> None:
+    """Two forks begun from the ready-made ones, the second in front."""
+    await i.see("NEXT")
+    await i.press("i")
+    await i.see("NO FORK YET")
+    for down, title in ((1, "The school takes 9 months"), (3, "I did not match: apply again")):
+        await i.press("n")
+        await i.see("An empty one")
+        await i.press(*["down"] * down, "enter")
+        await i.see(title, "As it is")
+        await i.until(lambda: "…  " not in i.text, "both forks worked out")
+
+
 SHOTS = {
     "home": Shot("pune", stay, ("NEXT", "slack -157 days", "Contract and first day")),
     "ready": Shot("pune", step("permits.step2ck"), ("● ready", "Step 2 CK registration", "Record what happened")),
@@ -81,6 +94,7 @@ SHOTS = {
     "exams": Shot("caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "2024-12-10, fail", "add another")),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
     "deadlines": Shot("caribbean", page("d"), ("dates ahead, soonest first", "Last OET day for this Match")),
+    "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 5", "Country of the school")),
     "timeline": Shot("pune", timeline, ("› Timeline", "Pathway season", "next: ▹", "expected", "today", "2028")),
     "help": Shot("pune", help_page, ("› Help", "Everywhere", "Open the one thing to do now.")),

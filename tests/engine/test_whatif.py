@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
 
-from img_pathway.engine.whatif import Comparison, again, compare, fork, outlook
+from img_pathway.engine import assess
+from img_pathway.engine.plan import plan_of
+from img_pathway.engine.scenarios import scenario
+from img_pathway.engine.whatif import Comparison, compare, fork, moment, outlook
+from img_pathway.profile.codec import from_document, to_document
 from img_pathway.profile.errors import StoreError
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.forks import new
+from img_pathway.profile.keys import flatten, put
 from img_pathway.profile.problem import BadValue
 from tests.engine.build import GRADUATE, at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
+from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_plan import sample
 
 NOW = at("2026-11-22")
@@ -36,7 +46,11 @@ def test_a_failed_step_2_ck_is_shown_step_by_step() -> None:
     assert moved["exams.step2ck"] == ("again", "done", "in-progress")
     assert "Step 2 CK" in found.expires
     assert "Step 1" in found.survives
-    assert [money for title, money in found.again if title == "Step 2 CK registration and permit"] != []
+    [again] = [one for one in found.again if one.step == "permits.step2ck"]
+    [spent] = [one for one in found.spent if one.step == "permits.step2ck"]
+    assert again.money == spent.money
+    assert again.money is not None
+    assert "usmle.fee.no-refund" in spent.rules
 
 
 def test_an_oet_that_falls_short() -> None:
@@ -54,13 +68,18 @@ def test_i_did_not_match_apply_again() -> None:
         season(token="2026-07-01", submitted="2026-09-10", nrmp_registered="2026-10-01"),
     )
     now = at("2027-04-01")
-    found = compare(outlook("now", person, book(), now), outlook("again", again(person), book(), now))
+    base = outlook("now", person, book(), now)
+    offered = scenario(base.assessment, base.plan, "again")
+    assert offered is not None
+    assert offered.seen_from is None
+    found = compare(base, outlook("again", fork(person, offered.facts), book(), now))
     assert found.second.plan.match == 2028
     assert {"Step 1", "Step 2 CK"} <= set(found.survives)
-    paid = dict(found.again)
-    assert paid["ERAS token"] == (185, 185)
+    assert {one.step: one.money for one in found.again}["programs.token"] == (185, 185)
+    assert {one.step: one.money for one in found.spent}["programs.token"] == (185, 185)
     assert person.profile.target_match == 2027
-    assert again(profile(profile={"target_match": None})) == profile(profile={"target_match": None})
+    aimless = outlook("now", profile(profile={"target_match": None}), book(), now)
+    assert scenario(aimless.assessment, aimless.plan, "again") is None
 
 
 def test_a_fork_leaves_the_profile_alone_and_refuses_what_set_refuses() -> None:
@@ -76,4 +95,54 @@ def test_a_fork_leaves_the_profile_alone_and_refuses_what_set_refuses() -> None:
 
 def test_an_outlook_beside_itself_differs_in_nothing() -> None:
     found = beside(profile(GRADUATE), {})
-    assert (found.changes, found.lost, found.gone, found.again, found.expires) == ((), (), (), (), ())
+    assert (found.changes, found.lost, found.gone, found.again, found.spent, found.expires) == ((), (), (), (), (), ())
+
+
+def test_an_own_amount_wins_and_is_marked() -> None:
+    person = profile(
+        PERSON, ACCEPTED, STEPS, PAPERS, season(token="2026-07-01"), amounts={"eras.token.fee": {"usd": 150}}
+    )
+    found = beside(person, {"profile.target_match": 2028})
+    [again] = [one for one in found.again if one.step == "programs.token"]
+    assert (again.money, again.yours) == ((150, 150), True)
+    [spent] = [one for one in found.spent if one.step == "programs.token"]
+    assert (spent.money, spent.yours) == ((150, 150), True)
+    stake = next(one for one in found.first.stakes if one.cliff.id == "2027.nrmp.rol.match.ranklist")
+    assert (stake.money, stake.yours) == ((150, 150), True)
+    assert found.first.yours
+    assert not any(one.yours for one in beside(profile(PERSON, ACCEPTED, STEPS), {}).first.stakes)
+
+
+@pytest.mark.parametrize(
+    ("seen", "day"),
+    [(None, "2026-11-22"), ("2026-11-21", "2026-11-22"), ("2026-11-22", "2026-11-22"), ("2026-11-23", "2026-11-23")],
+)
+def test_a_fork_is_never_seen_from_the_past(seen: str | None, day: str) -> None:
+    now = at("2026-11-22T23:00", "Asia/Kolkata")
+    found = moment(now, date.fromisoformat(seen) if seen else None)
+    assert found.date().isoformat() == day
+    assert found.tzinfo is now.tzinfo
+
+
+@given(profiles(), profiles(), INSTANTS, st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_fork_equals_the_same_facts_recorded_for_real(
+    person: Profile, other: Profile, now: datetime, data: st.DataObject
+) -> None:
+    # As files hold them: entries without any fact are never kept.
+    person, other = (from_document(to_document(one)) for one in (person, other))
+    before, after = flatten(person), flatten(other)
+    keys = sorted(key for key in (*before, *after) if before.get(key) != after.get(key))
+    chosen = data.draw(st.lists(st.sampled_from(keys), max_size=6, unique=True)) if keys else []
+    made = new("x", (), now.date())
+    try:
+        made = made.changed(person, {key: after.get(key) for key in chosen})
+    except BadValue:
+        # An entry that would be skipped is refused here as everywhere.
+        reject()
+    recorded = person
+    for key, value in made.facts.items():
+        recorded = put(recorded, key, value)
+    forked = made.applied(person)
+    assert assess(forked, book(), now) == assess(recorded, book(), now)
+    assert plan_of(forked, book(), now) == plan_of(recorded, book(), now)

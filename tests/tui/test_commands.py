@@ -19,6 +19,7 @@ from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
 from img_pathway.tui.screens.timeline import TimelineScreen
 from img_pathway.tui.screens.visa_board import VisaBoardScreen
+from img_pathway.tui.screens.whatif import WhatIfScreen
 from img_pathway.tui.screens.why import WhyScreen
 from img_pathway.tui.widgets.gantt import Gantt
 from img_pathway.tui.widgets.page import Page
@@ -32,6 +33,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "deadlines": (DeadlinesScreen,),
     "plan": (PlanScreen,),
     "timeline": (TimelineScreen,),
+    "whatif": (WhatIfScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

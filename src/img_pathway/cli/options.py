@@ -91,7 +91,11 @@ def _plan(parser: argparse.ArgumentParser) -> None:
 
 def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
-    parser.add_argument("other", metavar="OTHER", help="the profile to set beside it")
+    parser.add_argument(
+        "other",
+        metavar="OTHER",
+        help="what to set beside it: another profile, or a what-if fork as PROFILE@FORK or @FORK",
+    )
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
@@ -149,7 +153,7 @@ _ALL = (
         _export,
         json=False,
     ),
-    Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if)", _compare),
+    Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", _compare),
     Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", _set, json=False),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", _check),
     Verb("translate", "translate WORDS", "what replaced an old name, and since when", _translate),

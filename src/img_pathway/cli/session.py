@@ -174,16 +174,13 @@ class Session:
 
         if file == "builtin":
             return rulebook.load()
-        from img_pathway.rulebook.verify import verify
+        from img_pathway.rulebook.verify import Unusable, usable
 
-        path = Path(file)
-        errors = [problem for problem in verify(path) if problem.severity == "error"]
-        if errors:
-            more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-            why = f"{errors[0].key}: {errors[0].text}" if errors[0].key not in (file, "") else errors[0].text
+        try:
+            return usable(Path(file))
+        except Unusable as refused:
             todo = f"see img-pathway rules verify {file}"
-            raise Stop(f"this rulebook cannot be used ({why}{more})", file, todo)
-        return rulebook.load(path)
+            raise Stop(f"this rulebook cannot be used ({refused})", file, todo) from None
 
     def now(self, profile: Profile | None = None) -> datetime:
         """The instant to judge by, in the profile's zone. Raises `Stop` (exit 2) for a bad ``--today``."""

@@ -6,7 +6,7 @@ page, wins and is marked as theirs. A later season or fee year without a value u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -76,11 +76,21 @@ def total(case: Case, wanted: Mapping[str, int]) -> tuple[Money, Money]:
     least: Money = 0
     most: Money = 0
     for rule_id, times in wanted.items():
-        steps = case.book.rule(rule_id).steps
-        one = fee(case, rule_id, next((step for step in steps if step.startswith("permits.")), ""))
+        one = _anywhere(case, rule_id)
         if one is not None and one.least is not None and one.most is not None:
             least, most = least + times * one.least, most + times * one.most
     return least, most
+
+
+def own_among(case: Case, wanted: Iterable[str]) -> bool:
+    """Is one of some fees the person's own amount? Raises KeyError."""
+    return any(one is not None and one.yours for one in (_anywhere(case, rule_id) for rule_id in wanted))
+
+
+def _anywhere(case: Case, rule_id: str) -> Fee | None:
+    """A fee at the step where its registration is, if it has one."""
+    steps = case.book.rule(rule_id).steps
+    return fee(case, rule_id, next((step for step in steps if step.startswith("permits.")), ""))
 
 
 def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) -> Fee | None:

@@ -18,6 +18,7 @@ from .assess import assess_case
 from .case import Case
 from .days import say
 from .graph import graph
+from .judges.season import DECIDED
 from .model import Assessment
 from .plan_backward import Late, backward
 from .plan_forward import Early, forward
@@ -299,6 +300,6 @@ def _notes(case: Case) -> tuple[str, ...]:
     if case.target is None:
         return ("No target Match is recorded: nothing can be counted back from.",)
     found = []
-    if case.season.result in ("unmatched", "withdrawn"):
+    if case.season.result in DECIDED:
         found.append(f"Match {case.target} is decided: choose a later one to see what survives.")
     return tuple(found)

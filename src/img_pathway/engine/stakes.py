@@ -25,11 +25,13 @@ class Stake(NamedTuple):
     """What has to be paid again, least and most; ``None`` where no fee hangs on it or none is known."""
     why: str
     rules: tuple[str, ...]
+    yours: bool = False
+    """Does an amount of the person's own stand in `money`?"""
 
 
 def stakes(case: Case, cliffs: tuple[Cliff, ...]) -> tuple[Stake, ...]:
     """Every cliff with what stands at stake. The case must have been assessed."""
-    return tuple(Stake(one, money(case, one), why(case, one), one.rules) for one in cliffs)
+    return tuple(Stake(one, money(case, one), why(case, one), one.rules, yours(case, one)) for one in cliffs)
 
 
 def why(case: Case, cliff: Cliff) -> str:
@@ -40,44 +42,47 @@ def why(case: Case, cliff: Cliff) -> str:
 
 def money(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
     """Fees that have to be paid again, or for the first time, once the loss has happened."""
-    kind, _, rest = cliff.id.partition(".")
-    if kind == "seven-year":
-        return _seven_years(case, cliff)
-    if kind == "permit":
-        return _registration(case, rest.partition(".")[0])
-    if kind == "seat":
+    if cliff.id.startswith("seat."):
         return _seat(case, cliff)
-    if kind in ("pathway", "certificate") and not rest.startswith("draft"):
-        return _total(case, OET_AND_PATHWAY)
-    if cliff.steps and kind.isdecimal():
-        return _season(case, cliff.steps[0])
-    return None
-
-
-def _total(case: Case, wanted: dict[str, int]) -> tuple[Money, Money] | None:
-    found = fees.total(case, {rule: times for rule, times in wanted.items() if case.book.has_rule(rule)})
+    found = fees.total(case, _wanted(case, cliff))
     return found if found != (0, 0) else None
 
 
-def _registration(case: Case, exam: str) -> tuple[Money, Money] | None:
-    step = f"permits.{exam}"
-    listed = case.book.step(step).fees
-    return _total(case, {listed[0]: 1}) if listed else None
+def yours(case: Case, cliff: Cliff) -> bool:
+    """Does an amount that the person recorded stand in the money of a cliff?"""
+    return bool(case.profile.amounts) and fees.own_among(case, _wanted(case, cliff))
 
 
-def _seven_years(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
+def _wanted(case: Case, cliff: Cliff) -> dict[str, int]:
+    """The fees that hang on a cliff, each rule id so many times."""
+    kind, _, rest = cliff.id.partition(".")
+    wanted: dict[str, int] = {}
+    if kind == "seven-year":
+        wanted = _seven_years(case, cliff)
+    elif kind == "permit":
+        wanted = _registration(case, rest.partition(".")[0])
+    elif kind in ("pathway", "certificate") and not rest.startswith("draft"):
+        wanted = OET_AND_PATHWAY
+    elif cliff.steps and kind.isdecimal():
+        wanted = _season(case, cliff.steps[0])
+    return {rule: times for rule, times in wanted.items() if case.book.has_rule(rule)}
+
+
+def _registration(case: Case, exam: str) -> dict[str, int]:
+    listed = case.book.step(f"permits.{exam}").fees
+    return {listed[0]: 1} if listed else {}
+
+
+def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
     """A lost pass of a Step is a new registration; a lost Step 2 CS is an OET and a Pathway."""
-    chain = [one.id for one in seven_years(case)]
-    if cliff.id not in chain:
-        return None
-    least: Money = 0
-    most: Money = 0
-    for exam, name in (("step1", "Step 1 ("), ("step2ck", "Step 2 CK (")):
-        if name in cliff.loses and (found := _registration(case, exam)) is not None:
-            least, most = least + found[0], most + found[1]
-    if "Step 2 CS (" in cliff.loses and (found := _total(case, OET_AND_PATHWAY)) is not None:
-        least, most = least + found[0], most + found[1]
-    return (least, most) if most else None
+    wanted: dict[str, int] = {}
+    if cliff.id in [one.id for one in seven_years(case)]:
+        for exam, name in (("step1", "Step 1 ("), ("step2ck", "Step 2 CK (")):
+            if name in cliff.loses:
+                wanted |= _registration(case, exam)
+        if "Step 2 CS (" in cliff.loses:
+            wanted |= OET_AND_PATHWAY
+    return wanted
 
 
 def _seat(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
@@ -91,7 +96,7 @@ def _seat(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
     return (price, price) if price is not None else None
 
 
-def _season(case: Case, step_id: str) -> tuple[Money, Money] | None:
+def _season(case: Case, step_id: str) -> dict[str, int]:
     """What was paid for this season and has to be paid again in the next."""
     wanted: dict[str, int] = {}
     if step_id in ("skills.oet", "skills.pathway"):
@@ -104,4 +109,4 @@ def _season(case: Case, step_id: str) -> tuple[Money, Money] | None:
             wanted["eras.token.fee"] = 1
         if case.past(case.season.nrmp_registered):
             wanted["nrmp.fee.registration"] = 1
-    return _total(case, wanted) if wanted else None
+    return wanted

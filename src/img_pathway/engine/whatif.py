@@ -1,21 +1,23 @@
 """What-if: a fork is the same functions on a copied profile. Nothing is saved; the real file is never touched.
 
-Also "I did not match: apply again", which is a fork like any other (`again`): the result is recorded and the
-next Match becomes the target.
+A fork may be seen from a later day (`moment`): what lies ahead today is a plan and counts for nothing, so "I failed"
+can only be judged on the day the result is out. The side it is compared with stays as it is, today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from ..profile.facts import Profile, Wait
-from ..profile.keys import parse, put
+from ..profile.keys import parse, put_many
 from ..rulebook.book import Rulebook
 from .assess import assess
 from .model import Assessment, Status
 from .plan import Plan, plan
+from .plan_model import Link
+from .repay import Payment, lost_fees, paid_again
 from .stakes import Stake, stakes
 from .tariffs import Money
 
@@ -33,6 +35,22 @@ class Outlook(NamedTuple):
     def match(self) -> int | None:
         """The Match this way leads to: the target where feasible, else the earliest that is."""
         return self.plan.match if self.plan.feasible is not False else self.plan.earliest_match
+
+    @property
+    def seen(self) -> date:
+        """The day on which this is judged, in the person's zone."""
+        return self.assessment.today
+
+    @property
+    def deciding(self) -> Link | None:
+        """The link of the plan's chain that has the least room."""
+        links = [one for one in self.plan.chain if one.kind == "step"]
+        return next((one for one in links if one.slack == self.plan.slack), links[0] if links else None)
+
+    @property
+    def yours(self) -> bool:
+        """Does an amount of the person's own stand in `at_stake`?"""
+        return any(one.yours for one in self.stakes if not one.cliff.id.startswith("seat."))
 
     @property
     def at_stake(self) -> tuple[Money, Money]:
@@ -62,8 +80,10 @@ class Comparison(NamedTuple):
     """Titles of what is done in both."""
     expires: tuple[str, ...]
     """Done in the first, lapsed or open again in the second."""
-    again: tuple[tuple[str, tuple[Money, Money] | None], ...]
-    """What must be paid again in the second, with its fees, least and most."""
+    again: tuple[Payment, ...]
+    """What must be paid again in the second, at the fees as they apply there."""
+    spent: tuple[Payment, ...]
+    """What was paid in the first, is lost in the second and is not refunded."""
     changes: tuple[Change, ...]
     lost: tuple[Stake, ...]
     """Cliffs of the second only."""
@@ -76,19 +96,15 @@ def fork(profile: Profile, changes: Mapping[str, Any] | None = None, today: date
 
     Waiting times are facts too: ``durations.verification.bad``. Raises `BadValue`.
     """
-    for key, value in (changes or {}).items():
-        given = parse(key, value) if isinstance(value, str) else value
-        profile = put(profile, key, given, today=today)
-    return profile
+    typed = {key: parse(key, value) if isinstance(value, str) else value for key, value in (changes or {}).items()}
+    return put_many(profile, typed, today=today)
 
 
-def again(profile: Profile, today: date | None = None) -> Profile:
-    """Not matched, apply again: this Match ends unmatched and the next one becomes the target."""
-    target = profile.profile.target_match
-    if target is None:
-        return profile
-    changes: dict[str, Any] = {f"seasons.{target}.result": "unmatched", "profile.target_match": target + 1}
-    return fork(profile, changes, today)
+def moment(now: datetime, seen_from: date | None) -> datetime:
+    """The instant at which a fork is judged: noon of a later day in the zone of `now`, else `now`."""
+    if seen_from is None or seen_from <= now.date():
+        return now
+    return datetime.combine(seen_from, time(12), now.tzinfo)
 
 
 def outlook(
@@ -102,8 +118,9 @@ def outlook(
 
 def compare(first: Outlook, second: Outlook) -> Comparison:
     """What differs between two outlooks, and what of the first survives in the second. Pure."""
-    survives, expires, changes = [], [], []
-    paid: list[tuple[str, tuple[Money, Money] | None]] = []
+    survives: list[str] = []
+    expires: list[str] = []
+    changes: list[Change] = []
     for step_id, old in first.assessment.by_id.items():
         new = second.assessment.by_id.get(step_id)
         if new is None:
@@ -113,18 +130,27 @@ def compare(first: Outlook, second: Outlook) -> Comparison:
             survives.append(old.title)
         if kind in ("expires", "again"):
             expires.append(old.title)
-            due = _fees(second, step_id)
-            if due is not None or kind == "again":
-                paid.append((old.title, due))
         before, after = first.plan.by_id.get(step_id), second.plan.by_id.get(step_id)
         slacks = (before.slack if before else None, after.slack if after else None)
         if old.status != new.status or slacks[0] != slacks[1]:
             changes.append(Change(step_id, old.title, kind, old.status, new.status, *slacks))
+    open_again = tuple(one.step for one in changes if one.kind in ("expires", "again"))
+    mine, other = first.assessment.case, second.assessment.case
+    assert mine is not None
+    assert other is not None
     ids = [{one.cliff.id: one for one in side.stakes} for side in (first, second)]
     days = [{(one.cliff.id, one.cliff.date) for one in side.stakes} for side in (first, second)]
     lost = tuple(one for one in ids[1].values() if (one.cliff.id, one.cliff.date) not in days[0])
-    gone = tuple(one for one in ids[0].values() if (one.cliff.id, one.cliff.date) not in days[1])
-    return Comparison(first, second, tuple(survives), tuple(expires), tuple(paid), tuple(changes), lost, gone)
+    gone = tuple(
+        one
+        for one in ids[0].values()
+        # What is merely past on the later day of the second did not go away.
+        if (one.cliff.id, one.cliff.date) not in days[1] and one.cliff.date >= second.seen
+    )
+    return Comparison(
+        first, second, tuple(survives), tuple(expires), paid_again(mine, other, open_again), lost_fees(mine, other, open_again),
+        tuple(changes), lost, gone,
+    )  # fmt: skip
 
 
 def _kind(old: Status, new: Status) -> str:
@@ -135,14 +161,3 @@ def _kind(old: Status, new: Status) -> str:
     if old == "done" and new != "not-needed":
         return "again"
     return "gained" if new in ("done", "not-needed") else "moved"
-
-
-def _fees(side: Outlook, step_id: str) -> tuple[Money, Money] | None:
-    from .fees import of_step
-
-    case = side.assessment.case
-    assert case is not None
-    known = [one for one in of_step(case, step_id) if one.least is not None and one.most is not None]
-    if not known:
-        return None
-    return sum(one.least or 0 for one in known), sum(one.most or 0 for one in known)

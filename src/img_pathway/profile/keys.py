@@ -9,7 +9,7 @@ date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -132,6 +132,37 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
         table = getattr(profile, place.slot)
         return changed(profile, place.slot, changed(table, str(place.name), _held(place, value)))
     return _put_entry(profile, key, place, value, today)
+
+
+def in_order(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of one call in the order in which they must be made: additions from the first entry of a list on,
+    removals (``None`` or blank) from the last on, so that no number comes to mean another entry half-way.
+    """
+    given = sorted((key for key, value in facts.items() if value not in (None, "")), key=natural)
+    removed = sorted((key for key, value in facts.items() if value in (None, "")), key=natural, reverse=True)
+    return {key: facts[key] for key in (*given, *removed)}
+
+
+def put_many(profile: Profile, facts: Mapping[str, Any], *, today: date | None = None) -> Profile:
+    """A new profile with several values changed, in a safe order; as `put` for each. Raises `BadValue`."""
+    for key, value in in_order(facts).items():
+        profile = put(profile, key, value, today=today)
+    return profile
+
+
+def spelled_out(profile: Profile, key: str, value: Any) -> dict[str, Any]:
+    """The facts that a key stands for: the full name of a short one, every fact of a removed entry.
+
+    Raises `BadValue` for an unknown key, and for a value given to a whole entry.
+    """
+    place = locate(key)
+    if place.short and value is not None:
+        return {f"{place.slot}.{place.entry}.{place.name}": value}
+    if place.fact is not None and not place.short:
+        return {key: value}
+    if value is not None:
+        raise BadValue(key, "", "names a whole entry, not one fact", f"Add the name of the fact, as in {key}.date.")
+    return {name: None for name in flatten(profile) if name.startswith(f"{key}.")}
 
 
 def flatten(profile: Profile) -> dict[str, Any]:

@@ -34,11 +34,16 @@ class Listed(NamedTuple):
     copies: tuple[Path, ...]
 
 
+def is_name(text: str) -> bool:
+    """Can a file of the data folder be called so on every system?"""
+    return _NAME.fullmatch(text) is not None and not text.startswith("-") and _RESERVED.fullmatch(text) is None
+
+
 def check_name(name: str) -> str:
     """The name, when a profile may have it. Raises `StoreError` saying which names are fine."""
     if name.casefold() in VERBS:
         raise StoreError("is a word of the command line", name[:60], "Choose another name.")
-    if _NAME.fullmatch(name) is None or name.startswith("-") or _RESERVED.fullmatch(name):
+    if not is_name(name):
         raise StoreError(
             "cannot be the name of a profile", ascii(name[:60]), "Use letters, digits, - and _, at most 60 of them."
         )
@@ -117,7 +122,7 @@ class Library:
         return self.store.create(self.store.folder.profile(check_name(name)), loaded.profile)
 
     def rename(self, path: Path, name: str) -> Path:
-        """Give a profile of the data folder another name; backups and journal go with it. Raises `StoreError`."""
+        """Give a profile of the data folder another name; what belongs to it goes along. Raises `StoreError`."""
         from img_pathway.profile.marks import need_free
 
         need_free(path)
@@ -126,8 +131,9 @@ class Library:
         for old, new in (
             (self.store.folder.backups(path), self.store.folder.backups(target)),
             (self.store.folder.journal(path), self.store.folder.journal(target)),
+            (self.store.folder.forks(path), self.store.folder.forks(target)),
         ):
-            # Backups and journal under the old name are not lost, only not found here: no reason to stop.
+            # Backups, journal and forks under the old name are not lost, only not found here: no reason to stop.
             if old.exists() and not new.exists():
                 try:
                     os.rename(old, new)

@@ -72,3 +72,7 @@ class Folder(NamedTuple):
     def journal(self, path: Path) -> Path:
         """The journal of a profile's changes."""
         return self.root / "journal" / f"{self.tag(path)}.jsonl"
+
+    def forks(self, path: Path) -> Path:
+        """The folder of a profile's what-if forks."""
+        return self.root / "forks" / self.tag(path)

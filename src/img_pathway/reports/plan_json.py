@@ -6,9 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.engine.plan_model import Assumption, Link, Plan, PlannedStep
+from img_pathway.engine.repay import total
 from img_pathway.reports.status_json import iso, rulebook
 
 if TYPE_CHECKING:
+    from img_pathway.engine.repay import Payment
     from img_pathway.engine.stakes import Stake
     from img_pathway.engine.tariffs import Money
     from img_pathway.engine.whatif import Comparison, Outlook
@@ -103,7 +105,10 @@ def compare_document(found: Comparison, book: Rulebook, today: date) -> Json:
         "second": _side(found.second),
         "survives": list(found.survives),
         "expires": list(found.expires),
-        "again": [{"title": title, "money": _money(money)} for title, money in found.again],
+        "again": [_payment(one) for one in found.again],
+        "spent": [_payment(one) for one in found.spent],
+        "pay_again": _money(total(found.again)),
+        "spent_total": _money(total(found.spent)),
         "changes": [
             {
                 "step": one.step,
@@ -121,12 +126,15 @@ def compare_document(found: Comparison, book: Rulebook, today: date) -> Json:
 def _side(one: Outlook) -> Json:
     return {
         "name": one.name,
+        "seen_from": iso(one.seen),
         "match": one.match,
         "target": one.plan.match,
         "feasible": one.plan.feasible,
         "safe": one.plan.safe,
         "slack": one.plan.slack,
+        "deciding": one.deciding.id if one.deciding is not None else None,
         "at_stake": _money(one.at_stake),
+        "yours": one.yours,
         "cliffs": [_stake(stake) for stake in one.stakes],
     }
 
@@ -141,7 +149,19 @@ def _stake(one: Stake) -> Json:
         "then": cliff.then,
         "avoid": cliff.avoid,
         "money": _money(one.money),
+        "yours": one.yours,
         "rules": list(cliff.rules),
+    }
+
+
+def _payment(one: Payment) -> Json:
+    return {
+        "step": one.step,
+        "title": one.title,
+        "money": _money(one.money),
+        "yours": one.yours,
+        "rules": list(one.rules),
+        "why": one.why,
     }
 
 

@@ -1,17 +1,11 @@
-"""The plan to one Match, and two plans side by side, as text."""
+"""The plan to one Match, as text."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from img_pathway.engine.plan_model import Assumption, Link, Plan, PlannedStep
-from img_pathway.engine.tariffs import span
 from img_pathway.reports.words import GLYPHS, Pen, clean, day, day_and_distance, trust
-
-if TYPE_CHECKING:
-    from img_pathway.engine.stakes import Stake
-    from img_pathway.engine.whatif import Comparison, Outlook
 
 _NEAR = 3
 
@@ -102,58 +96,3 @@ def assumed(one: Assumption, plan: Plan) -> str:
     else:
         text = f"{one.title}: {day(one.day) if one.day else 'not known'}, {trust(one.confidence) or one.confidence}."
     return f"{text} For: {shown}."
-
-
-# ---------------------------------------------------------------------- two plans
-
-
-def compare_lines(found: Comparison, pen: Pen) -> list[str]:
-    """The whole answer of ``compare``."""
-    out = pen.heading(f"{clean(found.first.name)} and {clean(found.second.name)}")
-    for side in (found.first, found.second):
-        out += ["", *pen.heading(side.name), *_side(side, pen)]
-    for title, names in (("Survives", found.survives), ("Expires or is open again", found.expires)):
-        if names:
-            out += ["", *pen.heading(title), *pen.wrap(", ".join(names) + ".", first="  ")]
-    if found.again:
-        out += ["", *pen.heading("Must be paid again")]
-        for title, money in found.again:
-            out += pen.wrap(f"{title}: {span(*money) if money else 'the amount is not known'}", first="  ")
-    for title, stakes in (("New losses ahead", found.lost), ("Losses that go away", found.gone)):
-        if stakes:
-            out += ["", *pen.heading(title)]
-            for stake in stakes:
-                out += _stake(stake, pen)
-    moved = [one for one in found.changes if one.old_slack != one.new_slack or one.old != one.new]
-    if moved:
-        out += ["", *pen.heading("Steps that come out otherwise")]
-        for one in moved:
-            slack = ""
-            if one.old_slack != one.new_slack:
-                slack = f", slack {_or_none(one.old_slack)} -> {_or_none(one.new_slack)}"
-            status = one.old if one.old == one.new else f"{one.old} -> {one.new}"
-            out += pen.wrap(f"{one.title}: {status}{slack}", first="  ", rest="    ")
-    return out
-
-
-def _or_none(count: int | None) -> str:
-    return "none" if count is None else days(count)
-
-
-def _side(side: Outlook, pen: Pen) -> list[str]:
-    money = side.at_stake
-    return [
-        *pen.wrap(verdict(side.plan), first="  "),
-        *pen.pairs((("Money at stake", span(*money) if money[1] else "none known"),)),
-    ]
-
-
-def _stake(stake: Stake, pen: Pen) -> list[str]:
-    cliff = stake.cliff
-    told = (
-        ("Lost", cliff.loses),
-        ("Then", cliff.then),
-        ("To avoid it", cliff.avoid),
-        ("Money", span(*stake.money) if stake.money else ""),
-    )
-    return pen.wrap(day(cliff.date), first="  ") + pen.pairs(told, "    ")

@@ -133,7 +133,18 @@ _CELL = table(
 )
 
 _MONEY = maybe(listed(ANY))
-_STAKE = table(id=TEXT, date=DAY, days_left=NUMBER, loses=TEXT, then=TEXT, avoid=TEXT, money=_MONEY, rules=_TEXTS)
+_STAKE = table(
+    id=TEXT,
+    date=DAY,
+    days_left=NUMBER,
+    loses=TEXT,
+    then=TEXT,
+    avoid=TEXT,
+    money=_MONEY,
+    yours=YES_NO,
+    rules=_TEXTS,
+)
+_PAYMENT = table(step=TEXT, title=TEXT, money=_MONEY, yours=YES_NO, rules=_TEXTS, why=TEXT)
 _DATES: dict[str, Shape] = {
     "earliest": maybe(DAY),
     "latest_safe": maybe(DAY),
@@ -142,12 +153,15 @@ _DATES: dict[str, Shape] = {
 }
 _SIDE = table(
     name=TEXT,
+    seen_from=DAY,
     match=maybe(NUMBER),
     target=maybe(NUMBER),
     feasible=maybe(YES_NO),
     safe=maybe(YES_NO),
     slack=maybe(NUMBER),
+    deciding=maybe(TEXT),
     at_stake=_MONEY,
+    yours=YES_NO,
     cliffs=listed(_STAKE),
 )
 _PLAN = table(
@@ -279,7 +293,10 @@ VERBS: dict[str, Shape] = {
         second=_SIDE,
         survives=_TEXTS,
         expires=_TEXTS,
-        again=listed(table(title=TEXT, money=_MONEY)),
+        again=listed(_PAYMENT),
+        spent=listed(_PAYMENT),
+        pay_again=_MONEY,
+        spent_total=_MONEY,
         changes=listed(
             table(
                 step=TEXT,

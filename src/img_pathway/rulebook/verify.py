@@ -13,12 +13,22 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from .book import Rulebook
 from .build import DATA, SINGLE, parse_pack
 from .fit import fit_problems, required_events, required_rules, required_steps
 from .pack import Problem, gather
 from .shapes import shape_problems
 
-__all__ = ["Problem", "required_events", "required_rules", "required_steps", "verify", "verify_files"]
+__all__ = [
+    "Problem",
+    "Unusable",
+    "required_events",
+    "required_rules",
+    "required_steps",
+    "usable",
+    "verify",
+    "verify_files",
+]
 
 MAX_DEPTH = 8
 
@@ -27,6 +37,22 @@ def verify(pack: Path | None = None) -> list[Problem]:
     """Every problem of a pack, a directory or a .zip (the built-in one by default); none means it can be used."""
     found = gather(pack or DATA)
     return found.problems or verify_files(found.files)
+
+
+class Unusable(ValueError):
+    """A pack that cannot be used, in one line: the first error, and how many more there are."""
+
+
+def usable(pack: Path) -> Rulebook:
+    """The rulebook of a pack from outside, once it was found sound. Raises `Unusable`."""
+    from . import load
+
+    errors = [problem for problem in verify(pack) if problem.severity == "error"]
+    if errors:
+        first = errors[0]
+        why = f"{first.key}: {first.text}" if first.key not in (str(pack), "") else first.text
+        raise Unusable(f"{why}{f', and {len(errors) - 1} more' if len(errors) > 1 else ''}")
+    return load(pack)
 
 
 def verify_files(files: Mapping[str, bytes]) -> list[Problem]:

@@ -40,7 +40,10 @@ _KEY_WORDS = {
 
 
 _LEADING = frozenset(
-    {"next_step", "home", "profiles", "changes", "plan", "visa", "states", "deadlines", "timeline", "export_calendar"}
+    {
+        *("next_step", "home", "profiles", "changes", "plan", "visa", "states"),
+        *("whatif", "deadlines", "timeline", "export_calendar"),
+    }
 )
 """Commands that lead away from a screen, or put a question in front of it."""
 
@@ -234,6 +237,19 @@ class PathwayApp(Safety):
         from img_pathway.tui.screens.timeline import TimelineScreen
 
         self.open_kept(TimelineScreen)
+
+    def action_whatif(self, begin: str = "") -> None:
+        """Open the what-if screen; with `begin` on that ready-made one."""
+        from img_pathway.engine.judges.season import DECIDED
+        from img_pathway.engine.scenarios import AGAIN
+        from img_pathway.tui.screens.stage import StageScreen
+        from img_pathway.tui.screens.whatif import WhatIfScreen
+
+        case = self.session.assessment.case
+        if isinstance(self.screen, StageScreen) and self.screen.step_id == "match.result":
+            begin = begin or (AGAIN if case is not None and case.season.result in DECIDED else "")
+        if not isinstance(self.screen, WhatIfScreen):
+            self.push_screen(WhatIfScreen(begin))
 
     def action_where(self) -> None:
         """Say where the file is, and copy that."""

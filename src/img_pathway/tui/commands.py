@@ -40,6 +40,7 @@ SCOPES: dict[str, str] = {
     "plan": "The plan",
     "deadlines": "Deadlines",
     "timeline": "Timeline",
+    "whatif": "What if",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -247,6 +248,31 @@ COMMANDS: tuple[Command, ...] = (
         "timeline",
         True,
     ),
+    Command(
+        "whatif.open", "enter,right", "choose", "Read", "Go to the comparison; there, change a fact.", "whatif", True
+    ),
+    Command(
+        "whatif.new", "n", "new", "New", "Begin a what-if: ready-made ones, or an empty one.", "whatif", True, True
+    ),
+    Command("whatif.change", "e", "change", "Change", "Change a fact in this fork only.", "whatif", True, True),
+    Command(
+        "whatif.accept",
+        "a",
+        "accept",
+        "Accept",
+        "Record its changes in your profile, after a question.",
+        "whatif",
+        True,
+        True,
+    ),
+    Command(
+        "whatif.discard", "d", "discard", "Discard", "Throw this fork away, after a question.", "whatif", True, True
+    ),
+    Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", "whatif", True),
+    Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", "whatif", False, True),
+    Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", "whatif", False, True),
+    Command("whatif.copy", "c", "copy", "Copy", "Go on from here in another fork.", "whatif", False, True),
+    Command("whatif.back", "escape,b,backspace,left", "back", "Back", "Back to the forks, then out.", "whatif", True),
     Command("list.up", "up,k", "cursor(-1)", "Up", "Move up.", "list"),
     Command("list.down", "down,j", "cursor(1)", "Down", "Move down.", "list"),
     Command("list.first", "home", "edge(False)", "First", "Go to the first.", "list"),
@@ -287,6 +313,9 @@ COMMANDS: tuple[Command, ...] = (
         "app",
         False,
         True,
+    ),
+    Command(
+        "app.whatif", "i", "whatif", "What if …", "Try changes on beside your profile and compare.", "app", False, True
     ),
     Command(
         "app.visa", "v", "visa", "Visa board", "Each visa class as last known, and what to ask.", "app", False, True

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from img_pathway.clock import resolve
 from img_pathway.profile.errors import StoreError
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.paths import absolute
 from img_pathway.profile.store import GONE, Loaded, Store
 from img_pathway.tui.profile_disk import ProfileDisk, unsaved
 from img_pathway.tui.session import Session
 
 if TYPE_CHECKING:
     from img_pathway.profile.backups import Backup
+    from img_pathway.profile.forks import Forks
     from img_pathway.profile.journal import Entry
     from img_pathway.profile.library import Library as Names
     from img_pathway.rulebook import Rulebook
@@ -104,6 +106,19 @@ class Library:
     def versions(self, path: Path) -> list[Backup]:
         """The backups of a profile, newest first."""
         return self._store.backups(path).list()
+
+    def forks(self, path: Path) -> Forks:
+        """The what-if forks of a profile."""
+        from img_pathway.profile.forks import Forks
+
+        return Forks(self._store.folder.forks(path), self._store.files)
+
+    def pack(self, text: str) -> Rulebook:
+        """A rule pack from outside, checked whole; ``builtin`` is the built-in one. Raises ValueError."""
+        from img_pathway import rulebook
+        from img_pathway.rulebook.verify import usable
+
+        return rulebook.load() if text == "builtin" else usable(absolute(text))
 
     def restore(self, path: Path, number: int) -> None:
         """Put a backup in the file's place; what stood there is backed up first. Raises `Unsaved`."""

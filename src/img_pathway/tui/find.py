@@ -22,6 +22,7 @@ _SCOPES = {
     "StatesScreen": "states",
     "DeadlinesScreen": "deadlines",
     "TimelineScreen": "timeline",
+    "WhatIfScreen": "whatif",
 }
 
 

@@ -1,28 +1,76 @@
-"""``compare``: two profiles, or what becomes of one, side by side."""
+"""``compare``: two profiles, or a profile and one of its what-if forks, side by side."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.errors import Stop
+from img_pathway.cli.session import Opened, Session
+
+if TYPE_CHECKING:
+    from img_pathway.engine.whatif import Outlook
+    from img_pathway.profile.forks import Fork
+
+_SHOWN = 12
 
 
 def run(session: Session, args: Namespace) -> int:
-    """Print two plans side by side, both at the instant of the first profile's zone."""
-    first, second = session.open(args.profile), session.open(args.other)
-    from img_pathway.engine.whatif import compare, outlook
+    """Print two plans side by side: each at its instant, a fork at the day it is seen from."""
+    first, mine = _side(session, args.profile, None)
+    second, fork = _side(session, args.other, first[0].loaded.path)
+    from img_pathway.engine.whatif import compare
 
-    found = compare(
-        outlook(first.name, first.profile, first.book, first.now),
-        outlook(second.name, second.profile, second.book, first.now),
-    )
+    found = compare(first[1], second[1])
     if session.json:
         from img_pathway.reports.plan_json import compare_document
 
-        output.document(compare_document(found, first.book, first.now.date()))
+        output.document(compare_document(found, first[0].book, first[0].now.date()))
     else:
-        from img_pathway.reports.plan_text import compare_lines
+        from img_pathway.reports.compare_text import compare_lines
 
-        output.lines(compare_lines(found, output.pen()))
+        beside = fork if mine is None and first[0].loaded.path == second[0].loaded.path else None
+        output.lines(compare_lines(found, output.pen(), beside))
     return 0
+
+
+def _side(session: Session, word: str, other: Path | None) -> tuple[tuple[Opened, Outlook], Fork | None]:
+    """A profile or a fork with everything derived from it; `other` is the profile that ``@FORK`` belongs to."""
+    from img_pathway.engine.whatif import moment, outlook
+    from img_pathway.profile.library import is_path
+    from img_pathway.profile.problem import BadValue
+
+    name, at, fork_name = word.rpartition("@")
+    if not at or is_path(word):
+        opened = session.open(word)
+        return (opened, outlook(opened.name, opened.profile, opened.book, opened.now)), None
+    if not name and other is None:
+        raise Stop("this does not say whose fork it is", word, "write PROFILE@FORK")
+    opened = session.open(name or str(other))
+    fork = _fork(session, opened.loaded.path, fork_name)
+    book = session.pack(fork.rules) if fork.rules is not None else opened.book
+    try:
+        facts = fork.applied(opened.profile)
+    except BadValue as bad:
+        what = f"this fork does not fit the profile any more ({bad.key}: {bad.why})"
+        raise Stop(what, word, "change or discard it in the wizard") from None
+    return (opened, outlook(fork.title, facts, book, moment(opened.now, fork.seen_from))), fork
+
+
+def _fork(session: Session, path: Path, name: str) -> Fork:
+    """One fork of a profile. Raises `Stop` (exit 2) with the forks there are."""
+    from img_pathway.profile.errors import StoreError
+    from img_pathway.profile.forks import Forks
+
+    forks = Forks(session.store.folder.forks(path), session.store.files)
+    try:
+        return forks.read(name)
+    except StoreError as refused:
+        known = [one.name for one in forks.list()]
+        if name in known:
+            raise Stop(f"this fork cannot be read: {refused.what}", name, "discard it in the wizard") from None
+        shown = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
+        todo = f"there are: {shown}" if known else "make one in the wizard with i (What if)"
+        raise Stop("this profile has no such fork", f"@{name}", todo) from None

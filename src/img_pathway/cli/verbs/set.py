@@ -71,7 +71,7 @@ def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
 
 def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
     """``KEY=VALUE`` words as pairs, additions before removals. Raises `Stop` (exit 2)."""
-    from img_pathway.profile.keys import natural
+    from img_pathway.profile.keys import in_order
 
     pairs: dict[str, str] = {}
     for word in words:
@@ -82,11 +82,7 @@ def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
         if key in pairs:
             raise Stop("this key is given twice", key, "give each key once")
         pairs[key] = value.strip()
-    # Entries are added from the first on and removed from the last on, so that no number of this
-    # call comes to mean another entry half-way.
-    given = sorted(((key, value) for key, value in pairs.items() if value), key=lambda pair: natural(pair[0]))
-    removed = sorted((key for key, value in pairs.items() if not value), key=natural, reverse=True)
-    return [*given, *((key, "") for key in removed)]
+    return list(in_order(pairs).items())
 
 
 def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Profile:

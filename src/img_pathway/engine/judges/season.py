@@ -12,6 +12,8 @@ from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, w
 from .skills import accepted_pathway
 
 MATCHED = ("matched", "partial")
+DECIDED = ("unmatched", "withdrawn")
+"""Results after which one applies again, for a later Match."""
 
 RESIDENCYCAS = (
     ("emergency medicine", "match.cas.em"),

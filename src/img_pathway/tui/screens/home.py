@@ -118,6 +118,9 @@ class HomeScreen(BaseScreen):
         if kind == "changes":
             self.pathway.action_changes()
             return
+        if kind == "whatif":
+            self.pathway.action_whatif(ident)
+            return
         if kind == "cliff":
             steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())
             why = ident

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from img_pathway.engine.judges.season import DECIDED
 from img_pathway.reports.words import GLYPHS, OLD_DAYS, VERY_OLD_DAYS, age_note, day, distance, trust
 from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
 
@@ -71,6 +72,8 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
 def side_blocks(assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int) -> list[Block]:
     """The Next card, warnings, the nearest cliffs, notes, what is with others, the age of the rulebook."""
     blocks = [_next_block(assessment, rulebook, roomy)]
+    if (again := again_block(assessment)) is not None:
+        blocks.append(again)
     blocks += _warning_blocks(assessment, ("danger", "warn"))
     blocks += _cliff_blocks(assessment, roomy, width)
     blocks += _warning_blocks(assessment, ("info",))
@@ -102,6 +105,15 @@ def _next_block(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Bloc
             line(("By  ", "dim"), (day(step.by), "strong"), f", {distance(step.by, assessment.today)}", hang=4)
         )
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", pad=1 if roomy else 0)
+
+
+def again_block(assessment: Assessment) -> Block | None:
+    """For whoever did not match: one line that leads to what survives, expires and must be paid again."""
+    case = assessment.case
+    if case is None or case.season.result not in DECIDED or assessment.target_match is None:
+        return None
+    words = "what survives, expires and is paid again"
+    return Block((line(("▸ Apply again: ", "link"), words, hang=2),), id="whatif:again")
 
 
 def _cliff_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block]:

@@ -178,6 +178,8 @@ class StageScreen(BaseScreen):
             self.pathway.open_step(ident)
         elif kind == "portal":
             self.action_copy_address()
+        elif kind == "whatif":
+            self.pathway.action_whatif(ident)
 
     # -- actions ------------------------------------------------------------------------------
 

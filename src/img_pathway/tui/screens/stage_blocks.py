@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.profile.text import plain
 from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
-from img_pathway.tui.screens.home_blocks import days_left, loses, short_day, urgency, warning_block
+from img_pathway.tui.screens.home_blocks import again_block, days_left, loses, short_day, urgency, warning_block
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def detail_blocks(session: Session, state: StepState) -> list[Block]:
     if state.missing:
         blocks += _missing_blocks(session, state)
     blocks += _alarm_blocks(session, state)
+    if state.id == "match.result" and (again := again_block(session.assessment)) is not None:
+        blocks.append(again._replace(lines=(*again.lines, line(("  i opens it", "dim")))))
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
