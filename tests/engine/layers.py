@@ -25,6 +25,7 @@ PERSON: Layer = {
         "enrolled": "2019-08-01",
         "graduated": "2025-03-31",
         "degree": "2025-04-15",
+        "credit_years": 5,
     },
 }
 """A graduate of an Indian school who aims for Match 2027 and has done nothing yet."""

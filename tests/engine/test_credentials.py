@@ -49,12 +49,17 @@ def test_documents_exist_only_after_graduation(now: str, school: dict[str, Any],
     [
         pytest.param({"credit_years": 3}, "locked", id="three credit years"),
         pytest.param({"credit_years": 4}, "done", id="four"),
-        pytest.param({"credit_years": None}, "done", id="not recorded"),
+        pytest.param({"credit_years": None}, "in-progress", id="not recorded"),
         pytest.param({"transfer_credits": True, "transfer_one_eligible_school": False}, "locked", id="two schools"),
         pytest.param({"transfer_credits": False, "transfer_one_eligible_school": False}, "done", id="no transfer"),
         pytest.param({"transfer_credits": True}, "in-progress", id="disclosure not recorded"),
         pytest.param({"transfer_credits": True, "transfer_disclosed": False}, "in-progress", id="not disclosed"),
-        pytest.param({"transfer_credits": True, "transfer_disclosed": True}, "done", id="disclosed"),
+        pytest.param({"transfer_credits": True, "transfer_disclosed": True}, "in-progress", id="one school not said"),
+        pytest.param(
+            {"transfer_credits": True, "transfer_disclosed": True, "transfer_one_eligible_school": True},
+            "done",
+            id="disclosed, from one school",
+        ),
     ],
 )
 def test_credit_years_and_transferred_credits(school: dict[str, Any], expected: str) -> None:
@@ -203,3 +208,99 @@ def test_the_last_day_ends_where_the_person_is() -> None:
 def test_step_3_waits_for_the_certificate(layers: list[dict[str, Any]], expected: str) -> None:
     found = status(profile(*MET, *layers), NOW)
     assert (found["permits.step3"], found["exams.step3"]) == (expected, "locked")
+
+
+# ---------------------------------------------------------------------- facts that cannot both be true
+
+AHEAD = {"school": {"graduated": "2027-05-01", "degree": "2027-05-15", "status": "enrolled"}}
+
+
+@pytest.mark.parametrize(
+    ("layers", "now", "expected"),
+    [
+        pytest.param([AHEAD], NOW, ("in-progress",) * 3, id="verified before graduation"),
+        pytest.param([AHEAD], "2027-04-30", ("in-progress",) * 3, id="the day before"),
+        pytest.param([AHEAD], "2027-05-01", ("in-progress", "done", "done"), id="graduated, diploma ahead"),
+        pytest.param([AHEAD], "2027-05-15", ("done",) * 3, id="diploma dated today"),
+        pytest.param([AHEAD, {"credentials": {"verified": None}}], NOW, ("in-progress", "in-progress", "locked"), id="sent only"),
+        pytest.param([AHEAD, CERTIFIED], NOW, ("in-progress",) * 3, id="a certificate does not hide it"),
+    ],
+)  # fmt: skip
+def test_final_documents_before_graduation_are_no_green_tick(
+    layers: list[dict[str, Any]], now: str, expected: tuple[str, ...]
+) -> None:
+    assert papers(now, PAPERS, *layers) == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "missing"),
+    [
+        pytest.param(AHEAD, None, id="a student"),
+        pytest.param({"school": {"credit_years": 3}}, "credentials.transcript", id="three credit years"),
+        pytest.param({"school": {"sponsor_note": "none"}}, "school.listing", id="no ECFMG note"),
+        pytest.param({"school": {"status": "withdrawn", "graduated": None}}, None, id="withdrawn"),
+    ],
+)
+def test_a_recorded_bar_never_waits_for_the_certificate(layer: dict[str, Any], missing: str | None) -> None:
+    state = judge(profile(*MET, layer), NOW).step("certificate.issued")
+    assert state.status == "locked"
+    assert missing is None or missing in state.missing
+
+
+def test_what_is_only_to_be_checked_is_named_and_locks_nothing() -> None:
+    unsure = {"skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-03-01"}]}}
+    state = judge(profile(*MET, unsure), NOW).step("certificate.issued")
+    assert state.status == "ready"
+    assert "Pathway application" in state.reasons[0].text
+
+
+@pytest.mark.parametrize(
+    ("layer", "since"),
+    [
+        pytest.param({"credentials": {"verified": "2026-09-09"}}, "2026-09-09", id="verification last"),
+        pytest.param({"application": {"accepted": "2026-08-01"}}, "2026-08-01", id="acceptance last"),
+        pytest.param(
+            {"exams": {"step2ck": [{"date": "2026-10-15", "result": "pass", "reported": "2026-11-12"}]}},
+            "2026-11-12",
+            id="a result last",
+        ),
+        pytest.param(
+            {"skills": {"pathway": [{"season": 2026, "accepted": "2026-05-05"}]}}, "2026-05-05", id="Pathway last"
+        ),
+    ],
+)
+def test_the_wait_counts_from_the_last_requirement(layer: dict[str, Any], since: str) -> None:
+    state = judge(profile(*MET, layer), NOW).step("certificate.issued")
+    assert (state.status, state.since) == ("waiting", day(since))
+
+
+# ---------------------------------------------------------------------- certificates from before the Pathways
+
+
+@pytest.mark.parametrize(
+    ("issued", "valid", "step3"),
+    [
+        pytest.param("2013-04-01", "done", "ready", id="long before"),
+        pytest.param("2019-12-31", "done", "ready", id="last day surely before"),
+        pytest.param("2020-01-01", "in-progress", "locked", id="a Pathway may be behind it"),
+    ],
+)
+def test_a_certificate_from_before_the_pathways_has_no_end(issued: str, valid: str, step3: str) -> None:
+    found = status(profile(PERSON, ACCEPTED, certificate={"issued": issued}), NOW)
+    assert (found["certificate.valid"], found["permits.step3"]) == (valid, step3)
+
+
+@pytest.mark.parametrize(
+    ("cs", "certificate", "expected"),
+    [
+        pytest.param("2012-05-01", {"issued": "2013-04-01"}, "done", id="nothing else can be behind it"),
+        pytest.param("2012-05-01", {"issued": "2019-05-01"}, "done", id="last day of its seven years"),
+        pytest.param("2012-05-01", {"issued": "2019-05-02"}, "lapsed", id="a day late"),
+        pytest.param("2017-05-01", {"issued": "2022-05-01"}, "check", id="a Pathway may be behind it"),
+        pytest.param("2017-05-01", {"issued": "2022-05-01", "expires": "2024-12-31"}, "lapsed", id="an end is printed"),
+        pytest.param("2017-05-01", {}, "lapsed", id="no certificate"),
+    ],
+)
+def test_a_certificate_shows_what_its_step_2_cs_was_worth(cs: str, certificate: dict[str, Any], expected: str) -> None:
+    person = profile(PERSON, ACCEPTED, exams={"step2cs": [{"date": cs, "result": "pass"}]}, certificate=certificate)
+    assert status(person, NOW)["exams.step2cs"] == expected

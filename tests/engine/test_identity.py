@@ -207,3 +207,62 @@ def test_who_has_withdrawn_from_the_school_is_not_eligible(step: str) -> None:
     gone = {"status": "withdrawn", "graduated": None, "degree": None}
     blank = {} if step != "application.submit" else {"application": {"submitted": None, "accepted": None}}
     assert status(profile(GRADUATE, blank, school=gone), TODAY)[step] == "locked"
+
+
+GONE = {"status": "withdrawn", "graduated": None, "degree": None}
+
+
+def test_who_has_withdrawn_has_neither_enrolment_nor_final_documents() -> None:
+    found = judge(profile(GRADUATE, school=GONE), TODAY)
+    for step in ("application.enrolment", "credentials.diploma", "credentials.transcript"):
+        assert found.step(step).status == "locked"
+        assert "withdrawn" in found.step(step).reasons[0].text.casefold()
+
+
+# ---------------------------------------------------------------------- before MyIntealth
+
+OLD = {
+    "identity": {"account_established": None, "check_done": None},
+    "application": {"submitted": "2022-01-10", "accepted": "2022-02-01"},
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "now", "expected"),
+    [
+        pytest.param({}, TODAY, "check", id="an application of IWA days"),
+        pytest.param({}, "2025-08-31", "done", id="in IWA days themselves"),
+        pytest.param({"identity": {"account_established": "2025-08-31"}}, TODAY, "check", id="an account of IWA days"),
+        pytest.param({"identity": {"account_established": "2025-09-01"}}, TODAY, "done", id="a MyIntealth account"),
+        pytest.param({"identity": {"check_done": "2025-09-01"}}, TODAY, "done", id="checked again"),
+        pytest.param({"certificate": {"issued": "2014-06-01"}}, TODAY, "check", id="certified long ago"),
+        pytest.param({"seasons": {2027: {"token": "2026-07-01"}}}, TODAY, "done", id="a token bought since"),
+        pytest.param({"exams": {"step1": [{"date": "2026-05-01"}]}}, TODAY, "done", id="a Step sat since"),
+        pytest.param({"exams": {"step1": [{"date": "2026-11-23"}]}}, TODAY, "check", id="a booking shows nothing"),
+    ],
+)
+def test_what_is_older_than_myintealth_does_not_show_a_myintealth_account(
+    facts: dict[str, Any], now: str, expected: str
+) -> None:
+    found = judge(profile(GRADUATE, OLD, facts), now)
+    assert (found.step("identity.account").status, found.step("identity.check").status) == (expected, expected)
+    assert found.step("permits.step1").status in ("ready", "done")
+
+
+def test_an_old_account_that_was_looked_at_is_in_order() -> None:
+    person = profile(GRADUATE, OLD, answers={"ecfmg.account-legacy": {"answer": "yes", "date": "2026-11-20"}})
+    found = status(person, TODAY)
+    assert (found["identity.account"], found["identity.check"]) == ("done", "done")
+
+
+def test_an_accent_is_the_same_however_it_was_typed() -> None:
+    names = {"passport_name": "Jos\u00e9 Pe\u00f1a", "school_record_name": "Jose\u0301 Pen\u0303a"}
+    assert status(profile(GRADUATE, profile=names), TODAY)["identity.names"] == "not-needed"
+    bare = {**names, "school_record_name": "Jose Pena"}
+    assert status(profile(GRADUATE, profile=bare), TODAY)["identity.names"] == "ready"
+
+
+def test_an_accepted_proof_settles_capitals_too() -> None:
+    names = {"passport_name": "ASHA VERMA", "school_record_name": "Asha Verma"}
+    person = profile(GRADUATE, profile=names, identity={"name_proof_accepted": "2026-11-01"})
+    assert status(person, TODAY)["identity.names"] == "done"

@@ -129,3 +129,38 @@ def test_a_permit_proves_the_application_and_the_listing() -> None:
     assert {found[step] for step in proven} == {"done"}
     ahead = status(profile(registered(ISSUED)), "2027-02-14")
     assert "done" not in {ahead[step] for step in proven}
+
+
+def test_a_new_registration_replaces_the_used_one_before_its_period_is_known() -> None:
+    used = {"applied": "2026-01-15", "issued": "2026-02-01", "period_start": "2026-02-01", "period_end": "2026-04-30"}
+    failed = {"exams": {"step1": [{"date": "2026-03-01", "result": "fail"}]}}
+    for registrations in ([used, {"applied": "2026-11-01"}], [{"applied": "2026-11-01"}, used]):
+        person = profile(GRADUATE, failed, permits={"step1": registrations})
+        assert status(person, "2026-11-22")["permits.step1"] == "waiting"
+
+
+ASKED = {"applied": "2025-10-01", "issued": "2025-10-20", "period_start": "2025-11-01", "period_end": "2026-01-31"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "expected"),
+    [
+        pytest.param("2026-02-25", "2026-04-30", "waiting", id="last day of the extension asked for"),
+        pytest.param("2026-02-25", "2026-05-01", "lapsed", id="the extension is over too"),
+        pytest.param("2026-02-26", "2026-02-26", "lapsed", id="asked for on day 26"),
+    ],
+)
+def test_an_extension_asked_for_is_awaited_only_as_long_as_it_would_run(asked: str, now: str, expected: str) -> None:
+    state = judge(profile(GRADUATE, permits={"step1": [{**ASKED, "extension_requested": asked}]}), now).step(
+        "permits.step1"
+    )
+    assert state.status == expected
+    assert (state.nudge is not None) == (expected == "waiting")
+
+
+def test_an_extension_needs_a_permit() -> None:
+    texts = [
+        judge(profile(GRADUATE, permits={"step1": [{**ASKED, **more}]}), "2026-02-10").step("permits.step1").reasons[0]
+        for more in ({}, {"issued": None})
+    ]
+    assert ["if a permit was issued" in one.text for one in texts] == [False, True]

@@ -83,8 +83,10 @@ def test_next_is_actionable_and_null_only_when_nothing_is(person: Profile, now: 
 # ---------------------------------------------------------------------- favourable facts
 
 ORDER = ("lapsed", "locked", "check", "ready", "in-progress", "waiting", "done", "not-needed")
-RANK = {status: min(rank, ORDER.index("done")) for rank, status in enumerate(ORDER)}
-"""From worst to best for the person; done and not-needed are equally good."""
+RANK = {status: min(rank, ORDER.index("done")) for rank, status in enumerate(ORDER)} | {"check": ORDER.index("ready")}
+"""From worst to best for the person; done and not-needed are equally good. So are ready and check: both are open
+and the person's turn, and a fact of the time before MyIntealth turns "ask for an account" into "look whether it is
+in order"."""
 
 
 @pytest.mark.parametrize("key", book().favourable)
@@ -111,6 +113,7 @@ def test_every_favourable_key_is_a_date_fact() -> None:
 # ---------------------------------------------------------------------- nothing is done on a guess
 
 LIMITS = (
+    "ecfmg.account-legacy",
     "ecfmg.exam-seven-year",
     "ecfmg.cred-four-years",
     "usmle.attempts.",

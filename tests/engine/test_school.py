@@ -21,6 +21,8 @@ TODAY = "2026-11-22"
         pytest.param({"country": "US", "accreditor": "lcme"}, "done", "not-needed", id="US LCME"),
         pytest.param({"country": "US", "accreditor": "coca"}, "done", "not-needed", id="US COCA"),
         pytest.param({"country": "PR", "accreditor": "lcme"}, "done", "not-needed", id="Puerto Rico LCME"),
+        pytest.param({"country": "PR"}, "ready", "locked", id="Puerto Rico, accreditor not recorded"),
+        pytest.param({"country": "PR", "accreditor": "other"}, "check", "ready", id="Puerto Rico, another body"),
         pytest.param({"country": "US", "accreditor": "other"}, "check", "ready", id="US, another body"),
         pytest.param({"country": "US", "accreditor": "cacms"}, "check", "ready", id="US, Canadian body"),
     ],
@@ -150,3 +152,47 @@ def test_a_student_who_graduates_is_read_as_a_graduate_from_that_day() -> None:
     texts = {day: judge(person, day).step("school.listing").reasons[0].text for day in ("2027-03-30", "2027-03-31")}
     assert "Current" in texts["2027-03-30"]
     assert "2027" in texts["2027-03-31"]
+
+
+@pytest.mark.parametrize(("answer", "listing"), [("no", "not-needed"), ("yes", "ready")])
+def test_an_answer_settles_a_us_school_of_another_body(answer: str, listing: str) -> None:
+    found = status(
+        profile(school={"country": "US", "accreditor": "other"}, answers={"ecfmg.img-us-schools": {"answer": answer}}),
+        TODAY,
+    )
+    assert (found["school.img"], found["school.listing"]) == ("done", listing)
+
+
+@pytest.mark.parametrize(("degree", "verdict"), [("2025-06-30", "check"), ("2026-01-01", "done")])
+def test_a_canadian_school_outside_both_bodies_was_not_lcme_s(degree: str, verdict: str) -> None:
+    person = profile(school={"country": "CA", "accreditor": "other", "degree": degree})
+    assert status(person, TODAY)["school.img"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("school", "expected"),
+    [
+        pytest.param({"note_to": 2018}, "done", id="both readings cover"),
+        pytest.param({"note_to": 2017}, "in-progress", id="only Current covers"),
+        pytest.param({"note_to": 2030, **STUDENT}, "in-progress", id="student"),
+    ],
+)
+def test_a_note_that_reads_current_and_ends_is_looked_at_again(school: dict[str, Any], expected: str) -> None:
+    assert status(profile(GRADUATE, school=school), TODAY)["school.listing"] == expected
+
+
+@pytest.mark.parametrize("country", ["US", "PR"])
+def test_graduates_of_us_schools_are_not_sent_to_fsmb(country: str) -> None:
+    person = profile(profile={"target_match": 2028}, school={"country": country, "accreditor": "lcme"})
+    found = judge(person, TODAY)
+    for step in ("permits.step1", "permits.step2ck", "permits.step3", "identity.usmle-id"):
+        assert found.step(step).status == "not-needed"
+    assert "NBME" in found.step("permits.step1").reasons[0].text
+    assert {one.portal for one in (found.next, *found.then) if one} & {"FSMB"} == set()
+
+
+def test_a_canadian_graduate_is_told_that_the_registering_body_is_not_settled() -> None:
+    person = profile(GRADUATE, school={"country": "CA", "accreditor": "cacms", "degree": "2026-05-20"})
+    state = judge(person, TODAY).step("permits.step1")
+    assert state.status == "ready"
+    assert any("usmle.transition.canada" in reason.rules for reason in state.reasons)

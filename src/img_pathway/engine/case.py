@@ -205,12 +205,18 @@ class Case:
     def exam_counts(self, exam: str) -> bool | None:
         """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's.
 
-        An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS it does not: a Pathway
-        may have stood in.
+        An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS only one from before the
+        Pathways does: later a Pathway may have stood in.
         """
         if exam == "step3" or (exam in ("step1", "step2ck") and self.certified):
             return True
-        return self.windows.verdict(exam)
+        verdict = self.windows.verdict(exam)
+        if exam == "step2cs" and verdict is not True and self.certified:
+            from .judges.legacy import certified_by_cs
+
+            rests = certified_by_cs(self)
+            return verdict if rests is False else rests
+        return verdict
 
     @cached_property
     def cs_stands(self) -> bool:

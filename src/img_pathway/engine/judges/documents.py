@@ -6,14 +6,19 @@ from datetime import date, timedelta
 
 from ..case import Case
 from ..days import say
+from ..exams import outcome
 from ..ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
-from .people import not_for_us_graduates
+from .legacy import before_pathways
+from .people import not_for_us_graduates, withdrawn
 from .skills import accepted_pathway, expiry
 
 
 def _not_yet(case: Case) -> Ruling | None:
     """Final documents exist only after graduation, the diploma only from its own date (ecfmg.cert-no-student)."""
     school = case.profile.school
+    gone = withdrawn(case)
+    if gone is not None:
+        return gone
     if case.student:
         when = f" on {say(school.graduated)}" if school.graduated else ""
         return unmet(
@@ -21,12 +26,24 @@ def _not_yet(case: Case) -> Ruling | None:
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
-        )._replace(earliest=school.graduated)
+        )._replace(earliest=school.graduated, firm=case.future(school.graduated))
     if case.student is None and school.degree is None:
         return unmet(
             "Record graduation and degree date first.", "ecfmg.cred-grad-vs-degree-date", missing=("school.img",)
         )
     return None
+
+
+def _too_early(case: Case, day: date | None, what: str, key: str) -> Ruling | None:
+    """A final document given or verified before it can exist: one of the two recorded dates is wrong."""
+    if day is None or not case.future(day):
+        return None
+    return begun(
+        f"Recorded, although {what} ({say(day)}) lies ahead: a final document comes after it. Correct one of the two.",
+        "ecfmg.cert-no-student",
+        "ecfmg.cred-documents",
+        facts=(key,),
+    )._replace(firm=True)
 
 
 def diploma(case: Case) -> Ruling | None:
@@ -37,6 +54,11 @@ def diploma(case: Case) -> Ruling | None:
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
     if case.past(papers.diploma_sent):
+        early = _too_early(case, school.graduated, "your graduation", "school.graduated") or _too_early(
+            case, school.degree, "the degree date", "school.degree"
+        )
+        if early is not None:
+            return early
         if papers.in_english is False and not case.past(papers.translated):
             return begun(
                 "Sent, but a document not in English needs its translation beside it.",
@@ -51,7 +73,7 @@ def diploma(case: Case) -> Ruling | None:
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
-        )._replace(earliest=max(filter(None, (school.degree, school.graduated))))
+        )._replace(earliest=max(filter(None, (school.degree, school.graduated))), firm=True)
     blocked = _not_yet(case)
     if blocked is not None:
         return blocked
@@ -81,10 +103,25 @@ def transcript(case: Case) -> Ruling | None:
             facts=facts,
         )._replace(firm=True)
     sent = case.past(papers.transcript_sent)
+    early = _too_early(case, school.graduated, "your graduation", "school.graduated") if sent else None
+    if early is not None:
+        return early
     if school.transfer_credits and not school.transfer_disclosed and sent:
         return begun(
             "Sent; transferred credits still have to be disclosed with their own transcript.",
             "ecfmg.cred-transfer-disclose",
+            facts=facts,
+        )
+    if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
+        return begun(
+            "Sent; say whether all transferred credits come from one eligible school, from courses passed there.",
+            "ecfmg.cred-transfer-rules",
+            facts=facts,
+        )
+    if school.credit_years is None and sent:
+        return begun(
+            f"Sent; record the credit years of your course: ECFMG asks for at least {years}.",
+            "ecfmg.cred-four-years",
             facts=facts,
         )
     if sent:
@@ -105,7 +142,12 @@ def verified(case: Case) -> Ruling | None:
         return skip
     papers = case.profile.credentials
     if case.past(papers.verified):
+        early = _too_early(case, case.profile.school.graduated, "your graduation", "school.graduated")
+        if early is not None:
+            return early
         return done("The school has verified both.", "ecfmg.cred-complete-when", facts=("credentials.verified",))
+    if case.future(case.profile.school.graduated):
+        return _not_yet(case)
     if case.past(papers.diploma_sent) and case.past(papers.transcript_sent):
         since = max(papers.diploma_sent or date.min, papers.transcript_sent or date.min)
         typical = case.book.duration("verification").typical or 28
@@ -142,6 +184,33 @@ def earliest_certificate(case: Case) -> tuple[date, date, date] | None:
     return best, typical, bad
 
 
+NEEDED = (
+    "school.listing",
+    "application.accepted",
+    "exams.step1",
+    "exams.step2ck",
+    "skills.pathway",
+    "credentials.diploma",
+    "credentials.transcript",
+    "credentials.verified",
+)
+"""What must be met before a certificate is issued."""
+
+
+def _met_since(case: Case) -> date:
+    """The day on which the last requirement was met, as far as recorded; a result without its day counts from when
+    results usually come.
+    """
+    lag = timedelta(days=case.book.duration("exam-result").typical or 28)
+    days = [case.profile.application.accepted, case.profile.credentials.verified]
+    for exam in ("step1", "step2ck"):
+        passes = [one for one in case.sittings(exam) if one.date and outcome(case, exam, one) == "pass"]
+        days += [one.reported or min(case.today, one.date + lag) for one in passes[-1:] if one.date]
+    held = accepted_pathway(case)
+    days.append(held[0].accepted if held is not None else None)
+    return max((day for day in days if case.past(day) and day), default=case.today)
+
+
 def issued(case: Case) -> Ruling | None:
     """certificate.issued (ecfmg.cert-issue, ecfmg.cert-no-student)."""
     skip = not_for_us_graduates(case)
@@ -151,11 +220,13 @@ def issued(case: Case) -> Ruling | None:
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
         return done(f"Issued on {say(certificate.issued)}.", "ecfmg.cert-issue", facts=facts)
+    gone = withdrawn(case)
+    if gone is not None:
+        return gone
     states = case.states
-    needed = ("application.accepted", "exams.step1", "exams.step2ck", "skills.pathway", "credentials.verified")
-    if all(states[step].status in ("done", "not-needed") for step in needed):
-        last = max((states[step].since or date.min for step in needed), default=date.min)
-        since = case.profile.credentials.verified or (last if last > date.min else case.today)
+    open_ones = [step for step in NEEDED if states[step].status not in ("done", "not-needed")]
+    if not open_ones:
+        since = _met_since(case)
         typical = case.book.duration("certificate").typical or 28
         return waiting(
             "Intealth",
@@ -165,8 +236,15 @@ def issued(case: Case) -> Ruling | None:
             "ecfmg.pay-debts-block",
             nudge=since + timedelta(days=typical),
         )
+    if states["credentials.verified"].status in ("done", "not-needed"):
+        barred = tuple(step for step in open_ones if states[step].status != "check")
+        if barred:
+            said = ", ".join(f'"{states[step].title}"' for step in barred)
+            return unmet(f"Not yet in order: {said}.", "ecfmg.cert-issue", "ecfmg.cert-no-student", missing=barred)
+        said = ", ".join(f'"{states[step].title}"' for step in open_ones)
+        return open_step(f"Everything else is met; to be checked first: {said}.", "ecfmg.cert-issue")
     spans = earliest_certificate(case)
-    if spans is None or states["credentials.verified"].status in ("done", "not-needed"):
+    if spans is None:
         return None
     best = spans[0]
     return open_step(
@@ -201,6 +279,13 @@ def valid(case: Case) -> Ruling | None:
         return done(f"Valid through {say(certificate.expires)}.", "ecfmg.path-must-be-unexpired", facts=facts)
     if case.cs_stands:
         return done("It rests on Step 2 CS and carries no end date.", "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
+    if before_pathways(case):
+        return done(
+            "It was issued before there were Pathways: it carries no end date of theirs.",
+            "ecfmg.changed-permanent",
+            "ecfmg.cs-no-expiry",
+            facts=("certificate.issued",),
+        )
     held = accepted_pathway(case)
     if held is None:
         return begun(

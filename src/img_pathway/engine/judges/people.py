@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from unicodedata import normalize
 
 from ...rulebook.types import TRUSTED
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
+from .legacy import before_myintealth
 
 CANADA = "CA"
 US_BODIES = ("lcme", "coca")
 US_PLACES = ("US", "PR", "GU", "VI", "AS", "MP")
 """The United States and its territories, where LCME accredits too."""
+LOOKED_UP = "You looked it up, and the answer is yours."
 
 
 def you(case: Case) -> Ruling | None:
@@ -97,7 +100,6 @@ def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
     Rules: ecfmg.img-definition, ecfmg.img-us-schools, ecfmg.img-canada-pre, ecfmg.img-canada-post.
     """
     school = case.profile.school
-    answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
     if school.accreditor in US_BODIES and school.country in (None, *US_PLACES):
         return (
             "no",
@@ -106,18 +108,22 @@ def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
         )
     if school.country is None:
         return None, "", ()
-    if school.country == "US":
+    if school.country in US_PLACES:
         if school.accreditor is None:
             return None, "", ()
+        answer = case.answered("ecfmg.img-us-schools", "ecfmg.img-definition")
+        if answer in ("yes", "no"):
+            return answer, LOOKED_UP, ("ecfmg.img-us-schools",)
         return (
             "check",
-            "A school in the United States that LCME or COCA does not accredit: ask ECFMG.",
+            "A school in the United States that neither LCME nor COCA accredits: does ECFMG count you as an IMG? Ask.",
             ("ecfmg.img-us-schools",),
         )
     if school.country != CANADA:
         return "yes", "The school lies outside the United States; citizenship plays no part.", ("ecfmg.img-definition",)
+    answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
     if answer in ("yes", "no"):
-        return answer, "You looked it up: the answer is yours.", ("ecfmg.img-canada-post",)
+        return answer, LOOKED_UP, ("ecfmg.img-canada-post",)
     if school.degree is None:
         return (
             None,
@@ -128,13 +134,12 @@ def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
         reading = case.read(rule_id, on=school.degree)
         if reading is not None:
             said: str = reading.value["img"]
-            if not reading.trusted:
-                return (
-                    "check",
-                    "The line between the two groups is not certain; ask ECFMG.",
-                    (rule_id, "ecfmg.img-canada-lcme-end"),
-                )
-            return said, f"Canadian degree dated {say(school.degree)}.", (rule_id, "ecfmg.img-canada-lcme-end")
+            rules = rule_id, "ecfmg.img-canada-lcme-end"
+            if said == "check" or not reading.trusted:
+                return "check", f"A Canadian degree dated {say(school.degree)}: are you an IMG? Ask ECFMG.", rules
+            if said == "no" and school.accreditor == "other":
+                return "check", "A Canadian school outside LCME and CACMS: are you an IMG? Ask ECFMG.", rules
+            return said, f"The Canadian degree is dated {say(school.degree)}.", rules
     return "check", "The rulebook has no line for this degree date.", ("ecfmg.img-canada-post",)
 
 
@@ -159,6 +164,10 @@ def _note_covers(case: Case) -> Ruling | None:
         return begun(
             "Say whether you are a student or a graduate: the note is read differently.", "ecfmg.school-grad-years"
         )
+    last, graduated = school.note_to, school.graduated
+    if school.sponsor_note == "current" and last and (case.student or not graduated or graduated.year > last):
+        told = f"The note is recorded both as Current and as ending in {last}: look again and keep one."
+        return begun(told, "ecfmg.school-grad-years", facts=facts)._replace(firm=True)
     if case.student:
         if school.sponsor_note == "current":
             seen = f", seen on {say(school.note_checked)}" if school.note_checked else ""
@@ -238,12 +247,26 @@ def accreditation(case: Case) -> Ruling | None:
     return None
 
 
+def us_graduate(case: Case) -> bool:
+    """Graduate of a US school: registers with NBME, not with FSMB (usmle.transition.end-state)."""
+    return case.img[0] == "no" and case.profile.school.country != CANADA
+
+
 def not_for_us_graduates(case: Case) -> Ruling | None:
     """ECFMG steps do not concern graduates of US schools (and Canadian ones of before the change)."""
     verdict, why, rules = case.img
     if verdict == "no":
         return not_needed(why, *rules, facts=("school.country", "school.accreditor"))
     return None
+
+
+def withdrawn(case: Case) -> Ruling | None:
+    """Who was dismissed or has withdrawn is not eligible, even while appealing (usmle.reg.dismissed)."""
+    if case.profile.school.status != "withdrawn":
+        return None
+    return unmet(
+        "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
+    )._replace(firm=True)
 
 
 # ---------------------------------------------------------------------- identity
@@ -256,6 +279,9 @@ def account(case: Case) -> Ruling | None:
         return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
+    moved = before_myintealth(case)
+    if moved is not None:
+        return moved
     if case.past(identity.account_established):
         return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
     requested, checked = case.past(identity.account_requested), case.past(identity.check_done)
@@ -294,6 +320,9 @@ def identity_check(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     identity = case.profile.identity
+    moved = before_myintealth(case)
+    if moved is not None:
+        return moved
     if case.past(identity.check_done):
         return done(
             "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
@@ -314,7 +343,12 @@ def identity_check(case: Case) -> Ruling | None:
 
 
 def _same_name(first: str, second: str) -> bool:
-    return " ".join(first.split()) == " ".join(second.split())
+    return spelled(first) == spelled(second)
+
+
+def spelled(name: str) -> list[str]:
+    """The words of a name: spaces do not matter, nor whether an accent was typed as one character or two."""
+    return normalize("NFC", name).split()
 
 
 def names(case: Case) -> Ruling | None:
@@ -333,17 +367,17 @@ def names(case: Case) -> Ruling | None:
         return None
     if _same_name(person.passport_name, person.school_record_name):
         return not_needed("Passport and school record spell the name alike.", "ecfmg.cred-name-mismatch", facts=facts)
-    if person.passport_name.casefold().split() == person.school_record_name.casefold().split():
-        return check(
-            "The names differ in capitals only; whether that needs a proof is not stated anywhere we know.",
-            "ecfmg.cred-name-mismatch",
-            facts=facts,
-        )
     if case.past(identity.name_proof_accepted):
         return done("The proof is accepted.", "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_filed):
         return waiting(
             "Intealth", identity.name_proof_filed, "The proof is filed.", "ecfmg.cred-name-mismatch", facts=facts
+        )
+    if spelled(person.passport_name.casefold()) == spelled(person.school_record_name.casefold()):
+        return check(
+            "The names differ in capitals only. Is that accepted without a proof? No page we know says so.",
+            "ecfmg.cred-name-mismatch",
+            facts=facts,
         )
     return open_step(
         "Passport and school record differ: file proof for the name difference before any further exam application.",
@@ -380,6 +414,8 @@ def usmle_id(case: Case) -> Ruling | None:
     number = case.profile.identity.usmle_id
     if number:
         return done("Recorded.", "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
+    if us_graduate(case):
+        return not_needed("Graduates of US schools do not register with FSMB.", "usmle.transition.end-state")
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
     who = issuer.value if issuer else "FSMB"
     return open_step(f"{who} issues it when you register for your first Step.", "ecfmg.id-usmle-id-issuer")
@@ -395,11 +431,7 @@ def submit(case: Case) -> Ruling | None:
         return skip
     if case.past(case.profile.application.submitted):
         return done("The application is submitted.", "ecfmg.app-form", facts=("application.submitted",))
-    if case.profile.school.status == "withdrawn":
-        return unmet(
-            "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
-        )._replace(firm=True)
-    return None
+    return withdrawn(case)
 
 
 def enrolment(case: Case) -> Ruling | None:
@@ -408,6 +440,9 @@ def enrolment(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     application = case.profile.application
+    gone = withdrawn(case)
+    if gone is not None:
+        return gone
     if case.past(application.enrolment_confirmed):
         return done("The school confirmed it.", "ecfmg.app-students", facts=("application.enrolment_confirmed",))
     if case.student is False:

@@ -10,7 +10,7 @@ from ..days import add_months, say
 from ..exams import SEVEN_YEARS, attempts, outcome
 from ..model import Reason
 from ..ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
-from .people import not_for_us_graduates
+from .people import CANADA, not_for_us_graduates, us_graduate, withdrawn
 
 NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
 
@@ -33,11 +33,13 @@ def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
 
 
 def current_registration(case: Case, exam: str) -> Registration | None:
-    """The latest registration no sitting has used up yet."""
+    """The registration begun last, unless a sitting has used it up."""
     registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)
     if not registrations:
         return None
-    latest = max(registrations, key=lambda one: (period_end(one) or date.min, one.applied or date.min))
+    latest = max(
+        registrations, key=lambda one: one.applied or one.issued or one.period_start or one.period_end or date.min
+    )
     start = latest.period_start or latest.issued or latest.applied or date.min
     end = period_end(latest) or date.max
     used = any(one.date is not None and start <= one.date <= end and case.past(one.date) for one in case.sittings(exam))
@@ -54,11 +56,7 @@ def _blocked(case: Case, exam: str) -> Ruling | None:
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
         )._replace(firm=True)
-    if exam != "step3" and case.profile.school.status == "withdrawn":
-        return unmet(
-            "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
-        )._replace(firm=True)
-    return None
+    return withdrawn(case) if exam != "step3" else None
 
 
 def permit(exam: str) -> Judge:
@@ -79,6 +77,13 @@ def permit(exam: str) -> Judge:
         blocked = _blocked(case, exam)
         if blocked is not None:
             return blocked
+        if us_graduate(case):
+            return not_needed(
+                f"Graduates of US schools register for {name} with NBME (MyUSMLE), not with FSMB.",
+                "usmle.transition.end-state",
+                "usmle.portal.not-myusmle",
+                facts=("school.country", "school.accreditor"),
+            )
         ruling = _registration(case, exam)
         if ruling is None and case.student and exam != "step3":
             other = " It does not depend on Step 1." if exam == "step2ck" else " It does not depend on Step 2 CK."
@@ -108,6 +113,12 @@ def permit(exam: str) -> Judge:
                 facts=(f"exams.{exam}",),
                 earliest=counted.earliest,
             )
+        if case.profile.school.country == CANADA and (ruling is None or ruling.status is None):
+            ruling = (ruling or Ruling(None)).also(
+                "Where graduates of Canadian schools register is not settled: ask FSMB and NBME before you pay.",
+                "usmle.transition.canada",
+                facts=("school.country",),
+            )
         if ruling is not None and tried:
             # The old sitting proves the old permit only.
             ruling = ruling._replace(firm=True)
@@ -130,17 +141,20 @@ def _registration(case: Case, exam: str) -> Ruling | None:
     if end is not None and end < case.today:
         bounds = extension(case, one)
         if bounds is not None and one.extended_to is None:
-            if case.past(one.extension_requested) and one.extension_requested and one.extension_requested <= bounds[2]:
+            asked = one.extension_requested
+            if asked is not None and case.past(asked) and asked <= bounds[2] and case.today <= bounds[1]:
                 return waiting(
                     "FSMB",
-                    one.extension_requested,
-                    f"Extension asked for; it runs to {say(bounds[1])}.",
+                    asked,
+                    f"Extension asked for; it would run to {say(bounds[1])}. Record its last day once FSMB grants it.",
                     "usmle.period.extension",
                     facts=facts,
+                    nudge=asked + timedelta(days=case.book.duration("permit").typical or 28),
                 )
             if case.today <= bounds[2]:
+                only = "" if case.past(one.issued) else ", if a permit was issued,"
                 return lapsed(
-                    f"The period ended on {say(end)}. The one extension (to {say(bounds[1])}) can be asked for until {say(bounds[2])}.",
+                    f"The period ended on {say(end)}. The one extension (to {say(bounds[1])}) can{only} be asked for until {say(bounds[2])}.",
                     "usmle.period.extension-window",
                     "usmle.period.extension",
                     "usmle.period.extension-prometric",
@@ -299,6 +313,13 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 "ecfmg.exam-seven-year-effect",
                 "ecfmg.exam-cs-legacy",
                 facts=facts,
+            )
+        if verdict is None and case.past(case.profile.certificate.issued):
+            return check(
+                "Does your certificate rest on this pass? A printed end date would mean a Pathway instead.",
+                "ecfmg.cs-no-expiry",
+                "ecfmg.exam-cs-legacy",
+                facts=(*facts, "certificate.issued", "certificate.expires"),
             )
         if verdict is None:
             return check(
