@@ -129,3 +129,28 @@ def test_the_warning_is_gone_with_the_booking() -> None:
         GRADUATE, {"permits": {"step2ck": [ISSUED]}}, exams={"step2ck": [{"date": "2027-01-30", "result": "pass"}]}
     )
     assert not dangers(sat, "2027-02-20")
+
+
+@pytest.mark.parametrize(
+    ("certificate", "day", "expected"),
+    [
+        pytest.param({"issued": "2026-04-01", "expires": "2027-04-01"}, "2027-04-01", {}, id="last day"),
+        pytest.param({"issued": "2026-04-01", "expires": "2027-04-01"}, "2027-04-02", {"certificate": "danger"}, id="after its end"),
+        pytest.param({"issued": "2026-04-01", "expires": "2027-04-01", "permanent": "2026-10-01"}, "2027-04-02", {}, id="permanent"),
+        pytest.param({}, "2027-04-01", {"gate": "warn"}, id="no certificate"),
+    ],
+)  # fmt: skip
+def test_step_3_needs_a_valid_certificate_on_the_day(
+    certificate: dict[str, Any], day: str, expected: dict[str, str]
+) -> None:
+    person = profile(GRADUATE, certificate=certificate, exams={"step3": [{"date": day}]})
+    found = {one.id.removeprefix("booked.step3."): one for one in judge(person, "2026-11-22").warnings}
+    assert {name: found[name].severity for name in ("certificate", "gate") if name in found} == expected
+    if expected.get("certificate"):
+        assert "certificate.valid" in found["certificate"].steps
+
+
+def test_step_3_after_an_end_that_is_only_expected_is_a_warning() -> None:
+    held = {"skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-02-01"}]}}
+    person = profile(GRADUATE, held, certificate={"issued": "2026-04-01"}, exams={"step3": [{"date": "2028-01-05"}]})
+    assert warned(person, "2026-11-22")["booked.step3.certificate"] == "warn"

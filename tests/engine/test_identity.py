@@ -266,3 +266,24 @@ def test_an_accepted_proof_settles_capitals_too() -> None:
     names = {"passport_name": "ASHA VERMA", "school_record_name": "Asha Verma"}
     person = profile(GRADUATE, profile=names, identity={"name_proof_accepted": "2026-11-01"})
     assert status(person, TODAY)["identity.names"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("graduated", "now", "expected"),
+    [
+        pytest.param("2026-11-23", TODAY, set(), id="tomorrow"),
+        pytest.param("2026-11-22", TODAY, {"school.status", "status.change"}, id="today"),
+        pytest.param("2025-11-03", TODAY, {"school.status"}, id="on the day of acceptance"),
+    ],
+)
+def test_a_graduation_that_has_come_is_said(graduated: str, now: str, expected: set[str]) -> None:
+    person = profile(GRADUATE, school={"status": "enrolled", "graduated": graduated, "degree": "2027-01-01"})
+    assert {"school.status", "status.change"} & set(warned(person, now)) == expected
+
+
+def test_after_both_steps_a_change_of_status_is_no_news() -> None:
+    passed = {
+        "exams": {name: [{"date": "2026-02-01", "result": "pass"}] for name in ("step1", "step2ck")},
+        "school": {"status": "graduated", "graduated": "2026-11-01"},
+    }
+    assert "status.change" not in warned(profile(GRADUATE, passed), TODAY)

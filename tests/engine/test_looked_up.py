@@ -54,3 +54,24 @@ def test_an_answer_of_another_season_settles_nothing() -> None:
     person = put(profile(OET), "answers.ecfmg.oet-window@2027.answer", "yes")
     assert assess(person, BOOK, NOW).step("skills.oet").status == "check"
     assert Case(person, BOOK, NOW).target == 2028
+
+
+def test_a_yes_does_not_settle_a_day_that_has_to_be_typed() -> None:
+    held = {
+        "profile": {"target_match": 2028},
+        "skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-02-01"}]},
+        "certificate": {"issued": "2026-04-01"},
+    }
+    for key in ("ecfmg.path-expiry-pattern", "ecfmg.path-expiry-pattern@2028"):
+        person = put(profile(held), f"answers.{key}.answer", "yes")
+        for step in ("skills.pathway", "certificate.valid", "skills.oet"):
+            assert assess(person, BOOK, NOW).step(step).status == "check"
+    typed = put(profile(held), "answers.ecfmg.path-expiry-pattern@2025.answer", "2027-12-31")
+    assert assess(typed, BOOK, NOW).step("skills.pathway").status == "done"
+
+
+def test_what_comes_next_for_a_check_is_to_find_out() -> None:
+    held = {"skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-02-01"}]}}
+    found = assess(profile(held, profile={"target_match": 2027}, application={"submitted": "2025-10-01"}), BOOK, NOW)
+    told = {one.step: one.do for one in (found.next, *found.then) if one is not None}
+    assert told["skills.pathway"].startswith("Find out")

@@ -133,3 +133,42 @@ def test_without_a_target_good_scores_wait_for_a_goal() -> None:
     person = profile(PERSON, ACCEPTED, profile={"target_match": None}, skills={"oet": [oet("2026-06-01")]})
     state = judge(person, "2026-11-22").step("skills.oet")
     assert (state.status, state.missing) == ("locked", ("profile.goal",))
+
+
+@pytest.mark.parametrize(
+    ("more", "pathway", "expected"),
+    [
+        pytest.param({}, None, "warn", id="not released"),
+        pytest.param({"released": "2026-11-22"}, None, None, id="released today"),
+        pytest.param({"released": "2026-11-23"}, None, "warn", id="tomorrow"),
+        pytest.param({}, "2026-11-01", None, id="a Pathway was accepted on it"),
+    ],
+)
+def test_ecfmg_must_be_let_see_the_result(more: dict[str, str], pathway: str | None, expected: str | None) -> None:
+    skills: dict[str, object] = {"oet": [oet("2026-06-01", **more)]}
+    if pathway is not None:
+        skills["pathway"] = [{"season": 2027, "accepted": pathway, "expires": "2029-12-31"}]
+    assert warned(profile(PERSON, ACCEPTED, skills=skills), "2026-11-22").get("oet.release") == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "sitting", "expected"),
+    [
+        pytest.param("2026-12-31", None, None, id="last day"),
+        pytest.param("2027-01-01", None, "warn", id="day after, nothing sat"),
+        pytest.param("2027-01-01", oet("2026-12-12"), None, id="sat in time"),
+        pytest.param("2027-01-01", {"date": "2026-12-12"}, None, id="result awaited"),
+        pytest.param("2027-01-01", oet("2026-12-12", "400 400 290 400"), "warn", id="short"),
+        pytest.param("2027-03-04", None, None, id="the Match itself is over"),
+    ],
+)
+def test_a_missed_last_oet_is_said(now: str, sitting: dict[str, object] | None, expected: str | None) -> None:
+    person = profile(PERSON, ACCEPTED, skills={"oet": [sitting] if sitting else []})
+    assert warned(person, at(now, "America/New_York")).get("missed.oet") == expected
+
+
+def test_a_booked_oet_is_judged_by_the_window_that_was_looked_up() -> None:
+    answer = {"ecfmg.oet-window@2027": {"answer": "2026-12-15"}}
+    booked = {"skills": {"oet": [{"date": "2026-12-12"}]}}
+    assert "booked.oet.early" not in warned(profile(PERSON, ACCEPTED, booked), "2026-11-22")
+    assert warned(profile(PERSON, ACCEPTED, booked, answers=answer), "2026-11-22")["booked.oet.early"] == "danger"

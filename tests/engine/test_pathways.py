@@ -10,7 +10,7 @@ from tests.engine.build import at, judge, profile, status
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PERSON, STEPS, oet
 
 FITS = {"school": {"wfme": True, "ncfmea": True, "joint_us_degree": True, "attests": True, "graduated": "2025-03-31"}}
-LICENCE = {"skills": {"licence_unsupervised": True, "licence_valid_until": "2030-01-01"}}
+LICENCE = {"skills": {"licence_unsupervised": True, "licence_valid_until": "2030-01-01", "licence_discipline": False}}
 NOW = "2026-11-22"
 
 
@@ -37,7 +37,7 @@ def verdicts(now: str, *layers: dict[str, Any], **tables: Any) -> str:
     ],
 )
 def test_pathway_1_cut_off(target: int, now: str, until: str, expected: str) -> None:
-    held = {"licence_unsupervised": True, "licence_valid_until": until}
+    held = {"licence_unsupervised": True, "licence_valid_until": until, "licence_discipline": False}
     assert verdicts(now, profile={"target_match": target}, skills=held)[0] == expected
 
 
@@ -48,6 +48,7 @@ def test_pathway_1_cut_off(target: int, now: str, until: str, expected: str) -> 
         pytest.param({"licence_unsupervised": False, "licence_valid_until": "2030-01-01"}, "-", id="supervised only"),
         pytest.param({"licence_unsupervised": True}, "?", id="no end recorded"),
         pytest.param({**LICENCE["skills"], "licence_discipline": True}, "-", id="discipline"),
+        pytest.param({**LICENCE["skills"], "licence_discipline": None}, "?", id="discipline not recorded"),
         pytest.param({**LICENCE["skills"], "licence_discipline": False}, "m", id="clean"),
     ],
 )
@@ -129,6 +130,34 @@ def test_a_step_2_cs_failure_leaves_pathway_6_only() -> None:
     failed = {"exams": {"step2cs": [{"date": "2019-05-05", "result": "fail"}]}}
     assert verdicts(NOW, LICENCE, FITS, failed) == "-----m"
     assert verdicts("2019-05-04", FITS, failed)[2] != "-"
+
+
+@pytest.mark.parametrize("sitting", [{"date": "2019-05-05", "result": "incomplete"}, {"date": "2019-05-05"}])
+def test_a_step_2_cs_without_pass_or_fail_leaves_it_open(sitting: dict[str, Any]) -> None:
+    assert verdicts(NOW, LICENCE, FITS, {"exams": {"step2cs": [sitting]}}) == "??????"
+
+
+def test_a_pathway_that_fits_beside_an_earlier_one_says_which_comes_first() -> None:
+    found = judge(profile(PERSON, ACCEPTED, LICENCE, FITS), NOW).pathways
+    said = [any("Pathway 1 comes first" in reason.text for reason in one.reasons) for one in found]
+    assert said == [False, False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expires", "expected"),
+    [
+        pytest.param("2025-02-01", "2027-12-31", "done", id="the certificate prints the end"),
+        pytest.param("2025-02-01", "2026-11-21", "lapsed", id="printed and over"),
+        pytest.param("2025-02-01", None, "check", id="nothing printed"),
+        pytest.param("2026-04-02", "2027-12-31", "check", id="accepted after the certificate"),
+    ],
+)
+def test_the_end_printed_on_the_certificate_is_that_of_its_pathway(
+    accepted: str, expires: str | None, expected: str
+) -> None:
+    skills = {"pathway": [{"season": 2025, "number": 3, "accepted": accepted}]}
+    person = profile(PERSON, ACCEPTED, STEPS, skills=skills, certificate={"issued": "2026-04-01", "expires": expires})
+    assert status(person, NOW)["skills.pathway"] == expected
 
 
 def application(now: str, target: int, *applications: dict[str, Any], zone: str = "UTC", **tables: Any) -> str:
@@ -250,3 +279,22 @@ def test_a_certificate_does_not_revive_an_expired_pathway() -> None:
     held = {"skills": {"pathway": [{"season": 2022, "accepted": "2022-03-01"}], "oet": [oet("2021-05-01")]}}
     found = status(profile(PERSON, ACCEPTED, STEPS, PAPERS, CERTIFIED, held), NOW)
     assert (found["skills.pathway"], found["skills.oet"], found["match.verification"]) == ("lapsed", "lapsed", "locked")
+
+
+@pytest.mark.parametrize(
+    ("now", "facts", "expected"),
+    [
+        pytest.param("2027-01-31T23:59", {}, None, id="last minute"),
+        pytest.param("2027-02-01T00:00", {}, "warn", id="day after, nothing sent"),
+        pytest.param("2027-02-01T00:00", {"submitted": "2027-01-31"}, None, id="sent on the last day"),
+        pytest.param("2027-02-01T00:00", {"submitted": "2027-02-01"}, "warn", id="sent a day late"),
+        pytest.param("2027-02-01T00:00", {"accepted": "2027-01-20", "expires": "2029-12-31"}, None, id="accepted"),
+        pytest.param("2027-03-04T00:00", {}, None, id="the Match itself is over"),
+    ],
+)
+def test_a_missed_pathway_deadline_is_said(now: str, facts: dict[str, Any], expected: str | None) -> None:
+    skills = {"pathway": [{"season": 2027, "number": 3, **facts}] if facts else []}
+    found = judge(profile(PERSON, ACCEPTED, STEPS, skills=skills), at(now, "America/New_York"))
+    assert {one.id: one.severity for one in found.warnings}.get("missed.pathway") == expected
+    if expected and not facts:
+        assert "later Match" in found.step("skills.pathway").reasons[0].text

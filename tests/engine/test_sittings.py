@@ -228,3 +228,40 @@ def test_step_2_cs_is_only_a_record(sittings: list[dict[str, Any]], expected: st
 )
 def test_a_score_between_two_old_marks_is_put_to_the_person(sitting: dict[str, Any], expected: str) -> None:
     assert status(profile(GRADUATE, sat("step2ck", sitting)), TODAY)["exams.step2ck"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sitting", "expected"),
+    [
+        pytest.param({"date": "2021-05-01", "score": 194, "result": "pass"}, "done", id="a recorded pass stands"),
+        pytest.param({"date": "2021-05-01", "score": 194}, "check", id="the old mark is not known"),
+        pytest.param({"date": "2021-05-01", "score": 196}, "done", id="enough under any mark"),
+        pytest.param(
+            {"date": "2021-05-01", "score": 230, "result": "fail"}, "check", id="score says pass, result fail"
+        ),
+        pytest.param({"date": "2021-05-01", "score": 150, "result": "fail"}, "in-progress", id="a recorded fail"),
+    ],
+)
+def test_a_numeric_step_1_is_not_failed_by_a_mark_whose_first_day_is_unknown(
+    sitting: dict[str, Any], expected: str
+) -> None:
+    assert status(profile(GRADUATE, sat("step1", sitting)), TODAY)["exams.step1"] == expected
+
+
+def test_an_old_step_2_ck_pass_stands_although_today_s_mark_is_higher() -> None:
+    old = {"date": "2012-05-01", "score": 200, "result": "pass"}
+    assert status(profile(GRADUATE, sat("step2ck", old)), "2013-01-01")["exams.step2ck"] == "done"
+
+
+def test_no_yes_makes_a_pass_of_a_score_that_contradicts_it() -> None:
+    person = profile(
+        GRADUATE,
+        sat("step2ck", {"date": "2025-07-01", "score": 216, "result": "pass"}),
+        answers={"usmle.pass.step2ck": {"answer": "yes"}},
+    )
+    state = judge(person, TODAY).step("exams.step2ck")
+    assert (state.status, state.asks) == ("check", None)
+
+
+def test_a_step_2_cs_without_a_result_asks_for_it() -> None:
+    assert status(profile(GRADUATE, sat("step2cs", {"date": "2019-05-01"})), TODAY)["exams.step2cs"] == "in-progress"

@@ -140,16 +140,24 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     if ruling.status != "check":
         return None, ruling
     rule_id = ruling.reasons[0].rules[0]
+    if rule_id.startswith(_MENDED):
+        return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     said = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or said not in ("yes", "no"):
+    if answer is None or said not in ("yes", "no") or rule_id in _DATED:
         return key, ruling
     when = f" on {say(answer.date)}" if answer.date else ""
     where = f", seen at {answer.seen_at}" if answer.seen_at else ""
     reason = Reason(f"You looked it up{when}: {said}{where}. This is yours.", (rule_id,), (f"answers.{key}",))
     settled: Status = "done" if said == "yes" else "lapsed" if step.stage == "exams" else "ready"
     return key, ruling._replace(status=settled if settled != "ready" else None, reasons=(reason, *ruling.reasons))
+
+
+_MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
+"""Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
+_DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
+"""Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
 
 
 def _named(step: Step, ruling: Ruling) -> tuple[str, ...]:

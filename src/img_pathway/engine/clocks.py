@@ -17,6 +17,7 @@ from .case import Case
 from .closed import working_days_before
 from .days import last_day_of_years, say
 from .exams import outcome
+from .judges.people import spelled
 from .judges.testing import NAMES, extension, period_end
 from .judges.visa import entry_window
 from .model import Cliff
@@ -136,7 +137,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
         registrations = getattr(case.profile.permits, exam)
         printed = registrations[-1].permit_name if registrations else None
         passport = case.profile.profile.passport_name
-        if printed and passport and printed.split() != passport.split():
+        if printed and passport and spelled(printed) != spelled(passport):
             yield _cliff(
                 case, f"name-change.{exam}", name_change_day(booked, working),
                 f"Last day for the name on the permit for {NAMES[exam]} to be corrected",

@@ -48,19 +48,25 @@ def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
         # A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
         if mark is not None and mark.trusted and isinstance(mark.value, int):
             by_score = "pass" if sitting.score >= mark.value else "fail"
-            if by_score == "fail" and _older_mark(case, mark.rule, sitting.date, sitting.score):
+            if by_score == "fail" and _older_mark(case, mark.rule, sitting):
                 by_score = None
     if sitting.result is None:
         return by_score or "doubtful"
     return sitting.result if by_score in (None, sitting.result) else "doubtful"
 
 
-def _older_mark(case: Case, rule_id: str, day: date, score: int) -> bool:
-    """Could a still older, lower mark have been in force? True only where the value's first day is unknown."""
+def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
+    """Could a still older, lower mark have been in force? Only where the value's first day is unknown: there a
+    recorded pass stands, and a score alone fails only if it lies below every older mark that is known.
+    """
+    day, score = sitting.date, sitting.score
     value = case.book.value(rule_id, on=day)
-    if value is None or value.start is not None:
+    if value is None or value.start is not None or day is None or score is None:
         return False
-    others = (other for other in case.book.others(rule_id) if other.end is None or day <= other.end)
+    known = case.book.others(rule_id)
+    if sitting.result == "pass" or not known:
+        return True
+    others = (other for other in known if other.end is None or day <= other.end)
     return any(isinstance(other.value, int) and score >= other.value for other in others)
 
 

@@ -82,7 +82,9 @@ def _next(case: Case, state: StepState, loss: date | None) -> Next:
     step = case.book.step(state.id)
     why = " ".join(reason.text for reason in state.reasons[:2])
     action = step.do
-    if state.status == "waiting":
+    if state.status == "check":
+        action = "Find out what is not certain here, and record what you found"
+    elif state.status == "waiting":
         action = f"Ask {state.who} about it, or record what came"
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
     if state.due is not None and state.due.confidence == "inferred" and do_by(state, case.today) == state.due.day:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from ..rulebook.types import TRUSTED
 from .case import Case
+from .cutoffs import booked_step3, missed, moved_on
 from .days import say
 from .exams import attempts, outcome
 from .judges.documents import earliest_certificate
-from .judges.skills import accepted_pathway
+from .judges.people import spelled
+from .judges.skills import accepted_pathway, bounds
 from .judges.testing import NAMES, current_registration, period_end
 from .model import Severity, Warning
 from .visa_measures import suspended_for
@@ -97,6 +99,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
         )
+    if exam == "step3":
+        yield from booked_step3(case, day)
     counted = attempts(case, exam)
     if counted.earliest is not None and day < counted.earliest:
         yield _warn(
@@ -135,7 +139,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         )
     name_on = registration.permit_name if registration is not None else None
     passport = case.profile.profile.passport_name
-    if name_on and passport and name_on.split() != passport.split():
+    if name_on and passport and spelled(name_on) != spelled(passport):
         deadline = case.number("usmle.name-change.deadline")
         yield _warn(
             f"booked.{exam}.name",
@@ -151,7 +155,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
     held = accepted_pathway(case)
     if held is not None and held[2] is True:
         return
-    first, last = case.event("oet.first"), case.event("oet.last")
+    first, last = bounds(case)
     if first is not None and day < first.day:
         yield _warn(
             "booked.oet.early",
@@ -252,6 +256,7 @@ def _people(case: Case) -> Iterator[Warning]:
             ("ecfmg.cred-grad-vs-degree-date",),
             "school.img",
         )
+    yield from moved_on(case)
     if case.img[0] == "check":
         yield _warn(
             "img",
@@ -279,6 +284,8 @@ def _season(case: Case) -> Iterator[Warning]:
             rol.rules,
             "profile.goal",
         )
+    if rol is None or not case.over(rol):
+        yield from missed(case)
     opening = case.event("eras.open")
     if opening is not None and not case.begun(opening):
         yield _warn(

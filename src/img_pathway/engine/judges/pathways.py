@@ -10,18 +10,41 @@ from ..exams import outcome
 from ..model import PathwayVerdict, Reason, Verdict
 
 
-def cs_failed(case: Case) -> bool:
-    """One or more Step 2 CS failures leave Pathway 6 only (ecfmg.path-cs-fail)."""
-    return any(outcome(case, "step2cs", one) in ("fail", "incomplete") for one in case.sittings("step2cs"))
+def cs_failed(case: Case) -> bool | None:
+    """One or more Step 2 CS failures leave Pathway 6 only; ``None`` where that is not known (ecfmg.path-cs-fail).
+
+    Whether a sitting that was not completed is a failure in this sense no source says.
+    """
+    outcomes = {outcome(case, "step2cs", one) for one in case.sittings("step2cs")}
+    if "fail" in outcomes:
+        return True
+    return None if outcomes & {"incomplete", "pending"} else False
 
 
 def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
     """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority."""
     first = [_one(case), _two(case), _school(case, 3), _school(case, 4), _school(case, 5)]
-    if cs_failed(case):
+    failed = cs_failed(case)
+    if failed:
         barred = Reason("A Step 2 CS failure leaves Pathway 6 only.", ("ecfmg.path-cs-fail",), ("exams.step2cs",))
         first = [verdict._replace_with("missing", barred) for verdict in first]
+    elif failed is None:
+        for draft in first:
+            draft.add(
+                "unknown",
+                "A Step 2 CS failure would leave Pathway 6 only; your sitting has no pass or fail recorded.",
+                "ecfmg.path-cs-fail",
+                facts=("exams.step2cs",),
+            )
+    _in_order(first)
     return tuple(item.verdict() for item in (*first, _six(first)))
+
+
+def _in_order(drafts: list[_Draft]) -> None:
+    """Say of every Pathway that fits beside an earlier one that the earlier one must be used (ecfmg.path-priority)."""
+    fits = [draft for draft in drafts if draft.result == "met"]
+    for draft in fits[1:]:
+        draft.add("met", f"Pathway {fits[0].n} comes first and must be used.", "ecfmg.path-priority")
 
 
 class _Draft:
@@ -79,6 +102,13 @@ def _one(case: Case) -> _Draft:
         if skills.licence_discipline:
             draft.add(
                 "missing", "Disciplinary action on the licence.", "ecfmg.path-1", facts=("skills.licence_discipline",)
+            )
+        elif skills.licence_discipline is None:
+            draft.add(
+                "unknown",
+                "Not recorded whether there was disciplinary action on it.",
+                "ecfmg.path-1",
+                facts=("skills.licence_discipline",),
             )
     return draft
 

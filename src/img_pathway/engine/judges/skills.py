@@ -24,12 +24,22 @@ def expiry(case: Case, one: PathwayApplication) -> Reading | None:
     """
     if one.expires is not None:
         return Reading(one.expires, "yours", "ecfmg.path-must-be-unexpired")
+    certificate = case.profile.certificate
+    if certificate.expires is not None and case.past(certificate.issued) and certificate.issued is not None:
+        # The end printed on a certificate is that of the Pathway it was issued on: the last one accepted before.
+        before = [other for other in case.profile.skills.pathway if _by(other, certificate.issued)]
+        if one == max(before, key=lambda other: other.accepted or date.min, default=None):
+            return Reading(certificate.expires, "yours", "ecfmg.path-must-be-unexpired")
     for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):
         found = case.read(rule_id, season=one.season) if one.season else None
         if found is not None:
             day = found.value if isinstance(found.value, date) else date.fromisoformat(str(found.value))
             return Reading(day, found.confidence, rule_id)
     return None
+
+
+def _by(one: PathwayApplication, day: date) -> bool:
+    return one.accepted is not None and one.accepted <= day and one.rejected is None
 
 
 def accepted_pathway(case: Case) -> tuple[PathwayApplication, Reading | None, bool | None] | None:
@@ -97,7 +107,7 @@ def _minimum(case: Case, sitting: OetSitting) -> Reading | None:
 
 def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
     """Does an OET day lie in the target season's window? ``None`` = the rulebook cannot say."""
-    first, last = _looked_up(case, "oet.first", "ecfmg.oet-window"), _looked_up(case, "oet.last", "ecfmg.oet-last-date")
+    first, last = bounds(case)
     if first is None or last is None:
         return None, "No season window is known for that Match.", ("ecfmg.oet-window",)
     if day < first.day:
@@ -123,6 +133,14 @@ def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
         f"The {first.season} season's window (expected from {say(first.day)}) is not published yet.",
         ("ecfmg.oet-window",),
     )
+
+
+def bounds(case: Case) -> tuple[Event | None, Event | None]:
+    """First and last OET day of the target season; a day the person looked up replaces the rulebook's.
+
+    Rules: ecfmg.oet-window, ecfmg.oet-last-date.
+    """
+    return _looked_up(case, "oet.first", "ecfmg.oet-window"), _looked_up(case, "oet.last", "ecfmg.oet-last-date")
 
 
 def _looked_up(case: Case, event_id: str, rule_id: str) -> Event | None:
@@ -339,6 +357,15 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if any(case.past(one.rejected) for one in mine):
         return open_step(
             "An application was rejected or closed: apply and pay again.", "ecfmg.path-season", facts=facts
+        )
+    late = case.event("pathway.deadline")
+    if late is not None and case.over(late):
+        word = "" if late.confidence in TRUSTED else "expected "
+        return open_step(
+            f"The deadline of Match {case.target} ({word}{say(late.day)}) has passed: what you send now serves a later Match.",
+            "ecfmg.path-season-vs-match",
+            "ecfmg.path-season",
+            facts=facts,
         )
     likely = next((item for item in case.pathways if item.verdict == "met"), None)
     if likely is not None:

@@ -343,7 +343,21 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 f"Everything must be met by {say(window.end)}.", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
             )
         return ruling
-    if any(one in ("fail", "incomplete") for one in outcomes):
+    if "pending" in outcomes:
+        return begun(
+            "Record the result of your sitting: a pass may stand in for the Pathway, a fail leaves Pathway 6 only.",
+            "ecfmg.exam-cs-legacy",
+            "ecfmg.path-cs-fail",
+            facts=facts,
+        )
+    if "incomplete" in outcomes and "fail" not in outcomes:
+        return not_needed(
+            "The exam has ended. Your sitting was not completed: ask ECFMG whether that leaves Pathway 6 only.",
+            "ecfmg.exam-cs-end",
+            "ecfmg.path-cs-fail",
+            facts=facts,
+        )
+    if "fail" in outcomes:
         return not_needed(
             "The exam has ended. A fail leaves Pathway 6 as the only one.",
             "ecfmg.exam-cs-end",
