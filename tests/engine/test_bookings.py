@@ -154,3 +154,33 @@ def test_step_3_after_an_end_that_is_only_expected_is_a_warning() -> None:
     held = {"skills": {"pathway": [{"season": 2025, "number": 3, "accepted": "2025-02-01"}]}}
     person = profile(GRADUATE, held, certificate={"issued": "2026-04-01"}, exams={"step3": [{"date": "2028-01-05"}]})
     assert warned(person, "2026-11-22")["booked.step3.certificate"] == "warn"
+
+
+def test_next_says_the_danger_and_not_to_book_again() -> None:
+    person = profile(
+        GRADUATE, identity={"passport_expires": "2027-01-15"}, exams={"step1": [{"date": "2027-02-10"}]},
+        permits={"step1": [{"issued": "2026-11-01", "period_start": "2027-01-01", "period_end": "2027-03-31"}]},
+    )  # fmt: skip
+    found = judge(person, "2026-11-22")
+    told = {one.step: one for one in (found.next, *found.then) if one is not None}
+    for step in ("identity.passport", "exams.step1"):
+        assert "after your passport expires on 2027-01-15" in told[step].why
+        assert told[step].do.startswith("Put right")
+        assert told[step].by == found.today
+
+
+@pytest.mark.parametrize(
+    ("name", "sittings", "expected"),
+    [
+        pytest.param("Asha Verma", [], None, id="alike"),
+        pytest.param("Asha Varma", [], "warn", id="differs, nothing booked"),
+        pytest.param("Asha Varma", [{"date": "2026-12-05"}], None, id="booked: the danger says it"),
+        pytest.param("Asha Varma", [{"date": "2026-11-05", "result": "fail"}], None, id="permit used up"),
+    ],
+)
+def test_a_permit_in_another_spelling_is_said_before_a_seat_is_booked(
+    name: str, sittings: list[dict[str, Any]], expected: str | None
+) -> None:
+    one = {"issued": "2026-10-01", "permit_name": name, "period_start": "2026-10-01", "period_end": "2026-12-31"}
+    person = profile(GRADUATE, permits={"step1": [one]}, exams={"step1": sittings})
+    assert warned(person, "2026-11-22").get("permit.step1.name") == expected

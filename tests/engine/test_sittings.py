@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.exams import attempts
+from img_pathway.engine.exams import attempts, retake_not_before
 
 from .build import GRADUATE, at, book, day, judge, profile, status
 
@@ -265,3 +265,47 @@ def test_no_yes_makes_a_pass_of_a_score_that_contradicts_it() -> None:
 
 def test_a_step_2_cs_without_a_result_asks_for_it() -> None:
     assert status(profile(GRADUATE, sat("step2cs", {"date": "2019-05-01"})), TODAY)["exams.step2cs"] == "in-progress"
+
+
+FOUR = fails("2023-01-10", "2023-06-10", "2024-02-10", "2025-02-10")
+
+
+@pytest.mark.parametrize(
+    ("facts", "shut"),
+    [
+        pytest.param(sat("step1", *FOUR), True, id="Step 1 closed, nothing passed"),
+        pytest.param(sat("step1", *FOUR[:3]), False, id="three"),
+        pytest.param(
+            {"exams": {"step1": [{"date": "2022-05-01", "result": "pass"}], "step2ck": FOUR}}, True, id="CK closed"
+        ),
+        pytest.param(
+            {
+                "exams": {
+                    "step1": [{"date": "2022-05-01", "result": "pass"}],
+                    "step2ck": [{"date": "2022-08-01", "result": "pass"}],
+                    "step3": FOUR,
+                },
+            },
+            False,
+            id="Step 3 closed, certification still open",
+        ),
+    ],
+)
+def test_nobody_is_sent_to_pay_for_what_leads_nowhere(facts: dict[str, Any], shut: bool) -> None:
+    found = judge(profile(GRADUATE, facts), TODAY)
+    for step in ("skills.oet", "programs.list", "credentials.diploma"):
+        assert (found.step(step).status == "locked") is shut, step
+    offered = {one.step for one in (found.next, *found.then) if one is not None}
+    assert offered.isdisjoint({"skills.oet", "skills.pathway", "programs.list", "match.register"}) is shut
+    if shut:
+        assert "state boards" in found.step("skills.oet").reasons[0].text
+
+
+def test_the_reason_that_decides_a_lock_comes_first() -> None:
+    found = judge(profile(GRADUATE, sat("step1", *FOUR)), TODAY)
+    assert "close every Step" in found.step("exams.step1").reasons[0].text
+
+
+def test_three_in_twelve_months_counts_the_last_three() -> None:
+    days = [day(one) for one in ("2024-01-01", "2026-01-20", "2026-02-20", "2026-03-20")]
+    assert retake_not_before(Case(profile(GRADUATE), book(), at(TODAY)), days) == day("2027-01-20")

@@ -19,9 +19,10 @@ from .cliffs import cliffs
 from .days import say
 from .judges import JUDGES
 from .judges.skills import accepted_pathway, settled
+from .judges.testing import NAMES
 from .model import ACTIONABLE, Assessment, Deadline, Reason, StageState, Status, StepState
 from .order import following, losses
-from .ruling import Ruling
+from .ruling import Ruling, unmet
 from .warnings import warnings
 
 SATISFIED: Final[frozenset[Status]] = frozenset({"done", "not-needed", "check"})
@@ -49,7 +50,7 @@ def assess_case(case: Case) -> Assessment:
     states = case.states
     lost = losses(case, states, found, said)
     stages = tuple(_stage(case, stage.id, stage.title, states) for stage in case.book.stages)
-    order = following(case, states, lost)
+    order = following(case, states, lost, said)
     return Assessment(
         now=case.now,
         target_match=case.target,
@@ -77,6 +78,8 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         ruling = Ruling("done", (Reason(proven[step.id], _named(step, ruling), ()),))
         status = ruling.status
     asks, ruling = _looked_up(case, step, ruling)
+    if ruling.status is None and step.id in _SERVE_THE_STEPS and case.shut_out:
+        ruling = _shut_out(case)
     status = ruling.status
     missing = ruling.missing
     reasons = ruling.reasons
@@ -91,7 +94,8 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
         if unmet:
             status = "locked"
             missing = tuple(dict.fromkeys((*missing, *unmet)))
-            reasons = (*(_locks(case, step, needed) for needed in unmet), *reasons)
+            locks = tuple(_locks(case, step, needed) for needed in unmet)
+            reasons = (*reasons, *locks) if ruling.firm else (*locks, *reasons)
         elif status == "locked":
             pass
         elif gate is not None and gate.status == "locked":
@@ -158,6 +162,33 @@ _MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
 """Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
 _DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
 """Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
+
+
+_SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
+    {
+        "skills.oet",
+        "skills.pathway",
+        "credentials.diploma",
+        "credentials.transcript",
+        "programs.token",
+        "programs.list",
+        "match.register",
+    }
+)
+"""Steps that cost money or time and lead nowhere once no Step may be taken any more."""
+
+
+def _shut_out(case: Case) -> Ruling:
+    """Rules: usmle.attempts.all-steps-closed, usmle.attempts.extra-one."""
+    closer = case.closed or "step1"
+    return unmet(
+        f"The attempts at {NAMES[closer]} are used up and that closes every Step, so this leads no further for now."
+        " Some state boards may ask for one more attempt: ask one before you pay anything.",
+        "usmle.attempts.all-steps-closed",
+        "usmle.attempts.extra-one",
+        facts=(f"exams.{closer}",),
+        missing=(f"exams.{closer}",),
+    )._replace(firm=True)
 
 
 def _named(step: Step, ruling: Ruling) -> tuple[str, ...]:

@@ -195,6 +195,13 @@ class Case:
         return closed_by(self)
 
     @cached_property
+    def shut_out(self) -> bool:
+        """Are all Steps closed while one needed for certification is still open?"""
+        if self.closed is None or self.certified or self.img[0] == "no":
+            return False
+        return not all(self.exam_passed(exam) and self.exam_counts(exam) is not False for exam in ("step1", "step2ck"))
+
+    @cached_property
     def certified(self) -> bool:
         """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
         start, permits = self.profile.start, self.profile.permits.step3

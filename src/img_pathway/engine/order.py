@@ -62,12 +62,20 @@ def _endangered(case: Case, states: Mapping[str, StepState], warnings: Sequence[
     return found
 
 
-def following(case: Case, states: Mapping[str, StepState], lost: Mapping[str, date]) -> list[Next]:
-    """Actionable steps, soonest loss first, then graph order; a waiting one once its nudge date has passed."""
+def following(
+    case: Case, states: Mapping[str, StepState], lost: Mapping[str, date], warnings: Sequence[Warning] = ()
+) -> list[Next]:
+    """Actionable steps, soonest loss first, then graph order; a waiting one once its nudge date has passed.
+
+    A step in danger says the danger first.
+    """
+    danger = {
+        step_id: warning for warning in reversed(warnings) if warning.severity == "danger" for step_id in warning.steps
+    }
     order = {step.id: index for index, step in enumerate(case.book.graph_order)}
     open_steps = [state for state in states.values() if _actionable(case, state)]
     open_steps.sort(key=lambda state: (lost.get(state.id, date.max), order[state.id]))
-    return [_next(case, state, lost.get(state.id)) for state in open_steps[:SHOWN]]
+    return [_next(case, state, lost.get(state.id), danger.get(state.id)) for state in open_steps[:SHOWN]]
 
 
 def _actionable(case: Case, state: StepState) -> bool:
@@ -78,7 +86,7 @@ def _actionable(case: Case, state: StepState) -> bool:
     return state.status in ACTIONABLE
 
 
-def _next(case: Case, state: StepState, loss: date | None) -> Next:
+def _next(case: Case, state: StepState, loss: date | None, danger: Warning | None) -> Next:
     step = case.book.step(state.id)
     why = " ".join(reason.text for reason in state.reasons[:2])
     action = step.do
@@ -87,6 +95,10 @@ def _next(case: Case, state: StepState, loss: date | None) -> Next:
     elif state.status == "waiting":
         action = f"Ask {state.who} about it, or record what came"
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
+    if danger is not None:
+        if danger.id.startswith("booked.") and state.status != "check":
+            action = "Put right what does not fit this booking"
+        return Next(state.id, step.title, action, f"{danger.text} {why}", state.portal, loss)
     if state.due is not None and state.due.confidence == "inferred" and do_by(state, case.today) == state.due.day:
         why += " Its date is expected, not published."
     by = do_by(state, case.today)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ..rulebook.types import TRUSTED
 from .case import Case
-from .cutoffs import booked_step3, missed, moved_on
+from .cutoffs import booked_step3, missed, moved_on, permit_names
 from .days import say
 from .exams import attempts, outcome
 from .judges.documents import earliest_certificate
@@ -24,6 +24,7 @@ def warnings(case: Case) -> tuple[Warning, ...]:
     """All warnings, dangers first."""
     found = [
         *_bookings(case),
+        *permit_names(case),
         *_contradictions(case),
         *_people(case),
         *_season(case),
