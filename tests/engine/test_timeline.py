@@ -159,7 +159,8 @@ def test_the_entry_window_is_expected_until_the_contract_says_the_day() -> None:
 
 
 def test_dates_no_person_has_are_not_drawn() -> None:
-    person = profile(identity={"passport_expires": "9999-12-31", "check_done": "0002-01-01"})
+    identity = {"passport_expires": "9999-12-31", "check_done": "0002-01-01", "account_established": "2025-09-10"}
+    person = profile(identity=identity)
     found = of(person)
     assert FIRST <= found.first <= found.last <= LAST
     assert "identity.check" not in {row.id for group in found.groups for row in group.rows}
