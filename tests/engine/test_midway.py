@@ -33,13 +33,12 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
     ("certificate shown", {"start": {"certificate_shown": "2026-11-22"}}, ("certificate.issued", "exams.step1")),
     ("Step 3 permit", {"permits": {"step3": [{"issued": "2026-11-22"}]}}, ("certificate.issued", "exams.step2ck")),
     ("interviews", season(2027, interviews=3), ("programs.submit", "programs.token", "programs.list")),
-    ("rank list", season(2027, ranklist_certified="2026-11-22"), ("match.register",)),
     ("submitted", season(2027, submitted="2026-11-22"), ("programs.token", "programs.list")),
     ("verified", {"credentials": {"verified": "2026-11-22"}}, ("credentials.diploma", "credentials.transcript")),
     ("Pathway", PATHWAY, ("skills.oet",)),
     (
         "entry",
-        {"visa": {"plan": "j1", "entered": "2026-11-22"}},
+        {"visa": {"plan": "j1", "entered": "2026-11-22"}, "start": {"first_day": "2026-12-01"}},
         ("visa.consulate", "visa.sevis", "visa.ds2019", "visa.statement-of-need"),
     ),
     (
@@ -48,6 +47,11 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
         ("start.contract", "start.training-licence", "start.certificate", "certificate.issued", "visa.entry"),
     ),
 ]
+
+
+def test_a_certified_rank_list_proves_the_registration() -> None:
+    found = profile(PERSON, season(2027, ranklist_certified="2027-02-20"))
+    assert [status(found, now)["match.register"] for now in ("2027-02-19", "2027-02-20")] == ["locked", "done"]
 
 
 UNLISTED: Layer = {"school": {"wdoms_listed": None, "sponsor_note": None}}

@@ -18,8 +18,10 @@ from .case import Case
 from .cliffs import cliffs
 from .days import say
 from .judges import JUDGES
+from .judges.season import service_rules
 from .judges.skills import accepted_pathway, settled
 from .judges.testing import NAMES
+from .judges.timely import counted, of_this_start, other_post
 from .model import ACTIONABLE, Assessment, Deadline, Reason, StageState, Status, StepState
 from .order import following, losses
 from .ruling import Ruling, unmet
@@ -226,7 +228,8 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     rules = event.rules or step.rules[:1]
     if not case.begun(event):
         word = "opens on" if event.confidence in TRUSTED else "expected"
-        return Ruling("locked", (Reason(f"{event.title}: {word} {say(event.day)}.", rules),))
+        more = " The opening you recorded was that of an earlier season." if _seen_too_early(case, event) else ""
+        return Ruling("locked", (Reason(f"{event.title}: {word} {say(event.day)}.{more}", rules),))
     if event.confidence in TRUSTED:
         return None
     return Ruling(
@@ -234,11 +237,21 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     )
 
 
+_LAST_SEASON: Final = timedelta(days=150)
+"""An opening recorded so long before the expected one was that of the season before."""
+
+
+def _seen_too_early(case: Case, event: Event) -> bool:
+    field = case.book.calendar.opened_by(event.id)
+    seen: date | None = getattr(case.season, field) if field is not None else None
+    return seen is not None and case.past(seen) and seen < event.day - _LAST_SEASON
+
+
 def seen_open(case: Case, event: Event) -> bool:
     """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
     field = case.book.calendar.opened_by(event.id)
     if field is not None:
-        return case.past(getattr(case.season, field))
+        return case.past(getattr(case.season, field)) and not _seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
     return (
         event.confidence not in TRUSTED
@@ -337,25 +350,33 @@ def _evidence(case: Case, step: Step) -> str | None:
         case "certificate.issued":
             return "The certificate" if case.past(profile.certificate.issued) else None
         case "programs.submit":
-            return "The submitted application" if case.past(season.submitted) else None
+            return "The submitted application" if counted(case, "submitted") else None
         case "match.interviews":
-            return "An interview" if season.interviews else None
+            # With both services in use an interview may have come from either.
+            both = season.residencycas_submitted and any(map(service_rules, profile.profile.specialties))
+            return "An interview" if season.interviews and not both else None
         case "match.ranklist":
-            return "The certified rank list" if case.past(season.ranklist_certified) else None
+            return "The certified rank list" if counted(case, "ranklist_certified") else None
         case "match.result":
             return None
         case "visa.statement-of-need":
             return "The Statement of Need" if case.past(profile.visa.need_issued) else None
         case "visa.consulate":
-            return "The visa" if case.past(profile.visa.issued) else None
+            return "The visa" if of_this_start(case, profile.visa.issued) else None
         case "visa.entry":
-            return "The entry" if case.past(profile.visa.entered) else None
+            return "The entry" if of_this_start(case, profile.visa.entered) else None
         case "start.training-licence":
-            return "The training licence" if case.past(profile.start.training_licence_issued) else None
+            licence = profile.start.training_licence_issued
+            return "The training licence" if case.past(licence) and not other_post(case, licence) else None
         case "start.certificate":
-            return "The certificate at the hospital" if case.past(profile.start.certificate_shown) else None
+            # Training that has begun anywhere shows that there was a certificate.
+            shown = case.past(profile.start.certificate_shown)
+            return (
+                "The certificate at the hospital" if shown else "Training" if case.past(profile.start.began) else None
+            )
         case "start.first-day":
-            return "The begun training" if case.past(profile.start.began) else None
+            began = profile.start.began
+            return "The begun training" if case.past(began) and not other_post(case, began) else None
     return None
 
 

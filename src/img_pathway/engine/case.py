@@ -66,6 +66,13 @@ class Case:
         return self.profile.seasons.get(self.target or 0) or Season()
 
     @cached_property
+    def result(self) -> str | None:
+        """The target Match's recorded result, once it can be known: a withdrawal at any time, else from Match Week."""
+        said = self.season.result
+        status = self.event("nrmp.status")
+        return said if said == "withdrawn" or status is None or self.begun(status) else None
+
+    @cached_property
     def student(self) -> bool | None:
         """Still a student today? ``None`` where neither status nor graduation is recorded."""
         school = self.profile.school

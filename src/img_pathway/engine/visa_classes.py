@@ -188,7 +188,7 @@ def _work_permit(case: Case) -> Found:
     extension = ("visa.need.ead-no-auto-extension",)
     if until is not None and until < case.today:
         state = "unknown"
-        reasons.append(Reason(f"The card ended on {say(until)}; record the new one.", extension, facts))
+        reasons.insert(0, Reason(f"The card ended on {say(until)}; record the new one.", extension, facts))
     elif until is not None and first is not None and until < _year_after(first):
         text = f"The card ends on {say(until)}, inside the first year; a renewal is no longer extended by itself."
         reasons.append(Reason(text, extension, facts))

@@ -50,6 +50,17 @@ def _bookings(case: Case) -> Iterator[Warning]:
     for sitting in case.oet:
         if sitting.date is not None and sitting.date > case.today and not case.cs_stands:
             yield from _booked_oet(case, sitting.date)
+    until = case.profile.visa.work_permit_until
+    if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
+        yield _warn(
+            "work-permit.start",
+            "warn",
+            f"Your work permit ends on {say(until)}, before the first day of training on {say(case.first_day)}. A renewal is no longer "
+            "extended by itself: apply up to 180 days before it ends.",
+            ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
+            "visa.need",
+            "visa.class",
+        )
     interview = case.profile.visa.interview
     if case.future(interview) and interview and case.first_day and interview > case.first_day:
         yield _warn(
@@ -385,7 +396,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             yield _warn(
                 "uscis.hold",
                 "info",
-                f"As last known on 2026-07-02, check: USCIS holds have touched pending filings by country of birth or citizenship ({person.birth_country or ', '.join(person.citizenships)}). Their state is not certain.",
+                f"As last known on {say(case.book.known_on('visa.uscis-hold'))}, check: USCIS holds have touched pending filings by country of birth or citizenship ({person.birth_country or ', '.join(person.citizenships)}). Their state is not certain.",
                 ("visa.uscis-hold",),
                 "visa.need",
             )
@@ -418,7 +429,7 @@ def _visa(case: Case) -> Iterator[Warning]:
         yield _warn(
             "entry.listed",
             "warn",
-            f"As last known on {say(case.book.as_of)}, check: {'; '.join(told)} (proclamation in force from 2026-01-01). See travel.state.gov and Intealth before you spend.",
+            f"As last known on {say(case.book.known_on(*rules))}, check: {'; '.join(told)} (proclamation in force from 2026-01-01). See travel.state.gov and Intealth before you spend.",
             (*rules, "visa.ban.who-covered"),
             "visa.class",
         )

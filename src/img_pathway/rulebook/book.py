@@ -70,6 +70,11 @@ class Rulebook:
         found: str = self._row(rule_id)["confidence"]
         return found
 
+    def known_on(self, *rule_ids: str) -> date:
+        """The day as of which volatile rules are known, the oldest; the pack's own day without any. Reads no texts."""
+        days = [day for rule_id in rule_ids if (day := self._row(rule_id).get("known"))]
+        return date.fromisoformat(min(days)) if days else self.as_of
+
     def value(self, rule_id: str, on: date | None = None, season: int | None = None) -> Value | None:
         """The value in force on a day, or of a season; ``None`` where the rule states none.
 

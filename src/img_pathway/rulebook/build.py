@@ -90,6 +90,9 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         rule_id = rule["id"]
         texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}
         row = {key: rule[key] for key in _READ if key in rule}
+        if rule.get("volatile"):
+            # What changes from week to week is said with the day on which it was last known, in every sentence.
+            row["known"] = rule["as_of"]
         if rule_id.startswith(_FAMILIES):
             core["packed"][rule_id] = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
         elif rule_id in read or not read.isdisjoint(rule.get("aliases", ())):

@@ -10,6 +10,7 @@ from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from .skills import accepted_pathway
+from .timely import counted, misplaced
 
 MATCHED = ("matched", "partial")
 DECIDED = ("unmatched", "withdrawn")
@@ -69,14 +70,31 @@ def _no_season(case: Case) -> Ruling | None:
     return None
 
 
+def _no_application(case: Case) -> Ruling | None:
+    """Why nothing more is applied for in the target season: no target, a match, or the season's end."""
+    skip = _no_season(case)
+    if skip is not None:
+        return skip
+    if has_position(case):
+        said = f"You hold a position from Match {case.target}: its applications are over."
+        return not_needed(said, "nrmp.binding", facts=_key(case, "result"))
+    end = case.event("eras.end")
+    if end is None or not case.over(end):
+        return None
+    text = f"The season of Match {case.target} is over: its systems closed"
+    if end.confidence in TRUSTED:
+        return unmet(f"{text} on {say(end.day)}.", *end.rules, missing=("profile.goal",))
+    return check(f"{text}, as expected, on {say(end.day)}.", *end.rules)
+
+
 def token(case: Case) -> Ruling | None:
     """programs.token: one token per season (eras.token.single-season)."""
     skip = _no_eras(case) or _no_season(case)
     if skip is not None:
         return skip
-    if case.past(case.season.token):
+    if counted(case, "token"):
         return done(f"Bought for season {case.target}.", "eras.token.single-season", facts=_key(case, "token"))
-    return None
+    return _no_application(case) or misplaced(case, "token")
 
 
 def documents(case: Case) -> Ruling | None:
@@ -84,11 +102,11 @@ def documents(case: Case) -> Ruling | None:
     skip = _no_eras(case) or _no_season(case)
     if skip is not None:
         return skip
-    if case.past(case.season.documents):
+    if counted(case, "documents"):
         return done(
             "In MyERAS. Check that each is assigned to every programme.", "eras.doc.list", facts=_key(case, "documents")
         )
-    return None
+    return _no_application(case) or misplaced(case, "documents")
 
 
 def letters(case: Case) -> Ruling | None:
@@ -98,15 +116,16 @@ def letters(case: Case) -> Ruling | None:
         return skip
     count = case.season.letters
     facts = _key(case, "letters")
-    if count is None or count == 0:
-        return None
-    if count >= 3:
+    if count is not None and count >= 3:
         return done(
             f"{count} letters uploaded; at most four go to one programme.",
             "match.lor.mix",
             "eras.lor.max-per-program",
             facts=facts,
         )
+    closed = _no_application(case)
+    if closed is not None or not count:
+        return closed
     return begun(
         f"{count} of the usual three to four letters uploaded.",
         "match.lor.mix",
@@ -123,7 +142,7 @@ def programme_list(case: Case) -> Ruling | None:
     count = case.season.programs
     if count:
         return done(f"{count} programmes on the list.", "eras.program-status", facts=_key(case, "programs"))
-    return None
+    return _no_application(case)
 
 
 def submit(case: Case) -> Ruling | None:
@@ -132,8 +151,11 @@ def submit(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "submitted")
-    if case.past(case.season.submitted) and case.season.submitted is not None:
+    if counted(case, "submitted") and case.season.submitted is not None:
         return done(f"Submitted on {say(case.season.submitted)}.", "eras.certify-lock", facts=facts)
+    closed = _no_application(case) or misplaced(case, "submitted")
+    if closed is not None:
+        return closed
     if case.visa_need == "no":
         return open_step(
             'Needs sponsorship? The answer in ERAS is "no".', "visa.need.usc-lpr-none", facts=("profile.us_status",)
@@ -156,8 +178,13 @@ def residencycas(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "residencycas_submitted")
-    if case.past(case.season.residencycas_submitted):
+    if counted(case, "residencycas_submitted"):
         return done("Submitted in ResidencyCAS.", "match.cas.img-access", facts=facts)
+    closed = (
+        _no_application(case) or misplaced(case, "residencycas_submitted") or misplaced(case, "residencycas_access")
+    )
+    if closed is not None:
+        return closed
     if case.past(case.season.residencycas_access):
         return begun("Access received; submit.", "match.cas.img-access", facts=_key(case, "residencycas_access"))
     return None
@@ -168,11 +195,11 @@ def register(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    if case.past(case.season.nrmp_registered):
+    if counted(case, "nrmp_registered"):
         return done(f"Registered for Match {case.target}.", "nrmp.r3", facts=_key(case, "nrmp_registered"))
-    if case.season.result in MATCHED:
+    if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
-    return _too_late(
+    return misplaced(case, "nrmp_registered") or _too_late(
         case, f"Registration for Match {case.target} closes", "nrmp.late-reg", "match.mistake.no-soap-registration"
     )
 
@@ -195,10 +222,10 @@ def interviews(case: Case) -> Ruling | None:
     count = case.season.interviews
     if count:
         return done(f"{count} interviews held or booked.", "match.iv.period", facts=_key(case, "interviews"))
-    if case.season.result in MATCHED:
+    if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     eras, cas = _services(case)
-    if eras is False and cas and not case.past(case.season.residencycas_submitted):
+    if eras is False and cas and not counted(case, "residencycas_submitted"):
         return unmet(
             "Applications in ResidencyCAS come first.", "match.cas.img-access", missing=("programs.residencycas",)
         )
@@ -213,10 +240,17 @@ def verification(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "verified")
-    if case.past(case.season.verified):
+    if counted(case, "verified"):
         return done("R3 shows you as verified.", "nrmp.img.verification", facts=facts)
-    if case.season.result in MATCHED:
+    if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
+    if case.result is not None:
+        return not_needed(f"Match {case.target} is decided.", "nrmp.img.verification", facts=_key(case, "result"))
+    late = misplaced(case, "verified") or _too_late(
+        case, f"ECFMG's yes for Match {case.target} is needed", "nrmp.img.verification", "nrmp.img.cert-not-needed"
+    )
+    if late is not None:
+        return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in ("done", "not-needed") for step in needed):
         registered = case.season.nrmp_registered or case.today
@@ -240,17 +274,17 @@ def ranklist(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "ranklist_certified")
-    if case.past(case.season.ranklist_certified) and case.season.ranklist_certified is not None:
+    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None:
         return done(
             f"Certified on {say(case.season.ranklist_certified)}. Any change un-certifies it.",
             "nrmp.rank.only-certified",
             facts=facts,
         )
-    if case.season.result in MATCHED:
+    if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.rank.only-certified")
-    if case.season.result is not None:
+    if case.result is not None:
         return not_needed(f"Match {case.target} is decided.", "nrmp.rol-pattern", facts=_key(case, "result"))
-    return _too_late(
+    return misplaced(case, "ranklist_certified") or _too_late(
         case, f"The list for Match {case.target} is certified", "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
 
@@ -261,7 +295,18 @@ def result(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "result")
-    said = case.season.result
+    said = case.result
+    status = case.event("nrmp.status")
+    if said is None and case.season.result is not None and status is not None:
+        # Only the early matches are decided before; which one it was is not recorded.
+        return check(
+            f"Results of Match {case.target} come on {say(status.day)}. An earlier one can only be of an early match "
+            "(ophthalmology, urology, the military): look again.",
+            "nrmp.rol-pattern",
+            "match.ophthalmology",
+            "match.urology",
+            facts=facts,
+        )._replace(firm=True)
     if said == "matched":
         return done("Matched. It binds both sides.", "nrmp.binding", facts=facts)
     if said == "partial":
@@ -280,8 +325,7 @@ def result(case: Case) -> Ruling | None:
             "nrmp.binding",
             facts=facts,
         )
-    if case.past(case.season.ranklist_certified):
-        status = case.event("nrmp.status")
+    if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
             return check("Match Week has come: read your status in R3 and record it.", "nrmp.rol-pattern", facts=facts)
         return waiting(
@@ -300,11 +344,11 @@ def soap(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    said = case.season.result
+    said = case.result
     facts = _key(case, "result")
     if said == "matched":
         return not_needed("You matched.", "nrmp.soap.eligible", facts=facts)
-    if case.past(case.season.soap_accepted):
+    if counted(case, "soap_accepted"):
         return done(
             "A SOAP offer is accepted; it binds like a match.", "nrmp.binding", facts=_key(case, "soap_accepted")
         )
@@ -340,4 +384,4 @@ def _shown_by_match(case: Case, rule_id: str) -> Ruling:
 
 def has_position(case: Case) -> bool:
     """Matched, or a SOAP offer accepted."""
-    return case.season.result in MATCHED or case.past(case.season.soap_accepted)
+    return case.result in MATCHED or counted(case, "soap_accepted")

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, done, not_needed, open_step, unmet, waiting
 from .season import has_position
+from .timely import other_post
 
 
 def contract(case: Case) -> Ruling | None:
     """start.contract (match.after.steps): after a match or an accepted SOAP offer."""
     start = case.profile.start
-    if case.past(start.contract_signed):
+    signed = start.contract_signed
+    if case.past(signed) and signed is not None:
+        if other_post(case, signed):
+            return _other(case, "Signed", signed, "match.after.steps", "start.contract_signed")
         return done("Signed.", "match.after.steps", facts=("start.contract_signed",))
-    if case.season.result is not None and not has_position(case):
+    if case.result is not None and not has_position(case):
         return unmet("It follows a match or an accepted SOAP offer.", "match.after.steps", missing=("match.result",))
     return None
+
+
+def _other(case: Case, what: str, day: date, rule: str, fact: str) -> Ruling:
+    """Done for the post of another year: this start needs its own."""
+    start = f" on {say(case.first_day)}" if case.first_day is not None else ""
+    return open_step(f"{what} on {say(day)}: too early for the start{start}. Record the new one.", rule, facts=(fact,))
 
 
 def training_licence(case: Case) -> Ruling | None:
     """start.training-licence (match.after.license)."""
     start = case.profile.start
     facts = ("start.training_licence_issued", "start.training_licence_applied", "start.training_licence_not_needed")
-    if case.past(start.training_licence_issued):
+    issued = start.training_licence_issued
+    early = other_post(case, issued)
+    if case.past(issued) and not early:
         return done("Issued.", "match.after.license", facts=facts)
     if start.training_licence_not_needed:
         return not_needed("The board told you that none is needed.", "match.after.license", facts=facts)
-    if case.past(start.training_licence_applied) and start.training_licence_applied:
+    applied = start.training_licence_applied
+    if case.past(applied) and applied and not other_post(case, applied):
         typical = case.book.duration("training-licence").typical or 42
         return waiting(
             "the state board",
-            start.training_licence_applied,
+            applied,
             "Applied for.",
             "match.after.license",
             facts=facts,
-            nudge=start.training_licence_applied + timedelta(days=typical),
+            nudge=applied + timedelta(days=typical),
         )
+    if case.past(issued) and issued is not None:
+        return _other(case, "Issued", issued, "match.after.license", "start.training_licence_issued")
     return None
 
 
@@ -45,7 +60,10 @@ def certificate(case: Case) -> Ruling | None:
     """start.certificate: before training starts (ecfmg.need-gme)."""
     if case.img[0] == "no":
         return not_needed(case.img[1], *case.img[2], facts=("school.country",))
-    if case.past(case.profile.start.certificate_shown):
+    shown = case.profile.start.certificate_shown
+    if case.past(shown) and shown is not None:
+        if other_post(case, shown):
+            return _other(case, "Handed over", shown, "ecfmg.need-gme", "start.certificate_shown")
         return done("The hospital has it.", "ecfmg.need-gme", facts=("start.certificate_shown",))
     return None
 
@@ -53,7 +71,7 @@ def certificate(case: Case) -> Ruling | None:
 def first_day(case: Case) -> Ruling | None:
     """start.first-day (nrmp.eligible.july1)."""
     start = case.profile.start
-    if case.past(start.began) and start.began:
+    if case.past(start.began) and start.began and not other_post(case, start.began):
         return done(f"Training began on {say(start.began)}.", "match.after.start", facts=("start.began",))
     if case.first_day is not None:
         said = unmet if case.future(case.first_day) else open_step

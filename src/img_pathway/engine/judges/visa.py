@@ -8,9 +8,10 @@ from ..case import Case
 from ..days import add_months, say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from ..visa_classes import entry_state, planned_class_state
-from ..visa_measures import CLASS_OF, COVERED, LISTS, suspended_for
+from ..visa_measures import CLASS_OF, COVERED, LISTS, inside, suspended_for
 from ..visa_model import TITLES
 from .season import has_position
+from .timely import of_this_start
 
 
 def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
@@ -26,6 +27,13 @@ def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
             "no",
             "Permanent residents need no visa and no sponsor.",
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
+        )
+    until = case.profile.visa.work_permit_until
+    if status == "work-permit" and until is not None and until < case.today:
+        return (
+            "check",
+            f"Your work permit ended on {say(until)}: work stops with the card. Record the renewed one, or plan with a visa.",
+            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
     if status == "work-permit":
         return (
@@ -51,6 +59,9 @@ def visa_need(case: Case) -> Ruling | None:
     return done(why, *rules, facts=facts)
 
 
+_NAMES = {"j1": "J-1", "h1b": "H-1B", "f1-opt": "F-1 OPT", "work-permit": "a work permit", "o1": "O-1"}
+
+
 def _skip(case: Case, *classes: str) -> Ruling | None:
     """Not needed without a visa need, or for a class other than those named."""
     verdict, why, rules = case.visa
@@ -59,7 +70,7 @@ def _skip(case: Case, *classes: str) -> Ruling | None:
     plan = case.profile.visa.plan
     if classes and plan is not None and plan not in classes:
         return not_needed(
-            f"You plan with {plan.upper().replace('J1', 'J-1').replace('H1B', 'H-1B')}.",
+            f"You plan with {_NAMES.get(plan, 'another class')}.",
             "visa.need.programme-chooses",
             facts=("visa.plan",),
         )
@@ -74,9 +85,9 @@ def visa_class(case: Case) -> Ruling | None:
     plan = case.profile.visa.plan
     facts = ("visa.plan", "profile.citizenships")
     state, reasons = planned_class_state(case, CLASS_OF.get(plan or "j1", "j1"))
-    as_of = say(case.book.as_of)
+    as_of = say(case.book.known_on(*reasons[0].rules)) if reasons else ""
     if state != "open" and (plan in CLASS_OF or suspended_for(case)):
-        text = f"As last known (rulebook of {as_of}), check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
+        text = f"As last known on {as_of}, check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
         rules = (*reasons[0].rules, "visa.planner.ban-behaviour")
         more = "See the visa board for what to ask; travel.state.gov and Intealth decide."
         return check(f"{text} {more}", *rules, facts=facts)._replace(firm=case.visa_need is not None)
@@ -102,7 +113,7 @@ def visa_class(case: Case) -> Ruling | None:
 
 
 def _after_match(case: Case) -> Ruling | None:
-    if case.season.result is not None and not has_position(case):
+    if case.result is not None and not has_position(case):
         return unmet("It needs a position first.", "visa.j1.contract-first", missing=("match.result",))
     return None
 
@@ -117,7 +128,7 @@ def statement_of_need(case: Case) -> Ruling | None:
     if case.past(visa.need_issued):
         return done("Issued. Check wording, specialty, seal and date.", "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued, visa.entered)
-    if visa.plan == "j1" and any(case.past(one) for one in shown):
+    if visa.plan == "j1" and any(of_this_start(case, one) for one in shown):
         return done("The sponsorship that followed proves it.", "visa.son.required", facts=("visa.ds2019_issued",))
     if case.past(visa.need_requested) and visa.need_requested:
         typical = case.book.duration("statement-of-need").typical or 42
@@ -139,7 +150,7 @@ def ds2019(case: Case) -> Ruling | None:
         return skip
     visa = case.profile.visa
     facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
-    if case.past(visa.ds2019_issued):
+    if of_this_start(case, visa.ds2019_issued):
         return done("DS-2019 issued.", "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
         typical = case.book.duration("evsp").typical or 35
@@ -155,11 +166,13 @@ def ds2019(case: Case) -> Ruling | None:
         return begun(
             "The hospital opened the case: complete your part, pay and upload.", "visa.evsp.tpl-starts", facts=facts
         )
-    if visa.plan == "j1" and (case.past(visa.issued) or case.past(visa.entered)):
+    if visa.plan == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
         return done("The visa or the entry proves it.", "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
     blocked = _after_match(case)
     if blocked is not None:
         return blocked
+    if case.past(visa.ds2019_issued) and visa.ds2019_issued:
+        return _too_old("DS-2019 issued", visa.ds2019_issued, "visa.ds2019_issued")
     if case.first_day is not None:
         months = case.number("visa.evsp.ds2019-earliest")
         earliest = add_months(case.first_day, -months)
@@ -181,6 +194,17 @@ def sevis(case: Case) -> Ruling | None:
     return None
 
 
+def _too_old(what: str, day: date, fact: str) -> Ruling:
+    """Dated more than six months before the start: not this start's J-1 (visa.evsp.ds2019-earliest)."""
+    text = f"{what} on {say(day)}, more than six months before the start: a DS-2019 is not issued so early. Is it of an earlier stay?"
+    return open_step(text, "visa.evsp.ds2019-earliest", facts=(fact,))
+
+
+def _changes_status(case: Case) -> bool:
+    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
+    return inside(case) is True and case.profile.profile.us_status in ("f1", "j1", "h1b", "other")
+
+
 def _canadian_j1(case: Case) -> bool:
     return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
 
@@ -198,7 +222,10 @@ def consulate(case: Case) -> Ruling | None:
             "visa.canada-entry",
             facts=("profile.citizenships",),
         )
-    if case.past(visa.issued):
+    sponsored = visa.plan in ("j1", None)
+    if case.past(visa.issued) and visa.issued:
+        if sponsored and not of_this_start(case, visa.issued):
+            return _too_old("Visa issued", visa.issued, "visa.issued")
         return done("The visa is issued.", "visa.interview-inperson", facts=facts)
     if case.past(visa.interview) and visa.interview:
         typical = case.book.duration("consulate").typical or 30
@@ -212,10 +239,35 @@ def consulate(case: Case) -> Ruling | None:
         )
     if case.future(visa.interview) and visa.interview:
         return begun(f"Interview booked for {say(visa.interview)}.", "visa.interview-inperson", facts=facts)
+    if _changes_status(case):
+        return check(
+            "You are inside the United States. A change of status here needs no consulate, but may take months and ends "
+            "when you travel; a visa asked for abroad does need one. Ask the programme which way it files.",
+            "visa.time.cos-slow",
+            "visa.mistake.leave-during-cos",
+            facts=("profile.us_status", "profile.location"),
+        )
     if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        text = f"As last known (rulebook of {say(case.book.as_of)}), check: a visa of this class is {state} for your passport."
-        return check(text, *LISTS, COVERED, facts=("profile.citizenships", "visa.plan"))
+        return _as_last_known(case, f"a visa of this class is {state} for your passport")
     return None
+
+
+def _as_last_known(case: Case, text: str) -> Ruling:
+    when = say(case.book.known_on(*LISTS))
+    return check(
+        f"As last known on {when}, check: {text}.", *LISTS, COVERED, facts=("profile.citizenships", "visa.plan")
+    )
+
+
+def _inside_already() -> Ruling:
+    """No entry is needed by those whose status is changed inside."""
+    return check(
+        "You are inside the United States already: with a change of status here no entry is needed. Look at what your "
+        "I-94 shows, and do not travel while a change is pending.",
+        "visa.time.cos-slow",
+        "visa.mistake.leave-during-cos",
+        facts=("profile.us_status", "profile.location"),
+    )
 
 
 def entry_window(case: Case) -> tuple[date, date] | None:
@@ -233,7 +285,15 @@ def entry(case: Case) -> Ruling | None:
     visa = case.profile.visa
     if case.past(visa.entered) and visa.entered:
         window = entry_window(case)
-        if window is not None and visa.plan == "j1" and visa.entered < window[0]:
+        if not of_this_start(case, visa.entered) and not _changes_status(case):
+            return check(
+                f"Entered on {say(visa.entered)}, long before this start: record the entry for the training.",
+                "visa.j1.validation",
+                facts=("visa.entered",),
+            )
+        if not of_this_start(case, visa.entered):
+            return _inside_already()
+        if window is not None and visa.plan in ("j1", None) and visa.entered < window[0]:
             return check(
                 f"Entered on {say(visa.entered)}, more than 30 days before the start: ask the programme's liaison.",
                 "visa.j1.entry-window",
@@ -247,6 +307,10 @@ def entry(case: Case) -> Ruling | None:
         )
     if _canadian_j1(case) and case.states["visa.sevis"].status not in ("done", "not-needed"):
         return unmet("DS-2019 and paid I-901 come first.", "visa.canada-entry", missing=("visa.sevis",))
+    if _changes_status(case):
+        return _inside_already()
+    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
+        return _as_last_known(case, f"entry on this class is {state} for your passport")
     window = entry_window(case)
     if window is not None and visa.plan in ("j1", None):
         said = unmet if case.future(window[0]) else open_step
