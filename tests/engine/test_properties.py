@@ -118,12 +118,19 @@ LIMITS = (
     "ecfmg.cred-four-years",
     "usmle.attempts.",
     "visa.j1.entry-window",
+    "visa.evsp.ds2019-earliest",
 )
 """Rules that only ever take a status away: with another limit a recorded fact itself would count differently."""
 
 
-TAKEN_AWAY = {"identity.passport", "profile.goal"}
-"""Done because of what is recorded; an expected date can only ask for a longer passport or a later Match."""
+TAKEN_AWAY = {
+    "identity.passport", "profile.goal", "programs.token", "programs.documents", "programs.letters", "programs.list",
+    "programs.submit", "programs.residencycas", "match.register", "match.interviews", "match.verification",
+    "match.ranklist", "match.result", "match.soap",
+}  # fmt: skip
+"""Done because of what is recorded; an expected date can only ask for a longer passport or a later Match, or say
+that a fact of the season lies outside it.
+"""
 
 
 @cache

@@ -226,3 +226,44 @@ def test_a_work_permit_that_has_ended_or_will_end_too_soon_is_said() -> None:
         assert (
             "work-permit.start" in warned(profile(PERSON, permit, visa={"work_permit_until": until}), "2026-12-01")
         ) is said
+
+
+# ---------------------------------------------------------------------- without a position
+
+UNMATCHED = season(2027, nrmp_registered="2026-10-01", ranklist_certified="2027-02-20", result="unmatched")
+
+
+@pytest.mark.parametrize(
+    ("moment", "layer", "goal", "token"),
+    [
+        ("2027-03-18T12:00", UNMATCHED, "done", "ready"),
+        ("2027-03-19T12:01", UNMATCHED, "lapsed", "locked"),
+        ("2027-08-01T12:01", UNMATCHED, "lapsed", "locked"),
+        ("2026-12-01T12:00", season(2027, result="withdrawn"), "lapsed", "locked"),
+        ("2027-04-20T12:00", {**UNMATCHED, "start": {"contract_signed": "2027-04-10"}}, "done", "not-needed"),
+        ("2026-12-01T12:00", {**season(2027, result="withdrawn"), "start": {"contract_signed": "2026-11-10"}}, "done", "not-needed"),
+    ],
+)  # fmt: skip
+def test_without_a_position_a_later_match_comes_next(moment: str, layer: Layer, goal: str, token: str) -> None:
+    found = judge(profile(PERSON, ACCEPTED, STEPS, PATHWAY, PAPERS, CERTIFIED, layer), at(moment, EAST))
+    assert (found.step("profile.goal").status, found.step("programs.token").status) == (goal, token)
+    if goal == "lapsed":
+        assert found.next is not None
+        assert found.next.step == "profile.goal"
+
+
+def test_a_position_found_after_soap_opens_the_visa_chain() -> None:
+    layer: Layer = {**UNMATCHED, "visa": {"plan": "j1"}, "start": {"contract_signed": "2027-04-10"}}
+    assert chain("2027-04-20", layer)["visa.statement-of-need"] == "ready"
+
+
+def test_who_registered_but_certified_no_list_may_still_take_part_in_soap() -> None:
+    person = profile(PERSON, ACCEPTED, STEPS, PATHWAY, REGISTERED)
+    found = judge(person, at("2027-03-10T12:00", EAST))
+    assert found.step("profile.goal").status == "check"
+    assert "SOAP" in found.step("profile.goal").reasons[0].text
+    assert "SOAP" in next(one.text for one in found.warnings if one.id == "target.past")
+    assert found.step("match.result").status == "locked"
+    assert judge(person, at("2027-03-15T10:00", EAST)).step("match.result").status == "check"
+    assert judge(person, at("2027-03-19T12:01", EAST)).step("profile.goal").status == "lapsed"
+    assert step("profile.goal", "2027-03-10T12:00") == "lapsed"

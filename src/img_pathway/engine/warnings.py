@@ -14,6 +14,7 @@ from .judges.documents import earliest_certificate
 from .judges.people import spelled
 from .judges.skills import accepted_pathway, bounds
 from .judges.testing import NAMES, current_registration, period_end
+from .judges.timely import counted, soap_over
 from .model import Severity, Warning
 from .visa_measures import suspended_for
 
@@ -283,17 +284,22 @@ def _season(case: Case) -> Iterator[Warning]:
     if case.target is None:
         return
     rol = case.event("nrmp.rol")
+    goal = case.states["profile.goal"]
+    if goal.status == "lapsed" and case.result is not None:
+        yield _warn("target.past", "danger", goal.reasons[0].text, goal.reasons[0].rules, "profile.goal")
     if (
         rol is not None
         and case.over(rol)
         and case.season.result is None
         and not case.past(case.season.ranklist_certified)
     ):
+        soap = counted(case, "nrmp_registered") and soap_over(case) is False
+        more = "If you are verified, SOAP is still open to you in Match Week; else choose" if soap else "Choose"
         yield _warn(
             "target.past",
             "danger",
-            f"The rank-list deadline of Match {case.target} has passed. Choose a later Match: nothing recorded is lost.",
-            rol.rules,
+            f"The rank-list deadline of Match {case.target} has passed. {more} a later Match: nothing recorded is lost.",
+            (*rol.rules, *(("nrmp.soap.eligible",) if soap else ())),
             "profile.goal",
         )
     if rol is None or not case.over(rol):

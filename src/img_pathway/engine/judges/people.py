@@ -10,6 +10,7 @@ from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
 from .legacy import before_myintealth
+from .timely import contracted, counted, soap_over
 
 CANADA = "CA"
 US_BODIES = ("lcme", "coca")
@@ -69,16 +70,29 @@ def goal(case: Case) -> Ruling | None:
 
 
 def target_over(case: Case) -> Ruling | None:
-    """The target Match can no longer be reached: its rank-list deadline is over without a list or a result.
+    """The target Match can no longer be reached: decided without a position, or its deadline is over without a list.
 
-    Rules: nrmp.rol-pattern, nrmp.late-reg.
+    Rules: nrmp.rol-pattern, nrmp.late-reg, nrmp.soap.eligible, nrmp.soap.rounds.
     """
     rol = case.event("nrmp.rol")
-    if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
-        return None
-    if case.past(case.season.soap_accepted):
+    if case.past(case.season.soap_accepted) or contracted(case):
         return None
     facts = ("profile.target_match",)
+    if case.result in ("unmatched", "withdrawn"):
+        over = True if case.result == "withdrawn" else soap_over(case)
+        text = f"Match {case.target} is decided without a position: choose a later Match. What you have passed stays yours."
+        rules = ("nrmp.soap.rounds", "nrmp.binding")
+        return lapsed(text, *rules, facts=facts) if over else check(text, *rules, facts=facts) if over is None else None
+    if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
+        return None
+    if counted(case, "nrmp_registered") and soap_over(case) is False:
+        return check(
+            f"No list was certified by the deadline of Match {case.target}. Those who registered and are verified may still take part "
+            "in SOAP in Match Week; else choose a later Match.",
+            "nrmp.soap.eligible",
+            "nrmp.rol-pattern",
+            facts=facts,
+        )
     rules = ("nrmp.rol-pattern", "nrmp.late-reg")
     if rol.confidence in TRUSTED:
         return lapsed(

@@ -10,7 +10,7 @@ from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from .skills import accepted_pathway
-from .timely import counted, misplaced
+from .timely import contracted, counted, misplaced, soap_over
 
 MATCHED = ("matched", "partial")
 DECIDED = ("unmatched", "withdrawn")
@@ -76,8 +76,11 @@ def _no_application(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if has_position(case):
-        said = f"You hold a position from Match {case.target}: its applications are over."
+        said = f"You hold a position for {case.target}: the applications of its season are over."
         return not_needed(said, "nrmp.binding", facts=_key(case, "result"))
+    if case.result in ("unmatched", "withdrawn") and (case.result == "withdrawn" or soap_over(case)):
+        text = f"Match {case.target} is decided: choose the next one first."
+        return unmet(text, "nrmp.soap.rounds", facts=_key(case, "result"), missing=("profile.goal",))
     end = case.event("eras.end")
     if end is None or not case.over(end):
         return None
@@ -336,6 +339,14 @@ def result(case: Case) -> Ruling | None:
             facts=facts,
             nudge=status.day if status else None,
         )
+    rol = case.event("nrmp.rol")
+    if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
+        return check(
+            'Without a certified list nobody is matched: record "did not match", and SOAP opens, if you are eligible.',
+            "nrmp.soap.eligible",
+            "nrmp.rank.only-certified",
+            facts=facts,
+        )._replace(firm=True)
     return None
 
 
@@ -362,16 +373,15 @@ def soap(case: Case) -> Ruling | None:
             "nrmp.soap.eligible",
             missing=("match.result",),
         )
-    # SOAP ends before Match Day, so either of the two known days shows that it is over.
-    ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
-    if any(end.confidence in TRUSTED for end in ends):
+    over = soap_over(case)
+    if over:
         return not_needed(
             f"SOAP of Match {case.target} is over. Unfilled positions stay listed until May.",
             "nrmp.soap.rounds",
             "match.after.unmatched-list",
             facts=facts,
         )
-    if ends:
+    if over is None:
         return check(
             "SOAP is expected to be over: look in R3.", "nrmp.soap.rounds", "match.after.unmatched-list", facts=facts
         )
@@ -383,5 +393,5 @@ def _shown_by_match(case: Case, rule_id: str) -> Ruling:
 
 
 def has_position(case: Case) -> bool:
-    """Matched, or a SOAP offer accepted."""
-    return case.result in MATCHED or counted(case, "soap_accepted")
+    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise."""
+    return case.result in MATCHED or counted(case, "soap_accepted") or contracted(case)

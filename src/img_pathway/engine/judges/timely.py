@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ...rulebook.types import TRUSTED
 from ..case import Case
 from ..days import add_months, say
 from ..ruling import Ruling, check, open_step
@@ -71,3 +72,16 @@ def of_this_start(case: Case, day: date | None) -> bool:
         return False
     first = case.first_day
     return first is None or day >= add_months(first, -case.number("visa.evsp.ds2019-earliest"))
+
+
+def soap_over(case: Case) -> bool | None:
+    """Is SOAP of the target Match over? ``None`` where that is only expected (nrmp.soap.rounds)."""
+    # SOAP ends before Match Day, so either of the two known days shows that it is over.
+    ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
+    return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
+
+
+def contracted(case: Case) -> bool:
+    """Is a contract for this start signed, whichever way the position was found?"""
+    signed = case.profile.start.contract_signed
+    return case.past(signed) and not other_post(case, signed)
