@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from img_pathway.tui.screens.stage import StageScreen
+from img_pathway.tui.screens.stage_blocks import detail_blocks
 from tests.tui.conftest import Start
 
 
@@ -182,3 +183,54 @@ async def test_a_records_what_was_looked_up_and_u_takes_it_back(wizard: Start) -
         assert "seen at OET page, 3 May" in state.reasons[0].text
         await w.press("u")
         assert session.assessment.step("skills.oet").status == "check"
+
+
+async def test_y_records_what_was_paid_and_how_long_it_took(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        session = w.app.session
+        w.app.open_step("skills.pathway")
+        await w.rest()
+        await w.press("y")
+        await w.type("$1,000.50")
+        await w.press("enter", "enter")
+        assert "whole" in w.text  # dollars and cents are not taken
+        assert not session.profile.amounts
+        await w.press(*["backspace"] * 9)
+        await w.type("$1,015")
+        await w.press("enter")
+        await w.type("21")
+        await w.press("enter")
+        [amount] = session.profile.amounts.values()
+        assert list(session.profile.amounts) == ["ecfmg.fee-pathway.2028"]
+        assert (amount.usd, amount.date) == (1015, session.today)
+        assert session.profile.durations["pathway"].seen == 21
+        rows = [
+            row for block in detail_blocks(session, session.assessment.step("skills.pathway")) for row in block.lines
+        ]
+        shown = "\n".join("".join(part if isinstance(part, str) else part[0] for part in row.parts) for row in rows)
+        assert "$1,015" in shown
+        assert "about 3 weeks" in shown
+        assert shown.count(", yours") == 2
+        await w.press("u")
+        assert not session.profile.amounts
+        assert not session.profile.durations
+
+
+async def test_an_emptied_figure_is_taken_back_and_escape_changes_nothing(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        session = w.app.session
+        session.record_many({"amounts.visa.fee.sevis.usd": 230})
+        w.app.open_step("visa.sevis")
+        await w.rest()
+        await w.press("y", "backspace", "escape")
+        assert session.profile.amounts["visa.fee.sevis"].usd == 230
+        await w.press("y", *["backspace"] * 3, "enter")
+        assert not session.profile.amounts
+
+
+async def test_y_is_only_there_where_something_costs_or_waits(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        for step, there in (("visa.sevis", True), ("start.contract", True), ("match.interviews", False)):
+            w.app.open_step(step)
+            await w.rest()
+            assert (w.app.screen.check_action("yours", ()) is True) is there

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..records import record
 from .days import say
-from .state_cells import JUDGED, Cell, Fit, cells
+from .state_cells import JUDGED, TOTAL, Cell, Fit, cells
 
 if TYPE_CHECKING:
     from ..rulebook.book import Rulebook
@@ -38,7 +38,7 @@ class StateRow:
     """The state of training that is recorded."""
 
     def cell(self, name: str) -> Cell:
-        """One cell. Raises KeyError for an unknown name."""
+        """One cell. Raises KeyError for one this state has not."""
         for cell in self.cells:
             if cell.id == name:
                 return cell
@@ -67,7 +67,7 @@ def state_board(case: Case, codes: Sequence[str] = ()) -> tuple[StateRow, ...]:
 
 def overall(found: Sequence[Cell]) -> Fit:
     """One verdict for a state: what does not fit decides, then what has to be checked."""
-    verdicts = {cell.verdict for cell in found if cell.id in JUDGED}
+    verdicts = {cell.verdict for cell in found if cell.id in (*JUDGED, TOTAL)}
     return "does not fit" if "does not fit" in verdicts else "check" if "check" in verdicts else "fits"
 
 

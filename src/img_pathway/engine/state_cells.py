@@ -29,6 +29,8 @@ CELLS: dict[str, str] = {
 """Every judged cell in its order, with its heading."""
 JUDGED = tuple(name for name in CELLS if name != "compact")
 """The cells that make a state's verdict; the compact is for later licences and only shown."""
+TOTAL = "attempts_total"
+"""A limit over all Steps together: few states have one, and only those have this cell."""
 STEP_OF = {"attempts_step1": "step1", "attempts_step2": "step2ck", "attempts_step3": "step3"}
 _NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step3": "Step 3"}
 _SECOND_HAND = {
@@ -112,6 +114,8 @@ def cells(case: Case, row: Mapping[str, Any]) -> Iterator[Cell]:
     soft = row.get("soft") is True
     for name in STEP_OF:
         yield _attempts(case, name, row, soft)
+    if isinstance(row.get(TOTAL), int):
+        yield _total(case, row)
     yield _years(case, row)
     yield _training(case, row)
     yield _compact(row)
@@ -121,12 +125,16 @@ def _made(name: str, row: Mapping[str, Any], key: str, verdict: Fit, text: str, 
     """The cell; a figure from a second hand is never more than `check`."""
     value, grade = row.get(key), row.get("grades", {}).get(key)
     if value is None:
-        return Cell(name, CELLS[name], None, None, "check", "Not found: ask the board.", facts)
+        return Cell(name, _title(name), None, None, "check", "Not found: ask the board.", facts)
     # Where a named law was reported by reliable text, the row says so; such a cell decides like official text.
     if grade != "official" and key not in row.get("by_law", ()):
         text = f"{text} The figure is {_SECOND_HAND.get(grade or '', 'not confirmed')}: ask the board."
         verdict = "check"
-    return Cell(name, CELLS[name], str(value), grade, verdict, text, facts)
+    return Cell(name, _title(name), str(value), grade, verdict, text, facts)
+
+
+def _title(name: str) -> str:
+    return "Tries over all Steps" if name == TOTAL else CELLS[name]
 
 
 def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell:
@@ -154,6 +162,32 @@ def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell
             verdict = "check"
             text += " More is asked after so many tries, such as further training; it is not a final bar."
     return _made(name, row, name, verdict, text, facts)
+
+
+def _total(case: Case, row: Mapping[str, Any]) -> Cell:
+    """The state's limit over all Steps together (Step 2 CS too): every sitting, or the failed and incomplete ones."""
+    limit: int = row[TOTAL]
+    held = [
+        outcome(case, exam, one)
+        for exam in ("step1", "step2ck", "step2cs", "step3")
+        for one in case.sittings(exam)
+        if case.past(one.date)
+    ]
+    failed = row.get("attempts_total_counts") == "failed"
+    used = sum(1 for worth in held if not failed or worth in ("fail", "incomplete"))
+    unclear = failed and any(worth in ("pending", "doubtful") for worth in held)
+    finished = case.exam_passed("step3")
+    what = "failed sittings" if failed else "sittings"
+    text = f"{used} of {limit} {what} over all Steps together."
+    verdict: Fit = "fits"
+    if used > limit or (used == limit and not finished):
+        verdict = "does not fit"
+        text += " Nothing is left of it."
+    elif unclear:
+        verdict = "check"
+        text += " It hangs on a result still to come."
+    facts = ("exams.step1", "exams.step2ck", "exams.step2cs", "exams.step3")
+    return _made(TOTAL, row, TOTAL, verdict, text, facts)
 
 
 def _years(case: Case, row: Mapping[str, Any]) -> Cell:

@@ -81,6 +81,16 @@ COMMANDS: tuple[Command, ...] = (
         True,
     ),
     Command(
+        "stage.yours",
+        "y",
+        "yours",
+        "Your cost and time",
+        "Record what you paid, or what the page says today, and how long it took you.",
+        "stage",
+        True,
+        True,
+    ),
+    Command(
         "stage.open-anyway",
         "o",
         "open_anyway",

@@ -19,6 +19,8 @@ from img_pathway.tui.widgets.lines import Part
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from img_pathway.engine.model import StepState
     from img_pathway.tui.forms.step_form import StepForm
 
@@ -194,6 +196,9 @@ class StageScreen(BaseScreen):
             return self._address() is not None
         if action == "looked_up":
             return state.asks is not None
+        if action == "yours":
+            step = self.session.rulebook.step(self.step_id)
+            return bool(step.fees or step.waiting)
         if action == "open_anyway":
             return state.status == "locked" and state.override_note is None
         if action == "close_again":
@@ -281,6 +286,22 @@ class StageScreen(BaseScreen):
 
         known = tuple(str(get(self.session.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
         self.app.push_screen(LookUp(self.state.title, self.state.reasons[-1].text, known[0], known[1]), answered)
+
+    def action_yours(self) -> None:
+        """Ask what the step cost this person and how long it took them."""
+        from img_pathway.tui.screens.yours import Yours, figures
+
+        def answered(found: Mapping[str, int | None] | None) -> None:
+            if found:
+                days = {
+                    f"{key.rpartition('.')[0]}.date": None if value is None else self.session.today
+                    for key, value in found.items()
+                }
+                self.session.record_many({**found, **days})
+
+        asked = figures(self.session, self.step_id)
+        if asked:
+            self.app.push_screen(Yours(self.state.title, self.session, asked), answered)
 
     def action_open_anyway(self) -> None:
         """Ask for the note, then open the locked step with it."""

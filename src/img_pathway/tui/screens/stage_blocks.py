@@ -12,8 +12,8 @@ from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
     from img_pathway.engine.model import StageState, StepState
+    from img_pathway.engine.waits import Span
     from img_pathway.rulebook import Rulebook
-    from img_pathway.rulebook.types import Duration
     from img_pathway.tui.session import Session
 
 LABEL = 10
@@ -59,7 +59,10 @@ def detail_blocks(session: Session, state: StepState) -> list[Block]:
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
-    table = [*_date_lines(session, state), *_fee_lines(session, state.id), *_time_lines(rulebook, step.waiting)]
+    costs = [*_fee_lines(session, state.id), *_time_lines(session, step.waiting)]
+    if costs:
+        costs[0] = costs[0]._replace(right=(("y yours", "dim"),))
+    table = [*_date_lines(session, state), *costs]
     table += _later_lines(session, state)
     if table:
         blocks.append(Block(tuple(table)))
@@ -198,25 +201,28 @@ def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
     return Block(tuple(lines))
 
 
-def _time_lines(rulebook: Rulebook, durations: tuple[str, ...]) -> list[Line]:
+def _time_lines(session: Session, durations: tuple[str, ...]) -> list[Line]:
+    """How long the step takes: the rulebook's time, or what took this person so long."""
+    if not durations:
+        return []
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.waits import spans
+
+    known = spans(Case(session.profile, session.rulebook, session.now))
     lines: list[Line] = []
-    for duration_id in durations:
-        try:
-            duration = rulebook.duration(duration_id)
-        except KeyError:
-            continue
-        lines.append(
-            _labelled(
-                "Takes" if not lines else "", _span(duration), "  ", (f"{duration.title}{_assumed(duration)}", "dim")
-            )
-        )
+    for span in (known[name] for name in durations if name in known):
+        label = "Takes" if not lines else ""
+        lines.append(_labelled(label, _span(session, span), "  ", (f"{span.title}{_assumed(session, span)}", "dim")))
     return lines
 
 
-def _span(duration: Duration) -> str:
-    usual = f"about {_days(duration.typical)}" if duration.typical is not None else ""
-    bad = f"up to {_days(duration.bad)}" if duration.bad is not None else ""
-    return ", ".join(word for word in (usual, bad) if word) or "unknown"
+def _span(session: Session, span: Span) -> str:
+    own = span.confidence == "yours"
+    known = session.rulebook.duration(span.id)
+    typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
+    usual = f"about {_days(typical)}" if typical is not None else ""
+    worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
+    return ", ".join(word for word in (usual, worst) if word) or "unknown"
 
 
 def _days(days: int) -> str:
@@ -225,5 +231,8 @@ def _days(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''}"
 
 
-def _assumed(duration: Duration) -> str:
-    return "" if duration.confidence in ("official", "secondary") else ", our assumption"
+def _assumed(session: Session, span: Span) -> str:
+    if span.confidence == "yours":
+        return ", yours"
+    trusted = session.rulebook.duration(span.id).confidence in ("official", "secondary")
+    return "" if trusted else ", our assumption"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -11,7 +12,7 @@ from textual.widgets import Input
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.state_board import StateRow, state_board
-from img_pathway.engine.state_cells import CELLS, JUDGED
+from img_pathway.engine.state_cells import CELLS, JUDGED, TOTAL
 from img_pathway.reports.states_text import CAUTION, FIT_GLYPHS, FIT_ROLES, LEGEND, SHORT, short
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
@@ -234,7 +235,10 @@ def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
         return f"{words[: width - 1]:<{width}}"
 
     lines = [line((" " * 20, ""), *((told(row.name), "strong") for row in rows), fold=False)]
+    total = any(cell.id == TOTAL for row in rows for cell in row.cells)
     for name, title in CELLS.items():
+        if name == "years_all_steps" and total:
+            lines += _total_lines(rows, told)
         parts: list[Part] = [(f"{title:<20}", "dim")]
         under: list[Part] = [(" " * 20, "")]
         for row in rows:
@@ -245,6 +249,19 @@ def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
     verdicts = ((told(f"{FIT_GLYPHS[row.verdict]} {row.verdict}"), FIT_ROLES[row.verdict]) for row in rows)
     lines.append(line((f"{'All together':<20}", "strong"), *verdicts, fold=False))
     return [Block(tuple(lines))]
+
+
+def _total_lines(rows: tuple[StateRow, ...], told: Callable[[str], str]) -> list[Line]:
+    """The limit over all Steps together, for the states that have one."""
+    parts: list[Part] = [(f"{'All Steps, tries':<20}", "dim")]
+    under: list[Part] = [(" " * 20, "")]
+    for row in rows:
+        cell = next((cell for cell in row.cells if cell.id == TOTAL), None)
+        parts.append((told(cell.value or "–" if cell else "–"), ""))
+        under.append(
+            (told(f"{FIT_GLYPHS[cell.verdict]} {cell.verdict}"), FIT_ROLES[cell.verdict]) if cell else (told(""), "")
+        )
+    return [line(*parts, fold=False), line(*under, fold=False)]
 
 
 def _state_blocks(row: StateRow) -> list[Block]:
