@@ -9,10 +9,11 @@ import pytest
 
 from img_pathway.engine import fees
 from img_pathway.engine.case import Case
-from img_pathway.engine.explain import explain
+from img_pathway.engine.explain import explain, rule_section
 from img_pathway.engine.fees import Fee, fee, of_step, period_end, total
 
 from .build import at, book, profile
+from .layers import PERSON
 
 
 def case(now: str = "2026-11-22", **tables: Any) -> Case:
@@ -219,3 +220,27 @@ def test_every_fee_of_every_step_can_be_told() -> None:
                 assert one.title
                 assert one.confidence
     assert fees.of_step(case(), "school.img") == ()
+
+
+def lines_of(rule_id: str, **tables: Any) -> list[str]:
+    told = explain(profile(PERSON, **tables), book(), at("2026-11-22"), rule_id)
+    return [line for section in told.sections for line in section.lines]
+
+
+def test_why_of_a_fee_says_what_it_comes_to_here() -> None:
+    assert lines_of("eras.token.fee")[0].startswith("Residency token fee: $185, as of 2026-01-01.")
+    mine = {"amounts": {"eras.token.fee.2027": {"usd": 190, "date": "2026-06-25"}, "eras.token.fee.2026": {"usd": 165}}}
+    told = lines_of("eras.token.fee", **mine)
+    assert told[0].startswith("Residency token fee: $190, yours.")
+    assert "You recorded $190 for season 2027 on 2026-06-25. This is yours and wins." in told
+    assert "You recorded $165 for season 2026. This is yours and wins." in told
+
+
+def test_why_shows_no_data_as_code() -> None:
+    for rule in book().rules():
+        for line in rule_section(Case(profile(PERSON), book(), at("2026-11-22")), rule).lines:
+            assert "{'" not in line, rule.id
+
+
+def test_an_amount_recorded_under_an_alias_counts() -> None:
+    assert the("eras.token.fee", amounts={"ecfmg.fee-token": {"usd": 170}}, **match(2027)).least == 170

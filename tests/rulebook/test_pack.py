@@ -30,6 +30,29 @@ def test_every_known_id_is_a_rule_or_left_out_with_a_reason() -> None:
     assert [name for name in IDS if not book.has_rule(name) and name not in LEFT_OUT] == []
 
 
+@pytest.mark.parametrize(
+    ("double", "rule"),
+    [
+        ("usmle.student.enrolled", "ecfmg.exam-student-eligibility"),
+        ("usmle.graduate.four-years", "ecfmg.cred-four-years"),
+        ("ecfmg.match-2026-rol", "nrmp.2026.rol-deadline"),
+        ("ecfmg.match-2027-oet", "ecfmg.oet-last-date"),
+        ("ecfmg.fee-j1visa", "visa.fee.mrv"),
+        ("ecfmg.fee-sevis", "visa.fee.sevis"),
+        ("ecfmg.fee-step1", "usmle.fee.step1.2026"),
+        ("ecfmg.fee-step2", "usmle.fee.step2ck.2026"),
+        ("ecfmg.path-fee", "ecfmg.fee-pathway"),
+        ("ecfmg.fee-token", "eras.token.fee"),
+    ],
+)
+def test_a_double_is_an_alias(double: str, rule: str) -> None:
+    assert double in IDS
+    assert double not in book.rule_ids
+    assert book.rule(double).id == rule
+    assert double in book.rule(rule).aliases
+    assert rule in [found.id for found, _ in book.find(double)]
+
+
 def test_all_states_and_territories_are_there() -> None:
     assert sum(1 for name in IDS if re.fullmatch(r"state\.[A-Z]{2}", name)) == 56
 

@@ -14,7 +14,7 @@ from .assess import assess_case
 from .case import Case
 from .days import say
 from .explain_model import Explanation, Section
-from .explain_more import more, recorded
+from .explain_more import for_you, more, recorded
 from .model import Assessment, Cliff, Reason, StepState
 from .stakes import money
 from .tariffs import dollars
@@ -64,7 +64,7 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
             rule.id,
             rule.title,
             rule.confidence,
-            (rule_section(case, rule), *_use(case, rule, assessment.by_id.values())),
+            (*for_you(case, rule.id), rule_section(case, rule), *_use(case, rule, assessment.by_id.values())),
         )
     event = _event(case, ident)
     if event is not None:
@@ -215,7 +215,7 @@ def rule_section(case: Case, rule: Rule) -> Section:
         for value in rule.values
         if not isinstance(value.value, (dict, list)) or len(str(value.value)) < 200
     ]
-    lines += [f"Other sources say {other.value}: {other.note or 'not used'}" for other in rule.others]
+    lines += [f"Other sources say {_plain(other.value)}: {other.note or 'not used'}" for other in rule.others]
     answer = case.profile.answers.get(rule.id)
     if answer is not None and answer.answer:
         seen = f", seen at {answer.seen_at}" if answer.seen_at else ""

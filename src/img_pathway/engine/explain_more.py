@@ -32,15 +32,31 @@ def _dated(since: str | None) -> bool:
 
 def _cost(one: fees.Fee) -> str:
     shown = one.shown or "amount not known"
-    head = f"{one.title}: {shown}{_SURE.get(one.confidence, '')}, as of {say(one.as_of)}."
+    # The person's own figure carries its own day, where one is recorded, in its note.
+    when = "" if one.yours else f", as of {say(one.as_of)}"
+    head = f"{one.title}: {shown}{_SURE.get(one.confidence, '')}{when}."
     return " ".join((head, *one.notes))
 
 
 def recorded(case: Case, rule_id: str) -> list[str]:
-    """What the person recorded for a fee, as a line of its rule."""
-    found = case.profile.amounts.get(rule_id)
-    if found is None or found.usd is None:
-        return []
-    on = f" on {say(found.date)}" if found.date else ""
-    seen = f", seen at {found.seen_at}" if found.seen_at else ""
-    return [f"You recorded ${found.usd:,}{on}{seen}. This is yours and wins."]
+    """What the person recorded for a fee, of all seasons or of one, as lines of its rule."""
+    lines = []
+    for key, found in case.profile.amounts.items():
+        season = key.removeprefix(f"{rule_id}.") if key != rule_id else ""
+        if found.usd is None or (season and (season == key or not season.isdecimal())):
+            continue
+        of = f" for season {season}" if season else ""
+        on = f" on {say(found.date)}" if found.date else ""
+        seen = f", seen at {found.seen_at}" if found.seen_at else ""
+        lines.append(f"You recorded ${found.usd:,}{of}{on}{seen}. This is yours and wins.")
+    return lines
+
+
+def for_you(case: Case, rule_id: str) -> list[Section]:
+    """What a fee comes to here, step by step, the steps that cost the same told once; nothing for other rules."""
+    costs = {
+        _cost(one): None
+        for step in case.book.steps
+        if rule_id in step.fees and (one := fees.fee(case, rule_id, step.id)) is not None
+    }
+    return [Section("What it costs you", tuple(costs), (rule_id,))] if costs else []

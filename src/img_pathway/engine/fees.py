@@ -295,7 +295,8 @@ def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int |
 def _own(case: Case, found: Fee, season: int | None) -> Fee:
     """The person's own amount wins: of this season, else of this fee, else of the rule it was read from."""
     mine = case.profile.amounts
-    keys = (f"{found.key}.{season}", found.key, found.rule) if mine else ()
+    names = (found.key, *(case.book.rule(found.key).aliases if mine else ()))
+    keys = (*(f"{name}.{season}" for name in names), *names, found.rule) if mine else ()
     one = next((mine[key] for key in keys if key in mine and mine[key].usd is not None), None)
     if one is None or one.usd is None:
         return found

@@ -138,6 +138,9 @@ def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
         )
         if place.entry in known or (what == "rule" and _answerable(book, place.entry)):
             continue
+        fee, _, year = place.entry.rpartition(".")
+        if place.slot == "amounts" and year.isdecimal() and len(year) == 4 and book.has_rule(fee):
+            continue  # what one season of a fee cost
         from difflib import get_close_matches
 
         near = get_close_matches(place.entry, known, n=2)

@@ -172,10 +172,10 @@ def _fee_lines(session: Session, step_id: str) -> list[Line]:
 
     lines: list[Line] = []
     for fee in of_step(Case(session.profile, session.rulebook, session.now), step_id):
-        mark = "yours" if fee.yours else trust(fee.confidence)
-        tail = f", {mark}" if mark else ""
+        mark = trust(fee.confidence)
+        tail = ", yours" if fee.yours else f", as of {day(fee.as_of)}{f', {mark}' if mark else ''}"
         words: list[Part | str] = [(f"{fee.shown}  ", "")] if fee.shown else []
-        words.append((f"{fee.title}, as of {day(fee.as_of)}{tail}", "dim"))
+        words.append((f"{fee.title}{tail}", "dim"))
         lines.append(_labelled("Cost" if not lines else "", *words))
     return lines
 
