@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -267,3 +268,15 @@ def test_who_registered_but_certified_no_list_may_still_take_part_in_soap() -> N
     assert judge(person, at("2027-03-15T10:00", EAST)).step("match.result").status == "check"
     assert judge(person, at("2027-03-19T12:01", EAST)).step("profile.goal").status == "lapsed"
     assert step("profile.goal", "2027-03-10T12:00") == "lapsed"
+
+
+@pytest.mark.parametrize(("days", "severity"), [(90, None), (91, "info"), (180, "info"), (181, "warn")])
+def test_an_old_rulebook_is_said_and_later_louder(days: int, severity: str | None) -> None:
+    now = at((book().as_of + timedelta(days=days)).isoformat())
+    assert warned(profile(PERSON), now).get("rulebook.age") == severity
+
+
+@pytest.mark.parametrize(("first", "said"), [("2027-06-20", False), ("2027-06-19", True)])
+def test_an_interview_after_the_first_day_is_a_danger(first: str, said: bool) -> None:
+    person = profile(PERSON, MATCHED, {"visa": {"interview": "2027-06-20"}, "start": {"first_day": first}})
+    assert ("booked.consulate.start" in warned(person, "2027-04-01")) is said
