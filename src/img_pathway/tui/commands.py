@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
         "stage.yours",
         "y",
         "yours",
-        "Your cost and time",
+        "Your cost",
         "Record what you paid, or what the page says today, and how long it took you.",
         "stage",
         True,

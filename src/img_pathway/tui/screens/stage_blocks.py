@@ -59,10 +59,7 @@ def detail_blocks(session: Session, state: StepState) -> list[Block]:
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
-    costs = [*_fee_lines(session, state.id), *_time_lines(session, step.waiting)]
-    if costs:
-        costs[0] = costs[0]._replace(right=(("y yours", "dim"),))
-    table = [*_date_lines(session, state), *costs]
+    table = [*_date_lines(session, state), *_fee_lines(session, state.id), *_time_lines(session, step.waiting)]
     table += _later_lines(session, state)
     if table:
         blocks.append(Block(tuple(table)))
