@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..ruling import Judge
-from . import documents, people, season, skills, start, testing, visa
+from . import documents, goal, people, season, skills, start, testing, visa
 
 JUDGES: dict[str, Judge] = {
     "profile.you": people.you,
     "profile.names": people.printed_names,
-    "profile.goal": people.goal,
+    "profile.goal": goal.goal,
     "school.img": people.img,
     "school.listing": people.listing,
     "school.accreditation": people.accreditation,
