@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -75,7 +76,6 @@ class PathwayApp(Safety):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     CSS = """
     CommandPalette > Vertical { max-width: 90; }
-    CommandPalette SearchIcon { display: none; }
     """
 
     def _get_first_theme(self) -> str:
@@ -332,8 +332,10 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         app.run()
     finally:
         app.session.flush()
-        library.remember(app.session, app.last_place)
-        app.session.disk.release()
+        # A disk that went away fails these too: no reason to leave before the facts were rescued.
+        with suppress(OSError):
+            library.remember(app.session, app.last_place)
+            app.session.disk.release()
     if library.clock_warning:
         say(library.clock_warning)
     if app.session.problem is not None:
@@ -341,7 +343,8 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         say(f"{problem.what}: {problem.where}; {problem.todo}")
         if app.session.dirty and (saved := app.session.disk.rescue(app.session.profile)) is not None:
             say(f"everything recorded was written to {saved} instead; open that file to go on")
-        return 3
+        if app._exception is None:
+            return 3
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0

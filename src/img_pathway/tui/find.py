@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import LoadingIndicator
 
 from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.screens.front import Front
+from img_pathway.tui.widgets.steady import Plain, Steady
 
 if TYPE_CHECKING:
     from img_pathway.tui.app import PathwayApp
@@ -47,6 +52,27 @@ def likeness(query: str, texts: Iterable[str]) -> float:
     if not best and all(any(word.startswith(part) for word in words) for part in wanted):
         best = 0.4
     return best
+
+
+class Palette(Front, CommandPalette):
+    """Textual's command palette, with a field and a list that bear what is pasted and clicked at speed."""
+
+    def compose(self) -> ComposeResult:
+        """As Textual's, which has no other way to put widgets of one's own in."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield Words(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield Found()
+                yield LoadingIndicator()
+
+
+class Words(Plain, CommandInput):
+    """The field of the palette."""
+
+
+class Found(Steady, CommandList):
+    """What the palette found."""
 
 
 class FindProvider(Provider):

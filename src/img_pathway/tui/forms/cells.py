@@ -12,11 +12,11 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widgets import Input
 
-from img_pathway.profile.text import plain
 from img_pathway.tui.forms.commands import FORM_COMMANDS, made
 from img_pathway.tui.forms.judge import MAX_TYPED
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette
+from img_pathway.tui.widgets.steady import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.tui.forms.typed import TypedField
@@ -25,7 +25,7 @@ MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
 
 
-class TextCell(Input):
+class TextCell(PlainInput):
     """A one-line editor. Without the focus it shows the recorded value in its most readable form that fits.
 
     While it is typed in, the live check stands at its right. It decides nothing: its field does.
@@ -48,10 +48,6 @@ class TextCell(Input):
         self._pressed = False
 
     # -- editing ------------------------------------------------------------------------------
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in, as one harmless line: what is pasted may hold control and escape characters."""
-        super().replace(plain(text, MAX_TYPED), start, end)
 
     def set_text(self, text: str) -> None:
         """Show another text, with the cursor at its end."""

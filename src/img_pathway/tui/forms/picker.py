@@ -16,12 +16,13 @@ from textual.widgets.option_list import Option
 
 from img_pathway.profile.text import plain
 from img_pathway.tui.forms.find import Offer
+from img_pathway.tui.widgets.steady import Steady
 
 ROWS = 8
 """Lines the list shows at once."""
 
 
-class Picker(OptionList, can_focus=False):
+class Picker(Steady, OptionList, can_focus=False):
     """A pop-up list of offers, drawn over whatever lies below."""
 
     DEFAULT_CSS = """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.screen import Screen
 
 from img_pathway.reports.words import OLD_DAYS, VERY_OLD_DAYS, day
+from img_pathway.tui.screens.front import Front
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
 
@@ -20,7 +21,7 @@ ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""
 
 
-class BaseScreen(Screen[Any]):
+class BaseScreen(Front, Screen[Any]):
     """A full screen that draws the session's assessment and draws it anew when that changed."""
 
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"

@@ -13,11 +13,13 @@ from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.text import plain
 from img_pathway.tui.commands import bindings
+from img_pathway.tui.screens.front import Front
+from img_pathway.tui.widgets.steady import PlainInput
 
 Answer = TypeVar("Answer")
 
 
-class Question(ModalScreen[Answer]):
+class Question(Front, ModalScreen[Answer]):
     """A box in the middle of whatever is behind it."""
 
     DEFAULT_CSS = """
@@ -49,7 +51,7 @@ class Ask(Question[str | None]):
             yield Static(title, classes="head", markup=False)
             if words:
                 yield Static(words, classes="words", markup=False)
-            yield Input(value=self._value, placeholder=label, max_length=500)
+            yield PlainInput(value=self._value, placeholder=label, max_length=500)
             with Horizontal():
                 yield Button("OK", variant="primary", id="ok")
                 yield Button("Cancel", id="cancel")
@@ -84,10 +86,10 @@ class LookUp(Question[tuple[str, str] | None]):
         with Vertical():
             yield Static(f"I looked it up: {title}", classes="head", markup=False)
             yield Static(doubt, classes="words", markup=False)
-            yield Input(
+            yield PlainInput(
                 self._values[0], placeholder="yes (it counts), no, a date or a number", id="answer", max_length=60
             )
-            yield Input(self._values[1], placeholder="seen at: page or letter", id="seen", max_length=200)
+            yield PlainInput(self._values[1], placeholder="seen at: page or letter", id="seen", max_length=200)
             with Horizontal():
                 yield Button("OK", variant="primary", id="ok")
                 yield Button("Cancel", id="cancel")

@@ -18,6 +18,7 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.steady import PlainInput
 
 MOST = 4
 """States that can stand side by side."""
@@ -42,7 +43,7 @@ class StatesScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = Input(
+        self.filter = PlainInput(
             placeholder="f: type a state, a code or a verdict", compact=True, max_length=40, id="filter"
         )
         self.heads = Page(id="heads", static=True)

@@ -20,6 +20,7 @@ from img_pathway.profile.text import plain
 from img_pathway.tui.messages import Unsaved
 from img_pathway.tui.widgets.lines import Block, line
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.steady import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.tui.app import PathwayApp
@@ -83,7 +84,7 @@ class Welcome(Screen[Choice | None]):
                 markup=False,
             )
             yield Static("Start a profile. What shall it be called?", markup=False)
-            yield Input(placeholder="for example: me", compact=True, max_length=80)
+            yield PlainInput(placeholder="for example: me", compact=True, max_length=80)
             yield self._wrong
             yield Page(self._blocks(), id="others")
 
