@@ -46,6 +46,8 @@ def started(home: Path) -> Terminal:
 
 def test_ctrl_z_and_fg(home: Path) -> None:
     terminal = started(home)
+    # Once all is at rest: what is still being drawn would hide what is not drawn again.
+    terminal.settle(1.0, most=10)
     os.write(terminal._fd, b"\x1a")
     end = time.monotonic() + 15
     while time.monotonic() < end:
@@ -57,19 +59,25 @@ def test_ctrl_z_and_fg(home: Path) -> None:
         pytest.fail("not stopped")
     terminal.settle(0.1)
     assert given_back(terminal.raw)
+    # What the shell wrote meanwhile stands in the way of nothing: the whole screen comes back, bars included.
+    terminal.screen.reset()
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.settle(0.5)
     assert terminal.raw.rfind(b"\x1b[?1049h") > terminal.raw.rfind(b"\x1b[?1049l")
-    terminal.wait_for("YOUR PATHWAY")
+    terminal.wait_for("YOUR PATHWAY", "img-pathway", "Match 2028", "Quit")
     terminal.press("q")
     assert terminal.wait() == 0
     assert given_back(terminal.raw)
 
 
-def test_sigterm(home: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
+def test_a_signal_gives_the_terminal_back_and_the_last_fact_to_the_disk(home: Path, number: signal.Signals) -> None:
     terminal = started(home)
-    assert terminal.kill(signal.SIGTERM) == 128 + signal.SIGTERM
+    record(terminal, "2031")
+    assert terminal.kill(number) == 128 + number
     assert given_back(terminal.raw)
+    assert "target_match = 2031" in (home / "profiles" / "pune.toml").read_text()
+    assert not list((home / "profiles").glob(".*.editing"))
 
 
 def test_a_closed_session_leaves_the_last_fact_on_disk(home: Path) -> None:

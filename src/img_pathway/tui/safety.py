@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import on
+from textual.driver import Driver
+
 from img_pathway.profile.errors import StoreError
 from img_pathway.profile.text import plain
 from img_pathway.tui.messages import Looked, Remembered, Saved, Unsaved
@@ -21,6 +24,11 @@ RETRY = 5.0
 
 class Safety(Navigator):
     """The app's part that deals with trouble."""
+
+    @on(Driver.SignalResume)
+    def show_all_again(self) -> None:
+        """Back from the shell, which wrote over everything: Textual itself draws only what changed."""
+        self.refresh(layout=True)
 
     def start_watching(self) -> None:
         """Begin looking at the file and retrying, and tell what is odd about the file or the clock."""
@@ -46,12 +54,12 @@ class Safety(Navigator):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
-        from textual.command import CommandPalette
+        from img_pathway.tui.find import Palette
 
         if self.screen.is_modal or not isinstance(self.screen, BaseScreen):
             return
-        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            super().action_command_palette()
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
 
     def on_looked(self, event: Looked) -> None:
         """Somebody else wrote the file, or let it go."""
