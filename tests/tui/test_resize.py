@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from img_pathway.tui.screens.dialogs import Confirm
 from tests.tui.conftest import Start
 
 SIZES = [(20, 5), (1, 1), (59, 20), (60, 20), (60, 19), (200, 60), (81, 5), (40, 50), (120, 40), (61, 21), (80, 24)]
@@ -31,6 +32,17 @@ async def test_any_size_from_any_screen(wizard: Start, where: str) -> None:
                 assert "needs 60 x 20" in w.text
         await w.rest()
         assert (w.screen, w.app.focused) == (name, focused)
+
+
+async def test_a_question_that_came_while_the_window_was_small_leaves_no_message_behind(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await w.pilot.resize_terminal(30, 8)
+        await w.rest()
+        w.app.push_screen(Confirm("?", "?", yes="Yes"))
+        await w.pilot.resize_terminal(80, 24)
+        await w.rest()
+        await w.press("y")
+        assert w.screen == "HomeScreen"
 
 
 async def test_starting_too_small_then_growing(wizard: Start) -> None:

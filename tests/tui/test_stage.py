@@ -234,3 +234,22 @@ async def test_y_is_only_there_where_something_costs_or_waits(wizard: Start) -> 
             w.app.open_step(step)
             await w.rest()
             assert (w.app.screen.check_action("yours", ()) is True) is there
+
+
+async def test_another_step_asked_for_before_the_form_is_put_together_is_the_one_shown(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.open_step("identity.account")
+        await w.rest()
+        screen = w.app.screen
+        assert isinstance(screen, StageScreen)
+        screen.forget_form()
+        screen.step_id = "identity.account"
+        screen._settle()
+        assert screen.form is not None
+        screen.step_id = "exams.step1"
+        screen._settle()
+        form = screen.form
+        await w.until(lambda: form._body is not None and form._body.is_mounted)
+        assert form._body is not None
+        assert {item.key for item in form._body.items} <= {*w.app.session.rulebook.step("exams.step1").fields}
+        assert form._body.items

@@ -61,6 +61,7 @@ class FactForm(Widget):
         self.labels = label_width(self.inner)
         self._locked = read_only
         self._keys = tuple(keys)
+        self._season: int | None = None
         self._bodies: dict[object, Body] = {}
         self._body: Body | None = None
         self._under: Body | None = None
@@ -81,7 +82,7 @@ class FactForm(Widget):
     def on_mount(self) -> None:
         """Show the first form."""
         if self._keys:
-            self.show_keys(self._keys)
+            self.show_keys(self._keys, self._season)
 
     def on_resize(self) -> None:
         """Give the labels their share of the width."""
@@ -133,6 +134,10 @@ class FactForm(Widget):
 
     def show_keys(self, keys: Iterable[str], season: int | None = None) -> None:
         """Ask other facts; a form shown before comes back as it was, half-typed text included."""
+        if not self.rows.is_attached:
+            # Asked for quicker than a form is put together: shown by `on_mount`.
+            self._keys, self._season = tuple(keys), season
+            return
         items = asked(keys, season)
         self._under = None
         self._show(tuple(item.key for item in items), items)

@@ -37,9 +37,9 @@ class StageScreen(BaseScreen):
     StageScreen #right { width: 1fr; min-width: 20; height: 1fr; }
     StageScreen #detail { height: auto; max-height: 60%; }
     StageScreen #detail.-recording { max-height: 40%; }
-    StageScreen #form { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+    StageScreen StepForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }
-    StageScreen #form:focus-within { border-top: solid $primary; }
+    StageScreen StepForm:focus-within { border-top: solid $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("stage")]
     AUTO_FOCUS = "#steps"
@@ -124,7 +124,7 @@ class StageScreen(BaseScreen):
         if self.form is None:
             from img_pathway.tui.forms.step_form import StepForm
 
-            self.form = StepForm(self.session, self.step_id, id="form")
+            self.form = StepForm(self.session, self.step_id)
             self.form.border_title = "Record what happened"
             self._mounting = self.right.mount(self.form)
         elif self.form.step_id != self.step_id:

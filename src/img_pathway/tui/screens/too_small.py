@@ -21,6 +21,13 @@ class TooSmall(Screen[Any]):
         super().__init__()
         self._smallest = smallest
 
+    def on_screen_resume(self) -> None:
+        """Not in the way of a window that grew while something else stood in front."""
+        width, height = self._smallest
+        size = self.app.size
+        if size.width >= width and size.height >= height:
+            self.app.pop_screen()
+
     def compose(self) -> ComposeResult:
         """One sentence."""
         width, height = self._smallest
