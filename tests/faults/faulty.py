@@ -76,12 +76,13 @@ class Faulty(Files):
 class Backed(Faulty):
     """Faults only what happens to the profile itself, after its backup was made."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "ana.toml") -> None:
         super().__init__()
         self.armed = False
+        self._name = name
 
     def create(self, path: Path) -> int:
-        self.armed = path.name.startswith(".ana.toml.")
+        self.armed = path.name.startswith(f".{self._name}.")
         return super().create(path)
 
     def _call(self, name: str) -> None:

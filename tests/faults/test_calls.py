@@ -78,6 +78,43 @@ def test_a_save_the_disk_did_not_confirm_can_be_undone(tmp_path: Path) -> None:
     assert keys.flatten(store.undo(saved).profile) == keys.flatten(loaded.profile)
 
 
+@pytest.mark.parametrize("rival", [False, True])
+def test_what_the_disk_did_not_confirm_is_our_own_and_can_be_taken_back(tmp_path: Path, rival: bool) -> None:
+    files = Backed()
+    store, loaded = start(tmp_path, files)
+    files.fail = "fsync_dir"
+    for name in ("first", "second"):
+        with pytest.raises(NotSaved):
+            store.save(loaded, keys.put(loaded.profile, "school.name", name))
+    assert Store(tmp_path).load(loaded.path).profile.school.name == "second"
+    if rival:
+        other = Store(tmp_path)
+        theirs = other.load(loaded.path)
+        other.save(theirs, keys.put(theirs.profile, "profile.label", "theirs"))
+    files.fail = ""
+    before = files.calls.count("fsync_dir")
+    saved = store.save(loaded, loaded.profile)
+    assert files.calls.count("fsync_dir") > before
+    assert saved.profile.school.name is None
+    assert [change.key for change in saved.merged] == (["profile.label"] if rival else [])
+    # Confirmed now: the same once more writes nothing.
+    before = len(files.calls)
+    assert store.save(saved, saved.profile) is saved
+    assert "write" not in files.calls[before:]
+
+
+def test_a_retry_of_what_the_disk_did_not_confirm_writes_it_again(tmp_path: Path) -> None:
+    files = Backed()
+    store, loaded = start(tmp_path, files)
+    files.fail = "fsync_dir"
+    wanted = keys.put(loaded.profile, "school.name", "first")
+    with pytest.raises(NotSaved):
+        store.save(loaded, wanted)
+    files.fail, files.calls, files.armed = "", [], False
+    assert store.save(loaded, wanted).profile == wanted
+    assert files.calls[:6] == ["create", "write", "fsync", "close", "replace", "fsync_dir"]
+
+
 @pytest.mark.fault
 def test_short_writes_are_finished(tmp_path: Path) -> None:
     files = Faulty()

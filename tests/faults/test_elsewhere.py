@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from img_pathway.profile import keys
 from img_pathway.profile.errors import ReadOnly, StoreError
+from img_pathway.profile.files import MAX_SIZE, Files
 from img_pathway.profile.library import Library as Names
 from img_pathway.profile.store import Store
 from img_pathway.tui.disk import Library
-from tests.faults.faulty import Faulty
+from tests.faults.faulty import Backed, Faulty
 from tests.tui.conftest import Start, _quiet, folder, wizard
 
 __all__ = ["_quiet", "folder", "wizard"]
@@ -118,6 +121,87 @@ def test_odd_links_and_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(os, "geteuid", lambda: 987654)
     with pytest.raises(ReadOnly):
         store.save(opened, keys.put(opened.profile, "profile.label", "x"))
+
+
+@posix
+def test_nothing_is_restored_over_the_file_of_another_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    loaded = Names(store).create("ana")
+    store.save(loaded, keys.put(loaded.profile, "school.name", "first"))
+    before = loaded.path.read_bytes()
+    monkeypatch.setattr(os, "geteuid", lambda: 987654)
+    with pytest.raises(ReadOnly):
+        store.restore(loaded.path, 1)
+
+    class Closed(Files):
+        def read(self, path: Path, limit: int = MAX_SIZE) -> bytes:
+            if path == loaded.path:
+                raise PermissionError(errno.EACCES, "closed", str(path))
+            return super().read(path, limit)
+
+    # It cannot even be read, so it could only be moved away.
+    store.files = Closed()
+    with pytest.raises(ReadOnly):
+        store.restore(loaded.path, 1)
+    assert loaded.path.read_bytes() == before
+    assert not list(loaded.path.parent.glob("*.damaged"))
+
+
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+def test_what_is_no_file_is_refused_at_once_and_called_by_its_name(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.toml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        with socket.socket(socket.AF_UNIX) as end, contextlib.chdir(tmp_path):
+            end.bind(path.name)
+    with pytest.raises(StoreError, match="a pipe or a device"):
+        Store(tmp_path).load(path)
+
+
+def test_a_disk_that_goes_away_at_any_call_is_a_failed_save(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("img_pathway.profile.store.need_own", gone)
+        assert session.record("profile.label", "kept")
+        session.flush()
+    assert session.dirty
+    assert session.problem is not None
+    assert "the disk reports an error" in session.problem.what
+    session.flush()
+    assert not session.dirty
+
+
+async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_not_come_again(
+    wizard: Start, folder: Path
+) -> None:
+    path = folder / "profiles" / "pune.toml"
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.session.record("profile.label", "first")
+        await w.until(lambda: "✓ saved" in w.text)
+        files = w.app.library._store.files = Backed(path.name)
+        files.fail, files.error = "fsync_dir", errno.EIO
+        w.app.session.record("profile.target_match", 2031)
+        await w.until(lambda: "not saved" in w.text)
+        assert "target_match = 2031" in path.read_text()
+        files.fail = ""
+        await w.press("u")
+        await w.until(lambda: "✓ saved" in w.text)
+        assert "target_match = 2028" in path.read_text()
+        w.app.session.look()
+        await w.rest(0.3)
+        assert w.app.session.profile.profile.target_match == 2028
+    session = Library(folder, "2026-11-22").open(path)
+    back, forth = session.disk.earlier(session.profile)
+    assert [version.profile.label for _, version in back] == ["Sample: Pune"]
+    assert [version.profile.target_match for _, version in forth] == [2031]
 
 
 @pytest.mark.parametrize("what", ["huge", "folder", "garbage"])

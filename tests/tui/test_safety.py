@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.tui import themes
-from img_pathway.tui.messages import Unsaved
+from img_pathway.tui.messages import SaveEnded, Unsaved
 from tests.tui.conftest import Start
 
 NASTY = "[bold red]x[/] [/x] [link=a]\x1b[31m\u202eb\u200b$(rm) {y}"
@@ -31,6 +31,17 @@ async def test_user_text_is_never_markup(wizard: Start) -> None:
         assert "\u202e" not in w.text
         await w.press("b", "p")
         assert w.screen == "ProfilesScreen"
+
+
+async def test_the_end_of_a_save_of_a_closed_profile_is_not_taken_for_this_one(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        session, library = w.app.session, w.app.library
+        closed = library.open(library.path_of("caribbean"))
+        w.app.post_message(SaveEnded(closed, closed.profile, Unsaved("the disk is full", "x", "y")))
+        w.app.post_message(SaveEnded(closed, closed.profile, closed.profile))
+        await w.rest()
+        assert session.problem is None
+        assert not session.dirty
 
 
 @pytest.mark.parametrize("theme", themes.OFFERED)

@@ -180,6 +180,47 @@ def test_a_failed_save_keeps_the_change_and_is_tried_again(desk: Desk) -> None:
     assert desk.disk.kept[-1].school.name == "A"
 
 
+def test_an_error_of_ours_while_saving_is_a_failed_save_and_not_a_save_without_end(desk: Desk) -> None:
+    desk.disk.fail = RuntimeError("a bug")
+    desk.session.record("school.name", "A")
+    desk.work()
+    assert desk.session.problem is not None
+    assert "RuntimeError" in desk.session.problem.what
+    desk.session.flush()
+    assert desk.session.dirty
+    desk.disk.fail = None
+    desk.session.retry()
+    desk.work()
+    assert not desk.session.dirty
+    assert desk.session.problem is None
+
+
+def test_what_a_last_clash_left_unsaved_is_still_known_to_be(desk: Desk) -> None:
+    desk.session.record("school.name", "A")
+    desk.disk.fail = Clashed(("school.name",))
+    resolve = desk.disk.resolve
+
+    def failing(profile: Profile, mine: bool) -> Profile:
+        resolved = resolve(profile, mine)
+        desk.disk.fail = Unsaved("not saved: the disk is full", "memory.toml", "Free some space.")
+        return resolved
+
+    desk.disk.resolve = failing  # type: ignore[method-assign]
+    desk.session.flush()
+    assert desk.session.dirty
+    assert desk.session.problem is not None
+
+
+def test_what_could_not_be_saved_and_was_taken_back_is_no_trouble_any_more(desk: Desk) -> None:
+    desk.disk.fail = Unsaved("the disk is full", "memory.toml", "Free some space.")
+    desk.session.record("school.name", "A")
+    desk.work()
+    assert desk.session.problem is not None
+    desk.session.undo()
+    assert desk.session.problem is None
+    assert not desk.session.dirty
+
+
 def test_a_read_only_profile_refuses_changes_and_says_why(desk: Desk) -> None:
     desk.disk.read_only = "written by a newer version"
     assert not desk.session.record("school.name", "A")

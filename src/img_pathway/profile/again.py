@@ -41,13 +41,14 @@ def restore(store: Store, path: Path, number: int) -> Loaded:
 def _put_aside(store: Store, target: Path) -> bytes | None:
     """Keep what stands at `target` before it is replaced; its bytes, empty when they are not known."""
     try:
+        # Before anything is looked at: also what cannot be read is not moved away when it is somebody else's.
+        need_own(target)
         found = store.files.read(target)
     except FileNotFoundError:
         return None
     except OSError:
         found = b""
     else:
-        need_own(target)
         if len(found) <= MAX_SIZE:
             store.back_up(target, found, always=True)
             return found

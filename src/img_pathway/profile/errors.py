@@ -82,6 +82,7 @@ _WORDS = {
     errno.ENOENT: ("there is no such file or folder", "Check the path."),
     errno.ENOTDIR: ("part of the path is not a folder", "Check the path."),
     errno.EISDIR: ("this is a folder, not a file", "Check the path."),
+    errno.ENXIO: ("this is a pipe or a device, not a file", "Check the path."),
     errno.ELOOP: ("the link leads in a circle", "Check the path."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
 }

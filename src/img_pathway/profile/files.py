@@ -29,8 +29,10 @@ class Files:
         # Not blocking: a named pipe in place of the file must not hang the program.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise OSError(errno.EISDIR, "not a regular file", str(path))
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                kind = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+                raise OSError(kind, "not a regular file", str(path))
             return file.read(limit + 1)
 
     def make_folder(self, path: Path) -> None:

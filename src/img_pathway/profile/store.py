@@ -84,6 +84,9 @@ class Store:
         self.state = State(self.folder, self.files)
         self.now = now or (lambda: datetime.now(UTC))
         self._backed_up: set[Path] = set()
+        self._doubtful: dict[Path, tuple[str, Loaded]] = {}
+        """By file: what was put there without the disk confirming it, and the fingerprint of what it came from.
+        It is ours and no other program's change."""
 
     def backups(self, path: Path) -> Backups:
         """The backups of a profile file."""
@@ -144,10 +147,15 @@ class Store:
             found = self._current(target)
             if found is not None:
                 need_own(target)
+            base = loaded.fingerprint
+            origin, doubt = self._doubtful.get(target, (None, loaded))
+            sure = origin != base
+            if not sure:
+                loaded = doubt
             theirs, notes = loaded, {}
             merged: list[Change] = []
             if found is not None:
-                if fingerprint(found) == loaded.fingerprint and profile == loaded.profile:
+                if fingerprint(found) == loaded.fingerprint and profile == loaded.profile and sure:
                     return loaded
                 if fingerprint(found) != loaded.fingerprint:
                     theirs, profile, merged = self._merged(loaded, profile, found, over)
@@ -155,7 +163,7 @@ class Store:
                     notes = toml.comments(toml.decode(found, str(target)))
                 self.back_up(target, found, always=over)
             try:
-                saved = self._write(loaded.path, target, profile, notes)
+                saved = self._write(loaded.path, target, profile, notes, base)
             except NotSaved as doubt:
                 # Not confirmed, yet in the file: the next save will find nothing left to note.
                 if doubt.on_disk == "new":
@@ -281,7 +289,9 @@ class Store:
                 return
             self._backed_up.add(target)
 
-    def _write(self, path: Path, target: Path, profile: Profile, notes: Mapping[str, list[str]]) -> Loaded:
+    def _write(
+        self, path: Path, target: Path, profile: Profile, notes: Mapping[str, list[str]], base: str = GONE
+    ) -> Loaded:
         from img_pathway.profile.keys import misfits
 
         profile = replace(profile, schema=SCHEMA)
@@ -296,8 +306,14 @@ class Store:
         kept = from_document(toml.loads(data, str(path)))
         if toml.dumps(kept, notes).encode() != data:
             raise NotSaved("not saved: the file would not read back the same", str(path), "Save elsewhere.")
-        write_whole(self.files, target, data)
         mark = fingerprint(data)
+        try:
+            write_whole(self.files, target, data)
+        except NotSaved as doubt:
+            if doubt.on_disk == "new":
+                self._doubtful[target] = base, Loaded(path, kept, mark)
+            raise
+        self._doubtful.pop(target, None)
         self.state.checked(path, mark)
         return Loaded(path, kept, mark)
 

@@ -28,9 +28,11 @@ class Clashed(Exception):
 class Unsaved(Exception):
     """A file could not be written: what, where, and what to do about it."""
 
-    def __init__(self, what: str, where: str, todo: str) -> None:
+    def __init__(self, what: str, where: str, todo: str, *, doubtful: bool = False) -> None:
         super().__init__(what)
         self.what, self.where, self.todo = what, where, todo
+        self.doubtful = doubtful
+        """May the file hold the change all the same?"""
 
 
 class FactEdited(Message):
@@ -77,10 +79,11 @@ class SaveFailed(Message):
 
 
 class SaveEnded(Message):
-    """A background save is over: with the profile now on disk, or with what went wrong."""
+    """A background save of `session` is over: with the profile now on disk, or with what went wrong."""
 
-    def __init__(self, asked: Profile, ended: Profile | Clashed | Unsaved) -> None:
+    def __init__(self, session: Session, asked: Profile, ended: Profile | Clashed | Unsaved) -> None:
         super().__init__()
+        self.session = session
         self.asked = asked
         self.ended = ended
 

@@ -186,8 +186,9 @@ class Navigator(App[None]):
         self._redraw()
 
     def on_save_ended(self, event: SaveEnded) -> None:
-        """A worker thread is done with a save."""
-        self.session.end_save(event)
+        """A worker thread is done with a save; that of a profile closed meanwhile was seen to at its closing."""
+        if event.session is self.session:
+            event.session.end_save(event)
 
     def on_save_failed(self, event: SaveFailed) -> None:
         """Say what could not be done and what to do; the change stays in memory."""

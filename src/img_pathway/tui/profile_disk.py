@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.profile.errors import NotSaved, StoreError
+from img_pathway.profile.files import not_saved
 from img_pathway.profile.store import Conflict
 from img_pathway.tui.kept import Found
 from img_pathway.tui.messages import Clashed, Unsaved
@@ -49,7 +51,13 @@ class ProfileDisk:
             self._conflict = conflict
             raise Clashed(tuple(clash.key for clash in conflict.clashes)) from None
         except StoreError as error:
+            if isinstance(error, NotSaved) and error.on_disk == "new":
+                # The journal has these already.
+                del self._trail[: len(trail)]
             raise unsaved(error) from error
+        except OSError as error:
+            # A disk that went away can fail any call, also those no save is known to fail at.
+            raise unsaved(not_saved(error, self.path)) from error
         del self._trail[: len(trail)]
         if not self._marked:
             # A profile begun in this session has a file only now.
@@ -138,11 +146,13 @@ class ProfileDisk:
         import tempfile
 
         stamp = self._store.now().strftime("%Y%m%dT%H%M%SZ")
-        for folder in (self.path.parent, Path.home(), Path(tempfile.gettempdir())):
-            target = folder / f"{self.path.stem[:60]}-rescued-{stamp}.toml"
+        places: list[Callable[[], str | Path]] = [lambda: self.path.parent, Path.home, tempfile.gettempdir]
+        for place in places:
             try:
+                target = Path(place()) / f"{self.path.stem[:60]}-rescued-{stamp}.toml"
                 return self._store.create(target, profile).path
-            except (StoreError, OSError):
+            except Exception:
+                # No room, no right to write, no home at all, or an error of ours: the next one.
                 continue
         return None
 
@@ -157,7 +167,8 @@ class ProfileDisk:
 def unsaved(error: StoreError) -> Unsaved:
     """A failure of the store in the session's words, with which version is certain."""
     certain = f"{error.certain} It is kept here and tried again. " if isinstance(error, NotSaved) else ""
-    return Unsaved(error.what, error.where, f"{certain}{error.todo}".strip())
+    doubtful = isinstance(error, NotSaved) and error.on_disk == "new"
+    return Unsaved(error.what, error.where, f"{certain}{error.todo}".strip(), doubtful=doubtful)
 
 
 def _reason(loaded: Loaded, held: Mark | None) -> str | None:

@@ -68,6 +68,8 @@ class Session:
         self._undo = Undo()
         self._saved: Profile = profile
         self._saving = False
+        self._doubtful = False
+        """Does the file perhaps hold a version whose save failed?"""
         self._lock = threading.Lock()
 
     # -- what is known ------------------------------------------------------------------------
@@ -87,7 +89,7 @@ class Session:
     @property
     def dirty(self) -> bool:
         """Is there a change that is not yet on disk?"""
-        return self.profile is not self._saved
+        return self.profile is not self._saved or self._doubtful
 
     @property
     def can_undo(self) -> bool:
@@ -200,6 +202,9 @@ class Session:
 
     def save(self) -> None:
         """Start a save in the background unless one is running; its end then sees to this change."""
+        if not self._saving and not self.dirty:
+            # What could not be saved was taken back: nothing is missing in the file any more.
+            self.problem = None
         if self._saving or not self.dirty or self.disk.read_only is not None:
             return
         self._saving = True
@@ -209,12 +214,20 @@ class Session:
     def _write(self, asked: Profile) -> None:
         """Write one version. Runs in a worker thread and changes nothing here: it only posts how it ended."""
         with self._lock:
+            ended: Profile | Clashed | Unsaved
             try:
-                self.post(SaveEnded(asked, self.disk.save(asked)))
-            except Clashed as clash:
-                self.post(SaveEnded(asked, clash))
-            except Unsaved as failed:
-                self.post(SaveEnded(asked, failed))
+                ended = self.disk.save(asked)
+            except (Clashed, Unsaved) as failed:
+                ended = failed
+            except Exception as error:
+                ended = self._inside(error)
+            self.post(SaveEnded(self, asked, ended))
+
+    def _inside(self, error: Exception) -> Unsaved:
+        """An error of our own while saving: never taken for a save that still runs, and never the end of the facts."""
+        what = f"not saved: something went wrong inside ({type(error).__name__})"
+        todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
+        return Unsaved(what, str(self.disk.path), todo, doubtful=True)
 
     def end_save(self, event: SaveEnded) -> None:
         """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
@@ -234,6 +247,7 @@ class Session:
 
     def _failed(self, ended: Unsaved) -> None:
         """Say a failure once; the same one again at a retry only keeps the mark on the bar."""
+        self._doubtful = self._doubtful or ended.doubtful
         before, self.problem = self.problem, SaveFailed(ended.what, ended.where, ended.todo)
         if before is None or before.what != ended.what:
             self.post(self.problem)
@@ -274,11 +288,13 @@ class Session:
             self._saved = self.profile = self.disk.move_to(path, self.profile)
             self.name = path.stem
             self.problem = None
+            self._doubtful = False
             self.saved_once = True
         self.revision += 1
         self.post(FactsChanged(()))
 
     def _take_written(self, asked: Profile, written: Profile) -> None:
+        self._doubtful = False
         if written == asked:
             self._saved = asked
             return
@@ -319,17 +335,25 @@ class Session:
                 # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
                 self.profile = self.disk.resolve(self.profile, mine=True)
                 self._flush_resolved()
-            except Unsaved as failed:
-                self.problem = SaveFailed(failed.what, failed.where, failed.todo)
+            except Exception as error:
+                self._could_not(error)
 
     def _flush_resolved(self) -> None:
         try:
-            self._saved = self.profile
-            self.disk.save(self.profile)
-        except (Clashed, Unsaved) as failed:
-            what = failed.what if isinstance(failed, Unsaved) else "changed by another program in the same facts"
-            todo = failed.todo if isinstance(failed, Unsaved) else "Open it again and look at these facts."
-            self.problem = SaveFailed(what, str(self.disk.path), todo)
+            self._saved = self.profile = self.disk.save(self.profile)
+            self._doubtful = False
+            self.problem = None
+        except Exception as error:
+            self._could_not(error)
+
+    def _could_not(self, error: Exception) -> None:
+        failed = error if isinstance(error, Unsaved) else self._inside(error)
+        self._doubtful = self._doubtful or failed.doubtful
+        what, todo = failed.what, failed.todo
+        if isinstance(error, Clashed):
+            what = "changed by another program in the same facts"
+            todo = "Open it again and look at these facts."
+        self.problem = SaveFailed(what, failed.where, todo)
 
     def _adopt(self, profile: Profile) -> None:
         """Take over a profile into which another session's changes were merged."""
