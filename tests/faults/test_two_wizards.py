@@ -94,6 +94,22 @@ def test_the_mark_of_another_computer_counts_while_it_is_fresh(home: Path, age: 
         assert found.words().isprintable()
 
 
+@pytest.mark.parametrize("found", [process.UNKNOWN, "x", ""])
+@pytest.mark.parametrize("start", [process.UNKNOWN, "x"])
+@pytest.mark.parametrize("age", [0, marks.FRESH + 60])
+def test_a_process_whose_start_cannot_be_told_counts_while_its_mark_is_fresh(
+    home: Path, monkeypatch: pytest.MonkeyPatch, found: str, start: str, age: int
+) -> None:
+    path = home / "profiles" / "pune.toml"
+    doc = {"owner": "ana", "host": process.host(), "pid": 7, "born": start, "started": "2026-01-01T00:00:00+00:00"}
+    mark = path.with_name(f".{path.name}.editing")
+    mark.write_text(json.dumps(doc))
+    os.utime(mark, (time.time() - age, time.time() - age))
+    monkeypatch.setattr(process, "born", lambda pid: found)
+    sure = found == start == "x"
+    assert (marks.holder(path) is not None) == (bool(found) and (sure or age == 0))
+
+
 @pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"null", b'{"pid": "x"}', b"\xff" * 9000, b'{"started": "9999"}'])
 def test_a_mark_that_is_garbage_never_locks_anybody_out(home: Path, junk: bytes) -> None:
     path = home / "profiles" / "pune.toml"

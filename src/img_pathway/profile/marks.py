@@ -99,7 +99,11 @@ def holder(path: Path) -> Mark | None:
         return None
     if found.host != process.host():
         return found if age < FRESH else None
-    return found if found.born and process.born(found.pid) == found.born else None
+    start = process.born(found.pid)
+    if process.UNKNOWN in (start, found.born):
+        # Somebody has this number, perhaps another program by now: as with another computer.
+        return found if start and age < FRESH else None
+    return found if start and start == found.born else None
 
 
 def need_free(path: Path) -> None:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
+
+UNKNOWN = "unknown"
+"""The start of a process that runs, where it cannot be found out."""
+_QUERY_LIMITED, _ACCESS_DENIED, _STILL_ACTIVE = 0x1000, 5, 259
 
 
 def host() -> str:
@@ -29,15 +35,20 @@ def user() -> str:
 def born(pid: int) -> str:
     """A word for the start of a running process, the same as long as it lives; empty when there is none.
 
-    A number is given again to another process, but never with the same start.
+    A number is given again to another process, but never with the same start. `UNKNOWN` when the process runs and
+    its start cannot be found out.
     """
     if pid <= 0:
         return ""
     if sys.platform == "win32":
-        return _born_windows(pid)
+        import ctypes
+
+        return born_windows(pid, ctypes.WinDLL("kernel32", use_last_error=True), ctypes.get_last_error)
     if sys.platform == "linux":
         return _born_linux(pid)
-    return _born_posix(pid)
+    import subprocess
+
+    return born_posix(pid, subprocess.run, os.kill)
 
 
 def _born_linux(pid: int) -> str:
@@ -57,45 +68,47 @@ def _born_linux(pid: int) -> str:
         return start
 
 
-def _born_posix(pid: int) -> str:
-    import subprocess
+def born_posix(pid: int, run: Callable[..., Any], kill: Callable[[int, int], None]) -> str:
+    """Where there is no /proc (macOS, BSD): what `ps` says. `run` and `kill` are those of the system."""
+    from subprocess import SubprocessError
 
     try:
-        done = subprocess.run(
-            ["ps", "-o", "lstart=", "-p", str(pid)],
+        done = run(
+            ["ps", "-o", "state=", "-o", "lstart=", "-p", str(pid)],
             capture_output=True,
             timeout=5,
             env={"LC_ALL": "C", "TZ": "UTC", "PATH": "/bin:/usr/bin"},
         )
-    except (OSError, subprocess.SubprocessError):
-        # Nothing can be found out: taken for alive, as long as somebody answers to the number.
+    except (OSError, SubprocessError):
+        # Nothing can be found out but whether somebody answers to the number.
         try:
-            os.kill(pid, 0)
+            kill(pid, 0)
         except ProcessLookupError:
             return ""
         except OSError:
-            return "unknown"
-        return "unknown"
-    return " ".join(done.stdout.decode("ascii", "replace").split())
+            return UNKNOWN
+        return UNKNOWN
+    state, *start = done.stdout.decode("ascii", "replace").split() or ["Z"]
+    return "" if state.startswith("Z") else " ".join(start)
 
 
-def _born_windows(pid: int) -> str:
-    if sys.platform != "win32":
-        return ""
+def born_windows(pid: int, kernel: Any, last_error: Callable[[], int]) -> str:
+    """On Windows: what the system says through `kernel` (kernel32); `last_error` tells why it said nothing."""
     import ctypes
     from ctypes import wintypes
 
-    kernel = ctypes.windll.kernel32
-    handle = kernel.OpenProcess(0x1000, False, pid)
+    kernel.OpenProcess.restype = wintypes.HANDLE
+    handle = kernel.OpenProcess(_QUERY_LIMITED, False, pid)
     if not handle:
-        return ""
+        # Of another account, or protected: it is there.
+        return UNKNOWN if last_error() == _ACCESS_DENIED else ""
+    handle = wintypes.HANDLE(handle)
     try:
         made, ended, system, own = (wintypes.FILETIME() for _ in range(4))
         code = wintypes.DWORD()
         times = (ctypes.byref(each) for each in (made, ended, system, own))
         if not kernel.GetProcessTimes(handle, *times) or not kernel.GetExitCodeProcess(handle, ctypes.byref(code)):
-            return ""
-        # 259: still running.
-        return f"{made.dwHighDateTime}.{made.dwLowDateTime}" if code.value == 259 else ""
+            return UNKNOWN
+        return f"{made.dwHighDateTime}.{made.dwLowDateTime}" if code.value == _STILL_ACTIVE else ""
     finally:
         kernel.CloseHandle(handle)
