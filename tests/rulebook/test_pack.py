@@ -12,6 +12,7 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.engine.judges import JUDGES
 from img_pathway.rulebook.build import DATA
+from img_pathway.rulebook.search import entries
 from img_pathway.rulebook.verify import Problem, required_rules, required_steps, verify
 
 IDS = (Path(__file__).parent.parent / "data" / "rule-ids.txt").read_text(encoding="utf-8").split()
@@ -169,6 +170,10 @@ def test_a_pack_that_is_not_there_is_one_clear_problem(tmp_path: Path) -> None:
 )
 def test_old_names_find_what_replaced_them(words: str, answer: str) -> None:
     assert answer in [found.id for found, _ in book.find(words)[:4]]
+
+
+def test_the_words_are_gathered_once_and_not_at_every_letter() -> None:
+    assert entries(book) is entries(book)
 
 
 def test_words_that_mean_nothing_find_nothing() -> None:

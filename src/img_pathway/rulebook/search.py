@@ -41,10 +41,11 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
 
 
 def entries(book: Rulebook) -> list[Entry]:
-    """The index over all steps and rules of a book."""
-    found = [_step_entry(step) for step in book.steps]
-    found += [_rule_entry(rule) for rule in book.rules()]
-    return found
+    """The index over all steps and rules of a book, made once: the palette asks at every letter."""
+    kept: dict[str, list[Entry]] = book.derived("search")
+    if "entries" not in kept:
+        kept["entries"] = [*map(_step_entry, book.steps), *map(_rule_entry, book.rules())]
+    return kept["entries"]
 
 
 def _step_entry(step: Step) -> Entry:
