@@ -11,6 +11,9 @@ from typing import Any, NoReturn
 
 import pytest
 
+# Below every patch: the same guard that the started processes have, in this one too.
+import tests.guard.sitecustomize  # noqa: F401
+
 GUARD = Path(__file__).parent / "guard"
 """Holds a sitecustomize for every Python the tests start: the same guard in each of them."""
 REPORT = "IMG_PATHWAY_NETWORK_REPORT"
@@ -42,7 +45,9 @@ def no_network() -> Iterator[None]:
             super().__init__(family, *args, **kwargs)
 
     patch.setattr(socket, "socket", LocalOnly)
-    for name in ("getaddrinfo", "gethostbyname", "create_connection", "create_server"):
+    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo"):
+        patch.setattr(socket, name, _refuse)
+    for name in ("create_connection", "create_server"):
         patch.setattr(socket, name, _refuse)
     yield
     patch.undo()

@@ -23,7 +23,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     elif word == "__new__":
         bad = int(args[1]) in _INET
     else:
-        bad = word in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo", "getservbyname")
+        bad = word in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
     if bad:
         report = os.environ.get("IMG_PATHWAY_NETWORK_REPORT")
         if report:
