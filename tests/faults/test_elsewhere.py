@@ -28,15 +28,13 @@ async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
         files = w.app.library._store.files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
         w.app.session.record("profile.target_match", 2031)
-        await w.rest(0.4)
-        assert "not saved" in w.text
+        await w.until(lambda: "not saved" in w.text)
         assert "does not hold" in w.text.replace("\n", " ") or w.app.session.problem is not None
         assert "whole" in str(w.app.session.problem and w.app.session.problem.todo)
         assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
         files.fail = ""
         w.app.session.retry()
-        await w.rest(0.4)
-        assert "✓ saved" in w.text
+        await w.until(lambda: "✓ saved" in w.text)
         assert "target_match = 2031" in (folder / "profiles" / "pune.toml").read_text()
 
 
@@ -45,7 +43,7 @@ async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> N
         files = w.app.library._store.files = Faulty()
         files.fail, files.error = "write", errno.EROFS
         w.app.session.record("profile.target_match", 2031)
-        await w.rest(0.4)
+        await w.until(lambda: w.app.session.problem is not None)
         await w.app.action_quit()
         await w.rest()
         assert "Your last change is not in the file" in w.text
@@ -55,12 +53,10 @@ async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> N
         target = tmp_path / "stick" / "me.toml"
         w.app.screen.query_one("Input").value = str(target)  # type: ignore[attr-defined]
         await w.press("enter")
-        await w.rest(0.3)
-        assert w.app.session.disk.path == target
+        await w.until(lambda: w.app.session.disk.path == target)
         assert "target_match = 2031" in target.read_text()
         w.app.session.record("profile.target_match", 2032)
-        await w.rest(0.3)
-        assert "target_match = 2032" in target.read_text()
+        await w.until(lambda: "target_match = 2032" in target.read_text())
     assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
 
 
@@ -73,8 +69,7 @@ async def test_undo_reaches_back_over_a_restart(wizard: Start) -> None:
         await w.press("u")
         assert w.app.session.profile.profile.target_match == 2031
     async with wizard("pune") as w:
-        await w.rest(0.3)
-        assert w.app.session.can_redo
+        await w.until(lambda: w.app.session.can_redo)
         await w.press("u")
         assert w.app.session.profile.profile.target_match == 2028
         await w.press("U")
@@ -84,7 +79,6 @@ async def test_undo_reaches_back_over_a_restart(wizard: Start) -> None:
 
 async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, folder: Path) -> None:
     async with wizard("pune", today="2020-01-01") as w:
-        await w.rest(0.9)
         w.app.library.remember(w.app.session, "home")
     store = Store(folder)
     loaded = store.load(folder / "profiles" / "pune.toml")

@@ -62,9 +62,8 @@ def test_ctrl_z_and_fg(home: Path) -> None:
     # What the shell wrote meanwhile stands in the way of nothing: the whole screen comes back, bars included.
     terminal.screen.reset()
     os.kill(terminal.pid, signal.SIGCONT)
-    terminal.settle(0.5)
-    assert terminal.raw.rfind(b"\x1b[?1049h") > terminal.raw.rfind(b"\x1b[?1049l")
     terminal.wait_for("YOUR PATHWAY", "img-pathway", "Match 2028", "Quit")
+    assert terminal.raw.rfind(b"\x1b[?1049h") > terminal.raw.rfind(b"\x1b[?1049l")
     terminal.press("q")
     assert terminal.wait() == 0
     assert given_back(terminal.raw)

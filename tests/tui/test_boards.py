@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from tests.tui.conftest import Start
 
@@ -99,6 +100,7 @@ async def test_both_are_found_by_words(wizard: Start, words: str, screen: str) -
     async with wizard("pune") as w:
         await w.press("slash")
         await w.type(words)
-        await w.rest(0.5)
+        found = w.app.screen.query_one(OptionList)
+        await w.until(lambda: found.option_count and words in str(found.options[0].prompt).casefold())
         await w.press("enter")
-        assert w.screen == screen
+        await w.until(lambda: w.screen == screen)

@@ -43,7 +43,7 @@ async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -
             assert last is not None
             assert last.isoformat() == "2026-11-01"
             w.app.open_step("exams.step1")
-            await w.rest(0.8)
+            await w.until(lambda: w.place == "exams.step1")
     async with wizard("pune", today="2026-11-23") as w:
         last = w.app.library.last_visit(w.app.session)
         assert last is not None

@@ -39,8 +39,7 @@ async def test_enter_opens_what_was_found(wizard: Start) -> None:
     async with wizard("pune") as w:
         await _search(w, "usmle id")
         await w.press("enter")
-        await w.rest(0.3)
-        assert w.step == "identity.usmle-id"
+        await w.until(lambda: w.step == "identity.usmle-id")
 
 
 async def test_commands_of_this_screen_only(wizard: Start) -> None:
