@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from img_pathway.rulebook import load
-from img_pathway.tui.find import likeness
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.tui.find import Palette, likeness
 from tests.tui.conftest import Start, Wizard
 
 
@@ -33,6 +36,30 @@ async def test_steps_commands_and_old_names(wizard: Start, words: str, title: st
     async with wizard("pune") as w:
         found = await _search(w, words)
         assert any(title.casefold() in prompt.casefold() for prompt in found[:6]), found[:6]
+
+
+async def test_the_words_of_a_rulebook_from_outside_are_no_markup(
+    wizard: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nasty = "[/x] [@click=app.quit]y[/]\x1b[2J\u202ez"
+    rule = SimpleNamespace(id="nasty.rule", title=nasty, statement=nasty, steps=())
+    monkeypatch.setattr(Rulebook, "find", lambda *_: [(rule, 9.0)])
+    async with wizard("pune") as w:
+        found = await _search(w, "zzz")
+        assert found == ["[/x] [@click=app.quit]y[/]z\n[/x] [@click=app.quit]y[/]z"]
+
+
+async def test_letters_at_speed_and_escape_are_no_error(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        for _ in range(3):
+            await w.press("slash")
+            palette = w.app.screen
+            assert isinstance(palette, Palette)
+            # The search of the last letter begins when the list is gone already.
+            await palette.query_one(OptionList).remove()
+            palette._gather_commands("step")
+            await w.press("escape")
+            assert w.screen == "HomeScreen"
 
 
 async def test_enter_opens_what_was_found(wizard: Start) -> None:

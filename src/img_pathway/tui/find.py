@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
+from inspect import unwrap
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import LoadingIndicator
 
+from img_pathway.profile.text import plain
 from img_pathway.tui.commands import COMMANDS, Command
 from img_pathway.tui.screens.front import Front
 from img_pathway.tui.widgets.steady import Plain, Steady
@@ -66,6 +71,12 @@ class Palette(Front, CommandPalette):
                 yield Found()
                 yield LoadingIndicator()
 
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
+    async def _gather_commands(self, search_value: str) -> None:
+        """As Textual's; a search that begins while the palette goes finds no list to fill, and that is no error."""
+        with suppress(NoMatches):
+            await unwrap(CommandPalette._gather_commands)(self, search_value)
+
 
 class Words(Plain, CommandInput):
     """The field of the palette."""
@@ -111,7 +122,7 @@ class FindProvider(Provider):
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:
             if (score := likeness(query, (stage.title,))) > 0:
-                yield Hit(score, matcher.highlight(stage.title), partial(app.open_stage, stage.id), help="Stage")
+                yield Hit(score, _shown(stage.title), partial(app.open_stage, stage.id), stage.title, help="Stage")
         offered: set[str] = set()
         for step in app.session.rulebook.steps:
             state = assessment.by_id.get(step.id)
@@ -121,7 +132,7 @@ class FindProvider(Provider):
             if score > 0:
                 offered.add(step.id)
                 words = f"{stages.get(step.stage, '')}: {state.status}"
-                yield Hit(score, Content(step.title), partial(app.open_step, step.id), text=step.title, help=words)
+                yield Hit(score, _shown(step.title), partial(app.open_step, step.id), step.title, help=_help(words))
         for hit in self._rulebook_hits(query, offered):
             yield hit
 
@@ -138,7 +149,16 @@ class FindProvider(Provider):
             text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
             if not steps and found.id in app.session.assessment.by_id:
                 run = partial(app.open_step, found.id)
-            hits.append(
-                Hit(min(0.2 + score / 20, 0.6), Content(title), run, text=f"{title} {found.id}", help=text[:160])
-            )
+            rank = min(0.2 + score / 20, 0.6)
+            hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))
         return hits
+
+
+def _shown(text: str) -> Content:
+    """Words of a rulebook, perhaps one from outside, as they are: Textual reads plain strings as markup."""
+    return Content(plain(text, 160))
+
+
+def _help(text: str) -> str:
+    # Textual takes a Content here as well, although it does not say so.
+    return cast(str, _shown(text))
