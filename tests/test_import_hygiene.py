@@ -26,7 +26,7 @@ CORE = {
     "img_pathway.rulebook", "img_pathway.rulebook.book", "img_pathway.rulebook.calendar",
     "img_pathway.rulebook.in_use", "img_pathway.rulebook.types",
     "img_pathway.engine", "img_pathway.engine.assess", "img_pathway.engine.case", "img_pathway.engine.cliffs",
-    "img_pathway.engine.clocks", "img_pathway.engine.closed", "img_pathway.engine.days", "img_pathway.engine.exams",
+    "img_pathway.engine.clocks", "img_pathway.engine.closed", "img_pathway.engine.cutoffs", "img_pathway.engine.days", "img_pathway.engine.exams",
     "img_pathway.engine.graph", "img_pathway.engine.model", "img_pathway.engine.order", "img_pathway.engine.ruling",
     "img_pathway.engine.tariffs", "img_pathway.engine.visa_classes", "img_pathway.engine.visa_measures",
     "img_pathway.engine.visa_model", "img_pathway.engine.waits", "img_pathway.engine.warnings",
@@ -37,7 +37,7 @@ NEXT = CORE | {"img_pathway.cli.verbs.next", "img_pathway.reports.next_text"}
 HOME = CORE | {
     "img_pathway.cli.verbs.wizard", "img_pathway.tui", "img_pathway.tui.app", "img_pathway.tui.commands",
     "img_pathway.tui.disk", "img_pathway.tui.keymap", "img_pathway.tui.messages", "img_pathway.tui.navigator",
-    "img_pathway.tui.screens", "img_pathway.tui.screens.base", "img_pathway.tui.screens.home",
+    "img_pathway.tui.screens", "img_pathway.tui.screens.base", "img_pathway.tui.screens.front", "img_pathway.tui.screens.home",
     "img_pathway.tui.screens.home_blocks", "img_pathway.tui.screens.too_small", "img_pathway.tui.session",
     "img_pathway.tui.ending", "img_pathway.tui.kept", "img_pathway.tui.profile_disk", "img_pathway.tui.safety",
     "img_pathway.tui.themes", "img_pathway.tui.undo", "img_pathway.profile.marks", "img_pathway.profile.process",
@@ -45,6 +45,18 @@ HOME = CORE | {
     "img_pathway.tui.widgets.bars", "img_pathway.tui.widgets.lines", "img_pathway.tui.widgets.page",
     "img_pathway.tui.widgets.palette", "img_pathway.tui.widgets.strips",
 }  # fmt: skip
+FIRST_RUN = (HOME - {"img_pathway.tui.screens.home", "img_pathway.tui.screens.home_blocks", "img_pathway.profile.marks"}) | {
+    "img_pathway.profile.journal", "img_pathway.profile.keys", "img_pathway.profile.sound", "img_pathway.profile.values",
+    "img_pathway.tui.forms", "img_pathway.tui.forms.asked", "img_pathway.tui.forms.cells", "img_pathway.tui.forms.choice",
+    "img_pathway.tui.forms.commands", "img_pathway.tui.forms.entries", "img_pathway.tui.forms.fact_form",
+    "img_pathway.tui.forms.fields", "img_pathway.tui.forms.find", "img_pathway.tui.forms.frame",
+    "img_pathway.tui.forms.judge", "img_pathway.tui.forms.listed", "img_pathway.tui.forms.row",
+    "img_pathway.tui.widgets.steady",
+    "img_pathway.tui.forms.typed", "img_pathway.tui.screens.first_run", "img_pathway.tui.screens.first_run_pages",
+}  # fmt: skip
+"""The first questions: their form, but neither Home nor what only opens under a field."""
+DEAR_WIDGETS = {f"textual.widgets.{name}" for name in ("_button", "_option_list", "_select", "_text_area", "_footer")}
+"""Their rules of style alone cost more than a screen of ours."""
 FOREIGN = {
     "argparse", "calendar", "encodings", "gettext", "hashlib", "json", "locale", "platformdirs", "shutil",
     "sysconfig", "textwrap", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
@@ -126,17 +138,24 @@ def test_next(tmp_path: Path, site: Path) -> None:
 
 @pytest.mark.pty
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-def test_the_wizard_before_its_first_frame(tmp_path: Path, site: Path) -> None:
+@pytest.mark.parametrize("first_run", [False, True], ids=["home", "first-run"])
+def test_the_wizard_before_its_first_frame(tmp_path: Path, site: Path, first_run: bool) -> None:
     options = _data(tmp_path / "data", site)
+    ours = ["-m", "img_pathway", *options, "full"]
+    text, allowed = "YOUR PATHWAY", HOME
+    if first_run:
+        ours = ["-m", "img_pathway", "--today", TODAY, "--data-dir", str(tmp_path / "empty")]
+        text, allowed = "Country", FIRST_RUN
     hook = tmp_path / "hook.py"
     hook.write_text(_FRAME)
     floor = ROOT / "tests" / "benchmarks" / "floor.py"
     found: list[set[str]] = []
-    for text, words in (("Hello", [str(floor), "label"]), ("YOUR PATHWAY", ["-m", "img_pathway", *options, "full"])):
+    for wanted, words in (("Hello", [str(floor)]), (text, ours)):
         out = tmp_path / "modules"
-        Run([hook, out, text, *words], environment(site)).end()
+        Run([hook, out, wanted, *words], environment(site)).end()
         found.append(set(out.read_text().splitlines()))
     added = found[1] - found[0]
-    assert _own(added) <= HOME, sorted(_own(added) - HOME)
+    assert not added & DEAR_WIDGETS, added & DEAR_WIDGETS
+    assert _own(added) <= allowed, sorted(_own(added) - allowed)
     assert _roots(added) <= FOREIGN, sorted(_roots(added) - FOREIGN)
     assert not _roots(added) & NEVER

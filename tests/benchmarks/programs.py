@@ -14,11 +14,13 @@ from .pseudo import Run
 from .staged import FULL, TODAY, environment
 
 HERE = Path(__file__).parent
-FLOOR, HOOK = HERE / "floor.py", HERE / "start_and_quit.py"
+FLOOR, SCREENS, HOOK = HERE / "floor.py", HERE / "floor_screens.py", HERE / "start_and_quit.py"
 HOME, FIRST, HELLO = "YOUR PATHWAY", "Country", "Hello"
 """The first meaningful text of Home, of the first questions, and of the floor."""
-STEPS = 6
-"""Steps of the stage whose keys are measured, and lines of the floor's list."""
+FORM = "Record what happened"
+"""Stands over the form of a stage."""
+STEPS = 4
+"""Steps of the stage that is opened and whose keys are measured, and lines of the floor's lists."""
 
 
 class Words(NamedTuple):
@@ -44,6 +46,12 @@ class Bench:
         )
         # The first opening checks the file; every later start finds it checked, as it does for a person.
         subprocess.run([sys.executable, *map(str, self.words.following)], env=self.env, check=True, capture_output=True)
+        self._state = (self.folder / "state.json").read_bytes()
+
+    def _home(self) -> Run:
+        """The full profile at Home. A start goes on where the last one was left: no run may leave that to the next."""
+        (self.folder / "state.json").write_bytes(self._state)
+        return Run(self.words.home, self.env)
 
     # -- instructions -------------------------------------------------------------------------
 
@@ -54,7 +62,7 @@ class Bench:
             return instructions.count([HOOK, text, *words], self.env)
 
         return {
-            "bare": shown(HELLO, [FLOOR, "label"]),
+            "bare": shown(HELLO, [FLOOR]),
             "home": shown(HOME, self.words.home),
             "first": shown(FIRST, self.words.first),
             "next": instructions.count(self.words.following, self.env),
@@ -66,7 +74,7 @@ class Bench:
     def starts(self, rounds: int) -> dict[str, list[dict[str, float]]]:
         """Rounds of: bare app, full Home, first run; seconds and megabytes."""
         programs: dict[str, tuple[str, Sequence[str | Path]]] = {
-            "bare": (HELLO, [FLOOR, "label"]),
+            "bare": (HELLO, [FLOOR]),
             "home": (HOME, self.words.home),
             "first": (FIRST, self.words.first),
         }
@@ -92,11 +100,12 @@ class Bench:
 
     def keys(self, presses: int) -> dict[str, list[float]]:
         """Seconds from Up or Down to the moved highlight in a stage's list and in a bare list; and to quiet."""
-        ours = Run(self.words.home, self.env)
+        ours = self._home()
         ours.until(HOME)
         ours.settle(1.2)
-        ours.key("f7", 1.0)
-        floor = Run([FLOOR, "list", str(STEPS)], self.env)
+        ours.key("n", 1.0)
+        _in_stage(ours)
+        floor = Run([SCREENS, "list", str(STEPS)], self.env)
         floor.until(HELLO)
         floor.settle(0.5)
         found: dict[str, list[float]] = {"stage": [], "list": [], "stage quiet": [], "list quiet": []}
@@ -115,15 +124,16 @@ class Bench:
         found: dict[str, list[float]] = {"first": [], "idle": [], "later": [], "mount": [], "switch": []}
         for _ in range(rounds):
             for name, rest in (("first", 0.05), ("idle", 1.2)):
-                run = Run(self.words.home, self.env)
+                run = self._home()
                 run.until(HOME)
                 run.settle(rest)
                 found[name].append(run.key("enter", 0.3)[1])
+                _in_stage(run)
                 run.key("backspace", 0.3)
                 if name == "idle":
                     found["later"].append(run.key("enter", 0.3)[1])
                 run.quit("\x11")
-            run = Run([FLOOR, "screens", str(STEPS)], self.env)
+            run = Run([SCREENS, "screens", str(STEPS)], self.env)
             run.until(HELLO)
             run.settle(0.3)
             found["mount"].append(run.key("f7", 0.3)[1])
@@ -131,6 +141,12 @@ class Bench:
             found["switch"].append(run.key("f7", 0.3)[1])
             run.quit("\x11")
         return found
+
+
+def _in_stage(run: Run) -> None:
+    """No other screen is measured by mistake: the stage is in front, with its form."""
+    if FORM not in run.text:
+        raise AssertionError(f"no stage with its form on the screen:\n{run.text}")
 
 
 def p95(values: list[float]) -> float:

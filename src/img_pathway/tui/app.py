@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,7 +21,6 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.ending import on_signals, opened, say
 from img_pathway.tui.safety import Safety
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from img_pathway.tui.disk import Library
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 20)
 """Columns and rows below which only a message is shown."""
-IDLE = 0.25
+IDLE = 0.02
 """Seconds after the first frame before the stage screen is made ready."""
 _KEY_WORDS = {
     **{key: key for key in ("enter", "backspace", "left", "right", "up", "down", "space")},
@@ -100,7 +100,14 @@ class PathwayApp(Safety):
         return {**super().available_themes, **themes.OWN}
 
     def get_default_screen(self) -> Screen[Any]:
-        """Home is the bottom of every stack."""
+        """Home is the bottom of every stack; a first run makes it when its questions are asked, unseen before."""
+        if self._first_run:
+            questions = self.first_questions()
+            # `switch_screen`, which puts Home in its place, expects what Textual gives to every screen but the first.
+            questions._push_result_callback(questions, None)
+            return questions
+        from img_pathway.tui.screens.home import HomeScreen
+
         return HomeScreen()
 
     def on_mount(self) -> None:
@@ -109,9 +116,6 @@ class PathwayApp(Safety):
         if mapped:
             self.set_keymap(mapped)
         on_signals(self._ended_by)
-        if self._first_run:
-            # Before Home is drawn for the first time: nobody would see it.
-            self.welcome()
         self.call_after_refresh(self._after_first_frame)
 
     def _ended_by(self, number: int) -> None:
@@ -120,6 +124,10 @@ class PathwayApp(Safety):
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
+        if not gc.isenabled():
+            # Switched off for the start. What there is now stays: neither later collections nor the exit look at it.
+            gc.freeze()
+            gc.enable()
         for problem in self._keymap_problems:
             self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
         self.start_watching()

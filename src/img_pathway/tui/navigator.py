@@ -6,18 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-from textual.screen import Screen
 from textual.timer import Timer
 
 from img_pathway.tui.messages import FactRefused, FactsChanged, SaveConflicted, SaveEnded, SaveFailed
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
     from img_pathway.tui.disk import Library
     from img_pathway.tui.screens.stage import StageScreen
     from img_pathway.tui.session import Session
 
+PAUSE = 0.02
+"""Seconds between two rounds of laying out a screen that is not shown, for keys to come in."""
 REMEMBER = 0.6
 """Seconds a place is kept before it is noted on disk, so that walking through costs no writes."""
 
@@ -36,22 +36,40 @@ class Navigator(App[None]):
         self._take(session)
 
     def make_ready(self) -> None:
-        """While nothing else happens: mount the stage screen behind Home, and work out the slack Home tells."""
-        if self._stage is None and self.is_running:
-            stage = self._stage_screen()
-            if (following := self.session.assessment.next) is not None:
-                stage.go(following.step)
-            self.mount_behind(stage)
-        home = self.screen_stack[0] if self.is_running and self.screen_stack else None
-        if isinstance(home, HomeScreen):
-            home.show_slack()
+        """While nothing else happens: mount the stage screen behind Home at the step that is next, then the slack."""
+        if not self.is_running:
+            return
+        if self._stage is not None:
+            self._show_slack()
+            return
+        stage = self._stage_screen()
+        if (following := self.session.assessment.next) is not None:
+            stage.go(following.step)
+        # Keys come first: what was imported just now took its time already.
+        self.call_later(self.mount_behind, stage)
 
-    def mount_behind(self, screen: Screen[Any]) -> None:
-        """Start a screen without showing it, so that its first opening is a switch."""
-        if not screen.is_running:
+    def mount_behind(self, screen: BaseScreen) -> None:
+        """Start a screen without showing it and lay it out, so that its first opening is a switch."""
+        if self.is_running and not screen.is_running:
             # Textual has no public way to start a screen it does not show yet.
             self._register(self, screen)
             self._load_screen_css(screen)
+        self.set_timer(PAUSE, lambda: self._lay_out_behind(screen))
+
+    def _lay_out_behind(self, screen: BaseScreen) -> None:
+        # What a widget makes of its size, such as a scroll bar, takes another round.
+        if not screen.is_mounted or screen.lay_out_behind():
+            self.set_timer(PAUSE, lambda: self._lay_out_behind(screen))
+        else:
+            self._show_slack()
+
+    def _show_slack(self) -> None:
+        """Work out the plan and let Home tell how much room it leaves."""
+        from img_pathway.tui.screens.home import HomeScreen
+
+        home = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(home, HomeScreen):
+            home.show_slack()
 
     def _take(self, session: Session) -> None:
         self.session = session
@@ -109,9 +127,13 @@ class Navigator(App[None]):
             self.note_place()
 
     def go_home(self) -> None:
-        """Down to Home."""
+        """Down to Home, which a first run has not made yet."""
+        from img_pathway.tui.screens.home import HomeScreen
+
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if not isinstance(self.screen, HomeScreen):
+            self.switch_screen(HomeScreen())
         self.note_place()
 
     def note_place(self) -> None:
@@ -148,13 +170,17 @@ class Navigator(App[None]):
         while self.screen is not screen:
             self.pop_screen()
 
-    def welcome(self) -> None:
-        """The first questions, then Home."""
+    def first_questions(self) -> BaseScreen:
+        """The pages of a first run."""
         from img_pathway.tui.screens.first_run import FirstRun
 
         screen = FirstRun(self.session)
         screen.wander = False
-        self.push_screen(screen, lambda _: self.make_ready())
+        return screen
+
+    def welcome(self) -> None:
+        """The first questions, then Home."""
+        self.push_screen(self.first_questions(), lambda _: self.make_ready())
 
     def open_session(self, session: Session) -> None:
         """Put another profile in the place of this one."""

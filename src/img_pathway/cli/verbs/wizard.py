@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -46,9 +47,15 @@ def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool
         # A rulebook from outside is verified here; a throw-away folder has none in use, so it is named.
         origin = session.book().origin
         rules = None if origin == "built-in" else origin
-    from img_pathway.tui.app import run as wizard
+    # A start makes thousands of objects and drops hardly any: looking for garbage among them is in vain.
+    # The app looks again from its first frame on.
+    gc.disable()
+    try:
+        from img_pathway.tui.app import run as wizard
 
-    return wizard(path, session.today, rules, folder, first_run)
+        return wizard(path, session.today, rules, folder, first_run)
+    finally:
+        gc.enable()
 
 
 def need_terminal() -> None:

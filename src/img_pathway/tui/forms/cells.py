@@ -25,19 +25,26 @@ MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
 
 
-class TextCell(PlainInput):
+_DRAWN = {"input--cursor": "caret", "input--selection": "selected"}
+"""What Textual's editor calls the parts it draws, and what the palette calls them."""
+
+
+class TextCell(PlainInput, inherit_css=False):
     """A one-line editor. Without the focus it shows the recorded value in its most readable form that fits.
 
     While it is typed in, the live check stands at its right. It decides nothing: its field does.
+    Its few rules of style are its own: matching Textual's against every cell and its parts, cursor and
+    selection and so on, would take longer than drawing the form.
     """
 
     DEFAULT_CSS = """
-    TextCell, TextCell:focus {
-        background: $foreground 7%; background-tint: transparent; border: none; padding: 0; height: 1;
+    TextCell {
+        background: $foreground 7%; color: $foreground; height: 1; pointer: text;
+        overflow: auto hidden; scrollbar-size-horizontal: 0;
     }
     TextCell:focus { background: $foreground 14%; }
-    TextCell:disabled { background: transparent; opacity: 1; color: $foreground; }
-    TextCell:ansi, TextCell:ansi:focus { background: ansi_default; }
+    TextCell:disabled { background: transparent; }
+    TextCell:ansi { background: ansi_default; color: ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*made(FORM_COMMANDS)]
 
@@ -108,6 +115,10 @@ class TextCell(PlainInput):
             raise SkipAction()
 
     # -- drawing ------------------------------------------------------------------------------
+
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
+        """How Textual's editor draws its cursor, a selection, and the words in an empty field."""
+        return self.rich_style + palette(self.app)[_DRAWN.get(names[0], "dim")]
 
     def render_line(self, y: int) -> Strip:
         """Draw the editor with its live check, or the value at rest."""

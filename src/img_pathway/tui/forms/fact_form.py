@@ -61,7 +61,8 @@ class FactForm(Widget):
         self.labels = label_width(self.inner)
         self._locked = read_only
         self._keys = tuple(keys)
-        self._season: int | None = None
+        self._late: tuple[tuple[str, ...], int | None] | None = None
+        """What was asked for before the first fields were there to be shown."""
         self._bodies: dict[object, Body] = {}
         self._body: Body | None = None
         self._under: Body | None = None
@@ -75,22 +76,34 @@ class FactForm(Widget):
             self._mounting = None
 
     def compose(self) -> ComposeResult:
-        """The fields, and a line of help under them."""
-        yield self.rows
+        """The fields asked first, in the frame they come up in, and a line of help under them."""
+        with self.rows:
+            if items := self._first():
+                yield self._made(tuple(item.key for item in items), items)
         yield self.help_line
 
     def on_mount(self) -> None:
-        """Show the first form."""
-        if self._keys:
-            self.show_keys(self._keys, self._season)
+        """Show what was asked for while the first fields were being put together."""
+        if self._late is not None:
+            self.show_keys(*self._late)
+
+    def _first(self) -> tuple[Asked, ...]:
+        """What is asked first."""
+        return asked(self._keys)
+
+    def expect(self, width: int) -> bool:
+        """Lay the labels out for a width of the form; True if they were laid out for another."""
+        # A form that scrolls by itself keeps a cell for its scroll bar, so that labels never jump.
+        inner = width - (1 if self.has_class("-filling") else 0)
+        if inner == self.inner or inner <= 0:
+            return False
+        self.inner = inner
+        self.labels = label_width(inner)
+        return True
 
     def on_resize(self) -> None:
         """Give the labels their share of the width."""
-        # A form that scrolls by itself keeps a cell for its scroll bar, so that labels never jump.
-        inner = self.size.width - (1 if self.has_class("-filling") else 0)
-        if inner != self.inner and inner > 0:
-            self.inner = inner
-            self.labels = label_width(inner)
+        if self.expect(self.size.width):
             for field in self.query(Field):
                 field.indent()
 
@@ -136,7 +149,7 @@ class FactForm(Widget):
         """Ask other facts; a form shown before comes back as it was, half-typed text included."""
         if not self.rows.is_attached:
             # Asked for quicker than a form is put together: shown by `on_mount`.
-            self._keys, self._season = tuple(keys), season
+            self._late = tuple(keys), season
             return
         items = asked(keys, season)
         self._under = None
@@ -149,28 +162,39 @@ class FactForm(Widget):
             self._swap(body)
             self.refresh_facts()
             return
-        # The fields are made when a form is first shown: their modules cost nothing before that.
-        from img_pathway.tui.forms.fields import make_parts
-
-        body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
-        self._swap(body)
+        under = self._body
+        body = self._made(name, items, entry)
+        if under is not None:
+            under.add_class("-away")
+        self._show_from_top()
         self._mounting = self.rows.mount(body)
         while len(self._bodies) > KEPT:
             oldest = next(key for key, each in self._bodies.items() if each not in (body, self._under))
             self._bodies.pop(oldest).remove()
+
+    def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Body:
+        """The fields of a form shown for the first time."""
+        # Their modules cost nothing before.
+        from img_pathway.tui.forms.fields import make_parts
+
+        body = self._body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
+        return body
 
     def _swap(self, body: Body) -> None:
         old, self._body = self._body, body
         if old is not None and old is not body:
             old.add_class("-away")
         body.remove_class("-away")
+        self._show_from_top()
+
+    def _show_from_top(self) -> None:
         self.rows.scroll_home(animate=False)
         self.help_line.show("", "")
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
         profile = self.session.profile
-        doubts = judge.warnings(profile, self.today)
+        doubts = judge.warnings(profile, self.today) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.widget import Widget
 
@@ -11,9 +11,11 @@ from img_pathway.tui.forms import find
 from img_pathway.tui.forms.cells import TextCell
 from img_pathway.tui.forms.choice import ChoiceCell
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.forms.picker import Picker
 from img_pathway.tui.forms.row import Field
 from img_pathway.tui.forms.typed import TypedField
+
+if TYPE_CHECKING:
+    from img_pathway.tui.forms.picker import Picker
 
 _LIST_KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 
@@ -26,7 +28,7 @@ class PickerField(Field):
     @property
     def picker(self) -> Picker | None:
         """The open list."""
-        return next((child for child in self.children if isinstance(child, Picker)), None)
+        return next((cast("Picker", child) for child in self.children if child.has_class("opened")), None)
 
     def show_offers(self, offers: Sequence[Offer], highlighted: int = 0) -> None:
         """Open the list, or show other offers in it; none closes it."""
@@ -36,7 +38,10 @@ class PickerField(Field):
         elif picker is not None:
             picker.offer(offers, highlighted)
         else:
+            from img_pathway.tui.forms.picker import Picker
+
             picker = Picker(offers, self.editor.size.width)
+            picker.add_class("opened")
             picker.highlighted = highlighted
             picker.styles.margin = (0, 0, 0, self.form.labels)
             self.mount(picker)

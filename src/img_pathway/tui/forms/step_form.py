@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.tui.forms.asked import Source
+from img_pathway.tui.forms.asked import Asked, Source, asked
 from img_pathway.tui.forms.fact_form import FactForm
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ class StepForm(FactForm):
         super().__init__(session, read_only=read_only, id=id)
         self.step_id = step_id
 
-    def on_mount(self) -> None:
-        """Show the first step."""
-        if self.step_id is not None:
-            self.show_step(self.step_id)
+    def _first(self) -> tuple[Asked, ...]:
+        if self.step_id is None:
+            return ()
+        return asked(self.session.rulebook.step(self.step_id).fields, self.session.profile.profile.target_match)
 
     def show_step(self, step_id: str) -> None:
         """Ask the facts of another step, or of the same one anew; raises KeyError for an unknown id."""
@@ -36,8 +36,6 @@ class StepForm(FactForm):
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; a changed target Match shows the form of its season."""
-        from img_pathway.tui.forms.asked import asked
-
         if self.step_id is not None and self._body is not None and self._body.entry is None:
             step = self.session.rulebook.step(self.step_id)
             items = asked(step.fields, self.session.profile.profile.target_match)

@@ -10,11 +10,11 @@ from textual.widget import Widget
 from img_pathway.tui.forms import judge
 from img_pathway.tui.forms.asked import AskedFact
 from img_pathway.tui.forms.cells import TextCell
-from img_pathway.tui.forms.month import Month
 from img_pathway.tui.forms.row import Field
 
 if TYPE_CHECKING:
     from img_pathway.tui.forms.fact_form import FactForm
+    from img_pathway.tui.forms.month import Month
 
 
 class TypedField(Field):
@@ -168,7 +168,7 @@ class DateField(TypedField):
     @property
     def month(self) -> Month | None:
         """The open calendar."""
-        return next((child for child in self.children if isinstance(child, Month)), None)
+        return next((cast("Month", child) for child in self.children if child.has_class("opened")), None)
 
     def open(self) -> bool:
         """Open the calendar at the typed or recorded day, else today; or close it."""
@@ -176,7 +176,10 @@ class DateField(TypedField):
             return True
         value = judge.read(self.key, self.text).value if self.text.strip() else None
         today = self.form.today
+        from img_pathway.tui.forms.month import Month
+
         month = Month(value if isinstance(value, date) else today, today)
+        month.add_class("opened")
         month.styles.margin = (0, 0, 0, self.form.labels)
         self.mount(month)
         self.form.tell_keys("Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close")

@@ -99,9 +99,32 @@ class BaseScreen(Front, Screen[Any]):
         """First drawing."""
         self.redraw()
 
+    def lay_out_behind(self) -> bool:
+        """Draw, style and place everything while another screen is in front; False once nothing is left to do.
+
+        Textual does so when a screen comes to the front, and again for what turns up then, scroll bars and
+        the like: a frame for each.
+        """
+        self.redraw()
+        if self.is_current:
+            return False
+        if self._layout_required or self._size != self.app.size:
+            # There is no notice here; Textual would come to that conclusion in front, with a layout.
+            self.query("#textual-toastrack").set(display=False)
+            self._layout_required = False
+            self._refresh_layout(self.app.size)
+            self.update_node_styles(animate=False)
+            return True
+        # Once for the styles that are mixed and remembered on the way.
+        self._compositor.render_strips()
+        return False
+
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was in front."""
         self.redraw()
+        if self._size == self.app.size:
+            # It has its layout: it is drawn now and not at the next tick of Textual's clock.
+            self.call_next(self._on_timer_update)
 
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""

@@ -10,9 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Button
 
 from img_pathway.tui.commands import Command
 from img_pathway.tui.forms.fact_form import FactForm
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from img_pathway.tui.session import Session
 
 CALM = "Leave out what you do not know. All is saved as you go and can be changed."
+
+MARGIN, WIDEST = 2, 96
+"""Cells beside the form, and those it takes at most."""
 
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
     Command(
@@ -83,13 +86,61 @@ class Lead(Widget):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
 
+class Way(Widget, can_focus=True):
+    """A way on: a button in one line. Textual's own brings hundreds of rules of style before the first frame."""
+
+    DEFAULT_CSS = """
+    Way { width: 14; height: 1; margin: 0 2 0 0; background: $foreground 14%; color: $foreground; }
+    Way.-onward { background: $primary; color: $button-color-foreground; text-style: bold; }
+    Way:focus { text-style: bold reverse; }
+    Way:disabled { background: $foreground 7%; color: $foreground 50%; }
+    Way:ansi { background: ansi_default; color: ansi_default; text-style: underline; }
+    Way.-onward:ansi { text-style: bold underline; }
+    Way:ansi:focus { text-style: bold reverse; }
+    Way:ansi:disabled { text-style: dim; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "press", "Press", show=False)]
+
+    class Pressed(Message):
+        """It was chosen with Enter or the mouse."""
+
+        def __init__(self, way: Way) -> None:
+            super().__init__()
+            self.way = way
+
+        @property
+        def control(self) -> Way:
+            """The way, so that `@on` can select by its id."""
+            return self.way
+
+    def __init__(self, label: str, id: str, onward: bool = False) -> None:
+        super().__init__(id=id, classes="-onward" if onward else None)
+        self.label = label
+
+    def call(self, label: str) -> None:
+        """Call it something else."""
+        self.label = label
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the label in the middle."""
+        return Strip([Segment(self.label.center(self.size.width), self.rich_style)])
+
+    def on_click(self) -> None:
+        """A click chooses."""
+        self.action_press()
+
+    def action_press(self) -> None:
+        """Choose it."""
+        self.post_message(self.Pressed(self))
+
+
 class FirstRun(BaseScreen):
     """Asks page by page and records through the session as it goes; dismissed, it leaves Home in front."""
 
-    DEFAULT_CSS = """
-    FirstRun #form { margin: 0 2; max-width: 96; }
-    FirstRun #ways { height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }
-    FirstRun Button { margin: 0 2 0 0; min-width: 12; }
+    DEFAULT_CSS = f"""
+    FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
+    FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
     """
     TITLE_PARTS: ClassVar[tuple[str, ...]] = ("First questions",)
     AUTO_FOCUS = None
@@ -106,6 +157,8 @@ class FirstRun(BaseScreen):
         self.page = page
         self.lead = Lead()
         self.form = FactForm(session, PAGES[page].keys, filling=True, id="form")
+        self.back = Way("‹ Back", "back")
+        self.onward = Way("Next ›", "next", onward=True)
 
     @property
     def session(self) -> Session:
@@ -114,18 +167,17 @@ class FirstRun(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Head, fields, and the two ways on."""
+        self._name_ways()
+        self.form.expect(min(self.app.size.width - 2 * MARGIN, WIDEST))
         yield self.top
         yield self.lead
         yield self.form
-        with Horizontal(id="ways"):
-            yield Button("‹ Back", id="back", compact=True)
-            yield Button("Next ›", id="next", variant="primary", compact=True)
+        yield Horizontal(self.back, self.onward, id="ways")
         yield self.keys
 
     def on_mount(self) -> None:
         """Show the first page; its fields are there already."""
         self.redraw()
-        self._name_ways()
         self.form.focus_first()
 
     def draw(self) -> None:
@@ -142,17 +194,14 @@ class FirstRun(BaseScreen):
         self.page = number
         self.form.show_keys(PAGES[number].keys)
         self._name_ways()
+        self.refresh_bindings()
         await self.form.ready()
         self.form.focus_first()
 
     def _name_ways(self) -> None:
         self.lead.show(self.page)
-        onward = self.query_one("#next", Button)
-        onward.label = "Go to Home ›" if self.page == len(PAGES) - 1 else "Next ›"
-        # A button keeps its width when its label changes, and the longer one would be cut.
-        onward.refresh(layout=True)
-        self.query_one("#back", Button).disabled = self.page == 0
-        self.refresh_bindings()
+        self.onward.call("Go to Home ›" if self.page == len(PAGES) - 1 else "Next ›")
+        self.back.disabled = self.page == 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no page before the first."""
@@ -176,13 +225,13 @@ class FirstRun(BaseScreen):
         """As Back on every screen."""
         self.call_later(self.action_previous)
 
-    @on(Button.Pressed, "#back")
+    @on(Way.Pressed, "#back")
     async def action_previous(self) -> None:
         """Close an open entry, else go to the page before."""
         if not self.form.leave_entry() and self.page > 0:
             await self._settle_then(self.page - 1)
 
-    @on(Button.Pressed, "#next")
+    @on(Way.Pressed, "#next")
     async def action_next(self) -> None:
         """Close an open entry, else go on; after the last page to Home."""
         if self.form.leave_entry():
@@ -191,7 +240,11 @@ class FirstRun(BaseScreen):
 
     def _finish(self) -> None:
         # Called later, so that the last edit has come up from its field and is recorded.
-        self.dismiss(None)
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        else:
+            self.pathway.go_home()
+            self.pathway.make_ready()
 
     async def _settle_then(self, number: int) -> None:
         # What is still being typed is kept or explained before the page changes; it stays in its field either way.

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
@@ -37,6 +38,8 @@ class HomeScreen(BaseScreen):
         self._here: str | None = None
         self._planned = False
         """Has the plan been asked for? Not before the first frame: it is not needed to see where one is."""
+        self._room: Size | None = None
+        """The size it was drawn for."""
 
     def compose(self) -> ComposeResult:
         """Two panes between the bars."""
@@ -55,7 +58,8 @@ class HomeScreen(BaseScreen):
     def draw(self) -> None:
         """Draw map and cards from the assessment."""
         session = self.session
-        width, height = self.app.size
+        self._room = self.app.size
+        width, height = self._room
         roomy = height >= ROOMY
         following = session.assessment.next
         at = self._here or (following.step.partition(".")[0] if following else None)
@@ -75,7 +79,7 @@ class HomeScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """More rows, more air."""
-        if self._drawn is not None:
+        if self._drawn is not None and self._room != self.app.size:
             self.draw()
 
     def subject(self) -> str | None:

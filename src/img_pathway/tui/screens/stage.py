@@ -54,11 +54,17 @@ class StageScreen(BaseScreen):
         self.form: StepForm | None = None
         self._rest: Timer | None = None
         self._mounting: AwaitMount | None = None
+        self._shown = ("", "")
+        """The stage and the step drawn last."""
 
     def compose(self) -> ComposeResult:
-        """List, detail and, once settled, the form below the detail."""
+        """List, detail and the form below the detail, all in the frame the screen comes up in."""
         yield self.top
-        yield Horizontal(self.steps, self.right, id="panes")
+        with Horizontal(id="panes"):
+            yield self.steps
+            with self.right:
+                if self.step_id:
+                    yield self._new_form()
         yield self.keys
 
     # -- what is shown ------------------------------------------------------------------------
@@ -87,22 +93,27 @@ class StageScreen(BaseScreen):
         """Show a step and its stage; the screen need not be in front yet."""
         self.stage_id = step_id.partition(".")[0]
         self.step_id = step_id
-        self._drawn = None
+        if self._shown != (self.stage_id, self.step_id):
+            self._drawn = None
         if self.is_mounted:
             self.redraw()
             self.steps.focus()
 
     def draw(self) -> None:
-        """Draw list and detail at once; the form follows when things have settled."""
+        """Draw list and detail at once; the form with them on the way to the front, else when the cursor rests."""
         if not self.step_id:
             return
+        self._shown = (self.stage_id, self.step_id)
         stage = self.session.assessment.stage(self.stage_id)
         purpose = next((item.purpose for item in self.session.rulebook.stages if item.id == self.stage_id), "")
         self.steps.show(list_blocks(stage, purpose), cursor=self.step_id)
         self._draw_detail()
-        if self.form is not None:
+        if self.form is not None and self.form.step_id == self.step_id:
             self.form.refresh_facts()
-        self._settle_soon()
+        if self.is_current:
+            self._settle_soon()
+        else:
+            self._settle()
 
     def _draw_detail(self, still: bool = False) -> None:
         self.detail.show(detail_blocks(self.session, self.state), still=still)
@@ -122,13 +133,16 @@ class StageScreen(BaseScreen):
         self.refresh_bindings()
         self.pathway.note_place()
         if self.form is None:
-            from img_pathway.tui.forms.step_form import StepForm
-
-            self.form = StepForm(self.session, self.step_id)
-            self.form.border_title = "Record what happened"
-            self._mounting = self.right.mount(self.form)
+            self._mounting = self.right.mount(self._new_form())
         elif self.form.step_id != self.step_id:
             self.form.show_step(self.step_id)
+
+    def _new_form(self) -> StepForm:
+        from img_pathway.tui.forms.step_form import StepForm
+
+        self.form = StepForm(self.session, self.step_id)
+        self.form.border_title = "Record what happened"
+        return self.form
 
     @on(FactEdited)
     def record_fact(self, event: FactEdited) -> None:
@@ -168,6 +182,7 @@ class StageScreen(BaseScreen):
         if event.block_id == self.step_id:
             return
         self.step_id = event.block_id
+        self._shown = (self.stage_id, self.step_id)
         self.detail.scroll_to(y=0, animate=False)
         self._draw_detail(still=True)
         self._settle_soon()

@@ -82,6 +82,7 @@ class Page(ScrollView, can_focus=True):
         self._styles: dict[tuple[str, str], Style] = {}
         self._click_chooses = click_chooses
         self._moved = False
+        self._settled = True
         self._cursor = next((i for i, block in enumerate(self._blocks) if block.id), -1)
 
     # -- content ------------------------------------------------------------------------------
@@ -92,17 +93,24 @@ class Page(ScrollView, can_focus=True):
         With `still` the height stays as it is until `settle`: drawing is cheap then, a new layout is not.
         """
         wanted = cursor or self.cursor_id
+        drawn = (self._blocks, self._cursor)
         self._blocks = tuple(blocks)
         ids = [block.id for block in self._blocks]
         self._cursor = ids.index(wanted) if wanted and wanted in ids else next((i for i, k in enumerate(ids) if k), -1)
         self._moved = cursor is not None
+        if self._settled and drawn == (self._blocks, self._cursor):
+            return
+        self._settled = False
         if still:
             self.refresh()
         else:
             self.settle()
 
     def settle(self) -> None:
-        """Take the height that the blocks need."""
+        """Take the height that the blocks need, unless it has it."""
+        if self._settled:
+            return
+        self._settled = True
         self._measure()
         self.refresh(layout=self.styles.auto_dimensions)
         self._keep_cursor_in_view()
@@ -142,6 +150,14 @@ class Page(ScrollView, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Rows needed at `width`."""
         return len(self._lay_out(max(width - self.scrollbar_gutter.width, 1)))
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # Textual decides here about the scroll bar. With the rows counted by now the first frame stays as it is;
+        # counted in `on_resize`, which comes after it, they would ask for another.
+        width = size.width - self.gutter.width
+        if width > 0:
+            self.set_reactive(Page.virtual_size, Size(width, len(self._lay_out(width))))
+        return super()._size_updated(size, virtual_size, container_size, layout)
 
     def on_resize(self) -> None:
         """Break the text anew for the new width."""

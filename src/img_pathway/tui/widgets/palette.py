@@ -83,6 +83,7 @@ def _build(app: App[object]) -> Mapping[str, Style]:
             "faint": Style(dim=True),
         }
         styles |= {"today": Style(bold=True), "today-ground": Style()}
+        styles |= {"caret": Style(reverse=True), "selected": Style(underline=True)}
         return styles
     ground, ink = colour("background"), colour("foreground")
     for name, variable in _COLOURED.items():
@@ -101,4 +102,6 @@ def _build(app: App[object]) -> Mapping[str, Style]:
     styles["card"] = Style(bgcolor=ground.blend(ink, 0.055).rich_color)
     styles["cursor"] = Style(bgcolor=ground.blend(colour("primary"), 0.22).rich_color)
     styles["cursor-blurred"] = Style(bgcolor=ground.blend(ink, 0.10).rich_color)
+    styles["caret"] = Style(color=ground.rich_color, bgcolor=ink.rich_color)
+    styles["selected"] = Style(bgcolor=ground.blend(colour("primary"), 0.4).rich_color)
     return styles
