@@ -148,7 +148,8 @@ async def test_a_monkey_breaks_nothing(
             app.session.disk.release()
             session, problem = app.session, app.session.problem
             assert problem is None or session.disk.read_only, f"{problem.what} {problem.where} {problem.todo}"
-            # What a rival wrote last was not looked at any more.
+            # What a rival wrote last was not looked at any more, nor the end of a save that went on at the end.
+            session._saving = False
             if (found := session.disk.look()) is not None:
                 session.follow(found)
             if session.disk.path.exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from rich.style import Style
 from textual import events
@@ -85,3 +87,15 @@ async def test_a_press_on_what_was_just_taken_away_does_nothing(wizard: Start, m
         w.app.post_message(events.MouseDown(None, 1, 1, 0, 0, 1, False, False, False, 1, 1))
         await w.rest()
         assert w.screen == "HomeScreen"
+
+
+async def test_pages_in_a_list_that_is_not_laid_out_yet_do_nothing(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("slash")
+        found = w.app.screen.query_one(OptionList)
+        await w.until(lambda: found.option_count)
+        for key in ("pageup", "pagedown"):
+            found._line_cache.clear()
+            with patch.object(type(found), "_update_lines", lambda *_: None):
+                await w.press(key)
+        assert isinstance(w.app.screen, CommandPalette)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -32,14 +33,24 @@ class Plain(Field):
 
 
 class Steady(Options):
-    """Stands before a list whose options may go while the mouse is on its way: a click on one does nothing."""
+    """Stands before a list that is filled and emptied while people click and press keys."""
 
     def on_click(self, event: events.Click) -> None:
-        """Keep such a click from Textual, which would look it up."""
+        """A click on an option that is gone by now is kept from Textual, which would look it up."""
         option = event.style.meta.get("option")
         if option is not None and option >= self.option_count:
             event.prevent_default()
             event.stop()
+
+    def action_page_up(self) -> None:
+        """A page up; Textual fails on a list that is filled and not laid out yet."""
+        with suppress(KeyError):
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        """A page down, likewise."""
+        with suppress(KeyError):
+            super().action_page_down()
 
 
 class PlainInput(Plain, Input):
