@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build import at, day, judge, profile, status
+from tests.engine.build import at, day, judge, profile, status, warned
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS
 
 NOW = "2026-11-22"
@@ -304,3 +304,18 @@ def test_a_certificate_from_before_the_pathways_has_no_end(issued: str, valid: s
 def test_a_certificate_shows_what_its_step_2_cs_was_worth(cs: str, certificate: dict[str, Any], expected: str) -> None:
     person = profile(PERSON, ACCEPTED, exams={"step2cs": [{"date": cs, "result": "pass"}]}, certificate=certificate)
     assert status(person, NOW)["exams.step2cs"] == expected
+
+
+@pytest.mark.parametrize(
+    ("first_day", "expected"),
+    [
+        pytest.param("2027-05-27", {"certificate.late": "danger"}, id="a day before the best time"),
+        pytest.param("2027-05-28", {"certificate.thin": "warn"}, id="on the best time"),
+        pytest.param("2027-09-23", {"certificate.thin": "warn"}, id="a day before the bad case"),
+        pytest.param("2027-09-24", {}, id="on the bad case"),
+    ],
+)
+def test_the_start_against_the_best_and_the_bad_time_to_a_certificate(first_day: str, expected: dict[str, str]) -> None:
+    school = {"status": "enrolled", "graduated": "2027-05-15", "degree": "2027-05-15"}
+    found = warned(profile(PERSON, ACCEPTED, STEPS, school=school, start={"first_day": first_day}), NOW)
+    assert {name: how for name, how in found.items() if name.startswith("certificate.")} == expected

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from img_pathway.engine.order import do_by
 from tests.engine.build import day, judge, profile, status
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS, Layer, oet, season
 
@@ -247,3 +248,16 @@ def test_nothing_done_waiting_or_locked_is_offered_before_its_time() -> None:
     found = judge(person, "2027-09-01")
     statuses = {found.step(one.step).status for one in (found.next, *found.then) if one is not None}
     assert statuses <= {"lapsed", "ready", "in-progress", "check", "waiting"}
+
+
+def test_an_override_opens_locks_only() -> None:
+    capitals = {"profile": {"passport_name": "ANANYA RAO"}, "overrides": {"identity.names": {"note": "x"}}}
+    assert status(profile(PERSON, ACCEPTED, capitals), NOW)["identity.names"] == "check"
+
+
+@pytest.mark.parametrize(
+    ("now", "by"), [("2026-12-30", "2026-12-31"), ("2026-12-31", "2026-12-31"), ("2027-01-01", None)]
+)
+def test_a_step_s_last_day_is_a_day_to_act(now: str, by: str | None) -> None:
+    state = judge(profile(PERSON, ACCEPTED), now).step("skills.oet")
+    assert do_by(state, day(now)) == (day(by) if by else None)
