@@ -57,12 +57,11 @@ def record(cls: type[T]) -> type[T]:
         default = cls.__dict__.get(name, _NOTHING)
         if isinstance(default, Spec):
             specs[name] = default._replace(type=text)
-            if default.default is _NOTHING:
-                delattr(cls, name)
-            else:
-                setattr(cls, name, default.default)
         else:
             specs[name] = Spec(text, default)
+        if default is not _NOTHING:
+            # Left on the class, a default of the same name would make every reading of the field a slow one.
+            delattr(cls, name)
     made: Any = cls
     made.__specs__ = specs
     made._positional = tuple(name for name, spec in specs.items() if not spec.kw_only)

@@ -137,7 +137,7 @@ def sample_assessment() -> Assessment:
             Caution("letters", "info", "Letters are kept for one season.", ("eras.lor",)),
         ),
         next=item,
-        then=(replace(item, step="visa.need", do="See whether you need a visa", by=None),),
+        then=(item._replace(step="visa.need", do="See whether you need a visa", by=None),),
         deadlines=(rank,),
         by_id={step.id: step for step in steps},
     )

@@ -7,23 +7,23 @@ assessment costs one walk over steps and facts, and no rule is evaluated twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, KeysView, Mapping
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..profile.facts import Profile
 from ..rulebook.book import Rulebook
-from ..rulebook.types import TRUSTED, Event, Step
+from ..rulebook.types import TRUSTED, Event, Stage, Step
 from .case import Case
 from .cliffs import cliffs
 from .days import say
 from .judges import JUDGES
 from .judges.season import service_rules
-from .judges.skills import accepted_pathway, settled
+from .judges.skills import settled
 from .judges.testing import NAMES
 from .judges.timely import counted, of_this_start, other_post
-from .model import ACTIONABLE, Assessment, Deadline, Reason, StageState, Status, StepState
-from .order import following, losses
+from .model import ACTIONABLE, SETTLED, Assessment, Deadline, Reason, StageState, Status, StepState
+from .order import following, losses, unsettled
 from .ruling import Ruling, unmet
 from .warnings import warnings
 
@@ -44,15 +44,16 @@ def assess(profile: Profile, rulebook: Rulebook, now: datetime) -> Assessment:
 
 def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
-    proven = _proven(case)
+    proven, states = _proven(case), case.states
+    kept: Kept = case.book.derived("settled")
     for step in case.book.graph_order:
-        case.states[step.id] = _state(case, step, proven)
+        states[step.id] = _state(case, step, proven, kept)
     found = cliffs(case)
     said = warnings(case)
-    states = case.states
-    lost = losses(case, states, found, said)
-    stages = tuple(_stage(case, stage.id, stage.title, states) for stage in case.book.stages)
-    order = following(case, states, lost, said)
+    left = unsettled(states)
+    lost = losses(case, left, found, said)
+    stages = tuple([_stage(case, stage, states) for stage in case.book.stages])
+    order = following(case, left, lost, said)
     return Assessment(
         now=case.now,
         target_match=case.target,
@@ -62,7 +63,7 @@ def assess_case(case: Case) -> Assessment:
         warnings=said,
         next=order[0] if order else None,
         then=tuple(order[1:]),
-        deadlines=tuple(case.deadline(event) for event in (case.book.events(case.target) if case.target else ())),
+        deadlines=_deadlines(case),
         losses=lost,
         by_id=states,
         case=case,
@@ -72,38 +73,46 @@ def assess_case(case: Case) -> Assessment:
 # ---------------------------------------------------------------------- one step
 
 
-def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
-    ruling = JUDGES[step.id](case) if step.id in JUDGES else None
-    ruling = ruling or Ruling(None)
-    status = ruling.status
-    if status not in ("not-needed", "done") and not ruling.firm and step.id in proven:
-        ruling = Ruling("done", (Reason(proven[step.id], _named(step, ruling), ()),))
-        status = ruling.status
-    asks, ruling = _looked_up(case, step, ruling)
-    if ruling.status is None and step.id in _SERVE_THE_STEPS and case.shut_out:
-        ruling = _shut_out(case)
-    status = ruling.status
-    missing = ruling.missing
-    reasons = ruling.reasons
-    override = case.profile.overrides.get(step.id) if case.profile.overrides else None
+Kept = dict[str, tuple[Ruling, StepState]]
+"""For each step the last ruling that settled it, with the state that follows from the ruling alone."""
+
+
+def _state(case: Case, step: Step, proven: Mapping[str, str], kept: Kept) -> StepState:
+    judge = JUDGES.get(step.id)
+    ruling = (judge(case) if judge is not None else None) or _OPEN
+    override = case.profile.overrides.get(step.id)
+    # Most steps of a full profile are settled, by a ruling that is the same for everybody: so is the state then.
+    last = kept.get(step.id)
+    if last is not None and last[0] is ruling and override is None:
+        return last[1]
+    # Taken apart at once: reading a named tuple field by field costs more than most judges.
+    status, reasons, since, who, nudge, earliest, missing, firm = ruling
+    if status not in SETTLED and not firm and step.id in proven:
+        status, reasons, earliest = "done", (Reason(proven[step.id], _ruled(reasons) or step.rules[:1]),), None
+    asks: str | None = None
+    if status == "check":
+        asks, status, reasons = _looked_up(case, step, reasons)
+    if status is None and step.id in _SERVE_THE_STEPS and case.shut_out:
+        status, reasons, since, who, nudge, earliest, missing, firm = _shut_out(case)
     if override is None and reasons and (status == "done" or (status == "not-needed" and reasons[0].rules)):
-        # Most steps of a full profile are settled: neither prerequisites nor dates are looked at for them.
-        return StepState(step.id, step.title, status, reasons, step.portal, ruling.earliest, asks=asks)
+        # Neither prerequisites nor dates are looked at for what is settled.
+        state = StepState(step.id, step.title, status, reasons, step.portal, earliest, asks=asks)
+        if reasons is ruling.reasons:
+            kept[step.id] = ruling, state
+        return state
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
-    if status not in _DECIDED and not (status == "check" and ruling.firm):
-        unmet = tuple(needed for needed in step.requires if case.states[needed].status not in SATISFIED)
-        gate = _season_gate(case, step)
-        if unmet:
+    if status not in _DECIDED and not (status == "check" and firm):
+        states = case.states
+        open_ = [needed for needed in step.requires if states[needed].status not in SATISFIED]
+        if open_:
             status = "locked"
-            missing = tuple(dict.fromkeys((*missing, *unmet)))
-            locks = tuple(_locks(case, step, needed) for needed in unmet)
-            reasons = (*reasons, *locks) if ruling.firm else (*locks, *reasons)
-        elif status == "locked":
-            pass
-        elif gate is not None and gate.status == "locked":
-            status, reasons = "locked", (*gate.reasons, *reasons)
-        elif status is None and gate is not None:
-            status, reasons = gate.status, (*gate.reasons, *reasons)
+            missing = tuple(dict.fromkeys((*missing, *open_)) if missing else open_)
+            locks = [_locks(case, step, states[needed]) for needed in open_]
+            reasons = (*reasons, *locks) if firm else (*locks, *reasons)
+        elif status != "locked":
+            gate = _season_gate(case, step)
+            if gate is not None and (status is None or gate.status == "locked"):
+                status, reasons = gate.status, (*gate.reasons, *reasons)
         status = status or "ready"
     opened = override is not None and bool(override.note)
     if opened and status == "locked":
@@ -112,52 +121,57 @@ def _state(case: Case, step: Step, proven: Mapping[str, str]) -> StepState:
             Reason("Opened by you, with a note; it satisfies nothing else.", step.rules[:1], (f"overrides.{step.id}",)),
             *reasons,
         )
-    if status not in ("ready", "done") and not any(reason.rules for reason in reasons):
+    assert status is not None
+    if status not in ("ready", "done") and not _ruled(reasons):
         reasons = (*reasons, Reason(step.do + ".", step.rules[:1]))
     if not reasons:
         reasons = (Reason(_invitation(step), step.rules[:1]),)
-    dates = _dates(case, step, status)
+    by, due, latest_safe, latest_possible = _dates(case, step, status)
+    waits = status == "waiting"
     return StepState(
-        id=step.id,
-        title=step.title,
-        status=status,
-        reasons=reasons,
-        portal=step.portal,
-        earliest=ruling.earliest,
-        by=dates.by,
-        due=dates.due,
-        latest_safe=dates.latest_safe,
-        latest_possible=dates.latest_possible,
-        since=ruling.since if status == "waiting" else None,
-        who=ruling.who if status == "waiting" else None,
-        nudge=ruling.nudge if status == "waiting" else None,
-        missing=missing if status == "locked" else (),
-        asks=asks if status in ("check", "done", "ready") else None,
-        override_note=override.note if override is not None else None,
-        override_date=override.date if override is not None else None,
+        step.id,
+        step.title,
+        status,
+        reasons,
+        step.portal,
+        earliest,
+        by,
+        due,
+        latest_safe,
+        latest_possible,
+        since if waits else None,
+        who if waits else None,
+        nudge if waits else None,
+        missing if status == "locked" else (),
+        asks if status in ("check", "done", "ready") else None,
+        override.note if override is not None else None,
+        override.date if override is not None else None,
     )
 
 
-def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruling]:
+_OPEN: Final[Ruling] = Ruling(None)
+
+
+def _looked_up(
+    case: Case, step: Step, reasons: tuple[Reason, ...]
+) -> tuple[str | None, Status | None, tuple[Reason, ...]]:
     """A yes or no the person looked up settles what the rulebook cannot say, and is shown as theirs.
 
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
-    if ruling.status != "check":
-        return None, ruling
-    rule_id = ruling.reasons[0].rules[0]
+    rule_id = reasons[0].rules[0]
     if rule_id.startswith(_MENDED):
-        return None, ruling
+        return None, "check", reasons
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     said = (answer.answer or "").strip().casefold() if answer is not None else ""
     if answer is None or said not in ("yes", "no") or rule_id in _DATED:
-        return key, ruling
+        return key, "check", reasons
     when = f" on {say(answer.date)}" if answer.date else ""
     where = f", seen at {answer.seen_at}" if answer.seen_at else ""
     reason = Reason(f"You looked it up{when}: {said}{where}. This is yours.", (rule_id,), (f"answers.{key}",))
-    settled: Status = "done" if said == "yes" else "lapsed" if step.stage == "exams" else "ready"
-    return key, ruling._replace(status=settled if settled != "ready" else None, reasons=(reason, *ruling.reasons))
+    settled: Status | None = "done" if said == "yes" else "lapsed" if step.stage == "exams" else None
+    return key, settled, (reason, *reasons)
 
 
 _MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
@@ -190,14 +204,16 @@ def _shut_out(case: Case) -> Ruling:
         "usmle.attempts.extra-one",
         facts=(f"exams.{closer}",),
         missing=(f"exams.{closer}",),
-    )._replace(firm=True)
+        firm=True,
+    )
 
 
-def _named(step: Step, ruling: Ruling) -> tuple[str, ...]:
-    for reason in ruling.reasons:
+def _ruled(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """The rules of the first reason that names any."""
+    for reason in reasons:
         if reason.rules:
             return reason.rules
-    return step.rules[:1]
+    return ()
 
 
 def _invitation(step: Step) -> str:
@@ -213,9 +229,15 @@ _WORDING: Final[dict[Status, str]] = {
 }
 
 
-def _locks(case: Case, step: Step, needed: str) -> Reason:
-    state = case.states[needed]
-    return Reason(f'Needs "{state.title}" first: it {_WORDING.get(state.status, state.status)}.', step.rules[:1])
+def _locks(case: Case, step: Step, needed: StepState) -> Reason:
+    # The sentence names nothing of the person: made once, kept with the rulebook.
+    kept: dict[tuple[str, str, Status], Reason] = case.book.derived("locks")
+    place = step.id, needed.id, needed.status
+    found = kept.get(place)
+    if found is None:
+        text = f'Needs "{needed.title}" first: it {_WORDING.get(needed.status, needed.status)}.'
+        found = kept[place] = Reason(text, step.rules[:1])
+    return found
 
 
 def _season_gate(case: Case, step: Step) -> Ruling | None:
@@ -260,35 +282,30 @@ def seen_open(case: Case, event: Event) -> bool:
     )
 
 
-class _Dates(NamedTuple):
-    due: Deadline | None = None
-    by: date | None = None
-    latest_safe: date | None = None
-    latest_possible: date | None = None
+_Dates = tuple[date | None, Deadline | None, date | None, date | None]
+"""Advised date, official deadline, and the latest safe and latest possible days."""
 
 
 def _dates(case: Case, step: Step, status: Status) -> _Dates:
-    """Official deadline, advised date, and the days counted back from them, for steps that are still open."""
-    if status in ("done", "not-needed"):
-        return _Dates()
+    """Advised date, official deadline, and the days counted back from them, for steps that are still open."""
+    if status in SETTLED:
+        return None, None, None, None
     due: Deadline | None = None
     by: date | None = None
     if step.due is not None:
         event = case.event(step.due)
         due = case.deadline(event) if event is not None else None
-    elif step.id in _BEFORE_START and case.first_day is not None:
-        sure = "official" if case.profile.start.first_day else "inferred"
-        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
-        due = Deadline("start", "First day of training", case.first_day, None, sure, rules)
+    elif step.id in _BEFORE_START:
+        due = case.start
     if step.by is not None:
         event = case.event(step.by)
         by = event.day if event is not None else None
     if step.result is None:
-        return _Dates(due, by)
+        return by, due, None, None
     wait = case.book.duration(step.result)
     safe = by - timedelta(days=wait.bad) if by is not None and wait.bad is not None else None
     possible = due.day - timedelta(days=wait.best) if due is not None and wait.best is not None else None
-    return _Dates(due, by, safe, possible)
+    return by, due, safe, possible
 
 
 _BEFORE_START: Final[frozenset[str]] = frozenset(
@@ -307,103 +324,138 @@ _BEFORE_START: Final[frozenset[str]] = frozenset(
 # ---------------------------------------------------------------------- what recorded facts prove
 
 
+Proof = tuple[Callable[[Case], bool], Mapping[str, str]]
+"""How a fact is seen to be recorded, and the steps it shows to be done with what is said of them."""
+
+
 def _proven(case: Case) -> dict[str, str]:
-    """Steps that cannot but be done, with the sentence saying why; one backward pass over the graph."""
-    reasons: dict[str, str] = {}
-    for step in reversed(case.book.graph_order):
-        evidence = _evidence(case, step) if step.proves else None
-        if evidence is None:
-            continue
-        _spread(case, step, evidence, reasons)
-    return reasons
+    """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
+    kept: dict[bool, tuple[Proof, ...]] = case.book.derived("proofs")
+    # A certificate proves the Pathway of its day, not one that has ended since.
+    live = settled(case)
+    proofs = kept.get(live)
+    if proofs is None:
+        proofs = kept[live] = _proofs(case.book, frozenset() if live else frozenset({"skills.pathway"}))
+    found: dict[str, str] = {}
+    for happened, shown in proofs:
+        if happened(case):
+            found.update(shown)
+    return found
 
 
-def _spread(case: Case, step: Step, evidence: str, reasons: dict[str, str]) -> None:
+def _proofs(book: Rulebook, ended: frozenset[str]) -> tuple[Proof, ...]:
+    """What each piece of evidence shows, in graph order. The same for everybody: made once for a rulebook."""
+    found = []
+    for step in book.graph_order:
+        for step_id, evidence, happened in _EVIDENCE:
+            if step_id == step.id:
+                shown: dict[str, str] = {}
+                _spread(book, step, f"{evidence} proves it.", shown, ended)
+                found.append((happened, shown))
+    return tuple(found)
+
+
+def _spread(book: Rulebook, step: Step, said: str, shown: dict[str, str], ended: frozenset[str]) -> None:
     for proved in step.proves:
-        if proved == "skills.pathway" and not settled(case):
-            # A certificate proves the Pathway of its day, not one that has ended since.
-            continue
-        if proved not in reasons:
-            reasons[proved] = f"{evidence} proves it."
-            _spread(case, case.book.step(proved), evidence, reasons)
+        if proved not in shown and proved not in ended:
+            shown[proved] = said
+            _spread(book, book.step(proved), said, shown, ended)
 
 
-def _evidence(case: Case, step: Step) -> str | None:
-    """A recorded fact, not in the future, that shows this step itself has happened."""
-    profile, season = case.profile, case.season
-    match step.id:
-        case "permits.step1" | "permits.step2ck" | "permits.step3":
-            issued = any(case.past(one.issued) for one in getattr(profile.permits, step.id.partition(".")[2]))
-            return "The recorded permit" if issued else None
-        case "exams.step1" | "exams.step2ck" | "exams.step3":
-            exam = step.id.partition(".")[2]
-            return "A recorded sitting" if any(case.past(one.date) for one in case.sittings(exam)) else None
-        case "application.accepted":
-            return "The accepted application" if case.past(profile.application.accepted) else None
-        case "application.submit":
-            return "The submitted application" if case.past(profile.application.submitted) else None
-        case "skills.pathway":
-            held = accepted_pathway(case)
-            return "The accepted Pathway" if held is not None and held[2] is True else None
-        case "credentials.verified":
-            return "The verification" if case.past(profile.credentials.verified) else None
-        case "certificate.issued":
-            return "The certificate" if case.past(profile.certificate.issued) else None
-        case "programs.submit":
-            return "The submitted application" if counted(case, "submitted") else None
-        case "match.interviews":
-            # With both services in use an interview may have come from either.
-            both = season.residencycas_submitted and any(map(service_rules, profile.profile.specialties))
-            return "An interview" if season.interviews and not both else None
-        case "match.ranklist":
-            return "The certified rank list" if counted(case, "ranklist_certified") else None
-        case "match.result":
-            return None
-        case "visa.statement-of-need":
-            return "The Statement of Need" if case.past(profile.visa.need_issued) else None
-        case "visa.consulate":
-            return "The visa" if of_this_start(case, profile.visa.issued) else None
-        case "visa.entry":
-            return "The entry" if of_this_start(case, profile.visa.entered) else None
-        case "start.training-licence":
-            licence = profile.start.training_licence_issued
-            return "The training licence" if case.past(licence) and not other_post(case, licence) else None
-        case "start.certificate":
-            # Training that has begun anywhere shows that there was a certificate.
-            shown = case.past(profile.start.certificate_shown)
-            return (
-                "The certificate at the hospital" if shown else "Training" if case.past(profile.start.began) else None
-            )
-        case "start.first-day":
-            began = profile.start.began
-            return "The begun training" if case.past(began) and not other_post(case, began) else None
-    return None
+def _permit(case: Case, exam: str) -> bool:
+    return any(map(case.past, [one.issued for one in getattr(case.profile.permits, exam)]))
 
 
-# ---------------------------------------------------------------------- stages
+def _interviewed(case: Case) -> bool:
+    # With both services in use an interview may have come from either.
+    both = case.season.residencycas_submitted and any(map(service_rules, case.profile.profile.specialties))
+    return bool(case.season.interviews) and not both
 
 
-def _stage(case: Case, stage_id: str, title: str, states: Mapping[str, StepState]) -> StageState:
-    steps = tuple(states[step_id] for step_id in case.book.steps_of[stage_id])
-    needed = [step for step in steps if step.status != "not-needed"]
-    unlocked = any(step.status != "locked" for step in (needed or steps))
-    if not needed:
-        return StageState(stage_id, title, "not-needed", unlocked, steps[0].reasons[0].text, steps)
-    found = {step.status for step in needed}
-    status = _stage_status(found)
-    telling = next((step for step in needed if step.status == status), None)
-    if status == "in-progress" and telling is None:
-        telling = next((step for step in needed if step.status in ACTIONABLE), None) or next(
-            step for step in needed if step.status != "done"
-        )
+def _this_post(case: Case, day: date | None) -> bool:
+    return case.past(day) and not other_post(case, day)
+
+
+def _sat(case: Case, exam: str) -> bool:
+    sittings = case.sittings(exam)
+    return bool(sittings) and case.past(sittings[0].date)
+
+
+_EVIDENCE: Final[tuple[tuple[str, str, Callable[[Case], bool]], ...]] = (
+    ("application.submit", "The submitted application", lambda case: case.past(case.profile.application.submitted)),
+    ("application.accepted", "The accepted application", lambda case: case.past(case.profile.application.accepted)),
+    ("permits.step1", "The recorded permit", lambda case: _permit(case, "step1")),
+    ("permits.step2ck", "The recorded permit", lambda case: _permit(case, "step2ck")),
+    ("permits.step3", "The recorded permit", lambda case: _permit(case, "step3")),
+    ("exams.step1", "A recorded sitting", lambda case: _sat(case, "step1")),
+    ("exams.step2ck", "A recorded sitting", lambda case: _sat(case, "step2ck")),
+    ("exams.step3", "A recorded sitting", lambda case: _sat(case, "step3")),
+    ("skills.pathway", "The accepted Pathway", lambda case: case.held is not None and case.held[2] is True),
+    ("credentials.verified", "The verification", lambda case: case.past(case.profile.credentials.verified)),
+    ("certificate.issued", "The certificate", lambda case: case.past(case.profile.certificate.issued)),
+    ("programs.submit", "The submitted application", lambda case: counted(case, "submitted")),
+    ("match.interviews", "An interview", _interviewed),
+    ("match.ranklist", "The certified rank list", lambda case: counted(case, "ranklist_certified")),
+    ("visa.statement-of-need", "The Statement of Need", lambda case: case.past(case.profile.visa.need_issued)),
+    ("visa.consulate", "The visa", lambda case: of_this_start(case, case.profile.visa.issued)),
+    ("visa.entry", "The entry", lambda case: of_this_start(case, case.profile.visa.entered)),
+    (
+        "start.training-licence",
+        "The training licence",
+        lambda case: _this_post(case, case.profile.start.training_licence_issued),
+    ),
+    # Training that has begun anywhere shows that there was a certificate.
+    ("start.certificate", "Training", lambda case: case.past(case.profile.start.began)),
+    (
+        "start.certificate",
+        "The certificate at the hospital",
+        lambda case: case.past(case.profile.start.certificate_shown),
+    ),
+    ("start.first-day", "The begun training", lambda case: _this_post(case, case.profile.start.began)),
+)
+"""Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.
+
+A step may have several rows; the last that holds is said.
+"""
+
+
+# ---------------------------------------------------------------------- stages and deadlines
+
+
+def _deadlines(case: Case) -> tuple[Deadline, ...]:
+    """The rulebook's own dates of the target season, made once for everybody."""
+    kept: dict[int, tuple[Deadline, ...]] = case.book.derived("season")
+    if case.target and case.target not in kept:
+        kept[case.target] = tuple(map(case.deadline, case.book.events(case.target)))
+    return kept[case.target] if case.target else ()
+
+
+def _stage(case: Case, stage: Stage, states: Mapping[str, StepState]) -> StageState:
+    ident, title = stage.id, stage.title
+    steps = tuple([states[step_id] for step_id in case.book.steps_of[ident]])
+    first: dict[Status, StepState] = {}
+    for step in steps:
+        status = step.status
+        if status != "not-needed" and status not in first:
+            first[status] = step
+    if not first:
+        return StageState(ident, title, "not-needed", True, steps[0].reasons[0].text, steps)
+    status = _stage_status(first.keys())
     if status == "done":
-        return StageState(stage_id, title, status, True, "Everything here is done.", steps)
-    assert telling is not None
-    return StageState(stage_id, title, status, unlocked, f"{telling.title}: {telling.reasons[0].text}", steps)
+        return StageState(ident, title, status, True, "Everything here is done.", steps)
+    telling = first.get(status)
+    if telling is None:
+        # Some steps are done and some are open: the first one whose turn it is tells, else the first open one.
+        told = first.keys() & ACTIONABLE or first.keys() - SETTLED
+        telling = next(step for step in first.values() if step.status in told)
+    unlocked = len(first) > 1 or status != "locked"
+    return StageState(ident, title, status, unlocked, f"{telling.title}: {telling.reasons[0].text}", steps)
 
 
-def _stage_status(found: set[Status]) -> Status:
+def _stage_status(found: KeysView[Status]) -> Status:
     """The first of: lapsed, in-progress (some done, some open), ready, waiting, check, locked, done."""
+    if len(found) == 1:
+        return next(iter(found))
     if "lapsed" in found:
         return "lapsed"
     if "in-progress" in found or ("done" in found and len(found) > 1):

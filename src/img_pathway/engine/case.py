@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ..profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from ..rulebook.book import Rulebook
@@ -14,7 +15,11 @@ from .model import Deadline, PathwayVerdict, StepState
 
 if TYPE_CHECKING:
     from .exams import Attempts, Outcome, Windows
+    from .judges.skills import Held
+    from .visa_measures import Force
+    from .visa_model import Found
 
+T = TypeVar("T")
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
 
@@ -31,8 +36,33 @@ class Reading(NamedTuple):
         return self.confidence in TRUSTED
 
 
+class Once(Generic[T]):
+    """A property worked out when first read and then kept with the case.
+
+    `functools.cached_property` takes a lock for each of them, which costs more than most of them do; here two
+    threads could at worst work out the same thing twice.
+    """
+
+    def __init__(self, find: Callable[[Any], T]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, case: Any, owner: type) -> T:
+        found = self._find(case)
+        # Not by way of `__dict__`: an object whose dict was never asked for is read faster ever after.
+        setattr(case, self._name, found)
+        return found
+
+
+_NO_SEASON = Season()
+
+
 class Case:
-    """Facts, rulebook and instant, with everything derived from them worked out once."""
+    """Facts, rulebook and instant, with everything derived from them worked out once.
+
+    The interpreter reads an object of at most 30 attributes the quick way: keep them below.
+    """
 
     def __init__(self, profile: Profile, rulebook: Rulebook, now: datetime) -> None:
         """`now` is aware; the day is taken in the person's own zone. Raises ValueError for a naive one."""
@@ -43,13 +73,26 @@ class Case:
         self.now = now.astimezone(_zone(profile.profile.time_zone, now))
         self.today = self.now.date()
         self.target = profile.profile.target_match
+        self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
+        """Facts of the target Match."""
+        # First day of training: the contract's, or 1 July of the target year.
+        planned = date(self.target, 7, 1) if self.target else None
+        self.first_day: date | None = profile.start.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
-        self.judged: dict[tuple[str, int], Outcome] = {}
-        """What each sitting is worth, by Step and identity; see `exams.outcome`."""
+        self.judged: dict[str, tuple[Outcome, ...]] = {}
+        """What the sittings of each Step are worth; see `exams.outcomes`."""
         self.counted: dict[str, Attempts] = {}
         """Attempts by Step; see `exams.attempts`."""
+        self.forces: dict[tuple[str, str], Force] = {}
+        """How each list of countries stands for each of them; see `visa_measures.force`."""
+        self.passports: dict[str, tuple[tuple[str, Found], ...]] = {}
+        """Each visa class judged for each passport; see `visa_classes.passports`."""
         self._sittings: dict[str, tuple[Sitting, ...]] = {}
+        self._events: dict[tuple[int | None, str], Event | None] = {}
+        self._numbers: dict[tuple[str, date | None], int] = {}
+        self.img = people.is_img(self)
+        """IMG or not, why, and by which rules; see `judges.people.is_img`."""
 
     # ------------------------------------------------------------------ facts and time
     def past(self, day: date | None) -> bool:
@@ -60,19 +103,14 @@ class Case:
         """True for a recorded day still ahead: a plan or a booking."""
         return day is not None and day > self.today
 
-    @cached_property
-    def season(self) -> Season:
-        """Facts of the target Match."""
-        return self.profile.seasons.get(self.target or 0) or Season()
-
-    @cached_property
+    @Once
     def result(self) -> str | None:
         """The target Match's recorded result, once it can be known: a withdrawal at any time, else from Match Week."""
         said = self.season.result
         status = self.event("nrmp.status")
         return said if said == "withdrawn" or status is None or self.begun(status) else None
 
-    @cached_property
+    @Once
     def student(self) -> bool | None:
         """Still a student today? ``None`` where neither status nor graduation is recorded."""
         school = self.profile.school
@@ -105,13 +143,17 @@ class Case:
 
     def number(self, rule: str, on: date | None = None) -> int:
         """A whole-number value the engine cannot do without. Raises KeyError if the pack lacks it."""
-        reading = self.read(rule, on)
-        if reading is None or not isinstance(reading.value, int):
-            found = self.book.value(rule, on)
-            if found is None:
-                raise KeyError(rule)
-            return int(found.value)
-        return reading.value
+        place = rule, on
+        if place not in self._numbers:
+            self._numbers[place] = self._number(rule, on)
+        return self._numbers[place]
+
+    def _number(self, rule: str, on: date | None) -> int:
+        found = self.book.value(rule, on)
+        if found is None:
+            raise KeyError(rule)
+        said = self.looked_up(rule)
+        return said if isinstance(said, int) and _fits(said, found.value) else int(found.value)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""
@@ -124,7 +166,12 @@ class Case:
     # ------------------------------------------------------------------ calendar
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
-        season = season or self.target
+        place = season or self.target, event_id
+        if place not in self._events:
+            self._events[place] = self._event(*place)
+        return self._events[place]
+
+    def _event(self, season: int | None, event_id: str) -> Event | None:
         event = self.book.event(season, event_id)
         if event is not None and self.profile.answers:
             answer = self.profile.answers.get(event.key)
@@ -138,13 +185,13 @@ class Case:
         """Has the instant, or the day at the event's place, come?"""
         if event.at is not None:
             return self.now >= event.at
-        return self.now.astimezone(zone(event.zone)).date() >= event.day
+        return _day_at(self.now, event.zone) >= event.day
 
     def over(self, event: Event) -> bool:
         """Is the instant past, or the whole day over at the event's place?"""
         if event.at is not None:
             return self.now > event.at
-        return self.now.astimezone(zone(event.zone)).date() > event.day
+        return _day_at(self.now, event.zone) > event.day
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
@@ -158,57 +205,44 @@ class Case:
                 kept[place] = found
         return found
 
-    @cached_property
-    def first_day(self) -> date | None:
-        """First day of training: the contract's, or 1 July of the target year."""
-        if self.profile.start.first_day is not None:
-            return self.profile.start.first_day
-        return date(self.target, 7, 1) if self.target else None
+    @Once
+    def start(self) -> Deadline | None:
+        """The first day of training as a deadline; only expected unless it is recorded."""
+        if self.first_day is None:
+            return None
+        sure = "official" if self.profile.start.first_day else "inferred"
+        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
+        return Deadline("start", "First day of training", self.first_day, None, sure, rules)
 
     # ------------------------------------------------------------------ judged once, used by many
-    # The judges import this module, so these look their functions up when first asked.
-
-    @cached_property
-    def img(self) -> tuple[str | None, str, tuple[str, ...]]:
-        """IMG or not, why, and by which rules; see `judges.people.is_img`."""
-        from .judges.people import is_img
-
-        return is_img(self)
-
-    @cached_property
+    @Once
     def visa(self) -> tuple[str | None, str, tuple[str, ...]]:
         """Does training need a visa; see `judges.visa.need`."""
-        from .judges.visa import need
-
-        return need(self)
+        return visa.need(self)
 
     @property
     def visa_need(self) -> str | None:
         """Just the verdict of `visa`."""
         return self.visa[0]
 
-    @cached_property
+    @Once
     def windows(self) -> Windows:
         """Every reading of the seven-year rule today."""
-        from .exams import windows
+        return exams.windows(self)
 
-        return windows(self)
-
-    @cached_property
+    @Once
     def closed(self) -> str | None:
         """The Step whose attempts are used up without a pass, which closes all."""
-        from .exams import closed_by
+        return exams.closed_by(self)
 
-        return closed_by(self)
-
-    @cached_property
+    @Once
     def shut_out(self) -> bool:
         """Are all Steps closed while one needed for certification is still open?"""
         if self.closed is None or self.certified or self.img[0] == "no":
             return False
         return not all(self.exam_passed(exam) and self.exam_counts(exam) is not False for exam in ("step1", "step2ck"))
 
-    @cached_property
+    @Once
     def certified(self) -> bool:
         """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
         start, permits = self.profile.start, self.profile.permits.step3
@@ -232,40 +266,39 @@ class Case:
             return verdict if rests is False else rests
         return verdict
 
-    @cached_property
+    @property
     def cs_stands(self) -> bool:
         """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
         return bool(self.profile.exams.step2cs) and self.exam_counts("step2cs") is True
 
-    @cached_property
+    @Once
+    def held(self) -> Held | None:
+        """The accepted Pathway that counts longest; see `judges.skills.accepted_pathway`."""
+        return skills.accepted_pathway(self)
+
+    @Once
     def pathways(self) -> tuple[PathwayVerdict, ...]:
         """The six Pathways judged."""
-        from .judges.pathways import pathways
+        return pathways.pathways(self)
 
-        return pathways(self)
-
-    @cached_property
+    @Once
     def passport_needed_until(self) -> tuple[date, str] | None:
         """The last day on which the plan needs a valid passport, and for what."""
         needs: list[tuple[date, str]] = []
         rol = self.event("nrmp.rol")
         if rol is not None and not (self.exam_passed("step1") and self.exam_passed("step2ck")):
             needs.append((rol.day, "the exams this Match still needs"))
-        needs += [
-            (one.date, "a booked exam")
-            for exam in EXAMS
-            for one in self.sittings(exam)
-            if one.date and one.date > self.today
-        ]
+        for exam in EXAMS:
+            last = self.sittings(exam)[-1:]
+            if last and self.future(last[0].date):
+                needs.append((_sitting_day(last[0]), "a booked exam"))
         if self.visa_need in ("yes", "check") and self.first_day is not None:
             needs.append((self.first_day, "the start of training"))
         return max(needs, default=None)
 
     def exam_passed(self, exam: str) -> bool:
         """A recorded pass, whether or not it still counts."""
-        from .exams import outcome
-
-        return any(outcome(self, exam, one) == "pass" for one in self.sittings(exam))
+        return "pass" in exams.outcomes(self, exam)
 
     # ------------------------------------------------------------------ exam facts
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
@@ -273,18 +306,25 @@ class Case:
         found = self._sittings.get(exam)
         if found is None:
             dated = [one for one in getattr(self.profile.exams, exam) if one.date is not None]
-            found = self._sittings[exam] = tuple(sorted(dated, key=_sitting_day))
+            dated.sort(key=_sitting_day)
+            found = self._sittings[exam] = tuple(dated)
         return found
 
-    @cached_property
+    @Once
     def oet(self) -> tuple[OetSitting, ...]:
         """All dated OET sittings, oldest first."""
         return tuple(sorted((one for one in self.profile.skills.oet if one.date), key=lambda one: one.date or date.min))
 
-    @cached_property
+    @Once
     def pathway_applications(self) -> tuple[PathwayApplication, ...]:
         """Pathway applications, oldest season first."""
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
+
+
+@lru_cache(maxsize=256)
+def _day_at(now: datetime, place: str) -> date:
+    """The calendar day in a zone."""
+    return now.astimezone(zone(place)).date()
 
 
 def _sitting_day(sitting: Sitting) -> date:
@@ -316,3 +356,8 @@ def _fits(said: Any, value: Any) -> bool:
     if isinstance(value, str) and isinstance(_answer(value), date):
         return isinstance(said, date)
     return type(said) is type(value)
+
+
+# The judges work on a case, and a case keeps what they find: they can be named here once `Case` stands.
+from . import exams  # noqa: E402
+from .judges import pathways, people, skills, visa  # noqa: E402

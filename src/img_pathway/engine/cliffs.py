@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 
 from ..rulebook.types import TRUSTED
 from .case import Case
 from .clocks import clock_cliffs
 from .days import say
 from .exams import SEVEN_YEARS, Met, window
-from .judges.skills import accepted_pathway
 from .judges.testing import NAMES, current_registration, extension, period_end
 from .model import Cliff
 
+_SOONEST = attrgetter("date", "id")
 _EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway")
 
 
@@ -22,8 +23,10 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
     A season's deadline stays until it is over at its own place, though its day may be over at home.
     """
     found = [*seven_years(case), *_periods(case), *_drafts(case), *_documents(case), *clock_cliffs(case)]
-    ahead = [*(one for one in found if one.date >= case.today), *_season(case)]
-    return tuple(sorted(ahead, key=lambda one: (one.date, one.id)))
+    ahead = [one for one in found if one.date >= case.today]
+    ahead += _season(case)
+    ahead.sort(key=_SOONEST)
+    return tuple(ahead)
 
 
 def _cliff(
@@ -116,9 +119,9 @@ def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
 def _periods(case: Case) -> list[Cliff]:
     found = []
     for exam in ("step1", "step2ck", "step3"):
-        one = current_registration(case, exam)
         state = case.states.get(f"exams.{exam}")
-        if one is None or (state is not None and state.status == "done"):
+        one = current_registration(case, exam) if state is None or state.status != "done" else None
+        if one is None:
             continue
         end = period_end(one)
         if end is not None:
@@ -218,7 +221,7 @@ def _documents(case: Case) -> list[Cliff]:
                 ("certificate.valid",),
             )
         )
-    held = accepted_pathway(case)
+    held = case.held
     if (
         held is not None
         and held[1] is not None

@@ -16,7 +16,7 @@ from ..profile.facts import Registration
 from .case import Case
 from .closed import working_days_before
 from .days import last_day_of_years, say
-from .exams import outcome
+from .exams import first_booked, passes
 from .judges.people import spelled
 from .judges.testing import NAMES, extension, period_end
 from .judges.visa import entry_window
@@ -43,8 +43,9 @@ def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
 
     `value` is the tariff's. Days are counted before the first test day, which itself does not count.
     """
-    rows = sorted((row for row in tiers(value) if "days" in row and "usd" in row), key=lambda row: -row["days"])
-    return tuple(Tier(plus(test_day, -max(row["days"], 1)), row["usd"]) for row in rows)
+    rows = [row for row in tiers(value) if "days" in row and "usd" in row]
+    rows.sort(key=lambda row: -row["days"])
+    return tuple([Tier(plus(test_day, -max(row["days"], 1)), row["usd"]) for row in rows])
 
 
 def name_change_day(test_day: date, working_days: int) -> date:
@@ -119,7 +120,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
     tariff = case.book.value("usmle.fee.resched.tiers")
     working = case.number("usmle.name-change.deadline")
     for exam in ("step1", "step2ck", "step3"):
-        booked = next((one.date for one in case.sittings(exam) if one.date and one.date > case.today), None)
+        booked = first_booked(case, exam)
         if booked is None:
             continue
         prices = move_tiers(tariff.value, booked) if tariff is not None else ()
@@ -190,14 +191,9 @@ def _state(case: Case) -> Iterator[Cliff]:
     years = row.get("years_all_steps")
     if not isinstance(years, int) or isinstance(years, bool) or case.exam_passed("step3"):
         return
-    passes = [
-        one.date
-        for exam in ("step1", "step2ck")
-        for one in case.sittings(exam)
-        if one.date and outcome(case, exam, one) == "pass"
-    ]
-    if passes:
-        first = min(passes)
+    days = [*passes(case, "step1"), *passes(case, "step2ck")]
+    if days:
+        first = min(days)
         yield _cliff(
             case, rule_id, state_limit(first, years),
             f"{code} asks for every Step within {years} years of the first pass ({say(first)})",

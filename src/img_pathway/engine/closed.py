@@ -31,7 +31,7 @@ def country_of_test(case: Case, exam: str) -> str | None:
 def closed(case: Case, exam: str, day: date) -> str | None:
     """Why no Step can be taken on a day, or ``None``."""
     january = case.book.value("usmle.closed.january")
-    if january is not None and january.value["from"] <= day.strftime("%m-%d") <= january.value["to"]:
+    if january is not None and january.value["from"] <= day.isoformat()[5:] <= january.value["to"]:
         return "test centres are usually closed from 1 to 14 January"
     country = country_of_test(case, exam)
     name = public_holidays(country, day.year).get(day) if country else None

@@ -9,7 +9,7 @@ from ..rulebook.types import TRUSTED
 from .case import Case
 from .days import say
 from .judges.people import spelled
-from .judges.skills import accepted_pathway, bounds, shortfall
+from .judges.skills import bounds, shortfall
 from .judges.testing import NAMES, current_registration
 from .model import Severity, Warning
 
@@ -37,7 +37,7 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
     if case.past(certificate.permanent) or case.img[0] == "no":
         return
     end, sure = certificate.expires, True
-    held = accepted_pathway(case)
+    held = case.held
     if end is None and held is not None and held[1] is not None and not case.cs_stands:
         end, sure = held[1].value, held[1].trusted
     if end is not None and day > end:
@@ -130,7 +130,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
             ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
             "application.accepted",
         )
-    if accepted_pathway(case) is None and case.states["skills.oet"].status == "done":
+    if case.held is None and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) for one in good):
             yield _warn(

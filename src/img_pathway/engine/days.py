@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -28,6 +31,7 @@ def last_day_of_years(day: date, years: int) -> tuple[date, date]:
     return (sure, sure) if sure.day == day.day else (sure, sure + timedelta(days=1))
 
 
+@lru_cache(maxsize=4096)
 def say(day: date) -> str:
     """How a day is written in sentences."""
     return day.isoformat()

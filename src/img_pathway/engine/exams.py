@@ -19,17 +19,32 @@ Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 SEVEN_YEARS = "ecfmg.exam-seven-year"
 
 
-def outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
-    """What a sitting is worth at ``now``: the mark in force on its test day judges it.
+def outcomes(case: Case, exam: str) -> tuple[Outcome, ...]:
+    """What the sittings of a Step are worth at ``now``, oldest first: the mark in force on its test day judges each.
 
     ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*. Many judges ask: each
     sitting is judged once.
     """
-    key = exam, id(sitting)
-    found = case.judged.get(key)
+    found = case.judged.get(exam)
     if found is None:
-        found = case.judged[key] = _outcome(case, exam, sitting)
+        found = case.judged[exam] = tuple([_outcome(case, exam, one) for one in case.sittings(exam)])
     return found
+
+
+def worth(case: Case, exam: str) -> zip[tuple[Sitting, Outcome]]:
+    """The sittings of a Step with what each is worth, oldest first."""
+    return zip(case.sittings(exam), outcomes(case, exam), strict=True)
+
+
+def passes(case: Case, exam: str) -> list[date]:
+    """The days on which a Step was passed, oldest first, whether or not the pass still counts."""
+    return [one.date for one, found in worth(case, exam) if found == "pass" and one.date]
+
+
+def first_booked(case: Case, exam: str) -> date | None:
+    """The first day ahead on which a Step is booked."""
+    found = outcomes(case, exam)
+    return case.sittings(exam)[found.index("booked")].date if "booked" in found else None
 
 
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
@@ -90,13 +105,15 @@ def attempts(case: Case, exam: str) -> Attempts:
 
 def _attempts(case: Case, exam: str) -> Attempts:
     limit = case.number("usmle.attempts.max", on=case.today)
-    taken = [one for one in case.sittings(exam) if case.past(one.date)]
-    outcomes = [outcome(case, exam, one) for one in taken]
-    days = [one.date for one in taken if one.date is not None]
-    passed = "pass" in outcomes
-    failed = sum(one in ("fail", "incomplete") for one in outcomes)
+    days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
+    if not days:
+        return Attempts(0, limit, False, None, False)
+    # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
+    found = outcomes(case, exam)[: len(days)]
+    passed = "pass" in found
+    failed = found.count("fail") + found.count("incomplete")
     earliest = None if passed else retake_not_before(case, days)
-    return Attempts(len(taken), limit, passed, earliest, not passed and failed >= limit and "doubtful" not in outcomes)
+    return Attempts(len(days), limit, passed, earliest, not passed and failed >= limit and "doubtful" not in found)
 
 
 def retake_not_before(case: Case, days: Sequence[date]) -> date | None:
@@ -209,18 +226,13 @@ def windows(case: Case) -> Windows:
     readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
     ECFMG's own: for graduates of US schools it does not run.
     """
-    met = [
-        Met(exam, one.date)
-        for exam in ("step1", "step2ck", "step2cs")
-        for one in case.sittings(exam)
-        if one.date and outcome(case, exam, one) == "pass"
-    ]
+    met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
     pending = [
         Met(exam, one.date)
         for exam in ("step1", "step2ck")
-        for one in case.sittings(exam)
+        for one, found in worth(case, exam)
         # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
-        if one.date and outcome(case, exam, one) in ("pending", "doubtful")
+        if one.date and found in ("pending", "doubtful")
     ]
     met += [
         Met("pathway", one.accepted)

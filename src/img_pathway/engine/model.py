@@ -18,6 +18,9 @@ Verdict = Literal["met", "missing", "unknown"]
 ACTIONABLE: frozenset[Status] = frozenset({"lapsed", "ready", "in-progress", "check"})
 """Statuses in which the next move is the user's."""
 
+SETTLED: frozenset[Status] = frozenset({"done", "not-needed"})
+"""Statuses in which nothing is left to do."""
+
 
 class Reason(NamedTuple):
     """One plain sentence with the ids of the rules and the keys of the facts behind it."""
@@ -77,8 +80,7 @@ class StepState(NamedTuple):
         return self.id.partition(".")[0]
 
 
-@record
-class StageState:
+class StageState(NamedTuple):
     """One wizard screen: its steps and their summary."""
 
     id: str
@@ -99,8 +101,7 @@ class StageState:
         return sum(step.status == "done" for step in self.counted)
 
 
-@record
-class PathwayVerdict:
+class PathwayVerdict(NamedTuple):
     """One of the six Pathways judged for this person; reasons name what is met or missing."""
 
     n: int
@@ -109,8 +110,7 @@ class PathwayVerdict:
     reasons: tuple[Reason, ...]
 
 
-@record
-class Cliff:
+class Cliff(NamedTuple):
     """A date on which something is lost."""
 
     id: str
@@ -129,8 +129,7 @@ class Cliff:
     """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
 
 
-@record
-class Warning:
+class Warning(NamedTuple):
     """Something to know before acting. `danger` also makes its step come next."""
 
     id: str
@@ -140,8 +139,7 @@ class Warning:
     steps: tuple[str, ...] = ()
 
 
-@record
-class Next:
+class Next(NamedTuple):
     """The one thing to do now."""
 
     step: str

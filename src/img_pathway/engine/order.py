@@ -6,89 +6,94 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from .case import Case
-from .model import ACTIONABLE, Cliff, Next, StepState, Warning
+from .model import ACTIONABLE, SETTLED, Cliff, Next, StepState, Warning
 
 SHOWN = 6
 """The next step and the five after it."""
 
 
+def unsettled(states: Mapping[str, StepState]) -> dict[str, StepState]:
+    """The states in which something is left to do, in the order given."""
+    return {step_id: state for step_id, state in states.items() if state.status not in SETTLED}
+
+
 def losses(
-    case: Case, states: Mapping[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
+    case: Case, left: dict[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
 ) -> dict[str, date]:
-    """For each open step the soonest date on which leaving it undone loses something.
+    """For each step left, in graph order, the soonest date on which leaving it undone loses something.
 
     Its own advised date or, once that has passed, its deadline; the cliffs it avoids; a danger counts as
     today; and the same of every open step it gates.
     """
-    today = case.today
+    today, step_of = case.today, case.book.step
     own: dict[str, date] = {}
 
-    def note(step_id: str, day: date | None) -> None:
-        if day is not None and day >= today and (step_id not in own or day < own[step_id]):
+    def note(step_id: str, day: date) -> None:
+        if step_id in left and (step_id not in own or day < own[step_id]):
             own[step_id] = day
 
-    for state in states.values():
-        if state.status in ("done", "not-needed"):
-            continue
-        note(state.id, do_by(state, today))
+    for step_id, state in left.items():
+        by = do_by(state, today)
+        if by is not None:
+            own[step_id] = by
     for cliff in cliffs:
+        day = max(cliff.date, today)
         for step_id in cliff.steps:
-            if step_id in states and states[step_id].status not in ("done", "not-needed"):
-                note(step_id, max(cliff.date, today))
-    for step in reversed(case.book.graph_order):
-        if states[step.id].status in ("done", "not-needed"):
-            continue
-        for needed in step.requires:
-            note(needed, own.get(step.id))
+            note(step_id, day)
+    # Backwards a step has its date before it hands it on to what it requires.
+    for step_id in reversed(left):
+        if step_id in own:
+            for needed in step_of(step_id).requires:
+                note(needed, own[step_id])
     # Advice edges run along the order on screen, so one more backward pass over them is enough.
-    for step in reversed(case.book.graph_order):
-        for after in step.leads_to:
-            if states[after].status not in ("done", "not-needed"):
-                note(step.id, own.get(after))
-    for step_id in _endangered(case, states, warnings):
+    for step_id in reversed(left):
+        for after in step_of(step_id).leads_to:
+            if after in own:
+                note(step_id, own[after])
+    for step_id in _endangered(case, left, warnings):
         own[step_id] = today
-    return {step_id: day for step_id, day in own.items() if states[step_id].status not in ("done", "not-needed")}
+    return own
 
 
-def _endangered(case: Case, states: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
-    """Steps a danger names, and the open prerequisites that lock them; advice does not spread a danger."""
+def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
+    """Steps left that a danger names, and the prerequisites that lock them; advice does not spread a danger."""
     found: set[str] = set()
     waiting = [step_id for warning in warnings if warning.severity == "danger" for step_id in warning.steps]
     while waiting:
         step_id = waiting.pop()
-        if step_id not in found and states[step_id].status not in ("done", "not-needed"):
+        if step_id not in found and step_id in left:
             found.add(step_id)
             waiting += case.book.step(step_id).requires
     return found
 
 
 def following(
-    case: Case, states: Mapping[str, StepState], lost: Mapping[str, date], warnings: Sequence[Warning] = ()
+    case: Case, left: Mapping[str, StepState], lost: Mapping[str, date], warnings: Sequence[Warning] = ()
 ) -> list[Next]:
-    """Actionable steps, soonest loss first, then graph order; a waiting one once its nudge date has passed.
+    """Actionable steps, soonest loss first; a waiting one once its nudge date has passed.
 
     A step in danger says the danger first.
+
+    The steps left come in graph order, and sorting keeps it where dates are equal.
     """
     danger = {
         step_id: warning for warning in reversed(warnings) if warning.severity == "danger" for step_id in warning.steps
     }
-    order = {step.id: index for index, step in enumerate(case.book.graph_order)}
-    open_steps = [state for state in states.values() if _actionable(case, state)]
-    open_steps.sort(key=lambda state: (lost.get(state.id, date.max), order[state.id]))
-    return [_next(case, state, lost.get(state.id), danger.get(state.id)) for state in open_steps[:SHOWN]]
-
-
-def _actionable(case: Case, state: StepState) -> bool:
-    if not case.book.step(state.id).actionable:
-        return False
-    if state.status == "waiting":
-        return state.nudge is not None and state.nudge < case.today
-    return state.status in ACTIONABLE
+    actionable = []
+    for step_id, state in left.items():
+        turn = state.status in ACTIONABLE or (
+            state.status == "waiting" and state.nudge is not None and state.nudge < case.today
+        )
+        if turn and case.book.step(step_id).actionable:
+            actionable.append(state)
+    actionable.sort(key=lambda state: lost.get(state.id, date.max))
+    return [_next(case, state, lost.get(state.id), danger.get(state.id)) for state in actionable[:SHOWN]]
 
 
 def _next(case: Case, state: StepState, loss: date | None, danger: Warning | None) -> Next:
     step = case.book.step(state.id)
-    why = " ".join(reason.text for reason in state.reasons[:2])
+    why = " ".join([reason.text for reason in state.reasons[:2]])
+    by = do_by(state, case.today)
     action = step.do
     if state.status == "check":
         action = "Find out what is not certain here, and record what you found"
@@ -99,9 +104,8 @@ def _next(case: Case, state: StepState, loss: date | None, danger: Warning | Non
         if danger.id.startswith("booked.") and state.status != "check":
             action = "Put right what does not fit this booking"
         return Next(state.id, step.title, action, f"{danger.text} {why}", state.portal, loss)
-    if state.due is not None and state.due.confidence == "inferred" and do_by(state, case.today) == state.due.day:
+    if state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
         why += " Its date is expected, not published."
-    by = do_by(state, case.today)
     if loss is not None and (by is None or case.today < loss < by):
         # What is lost sooner than the season asks (a pass that lapses, say) is the day to act by.
         by = loss
@@ -110,8 +114,10 @@ def _next(case: Case, state: StepState, loss: date | None, danger: Warning | Non
 
 def do_by(state: StepState, today: date) -> date | None:
     """The step's own date to act by: the advised one while it lies ahead, then the official one."""
-    due = state.due.day if state.due is not None else None
-    for day in (state.latest_safe, state.by, state.latest_possible, due):
+    by, due = state.by, state.due
+    if by is None and due is None:
+        return None  # the other two are counted back from these
+    for day in (state.latest_safe, by, state.latest_possible, due.day if due is not None else None):
         if day is not None and day >= today:
             return day
     return None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .case import Case
-from .exams import attempts, outcome
+from .exams import attempts, outcomes
 from .fees import Fee, fee
 from .judges.skills import shortfall
 from .tariffs import Money
@@ -125,8 +125,7 @@ def _wasted(first: Case, second: Case) -> dict[str, int]:
 
 
 def _failed(case: Case, exam: str) -> int:
-    taken = (one for one in case.sittings(exam) if case.past(one.date))
-    return sum(outcome(case, exam, one) in ("fail", "incomplete") for one in taken)
+    return sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
 
 
 def _short(case: Case) -> int:

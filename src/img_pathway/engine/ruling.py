@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar, cast
 
 from .case import Case
 from .model import Reason, Status
@@ -29,6 +30,15 @@ class Ruling(NamedTuple):
 
 
 Judge = Callable[[Case], Ruling | None]
+F = TypeVar("F", bound=Callable[..., Ruling])
+
+
+def _same(make: F) -> F:
+    """The same words make the same ruling.
+
+    Most judges end in a sentence that names nothing of the person: looking it up is a third of making it again.
+    """
+    return cast(F, lru_cache(maxsize=2048)(make))
 
 
 def rule(status: Status | None, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
@@ -36,43 +46,66 @@ def rule(status: Status | None, text: str, *rules: str, facts: tuple[str, ...] =
     return Ruling(status, (Reason(text, rules, facts),))
 
 
+@_same
 def done(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Facts satisfy the rule and still count."""
     return Ruling("done", (Reason(text, rules, facts),))
 
 
+@_same
 def not_needed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """A rule or fact makes the step unnecessary."""
     return Ruling("not-needed", (Reason(text, rules, facts),))
 
 
-def begun(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+@_same
+def begun(
+    text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None, firm: bool = False
+) -> Ruling:
     """Begun, and it is the person's turn."""
-    return Ruling("in-progress", (Reason(text, rules, facts),))
+    return Ruling("in-progress", (Reason(text, rules, facts),), earliest=earliest, firm=firm)
 
 
+@_same
 def lapsed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Did count, no longer does."""
     return Ruling("lapsed", (Reason(text, rules, facts),), firm=True)
 
 
-def check(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+@_same
+def check(text: str, *rules: str, facts: tuple[str, ...] = (), firm: bool = False) -> Ruling:
     """The rulebook cannot say."""
-    return Ruling("check", (Reason(text, rules, facts),))
+    return Ruling("check", (Reason(text, rules, facts),), firm=firm)
 
 
-def unmet(text: str, *rules: str, facts: tuple[str, ...] = (), missing: tuple[str, ...] = ()) -> Ruling:
+@_same
+def unmet(
+    text: str,
+    *rules: str,
+    facts: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    earliest: date | None = None,
+    firm: bool = False,
+) -> Ruling:
     """A prerequisite is known unmet: the step is locked."""
-    return Ruling("locked", (Reason(text, rules, facts),), missing=missing)
+    return Ruling("locked", (Reason(text, rules, facts),), earliest=earliest, missing=missing, firm=firm)
 
 
+@_same
 def waiting(
-    who: str, since: date | None, text: str, *rules: str, facts: tuple[str, ...] = (), nudge: date | None = None
+    who: str,
+    since: date | None,
+    text: str,
+    *rules: str,
+    facts: tuple[str, ...] = (),
+    nudge: date | None = None,
+    firm: bool = False,
 ) -> Ruling:
     """With somebody else, since a day."""
-    return Ruling("waiting", (Reason(text, rules, facts),), since, who, nudge)
+    return Ruling("waiting", (Reason(text, rules, facts),), since, who, nudge, firm=firm)
 
 
+@_same
 def open_step(text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
     return Ruling(None, (Reason(text, rules, facts),), earliest=earliest)

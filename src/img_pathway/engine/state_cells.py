@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .days import add_months, last_day_of_years, say
-from .exams import outcome
+from .exams import outcomes, passes
 
 if TYPE_CHECKING:
     from .case import Case
@@ -75,31 +75,30 @@ def tries(case: Case, exam: str) -> Tries:
     """Sittings taken until the first pass: incomplete and pending ones count."""
     used = 0
     unclear = False
-    for sitting in case.sittings(exam):
-        if not case.past(sitting.date):
+    for found in outcomes(case, exam):
+        if found == "booked":
             continue
         used += 1
-        worth = outcome(case, exam, sitting)
-        if worth == "pass":
+        if found == "pass":
             return Tries(used, True, False)
-        unclear = unclear or worth in ("pending", "doubtful")
+        unclear = unclear or found in ("pending", "doubtful")
     return Tries(used, False, unclear)
 
 
 def clock(case: Case) -> Clock:
     """From the first pass that still counts to the pass that completes all Steps."""
-    passes: dict[str, list[date]] = {}
+    kept: dict[str, list[date]] = {}
     doubtful = False
     for exam in ("step1", "step2ck", "step3"):
         counts = case.exam_counts(exam)
-        found = [one.date for one in case.sittings(exam) if one.date and outcome(case, exam, one) == "pass"]
+        found = passes(case, exam)
         if found and counts is None:
             doubtful = True
         if counts is not False:
-            passes[exam] = _kept(case, exam, found)
-    days = sorted(day for found in passes.values() for day in found)
-    complete = all(passes.get(exam) for exam in ("step1", "step2ck", "step3"))
-    last = max(passes[exam][0] for exam in passes) if complete else None
+            kept[exam] = _kept(case, exam, found)
+    days = sorted(day for found in kept.values() for day in found)
+    complete = all(kept.get(exam) for exam in ("step1", "step2ck", "step3"))
+    last = max(kept[exam][0] for exam in kept) if complete else None
     return Clock(days[0] if days else None, last, doubtful)
 
 
@@ -168,10 +167,10 @@ def _total(case: Case, row: Mapping[str, Any]) -> Cell:
     """The state's limit over all Steps together (Step 2 CS too): every sitting, or the failed and incomplete ones."""
     limit: int = row[TOTAL]
     held = [
-        outcome(case, exam, one)
+        found
         for exam in ("step1", "step2ck", "step2cs", "step3")
-        for one in case.sittings(exam)
-        if case.past(one.date)
+        for found in outcomes(case, exam)
+        if found != "booked"
     ]
     failed = row.get("attempts_total_counts") == "failed"
     used = sum(1 for worth in held if not failed or worth in ("fail", "incomplete"))

@@ -7,6 +7,7 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 Money = int | float
@@ -19,8 +20,8 @@ def amount(value: Any) -> Money | None:
 
 def tiers(value: Any) -> list[Mapping[str, Any]]:
     """The tiers of a tariff, in the order of the rulebook; empty for anything else."""
-    found = value.get("tiers") if isinstance(value, Mapping) else None
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    found = value.get("tiers") if isinstance(value, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def by_count(value: Any, count: int) -> Money | None:
@@ -122,6 +123,7 @@ def surcharge(value: Any, name: str) -> Money | None:
 # ---------------------------------------------------------------------- words
 
 
+@lru_cache(maxsize=1024)
 def dollars(sum_: Money) -> str:
     """``$1,020``, or ``$35.50``."""
     return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"

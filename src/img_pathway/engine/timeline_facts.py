@@ -9,8 +9,8 @@ from ..profile.facts import Registration
 from ..profile.keys import fact_of, get
 from ..rulebook.types import Step
 from .case import Case
-from .exams import outcome
-from .judges.skills import accepted_pathway, shortfall
+from .exams import worth
+from .judges.skills import shortfall
 from .timeline_model import Bar, Mark, MarkKind
 
 _EXAMS = ("step1", "step2ck", "step2cs", "step3")
@@ -121,7 +121,7 @@ def _bars(case: Case, step_id: str) -> Iterator[Bar]:
         if end_day is not None and certificate.issued <= end_day:
             yield Bar("validity", certificate.issued, end_day, "Certificate valid", certificate.issued > case.today)
     if step_id == "skills.pathway":
-        held = accepted_pathway(case)
+        held = case.held
         if held is not None and held[1] is not None and held[0].accepted is not None:
             first, last = held[0].accepted, held[1].value
             if isinstance(last, date) and first <= last:
@@ -133,8 +133,7 @@ def _sittings(case: Case, exam: str, title: str) -> Iterator[Mark]:
         "pass": "pass", "fail": "fail", "incomplete": "fail", "pending": "pending", "doubtful": "doubtful",
         "booked": "booked",
     }  # fmt: skip
-    for one in case.sittings(exam):
-        said = outcome(case, exam, one)
+    for one, said in worth(case, exam):
         words = {"pending": "result pending", "doubtful": "result and score disagree"}.get(said, said)
         score = f" with {one.score}" if one.score is not None and said in ("pass", "fail") else ""
         yield from _mark(case, one.date, f"{title}: {words}{score}", kinds[said])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .days import say
 from .model import Reason
-from .visa_measures import BOND_LIST, LISTS, PARTIAL, best, for_passport, force, hold, inside, payment, worst
+from .visa_measures import BOND_LIST, LISTS, PARTIAL, RANK, best, for_passport, force, hold, inside, payment, worst
 from .visa_model import ClassId, ClassState, Found, PassportState
 
 if TYPE_CHECKING:
@@ -24,8 +24,12 @@ _US_FIRST = frozenset({"US"})
 
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
-    countries = [one for one in case.profile.profile.citizenships if one not in _US_FIRST]
-    return tuple((country, _one_passport(case, class_id, country)) for country in countries)
+    found = case.passports.get(class_id)
+    if found is None:
+        countries = [one for one in case.profile.profile.citizenships if one not in _US_FIRST]
+        found = tuple([(country, _one_passport(case, class_id, country)) for country in countries])
+        case.passports[class_id] = found
+    return found
 
 
 def _one_passport(case: Case, class_id: ClassId, country: str) -> Found:
@@ -60,11 +64,11 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     if class_id == "ead":
         return _work_permit(case), ()
     singles = passports(case, class_id)
-    shown = tuple(PassportState(country, found.state, found.reasons) for country, found in singles)
+    shown = tuple([PassportState(country, found.state, found.reasons) for country, found in singles])
     if not singles:
         return Found("unknown", (_NO_PASSPORT,), LISTS), ()
-    state = best(found.state for _, found in singles)
-    chosen = next(found for _, found in singles if found.state == state)
+    chosen = min([found for _, found in singles], key=_rank)
+    state = chosen.state
     said = [found.said for _, found in singles if found.said is not None]
     lead: tuple[Reason, ...] = ()
     if len(singles) > 1 and len({found.state for _, found in singles}) > 1:
@@ -79,16 +83,21 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     return _MORE[class_id](case, found, chosen), shown
 
 
+def _rank(found: Found) -> int:
+    return RANK[found.state]
+
+
 def planned_class_state(case: Case, class_id: ClassId) -> tuple[ClassState, tuple[Reason, ...]]:
     """State and every reason of one class, the deciding one first, without a look at any rule's texts."""
     found, shown = judged(case, class_id)
-    own = tuple(reason for one in shown if one.state == found.state for reason in one.reasons)
-    return found.state, ((*own, *found.reasons) if entry_state(case, class_id) != "open" else (*found.reasons, *own))
+    own = [reason for one in shown if one.state == found.state for reason in one.reasons]
+    stopped = entry_state(case, class_id) != "open"
+    return found.state, ((*own, *found.reasons) if stopped else (*found.reasons, *own))
 
 
 def entry_state(case: Case, class_id: ClassId) -> ClassState:
     """What the entry lists alone say of a visa of this class."""
-    return best(found.state for _, found in passports(case, class_id))
+    return best([found.state for _, found in passports(case, class_id)])
 
 
 # ---------------------------------------------------------------------- class by class
@@ -111,7 +120,7 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
             ("visa.ds.rulemaking",),
         )
     )
-    return found._replace(reasons=tuple(reasons))
+    return Found(found.state, tuple(reasons), found.rests, found.said)
 
 
 def _h1b(case: Case, found: Found, chosen: Found) -> Found:

@@ -41,19 +41,20 @@ CLASS_OF: dict[str, ClassId] = {"j1": "j1", "h1b": "h1b", "f1-opt": "f1-opt", "w
 US_SOIL = frozenset({"US", "PR", "VI", "GU", "MP"})
 """Places that count as inside the United States for immigration."""
 
-_RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
+RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
+"""How favourable a state is, the best first."""
 _LIST_NAMES = {FULL: "full entry list (all visas)", PARTIAL: "partial entry list (immigrant, B, F, M and J visas)"}
 _PASSPORTS = ("profile.citizenships",)
 
 
 def worst(*states: ClassState) -> ClassState:
     """The least favourable of several states."""
-    return max(states, key=_RANK.__getitem__, default="open")
+    return max(states, key=RANK.__getitem__, default="open")
 
 
 def best(states: Iterable[ClassState]) -> ClassState:
     """The most favourable; unknown without any."""
-    return min(states, key=_RANK.__getitem__, default="unknown")
+    return min(states, key=RANK.__getitem__, default="unknown")
 
 
 def inside(case: Case) -> bool | None:
@@ -72,6 +73,13 @@ class Force(NamedTuple):
 
 def force(case: Case, rule_id: str, country: str) -> Force:
     """A list measure for a country: in force, past its own end date, lifted by the person's answer, or silent."""
+    found = case.forces.get((rule_id, country))
+    if found is None:
+        found = case.forces[rule_id, country] = _force(case, rule_id, country)
+    return found
+
+
+def _force(case: Case, rule_id: str, country: str) -> Force:
     now = case.book.value(rule_id, on=case.today)
     latest = now or case.book.value(rule_id)
     named = latest is not None and country in latest.value

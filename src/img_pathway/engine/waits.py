@@ -61,6 +61,6 @@ def _span(case: Case, name: str, own: Wait | None) -> Span:
 def plus(day: date, days: int) -> date:
     """`days` later (earlier where negative), held inside the calendar."""
     try:
-        return day + timedelta(days=days)
+        return day + timedelta(days)
     except OverflowError:
         return date.max if days > 0 else date.min

@@ -9,10 +9,10 @@ from ..rulebook.types import TRUSTED
 from .case import Case
 from .cutoffs import booked_step3, missed, moved_on, permit_names
 from .days import say
-from .exams import attempts, outcome
+from .exams import attempts, outcomes, worth
 from .judges.documents import earliest_certificate
 from .judges.people import spelled
-from .judges.skills import accepted_pathway, bounds
+from .judges.skills import bounds
 from .judges.testing import NAMES, current_registration, period_end
 from .judges.timely import counted, soap_over
 from .model import Severity, Warning
@@ -45,9 +45,10 @@ def _warn(ident: str, severity: Severity, text: str, rules: tuple[str, ...], *st
 
 def _bookings(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
-        for one in case.sittings(exam):
-            if one.date is not None and one.date > case.today:
-                yield from _booked_exam(case, exam, one.date)
+        if "booked" in outcomes(case, exam):
+            for one in case.sittings(exam):
+                if one.date is not None and one.date > case.today:
+                    yield from _booked_exam(case, exam, one.date)
     for sitting in case.oet:
         if sitting.date is not None and sitting.date > case.today and not case.cs_stands:
             yield from _booked_oet(case, sitting.date)
@@ -75,8 +76,9 @@ def _bookings(case: Case) -> Iterator[Warning]:
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name, step = NAMES[exam], f"exams.{exam}"
-    window = case.windows.strict
-    if exam != "step3" and window.end is not None and day > window.end and not window.counts(exam):
+    # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
+    window = case.windows.strict if exam != "step3" else None
+    if window is not None and window.end is not None and day > window.end and not window.counts(exam):
         yield _warn(
             f"booked.{exam}.seven-year",
             "danger",
@@ -142,7 +144,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 step,
             )
     closed = case.book.value("usmle.closed.january")
-    if closed is not None and closed.value["from"] <= day.strftime("%m-%d") <= closed.value["to"]:
+    if closed is not None and closed.value["from"] <= say(day)[5:] <= closed.value["to"]:
         yield _warn(
             f"booked.{exam}.january",
             "warn",
@@ -165,7 +167,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
 
 
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
-    held = accepted_pathway(case)
+    held = case.held
     if held is not None and held[2] is True:
         return
     first, last = bounds(case)
@@ -196,8 +198,8 @@ def _expected(confidence: str) -> str:
 
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
-        for one in case.sittings(exam):
-            if outcome(case, exam, one) == "doubtful" and one.date:
+        for one, found in worth(case, exam) if "doubtful" in outcomes(case, exam) else ():
+            if found == "doubtful" and one.date:
                 yield _warn(
                     f"score.{exam}",
                     "warn",
@@ -322,7 +324,7 @@ def _season(case: Case) -> Iterator[Warning]:
             ("match.img.cert-at-application", "ecfmg.need-gme"),
             "programs.list",
         )
-    held = accepted_pathway(case)
+    held = case.held
     if held is not None and held[1] is not None and rol is not None and case.today <= held[1].value < rol.day:
         yield _warn(
             "pathway.expires",

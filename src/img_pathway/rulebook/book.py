@@ -138,8 +138,11 @@ class Rulebook:
 
     def others(self, rule_id: str) -> tuple[Value, ...]:
         """What other sources say instead, without reading the rule's texts. Raises KeyError."""
-        row = self._row(rule_id)
-        return tuple(_value(item, row, ()) for item in row.get("others", ()))
+        kept: dict[str, tuple[Value, ...]] = self.derived("others")
+        if rule_id not in kept:
+            row = self._row(rule_id)
+            kept[rule_id] = tuple([_value(item, row, ()) for item in row.get("others", ())])
+        return kept[rule_id]
 
     def myths(self, step_id: str) -> tuple[str, ...]:
         """Ids of what older guides say about a step, in the pack's order."""
@@ -162,7 +165,10 @@ class Rulebook:
 
     def derived(self, kind: str) -> dict[Any, Any]:
         """A place for what follows from the rules alone, so that it is worked out once and not for each person."""
-        return self._derived.setdefault(kind, {})
+        found = self._derived.get(kind)
+        if found is None:
+            found = self._derived[kind] = {}
+        return found
 
     # ------------------------------------------------------------------ texts
     @property
@@ -228,17 +234,14 @@ class Rulebook:
 
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""
-        row = self._core["durations"][duration_id]
-        return Duration(
-            duration_id,
-            row["title"],
-            row.get("best"),
-            row.get("typical"),
-            row.get("bad"),
-            row["confidence"],
-            tuple(row["rules"]),
-            row["source"],
-        )
+        kept: dict[str, Duration] = self.derived("durations")
+        found = kept.get(duration_id)
+        if found is None:
+            row = self._core["durations"][duration_id]
+            waits = row.get("best"), row.get("typical"), row.get("bad")
+            found = Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), row["source"])
+            kept[duration_id] = found
+        return found
 
     @property
     def portal_ids(self) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from ..case import Case
 from ..days import say
-from ..exams import outcome
+from ..exams import worth
 from ..ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
 from .legacy import before_pathways
 from .people import not_for_us_graduates, withdrawn
-from .skills import accepted_pathway, expiry
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -26,7 +25,9 @@ def _not_yet(case: Case) -> Ruling | None:
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
-        )._replace(earliest=school.graduated, firm=case.future(school.graduated))
+            earliest=school.graduated,
+            firm=case.future(school.graduated),
+        )
     if case.student is None and school.degree is None:
         return unmet(
             "Record graduation and degree date first.", "ecfmg.cred-grad-vs-degree-date", missing=("school.img",)
@@ -73,7 +74,9 @@ def diploma(case: Case) -> Ruling | None:
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
-        )._replace(earliest=max(filter(None, (school.degree, school.graduated))), firm=True)
+            earliest=max(filter(None, (school.degree, school.graduated))),
+            firm=True,
+        )
     blocked = _not_yet(case)
     if blocked is not None:
         return blocked
@@ -95,13 +98,15 @@ def transcript(case: Case) -> Ruling | None:
             f"{school.credit_years} credit years; ECFMG asks for at least {years}.",
             "ecfmg.cred-four-years",
             facts=facts,
-        )._replace(firm=True)
+            firm=True,
+        )
     if school.transfer_credits and school.transfer_one_eligible_school is False:
         return unmet(
             "Transferred credits must come from one eligible school, from courses passed there.",
             "ecfmg.cred-transfer-rules",
             facts=facts,
-        )._replace(firm=True)
+            firm=True,
+        )
     sent = case.past(papers.transcript_sent)
     early = _too_early(case, school.graduated, "your graduation", "school.graduated") if sent else None
     if early is not None:
@@ -204,9 +209,9 @@ def _met_since(case: Case) -> date:
     lag = timedelta(days=case.book.duration("exam-result").typical or 28)
     days = [case.profile.application.accepted, case.profile.credentials.verified]
     for exam in ("step1", "step2ck"):
-        passes = [one for one in case.sittings(exam) if one.date and outcome(case, exam, one) == "pass"]
-        days += [one.reported or min(case.today, one.date + lag) for one in passes[-1:] if one.date]
-    held = accepted_pathway(case)
+        passed = [one for one, found in worth(case, exam) if found == "pass"]
+        days += [one.reported or min(case.today, one.date + lag) for one in passed[-1:] if one.date]
+    held = case.held
     days.append(held[0].accepted if held is not None else None)
     return max((day for day in days if case.past(day) and day), default=case.today)
 
@@ -286,12 +291,12 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cs-no-expiry",
             facts=("certificate.issued",),
         )
-    held = accepted_pathway(case)
+    held = case.held
     if held is None:
         return begun(
             "Type the valid-through date printed on it, if there is one.", "ecfmg.changed-permanent", facts=facts
         )
-    end = expiry(case, held[0])
+    end = held[1]
     if end is not None and end.trusted:
         if end.value < case.today:
             return lapsed(

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..case import Case
 from ..days import last_day_of_years
-from ..exams import SEVEN_YEARS, outcome
+from ..exams import SEVEN_YEARS, passes
 from ..ruling import Ruling, check
 
 
@@ -59,12 +59,8 @@ def certified_by_cs(case: Case) -> bool | None:
     if issued is None or not case.past(issued):
         return False
     years = case.number(SEVEN_YEARS)
-    passes = [
-        one.date
-        for one in case.sittings("step2cs")
-        if one.date and outcome(case, "step2cs", one) == "pass" and one.date <= issued
-    ]
-    if not any(issued <= last_day_of_years(day, years)[0] for day in passes):
+    days = [day for day in passes(case, "step2cs") if day <= issued]
+    if not any(issued <= last_day_of_years(day, years)[0] for day in days):
         return False
     if before_pathways(case):
         return True

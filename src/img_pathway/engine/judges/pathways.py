@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from ..case import Case, Reading
 from ..days import say
-from ..exams import outcome
+from ..exams import outcomes
 from ..model import PathwayVerdict, Reason, Verdict
 
 
@@ -15,175 +17,149 @@ def cs_failed(case: Case) -> bool | None:
 
     Whether a sitting that was not completed is a failure in this sense no source says.
     """
-    outcomes = {outcome(case, "step2cs", one) for one in case.sittings("step2cs")}
-    if "fail" in outcomes:
+    found = outcomes(case, "step2cs")
+    if "fail" in found:
         return True
-    return None if outcomes & {"incomplete", "pending"} else False
+    return None if "incomplete" in found or "pending" in found else False
 
 
 def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
-    """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority."""
-    first = [_one(case), _two(case), _school(case, 3), _school(case, 4), _school(case, 5)]
+    """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority.
+
+    The worst finding decides, and every finding is a reason. What Pathways 3 to 5 ask alike is judged once.
+    """
+    alike = _graduation(case), _attestation(case)
+    found = {1: _one(case), 2: (_two(case),), **{n: (_school(case, n), *alike) for n in _SCHOOL_PATHWAYS}}
     failed = cs_failed(case)
     if failed:
-        barred = Reason("A Step 2 CS failure leaves Pathway 6 only.", ("ecfmg.path-cs-fail",), ("exams.step2cs",))
-        first = [verdict._replace_with("missing", barred) for verdict in first]
+        barred = _say("missing", "A Step 2 CS failure leaves Pathway 6 only.", "ecfmg.path-cs-fail", facts=_CS)
+        found = dict.fromkeys(found, (barred,))
     elif failed is None:
-        for draft in first:
-            draft.add(
-                "unknown",
-                "A Step 2 CS failure would leave Pathway 6 only; your sitting has no pass or fail recorded.",
-                "ecfmg.path-cs-fail",
-                facts=("exams.step2cs",),
-            )
-    _in_order(first)
-    return tuple(item.verdict() for item in (*first, _six(first)))
+        text = "A Step 2 CS failure would leave Pathway 6 only; your sitting has no pass or fail recorded."
+        unsure = _say("unknown", text, "ecfmg.path-cs-fail", facts=_CS)
+        found = {n: (*findings, unsure) for n, findings in found.items()}
+    verdicts = {n: _worst(findings) for n, findings in found.items()}
+    # Of every Pathway that fits beside an earlier one it is said that the earlier one must be used.
+    fits = [n for n, verdict in verdicts.items() if verdict == "met"]
+    for n in fits[1:]:
+        later = _say("met", f"Pathway {fits[0]} comes first and must be used.", "ecfmg.path-priority")
+        found[n] = (*found[n], later)
+    last = _six(verdicts)
+    found[6], verdicts[6] = (last,), last[0]
+    return tuple(
+        [
+            PathwayVerdict(n, _TITLES[n], verdicts[n], tuple([reason for _, reason in findings]))
+            for n, findings in found.items()
+        ]
+    )
 
 
-def _in_order(drafts: list[_Draft]) -> None:
-    """Say of every Pathway that fits beside an earlier one that the earlier one must be used (ecfmg.path-priority)."""
-    fits = [draft for draft in drafts if draft.result == "met"]
-    for draft in fits[1:]:
-        draft.add("met", f"Pathway {fits[0].n} comes first and must be used.", "ecfmg.path-priority")
-
-
-class _Draft:
-    """A Pathway being judged: the worst finding decides, and every finding is a reason."""
-
-    def __init__(self, n: int, title: str) -> None:
-        self.n, self.title = n, title
-        self.found: list[tuple[Verdict, Reason]] = []
-
-    def add(self, verdict: Verdict, text: str, *rules: str, facts: tuple[str, ...] = ()) -> None:
-        self.found.append((verdict, Reason(text, rules, facts)))
-
-    def _replace_with(self, verdict: Verdict, reason: Reason) -> _Draft:
-        self.found = [(verdict, reason)]
-        return self
-
-    @property
-    def result(self) -> Verdict:
-        verdicts = [verdict for verdict, _ in self.found]
-        if "missing" in verdicts:
-            return "missing"
-        return "unknown" if "unknown" in verdicts or not verdicts else "met"
-
-    def verdict(self) -> PathwayVerdict:
-        return PathwayVerdict(self.n, self.title, self.result, tuple(reason for _, reason in self.found))
-
-
-def _one(case: Case) -> _Draft:
-    draft = _Draft(1, "Licence to practise without supervision")
-    skills = case.profile.skills
-    facts = ("skills.licence_unsupervised", "skills.licence_valid_until")
-    if skills.licence_unsupervised is None:
-        draft.add("unknown", "Not recorded whether you ever held an unsupervised licence.", "ecfmg.path-1", facts=facts)
-    elif not skills.licence_unsupervised:
-        draft.add("missing", "No unsupervised licence; a training licence does not count.", "ecfmg.path-1", facts=facts)
-    else:
-        until = skills.licence_valid_until
-        cut = case.read("ecfmg.path-1", season=case.target) if case.target else None
-        if until is None:
-            draft.add("unknown", "Record until when the licence was or is valid.", "ecfmg.path-1", facts=facts)
-        elif until >= case.today:
-            draft.add("met", "The licence is valid today: that satisfies any cut-off.", "ecfmg.path-1", facts=facts)
-        elif cut is None:
-            draft.add("unknown", "No cut-off is known for that season.", "ecfmg.path-1", facts=facts)
-        else:
-            day = cut.value if isinstance(cut.value, date) else date.fromisoformat(str(cut.value))
-            word = "" if cut.trusted else "expected "
-            inside = until >= day
-            draft.add(
-                ("met" if inside else "missing") if cut.trusted else "unknown",
-                f"Valid until {say(until)}; the {word}cut-off is {say(day)}.",
-                "ecfmg.path-1",
-                facts=facts,
-            )
-        if skills.licence_discipline:
-            draft.add(
-                "missing", "Disciplinary action on the licence.", "ecfmg.path-1", facts=("skills.licence_discipline",)
-            )
-        elif skills.licence_discipline is None:
-            draft.add(
-                "unknown",
-                "Not recorded whether there was disciplinary action on it.",
-                "ecfmg.path-1",
-                facts=("skills.licence_discipline",),
-            )
-    return draft
-
-
-def _two(case: Case) -> _Draft:
-    draft = _Draft(2, "National licensing OSCE at the school")
-    if case.profile.skills.osce_passed is False:
-        draft.add("missing", "No such examination passed.", "ecfmg.path-2", facts=("skills.osce_passed",))
-    else:
-        draft.add(
-            "unknown",
-            "Possibly withdrawn since 2026: ask ECFMG, and do not plan on it.",
-            "ecfmg.path-2",
-            facts=("skills.osce_passed",),
-        )
-    return draft
-
-
+Finding = tuple[Verdict, Reason]
+_CS = ("exams.step2cs",)
+_TITLES = {
+    1: "Licence to practise without supervision",
+    2: "National licensing OSCE at the school",
+    3: "School accredited by a WFME-recognised agency",
+    4: "School accredited by an NCFMEA-comparable agency",
+    5: "Degree awarded jointly with a US school",
+    6: "Six rated patient encounters (Mini-CEX)",
+}
 _SCHOOL_PATHWAYS = {
-    3: ("School accredited by a WFME-recognised agency", "school.wfme", "ecfmg.path-3"),
-    4: ("School accredited by an NCFMEA-comparable agency", "school.ncfmea", "ecfmg.path-4"),
-    5: ("Degree awarded jointly with a US school", "school.joint_us_degree", "ecfmg.path-5"),
+    3: ("school.wfme", "ecfmg.path-3"),
+    4: ("school.ncfmea", "ecfmg.path-4"),
+    5: ("school.joint_us_degree", "ecfmg.path-5"),
 }
 
 
-def _school(case: Case, n: int) -> _Draft:
-    title, key, rule_id = _SCHOOL_PATHWAYS[n]
-    draft = _Draft(n, title)
-    school = case.profile.school
-    held: bool | None = getattr(school, key.partition(".")[2])
+@lru_cache(maxsize=256)
+def _say(verdict: Verdict, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Finding:
+    return verdict, Reason(text, rules, facts)
+
+
+def _worst(findings: tuple[Finding, ...]) -> Verdict:
+    verdicts = [verdict for verdict, _ in findings]
+    return "missing" if "missing" in verdicts else "unknown" if "unknown" in verdicts else "met"
+
+
+def _one(case: Case) -> tuple[Finding, ...]:
+    rule_id = "ecfmg.path-1"
+    skills = case.profile.skills
+    facts = ("skills.licence_unsupervised", "skills.licence_valid_until")
+    if skills.licence_unsupervised is None:
+        return (_say("unknown", "Not recorded whether you ever held an unsupervised licence.", rule_id, facts=facts),)
+    if not skills.licence_unsupervised:
+        return (_say("missing", "No unsupervised licence; a training licence does not count.", rule_id, facts=facts),)
+    until = skills.licence_valid_until
+    cut = case.read(rule_id, season=case.target) if case.target else None
+    if until is None:
+        held = _say("unknown", "Record until when the licence was or is valid.", rule_id, facts=facts)
+    elif until >= case.today:
+        held = _say("met", "The licence is valid today: that satisfies any cut-off.", rule_id, facts=facts)
+    elif cut is None:
+        held = _say("unknown", "No cut-off is known for that season.", rule_id, facts=facts)
+    else:
+        day = cut.value if isinstance(cut.value, date) else date.fromisoformat(str(cut.value))
+        word = "" if cut.trusted else "expected "
+        verdict: Verdict = ("met" if until >= day else "missing") if cut.trusted else "unknown"
+        held = _say(verdict, f"Valid until {say(until)}; the {word}cut-off is {say(day)}.", rule_id, facts=facts)
+    against = ("skills.licence_discipline",)
+    if skills.licence_discipline:
+        return held, _say("missing", "Disciplinary action on the licence.", rule_id, facts=against)
+    if skills.licence_discipline is None:
+        text = "Not recorded whether there was disciplinary action on it."
+        return held, _say("unknown", text, rule_id, facts=against)
+    return (held,)
+
+
+def _two(case: Case) -> Finding:
+    facts = ("skills.osce_passed",)
+    if case.profile.skills.osce_passed is False:
+        return _say("missing", "No such examination passed.", "ecfmg.path-2", facts=facts)
+    text = "Possibly withdrawn since 2026: ask ECFMG, and do not plan on it."
+    return _say("unknown", text, "ecfmg.path-2", facts=facts)
+
+
+def _school(case: Case, n: int) -> Finding:
+    key, rule_id = _SCHOOL_PATHWAYS[n]
+    held: bool | None = getattr(case.profile.school, key.partition(".")[2])
     if held is None and n == 5:
-        draft.add("missing", "No joint degree recorded.", rule_id, facts=(key,))
-    elif held is None:
-        draft.add("unknown", "Not recorded for your school.", rule_id, facts=(key,))
-    else:
-        draft.add(
-            "met" if held else "missing",
-            "Your school fits." if held else "Your school does not fit.",
-            rule_id,
-            facts=(key,),
-        )
-    _graduation(case, draft)
+        return _say("missing", "No joint degree recorded.", rule_id, facts=(key,))
+    if held is None:
+        return _say("unknown", "Not recorded for your school.", rule_id, facts=(key,))
+    text = "Your school fits." if held else "Your school does not fit."
+    return _say("met" if held else "missing", text, rule_id, facts=(key,))
+
+
+def _attestation(case: Case) -> Finding:
+    """The school's word for clinical skills. Rule: ecfmg.path-3-5-common."""
+    rule_id, facts = "ecfmg.path-3-5-common", ("school.attests",)
+    attests = case.profile.school.attests
     if case.past(case.profile.skills.attested):
-        draft.add("met", "The school has attested.", "ecfmg.path-3-5-common", facts=("skills.attested",))
-    elif school.attests is False:
-        draft.add("missing", "The school does not attest.", "ecfmg.path-3-5-common", facts=("school.attests",))
-    elif school.attests:
-        draft.add(
-            "met",
-            "The school attests clinical skills; confirm that it has sent it.",
-            "ecfmg.path-3-5-common",
-            facts=("school.attests",),
-        )
-    else:
-        draft.add(
-            "unknown", "Not recorded whether the school attests.", "ecfmg.path-3-5-common", facts=("school.attests",)
-        )
-    return draft
+        return _say("met", "The school has attested.", rule_id, facts=("skills.attested",))
+    if attests is False:
+        return _say("missing", "The school does not attest.", rule_id, facts=facts)
+    if attests:
+        text = "The school attests clinical skills; confirm that it has sent it."
+        return _say("met", text, rule_id, facts=facts)
+    return _say("unknown", "Not recorded whether the school attests.", rule_id, facts=facts)
 
 
-def _graduation(case: Case, draft: _Draft) -> None:
+def _graduation(case: Case) -> Finding:
+    """The day of graduation against the season's cut-off. Rules: ecfmg.path-3-5-common, ecfmg.path-3-5-old-grad."""
     day = case.profile.school.graduated
     facts = ("school.graduated", "profile.target_match")
     rule_id = "ecfmg.path-3-5-common"
     if day is None:
-        draft.add("unknown", "Graduation date not recorded.", rule_id, facts=facts)
-        return
-    cut = case.read(rule_id, season=case.target) if case.target else None
+        return _say("unknown", "Graduation date not recorded.", rule_id, facts=facts)
+    cut: Reading | None
     said = case.looked_up(rule_id, case.target)
     if isinstance(said, date):
-        cut = Reading({"sure_from": said, "check_from": said}, "yours", rule_id)
-    if cut is None or not isinstance(cut.value, dict):
-        draft.add("unknown", "No graduation cut-off is known for that season.", rule_id, facts=facts)
-        return
-    sure, maybe = (date.fromisoformat(str(cut.value[key])) for key in ("sure_from", "check_from"))
+        cut, sure, maybe = Reading(said, "yours", rule_id), said, said
+    else:
+        cut = case.read(rule_id, season=case.target) if case.target else None
+        if cut is None or not isinstance(cut.value, dict):
+            return _say("unknown", "No graduation cut-off is known for that season.", rule_id, facts=facts)
+        sure, maybe = date.fromisoformat(str(cut.value["sure_from"])), date.fromisoformat(str(cut.value["check_from"]))
     if day >= sure:
         verdict: Verdict = "met" if cut.trusted else "unknown"
         text = f"Graduation {say(day)} is on or after {say(sure)}" + (
@@ -199,27 +175,17 @@ def _graduation(case: Case, draft: _Draft) -> None:
         text = f"Graduation {say(day)} is before {say(maybe)}" + (
             "." if cut.trusted else ", the earliest cut-off expected."
         )
-    draft.add(verdict, text, rule_id, "ecfmg.path-3-5-old-grad", facts=facts)
+    return _say(verdict, text, rule_id, "ecfmg.path-3-5-old-grad", facts=facts)
 
 
-def _six(others: list[_Draft]) -> _Draft:
-    draft = _Draft(6, "Six rated patient encounters (Mini-CEX)")
-    fits = [item for item in others if item.result == "met"]
-    open_ones = [item for item in others if item.result == "unknown" and item.n != 2]
-    if fits:
-        draft.add(
-            "missing", f"Pathway {fits[0].n} comes first and must be used.", "ecfmg.path-priority", "ecfmg.path-6"
-        )
-    elif open_ones:
-        numbers = ", ".join(str(item.n) for item in open_ones)
-        draft.add(
-            "unknown", f"Only if none of the others fits; still open: {numbers}.", "ecfmg.path-priority", "ecfmg.path-6"
-        )
-    else:
-        draft.add(
-            "met",
-            "None of the others fits: six real encounters, rated by licensed physicians.",
-            "ecfmg.path-6",
-            "ecfmg.path-priority",
-        )
-    return draft
+def _six(others: Mapping[int, Verdict]) -> Finding:
+    fits = next((n for n, verdict in others.items() if verdict == "met"), None)
+    if fits is not None:
+        text = f"Pathway {fits} comes first and must be used."
+        return _say("missing", text, "ecfmg.path-priority", "ecfmg.path-6")
+    still = ", ".join([str(n) for n, verdict in others.items() if verdict == "unknown" and n != 2])
+    if still:
+        text = f"Only if none of the others fits; still open: {still}."
+        return _say("unknown", text, "ecfmg.path-priority", "ecfmg.path-6")
+    text = "None of the others fits: six real encounters, rated by licensed physicians."
+    return _say("met", text, "ecfmg.path-6", "ecfmg.path-priority")

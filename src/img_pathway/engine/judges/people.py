@@ -159,12 +159,15 @@ def listing(case: Case) -> Ruling | None:
     facts = ("school.wdoms_listed", "school.sponsor_note")
     if school.wdoms_listed is False:
         return unmet(
-            "The school is not in the World Directory: no application is possible.", "ecfmg.school-test", facts=facts
-        )._replace(firm=True)
+            "The school is not in the World Directory: no application is possible.",
+            "ecfmg.school-test",
+            facts=facts,
+            firm=True,
+        )
     if school.sponsor_note == "none":
         return unmet(
-            "The entry has no ECFMG note: no application is possible.", "ecfmg.school-test", facts=facts
-        )._replace(firm=True)
+            "The entry has no ECFMG note: no application is possible.", "ecfmg.school-test", facts=facts, firm=True
+        )
     if school.sponsor_note is None and school.note_to is None:
         if school.wdoms_listed:
             return begun(

@@ -9,7 +9,6 @@ from ...rulebook.types import TRUSTED
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
-from .skills import accepted_pathway
 from .timely import contracted, counted, misplaced, soap_over
 
 MATCHED = ("matched", "partial")
@@ -41,10 +40,15 @@ def service_rules(specialty: str) -> str | None:
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
     """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    found = [service_rules(one) for one in case.profile.profile.specialties]
+    return _services_of(case.profile.profile.specialties)
+
+
+@lru_cache(maxsize=256)
+def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None]:
+    found = [service_rules(one) for one in specialties]
     if not found:
         return None, None
-    return any(one is None for one in found), any(one is not None for one in found)
+    return None in found, any(found)
 
 
 def _no_eras(case: Case) -> Ruling | None:
@@ -257,7 +261,7 @@ def verification(case: Case) -> Ruling | None:
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in ("done", "not-needed") for step in needed):
         registered = case.season.nrmp_registered or case.today
-        held = accepted_pathway(case)
+        held = case.held
         since = max(registered, held[0].accepted or registered) if held is not None else registered
         typical = case.book.duration("nrmp-verification").bad or 14
         return waiting(

@@ -42,9 +42,13 @@ def _by(one: PathwayApplication, day: date) -> bool:
     return one.accepted is not None and one.accepted <= day and one.rejected is None
 
 
-def accepted_pathway(case: Case) -> tuple[PathwayApplication, Reading | None, bool | None] | None:
+Held = tuple[PathwayApplication, Reading | None, bool | None]
+"""An accepted Pathway, its expiry, and whether it is unexpired (``None`` = cannot say)."""
+
+
+def accepted_pathway(case: Case) -> Held | None:
     """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
-    best: tuple[PathwayApplication, Reading | None, bool | None] | None = None
+    best: Held | None = None
     order = {True: 2, None: 1, False: 0}
     for one in case.pathway_applications:
         if not case.past(one.accepted) or case.past(one.rejected):
@@ -69,7 +73,7 @@ def settled(case: Case) -> bool:
 
     Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
     """
-    held = accepted_pathway(case)
+    held = case.held
     return held[2] is True if held is not None else not _certificate_over(case)
 
 
@@ -156,7 +160,7 @@ def oet(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = ("skills.oet",)
-    held = accepted_pathway(case)
+    held = case.held
     if held is not None and held[2] is True:
         until = f" until {say(held[1].value)}" if held[1] else ""
         return done(
@@ -242,7 +246,7 @@ def attestation(case: Case) -> Ruling | None:
         return skip
     if case.past(case.profile.skills.attested):
         return done("The school has sent it.", "ecfmg.path-3-5-common", facts=("skills.attested",))
-    held = accepted_pathway(case)
+    held = case.held
     if held is not None and held[2] is True:
         return not_needed(
             "An accepted Pathway needs no further attestation.",
@@ -254,7 +258,8 @@ def attestation(case: Case) -> Ruling | None:
             "Your Pathway may still settle it: type the end date printed in MyIntealth.",
             "ecfmg.path-expiry-pattern",
             facts=("skills.pathway",),
-        )._replace(firm=True)
+            firm=True,
+        )
     verdicts = {item.n: item.verdict for item in case.pathways}
     if verdicts[1] == "met":
         return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
@@ -276,17 +281,16 @@ def application(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = ("skills.pathway",)
-    held = accepted_pathway(case)
+    held = case.held
     if held is not None and held[2] is True:
         one, end, _ = held
         until = f" until {say(end.value)}" if end else ""
-        ruling = done(
+        return done(
             f"{_called(one)} is accepted and counts{until}.",
             "ecfmg.path-must-be-unexpired",
             *((end.rule,) if end else ()),
             facts=facts,
         )
-        return ruling._replace(reasons=tuple(dict.fromkeys(ruling.reasons)))
     current = _current(case, facts)
     if held is not None and held[2] is None:
         one, end, _ = held
@@ -297,7 +301,8 @@ def application(case: Case) -> Ruling | None:
             "ecfmg.path-expiry-pattern",
             "ecfmg.path-must-be-unexpired",
             facts=facts,
-        )._replace(firm=True)
+            firm=True,
+        )
     if held is not None and (current is None or current.status != "waiting"):
         one, end, _ = held
         when = f" on {say(end.value)}" if end else ""

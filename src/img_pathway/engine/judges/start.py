@@ -75,8 +75,11 @@ def first_day(case: Case) -> Ruling | None:
         return done(f"Training began on {say(start.began)}.", "match.after.start", facts=("start.began",))
     if case.first_day is not None:
         said = unmet if case.future(case.first_day) else open_step
-        return said(f"Planned for {say(case.first_day)}.", "match.after.start", facts=("start.first_day",))._replace(
-            earliest=case.first_day
+        return said(
+            f"Planned for {say(case.first_day)}.",
+            "match.after.start",
+            facts=("start.first_day",),
+            earliest=case.first_day,
         )
     return None
 

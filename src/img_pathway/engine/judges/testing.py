@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from ...profile.facts import Registration
 from ..case import Case
 from ..days import add_months, say
-from ..exams import SEVEN_YEARS, attempts, outcome
+from ..exams import SEVEN_YEARS, attempts, outcomes, passes
 from ..model import Reason
 from ..ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from .people import CANADA, not_for_us_graduates, us_graduate, withdrawn
 
+_DAY = timedelta(days=1)
 NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
 
 
@@ -27,9 +28,13 @@ def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
     """
     if one.period_end is None:
         return None
-    start = one.period_end + timedelta(days=1)
-    end = add_months(start, case.number("usmle.period.extension")) - timedelta(days=1)
+    start = one.period_end + _DAY
+    end = add_months(start, case.number("usmle.period.extension")) - _DAY
     return start, end, one.period_end + timedelta(days=case.number("usmle.period.extension-window"))
+
+
+def _begun(one: Registration) -> date:
+    return one.applied or one.issued or one.period_start or one.period_end or date.min
 
 
 def current_registration(case: Case, exam: str) -> Registration | None:
@@ -37,13 +42,14 @@ def current_registration(case: Case, exam: str) -> Registration | None:
     registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)
     if not registrations:
         return None
-    latest = max(
-        registrations, key=lambda one: one.applied or one.issued or one.period_start or one.period_end or date.min
-    )
+    latest = max(registrations, key=_begun)
     start = latest.period_start or latest.issued or latest.applied or date.min
     end = period_end(latest) or date.max
-    used = any(one.date is not None and start <= one.date <= end and case.past(one.date) for one in case.sittings(exam))
-    return None if used else latest
+    end = min(end, case.today)
+    for one in case.sittings(exam):
+        if one.date is not None and start <= one.date <= end:
+            return None
+    return latest
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
@@ -55,7 +61,8 @@ def _blocked(case: Case, exam: str) -> Ruling | None:
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
-        )._replace(firm=True)
+            firm=True,
+        )
     return withdrawn(case) if exam != "step3" else None
 
 
@@ -67,12 +74,12 @@ def permit(exam: str) -> Judge:
     name = NAMES[exam]
 
     def judge(case: Case) -> Ruling | None:
-        outcomes = [outcome(case, exam, one) for one in case.sittings(exam)]
-        if "pass" in outcomes and case.exam_counts(exam) is not False:
+        found = outcomes(case, exam)
+        if "pass" in found and case.exam_counts(exam) is not False:
             return done(
                 f"{name} is passed: the permit has done its work.", "usmle.permit.required", facts=(f"exams.{exam}",)
             )
-        if "pending" in outcomes or "doubtful" in outcomes:
+        if "pending" in found or "doubtful" in found:
             return done(f"You have sat {name}.", "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
@@ -95,7 +102,7 @@ def permit(exam: str) -> Judge:
                 facts=("school.status", "school.graduated"),
             )
         # A pass reaches this line only when it no longer counts.
-        tried = [one for one in outcomes if one != "booked"]
+        tried = [one for one in found if one != "booked"]
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit:
             return unmet(
@@ -103,7 +110,8 @@ def permit(exam: str) -> Judge:
                 "usmle.attempts.max",
                 "usmle.attempts.no-retake-exception",
                 facts=(f"exams.{exam}",),
-            )._replace(firm=True)
+                firm=True,
+            )
         if ruling is None and tried:
             text = f"{counted.used} of {counted.limit} attempts used; a new attempt needs a new registration and fee."
             ruling = open_step(
@@ -198,17 +206,18 @@ def exam(exam_id: str) -> Judge:
     def judge(case: Case) -> Ruling | None:
         facts = (f"exams.{exam_id}",)
         sittings = case.sittings(exam_id)
-        outcomes = [outcome(case, exam_id, one) for one in sittings]
-        if "pass" in outcomes:
+        found = outcomes(case, exam_id)
+        if "pass" in found:
             return _passed(case, exam_id, facts)
-        if "doubtful" in outcomes:
+        if "doubtful" in found:
             return check(
                 "Result and score contradict each other under the mark of that test day: look at the score report.",
                 f"usmle.pass.{exam_id}",
                 facts=facts,
-            )._replace(firm=True)
-        if "pending" in outcomes:
-            day = sittings[outcomes.index("pending")].date or case.today
+                firm=True,
+            )
+        if "pending" in found:
+            day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
             weeks = lag.value["ask_after_weeks"] if lag else 8
             return waiting(
@@ -223,7 +232,7 @@ def exam(exam_id: str) -> Judge:
         if blocked is not None:
             return blocked
         counted = attempts(case, exam_id)
-        booked = next((one.date for one, worth in zip(sittings, outcomes, strict=True) if worth == "booked"), None)
+        booked = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
             text = f"{counted.used} of {counted.limit} attempts used."
             if counted.earliest is not None and counted.earliest > case.today:
@@ -233,7 +242,7 @@ def exam(exam_id: str) -> Judge:
             rules = ["usmle.attempts.max", "usmle.attempts.counts"]
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
-            ruling = begun(text, *rules, facts=facts)._replace(earliest=counted.earliest, firm=True)
+            ruling = begun(text, *rules, facts=facts, earliest=counted.earliest, firm=True)
             return ruling.also(f"Booked for {say(booked)}.", "usmle.permit.required", facts=facts) if booked else ruling
         if booked is not None:
             return begun(f"Booked for {say(booked)}.", "usmle.permit.required", facts=facts)
@@ -245,7 +254,7 @@ def exam(exam_id: str) -> Judge:
 
 def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     name = NAMES[exam_id]
-    days = [one.date for one in case.sittings(exam_id) if one.date and outcome(case, exam_id, one) == "pass"]
+    days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
     tried = f" Attempts used: {counted.used} of {counted.limit}." if counted.used > 1 else ""
@@ -273,7 +282,8 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             SEVEN_YEARS,
             "ecfmg.exam-seven-year-pathway",
             facts=facts,
-        )._replace(firm=True)
+            firm=True,
+        )
     if window.held and window.anchor in days:
         return waiting(
             "USMLE",
@@ -281,7 +291,8 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             f"The seven years ended on {say(window.end or case.today)}; this pass counts on only if the pending sitting is a pass.",
             SEVEN_YEARS,
             facts=facts,
-        )._replace(firm=True)
+            firm=True,
+        )
     ruling = Ruling("done", (passed,))
     if window.end is not None and window.anchor is not None:
         return ruling.also(
@@ -303,8 +314,8 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case)
     if skip is not None:
         return skip
-    outcomes = [outcome(case, "step2cs", one) for one in case.sittings("step2cs")]
-    if "pass" in outcomes:
+    found = outcomes(case, "step2cs")
+    if "pass" in found:
         days = [one.date for one in case.sittings("step2cs") if one.date]
         verdict = case.exam_counts("step2cs")
         if verdict is False:
@@ -336,28 +347,29 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 SEVEN_YEARS,
                 "ecfmg.exam-cs-legacy",
                 facts=facts,
-            )._replace(firm=True)
+                firm=True,
+            )
         ruling = done("The pass counts: no Pathway and no OET.", "ecfmg.exam-cs-legacy", facts=facts)
         if window.end is not None:
             ruling = ruling.also(
                 f"Everything must be met by {say(window.end)}.", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
             )
         return ruling
-    if "pending" in outcomes:
+    if "pending" in found:
         return begun(
             "Record the result of your sitting: a pass may stand in for the Pathway, a fail leaves Pathway 6 only.",
             "ecfmg.exam-cs-legacy",
             "ecfmg.path-cs-fail",
             facts=facts,
         )
-    if "incomplete" in outcomes and "fail" not in outcomes:
+    if "incomplete" in found and "fail" not in found:
         return not_needed(
             "The exam has ended. Your sitting was not completed: ask ECFMG whether that leaves Pathway 6 only.",
             "ecfmg.exam-cs-end",
             "ecfmg.path-cs-fail",
             facts=facts,
         )
-    if "fail" in outcomes:
+    if "fail" in found:
         return not_needed(
             "The exam has ended. A fail leaves Pathway 6 as the only one.",
             "ecfmg.exam-cs-end",

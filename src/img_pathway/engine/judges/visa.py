@@ -90,7 +90,7 @@ def visa_class(case: Case) -> Ruling | None:
         text = f"As last known on {as_of}, check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
         rules = (*reasons[0].rules, "visa.planner.ban-behaviour")
         more = "See the visa board for what to ask; travel.state.gov and Intealth decide."
-        return check(f"{text} {more}", *rules, facts=facts)._replace(firm=case.visa_need is not None)
+        return check(f"{text} {more}", *rules, facts=facts, firm=case.visa_need is not None)
     if plan is None:
         return None
     if plan == "h1b":
@@ -99,7 +99,8 @@ def visa_class(case: Case) -> Ruling | None:
             "visa.h1b.100k-after-sept-2026",
             "visa.h1b.programme-behaviour",
             facts=facts,
-        )._replace(firm=case.visa_need is not None)
+            firm=case.visa_need is not None,
+        )
     if plan != "j1":
         return check(
             "Chosen; the programme must accept this class: ask in writing.", "visa.need.programme-chooses", facts=facts
@@ -180,7 +181,8 @@ def ds2019(case: Case) -> Ruling | None:
         return said(
             f"Issued at the earliest on {say(earliest)}, six months before the start.",
             "visa.evsp.ds2019-earliest",
-        )._replace(earliest=earliest)
+            earliest=earliest,
+        )
     return None
 
 
@@ -318,7 +320,8 @@ def entry(case: Case) -> Ruling | None:
             f"Enter between {say(window[0])} and {say(window[1])}.",
             "visa.j1.entry-window",
             facts=("start.first_day",),
-        )._replace(earliest=window[0])
+            earliest=window[0],
+        )
     return None
 
 
