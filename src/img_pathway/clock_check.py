@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
+
+from .records import NamedTuple
 
 EARLIEST = date(2026, 1, 1)
 """The program was not there before: a clock that says so is wrong."""

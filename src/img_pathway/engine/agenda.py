@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from ..records import NamedTuple
 from ..rulebook.types import TRUSTED, Event, weakest
 from .case import Case
 from .clocks import good_standing_from, reapply_from

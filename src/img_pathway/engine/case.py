@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
+from ..records import NamedTuple
 from ..rulebook.book import Rulebook
 from ..rulebook.calendar import zone
 from ..rulebook.types import TRUSTED, Event

@@ -10,9 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..profile.facts import Registration
+from ..records import NamedTuple
 from .case import Case
 from .closed import working_days_before
 from .days import last_day_of_years, say

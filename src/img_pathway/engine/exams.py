@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..profile.facts import Sitting
+from ..records import NamedTuple
 from .case import EXAMS, Case
 from .days import last_day_of_years, not_before
 

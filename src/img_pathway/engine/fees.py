@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..profile.facts import Registration
-from ..records import record
+from ..records import NamedTuple, record
 from ..rulebook.book import Rulebook
 from ..rulebook.types import Value, weakest
 from . import tariffs

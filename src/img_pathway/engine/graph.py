@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from heapq import heappop, heappush
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from ..records import NamedTuple
 from ..rulebook.book import Rulebook
 from ..rulebook.types import Step
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from ..records import field, record
+from ..records import NamedTuple, field, record
 
 if TYPE_CHECKING:
     from .case import Case

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from ..records import NamedTuple
 from ..rulebook.types import TRUSTED, Step
 from .case import Case
 from .closed import last_open

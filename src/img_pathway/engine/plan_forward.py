@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
+from ..records import NamedTuple
 from ..rulebook.types import TRUSTED, Step
 from .assess import seen_open
 from .case import Case

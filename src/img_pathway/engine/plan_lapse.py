@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ..profile.facts import Profile, Sitting
 from ..profile.shape import changed
+from ..records import NamedTuple
 from .case import Case
 from .days import say
 from .exams import Met

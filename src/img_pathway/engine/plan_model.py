@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
-from ..records import field, record
+from ..records import NamedTuple, field, record
 from .model import Status
 from .waits import Span
 

@@ -5,8 +5,7 @@ Worked out when asked for, not with every assessment. Amounts are US dollars, le
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..records import NamedTuple
 from . import fees
 from .case import Case
 from .cliffs import seven_years

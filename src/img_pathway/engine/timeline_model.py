@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from ..records import NamedTuple
 from .model import Status
 
 BarKind = Literal["window", "room", "clock", "validity", "past", "wait", "plan"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..profile.facts import Profile
-from ..records import record
+from ..records import NamedTuple, record
 from ..rulebook.book import Rulebook
 from ..rulebook.diff import Difference
 from .assess import assess

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from ..records import NamedTuple
 from .days import say
 from .model import Reason
 from .visa_model import ClassId, ClassState, Found

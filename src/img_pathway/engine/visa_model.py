@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from ..records import record
+from ..records import NamedTuple, record
 from .model import Reason
 
 ClassId = Literal["j1", "h1b", "b", "o1", "f1-opt", "ead", "none-needed"]

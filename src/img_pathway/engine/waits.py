@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ..profile.facts import Wait
+from ..records import NamedTuple
 from ..rulebook.types import weakest
 from .case import Case
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..profile.facts import Profile, Wait
 from ..profile.keys import parse, put_many
+from ..records import NamedTuple
 from ..rulebook.book import Rulebook
 from .assess import assess
 from .model import Assessment, Status

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date as Day
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from img_pathway.records import field, record
+from img_pathway.records import NamedTuple, field, record
 
 SCHEMA = 1
 """Number of the file format this program writes."""

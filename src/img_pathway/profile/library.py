@@ -6,12 +6,12 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from img_pathway.profile.errors import Missing, NotSaved, StoreError, explain
 from img_pathway.profile.files import MAX_SIZE, locked
 from img_pathway.profile.paths import SUFFIX, absolute, real
 from img_pathway.profile.store import Loaded, Store, fingerprint
+from img_pathway.records import NamedTuple
 
 VERBS = frozenset(
     {"backups", "check", "compare", "deadlines", "demo", "doctor", "export", "help", "money", "new", "next", "plan"}

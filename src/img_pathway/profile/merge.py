@@ -9,11 +9,12 @@ together from two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from img_pathway.profile.facts import Profile, Table
 from img_pathway.profile.keys import flatten
 from img_pathway.profile.shape import Shape, slots
+from img_pathway.records import NamedTuple
 
 Side = Literal["mine", "theirs"]
 

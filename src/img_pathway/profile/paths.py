@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import NamedTuple
+
+from ..records import NamedTuple
 
 SUFFIX = ".toml"
 

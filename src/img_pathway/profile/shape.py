@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from img_pathway.profile import facts
 from img_pathway.profile.facts import Fact, Profile, Table
-from img_pathway.records import replace, specs
+from img_pathway.records import NamedTuple, replace, specs
 
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""

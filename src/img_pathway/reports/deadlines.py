@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from img_pathway.engine.agenda import KINDS, Entry, Kind
 from img_pathway.engine.model import Assessment
+from img_pathway.records import NamedTuple
 from img_pathway.reports.status_json import iso, rulebook
 from img_pathway.reports.words import US_ZONES, Pen, clean, day, distance, instant, month, trust
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from img_pathway.engine.touch import Effect, Touch
+from img_pathway.records import NamedTuple
 from img_pathway.reports.words import Pen, day
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.diff import Difference, Entry, Moved

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from ..records import NamedTuple
 from .book import Rulebook
 from .types import Duration, Event, Portal, Rule, Step, Value
 

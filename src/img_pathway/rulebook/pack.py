@@ -13,7 +13,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ..records import NamedTuple
 
 MAX_ZIP = 8 * 1024 * 1024
 """Bytes of the packed file."""

@@ -5,9 +5,9 @@ The user's keymap file names commands by `Command.id`; see `keymap`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from textual.binding import Binding
+
+from ..records import NamedTuple
 
 
 class Command(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.keys import locate
 from img_pathway.profile.shape import Shape, slots
+from img_pathway.records import NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook

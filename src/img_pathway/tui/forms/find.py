@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+
+from img_pathway.records import NamedTuple
 
 LIMIT = 40
 """Offers a finder lists at most; more typing shortens the list."""

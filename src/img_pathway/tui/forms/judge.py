@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.keys import parse, put
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.text import plain
+from img_pathway.records import NamedTuple
 
 MAX_TYPED = 4000
 """Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""

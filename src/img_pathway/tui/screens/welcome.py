@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from img_pathway import profile
 from img_pathway.profile.errors import StoreError
 from img_pathway.profile.text import plain
+from img_pathway.records import NamedTuple
 from img_pathway.tui.messages import Unsaved
 from img_pathway.tui.widgets.lines import Block, line
 from img_pathway.tui.widgets.page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from img_pathway.engine.timeline_model import Group, Mark, Row
+from img_pathway.records import NamedTuple
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.widgets.gantt_paint import Cells, axis, grid, paint
 from img_pathway.tui.widgets.gantt_scale import ZOOMS, Scale, fitting
