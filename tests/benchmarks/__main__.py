@@ -99,7 +99,7 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
     notes.append("openings median ms: " + ", ".join(f"{name} {median(ms) * 1000:.0f}" for name, ms in openings.items()))
     notes.append("timeline, ms a frame: " + ", ".join(f"{name} {one.chart:.1f}" for name, one in frames.items()))
     notes.append(f"from_document ÷ tomllib.loads: {engine['from_document'].median:.2f}")
-    notes.append("assess as sittings grow: " + ", ".join(f"{n}: {ms:.2f} ms" for n, ms in functions.growth()))
+    notes += functions.curve(functions.growth())
     notes.append("many profiles: " + ", ".join(f"{n}: {ms:.2f} ms each, {ratio:.1f}x" for n, ms, ratio in many))
     return {name: value for name, value in zip(GOALS, values, strict=True) if value is not None}, notes
 

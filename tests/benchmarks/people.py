@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from img_pathway.profile import toml
@@ -21,12 +21,38 @@ def full() -> Profile:
     return from_document(toml.loads(FULL.read_bytes(), str(FULL)))
 
 
-def grown(times: int) -> Profile:
-    """The full profile with every sitting and registration `times` over, each some days from the last."""
+def grown(times: int, kind: Kind = "sittings") -> Profile:
+    """The full profile with one kind of its facts `times` over, each some days (or a year) from the last."""
     person = full()
-    exams: dict[str, Any] = {name: _again(getattr(person.exams, name), times) for name in ("step1", "step2ck")}
-    oet: Any = _again(person.skills.oet, times)
-    return replace(person, exams=replace(person.exams, **exams), skills=replace(person.skills, oet=oet))
+    match kind:
+        case "sittings":
+            exams: dict[str, Any] = {name: _again(getattr(person.exams, name), times) for name in ("step1", "step2ck")}
+            oet: Any = _again(person.skills.oet, times)
+            return replace(person, exams=replace(person.exams, **exams), skills=replace(person.skills, oet=oet))
+        case "registrations":
+            earlier: Any = tuple(
+                replace(person.permits.step1[0], applied=date(2010, 1, 1) + timedelta(days=90 * number))
+                for number in range(times - 1)
+            )
+            permits = {name: (*earlier, *getattr(person.permits, name)) for name in ("step1", "step2ck", "step3")}
+            return replace(person, permits=replace(person.permits, **permits))
+        case "seasons":
+            older = {2026 - number: person.seasons[2026] for number in range(times)}
+            return replace(person, seasons={**older, 2027: person.seasons[2027]})
+
+
+Kind = Literal["sittings", "registrations", "seasons"]
+
+
+def facts(person: Profile, kind: Kind) -> int:
+    """How many facts of a kind are recorded."""
+    match kind:
+        case "sittings":
+            return len(person.exams.step1) + len(person.exams.step2ck) + len(person.skills.oet)
+        case "registrations":
+            return len(person.permits.step1) + len(person.permits.step2ck) + len(person.permits.step3)
+        case "seasons":
+            return len(person.seasons)
 
 
 def _again(sittings: tuple[Any, ...], times: int) -> tuple[Any, ...]:

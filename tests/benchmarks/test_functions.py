@@ -16,8 +16,8 @@ from img_pathway.engine.timeline import timeline
 from img_pathway.profile.codec import from_document
 from img_pathway.rulebook.verify import verify
 
-from .functions import HORIZON
-from .people import NOW, full, grown
+from .functions import HORIZON, KINDS
+from .people import NOW, Kind, full, grown
 from .staged import FULL
 from .timeline import smooth
 
@@ -50,9 +50,10 @@ def test_verify_the_pack(benchmark: BenchmarkFixture) -> None:
     assert found
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("times", [1, 4, 16])
-def test_assess_as_facts_grow(benchmark: BenchmarkFixture, times: int) -> None:
-    person = grown(times)
+def test_assess_as_facts_grow(benchmark: BenchmarkFixture, times: int, kind: Kind) -> None:
+    person = grown(times, kind)
     assert benchmark(lambda: assess(person, BOOK, NOW)).by_id
 
 

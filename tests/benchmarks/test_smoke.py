@@ -29,7 +29,7 @@ def test_the_full_profile_is_sound() -> None:
 def test_one_small_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Counting instructions takes a minute and needs valgrind: the smoke run leaves it out.
     monkeypatch.setattr("tests.benchmarks.instructions.available", lambda: False)
-    monkeypatch.setattr(functions, "growth", lambda: [(5, 1.0)])
+    monkeypatch.setattr(functions, "growth", lambda: [functions.Point("sittings", 5, 1.0, 1.0)])
     ratios, notes = measure(Bench(stage(tmp_path, compiled=False)), 1, 3, tmp_path / "stall")
     assert set(ratios) <= set(GOALS)
     assert all(ratio > 0 for ratio in ratios.values())
