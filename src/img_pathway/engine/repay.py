@@ -7,8 +7,8 @@ ecfmg.fee-oet, and the fees of the steps. An amount the person recorded wins and
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..records import NamedTuple
 from .case import Case
 from .exams import attempts, outcomes
 from .fees import Fee, fee

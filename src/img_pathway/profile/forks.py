@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from img_pathway.profile import toml
 from img_pathway.profile.errors import Missing, NotSaved, StoreError, Unreadable, explain
@@ -23,7 +23,7 @@ from img_pathway.profile.paths import SUFFIX
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.text import plain
 from img_pathway.profile.values import misfit
-from img_pathway.records import record, replace
+from img_pathway.records import NamedTuple, record, replace
 
 MAX_FORKS = 40
 """Forks of one profile."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.engine.exams import attempts
 from img_pathway.engine.repay import Payment, total
 from img_pathway.engine.tariffs import span
+from img_pathway.records import NamedTuple
 from img_pathway.reports.changes import value_text
 from img_pathway.reports.plan_text import days
 from img_pathway.reports.words import Pen, clean, day, trust

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.keys import all_keys, fact_of, get, parse, spelled_out
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.sound import new_errors
 from img_pathway.profile.text import plain
 from img_pathway.profile.values import expected
+from img_pathway.records import NamedTuple
 from img_pathway.reports.changes import value_text
 from img_pathway.tui.find import likeness
 from img_pathway.tui.forms.find import Offer

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from img_pathway.engine.whatif import Outlook, compare, moment, outlook
 from img_pathway.profile.problem import BadValue
+from img_pathway.records import NamedTuple
 from img_pathway.tui.forms.judge import sentence
 
 if TYPE_CHECKING:

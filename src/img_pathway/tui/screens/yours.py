@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 from img_pathway.profile.keys import get, parse
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.text import plain
+from img_pathway.records import NamedTuple
 from img_pathway.tui.screens.dialogs import Question
 
 if TYPE_CHECKING:
