@@ -8,6 +8,7 @@ from datetime import date
 from ..rulebook.types import TRUSTED
 from .case import Case
 from .days import say
+from .exams import outcomes
 from .judges.people import spelled
 from .judges.skills import bounds, shortfall
 from .judges.testing import NAMES, current_registration
@@ -86,20 +87,19 @@ def permit_names(case: Case) -> Iterator[Warning]:
     """A permit in another spelling than the passport, while no seat is booked yet (usmle.name-change.deadline)."""
     passport = case.profile.profile.passport_name
     for exam in ("step1", "step2ck", "step3"):
-        one = current_registration(case, exam)
-        if one is None or not one.permit_name or not passport or spelled(one.permit_name) == spelled(passport):
+        if not passport or case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
             continue
-        if case.states[f"exams.{exam}"].status != "done" and not any(
-            case.future(sat.date) for sat in case.sittings(exam)
-        ):
-            yield _warn(
-                f"permit.{exam}.name",
-                "warn",
-                f"The permit for {NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
-                ("usmle.testday.id", "usmle.name-change.deadline"),
-                f"permits.{exam}",
-                f"exams.{exam}",
-            )
+        one = current_registration(case, exam)
+        if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
+            continue
+        yield _warn(
+            f"permit.{exam}.name",
+            "warn",
+            f"The permit for {NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
+            ("usmle.testday.id", "usmle.name-change.deadline"),
+            f"permits.{exam}",
+            f"exams.{exam}",
+        )
 
 
 def moved_on(case: Case) -> Iterator[Warning]:

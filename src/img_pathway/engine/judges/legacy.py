@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from ..case import Case
@@ -18,18 +19,16 @@ def before_myintealth(case: Case) -> Ruling | None:
     first = case.read("ecfmg.account-legacy")
     if first is None:
         return None
-    person, identity, application = case.profile, case.profile.identity, case.profile.application
-    days = [identity.account_requested, identity.account_established, identity.check_done]
-    days += [application.submitted, application.accepted, person.certificate.issued]
-    days += [person.credentials.diploma_sent, person.credentials.transcript_sent, person.start.began]
-    days += [day for one in case.pathway_applications for day in (one.submitted, one.accepted)]
-    for exam in ("step1", "step2ck", "step3"):
-        days += [one.issued for one in getattr(person.permits, exam)]
-        days += [one.date for one in case.sittings(exam)]
-    days += [one.token for one in person.seasons.values()]
-    past = [day for day in days if day is not None and day <= case.today]
     since = date.fromisoformat(str(first.value))
-    if not past or max(past) >= since or case.today < since:
+    if case.today < since:
+        return None
+    older = False
+    for day in _recorded(case):
+        if day is not None and day <= case.today:
+            if day >= since:
+                return None
+            older = True
+    if not older:
         return None
     return check(
         "What you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
@@ -37,7 +36,23 @@ def before_myintealth(case: Case) -> Ruling | None:
         "ecfmg.account-legacy",
         "ecfmg.changed-portal",
         facts=("identity.account_established", "identity.check_done", "application.accepted"),
-    )._replace(firm=True)
+        firm=True,
+    )
+
+
+def _recorded(case: Case) -> Iterator[date | None]:
+    """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first."""
+    person, identity, application = case.profile, case.profile.identity, case.profile.application
+    yield from (person.certificate.issued, person.start.began)
+    for one in case.pathway_applications:
+        yield from (one.submitted, one.accepted)
+    yield from [season.token for season in person.seasons.values()]
+    for exam in ("step1", "step2ck", "step3"):
+        yield from [permit.issued for permit in getattr(person.permits, exam)]
+        yield from [sitting.date for sitting in case.sittings(exam)]
+    yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
+    yield from (application.submitted, application.accepted)
+    yield from (identity.account_requested, identity.account_established, identity.check_done)
 
 
 def before_pathways(case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from unicodedata import normalize
 
 from ..case import Case
@@ -298,9 +299,10 @@ def _same_name(first: str, second: str) -> bool:
     return spelled(first) == spelled(second)
 
 
-def spelled(name: str) -> list[str]:
+@lru_cache(maxsize=64)
+def spelled(name: str) -> tuple[str, ...]:
     """The words of a name: spaces do not matter, nor whether an accent was typed as one character or two."""
-    return normalize("NFC", name).split()
+    return tuple(normalize("NFC", name).split())
 
 
 def names(case: Case) -> Ruling | None:
