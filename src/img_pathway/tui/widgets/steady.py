@@ -45,12 +45,12 @@ class Steady(Options):
     def action_page_up(self) -> None:
         """A page up; Textual fails on a list that is filled and not laid out yet."""
         with suppress(KeyError):
-            super().action_page_up()
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
         """A page down, likewise."""
         with suppress(KeyError):
-            super().action_page_down()
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
 
 class PlainInput(Plain, Input):
