@@ -28,7 +28,8 @@ from img_pathway.profile.codec import from_document
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.shape import Shape, slots
 from img_pathway.tui.app import PathwayApp
-from img_pathway.tui.commands import Command
+from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
 from tests.profile.strategies import HOSTILE
 
@@ -165,8 +166,9 @@ def kinds() -> set[str]:
 
 NOWHERE = {"Welcome"}
 """Screens nothing in the program leads to."""
-ENTRIES = {"stage": "n", "profiles": "p", "states": "l", "reading": "f1", "home": "h", "list": "h"}
-"""How to come to where the commands of a scope work."""
+ENTRIES = {command.id.removeprefix("app."): command.keys.split(",")[0] for command in COMMANDS if command.keys}
+ENTRIES |= {"reading": "f1", "list": "h", "stage": "n"}
+"""How to come to where the commands of a scope work: by the key of the command of that name."""
 
 
 class Hand:
@@ -274,11 +276,10 @@ class Hand:
         if command.scope in ENTRIES and not self.over:
             await self.press("h", *("down",) * self.dice.randint(0, 4), ENTRIES[command.scope])
             await self.press(*("down",) * self.dice.randint(0, 5))
-        if command.id == "stage.looked-up" and not self.over:
-            asking = [step.id for step in self.app.session.assessment.by_id.values() if step.asks]
-            if asking and not self.app.screen.is_modal:
-                self.app.open_step(self.dice.choice(asking))
-                await self.settled()
+        if command.scope == "stage":
+            await self._step_for(command)
+        elif command.scope == "whatif" and self.dice.random() < 0.6:
+            await self.press("n", *("down",) * self.dice.randint(0, 3), "enter", "right")
         if keys := [key for key in command.keys.split(",") if key]:
             await self.press(self.dice.choice(keys))
         elif command.palette:
@@ -289,6 +290,18 @@ class Hand:
         await self.settled()
         if isinstance(self.app.focused, Input) and self.dice.random() < 0.5:
             await self.press(*self.dice.choice(["ana", "bo-2", "../x", "con", "~/x.toml", "2031"]), "enter")
+
+    async def _step_for(self, command: Command) -> None:
+        """Go to a step at which the command does something, as the palette would."""
+        steps = list(self.app.session.assessment.by_id)
+        self.dice.shuffle(steps)
+        for step in steps:
+            if self.over or self.app.screen.is_modal or not isinstance(self.app.screen, BaseScreen):
+                return
+            self.app.open_step(step)
+            await self.settled(all_of_it=False)
+            if self.app.screen.check_action(command.action.partition("(")[0], ()):
+                return
 
 
 def _key(key: str) -> events.Key:

@@ -33,6 +33,7 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.steady import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan_model import Plan
@@ -56,7 +57,7 @@ class DeadlinesScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = Input(
+        self.filter = PlainInput(
             placeholder="f: type words of a date, a step, a kind or a month", compact=True, max_length=60, id="filter"
         )
         self.page = Page(id="dates")

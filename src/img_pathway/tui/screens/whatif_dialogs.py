@@ -18,6 +18,7 @@ from img_pathway.tui.forms.picker import Picker
 from img_pathway.tui.screens.dialogs import Confirm, Question
 from img_pathway.tui.widgets.lines import Block, Line, line
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.steady import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
@@ -84,7 +85,9 @@ class ChangeFact(Question["Fork | None"]):
         """`day` is the one by which the changes are judged possible."""
         super().__init__()
         self._fork, self._profile, self._book, self._day = fork, profile, book, day
-        self.input = Input(value=text, placeholder="words, or exams.step2ck.1.result=fail", max_length=500, id="typed")
+        self.input = PlainInput(
+            value=text, placeholder="words, or exams.step2ck.1.result=fail", max_length=500, id="typed"
+        )
         self.told = Static("", id="told", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -15,6 +15,7 @@ from img_pathway.profile.problem import BadValue
 from img_pathway.profile.text import plain
 from img_pathway.records import NamedTuple
 from img_pathway.tui.screens.dialogs import Question
+from img_pathway.tui.widgets.steady import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.tui.session import Session
@@ -80,7 +81,9 @@ class Yours(Question[Mapping[str, int | None] | None]):
                 for number, one in enumerate(self._asked):
                     yield Static(plain(one.title, 200), classes="title", markup=False)
                     held = f"rulebook: {one.instead}" if one.instead else "a whole number"
-                    yield Input(self._old[number], placeholder=plain(held, 100), id=f"figure-{number}", max_length=12)
+                    yield PlainInput(
+                        self._old[number], placeholder=plain(held, 100), id=f"figure-{number}", max_length=12
+                    )
             yield Static("", id="refused", markup=False)
             with Horizontal():
                 yield Button("OK", variant="primary", id="ok")
