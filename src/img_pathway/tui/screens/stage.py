@@ -183,9 +183,13 @@ class StageScreen(BaseScreen):
             return
         self.step_id = event.block_id
         self._shown = (self.stage_id, self.step_id)
+        # The highlight moves first; what is said about the step follows in the next frame.
+        self.call_after_refresh(self._follow)
+        self._settle_soon()
+
+    def _follow(self) -> None:
         self.detail.scroll_to(y=0, animate=False)
         self._draw_detail(still=True)
-        self._settle_soon()
 
     @on(Page.Chosen, "#detail")
     def choose_detail(self, event: Page.Chosen) -> None:
