@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.tui.screens.dialogs import Confirm
+from img_pathway.tui.screens.too_small import TooSmall
 from tests.tui.conftest import Start
 
 SIZES = [(20, 5), (1, 1), (59, 20), (60, 20), (60, 19), (200, 60), (81, 5), (40, 50), (120, 40), (61, 21), (80, 24)]
@@ -42,6 +43,12 @@ async def test_a_question_that_came_while_the_window_was_small_leaves_no_message
         await w.pilot.resize_terminal(80, 24)
         await w.rest()
         await w.press("y")
+        assert w.screen == "HomeScreen"
+        # Told to go when it went already: nothing else goes in its place.
+        gone = TooSmall((60, 20))
+        await w.app.push_screen(gone)
+        w.app.pop_screen()
+        gone.on_screen_resume()
         assert w.screen == "HomeScreen"
 
 

@@ -25,7 +25,7 @@ class TooSmall(Screen[Any]):
         """Not in the way of a window that grew while something else stood in front."""
         width, height = self._smallest
         size = self.app.size
-        if size.width >= width and size.height >= height:
+        if self.is_active and size.width >= width and size.height >= height:
             self.app.pop_screen()
 
     def compose(self) -> ComposeResult:
