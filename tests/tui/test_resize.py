@@ -47,8 +47,9 @@ async def test_a_question_that_came_while_the_window_was_small_leaves_no_message
         # Told to go when it went already: nothing else goes in its place.
         gone = TooSmall((60, 20))
         await w.app.push_screen(gone)
-        w.app.pop_screen()
+        await w.until(lambda: w.screen == "HomeScreen")
         gone.on_screen_resume()
+        await w.rest()
         assert w.screen == "HomeScreen"
 
 
