@@ -491,6 +491,9 @@ def test_only_the_plain_tilde_is_expanded(store: Store, tmp_path: Path, monkeypa
         with pytest.raises(StoreError) as refused:
             library.locate(text)
         assert refused.value.todo
+    for text in ("/", "//", "/..", "./../../../../../../../../../../../.."):
+        with pytest.raises(StoreError, match="is a folder"):
+            library.locate(text)
     assert library.locate("./~x.toml") == Path.cwd() / "~x.toml"
     assert data_dir("~nobody") == Path.cwd() / "~nobody"
 

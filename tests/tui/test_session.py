@@ -211,6 +211,27 @@ def test_what_a_last_clash_left_unsaved_is_still_known_to_be(desk: Desk) -> None
     assert desk.session.problem is not None
 
 
+def test_what_was_taken_back_while_it_was_saved_is_not_in_the_file_at_the_end(desk: Desk) -> None:
+    before = desk.session.profile
+    desk.session.record("school.name", "A")
+    # The program ends before the end of the save comes to be known.
+    desk.session.post = lambda message: None
+    desk.work()
+    desk.session.undo()
+    assert desk.session.profile is before
+    desk.session.flush()
+    assert desk.disk.kept[-1] == before
+
+
+def test_a_save_that_comes_late_writes_nothing_older_than_what_was_flushed(desk: Desk) -> None:
+    desk.session.record("school.name", "A")
+    late = desk.waiting.pop()
+    desk.session.record("school.name", "B")
+    desk.session.flush()
+    late()
+    assert [profile.school.name for profile in desk.disk.kept][-1] == "B"
+
+
 def test_what_could_not_be_saved_and_was_taken_back_is_no_trouble_any_more(desk: Desk) -> None:
     desk.disk.fail = Unsaved("the disk is full", "memory.toml", "Free some space.")
     desk.session.record("school.name", "A")
@@ -241,9 +262,16 @@ def test_what_was_recorded_while_their_change_came_in_stays(desk: Desk) -> None:
     session = desk.session
     session.record("school.name", "A")
     desk.disk.theirs = Profile(profile=Person(label="theirs"), school=session.profile.school)
-    save = desk.waiting.pop()
-    session.record("profile.target_match", 2028)
-    save()
+    kept = desk.disk.save
+
+    def slow(profile: Profile) -> Profile:
+        # Recorded while the disk was at work.
+        desk.disk.save = kept  # type: ignore[method-assign]
+        written = kept(profile)
+        session.record("profile.target_match", 2028)
+        return written
+
+    desk.disk.save = slow  # type: ignore[method-assign]
     desk.work()
     assert (session.profile.profile.label, session.profile.profile.target_match) == ("theirs", 2028)
     assert desk.disk.kept[-1] == session.profile

@@ -101,7 +101,10 @@ class Library:
                 raise StoreError("is not a path", ascii(text[:60]), "Check the path.")
             if re.match(r"~[^/\\]", text):
                 raise StoreError("only your own ~ is known here", ascii(text[:60]), "Write the whole path.")
-            return absolute(text)
+            path = absolute(text)
+            if not path.name:
+                raise StoreError("is a folder, not a file", ascii(text[:60]), "Add the name of a file.")
+            return path
         return self.store.folder.profile(check_name(text))
 
     def default(self) -> Path | None:

@@ -68,6 +68,8 @@ class Session:
         self._undo = Undo()
         self._saved: Profile = profile
         self._saving = False
+        self._handed: Profile = profile
+        """The version handed to the disk last, by whichever thread; under the lock."""
         self._doubtful = False
         """Does the file perhaps hold a version whose save failed?"""
         self._lock = threading.Lock()
@@ -208,12 +210,15 @@ class Session:
         if self._saving or not self.dirty or self.disk.read_only is not None:
             return
         self._saving = True
-        asked = self.profile
-        self.spawn(lambda: self._write(asked))
+        self.spawn(self._write)
 
-    def _write(self, asked: Profile) -> None:
-        """Write one version. Runs in a worker thread and changes nothing here: it only posts how it ended."""
+    def _write(self) -> None:
+        """Write the version of this moment: one of before might come after what was flushed meanwhile.
+
+        Runs in a worker thread and changes no fact here: it only posts how it ended.
+        """
         with self._lock:
+            asked = self._handed = self.profile
             ended: Profile | Clashed | Unsaved
             try:
                 ended = self.disk.save(asked)
@@ -325,9 +330,10 @@ class Session:
     def flush(self) -> None:
         """Save what is left, in this thread: at the end of the program and before another profile."""
         with self._lock:
-            if not self.dirty or self.disk.read_only is not None:
+            # A save whose end is not noted yet may have written what was taken back since.
+            if (not self.dirty and self._handed is self.profile) or self.disk.read_only is not None:
                 return
-            asked = self.profile
+            asked = self._handed = self.profile
             try:
                 self._take_written(asked, self.disk.save(asked))
                 self.problem = None
