@@ -215,11 +215,12 @@ def offered(person: Any, now: str) -> list[str]:
     return [one.step for one in (found.next, *found.then) if one is not None]
 
 
+# The day to act by is early enough for what the step takes: OET needs its result before the Pathway can go in.
 SOONEST: dict[str, list[tuple[str, str]]] = {
     "2026-12-20": [("skills.oet", "2026-12-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
-    "2027-01-05": [("match.register", "2027-01-29"), ("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31")],
+    "2027-01-05": [("match.register", "2027-01-29"), ("skills.oet", "2027-01-20"), ("skills.pathway", "2027-01-31")],
     "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
-    "2027-02-10": [("skills.oet", "2027-03-03"), ("skills.pathway", "2027-03-03"), ("match.register", "2027-03-03")],
+    "2027-02-10": [("skills.oet", "2027-02-16"), ("skills.pathway", "2027-02-16"), ("match.register", "2027-03-03")],
 }
 
 
@@ -236,8 +237,9 @@ def test_a_step_inherits_the_loss_of_what_it_gates() -> None:
     found = judge(person, "2027-01-05")
     assert found.step("match.register").missing == ("identity.usmle-id",)
     assert [str(one.by) for one in (found.next, *found.then) if one and one.step == "identity.usmle-id"] == [
-        "2027-01-29"
+        "2027-01-10"
     ]
+    assert str(found.losses["identity.usmle-id"]) == "2027-01-29"
 
 
 def test_nothing_done_waiting_or_locked_is_offered_before_its_time() -> None:

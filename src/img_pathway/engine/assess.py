@@ -51,9 +51,9 @@ def assess_case(case: Case) -> Assessment:
     found = cliffs(case)
     said = warnings(case)
     left = unsettled(states)
-    lost = losses(case, left, found, said)
+    lost, begin = losses(case, left, found, said)
     stages = tuple([_stage(case, stage, states) for stage in case.book.stages])
-    order = following(case, left, lost, said)
+    order = following(case, left, lost, begin, said)
     return Assessment(
         now=case.now,
         target_match=case.target,

@@ -201,7 +201,7 @@ def _documents(case: Case) -> list[Cliff]:
                 "passport",
                 expires,
                 "The passport expires",
-                "No exam seat and no visa until it is renewed; the new one must spell the name alike.",
+                "No visa until it is renewed, and on test day another ID named on the permit; a new one must spell it alike.",
                 "Renew it well before.",
                 ("usmle.testday.id", "visa.time.passport"),
                 ("identity.passport",),

@@ -123,6 +123,11 @@ class Plan:
         """It can be done, but not with bad-case waiting times."""
         return self.feasible is True and self.safe is False
 
+    @property
+    def tight(self) -> bool:
+        """What the calendar alone holds leaves no room for bad-case waiting times."""
+        return any(one.fixed and one.safe is False for one in self.steps)
+
     def step(self, step_id: str) -> PlannedStep:
         """The plan of one open step; raises KeyError for a step that is done, not needed or unknown."""
         return self.by_id[step_id]

@@ -147,7 +147,10 @@ def _verdict(side: Outlook) -> str:
         return "? a deciding date is missing"
     if plan.feasible is False:
         return "✗ not feasible"
-    return "✓ feasible and safe" if plan.safe else "! feasible but thin"
+    if plan.safe:
+        # No tick: the dates rest on times that nobody can promise.
+        return "feasible, then tight" if plan.tight else "feasible and safe"
+    return "! feasible but thin"
 
 
 def _slack(count: int | None) -> str:

@@ -21,6 +21,8 @@ def verdict(plan: Plan) -> str:
         later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
         return f"{name} is not feasible. {later}".strip()
     slack = "" if plan.slack is None else f" Slack {days(plan.slack)}."
+    if plan.safe and plan.tight:
+        return f"{name} is feasible and what depends on you is in time, but the calendar after it is tight.{slack}"
     if plan.safe:
         return f"{name} is feasible and safe.{slack}"
     return f"{name} is feasible but thin: it leaves no room for bad-case waiting times.{slack}"

@@ -101,6 +101,13 @@ def permit(exam: str) -> Judge:
                 "usmle.order.free",
                 facts=("school.status", "school.graduated"),
             )
+        if ruling is None and "booked" in found:
+            ruling = open_step(
+                f"A test day for {name} is recorded. If that seat is booked you hold a permit already: record its "
+                "eligibility period here. If it is only planned, register first.",
+                "usmle.permit.required",
+                facts=(f"exams.{exam}",),
+            )
         # A pass reaches this line only when it no longer counts.
         tried = [one for one in found if one != "booked"]
         counted = attempts(case, exam)

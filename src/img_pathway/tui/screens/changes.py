@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -70,7 +70,7 @@ class ChangesScreen(BaseScreen):
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
         recorded = self.pathway.library.recorded_since(session, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded), *page_blocks(new, old, self._last)])
+        self.page.show([*recorded_blocks(recorded, session.now.tzinfo), *page_blocks(new, old, self._last)])
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Enter on a rule explains it."""
@@ -78,8 +78,8 @@ class ChangesScreen(BaseScreen):
             self.pathway.show_why(subject)
 
 
-def recorded_blocks(entries: Sequence[Entry]) -> list[Block]:
-    """What was recorded in this profile since the last visit, by whomever, the newest first."""
+def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:
+    """What was recorded in this profile since the last visit, by whomever, the newest first, by the days of `zone`."""
     from img_pathway.reports.changes import value_text
 
     def told(value: object) -> str:
@@ -87,7 +87,10 @@ def recorded_blocks(entries: Sequence[Entry]) -> list[Block]:
 
     lines = [
         line(
-            (f"{day(entry.time.date())}  ", "dim"), (one.key, "strong"), f": {told(one.old)} → {told(one.new)}", hang=2
+            (f"{day(entry.time.astimezone(zone).date())}  ", "dim"),
+            (one.key, "strong"),
+            f": {told(one.old)} → {told(one.new)}",
+            hang=2,
         )
         for entry in reversed(entries)
         for one in entry.changes

@@ -54,7 +54,8 @@ def slack_line(plan: Plan, width: int) -> Line:
     elif plan.thin:
         said = (f"! thin, {slack}" if slack and width >= SLIM else f"! {slack or 'thin'}", "warn")
     else:
-        said = (slack or "nothing is left to do", "strong")
+        tail = ", then tight" if plan.tight and width >= SLIM else ""
+        said = (f"{slack}{tail}" if slack else "nothing is left to do", "strong")
     return line((name, "dim"), right=(said,))
 
 

@@ -65,6 +65,7 @@ class PlanScreen(BaseScreen):
         first = max(calendar.first, self.session.today.year)
         year = min(max((self._match or target or first) + by, first), calendar.last)
         self._match = None if year == target else year
+        self.page.scroll_home(animate=False)
         self.draw()
 
     def on_page_chosen(self, event: Page.Chosen) -> None:

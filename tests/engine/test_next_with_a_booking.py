@@ -1,0 +1,42 @@
+"""What comes next for somebody who has booked a seat: nothing bought twice, and the danger first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from img_pathway.engine.model import Assessment
+from tests.engine.build import judge, profile
+from tests.engine.layers import ACCEPTED, PERSON
+
+SEAT: dict[str, Any] = {"exams": {"step2ck": [{"date": "2027-02-20"}]}, "profile": {"target_match": 2028}}
+
+
+def seen(**more: Any) -> Assessment:
+    return judge(profile(PERSON, ACCEPTED, SEAT, **more), "2026-11-25")
+
+
+def test_a_booked_seat_without_a_permit_asks_for_the_period_first() -> None:
+    state = seen().step("permits.step2ck")
+    assert state.status == "ready"
+    assert "If that seat is booked you hold a permit already: record its eligibility period" in state.reasons[0].text
+
+
+def test_what_the_seat_needs_is_due_before_it() -> None:
+    found = seen(profile={"school_record_name": "Rao Ananya", "target_match": 2028})
+    by = {one.step: one.by for one in (found.next, *found.then) if one is not None}
+    permit, names = by["permits.step2ck"], by["identity.names"]
+    assert permit is not None
+    assert names is not None
+    assert str(permit) == "2026-12-27"  # 55 days, the bad case of a permit, before the test day
+    assert names <= permit
+
+
+def test_the_danger_comes_before_what_only_leads_to_it() -> None:
+    period = [
+        {"applied": "2026-10-01", "issued": "2026-10-20", "period_start": "2026-11-01", "period_end": "2027-01-31"}
+    ]
+    found = seen(permits={"step2ck": period}, identity={"check_done": None, "account_established": None})
+    assert any(one.severity == "danger" and "after the eligibility period" in one.text for one in found.warnings)
+    assert found.next is not None
+    assert found.next.step in ("exams.step2ck", "permits.step2ck")
+    assert found.next.do == "Put right what does not fit this booking"
