@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from img_pathway.profile.countries import find, is_country, name, names, resolve
+from img_pathway.profile.countries import certain, find, is_country, name, names, resolve
 from img_pathway.profile.dates import parse_day
+from img_pathway.profile.keys import parse
 from img_pathway.profile.problem import BadValue
 from img_pathway.profile.text import MARK, plain
 from tests.profile.strategies import HOSTILE
@@ -64,7 +65,13 @@ def test_dots_mean_day_first_and_the_same_number_twice_has_one_meaning() -> None
         ("29/02/2027", "no such day"),
         ("31 Feb 2027", "no such day"),
         ("Feb 29, 2027", "no such day"),
-        ("Jun 2027", "not understood"),
+        ("Jun 2027", "has no day"),
+        ("september 2017", "has no day"),
+        ("Sept. 2017", "has no day"),
+        ("2017-09", "has no day"),
+        ("09/2017", "has no day"),
+        ("13/2017", "not understood"),
+        ("Smarch 2017", "not understood"),
         ("2027", "not understood"),
         ("20 Jun 27", "not understood"),
         ("20.6.27", "not understood"),
@@ -83,6 +90,13 @@ def test_dots_mean_day_first_and_the_same_number_twice_has_one_meaning() -> None
 def test_a_day_is_refused(text: str, why: str) -> None:
     with pytest.raises(BadValue, match=why):
         parse_day(text)
+
+
+def test_a_missing_day_is_asked_for_not_made_up() -> None:
+    for text, example in (("Sep 2017", "1 Sep 2017"), ("2017-09", "2017-09-01"), ("09/2017", "2017-09-01")):
+        with pytest.raises(BadValue) as refused:
+            parse_day(text)
+        assert refused.value.fix == f"Add the day it was, as in {example}."
 
 
 @given(st.one_of(st.text(), st.from_regex(r"[0-9]{1,4}[-/. a-zA-Z,]{1,6}[0-9]{1,4}[-/. ][0-9]{1,5}", fullmatch=True)))
@@ -126,6 +140,9 @@ def test_spelt_days_come_back(day: date) -> None:
         ("Dominica", "DM"),
         ("", None),
         ("Atlantis", None),
+        ("Congo", None),
+        ("Nig", None),
+        ("cairo", None),
     ],
 )
 def test_countries_by_name_and_code(text: str, code: str | None) -> None:
@@ -140,6 +157,43 @@ def test_finding_a_country_while_typing() -> None:
     assert find("korea")[0] == ("KR", "South Korea")
     assert find("qqqq") == []
     assert find("") != []
+    assert {"CD", "CG"} <= {code for code, _ in find("congo")}
+
+
+@pytest.mark.parametrize("city", ["cairo", "lagos", "pune", "karachi", "delhi", "accra", "tehran", "airo"])
+def test_a_city_or_the_middle_of_a_word_is_no_country(city: str) -> None:
+    assert not {"PN", "CM", "MO", "NA", "GH"} & {code for code, _ in find(city)}
+    assert certain(city) is None
+    with pytest.raises(BadValue, match="not a country known here"):
+        parse("school.country", city)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pak", "PK"),
+        ("indi", "IN"),
+        ("Guinea", "GN"),
+        ("Niger", "NE"),
+        ("Nig", None),
+        ("guin", None),
+        ("congo", None),
+        ("lanka", None),
+        ("trin tob", None),
+        ("Pakisten", None),
+        ("NG", "NG"),
+        ("", None),
+    ],
+)
+def test_what_a_text_can_mean_for_certain(text: str, code: str | None) -> None:
+    assert certain(text) == code
+
+
+def test_several_countries_are_offered_and_none_taken() -> None:
+    assert [code for code, _ in find("trin tob")] == ["TT"]
+    with pytest.raises(BadValue, match="fits several countries") as refused:
+        parse("school.country", "Nig")
+    assert "Niger (NE), Nigeria (NG)" in refused.value.fix
 
 
 def test_every_country_is_found_by_its_own_name() -> None:

@@ -114,6 +114,37 @@ async def test_a_country_is_found_by_typing(session: FakeSession) -> None:
         assert session.profile.profile.citizenships == ("IN", "NP")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("cairo", "not a country known here"),
+        ("nig", "several countries"),
+        ("nigr", "Did you mean"),
+        ("lagos", "not a country known here"),
+    ],
+)
+async def test_enter_takes_no_country_that_was_not_meant(session: FakeSession, typed: str, told: str) -> None:
+    app = app_for(session, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.log == []
+        assert told in app.form.field("school.country").error
+        assert text_of(app.form, "school.country") == typed
+
+
+async def test_the_row_moved_to_is_the_country_taken(session: FakeSession) -> None:
+    app = app_for(session, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "nig")
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert session.log == [("school.country", "NG")]
+
+
 async def test_a_name_that_is_half_a_country_stays_and_says_what_fits(session: FakeSession) -> None:
     app = app_for(session, "school.country", "school.name")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -42,7 +42,7 @@ _NAMES = {
 """Everyday names where the ISO one is long or formal, and codes in use that ISO 3166 lacks."""
 
 _ALSO = {
-    "america": "US", "burma": "MM", "cape verde": "CV", "congo": "CD", "congo kinshasa": "CD",
+    "america": "US", "burma": "MM", "cape verde": "CV", "congo kinshasa": "CD",
     "cote d ivoire": "CI", "czech republic": "CZ", "democratic republic of congo": "CD",
     "democratic republic of the congo": "CD", "drc": "CD", "east timor": "TL", "england": "GB", "eire": "IE",
     "great britain": "GB", "holland": "NL", "hong kong sar": "HK", "ksa": "SA", "korea": "KR", "macau": "MO",
@@ -54,6 +54,12 @@ _ALSO = {
     "vatican": "VA", "wales": "GB", "west bank": "PS",
 }  # fmt: skip
 """Other names people type, folded as `_fold` does."""
+
+
+_INNER = 2.0
+"""How well a name fits of which the typed words begin words, but not the name itself."""
+_ALIKE = 0.75
+"""How alike a slip of the pen is to what was meant ("Pakisten"); below it, cities turn into countries."""
 
 
 @cache
@@ -85,35 +91,56 @@ def resolve(text: str) -> str | None:
 def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """Countries that fit what has been typed so far, as (code, name), best first.
 
-    An exact code or name leads, then names that begin with the text, names with a word that does, names
-    that contain it, and at last names spelt much like it. Blank text gives the first countries by name.
+    An exact code or name leads, then names that begin with the text, then names in which every typed word
+    begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
+    Only where nothing fits, names spelt much like it follow. Blank text gives the first countries by name.
     """
     folded = _fold(text[:80])
+    best = _fits(folded)
+    if not best and len(folded) >= 3:
+        from difflib import get_close_matches
+
+        close = get_close_matches(folded, list(_index()), n=limit, cutoff=_ALIKE)
+        for place, form in enumerate(close):
+            best.setdefault(_index()[form], _INNER + 1 + place)
+    ranked = sorted(best, key=lambda code: (best[code], _fold(name(code))))
+    return [(code, name(code)) for code in ranked[:limit]]
+
+
+def certain(text: str) -> str | None:
+    """The code of the one country the text can mean: given in full, or the only one that begins so."""
+    folded = _fold(text[:80])
+    exact = resolve(text)
+    if exact or not folded:
+        return exact
+    begun = [code for code, score in _fits(folded).items() if score < _INNER]
+    return begun[0] if len(begun) == 1 else None
+
+
+def fitting(text: str) -> int:
+    """How many countries fit the typed text, those that are only spelt like it not counted."""
+    return len(_fits(_fold(text[:80])))
+
+
+def _fits(folded: str) -> dict[str, float]:
+    """How well each country fits, by code; lower is better, and below `_INNER` it begins with the text."""
     best: dict[str, float] = {}
     exact = _index().get(folded)
     if exact:
         best[exact] = 0.0
+    typed = folded.split()
     for form, code in _index().items():
         if len(form) <= 3 and form != folded:
             continue
         if form.startswith(folded):
             # The everyday name leads over official ones ("United Mexican States").
             score = 1.0 if _fold(name(code)).startswith(folded) else 1.5
-        elif f" {folded}" in form:
-            score = 2.0
-        elif len(folded) >= 3 and folded in form:
-            score = 3.0
+        elif all(f" {word}" in f" {form}" for word in typed):
+            score = _INNER
         else:
             continue
         best[code] = min(best.get(code, score), score)
-    if not best and len(folded) >= 3:
-        from difflib import get_close_matches
-
-        close = get_close_matches(folded, list(_index()), n=limit, cutoff=0.6)
-        for place, form in enumerate(close):
-            best.setdefault(_index()[form], 4.0 + place)
-    ranked = sorted(best, key=lambda code: (best[code], _fold(name(code))))
-    return [(code, name(code)) for code in ranked[:limit]]
+    return best
 
 
 @cache
@@ -131,6 +158,8 @@ def _index() -> Mapping[str, str]:
         index.setdefault(_fold(code), code)
     index.update(_ALSO)
     index.pop("", None)
+    # Two countries are called so, each by its own people.
+    index.pop("congo", None)
     return index
 
 

@@ -12,6 +12,8 @@ from img_pathway.profile.text import plain
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})\.?", re.ASCII)
 _WORDY = re.compile(r"(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9 ,.'/-]{8,40}")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})[.,]?[ -](\d{4})", re.ASCII)
 _FIX = "Type year-month-day, such as 2027-06-20, or 20 Jun 2027."
 
 
@@ -33,6 +35,9 @@ def parse_day(text: str, key: str = "") -> date:
             raise
         raise BadValue(key, typed, f"there is no such day as '{shown}'", _FIX) from None
     if found is None:
+        example = _missing_day(typed)
+        if example:
+            raise BadValue(key, typed, f"'{shown}' has no day", f"Add the day it was, as in {example}.")
         raise BadValue(key, typed, f"'{shown}' is not understood as a date", _FIX)
     if not 1900 <= found.year <= 2200:
         raise BadValue(key, typed, f"the year {found.year} cannot be right", _FIX)
@@ -83,6 +88,22 @@ def _wordy(typed: str) -> date | None:
     if one != other or one.tzinfo is not None or (one.hour, one.minute, one.second) != (0, 0, 0):
         return None
     return one.date()
+
+
+def _missing_day(typed: str) -> str:
+    """For a month and year without a day, how it would read with one; else nothing. The day is never made up."""
+    numbers = _YEAR_MONTH.fullmatch(typed)
+    if numbers is not None:
+        year, month = (numbers[1], numbers[2]) if numbers[1] else (numbers[4], numbers[3])
+        return f"{year}-{int(month):02}-01" if 1 <= int(month) <= 12 else ""
+    words = _MONTH_YEAR.fullmatch(typed)
+    if words is None:
+        return ""
+    try:
+        day = _wordy(f"1 {words[1]} {words[2]}")
+    except ValueError:
+        day = None
+    return f"{day.day} {day:%b} {day.year}" if day is not None else ""
 
 
 def _spelt(day: date) -> str:

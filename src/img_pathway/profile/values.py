@@ -203,12 +203,16 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
 
 
 def _country(key: str, typed: str) -> str:
-    from img_pathway.profile.countries import find, resolve
+    from img_pathway.profile.countries import find, fitting, resolve
 
     code = resolve(typed)
     if code is not None:
         return code
     near = ", ".join(f"{name} ({code})" for code, name in find(typed)[:3])
+    if fitting(typed) > 1:
+        raise BadValue(
+            key, typed, f"'{_short(typed)}' fits several countries", f"Choose one or give it in full: {near}."
+        )
     fix = f"Did you mean {near}?" if near else "Type the English name or the two-letter code, such as India or IN."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a country known here", fix)
 

@@ -30,7 +30,7 @@ class PickerField(Field):
         """The open list."""
         return next((cast("Picker", child) for child in self.children if child.has_class("opened")), None)
 
-    def show_offers(self, offers: Sequence[Offer], highlighted: int = 0) -> None:
+    def show_offers(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
         """Open the list, or show other offers in it; none closes it."""
         picker = self.picker
         if not offers:
@@ -62,10 +62,15 @@ class PickerField(Field):
             picker.move(_LIST_KEYS[key])
         elif key == "enter":
             at = picker.highlighted
-            if at is not None:
-                self.pick(at)
+            if at is None:
+                return self.undecided()
+            self.pick(at)
         else:
             return False
+        return True
+
+    def undecided(self) -> bool:
+        """Enter, while no offer is highlighted; True when that is all there is to do."""
         return True
 
     def on_picker_picked(self, event: Picker.Picked) -> None:
@@ -85,7 +90,7 @@ class FinderField(TypedField, PickerField):
         """Offer what fits, while it is typed."""
         super().text_changed()
         if self.half_typed and self.editor.has_focus:
-            self.show_offers(self.offers(self.text))
+            self._show()
         else:
             self.close()
 
@@ -96,7 +101,16 @@ class FinderField(TypedField, PickerField):
     def open(self) -> bool:
         """Open the list for what stands in the field; or close it."""
         if not self.close():
-            self.show_offers(self.offers("" if not self.half_typed else self.text))
+            self._show()
+        return True
+
+    def _show(self) -> None:
+        typed = self.text if self.half_typed else ""
+        offers = self.offers(typed)
+        self.show_offers(offers, 0 if self.meant(typed, offers) else None)
+
+    def meant(self, typed: str, offers: Sequence[Offer]) -> bool:
+        """May Enter take the first offer, though nobody moved to it?"""
         return True
 
     def pick(self, index: int) -> None:
@@ -109,7 +123,26 @@ class FinderField(TypedField, PickerField):
             self.settle()
 
 
-class CountryField(FinderField):
+class _CountryFinder(FinderField):
+    """Enter takes a country only if the text can mean no other; else the person moves to it or types on."""
+
+    def meant(self, typed: str, offers: Sequence[Offer]) -> bool:
+        """Is it given in full, or the only one that begins so?"""
+        from img_pathway.profile.countries import certain
+
+        code = certain(typed.rpartition(",")[2] if self.fact.kind == "countries" else typed)
+        return code is not None and bool(offers) and offers[0].remark == code
+
+    def undecided(self) -> bool:
+        """Say what is wrong with the text, or that one has to be chosen."""
+        if not self.half_typed:
+            return False
+        self.close()
+        self.settle()
+        return True
+
+
+class CountryField(_CountryFinder):
     """One country."""
 
     HINT = "Type part of its name, then choose."
@@ -120,7 +153,7 @@ class CountryField(FinderField):
         return find.countries(typed)
 
 
-class CountriesField(FinderField):
+class CountriesField(_CountryFinder):
     """Several countries."""
 
     HINT = "Type part of a name, then choose. A comma adds another."

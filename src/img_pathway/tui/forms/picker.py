@@ -49,9 +49,11 @@ class Picker(Steady, OptionList, can_focus=False):
         super().__init__(markup=False)
         self.offer(offers)
 
-    def offer(self, offers: Sequence[Offer], highlighted: int = 0) -> None:
-        """Show other offers; the best one is highlighted."""
+    def offer(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
+        """Show other offers; the best one is highlighted, or none where the person has to choose."""
         if tuple(offers) == self.offers:
+            if highlighted != 0:
+                self.highlighted = highlighted
             return
         self.offers = tuple(offers)
         self.clear_options()
@@ -67,7 +69,9 @@ class Picker(Steady, OptionList, can_focus=False):
     def move(self, by: int) -> None:
         """Move the highlight, stopping at the ends."""
         if self.offers:
-            self.highlighted = min(max((self.highlighted or 0) + by, 0), len(self.offers) - 1)
+            at = self.highlighted
+            there = (0 if by > 0 else len(self.offers) - 1) if at is None else at + by
+            self.highlighted = min(max(there, 0), len(self.offers) - 1)
 
     def _line(self, offer: Offer) -> Content:
         remark = plain(offer.remark)
