@@ -21,6 +21,10 @@ __all__ = ["Problem", "Severity", "new_errors", "problems", "unknown"]
 _GRACE = timedelta(days=1)
 """East of the user's zone it is already tomorrow."""
 _STEPS = ("step1", "step2ck", "step2cs", "step3")
+_LAST_CS = date(2021, 1, 26)
+"""Step 2 CS was ended on this day, in Philadelphia; nobody can have sat it later."""
+_PASS_FAIL_ONLY = date(2022, 1, 26)
+"""Step 1 sat on this day or later is reported as pass or fail, without a number."""
 _SUBTESTS = ("listening", "reading", "writing", "speaking")
 
 
@@ -155,6 +159,7 @@ def _exams(profile: Profile, today: date) -> Iterator[Problem]:
         for number, sitting in enumerate(getattr(profile.exams, step), 1):
             key = f"exams.{step}.{number}"
             yield from _sitting(key, sitting, profile.school.enrolled, today)
+            yield from _era(step, key, sitting)
             if sitting.date and sitting.date in days:
                 yield _warning(f"{key}.date", "two sittings on one day", "Remove one if it was recorded twice.")
             if sitting.date:
@@ -163,6 +168,20 @@ def _exams(profile: Profile, today: date) -> Iterator[Problem]:
                 passed += 1
                 if passed > 1:
                     yield _warning(f"{key}.result", "a second pass of the same Step", "Check which one is right.")
+
+
+def _era(step: str, key: str, sitting: Sitting) -> Iterator[Problem]:
+    """What an exam no longer was, or no longer told, on the test day."""
+    if sitting.date is None:
+        return
+    if step == "step2cs" and sitting.date > _LAST_CS:
+        yield _error(f"{key}.date", f"Step 2 CS ended on {_LAST_CS}; nobody sat it later", "Check the exam and date.")
+    if step == "step1" and sitting.score is not None and sitting.date >= _PASS_FAIL_ONLY:
+        yield _warning(
+            f"{key}.score",
+            f"Step 1 has no three-digit score since {_PASS_FAIL_ONLY}",
+            "Remove it, or check the exam and date.",
+        )
 
 
 def _sitting(key: str, sitting: Sitting, enrolled: date | None, today: date) -> Iterator[Problem]:
