@@ -64,6 +64,7 @@ def test_what_is_offered_to_the_samples(name: str) -> None:
     assert list(found) == list(SAMPLES[name])
     for one in found.values():
         assert one.text.endswith(".")
+        assert not one.text.startswith("Sat "), "reads as a Saturday"
         if one.seen_from is not None:
             assert one.seen_from.isoformat() in one.text
 

@@ -100,7 +100,7 @@ def _seen(case: Case, facts: dict[str, Any], day: date, wait: str, *, booked: bo
     """The sentence, the facts and the day on which a result of `day` is known."""
     span = spans(case)[wait]
     out = plus(day, span.typical or 0)
-    when = f"Sat {say(day)}, {'as recorded' if booked else 'the earliest the plan allows'}"
+    when = f"Taken on {say(day)}, {'as recorded' if booked else 'the earliest the plan allows'}"
     if out <= case.today:
         return f"{when}; the result is out today.", facts, None
     return f"{when}; seen from {say(out)}, when the result should be out.", facts, out
