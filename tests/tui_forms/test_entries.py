@@ -166,3 +166,12 @@ def test_summaries_are_short() -> None:
     assert summary(session.profile.skills.oet[0], oet.shape) == "2026-08-22, L 400 R 420 W 290 S 390"
     assert summary(session.profile.permits.step1[0], permit.shape) == "from 2026-01-01 to 2026-03-31"
     assert summary(session.profile.skills.pathway[0], pathway.shape) == "2027, Pathway 3"
+
+
+@pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])
+async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
+    session = FakeSession({"exams.step2ck.1.date": date(2026, 11, day)})
+    app = FormApp(session, FactForm(session, ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert (f"2026-11-{day} booked" in screen_text(app)) is booked

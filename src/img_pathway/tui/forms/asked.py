@@ -115,15 +115,16 @@ def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
     return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.shape.facts.items())
 
 
-def summary(item: Any, shape: Shape) -> str:
-    """One entry in one line: ``2025-07-15, pass, 231``."""
+def summary(item: Any, shape: Shape, today: date | None = None) -> str:
+    """One entry in one line: ``2025-07-15, pass, 231``; a test day after `today` is booked."""
     parts: list[str] = []
     for name, fact in shape.facts.items():
         value = getattr(item, name)
         if value is None:
             continue
         if isinstance(value, date):
-            parts.append(f"{_BRIEF.get(name, '')} {value.isoformat()}".strip())
+            booked = " booked" if name == "date" and today is not None and value > today else ""
+            parts.append(f"{_BRIEF.get(name, '')} {value.isoformat()}{booked}".strip())
         elif fact.kind == "choice":
             parts.append(dict(fact.choices).get(value, str(value)))
         else:
