@@ -189,6 +189,43 @@ async def test_a_choice_is_posted_at_once(session: FakeSession) -> None:
         assert session.log[-1:] == [("profile.us_status", "citizen")]
 
 
+@pytest.mark.parametrize(
+    ("keys_pressed", "recorded"),
+    [
+        (("left", "left", "enter"), [True]),
+        (("left", "up"), [False]),
+        (("space", "space"), []),
+        (("left", "left", "escape", "up"), []),
+        (("left", "right", "enter"), []),
+        (("left", "left", "left", "left", "enter"), [True]),
+    ],
+)
+async def test_choices_passed_over_are_not_recorded(
+    session: FakeSession, keys_pressed: tuple[str, ...], recorded: list[bool]
+) -> None:
+    key = "profile.us_visa_on_2026_01_01"
+    app = app_for(session, "school.name", key, "school.accreditor")
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.form.focus_key(key)
+        await pilot.pause()
+        await pilot.press(*keys_pressed)
+        await pilot.pause()
+        assert session.log == [(key, value) for value in recorded]
+
+
+async def test_a_refused_value_has_no_tick(session: FakeSession) -> None:
+    session.record("exams.step2ck.1.date", date(2027, 2, 20))
+    app = app_for(session, "exams.step2ck.1.score", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "250")
+        assert "✓" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "✗" in screen_text(app)
+        assert "✓" not in screen_text(app)
+
+
 async def test_choices_and_the_calendar_work_by_mouse(session: FakeSession) -> None:
     app = app_for(session, "school.status", "school.graduated")
     async with app.run_test(size=(120, 30)) as pilot:

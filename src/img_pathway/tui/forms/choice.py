@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class ChoiceCell(Widget, can_focus=True):
     """All choices side by side where they fit, else the chosen one and a list that opens.
 
-    Choosing records at once. A choice can be made by its first letter, by the arrows, or by the mouse.
+    A click, or a first letter that only one choice has, records at once. What the arrows pass over is recorded
+    when the person goes on, by Enter or by leaving; Escape takes it back.
     """
 
     DEFAULT_CSS = """
@@ -82,7 +83,8 @@ class ChoiceCell(Widget, can_focus=True):
             chosen = number == at
             style = Style() if not chosen else styles["dim"] if value is None else styles["strong"]
             dot = styles["done"] if chosen and value is not None else styles["dim"]
-            segments += [Segment("● " if chosen else "○ ", ground + dot)]
+            sign = "○ " if not chosen else "● " if self.field.passing is None else "◉ "
+            segments += [Segment(sign, ground + dot)]
             segments += [Segment(label, ground + (style if chosen else styles["dim"])), Segment("  ", ground)]
             size = cell_len(label) + 2
             self._spots.append((used, used + size))
@@ -94,8 +96,9 @@ class ChoiceCell(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        """An open list closes."""
+        """An open list closes, and the choice under way is recorded."""
         self.field.close()
+        self.field.settle()
         self.refresh()
 
     async def on_key(self, event: events.Key) -> None:
@@ -110,9 +113,9 @@ class ChoiceCell(Widget, can_focus=True):
         if key in ("delete", "backspace"):
             self.field.choose(len(choices) - 1)
         elif key in ("left", "right") and self.side_by_side:
-            self.field.choose(min(max(self.field.position + (1 if key == "right" else -1), 0), len(choices) - 1))
+            self.field.pass_over(min(max(self.field.position + (1 if key == "right" else -1), 0), len(choices) - 1))
         elif key == "space" and self.side_by_side:
-            self.field.choose((self.field.position + 1) % len(choices))
+            self.field.pass_over((self.field.position + 1) % len(choices))
         elif key == "space":
             self.field.open()
         elif event.character is not None and event.is_printable:
@@ -124,10 +127,12 @@ class ChoiceCell(Widget, can_focus=True):
     def _by_letter(self, letter: str) -> None:
         """The next choice that begins with the letter, round and round; "u" and "?" stand for not known."""
         choices = self.field.choices
+        fitting = sum(label.casefold().startswith(letter) for value, label in choices if value is not None)
+        take = self.field.choose if fitting == 1 else self.field.pass_over
         for step in range(1, len(choices) + 1):
             number = (self.field.position + step) % len(choices)
             if choices[number][1].casefold().startswith(letter):
-                self.field.choose(number)
+                take(number)
                 return
         if letter in "u?":
             self.field.choose(len(choices) - 1)
@@ -142,8 +147,11 @@ class ChoiceCell(Widget, can_focus=True):
                 self.field.choose(number)
 
     def action_keep(self) -> None:
-        """Go on, or open the list where it does not lie open."""
-        if self.side_by_side or not self.field.open():
+        """Record the choice under way and go on, or open the list where the choices do not lie open."""
+        if self.field.passing is not None:
+            if self.field.settle():
+                self.field.go(1)
+        elif self.side_by_side or not self.field.open():
             self.field.go(1)
 
     def action_leave(self) -> None:

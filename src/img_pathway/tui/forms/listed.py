@@ -15,6 +15,8 @@ from img_pathway.tui.forms.row import Field
 from img_pathway.tui.forms.typed import TypedField
 
 if TYPE_CHECKING:
+    from img_pathway.tui.forms.asked import AskedFact
+    from img_pathway.tui.forms.fact_form import FactForm
     from img_pathway.tui.forms.picker import Picker
 
 _LIST_KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
@@ -176,7 +178,14 @@ class ZoneField(FinderField):
 
 
 class ChosenField(PickerField):
-    """A fact chosen from a few words; choosing records it at once."""
+    """A fact chosen from a few words. A click, a key that means one word, or Enter records it; a word that is only
+    passed over on the way is held until the person settles on one.
+    """
+
+    def __init__(self, form: FactForm, item: AskedFact) -> None:
+        super().__init__(form, item)
+        self.passing: int | None = None
+        """Number of the choice under way, not recorded yet."""
 
     @property
     def choices(self) -> tuple[tuple[Any, str], ...]:
@@ -185,6 +194,13 @@ class ChosenField(PickerField):
 
     @property
     def position(self) -> int:
+        """Number of the choice under way, else of the one that holds."""
+        if self.passing is not None:
+            return self.passing
+        return self.recorded
+
+    @property
+    def recorded(self) -> int:
         """Number of the choice that holds."""
         return next((n for n, (word, _) in enumerate(self.choices) if word == self.value), len(self.choices) - 1)
 
@@ -201,14 +217,41 @@ class ChosenField(PickerField):
     def choose(self, index: int) -> None:
         """Record a choice."""
         if not self.form.read_only:
+            self._pass(None)
             self.record(self.choices[index][0])
-            self.editor.refresh()
+
+    def pass_over(self, index: int) -> None:
+        """Show a choice without recording it yet."""
+        if not self.form.read_only:
+            self._pass(index if index != self.recorded else None)
+
+    def _pass(self, index: int | None) -> None:
+        if (self.passing is None) != (index is None):
+            self.form.tell_keys("" if index is None else "Enter or going on records it · Esc takes it back")
+        self.passing = index
+        self.editor.refresh()
+
+    def settle(self) -> bool:
+        """Record the choice under way; False if it cannot be."""
+        index = self.passing
+        if index is None:
+            return True
+        self._pass(None)
+        return self.record(self.choices[index][0])
+
+    def leave(self) -> bool:
+        """Escape: close the list, else take back the choice under way."""
+        if self.passing is not None and self.picker is None:
+            self._pass(None)
+            return True
+        return super().leave()
 
     def open(self) -> bool:
         """Open the list of choices; or close it."""
         if not self.close():
             self.show_offers(
-                [Offer(label, label) for _, label in self.choices], 0 if self.value is None else self.position
+                [Offer(label, label) for _, label in self.choices],
+                0 if self.value is None and self.passing is None else self.position,
             )
         return True
 

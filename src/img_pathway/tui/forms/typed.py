@@ -90,6 +90,9 @@ class TypedField(Field):
             self.tell(reading.error)
             return False
         if not self.record(reading.value):
+            # Readable, but refused: a tick beside it would say the opposite.
+            self.live = ()
+            self.editor.refresh()
             return False
         self._clean = self._tried = judge.typed(self.fact, reading.value)
         cast(TextCell, self.editor).set_text(self._clean)
