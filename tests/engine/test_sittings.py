@@ -309,3 +309,17 @@ def test_the_reason_that_decides_a_lock_comes_first() -> None:
 def test_three_in_twelve_months_counts_the_last_three() -> None:
     days = [day(one) for one in ("2024-01-01", "2026-01-20", "2026-02-20", "2026-03-20")]
     assert retake_not_before(Case(profile(GRADUATE), book(), at(TODAY)), days) == day("2027-01-20")
+
+
+@pytest.mark.parametrize(
+    ("day", "sitting", "status"),
+    [
+        ("2022-01-25", {"score": 240}, "done"),
+        ("2022-01-26", {"score": 240}, "check"),
+        ("2022-01-27", {"score": 150}, "check"),
+        ("2022-01-26", {"score": 150, "result": "pass"}, "done"),
+    ],
+)
+def test_a_number_proves_nothing_once_step_1_is_pass_or_fail(day: str, sitting: dict[str, Any], status: str) -> None:
+    person = profile(GRADUATE, exams={"step1": [{"date": day, **sitting}]})
+    assert judge(person, "2026-11-22").step("exams.step1").status == status

@@ -2,7 +2,7 @@
 
 Rules: usmle.pass.step1, usmle.pass.step2ck, usmle.pass.step3, usmle.attempts.max, usmle.attempts.counts,
 usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecfmg.exam-seven-year,
-ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
+ecfmg.exam-seven-year-effect, ecfmg.exam-step1-passfail, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     if sitting.result == "incomplete" or exam == "step2cs":
         return sitting.result or "pending"
     by_score: Outcome | None = None
-    if sitting.score is not None:
+    # Where the report says only pass or fail (ecfmg.exam-step1-passfail), a number proves nothing.
+    if sitting.score is not None and not _pass_fail_only(case, exam, sitting.date):
         mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
         # A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
         if mark is not None and mark.trusted and isinstance(mark.value, int):
@@ -69,6 +70,10 @@ def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     if sitting.result is None:
         return by_score or "doubtful"
     return sitting.result if by_score in (None, sitting.result) else "doubtful"
+
+
+def _pass_fail_only(case: Case, exam: str, day: date) -> bool:
+    return exam == "step1" and case.book.value("ecfmg.exam-step1-passfail", on=day) is not None
 
 
 def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
