@@ -161,11 +161,9 @@ def kinds() -> set[str]:
         return {kind}.union(*map(below, kind.__subclasses__()))
 
     found = {kind for kind in below(Screen) if kind.__module__.startswith("img_pathway.") and "compose" in vars(kind)}
-    return {kind.__name__ for kind in found} - NOWHERE
+    return {kind.__name__ for kind in found}
 
 
-NOWHERE = {"Welcome"}
-"""Screens nothing in the program leads to."""
 ENTRIES = {command.id.removeprefix("app."): command.keys.split(",")[0] for command in COMMANDS if command.keys}
 ENTRIES |= {"reading": "f1", "list": "h", "stage": "n"}
 """How to come to where the commands of a scope work: by the key of the command of that name."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-import pytest
 from textual.app import App
 
 from img_pathway.profile import keys
 from img_pathway.tui.screens.first_run import FirstRun
 from img_pathway.tui.screens.first_run_pages import PAGES
-from img_pathway.tui.screens.welcome import Choice, Welcome, usable
 from tests.tui_forms.conftest import FakeSession, screen_text, type_text
 
 
@@ -96,46 +94,3 @@ async def test_the_buttons_work_by_mouse(session: FakeSession) -> None:
         await pilot.click("#back")
         await pilot.pause()
         assert "Step 1 of" in screen_text(app)
-
-
-class WelcomeApp(App[None]):
-    def __init__(self) -> None:
-        super().__init__()
-        self.done: list[Choice | None] = []
-
-    def on_mount(self) -> None:
-        self.push_screen(Welcome(("old",)), self.done.append)
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_a_name_begins_a_profile(size: tuple[int, int]) -> None:
-    app = WelcomeApp()
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("o", "l", "d", "enter")
-        await pilot.pause()
-        assert app.done == []
-        assert "open it below" in screen_text(app)
-        await type_text(pilot, "er")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.done == [Choice("new", "older")]
-
-
-async def test_a_profile_or_a_sample_is_opened_from_the_list() -> None:
-    app = WelcomeApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("down", "enter")
-        await pilot.pause()
-        assert app.done == [Choice("open", "old")]
-    app = WelcomeApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("down", "down", "down", "enter")
-        await pilot.pause()
-        assert app.done == [Choice("sample", "caribbean")]
-
-
-def test_names_with_separators_are_refused() -> None:
-    assert usable("me") == ""
-    assert usable("a/b")
-    assert usable(".hidden")
-    assert usable("")
