@@ -99,13 +99,17 @@ def test_a_closed_session_leaves_the_last_fact_on_disk(home: Path) -> None:
 
 def record(terminal: Terminal, year: str) -> None:
     """Change the target Match in its form, as a person does."""
+    # The place of the last time is opened right after Home.
+    terminal.settle(0.5, most=10)
     terminal.press("/")
-    terminal.settle(0.5)
+    terminal.wait_for("▔▔▔▔")
     for letter in "target match":
         terminal.press(letter)
-    terminal.settle(0.6)
+    terminal.wait_for("Target Match")
+    terminal.settle(0.3)
     terminal.press("enter")
-    terminal.wait_for("You and your goal")
+    terminal.wait_for("› You and your goal", "Record what happened")
+    terminal.settle(0.3)
     terminal.press("enter")
     terminal.settle(0.5)
     for key in ("backspace",) * 4 + tuple(year):

@@ -138,7 +138,8 @@ class PathwayApp(Safety):
         if self._first_run:
             return
         place = self.library.place(self.session)
-        if place in self.session.assessment.by_id:
+        # Whoever was quicker, with the palette or a page, stays where they went.
+        if place in self.session.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 

@@ -61,7 +61,8 @@ def verdict(view: View) -> tuple[str, str]:
     slack = "" if side.plan.slack is None else f", slack {days(side.plan.slack)}"
     if side.plan.feasible is False:
         return (f"✗ Match {side.match} at the earliest" if side.match else "✗ no Match in sight"), "lapsed"
-    return f"{'✓' if side.plan.safe else '!'} Match {side.match}{slack}", "done" if side.plan.safe else "warn"
+    # No tick: a plan rests on times that nobody can promise.
+    return (f"Match {side.match}{slack}", "") if side.plan.safe else (f"! Match {side.match}{slack}", "warn")
 
 
 def broken_blocks(view: View) -> list[Block]:
