@@ -81,8 +81,7 @@ class PickerField(Field):
         self.pick(event.index)
 
     def pick(self, index: int) -> None:
-        """Take an offer of the open list."""
-        raise NotImplementedError
+        """Take an offer of the open list: each kind of field says how."""
 
 
 class FinderField(TypedField, PickerField):
