@@ -26,11 +26,13 @@ from textual.widgets import Input
 import img_pathway.tui
 from img_pathway.profile.codec import from_document
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.forks import MAX_FORKS, Change, Fork
 from img_pathway.profile.shape import Shape, slots
 from img_pathway.tui.app import PathwayApp
 from img_pathway.tui.commands import COMMANDS, Command
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
+from img_pathway.tui.screens.whatif import ForksRead, WhatIfScreen
 from tests.profile.strategies import HOSTILE
 
 NASTY = [
@@ -276,8 +278,11 @@ class Hand:
             await self.press(*("down",) * self.dice.randint(0, 5))
         if command.scope == "stage":
             await self._step_for(command)
-        elif command.scope == "whatif" and self.dice.random() < 0.6:
-            await self.press("n", *("down",) * self.dice.randint(0, 3), "enter", "right")
+        elif command.scope == "whatif" and self.dice.random() < 0.8:
+            if self.dice.random() < 0.5:
+                await self.press("n", *("down",) * self.dice.randint(0, 3), "enter", "right")
+            else:
+                await self._fork_for()
         if keys := [key for key in command.keys.split(",") if key]:
             await self.press(self.dice.choice(keys))
         elif command.palette:
@@ -300,6 +305,20 @@ class Hand:
             await self.settled(all_of_it=False)
             if self.app.screen.check_action(command.action.partition("(")[0], ()):
                 return
+
+    async def _fork_for(self) -> None:
+        """Put the cursor on a fork that changes a fact, as others may have left one in the folder."""
+        screen, session = self.app.screen, self.app.session
+        if self.over or not isinstance(screen, WhatIfScreen):
+            return
+        name, change = "tried", Change("profile.label", self.dice.choice(["one", "two"]))
+        shelf = self.app.library.forks(session.disk.path)
+        # Its place, should the folder be full.
+        for other in shelf.list()[MAX_FORKS - 1 :]:
+            shelf.delete(other.name)
+        shelf.save(Fork(name, "Tried on", (change,)))
+        screen.take(ForksRead(shelf.list(), name, None))
+        await self.settled()
 
 
 def _key(key: str) -> events.Key:
