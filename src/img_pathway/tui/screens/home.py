@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.geometry import Size
 
 from img_pathway.tui.commands import bindings
@@ -24,9 +23,9 @@ class HomeScreen(BaseScreen):
     """Where you are and what to do, within one second."""
 
     DEFAULT_CSS = """
-    HomeScreen #panes { height: 1fr; padding: 1 0 0 0; }
-    HomeScreen #map { width: 55%; min-width: 28; max-width: 52; margin: 0 1 0 0; scrollbar-gutter: auto; }
-    HomeScreen #side { width: 1fr; min-width: 20; }
+    HomeScreen { layout: horizontal; overflow: hidden; }
+    HomeScreen #map { width: 55%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
+    HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
     AUTO_FOCUS = "#side"
@@ -44,7 +43,8 @@ class HomeScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """Two panes between the bars."""
         yield self.top
-        yield Horizontal(self.map, self.side, id="panes")
+        yield self.map
+        yield self.side
         yield self.keys
 
     def place(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import AwaitMount
 
@@ -19,11 +20,14 @@ from img_pathway.tui.widgets.lines import Part
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
     from collections.abc import Mapping
 
     from img_pathway.engine.model import StepState
     from img_pathway.tui.forms.step_form import StepForm
 
+FOLLOW = 0.001
+"""Seconds between the moved highlight and the right pane that follows it."""
 SETTLE = 0.09
 """Seconds the cursor rests on a step before its form is mounted, so that held keys never queue."""
 
@@ -32,9 +36,9 @@ class StageScreen(BaseScreen):
     """One screen for all stages: it stays alive and is told which stage and step to show."""
 
     DEFAULT_CSS = """
-    StageScreen #panes { height: 1fr; padding: 1 0 0 0; }
-    StageScreen #steps { width: 38%; min-width: 20; max-width: 42; margin: 0 1 0 0; }
-    StageScreen #right { width: 1fr; min-width: 20; height: 1fr; }
+    StageScreen { layout: horizontal; overflow: hidden; }
+    StageScreen #steps { width: 38%; min-width: 20; max-width: 42; margin: 1 1 0 0; }
+    StageScreen #right { width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }
     StageScreen #detail { height: auto; max-height: 60%; }
     StageScreen #detail.-recording { max-height: 40%; }
     StageScreen StepForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
@@ -53,6 +57,7 @@ class StageScreen(BaseScreen):
         self.right = Vertical(self.detail, id="right")
         self.form: StepForm | None = None
         self._rest: Timer | None = None
+        self._next: TimerHandle | None = None
         self._mounting: AwaitMount | None = None
         self._shown = ("", "")
         """The stage and the step drawn last."""
@@ -60,11 +65,10 @@ class StageScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """List, detail and the form below the detail, all in the frame the screen comes up in."""
         yield self.top
-        with Horizontal(id="panes"):
-            yield self.steps
-            with self.right:
-                if self.step_id:
-                    yield self._new_form()
+        yield self.steps
+        with self.right:
+            if self.step_id:
+                yield self._new_form()
         yield self.keys
 
     # -- what is shown ------------------------------------------------------------------------
@@ -183,13 +187,25 @@ class StageScreen(BaseScreen):
             return
         self.step_id = event.block_id
         self._shown = (self.stage_id, self.step_id)
-        # The highlight moves first; what is said about the step follows in the next frame.
-        self.call_after_refresh(self._follow)
-        self._settle_soon()
+        self.call_after_refresh(self._follow_soon)
+
+    def _follow_soon(self) -> None:
+        """Say what there is about the step, once the moved highlight is out.
+
+        A thread of Textual's writes it, and has its turn when this one rests: hence a moment of nothing, which the
+        loop's own clock gives at less cost than a timer of Textual's.
+        """
+        if self._next is not None:
+            self._next.cancel()
+        self._next = get_running_loop().call_later(FOLLOW, self.call_later, self._follow)
 
     def _follow(self) -> None:
+        if self.step_id not in self.session.assessment.by_id:
+            # Another profile was opened meanwhile.
+            return
         self.detail.scroll_to(y=0, animate=False)
         self._draw_detail(still=True)
+        self._settle_soon()
 
     @on(Page.Chosen, "#detail")
     def choose_detail(self, event: Page.Chosen) -> None:
