@@ -21,6 +21,8 @@ GOALS: dict[str, float] = {
     "peak memory ÷ bare app": 1.5,
     "quit to prompt ÷ bare app": 1.2,
     "key to moved highlight in a stage, p95 ÷ bare list": 1.3,
+    "key to the right pane that followed, median ÷ a bare list with a text beside it": 1.3,
+    "40 keys at once to the last answer, median ÷ the same": 1.3,
     "opening a stage at once ÷ mounting an equal screen": 1.5,
     "opening it again ÷ switching to a mounted screen": 1.3,
     "opening the next stage after 1 s idle ÷ switching": 1.5,
@@ -80,6 +82,7 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
     values += [median(column("home", "MB")) / median(column("bare", "MB"))]
     values += [median(column("home", "quit")) / median(column("bare", "quit"))]
     values += [p95(keys["stage"]) / p95(keys["list"])]
+    values += [median(keys[f"stage {what}"]) / median(keys[f"pair {what}"]) for what in ("pane", "held")]
     values += [median(openings["first"]) / median(openings["mount"])]
     values += [median(openings[name]) / median(openings["switch"]) for name in ("later", "idle")]
     values += [counts["next"] / counts["tomllib, json"] if counts else None]
@@ -95,7 +98,10 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
             for what in ("byte", "text", "quiet", "quit")
         )
         notes.append(f"{name:<6} best/median ms: {row}  peak {median(column(name, 'MB')):.0f} MB")
-    notes.append("keys p95 ms: " + ", ".join(f"{name} {p95(values_) * 1000:.0f}" for name, values_ in keys.items()))
+    notes.append(
+        "keys, median/p95 ms: "
+        + ", ".join(f"{name} {median(s) * 1000:.1f}/{p95(s) * 1000:.1f}" for name, s in keys.items())
+    )
     notes.append("openings median ms: " + ", ".join(f"{name} {median(ms) * 1000:.0f}" for name, ms in openings.items()))
     notes.append("timeline, ms a frame: " + ", ".join(f"{name} {one.chart:.1f}" for name, one in frames.items()))
     notes.append(f"from_document ÷ tomllib.loads: {engine['from_document'].median:.2f}")

@@ -1,4 +1,4 @@
-"""The floor of keys and of openings: ``python floor_screens.py list|screens COUNT``."""
+"""The floor of keys and of openings: ``python floor_screens.py list|pair|screens COUNT``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,26 @@ class OneList(App[None]):
 
     def compose(self) -> ComposeResult:
         yield OptionList(READY, *(f"Line {number} of a list" for number in range(2, COUNT + 1)))
+
+
+TEXT = "\n\n".join("[bold]A line in bold {0}[/bold]\n" + "Some lines of text {0}.\n" * 3 for _ in range(5))
+"""As much text as a stage says about a step."""
+
+
+class Pair(App[None]):
+    """A list, and at its right the text that follows its highlight."""
+
+    CSS = "OptionList { width: 38%; height: 1fr; } VerticalScroll { height: 22; }"
+    BINDINGS = [Binding("q", "quit")]
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield OptionList(READY, *(f"Line {number} of a list" for number in range(2, COUNT + 1)))
+            with VerticalScroll():
+                yield Static(TEXT.format(0))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one(Static).update(TEXT.format(event.option_index))
 
 
 class Equal(Screen[None]):
@@ -48,9 +68,7 @@ class Equal(Screen[None]):
             )
             with Vertical():
                 with VerticalScroll():
-                    yield Static(
-                        "\n\n".join("[bold]A line in bold[/bold]\n" + "Some lines of text.\n" * 3 for _ in range(5))
-                    )
+                    yield Static(TEXT.format(0))
                 yield OptionList("What is recorded", "Add another")
                 yield Static("Some words of help.", id="help")
         yield Static("esc Back   enter Record   n Next step   q Quit", id="keys")
@@ -77,4 +95,4 @@ class Screens(App[None]):
 COUNT = int(sys.argv[2]) if len(sys.argv) > 2 else 4
 
 if __name__ == "__main__":
-    {"list": OneList, "screens": Screens}[sys.argv[1]]().run()
+    {"list": OneList, "pair": Pair, "screens": Screens}[sys.argv[1]]().run()

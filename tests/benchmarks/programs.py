@@ -19,6 +19,10 @@ HOME, FIRST, HELLO = "YOUR PATHWAY", "Country", "Hello"
 """The first meaningful text of Home, of the first questions, and of the floor."""
 FORM = "Record what happened"
 """Stands over the form of a stage."""
+FOLLOWED = 0.05
+"""Seconds of quiet after which the right pane has followed the highlight."""
+HELD = 40
+"""Keys sent at once, as of a key that is held down while the program was busy."""
 STEPS = 4
 """Steps of the stage that is opened and whose keys are measured, and lines of the floor's lists."""
 
@@ -99,24 +103,34 @@ class Bench:
     # -- keys ---------------------------------------------------------------------------------
 
     def keys(self, presses: int) -> dict[str, list[float]]:
-        """Seconds from Up or Down to the moved highlight in a stage's list and in a bare list; and to quiet."""
-        ours = self._home()
-        ours.until(HOME)
-        ours.settle(1.2)
-        ours.key("n", 1.0)
-        _in_stage(ours)
-        floor = Run([SCREENS, "list", str(STEPS)], self.env)
-        floor.until(HELLO)
-        floor.settle(0.5)
-        found: dict[str, list[float]] = {"stage": [], "list": [], "stage quiet": [], "list quiet": []}
+        """Seconds from Up or Down: to the moved highlight in a stage's list and in a bare list; to the right pane that
+        followed it, there and in a bare app; and from the last of `HELD` keys sent at once to their last answer.
+        """
+        stage = self._home()
+        stage.until(HOME)
+        stage.settle(1.2)
+        stage.key("n", 1.0)
+        _in_stage(stage)
+        bare, pair = (Run([SCREENS, kind, str(STEPS)], self.env) for kind in ("list", "pair"))
+        for floor in (bare, pair):
+            floor.until(HELLO)
+            floor.settle(0.5)
+        runs = {"stage": stage, "list": bare, "pair": pair}
+        found: dict[str, list[float]] = {f"{name}{what}": [] for name in runs for what in ("", " pane", " held")}
         for number in range(presses):
             key = "down" if number % 4 < 2 else "up"
-            for name, run in (("stage", ours), ("list", floor)):
-                first, last = run.key(key, 0.2)
+            for name, run in runs.items():
+                # The form of the step comes only when the cursor has rested: later than this.
+                first, last = run.key(key, FOLLOWED)
                 found[name].append(first)
-                found[f"{name} quiet"].append(last)
-        ours.quit("\x11")
-        floor.quit("\x11")
+                found[f"{name} pane"].append(last)
+                run.settle(0.2)
+        for _ in range(max(presses // 8, 1)):
+            for name, run in runs.items():
+                found[f"{name} held"].append(run.key("down up " * (HELD // 2), FOLLOWED)[1])
+                run.settle(0.3)
+        for run in runs.values():
+            run.quit("\x11")
         return found
 
     def openings(self, rounds: int) -> dict[str, list[float]]:

@@ -77,9 +77,9 @@ class Run:
         return last - self.started
 
     def key(self, name: str, quiet: float = QUIET) -> tuple[float, float]:
-        """Press a key: seconds to the first byte of the answer, and to its last before it is quiet."""
+        """Press a key, or several: seconds to the first byte of the answer, and to its last before it is quiet."""
         pressed = time.perf_counter()
-        os.write(self._fd, KEYS.get(name, name).encode())
+        os.write(self._fd, "".join(KEYS.get(one, one) for one in name.split()).encode())
         if not self._read(2):
             return 2.0, 2.0
         first = time.perf_counter() - pressed

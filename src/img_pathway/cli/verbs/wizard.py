@@ -50,6 +50,8 @@ def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool
     # A start makes thousands of objects and drops hardly any: looking for garbage among them is in vain.
     # The app looks again from its first frame on.
     gc.disable()
+    # What an answer needs a second frame for comes half as late; nothing is drawn oftener where nothing changes.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     try:
         from img_pathway.tui.app import run as wizard
 
