@@ -249,6 +249,43 @@ def test_what_is_older_than_myintealth_does_not_show_a_myintealth_account(
     assert found.step("permits.step1").status in ("ready", "done")
 
 
+@pytest.mark.parametrize(
+    ("own", "sent", "account", "checked"),
+    [
+        pytest.param({"account_requested": "2024-02-29"}, None, "check", "check", id="asked for in IWA days"),
+        pytest.param({"account_requested": "2024-02-29"}, "2026-11-20", "check", "check", id="and papers sent since"),
+        pytest.param({"account_requested": "2026-11-01"}, "2026-11-20", "in-progress", "ready", id="asked for anew"),
+        pytest.param(
+            {"account_established": "2024-02-29"}, "2026-11-20", "done", "done", id="an account papers went by"
+        ),
+    ],
+)
+def test_an_old_request_is_no_request_in_myintealth(
+    own: dict[str, str], sent: str | None, account: str, checked: str
+) -> None:
+    facts = {
+        "identity": {"account_established": None, "account_requested": None, "check_done": None} | own,
+        "application": {"submitted": None, "accepted": None},
+        "skills": {"pathway": [{"submitted": "2020-12-01", "season": 2021}]},
+        "credentials": {"diploma_sent": sent},
+    }
+    found = status(profile(GRADUATE, facts), TODAY)
+    assert (found["identity.account"], found["identity.check"]) == (account, checked)
+
+
+@pytest.mark.parametrize("sent", [None, "2026-11-20"])
+def test_papers_sent_since_do_not_lock_the_identity_check_of_an_old_account(sent: str | None) -> None:
+    """A Pathway of 2020 asks to look; a diploma sent in MyIntealth proves more, not less."""
+    facts = {
+        "identity": {"account_established": None, "check_done": None},
+        "application": {"submitted": None, "accepted": None},
+        "skills": {"pathway": [{"submitted": "2020-12-01", "season": 2021}]},
+        "credentials": {"diploma_sent": sent},
+    }
+    found = status(profile(GRADUATE, facts), TODAY)
+    assert (found["identity.account"], found["identity.check"]) == ("check", "check")
+
+
 def test_an_old_account_that_was_looked_at_is_in_order() -> None:
     person = profile(GRADUATE, OLD, answers={"ecfmg.account-legacy": {"answer": "yes", "date": "2026-11-20"}})
     found = status(person, TODAY)

@@ -168,7 +168,7 @@ def test_dates_no_person_has_are_not_drawn() -> None:
 
 def test_an_assessment_from_elsewhere_is_refused() -> None:
     found = judge(Profile(), NOW)
-    bare = Assessment(found.now, None, (), (), (), (), None, ())
+    bare = Assessment(found.now, None, (), (), (), None, ())
     with pytest.raises(ValueError, match="derived"):
         timeline(bare, plan(found))
 

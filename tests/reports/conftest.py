@@ -84,6 +84,15 @@ def small_rulebook() -> Rulebook:
     return Rulebook(core, lambda: texts)
 
 
+class Sample(Assessment):
+    """An assessment that was derived from nobody, with a Pathway of its own."""
+
+    @property
+    def pathways(self) -> tuple[PathwayVerdict, ...]:
+        reason = Reason("Season not published.", ("ecfmg.path-3",))
+        return (PathwayVerdict(3, "Pathway 3", "unknown", (reason,)),) if self.stages else ()
+
+
 def sample_assessment() -> Assessment:
     rank = Deadline("2027.nrmp.rol", "Rank list", date(2027, 3, 3), ROL, "inferred", ("nrmp.rol",))
     steps = (
@@ -115,11 +124,10 @@ def sample_assessment() -> Assessment:
     item = Next(
         "exams.step2ck", "Step 2 CK", "Register for Step 2 CK", "It gates the rest.", "myintealth", date(2027, 7, 28)
     )
-    return Assessment(
+    return Sample(
         now=NOW,
         target_match=2028,
         stages=(stage,),
-        pathways=(PathwayVerdict(3, "Pathway 3", "unknown", (Reason("Season not published.", ("ecfmg.path-3",)),)),),
         cliffs=(
             Cliff(
                 "clock.seven-year",

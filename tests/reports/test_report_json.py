@@ -42,9 +42,7 @@ def test_status_values(assessment: Assessment, book: Rulebook) -> None:
 
 
 def test_empty_lists_and_null_stay(assessment: Assessment, book: Rulebook) -> None:
-    bare = replace(
-        assessment, stages=(), pathways=(), cliffs=(), warnings=(), next=None, then=(), target_match=None, by_id={}
-    )
+    bare = replace(assessment, stages=(), cliffs=(), warnings=(), next=None, then=(), target_match=None, by_id={})
     found = status_json.document(bare, book)
     assert misfits(found, VERBS["status"]) == []
     assert found["next"] is None

@@ -7,7 +7,7 @@ assessment costs one walk over steps and facts, and no rule is evaluated twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, KeysView, Mapping
+from collections.abc import KeysView, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -18,13 +18,11 @@ from .case import Case
 from .cliffs import cliffs
 from .days import say
 from .judges import JUDGES
-from .judges.season import service_rules
-from .judges.skills import settled
 from .judges.testing import NAMES
-from .judges.timely import counted, of_this_start, other_post
 from .model import ACTIONABLE, SETTLED, Assessment, Deadline, Reason, StageState, Status, StepState
 from .order import following, losses, unsettled
-from .ruling import Ruling, unmet
+from .proofs import proven_steps
+from .ruling import Judge, Ruling, unmet
 from .warnings import warnings
 
 SATISFIED: Final[frozenset[Status]] = frozenset({"done", "not-needed", "check"})
@@ -44,10 +42,19 @@ def assess(profile: Profile, rulebook: Rulebook, now: datetime) -> Assessment:
 
 def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
-    proven, states = _proven(case), case.states
+    proven, states, overrides = proven_steps(case), case.states, case.profile.overrides
     kept: Kept = case.book.derived("settled")
-    for step in case.book.graph_order:
-        states[step.id] = _state(case, step, proven, kept)
+    unmet: set[str] = set()
+    for ident, step, judge in _judged(case.book):
+        ruling = judge(case) or _OPEN
+        # Most steps of a full profile are settled, by a ruling that is the same for everybody: so is the state then.
+        last = kept.get(ident)
+        if last is not None and last[0] is ruling and ident not in overrides:
+            states[ident] = last[1]
+            continue
+        state = states[ident] = _state(case, step, ruling, proven, unmet, kept)
+        if state.status not in SATISFIED:
+            unmet.add(ident)
     found = cliffs(case)
     said = warnings(case)
     left = unsettled(states)
@@ -58,7 +65,6 @@ def assess_case(case: Case) -> Assessment:
         now=case.now,
         target_match=case.target,
         stages=stages,
-        pathways=case.pathways,
         cliffs=found,
         warnings=said,
         next=order[0] if order else None,
@@ -77,14 +83,22 @@ Kept = dict[str, tuple[Ruling, StepState]]
 """For each step the last ruling that settled it, with the state that follows from the ruling alone."""
 
 
-def _state(case: Case, step: Step, proven: Mapping[str, str], kept: Kept) -> StepState:
-    judge = JUDGES.get(step.id)
-    ruling = (judge(case) if judge is not None else None) or _OPEN
+def _judged(book: Rulebook) -> tuple[tuple[str, Step, Judge], ...]:
+    """The steps in graph order, each with its id before and its judge behind it."""
+    kept: dict[str, tuple[tuple[str, Step, Judge], ...]] = book.derived("judged")
+    found = kept.get("")
+    if found is None:
+        found = kept[""] = tuple((step.id, step, JUDGES.get(step.id, _says_nothing)) for step in book.graph_order)
+    return found
+
+
+def _says_nothing(case: Case) -> None:
+    """The judge of a step that only its prerequisites and its season decide."""
+
+
+def _state(case: Case, step: Step, ruling: Ruling, proven: Mapping[str, str], unmet: set[str], kept: Kept) -> StepState:
+    """One step as it stands; `unmet` are the steps before it that lock what requires them."""
     override = case.profile.overrides.get(step.id)
-    # Most steps of a full profile are settled, by a ruling that is the same for everybody: so is the state then.
-    last = kept.get(step.id)
-    if last is not None and last[0] is ruling and override is None:
-        return last[1]
     # Taken apart at once: reading a named tuple field by field costs more than most judges.
     status, reasons, since, who, nudge, earliest, missing, firm = ruling
     if status not in SETTLED and not firm and step.id in proven:
@@ -102,12 +116,17 @@ def _state(case: Case, step: Step, proven: Mapping[str, str], kept: Kept) -> Ste
         return state
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
     if status not in _DECIDED and not (status == "check" and firm):
-        states = case.states
-        open_ = [needed for needed in step.requires if states[needed].status not in SATISFIED]
-        if open_:
+        if not unmet.isdisjoint(step.requires):
+            states = case.states
+            open_ = [needed for needed in step.requires if needed in unmet]
             status = "locked"
             missing = tuple(dict.fromkeys((*missing, *open_)) if missing else open_)
-            locks = [_locks(case, step, states[needed]) for needed in open_]
+            # The sentences name nothing of the person: made once, kept with the rulebook.
+            said: dict[tuple[str, str, Status], Reason] = case.book.derived("locks")
+            locks = [
+                said.get((step.id, needed, states[needed].status)) or _lock(said, step, states[needed])
+                for needed in open_
+            ]
             reasons = (*reasons, *locks) if firm else (*locks, *reasons)
         elif status != "locked":
             gate = _season_gate(case, step)
@@ -122,7 +141,7 @@ def _state(case: Case, step: Step, proven: Mapping[str, str], kept: Kept) -> Ste
             *reasons,
         )
     assert status is not None
-    if status not in ("ready", "done") and not _ruled(reasons):
+    if status not in ("ready", "done") and not (reasons and reasons[0].rules) and not _ruled(reasons):
         reasons = (*reasons, Reason(step.do + ".", step.rules[:1]))
     if not reasons:
         reasons = (Reason(_invitation(step), step.rules[:1]),)
@@ -229,14 +248,9 @@ _WORDING: Final[dict[Status, str]] = {
 }
 
 
-def _locks(case: Case, step: Step, needed: StepState) -> Reason:
-    # The sentence names nothing of the person: made once, kept with the rulebook.
-    kept: dict[tuple[str, str, Status], Reason] = case.book.derived("locks")
-    place = step.id, needed.id, needed.status
-    found = kept.get(place)
-    if found is None:
-        text = f'Needs "{needed.title}" first: it {_WORDING.get(needed.status, needed.status)}.'
-        found = kept[place] = Reason(text, step.rules[:1])
+def _lock(said: dict[tuple[str, str, Status], Reason], step: Step, needed: StepState) -> Reason:
+    text = f'Needs "{needed.title}" first: it {_WORDING.get(needed.status, needed.status)}.'
+    found = said[step.id, needed.id, needed.status] = Reason(text, step.rules[:1])
     return found
 
 
@@ -321,104 +335,6 @@ _BEFORE_START: Final[frozenset[str]] = frozenset(
 )
 
 
-# ---------------------------------------------------------------------- what recorded facts prove
-
-
-Proof = tuple[Callable[[Case], bool], Mapping[str, str]]
-"""How a fact is seen to be recorded, and the steps it shows to be done with what is said of them."""
-
-
-def _proven(case: Case) -> dict[str, str]:
-    """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
-    kept: dict[bool, tuple[Proof, ...]] = case.book.derived("proofs")
-    # A certificate proves the Pathway of its day, not one that has ended since.
-    live = settled(case)
-    proofs = kept.get(live)
-    if proofs is None:
-        proofs = kept[live] = _proofs(case.book, frozenset() if live else frozenset({"skills.pathway"}))
-    found: dict[str, str] = {}
-    for happened, shown in proofs:
-        if happened(case):
-            found.update(shown)
-    return found
-
-
-def _proofs(book: Rulebook, ended: frozenset[str]) -> tuple[Proof, ...]:
-    """What each piece of evidence shows, in graph order. The same for everybody: made once for a rulebook."""
-    found = []
-    for step in book.graph_order:
-        for step_id, evidence, happened in _EVIDENCE:
-            if step_id == step.id:
-                shown: dict[str, str] = {}
-                _spread(book, step, f"{evidence} proves it.", shown, ended)
-                found.append((happened, shown))
-    return tuple(found)
-
-
-def _spread(book: Rulebook, step: Step, said: str, shown: dict[str, str], ended: frozenset[str]) -> None:
-    for proved in step.proves:
-        if proved not in shown and proved not in ended:
-            shown[proved] = said
-            _spread(book, book.step(proved), said, shown, ended)
-
-
-def _permit(case: Case, exam: str) -> bool:
-    return any(map(case.past, [one.issued for one in getattr(case.profile.permits, exam)]))
-
-
-def _interviewed(case: Case) -> bool:
-    # With both services in use an interview may have come from either.
-    both = case.season.residencycas_submitted and any(map(service_rules, case.profile.profile.specialties))
-    return bool(case.season.interviews) and not both
-
-
-def _this_post(case: Case, day: date | None) -> bool:
-    return case.past(day) and not other_post(case, day)
-
-
-def _sat(case: Case, exam: str) -> bool:
-    sittings = case.sittings(exam)
-    return bool(sittings) and case.past(sittings[0].date)
-
-
-_EVIDENCE: Final[tuple[tuple[str, str, Callable[[Case], bool]], ...]] = (
-    ("application.submit", "The submitted application", lambda case: case.past(case.profile.application.submitted)),
-    ("application.accepted", "The accepted application", lambda case: case.past(case.profile.application.accepted)),
-    ("permits.step1", "The recorded permit", lambda case: _permit(case, "step1")),
-    ("permits.step2ck", "The recorded permit", lambda case: _permit(case, "step2ck")),
-    ("permits.step3", "The recorded permit", lambda case: _permit(case, "step3")),
-    ("exams.step1", "A recorded sitting", lambda case: _sat(case, "step1")),
-    ("exams.step2ck", "A recorded sitting", lambda case: _sat(case, "step2ck")),
-    ("exams.step3", "A recorded sitting", lambda case: _sat(case, "step3")),
-    ("skills.pathway", "The accepted Pathway", lambda case: case.held is not None and case.held[2] is True),
-    ("credentials.verified", "The verification", lambda case: case.past(case.profile.credentials.verified)),
-    ("certificate.issued", "The certificate", lambda case: case.past(case.profile.certificate.issued)),
-    ("programs.submit", "The submitted application", lambda case: counted(case, "submitted")),
-    ("match.interviews", "An interview", _interviewed),
-    ("match.ranklist", "The certified rank list", lambda case: counted(case, "ranklist_certified")),
-    ("visa.statement-of-need", "The Statement of Need", lambda case: case.past(case.profile.visa.need_issued)),
-    ("visa.consulate", "The visa", lambda case: of_this_start(case, case.profile.visa.issued)),
-    ("visa.entry", "The entry", lambda case: of_this_start(case, case.profile.visa.entered)),
-    (
-        "start.training-licence",
-        "The training licence",
-        lambda case: _this_post(case, case.profile.start.training_licence_issued),
-    ),
-    # Training that has begun anywhere shows that there was a certificate.
-    ("start.certificate", "Training", lambda case: case.past(case.profile.start.began)),
-    (
-        "start.certificate",
-        "The certificate at the hospital",
-        lambda case: case.past(case.profile.start.certificate_shown),
-    ),
-    ("start.first-day", "The begun training", lambda case: _this_post(case, case.profile.start.began)),
-)
-"""Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.
-
-A step may have several rows; the last that holds is said.
-"""
-
-
 # ---------------------------------------------------------------------- stages and deadlines
 
 
@@ -433,16 +349,23 @@ def _deadlines(case: Case) -> tuple[Deadline, ...]:
 def _stage(case: Case, stage: Stage, states: Mapping[str, StepState]) -> StageState:
     ident, title = stage.id, stage.title
     steps = tuple([states[step_id] for step_id in case.book.steps_of[ident]])
+    # What is settled is the same for everybody, step by step, and so is a stage of nothing else.
+    kept: dict[str, StageState] = case.book.derived("stages")
+    last = kept.get(ident)
+    if last is not None and last.steps == steps:
+        return last
     first: dict[Status, StepState] = {}
     for step in steps:
         status = step.status
         if status != "not-needed" and status not in first:
             first[status] = step
     if not first:
-        return StageState(ident, title, "not-needed", True, steps[0].reasons[0].text, steps)
+        found = kept[ident] = StageState(ident, title, "not-needed", True, steps[0].reasons[0].text, steps)
+        return found
     status = _stage_status(first.keys())
     if status == "done":
-        return StageState(ident, title, status, True, "Everything here is done.", steps)
+        found = kept[ident] = StageState(ident, title, status, True, "Everything here is done.", steps)
+        return found
     telling = first.get(status)
     if telling is None:
         # Some steps are done and some are open: the first one whose turn it is tells, else the first open one.

@@ -17,6 +17,7 @@ from .model import Deadline, PathwayVerdict, StepState
 if TYPE_CHECKING:
     from .exams import Attempts, Outcome, Windows
     from .judges.skills import Held
+    from .ruling import Ruling
     from .visa_measures import Force
     from .visa_model import Found
 
@@ -57,6 +58,8 @@ class Once(Generic[T]):
 
 
 _NO_SEASON = Season()
+_UNSEEN: Any = object()
+"""Stands where nothing was looked up yet: ``None`` is an answer."""
 
 
 class Case:
@@ -145,9 +148,10 @@ class Case:
     def number(self, rule: str, on: date | None = None) -> int:
         """A whole-number value the engine cannot do without. Raises KeyError if the pack lacks it."""
         place = rule, on
-        if place not in self._numbers:
-            self._numbers[place] = self._number(rule, on)
-        return self._numbers[place]
+        found = self._numbers.get(place)
+        if found is None:
+            found = self._numbers[place] = self._number(rule, on)
+        return found
 
     def _number(self, rule: str, on: date | None) -> int:
         found = self.book.value(rule, on)
@@ -168,14 +172,17 @@ class Case:
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
         place = season or self.target, event_id
-        if place not in self._events:
-            self._events[place] = self._event(*place)
-        return self._events[place]
+        found = self._events.get(place, _UNSEEN)
+        if found is _UNSEEN:
+            found = self._events[place] = self._event(*place)
+        event: Event | None = found
+        return event
 
     def _event(self, season: int | None, event_id: str) -> Event | None:
         event = self.book.event(season, event_id)
-        if event is not None and self.profile.answers:
-            answer = self.profile.answers.get(event.key)
+        answers = self.profile.answers
+        if answers and event is not None:
+            answer = answers.get(event.key)
             day = _answer(answer.answer) if answer is not None and answer.answer else None
             if isinstance(day, date):
                 at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
@@ -232,6 +239,11 @@ class Case:
         return exams.windows(self)
 
     @Once
+    def moved(self) -> Ruling | None:
+        """Is what is recorded older than MyIntealth; see `judges.legacy.before_myintealth`."""
+        return legacy.before_myintealth(self)
+
+    @Once
     def closed(self) -> str | None:
         """The Step whose attempts are used up without a pass, which closes all."""
         return exams.closed_by(self)
@@ -261,9 +273,7 @@ class Case:
             return True
         verdict = self.windows.verdict(exam)
         if exam == "step2cs" and verdict is not True and self.certified:
-            from .judges.legacy import certified_by_cs
-
-            rests = certified_by_cs(self)
+            rests = legacy.certified_by_cs(self)
             return verdict if rests is False else rests
         return verdict
 
@@ -361,4 +371,4 @@ def _fits(said: Any, value: Any) -> bool:
 
 # The judges work on a case, and a case keeps what they find: they can be named here once `Case` stands.
 from . import exams  # noqa: E402
-from .judges import pathways, people, skills, visa  # noqa: E402
+from .judges import legacy, pathways, people, skills, visa  # noqa: E402

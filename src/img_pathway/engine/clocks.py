@@ -44,9 +44,18 @@ def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
 
     `value` is the tariff's. Days are counted before the first test day, which itself does not count.
     """
+    return _tiers(_move_rows(value), test_day)
+
+
+def _move_rows(value: Any) -> list[tuple[int, Money]]:
+    """Days before the test day down to which a price holds, and the price; most days first."""
     rows = [row for row in tiers(value) if "days" in row and "usd" in row]
     rows.sort(key=lambda row: -row["days"])
-    return tuple([Tier(plus(test_day, -max(row["days"], 1)), row["usd"]) for row in rows])
+    return [(max(row["days"], 1), row["usd"]) for row in rows]
+
+
+def _tiers(rows: list[tuple[int, Money]], test_day: date) -> tuple[Tier, ...]:
+    return tuple([Tier(plus(test_day, -days), usd) for days, usd in rows])
 
 
 def name_change_day(test_day: date, working_days: int) -> date:
@@ -118,13 +127,17 @@ def _cliff(
 
 
 def _seats(case: Case) -> Iterator[Cliff]:
-    tariff = case.book.value("usmle.fee.resched.tiers")
+    kept: dict[str, list[tuple[int, Money]]] = case.book.derived("moves")
+    rows = kept.get("")
+    if rows is None:
+        tariff = case.book.value("usmle.fee.resched.tiers")
+        rows = kept[""] = _move_rows(tariff.value if tariff is not None else None)
     working = case.number("usmle.name-change.deadline")
     for exam in ("step1", "step2ck", "step3"):
         booked = first_booked(case, exam)
         if booked is None:
             continue
-        prices = move_tiers(tariff.value, booked) if tariff is not None else ()
+        prices = _tiers(rows, booked)
         for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
             if now.last < case.today:
                 continue

@@ -159,7 +159,6 @@ class Assessment:
     """The instant, in the person's own time zone."""
     target_match: int | None
     stages: tuple[StageState, ...]
-    pathways: tuple[PathwayVerdict, ...]
     cliffs: tuple[Cliff, ...]
     warnings: tuple[Warning, ...]
     next: Next | None
@@ -170,6 +169,11 @@ class Assessment:
     by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
     case: Case | None = field(default=None, repr=False, compare=False)
     """What it was derived from, for the plan and other questions asked later."""
+
+    @property
+    def pathways(self) -> tuple[PathwayVerdict, ...]:
+        """The six Pathways in their order of priority, judged when a step or somebody first asks for them."""
+        return self.case.pathways if self.case is not None else ()
 
     @property
     def today(self) -> date:

@@ -51,8 +51,6 @@ def losses(
     begin = dict(own)
 
     def hand(step_id: str, after: str) -> None:
-        if after not in own or step_id not in left:
-            return
         note(step_id, own[after])
         day = _early_enough(begin[after], leads.get(step_id), today)
         if step_id not in begin or day < begin[step_id]:
@@ -60,12 +58,15 @@ def losses(
 
     # Backwards a step has its date before it hands it on to what it requires.
     for step_id in reversed(left):
-        for needed in step_of(step_id).requires:
-            hand(needed, step_id)
+        if step_id in own:
+            for needed in step_of(step_id).requires:
+                if needed in left:
+                    hand(needed, step_id)
     # Advice edges run along the order on screen, so one more backward pass over them is enough.
     for step_id in reversed(left):
         for after in step_of(step_id).leads_to:
-            hand(step_id, after)
+            if after in own:
+                hand(step_id, after)
     for step_id in _endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
@@ -91,10 +92,11 @@ def _summed(case: Case, known: Mapping[str, Span]) -> dict[str, tuple[int, int]]
 
 def _early_enough(day: date, lead: tuple[int, int] | None, today: date) -> date:
     """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
-    for days in lead or ():
-        begin = plus(day, -days)
-        if begin >= today:
-            return begin
+    if lead is not None:
+        ahead = (day - today).days
+        for days in lead:
+            if days <= ahead:
+                return plus(day, -days)
     return day
 
 

@@ -73,8 +73,9 @@ class Calendar:
         at = None
         if len(moment) > 10:
             at = datetime.combine(day, time.fromisoformat(moment[11:]), zone(zone_name))
-        rules = dict.fromkeys((*self._rules_of.get(f"{season}.{event_id}", ()), *spec.get("rules", ())))
-        return Event(event_id, season, spec["title"], day, at, zone_name, confidence, tuple(rules))
+        key = f"{season}.{event_id}"
+        rules = dict.fromkeys((*self._rules_of.get(key, ()), *spec.get("rules", ())))
+        return Event(event_id, season, spec["title"], day, at, zone_name, confidence, tuple(rules), key)
 
     def _projected(self, season: int, event_id: str) -> str:
         pattern = self._events[event_id]["pattern"]

@@ -81,11 +81,8 @@ class Event(NamedTuple):
     zone: str
     confidence: str
     rules: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """Id with its season: ``2027.nrmp.rol``."""
-        return f"{self.season}.{self.id}"
+    key: str
+    """Id with its season: ``2027.nrmp.rol``."""
 
 
 @record

@@ -11,10 +11,23 @@ from ..exams import SEVEN_YEARS, passes
 from ..ruling import Ruling, check
 
 
-def before_myintealth(case: Case) -> Ruling | None:
-    """`check` where everything recorded is older than MyIntealth itself: the identity check may be due again.
+def unmoved(case: Case, *own: date | None) -> Ruling | None:
+    """What `before_myintealth` says of a step, unless one of its own days shows that MyIntealth knows of it.
 
-    Rules: ecfmg.account-legacy, ecfmg.changed-portal.
+    Where everything recorded is older, none of them does.
+    """
+    moved = case.moved
+    if moved is None or moved.firm:
+        return moved
+    first = case.read("ecfmg.account-legacy")
+    since = date.fromisoformat(str(first.value)) if first is not None else date.max
+    return None if any(day is not None and since <= day <= case.today for day in own) else moved
+
+
+def before_myintealth(case: Case) -> Ruling | None:
+    """`check` where what is recorded is older than MyIntealth itself: the identity check may be due again.
+
+    Firm where everything is; where something came since, what that proves goes before. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
     """
     first = case.read("ecfmg.account-legacy")
     if first is None:
@@ -22,21 +35,23 @@ def before_myintealth(case: Case) -> Ruling | None:
     since = date.fromisoformat(str(first.value))
     if case.today < since:
         return None
-    older = False
+    older = newer = False
     for day in _recorded(case):
         if day is not None and day <= case.today:
-            if day >= since:
-                return None
-            older = True
+            newer = newer or day >= since
+            older = older or day < since
+            if newer and older:
+                break
     if not older:
         return None
+    what = "Some of what" if newer else "What"
     return check(
-        "What you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
+        f"{what} you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
         " check may have to be repeated: is yours in order?",
         "ecfmg.account-legacy",
         "ecfmg.changed-portal",
         facts=("identity.account_established", "identity.check_done", "application.accepted"),
-        firm=True,
+        firm=not newer,
     )
 
 
@@ -52,7 +67,8 @@ def _recorded(case: Case) -> Iterator[date | None]:
         yield from [sitting.date for sitting in case.sittings(exam)]
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
-    yield from (identity.account_requested, identity.account_established, identity.check_done)
+    yield from (identity.account_started, identity.account_requested)
+    yield from (identity.account_established, identity.check_done)
 
 
 def before_pathways(case: Case) -> bool:

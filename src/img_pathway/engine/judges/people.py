@@ -9,7 +9,7 @@ from unicodedata import normalize
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
-from .legacy import before_myintealth
+from .legacy import unmoved
 
 CANADA = "CA"
 US_BODIES = ("lcme", "coca")
@@ -232,11 +232,11 @@ def account(case: Case) -> Ruling | None:
         return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
-    moved = before_myintealth(case)
+    moved = unmoved(case, identity.account_started, identity.account_requested, identity.check_done)
+    if case.past(identity.account_established) and (moved is None or not moved.firm):
+        return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
     if moved is not None:
         return moved
-    if case.past(identity.account_established):
-        return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
     requested, checked = case.past(identity.account_requested), case.past(identity.check_done)
     if requested and not checked:
         return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts)
@@ -273,26 +273,25 @@ def identity_check(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     identity = case.profile.identity
-    moved = before_myintealth(case)
-    if moved is not None:
-        return moved
-    if case.past(identity.check_done):
-        return done(
-            "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
-        )
-    if case.past(identity.account_established):
-        return done(
-            "An established account means a verified identity.",
-            "ecfmg.account-identity",
-            facts=("identity.account_established",),
-        )
-    if not case.past(identity.account_requested):
+    moved = unmoved(case, identity.account_requested)
+    if moved is None or not moved.firm:
+        if case.past(identity.check_done):
+            return done(
+                "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
+            )
+        if case.past(identity.account_established):
+            return done(
+                "An established account means a verified identity.",
+                "ecfmg.account-identity",
+                facts=("identity.account_established",),
+            )
+    if moved is None and not case.past(identity.account_requested):
         return unmet(
             "It is part of the account request: begin with that.",
             "ecfmg.account-identity",
             missing=("identity.account",),
         )
-    return None
+    return moved
 
 
 def _same_name(first: str, second: str) -> bool:

@@ -8,7 +8,6 @@ from ...profile.facts import Registration
 from ..case import Case
 from ..days import add_months, say
 from ..exams import SEVEN_YEARS, attempts, outcomes, passes
-from ..model import Reason
 from ..ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from .people import CANADA, not_for_us_graduates, us_graduate, withdrawn
 
@@ -265,12 +264,10 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
     tried = f" Attempts used: {counted.used} of {counted.limit}." if counted.used > 1 else ""
-    passed = Reason(f"{name} passed on {say(max(days))}.{tried}", rules, facts)
-    if exam_id == "step3":
-        return Ruling("done", (passed,))
+    passed = done(f"{name} passed on {say(max(days))}.{tried}", *rules, facts=facts)
+    if exam_id == "step3" or case.certified:
+        return passed
     verdict = case.exam_counts(exam_id)
-    if case.certified:
-        return Ruling("done", (passed,))
     window = case.windows.strict
     if verdict is False:
         return lapsed(
@@ -300,7 +297,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             facts=facts,
             firm=True,
         )
-    ruling = Ruling("done", (passed,))
+    ruling = passed
     if window.end is not None and window.anchor is not None:
         return ruling.also(
             f"The seven-year clock runs from {say(window.anchor)} to {say(window.end)}, that day included.",

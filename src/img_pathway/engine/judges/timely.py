@@ -41,7 +41,7 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     A day before the season leaves the step open; one after a deadline that is over is `check`.
     """
     day: date | None = getattr(case.season, field)
-    if day is None or not case.past(day):
+    if day is None or day > case.today:
         return None
     opens, closes, rule = _DOORS[field]
     facts = (f"seasons.{case.target}.{field}",)
@@ -58,7 +58,8 @@ def misplaced(case: Case, field: str) -> Ruling | None:
 
 def counted(case: Case, field: str) -> bool:
     """A dated fact of the target season that has come and fits it."""
-    return case.past(getattr(case.season, field)) and misplaced(case, field) is None
+    day: date | None = getattr(case.season, field)
+    return day is not None and day <= case.today and misplaced(case, field) is None
 
 
 def other_post(case: Case, day: date | None) -> bool:
