@@ -7,8 +7,9 @@ assessment costs one walk over steps and facts, and no rule is evaluated twice.
 
 from __future__ import annotations
 
-from collections.abc import KeysView, Mapping
+from collections.abc import Callable, KeysView, Mapping
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from ..profile.facts import Profile
@@ -59,7 +60,8 @@ def assess_case(case: Case) -> Assessment:
     said = warnings(case)
     left = unsettled(states)
     lost, begin = losses(case, left, found, said)
-    stages = tuple([_stage(case, stage, states) for stage in case.book.stages])
+    done: dict[str, StageState] = case.book.derived("stages")
+    stages = tuple([_stage(stage, of_stage(states), done) for stage, of_stage in _staged(case.book)])
     order = following(case, left, lost, begin, said)
     return Assessment(
         now=case.now,
@@ -346,11 +348,27 @@ def _deadlines(case: Case) -> tuple[Deadline, ...]:
     return kept[case.target] if case.target else ()
 
 
-def _stage(case: Case, stage: Stage, states: Mapping[str, StepState]) -> StageState:
+_OfStage = Callable[[Mapping[str, StepState]], tuple[StepState, ...]]
+
+
+def _staged(book: Rulebook) -> tuple[tuple[Stage, _OfStage], ...]:
+    """Each stage with the taker of its steps, in the order on screen."""
+    kept: dict[str, tuple[tuple[Stage, _OfStage], ...]] = book.derived("staged")
+    found = kept.get("")
+    if found is None:
+        found = kept[""] = tuple((stage, _taker(book.steps_of[stage.id])) for stage in book.stages)
+    return found
+
+
+def _taker(steps: tuple[str, ...]) -> _OfStage:
+    if len(steps) > 1:
+        return itemgetter(*steps)
+    return lambda states: tuple(states[step] for step in steps)
+
+
+def _stage(stage: Stage, steps: tuple[StepState, ...], kept: dict[str, StageState]) -> StageState:
     ident, title = stage.id, stage.title
-    steps = tuple([states[step_id] for step_id in case.book.steps_of[ident]])
     # What is settled is the same for everybody, step by step, and so is a stage of nothing else.
-    kept: dict[str, StageState] = case.book.derived("stages")
     last = kept.get(ident)
     if last is not None and last.steps == steps:
         return last

@@ -239,7 +239,7 @@ class Case:
         return exams.windows(self)
 
     @Once
-    def moved(self) -> Ruling | None:
+    def moved(self) -> tuple[Ruling, date] | None:
         """Is what is recorded older than MyIntealth; see `judges.legacy.before_myintealth`."""
         return legacy.before_myintealth(self)
 

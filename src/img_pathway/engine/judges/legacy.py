@@ -12,22 +12,21 @@ from ..ruling import Ruling, check
 
 
 def unmoved(case: Case, *own: date | None) -> Ruling | None:
-    """What `before_myintealth` says of a step, unless one of its own days shows that MyIntealth knows of it.
-
-    Where everything recorded is older, none of them does.
-    """
-    moved = case.moved
-    if moved is None or moved.firm:
-        return moved
-    first = case.read("ecfmg.account-legacy")
-    since = date.fromisoformat(str(first.value)) if first is not None else date.max
-    return None if any(day is not None and since <= day <= case.today for day in own) else moved
+    """What `before_myintealth` says of a step, unless one of its own days shows that MyIntealth knows of it."""
+    if case.moved is None:
+        return None
+    moved, since = case.moved
+    for day in own:
+        if day is not None and since <= day <= case.today:
+            return None
+    return moved
 
 
-def before_myintealth(case: Case) -> Ruling | None:
-    """`check` where what is recorded is older than MyIntealth itself: the identity check may be due again.
+def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
+    """`check` where what is recorded is older than MyIntealth, with MyIntealth's first day; ``None`` where nothing is.
 
-    Firm where everything is; where something came since, what that proves goes before. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
+    The identity check may be due again then. The ruling is firm where everything is older; where something came
+    since, what that proves goes before. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
     """
     first = case.read("ecfmg.account-legacy")
     if first is None:
@@ -45,7 +44,7 @@ def before_myintealth(case: Case) -> Ruling | None:
     if not older:
         return None
     what = "Some of what" if newer else "What"
-    return check(
+    ruling = check(
         f"{what} you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
         " check may have to be repeated: is yours in order?",
         "ecfmg.account-legacy",
@@ -53,6 +52,7 @@ def before_myintealth(case: Case) -> Ruling | None:
         facts=("identity.account_established", "identity.check_done", "application.accepted"),
         firm=not newer,
     )
+    return ruling, since
 
 
 def _recorded(case: Case) -> Iterator[date | None]:
