@@ -64,7 +64,7 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
     notes = []
     counts = bench.counts() if instructions.available() else None
     starts = bench.starts(rounds)
-    keys = bench.keys(4 * rounds)
+    keys = bench.keys(8 * rounds)
     openings = bench.openings(max(rounds // 2, 1))
     engine = functions.engine(rounds=2 * rounds)
     sizes = tuple(sorted({max(profiles // 10, 1), max(profiles // 3, 1), profiles}))

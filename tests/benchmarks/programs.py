@@ -111,6 +111,8 @@ class Bench:
         stage.settle(1.2)
         stage.key("n", 1.0)
         _in_stage(stage)
+        # From the first step on every press moves the highlight, as in the floors.
+        stage.key("up up up", 0.5)
         bare, pair = (Run([SCREENS, kind, str(STEPS)], self.env) for kind in ("list", "pair"))
         for floor in (bare, pair):
             floor.until(HELLO)
