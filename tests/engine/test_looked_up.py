@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.engine import assess
+from img_pathway.engine.agenda import agenda
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.skills import bounds
+from img_pathway.engine.plan import plan
 from img_pathway.profile.keys import put
 from img_pathway.rulebook import load
 from tests.engine.build import at, profile
@@ -75,3 +78,48 @@ def test_what_comes_next_for_a_check_is_to_find_out() -> None:
     found = assess(profile(held, profile={"target_match": 2027}, application={"submitted": "2025-10-01"}), BOOK, NOW)
     told = {one.step: one.do for one in (found.next, *found.then) if one is not None}
     assert told["skills.pathway"].startswith("Find out")
+
+
+@pytest.mark.parametrize(
+    ("answers", "day", "confidence"),
+    [
+        pytest.param({}, "2027-12-31", "inferred", id="nothing looked up"),
+        pytest.param({"2028.oet.last": "2027-12-18"}, "2027-12-18", "yours", id="under the event"),
+        pytest.param({"ecfmg.oet-last-date@2028": "2027-12-18"}, "2027-12-18", "yours", id="under the rule"),
+        pytest.param({"ecfmg.oet-last-date": "2027-12-18"}, "2027-12-18", "yours", id="under the rule, no season"),
+        pytest.param({"ecfmg.oet-last-date@2027": "2026-12-18"}, "2027-12-31", "inferred", id="another season"),
+        pytest.param({"ecfmg.oet-last-date@2028": "yes"}, "2027-12-31", "inferred", id="no day"),
+        pytest.param({"ecfmg.oet-window@2028": "2027-01-18"}, "2027-12-31", "inferred", id="the other end"),
+        pytest.param(
+            {
+                "2028.oet.last": "2027-12-18",
+                "ecfmg.oet-last-date": "2027-12-01",
+                "ecfmg.oet-last-date@2028": "2027-12-02",
+            },
+            "2027-12-18",
+            "yours",
+            id="the event goes first",
+        ),
+        pytest.param(
+            {"ecfmg.oet-last-date": "2027-12-01", "ecfmg.oet-last-date@2028": "2027-12-02"},
+            "2027-12-02",
+            "yours",
+            id="then the season",
+        ),
+        pytest.param({"2028.no.such": "2027-12-18"}, "2027-12-31", "inferred", id="of no event"),
+    ],
+)
+def test_the_last_oet_day_that_was_looked_up_is_the_same_wherever_it_shows(
+    answers: dict[str, str], day: str, confidence: str
+) -> None:
+    facts = {"profile": {"target_match": 2028}, "answers": {key: {"answer": said} for key, said in answers.items()}}
+    found = assess(profile(facts), BOOK, NOW)
+    due = found.step("skills.oet").due
+    shown = [one for one in agenda(found, plan(found)) if one.about == "2028.oet.last"]
+    assert found.case is not None
+    event = bounds(found.case)[1]
+    assert due is not None
+    assert event is not None
+    assert shown
+    assert {event.day.isoformat(), due.day.isoformat(), *(one.day.isoformat() for one in shown)} == {day}
+    assert {event.confidence, due.confidence, *(one.confidence for one in shown)} == {confidence}

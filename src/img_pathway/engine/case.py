@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ..profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from ..records import NamedTuple
@@ -93,7 +93,7 @@ class Case:
         self.passports: dict[str, tuple[tuple[str, Found], ...]] = {}
         """Each visa class judged for each passport; see `visa_classes.passports`."""
         self._sittings: dict[str, tuple[Sitting, ...]] = {}
-        self._events: dict[tuple[int | None, str], Event | None] = {}
+        self._events: dict[tuple[int | None, str], Event | None] = _own_days(self)
         self._numbers: dict[tuple[str, date | None], int] = {}
         self.img = people.is_img(self)
         """IMG or not, why, and by which rules; see `judges.people.is_img`."""
@@ -174,19 +174,8 @@ class Case:
         place = season or self.target, event_id
         found = self._events.get(place, _UNSEEN)
         if found is _UNSEEN:
-            found = self._events[place] = self._event(*place)
+            found = self._events[place] = self.book.event(*place)
         event: Event | None = found
-        return event
-
-    def _event(self, season: int | None, event_id: str) -> Event | None:
-        event = self.book.event(season, event_id)
-        answers = self.profile.answers
-        if answers and event is not None:
-            answer = answers.get(event.key)
-            day = _answer(answer.answer) if answer is not None and answer.answer else None
-            if isinstance(day, date):
-                at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
-                return event._replace(day=day, at=at, confidence="yours")
         return event
 
     def begun(self, event: Event) -> bool:
@@ -330,6 +319,44 @@ class Case:
     def pathway_applications(self) -> tuple[PathwayApplication, ...]:
         """Pathway applications, oldest season first."""
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
+
+
+_ASKED_BY: Final[Mapping[str, str]] = {"ecfmg.oet-window": "oet.first", "ecfmg.oet-last-date": "oet.last"}
+"""Rules under which a step asks for the day of an event."""
+
+
+def _own_days(case: Case) -> dict[tuple[int | None, str], Event | None]:
+    """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
+
+    The event's key goes before the rule's, and the rule's of one season before the rule's alone, which is taken to
+    be about the target Match.
+    """
+    found: dict[tuple[int | None, str], Event | None] = {}
+    answers = case.profile.answers
+    for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
+        said = answers[key].answer
+        rule, _, season = key.partition("@")
+        event_id = _ASKED_BY.get(rule)
+        if event_id is None:
+            season, _, event_id = key.partition(".")
+        number = int(season) if len(season) == 4 and season.isdecimal() else case.target if rule in _ASKED_BY else None
+        day = _answer(said) if said and number is not None else None
+        if not isinstance(day, date):
+            continue
+        try:
+            event = case.book.event(number, event_id)
+        except KeyError:
+            # A rule whose name begins with a year.
+            continue
+        if event is not None:
+            at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
+            found[number, event_id] = event._replace(day=day, at=at, confidence="yours")
+    return found
+
+
+def _about(key: str) -> int:
+    """The last of several answers about one event stands."""
+    return 2 if key[:4].isdecimal() else 1 if "@" in key else 0
 
 
 @lru_cache(maxsize=256)

@@ -144,14 +144,7 @@ def bounds(case: Case) -> tuple[Event | None, Event | None]:
 
     Rules: ecfmg.oet-window, ecfmg.oet-last-date.
     """
-    return _looked_up(case, "oet.first", "ecfmg.oet-window"), _looked_up(case, "oet.last", "ecfmg.oet-last-date")
-
-
-def _looked_up(case: Case, event_id: str, rule_id: str) -> Event | None:
-    """A bound of the season's window; a day the person looked up for the rule replaces it."""
-    event = case.event(event_id)
-    said = case.looked_up(rule_id, case.target)
-    return event._replace(day=said, confidence="yours") if event is not None and isinstance(said, date) else event
+    return case.event("oet.first"), case.event("oet.last")
 
 
 def oet(case: Case) -> Ruling | None:
