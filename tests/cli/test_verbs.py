@@ -123,6 +123,13 @@ def test_set_tells_a_new_danger(run: Run, ana: str) -> None:
     assert run("set", ana, "school.name=Other").err == ""
 
 
+def test_what_could_not_be_made_is_not_called_whole(run: Run, data: Path) -> None:
+    data.write_text("a file where the folder should be")
+    said = one_line(run("new", "bob"), 3)
+    assert "No file was made." in said
+    assert "whole" not in said
+
+
 def test_set_never_creates(run: Run, data: Path) -> None:
     assert "img-pathway new bob" in one_line(run("set", "bob", "school.name=X"), 2)
     assert not file_of(data, "bob").exists()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from img_pathway.profile.problem import Problem
 
-OnDisk = Literal["old", "new"]
+OnDisk = Literal["none", "old", "new"]
 
 
 class StoreError(Exception):
@@ -47,7 +47,7 @@ class Held(StoreError):
 
 
 class NotSaved(StoreError):
-    """A save failed. `on_disk` says which whole version the file certainly holds now."""
+    """A save failed. `on_disk` says which whole version the file certainly holds now, or that there is none."""
 
     def __init__(self, what: str, where: str, todo: str, on_disk: OnDisk = "old") -> None:
         super().__init__(what, where, todo)
@@ -56,6 +56,8 @@ class NotSaved(StoreError):
     @property
     def certain(self) -> str:
         """Which version is certain, in one plain sentence."""
+        if self.on_disk == "none":
+            return "No file was made."
         if self.on_disk == "new":
             return "The file holds this change; only a loss of power right now could still undo it."
         return "The file is whole and holds everything up to this change, which it does not hold."

@@ -115,10 +115,15 @@ class Store:
     def create(self, path: Path, profile: Profile | None = None) -> Loaded:
         """A new profile file; one that exists is never overwritten. Raises `StoreError`."""
         target = real(path)
-        with locked(target, files=self.files):
-            if target.exists() or path.is_symlink():
-                raise StoreError("there is a profile of this name already", str(path), "Choose another name.")
-            return self._write(path, target, profile or Profile(), {})
+        try:
+            with locked(target, files=self.files):
+                if target.exists() or path.is_symlink():
+                    raise StoreError("there is a profile of this name already", str(path), "Choose another name.")
+                return self._write(path, target, profile or Profile(), {})
+        except NotSaved as refused:
+            if refused.on_disk == "old":
+                refused.on_disk = "none"
+            raise
 
     def save(
         self,
