@@ -64,8 +64,15 @@ class Wizard:
             await asyncio.sleep(SLICE)
             if monotonic() - began < 2 * SLICE:
                 seconds -= SLICE
+        await self._caught_up()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+
+    async def _caught_up(self) -> None:
+        """Wait until the app has done what it was told so far: it takes no key while a thread works on files."""
+        caught_up = asyncio.Event()
+        if self.app.is_running and self.app.call_later(caught_up.set):
+            await asyncio.wait_for(caught_up.wait(), PATIENCE)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something that comes by itself, however busy the machine is; fails when it never does."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from img_pathway.profile.facts import Profile
     from img_pathway.tui.kept import Found
     from img_pathway.tui.session import Session
@@ -53,6 +55,22 @@ class ItemRemoved(Message):
         super().__init__()
         self.key = key
         """Dotted key of the item, counted from 1."""
+
+
+class FileWork(Message):
+    """Something to be done with files by a thread; the app takes no key until it is, while all it shows stays alive."""
+
+    bubble = False
+
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], object] | None = None,
+        refused: Callable[[Any], object] | None = None,
+    ) -> None:
+        """`done` gets what `work` returns; `refused` the error, where a notice of it is not enough."""
+        super().__init__()
+        self.work, self.done, self.refused = work, done, refused
 
 
 class FactsChanged(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -9,11 +10,13 @@ from textual.driver import Driver
 
 from img_pathway.profile.errors import StoreError
 from img_pathway.profile.text import plain
-from img_pathway.tui.messages import Looked, Remembered, Saved, Unsaved
+from img_pathway.tui.messages import FileWork, Looked, Remembered, Saved, Unsaved
 from img_pathway.tui.navigator import Navigator
 from img_pathway.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from img_pathway.tui.session import Session
 
 LOOK = 2.0
@@ -84,6 +87,21 @@ class Safety(Navigator):
             if isinstance(screen, BaseScreen):
                 screen.draw_bar()
 
+    async def on_file_work(self, event: FileWork) -> None:
+        """Let a thread do it. Keys wait meanwhile: nothing changes under its hands, and none of them is lost."""
+        refused = event.refused or self.say_refused
+        try:
+            found = await asyncio.to_thread(event.work)
+            if event.done is not None:
+                refused = self.say_refused
+                event.done(found)
+        except (StoreError, Unsaved) as failed:
+            refused(failed)
+
+    def say_refused(self, failed: StoreError | Unsaved) -> None:
+        """What could not be done, where, and what to do."""
+        self.notify(f"{failed.where}\n{failed.todo}", title=failed.what, severity="error", timeout=12)
+
     def action_save_elsewhere(self) -> None:
         """Ask for another place, write there and go on there."""
         from pathlib import Path
@@ -91,18 +109,22 @@ class Safety(Navigator):
         from img_pathway.tui.screens.dialogs import Ask
 
         def answered(text: str | None) -> None:
-            if not text:
-                return
-            try:
-                path = self.library.locate(text)
-                self.session.move_to(path)
-            except (StoreError, Unsaved) as failed:
-                self.notify(f"{failed.where}\n{failed.todo}", title=failed.what, severity="error", timeout=12)
-                self.action_save_elsewhere()
-                return
+            if text:
+                self.post_message(FileWork(lambda: move(text), moved, refused))
+
+        def move(text: str) -> Path:
+            path = self.library.locate(text)
+            self.session.move_to(path)
+            return path
+
+        def moved(path: Path) -> None:
             self.library.remember(self.session, self.place())
             self._redraw()
             self.notify(f"{path}\nFrom now on this is your file.", title="Saved elsewhere", timeout=12)
+
+        def refused(failed: StoreError | Unsaved) -> None:
+            self.say_refused(failed)
+            self.action_save_elsewhere()
 
         words = "A name for this data folder, or a path such as ~/me.toml or one on a USB stick. It must not exist yet."
         start = str(Path("~") / f"{self.session.disk.path.stem}-saved.toml")
@@ -122,14 +144,13 @@ class Safety(Navigator):
             return
 
         def answered(number: int | None) -> None:
-            if number is None:
-                return
+            if number is not None:
+                self.post_message(FileWork(lambda: restored(number), self.open_session))
+
+        def restored(number: int) -> Session:
             self.session.flush()
-            try:
-                self.library.restore(path, number)
-                self.open_session(self.library.open(path))
-            except (StoreError, Unsaved) as failed:
-                self.notify(f"{failed.where}\n{failed.todo}", title=failed.what, severity="error", timeout=12)
+            self.library.restore(path, number)
+            return self.library.open(path)
 
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
         self.push_screen(Restore("Earlier versions", words, versions), answered)

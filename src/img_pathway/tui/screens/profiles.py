@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,12 +12,16 @@ from textual.binding import BindingType
 
 from img_pathway.profile.errors import StoreError
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import Unsaved
+from img_pathway.tui.messages import FileWork, Unsaved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.widgets.lines import Block, Part, line
 from img_pathway.tui.widgets.page import Page
 
+if TYPE_CHECKING:
+    from img_pathway.tui.session import Session
+
+T = TypeVar("T")
 NAME_RULE = "Letters, digits, - and _ only."
 
 
@@ -64,14 +68,25 @@ class ProfilesScreen(BaseScreen):
         name = self.page.cursor_id
         return next((path for path in self.pathway.library.profiles() if path.stem == name), None)
 
-    def _do(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except (Unsaved, StoreError) as failed:
-            self.notify(f"{failed.where}\n{failed.todo}", title=failed.what, severity="error", timeout=12, markup=False)
-            return False
-        self.draw()
-        return True
+    def _do(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        refused: Callable[[StoreError | Unsaved], object] | None = None,
+    ) -> None:
+        """Save what is left, then do something with the files; all of it off the UI thread."""
+
+        def after(found: T) -> None:
+            if done is not None:
+                done(found)
+            if self.is_mounted:
+                self.draw()
+
+        def run() -> T:
+            self.session.flush()
+            return work()
+
+        self.pathway.post_message(FileWork(run, after, refused))
 
     def _ask_name(self, title: str, words: str, value: str, then: Callable[[str], None]) -> None:
         def answered(name: str | None) -> None:
@@ -92,46 +107,54 @@ class ProfilesScreen(BaseScreen):
     def _open(self, path: Path) -> None:
         """Open it; where its file cannot be read, offer the earlier versions."""
         library = self.pathway.library
-        try:
-            session = library.open(path)
-        except StoreError as refused:
+
+        def refused(failed: StoreError | Unsaved) -> None:
             versions = library.versions(path)
             if not versions:
-                self.notify(f"{refused.where}\n{refused.todo}", title=refused.what, severity="error", timeout=12)
+                self.pathway.say_refused(failed)
                 return
             from img_pathway.tui.rescue import WORDS
             from img_pathway.tui.screens.restore import Restore
 
-            def answered(number: int | None) -> None:
-                if number is not None and self._do(lambda: library.restore(path, number)):
-                    self._do(lambda: self.pathway.open_session(library.open(path)))
-
-            words = f"{refused.where}: {refused.what}. {WORDS}"
+            words = f"{failed.where}: {failed.what}. {WORDS}"
             self.app.push_screen(Restore("This profile cannot be read", words, versions), answered)
-            return
-        self._do(lambda: self.pathway.open_session(session))
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self._do(lambda: restored(number), self.pathway.open_session)
+
+        def restored(number: int) -> Session:
+            library.restore(path, number)
+            return library.open(path)
+
+        self._do(lambda: library.open(path), self.pathway.open_session, refused)
 
     def action_new(self) -> None:
         """An empty profile, opened at once with the first questions."""
 
         def make(name: str) -> None:
+            self._do(lambda: made(name), opened)
+
+        def made(name: str) -> Session:
             library = self.pathway.library
-            if self._do(lambda: library.new(name)):
-                self.pathway.open_session(library.open(library.path_of(name)))
-                self.pathway.welcome()
+            library.new(name)
+            return library.open(library.path_of(name))
+
+        def opened(session: Session) -> None:
+            self.pathway.open_session(session)
+            self.pathway.welcome()
 
         self._ask_name("New profile", NAME_RULE, "", make)
 
     def action_copy(self) -> None:
         """A copy to try things on."""
         if (path := self._chosen()) is not None:
-            self.session.flush()
             words = f"{NAME_RULE} The copy is a profile of its own."
             self._ask_name(
                 f"Copy {path.stem}",
                 words,
                 f"{path.stem}-copy",
-                lambda name: void(self._do(lambda: self.pathway.library.copy(path, name))),
+                lambda name: self._do(lambda: self.pathway.library.copy(path, name)),
             )
 
     def action_rename(self) -> None:
@@ -141,10 +164,15 @@ class ProfilesScreen(BaseScreen):
 
         def rename(name: str) -> None:
             library = self.pathway.library
-            is_open = path == self.session.disk.path
-            self.session.flush()
-            if self._do(lambda: library.rename(path, name)) and is_open:
-                self.pathway.open_session(library.open(library.path_of(name)))
+            if path != self.session.disk.path:
+                self._do(lambda: library.rename(path, name))
+                return
+
+            def renamed() -> Session:
+                library.rename(path, name)
+                return library.open(library.path_of(name))
+
+            self._do(renamed, self.pathway.open_session)
 
         self._ask_name(f"Rename {path.stem}", f"{NAME_RULE} Its backups keep the old name.", path.stem, rename)
 
@@ -162,7 +190,3 @@ class ProfilesScreen(BaseScreen):
 
         words = "It is moved to the backups, from where it can be brought back."
         self.app.push_screen(Confirm(f"Delete {path.stem}?", words, yes="Delete"), answered)
-
-
-def void(_: object) -> None:
-    """Nothing is made of the result."""
