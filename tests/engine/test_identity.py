@@ -249,27 +249,40 @@ def test_what_is_older_than_myintealth_does_not_show_a_myintealth_account(
     assert found.step("permits.step1").status in ("ready", "done")
 
 
+OLD_DAY, DRAFT, ASKED = "2024-02-29", {"account_started": "2026-11-15"}, {"account_requested": "2026-11-15"}
+LIVED = {"account_established": OLD_DAY, "check_done": OLD_DAY}
+PATHWAY_2021 = {"skills": {"pathway": [{"submitted": "2020-12-01", "season": 2021}]}}
+APPLIED_2019 = {"application": {"submitted": "2019-02-01", "accepted": "2019-03-01"}}
+SENT = {"credentials": {"diploma_sent": "2026-11-20"}}
+
+
 @pytest.mark.parametrize(
-    ("own", "sent", "account", "checked"),
+    ("own", "facts", "account", "checked"),
     [
-        pytest.param({"account_requested": "2024-02-29"}, None, "check", "check", id="asked for in IWA days"),
-        pytest.param({"account_requested": "2024-02-29"}, "2026-11-20", "check", "check", id="and papers sent since"),
-        pytest.param({"account_requested": "2026-11-01"}, "2026-11-20", "in-progress", "ready", id="asked for anew"),
-        pytest.param(
-            {"account_established": "2024-02-29"}, "2026-11-20", "done", "done", id="an account papers went by"
-        ),
+        pytest.param(LIVED, {}, "check", "check", id="an account of IWA days"),
+        pytest.param(LIVED | DRAFT, {}, "check", "check", id="a draft shows no account"),
+        pytest.param(LIVED | {"account_started": "2026-01-15"}, {}, "check", "check", id="nor one that was deleted"),
+        pytest.param(LIVED | ASKED, {}, "in-progress", "check", id="nor does asking for one"),
+        pytest.param(LIVED | DRAFT, SENT, "done", "done", id="papers went by it since"),
+        pytest.param(DRAFT, APPLIED_2019, "check", "check", id="an application of 2019 proves none"),
+        pytest.param(ASKED, APPLIED_2019, "in-progress", "check", id="not even once asked anew"),
+        pytest.param({"check_done": OLD_DAY} | DRAFT, {}, "check", "check", id="an old check"),
+        pytest.param({"check_done": OLD_DAY} | ASKED, {}, "in-progress", "check", id="is not that of a new request"),
+        pytest.param({"account_requested": OLD_DAY}, {}, "check", "check", id="an old request"),
+        pytest.param({"account_requested": OLD_DAY}, SENT, "check", "check", id="papers prove no account"),
+        pytest.param(ASKED, PATHWAY_2021 | SENT, "in-progress", "check", id="asked anew, papers sent"),
+        pytest.param(ASKED | {"check_done": "2026-11-16"}, PATHWAY_2021, "waiting", "done", id="and checked anew"),
+        pytest.param(ASKED, {}, "in-progress", "ready", id="nothing old at all"),
     ],
 )
-def test_an_old_request_is_no_request_in_myintealth(
-    own: dict[str, str], sent: str | None, account: str, checked: str
+def test_what_is_old_proves_no_myintealth_account(
+    own: dict[str, str], facts: dict[str, Any], account: str, checked: str
 ) -> None:
-    facts = {
+    bare = {
         "identity": {"account_established": None, "account_requested": None, "check_done": None} | own,
         "application": {"submitted": None, "accepted": None},
-        "skills": {"pathway": [{"submitted": "2020-12-01", "season": 2021}]},
-        "credentials": {"diploma_sent": sent},
     }
-    found = status(profile(GRADUATE, facts), TODAY)
+    found = status(profile(GRADUATE, bare, facts), TODAY)
     assert (found["identity.account"], found["identity.check"]) == (account, checked)
 
 

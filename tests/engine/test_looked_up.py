@@ -106,6 +106,13 @@ def test_what_comes_next_for_a_check_is_to_find_out() -> None:
             "yours",
             id="then the season",
         ),
+        pytest.param({"ecfmg.oet-last-date@28": "2027-12-01"}, "2027-12-31", "inferred", id="a season cut short"),
+        pytest.param(
+            {"ecfmg.oet-last-date": "2027-12-01", "ecfmg.oet-last-date@2028": "no"},
+            "2027-12-31",
+            "inferred",
+            id="the season's no goes first",
+        ),
         pytest.param({"2028.no.such": "2027-12-18"}, "2027-12-31", "inferred", id="of no event"),
     ],
 )

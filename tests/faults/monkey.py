@@ -26,7 +26,7 @@ from textual.widgets import Input
 import img_pathway.tui
 from img_pathway.profile.codec import from_document
 from img_pathway.profile.facts import Profile
-from img_pathway.profile.forks import MAX_FORKS, Change, Fork
+from img_pathway.profile.forks import MAX_FORKS, Change, Fork, Forks
 from img_pathway.profile.shape import Shape, slots
 from img_pathway.tui.app import PathwayApp
 from img_pathway.tui.commands import COMMANDS, Command
@@ -312,7 +312,8 @@ class Hand:
         if self.over or not isinstance(screen, WhatIfScreen):
             return
         name, change = "tried", Change("profile.label", self.dice.choice(["one", "two"]))
-        shelf = self.app.library.forks(session.disk.path)
+        # Not by way of the app's own files: the disk may be broken for it just now.
+        shelf = Forks(self.app.library._store.folder.forks(session.disk.path))
         # Its place, should the folder be full.
         for other in shelf.list()[MAX_FORKS - 1 :]:
             shelf.delete(other.name)

@@ -339,7 +339,12 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event | None]:
         event_id = _ASKED_BY.get(rule)
         if event_id is None:
             season, _, event_id = key.partition(".")
-        number = int(season) if len(season) == 4 and season.isdecimal() else case.target if rule in _ASKED_BY else None
+        if key in _ASKED_BY:
+            # The answer about the season itself goes first, whatever it says.
+            about = answers.get(f"{key}@{case.target}")
+            number = case.target if about is None or not about.answer else None
+        else:
+            number = int(season) if len(season) == 4 and season.isdecimal() else None
         day = _answer(said) if said and number is not None else None
         if not isinstance(day, date):
             continue

@@ -184,15 +184,20 @@ class Navigator(App[None]):
 
     def open_session(self, session: Session) -> None:
         """Put another profile in the place of this one."""
-        self.session.flush()
-        self.library.remember(self.session, self.place())
-        if session.disk.path != self.session.disk.path:
-            self.session.disk.release()
+        left, place, library = self.session, self.place(), self.library
+        left.flush()
+        if session.disk.path != left.disk.path:
+            left.disk.release()
         self._take(session)
+
+        def note() -> None:
+            library.remember(left, place)
+            library.remember(session, "home")
+
+        session.quietly(note)
         self._places.clear()
         if self._stage is not None:
             self._stage.forget_form()
-        self.library.remember(session, "home")
         self.go_home()
         self._redraw()
         self.tell_about(session)

@@ -118,7 +118,8 @@ class Safety(Navigator):
             return path
 
         def moved(path: Path) -> None:
-            self.library.remember(self.session, self.place())
+            self.session.save()
+            self._remember()
             self._redraw()
             self.notify(f"{path}\nFrom now on this is your file.", title="Saved elsewhere", timeout=12)
 

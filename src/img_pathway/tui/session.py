@@ -290,7 +290,11 @@ class Session:
     def move_to(self, path: Path) -> None:
         """Save elsewhere, and go on there. Raises `Unsaved`."""
         with self._lock:
-            self._saved = self.profile = self.disk.move_to(path, self.profile)
+            asked = self.profile
+            self._saved = written = self.disk.move_to(path, asked)
+            # A fact recorded meanwhile stays; `save` sees to it.
+            if self.profile is asked:
+                self.profile = written
             self.name = path.stem
             self.problem = None
             self._doubtful = False

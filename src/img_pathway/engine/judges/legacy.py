@@ -11,22 +11,11 @@ from ..exams import SEVEN_YEARS, passes
 from ..ruling import Ruling, check
 
 
-def unmoved(case: Case, *own: date | None) -> Ruling | None:
-    """What `before_myintealth` says of a step, unless one of its own days shows that MyIntealth knows of it."""
-    if case.moved is None:
-        return None
-    moved, since = case.moved
-    for day in own:
-        if day is not None and since <= day <= case.today:
-            return None
-    return moved
-
-
 def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     """`check` where what is recorded is older than MyIntealth, with MyIntealth's first day; ``None`` where nothing is.
 
-    The identity check may be due again then. The ruling is firm where everything is older; where something came
-    since, what that proves goes before. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
+    The identity check may be due again then. The ruling is firm where nothing that takes an account came since, else
+    what that proves goes before; asking for an account takes none. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
     """
     first = case.read("ecfmg.account-legacy")
     if first is None:
@@ -34,7 +23,9 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     since = date.fromisoformat(str(first.value))
     if case.today < since:
         return None
-    older = newer = False
+    identity = case.profile.identity
+    asked = (identity.account_started, identity.account_requested)
+    older, newer = any(day is not None and day < since for day in asked), False
     for day in _recorded(case):
         if day is not None and day <= case.today:
             newer = newer or day >= since
@@ -67,7 +58,6 @@ def _recorded(case: Case) -> Iterator[date | None]:
         yield from [sitting.date for sitting in case.sittings(exam)]
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
-    yield from (identity.account_started, identity.account_requested)
     yield from (identity.account_established, identity.check_done)
 
 

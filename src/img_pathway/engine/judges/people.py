@@ -9,7 +9,6 @@ from unicodedata import normalize
 from ..case import Case
 from ..days import say
 from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
-from .legacy import unmoved
 
 CANADA = "CA"
 US_BODIES = ("lcme", "coca")
@@ -232,17 +231,19 @@ def account(case: Case) -> Ruling | None:
         return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
-    moved = unmoved(case, identity.account_started, identity.account_requested, identity.check_done)
-    if case.past(identity.account_established) and (moved is None or not moved.firm):
+    moved, since = case.moved or (None, date.min)
+    # Where nothing newer takes an account, an old one and an old check show nothing.
+    old = moved is not None and moved.firm
+    if case.past(identity.account_established) and not old:
         return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
-    if moved is not None:
+    requested, checked = identity.account_requested, case.past(identity.check_done) and not old
+    if moved is not None and (requested is None or not since <= requested <= case.today):
         return moved
-    requested, checked = case.past(identity.account_requested), case.past(identity.check_done)
-    if requested and not checked:
-        return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts)
+    if case.past(requested) and not checked:
+        return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts, firm=old)
     if checked:
         # The session belongs to the request: it shows that one was sent, not that the account stands.
-        since = (identity.account_requested if requested else identity.check_done) or case.today
+        since = (requested if case.past(requested) else identity.check_done) or case.today
         typical = case.book.duration("account").typical or 14
         return waiting(
             "Intealth",
@@ -273,7 +274,7 @@ def identity_check(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     identity = case.profile.identity
-    moved = unmoved(case, identity.account_requested)
+    moved = case.moved[0] if case.moved is not None else None
     if moved is None or not moved.firm:
         if case.past(identity.check_done):
             return done(

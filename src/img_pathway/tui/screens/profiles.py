@@ -79,14 +79,21 @@ class ProfilesScreen(BaseScreen):
         def after(found: T) -> None:
             if done is not None:
                 done(found)
-            if self.is_mounted:
+            if self.is_attached:
                 self.draw()
+                self.draw_bar()
+
+        def told(failed: StoreError | Unsaved) -> None:
+            if self.is_attached:
+                # What was left to be saved may be saved by now, or not.
+                self.draw_bar()
+            (refused or self.pathway.say_refused)(failed)
 
         def run() -> T:
             self.session.flush()
             return work()
 
-        self.pathway.post_message(FileWork(run, after, refused))
+        self.pathway.post_message(FileWork(run, after, told))
 
     def _ask_name(self, title: str, words: str, value: str, then: Callable[[str], None]) -> None:
         def answered(name: str | None) -> None:
