@@ -2,7 +2,8 @@
 
 Each step is judged once, by one small function over recorded facts; what a later recorded fact proves is
 worked out beforehand in one backward pass; prerequisites look only at steps already judged. So an
-assessment costs one walk over steps and facts, and no rule is evaluated twice.
+assessment costs one walk over steps and facts, and no rule is evaluated twice. Sentences, and the states and stages
+they settle, name nothing of the person in most lives: made once, they are kept with the rulebook and looked up by value.
 """
 
 from __future__ import annotations
