@@ -250,6 +250,7 @@ def test_what_is_older_than_myintealth_does_not_show_a_myintealth_account(
 
 
 OLD_DAY, DRAFT, ASKED = "2024-02-29", {"account_started": "2026-11-15"}, {"account_requested": "2026-11-15"}
+CHECKED = {"check_done": "2026-11-16"}
 LIVED = {"account_established": OLD_DAY, "check_done": OLD_DAY}
 PATHWAY_2021 = {"skills": {"pathway": [{"submitted": "2020-12-01", "season": 2021}]}}
 APPLIED_2019 = {"application": {"submitted": "2019-02-01", "accepted": "2019-03-01"}}
@@ -262,17 +263,24 @@ SENT = {"credentials": {"diploma_sent": "2026-11-20"}}
         pytest.param(LIVED, {}, "check", "check", id="an account of IWA days"),
         pytest.param(LIVED | DRAFT, {}, "check", "check", id="a draft shows no account"),
         pytest.param(LIVED | {"account_started": "2026-01-15"}, {}, "check", "check", id="nor one that was deleted"),
-        pytest.param(LIVED | ASKED, {}, "in-progress", "check", id="nor does asking for one"),
+        pytest.param(LIVED | ASKED, {}, "in-progress", "ready", id="nor does asking for one"),
         pytest.param(LIVED | DRAFT, SENT, "done", "done", id="papers went by it since"),
         pytest.param(DRAFT, APPLIED_2019, "check", "check", id="an application of 2019 proves none"),
-        pytest.param(ASKED, APPLIED_2019, "in-progress", "check", id="not even once asked anew"),
+        pytest.param(ASKED, APPLIED_2019, "in-progress", "ready", id="not even once asked anew"),
         pytest.param({"check_done": OLD_DAY} | DRAFT, {}, "check", "check", id="an old check"),
-        pytest.param({"check_done": OLD_DAY} | ASKED, {}, "in-progress", "check", id="is not that of a new request"),
+        pytest.param({"check_done": OLD_DAY} | ASKED, {}, "in-progress", "ready", id="is not that of a new request"),
         pytest.param({"account_requested": OLD_DAY}, {}, "check", "check", id="an old request"),
         pytest.param({"account_requested": OLD_DAY}, SENT, "check", "check", id="papers prove no account"),
-        pytest.param(ASKED, PATHWAY_2021 | SENT, "in-progress", "check", id="asked anew, papers sent"),
-        pytest.param(ASKED | {"check_done": "2026-11-16"}, PATHWAY_2021, "waiting", "done", id="and checked anew"),
+        pytest.param(ASKED, PATHWAY_2021 | SENT, "in-progress", "ready", id="asked anew, papers sent"),
+        pytest.param(ASKED | CHECKED, PATHWAY_2021, "waiting", "done", id="and checked anew"),
         pytest.param(ASKED, {}, "in-progress", "ready", id="nothing old at all"),
+        pytest.param(
+            LIVED | ASKED | CHECKED, {}, "waiting", "done", id="the session of a new request opens no account"
+        ),
+        pytest.param(ASKED | CHECKED, APPLIED_2019, "waiting", "done", id="nor what was accepted in 2019"),
+        pytest.param(LIVED | CHECKED, {}, "done", "done", id="checked again without a request"),
+        pytest.param({"account_started": OLD_DAY}, {}, "ready", "locked", id="an old draft was no account"),
+        pytest.param({"check_done": OLD_DAY}, SENT, "check", "check", id="an old check may have to be repeated"),
     ],
 )
 def test_what_is_old_proves_no_myintealth_account(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import threading
 from pathlib import Path
 from time import monotonic
@@ -12,6 +13,7 @@ import pytest
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.files import Files
 from img_pathway.tui.messages import FileWork, Unsaved
+from tests.faults.faulty import Faulty
 from tests.tui.conftest import PATIENCE, Start, Wizard
 
 
@@ -133,3 +135,21 @@ async def test_a_refusal_is_told_in_words(wizard: Start) -> None:
         w.app.post_message(FileWork(refuse, None, heard.append))
         await w.until(lambda: heard)
         assert [type(one) for one in heard] == [Unsaved]
+
+
+@pytest.mark.parametrize("keys", [["up", "enter"], ["n", *"second", "enter"], ["r", *"x", "enter"]])
+async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(wizard: Start, keys: list[str]) -> None:
+    async with wizard("pune") as w:
+        w.app.library._store.files = files = Faulty()
+        files.fail, files.error = "write", errno.ENOSPC
+        assert w.app.session.record("school.name", "Only in memory")
+        await w.press("p", "end", *keys)
+        await w.until(lambda: sum("the disk is full" in notice.title for notice in w.app._notifications) > 1)
+        assert w.app.session.name == "pune"
+        assert w.app.session.profile.school.name == "Only in memory"
+        assert "not saved" in w.text
+        files.fail = ""
+        await w.press("end", "up", "enter")
+        await w.until(lambda: w.app.session.name == "caribbean")
+        kept = w.app.library._store.load(w.app.library.path_of("pune"))
+        assert kept.profile.school.name == "Only in memory"

@@ -142,7 +142,8 @@ class Case:
         if not answers:
             return None
         answer = answers.get(f"{rule}@{season}") if season else None
-        answer = answer or answers.get(rule)
+        if answer is None or not answer.answer:
+            answer = answers.get(rule)
         return _answer(answer.answer) if answer is not None and answer.answer else None
 
     def number(self, rule: str, on: date | None = None) -> int:

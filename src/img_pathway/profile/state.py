@@ -87,13 +87,15 @@ class State:
             self.remember(path, checked=_mark(fingerprint))
 
     def _read(self) -> dict[str, Any]:
-        if self._held is None:
+        # Threads ask too, and one of them may just have made it forget.
+        held = self._held
+        if held is None:
             try:
                 found = json.loads(self._files.read(self._path))
             except (OSError, ValueError, RecursionError):
                 found = {}
-            self._held = found if isinstance(found, dict) else {}
-        return self._held
+            held = self._held = found if isinstance(found, dict) else {}
+        return held
 
     @staticmethod
     def _profiles(doc: dict[str, Any]) -> dict[str, Any]:

@@ -138,6 +138,7 @@ class ProfileDisk:
         self.path, self._loaded, self._held, self.read_only = path, loaded, None, None
         self._mark()
         self._trail.clear()
+        self._conflict = None
         self._seen = _stamp(path)
         return loaded.profile
 

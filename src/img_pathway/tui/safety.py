@@ -149,7 +149,7 @@ class Safety(Navigator):
                 self.post_message(FileWork(lambda: restored(number), self.open_session))
 
         def restored(number: int) -> Session:
-            self.session.flush()
+            self.session.flush_to_leave()
             self.library.restore(path, number)
             return self.library.open(path)
 

@@ -291,10 +291,14 @@ class Session:
         """Save elsewhere, and go on there. Raises `Unsaved`."""
         with self._lock:
             asked = self.profile
-            self._saved = written = self.disk.move_to(path, asked)
+            written = self.disk.move_to(path, asked)
             # A fact recorded meanwhile stays; `save` sees to it.
-            if self.profile is asked:
-                self.profile = written
+            if written == asked:
+                self._saved = asked
+            else:
+                self._saved = written
+                if self.profile is asked:
+                    self.profile = written
             self.name = path.stem
             self.problem = None
             self._doubtful = False
@@ -347,6 +351,13 @@ class Session:
                 self._flush_resolved()
             except Exception as error:
                 self._could_not(error)
+
+    def flush_to_leave(self) -> None:
+        """The same before this profile is left for another: raises `Unsaved` where a fact would be left behind."""
+        self.flush()
+        problem = self.problem
+        if self.dirty and problem is not None and self.disk.read_only is None:
+            raise Unsaved(problem.what, problem.where, problem.todo)
 
     def _flush_resolved(self) -> None:
         try:

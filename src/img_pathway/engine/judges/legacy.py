@@ -24,8 +24,11 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     if case.today < since:
         return None
     identity = case.profile.identity
-    asked = (identity.account_started, identity.account_requested)
-    older, newer = any(day is not None and day < since for day in asked), False
+    requested, checked = identity.account_requested, identity.check_done
+    anew = requested is not None and since <= requested <= case.today
+    older = any(day is not None and day < since for day in (requested, checked))
+    # A request made anew says that there was no account, and the check is part of it; a draft is not even that.
+    newer = not anew and checked is not None and since <= checked <= case.today
     for day in _recorded(case):
         if day is not None and day <= case.today:
             newer = newer or day >= since
@@ -34,7 +37,8 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
                 break
     if not older:
         return None
-    what = "Some of what" if newer else "What"
+    drafted = identity.account_started is not None and since <= identity.account_started <= case.today
+    what = "Some of what" if newer or anew or drafted else "What"
     ruling = check(
         f"{what} you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
         " check may have to be repeated: is yours in order?",
@@ -58,7 +62,7 @@ def _recorded(case: Case) -> Iterator[date | None]:
         yield from [sitting.date for sitting in case.sittings(exam)]
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
-    yield from (identity.account_established, identity.check_done)
+    yield identity.account_established
 
 
 def before_pathways(case: Case) -> bool:

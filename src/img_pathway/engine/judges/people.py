@@ -236,7 +236,7 @@ def account(case: Case) -> Ruling | None:
     old = moved is not None and moved.firm
     if case.past(identity.account_established) and not old:
         return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
-    requested, checked = identity.account_requested, case.past(identity.check_done) and not old
+    requested, checked = identity.account_requested, _checked(case)
     if moved is not None and (requested is None or not since <= requested <= case.today):
         return moved
     if case.past(requested) and not checked:
@@ -252,6 +252,7 @@ def account(case: Case) -> Ruling | None:
             "ecfmg.account-duration",
             facts=facts,
             nudge=since + timedelta(days=typical),
+            firm=old,
         )
     started = identity.account_started
     if started is not None and case.past(started):
@@ -274,25 +275,42 @@ def identity_check(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     identity = case.profile.identity
-    moved = case.moved[0] if case.moved is not None else None
-    if moved is None or not moved.firm:
-        if case.past(identity.check_done):
-            return done(
-                "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
-            )
-        if case.past(identity.account_established):
-            return done(
-                "An established account means a verified identity.",
-                "ecfmg.account-identity",
-                facts=("identity.account_established",),
-            )
-    if moved is None and not case.past(identity.account_requested):
-        return unmet(
+    moved, since = case.moved or (None, date.min)
+    old = moved is not None and moved.firm
+    if _checked(case):
+        return done(
+            "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
+        )
+    if case.past(identity.account_established) and not old:
+        return done(
+            "An established account means a verified identity.",
+            "ecfmg.account-identity",
+            facts=("identity.account_established",),
+        )
+    requested = identity.account_requested
+    if requested is None or not since <= requested <= case.today:
+        return moved or unmet(
             "It is part of the account request: begin with that.",
             "ecfmg.account-identity",
             missing=("identity.account",),
         )
-    return moved
+    # What is older is no session of this request.
+    return _SESSION if old else None
+
+
+_SESSION = open_step(
+    "The request is sent; the notary session is part of it.",
+    "ecfmg.account-identity",
+    facts=("identity.account_requested",),
+)._replace(firm=True)
+
+
+def _checked(case: Case) -> bool:
+    """Is the identity check of the account of today recorded? One from before MyIntealth may have to be repeated."""
+    done_on = case.profile.identity.check_done
+    if done_on is None or not case.past(done_on):
+        return False
+    return case.moved is None or done_on >= case.moved[1]
 
 
 def _same_name(first: str, second: str) -> bool:

@@ -73,8 +73,13 @@ class ProfilesScreen(BaseScreen):
         work: Callable[[], T],
         done: Callable[[T], object] | None = None,
         refused: Callable[[StoreError | Unsaved], object] | None = None,
+        *,
+        leave: bool = False,
     ) -> None:
-        """Save what is left, then do something with the files; all of it off the UI thread."""
+        """Save what is left, then do something with the files; all of it off the UI thread.
+
+        With `leave` the open profile is left for another: not before all of it is saved.
+        """
 
         def after(found: T) -> None:
             if done is not None:
@@ -90,7 +95,10 @@ class ProfilesScreen(BaseScreen):
             (refused or self.pathway.say_refused)(failed)
 
         def run() -> T:
-            self.session.flush()
+            if leave:
+                self.session.flush_to_leave()
+            else:
+                self.session.flush()
             return work()
 
         self.pathway.post_message(FileWork(run, after, told))
@@ -116,7 +124,8 @@ class ProfilesScreen(BaseScreen):
         library = self.pathway.library
 
         def refused(failed: StoreError | Unsaved) -> None:
-            versions = library.versions(path)
+            # What could not be saved says nothing about the file that was to be opened.
+            versions = library.versions(path) if isinstance(failed, StoreError) else []
             if not versions:
                 self.pathway.say_refused(failed)
                 return
@@ -128,19 +137,19 @@ class ProfilesScreen(BaseScreen):
 
         def answered(number: int | None) -> None:
             if number is not None:
-                self._do(lambda: restored(number), self.pathway.open_session)
+                self._do(lambda: restored(number), self.pathway.open_session, leave=True)
 
         def restored(number: int) -> Session:
             library.restore(path, number)
             return library.open(path)
 
-        self._do(lambda: library.open(path), self.pathway.open_session, refused)
+        self._do(lambda: library.open(path), self.pathway.open_session, refused, leave=True)
 
     def action_new(self) -> None:
         """An empty profile, opened at once with the first questions."""
 
         def make(name: str) -> None:
-            self._do(lambda: made(name), opened)
+            self._do(lambda: made(name), opened, leave=True)
 
         def made(name: str) -> Session:
             library = self.pathway.library
@@ -179,7 +188,7 @@ class ProfilesScreen(BaseScreen):
                 library.rename(path, name)
                 return library.open(library.path_of(name))
 
-            self._do(renamed, self.pathway.open_session)
+            self._do(renamed, self.pathway.open_session, leave=True)
 
         self._ask_name(f"Rename {path.stem}", f"{NAME_RULE} Its backups keep the old name.", path.stem, rename)
 
