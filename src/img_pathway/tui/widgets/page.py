@@ -80,6 +80,8 @@ class Page(ScrollView, can_focus=True):
         self._rows_key: tuple[int, tuple[Block, ...]] | None = None
         self._tops: dict[int, int] = {}
         self._styles: dict[tuple[str, str], Style] = {}
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+        """Rows as drawn: by number, under the cursor or not, with the focus or without."""
         self._click_chooses = click_chooses
         self._moved = False
         self._settled = True
@@ -132,6 +134,7 @@ class Page(ScrollView, can_focus=True):
         key = (width, self._blocks)
         if self._rows_key != key:
             self._rows_key = key
+            self._strips.clear()
             self._rows = lay_out(self._blocks, min(width, self._widest or width), GUTTER)
             self._tops = {}
             for top, row in enumerate(self._rows):
@@ -168,6 +171,7 @@ class Page(ScrollView, can_focus=True):
         """Forget mixed styles when the theme changes."""
         super().notify_style_update()
         self._styles.clear()
+        self._strips.clear()
 
     # -- drawing ------------------------------------------------------------------------------
 
@@ -191,6 +195,10 @@ class Page(ScrollView, can_focus=True):
         row = rows[number]
         block = self._blocks[row.block] if row.block >= 0 else None
         here = block is not None and block.id is not None and row.block == self._cursor and not self._static
+        selection = self.text_selection
+        place = (number, here, self.has_focus)
+        if selection is None and (drawn := self._strips.get(place)) is not None:
+            return drawn
         ground = ("cursor" if self.has_focus else "cursor-blurred") if here else ""
         rail = " "
         rail_style = ""
@@ -204,10 +212,12 @@ class Page(ScrollView, can_focus=True):
         segments = [Segment(rail + " " * (GUTTER - 1), self._style(rail_style, ground))]
         segments += [Segment(text, self._style(style, ground)) for text, style in row.parts]
         strip = Strip(segments).adjust_cell_length(width, plain)
-        selection = self.text_selection
         if selection is not None and (span := selection.get_span(number)) is not None:
             strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))
-        return strip.apply_offsets(0, number)
+        strip = strip.apply_offsets(0, number)
+        if selection is None:
+            self._strips[place] = strip
+        return strip
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text under a mouse selection."""
