@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from ..records import NamedTuple, field, record
+from img_pathway.records import NamedTuple, field, record
 
 if TYPE_CHECKING:
-    from .case import Case
+    from img_pathway.engine.case import Case
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]

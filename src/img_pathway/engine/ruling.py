@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from ..records import NamedTuple
-from .case import Case
-from .model import Reason, Status
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Reason, Status
+from img_pathway.records import NamedTuple
 
 
 class Ruling(NamedTuple):

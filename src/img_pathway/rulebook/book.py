@@ -8,8 +8,8 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Any
 
-from .calendar import Calendar
-from .types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
+from img_pathway.rulebook.calendar import Calendar
+from img_pathway.rulebook.types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
 
 
 class Rulebook:
@@ -151,7 +151,7 @@ class Rulebook:
 
     def find(self, words: str) -> list[tuple[Rule | Step, float]]:
         """Rules, myths and steps that answer to some words, best first; see `rulebook.search`."""
-        from .search import find
+        from img_pathway.rulebook.search import find
 
         return find(self, words)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from ..records import NamedTuple
-from .types import Rule, Step
+from img_pathway.records import NamedTuple
+from img_pathway.rulebook.types import Rule, Step
 
 if TYPE_CHECKING:
-    from .book import Rulebook
+    from img_pathway.rulebook.book import Rulebook
 
 _STOP = frozenset({"the", "a", "an", "is", "of", "for", "to", "in", "do", "i", "my", "what", "how", "old", "usmle"})
 _MOST = 20

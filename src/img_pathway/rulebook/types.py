@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from ..records import NamedTuple, record
+from img_pathway.records import NamedTuple, record
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})

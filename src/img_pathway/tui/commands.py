@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from ..records import NamedTuple
+from img_pathway.records import NamedTuple
 
 
 class Command(NamedTuple):

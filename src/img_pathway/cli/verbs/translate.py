@@ -23,13 +23,13 @@ def run(session: Session, args: Namespace) -> int:
     book = session.book()
     found = best(book.find(words)) if words else []
     if session.json:
-        from img_pathway.reports.rules_json import found as document
+        from img_pathway.reports.json.rules import found as document
 
         output.document(document(words, found))
         return 0 if found else NO
     if not found:
         raise Stop("nothing in the rulebook answers to these words", words, "try fewer or other words", NO)
-    from img_pathway.reports.rules_text import found_lines
+    from img_pathway.reports.text.rules import found_lines
 
     output.lines(found_lines(found, book, output.pen()))
     return 0

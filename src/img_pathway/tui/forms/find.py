@@ -21,7 +21,7 @@ class Offer(NamedTuple):
 
 def countries(typed: str) -> Sequence[Offer]:
     """Countries that fit the typed text, best first."""
-    from img_pathway.profile.countries import find
+    from img_pathway.profile.typed.countries import find
 
     return [Offer(name, name, code) for code, name in find(typed, LIMIT)]
 
@@ -40,7 +40,7 @@ def several_countries(typed: str) -> Sequence[Offer]:
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:
     """Time zones whose city or area fits the typed text, the city's beginning first, with today's offset."""
-    from img_pathway.profile.values import zones as known
+    from img_pathway.profile.typed.values import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
     if not folded:

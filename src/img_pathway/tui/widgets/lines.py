@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len, chop_cells
 
-from img_pathway.profile.text import plain
+from img_pathway.profile.typed.text import plain
 from img_pathway.records import NamedTuple
 
 Part = tuple[str, str]
