@@ -9,7 +9,7 @@ from img_pathway.desk.folder import Library
 from img_pathway.profile.facts import profile
 from img_pathway.tui.shell.app import PathwayApp
 
-SAMPLES = Path(profile.__file__).parent / "samples"
+SAMPLES = Path(profile.__file__).parent.parent / "samples"
 TODAY = "2026-11-22"
 
 

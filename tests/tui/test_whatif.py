@@ -327,7 +327,7 @@ async def test_a_failed_write_is_said_and_nothing_is_lost(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("img_pathway.profile.files.Files.write", full)
+        monkeypatch.setattr("img_pathway.profile.file.disk_calls.Files.write", full)
         await w.press("n", "enter")
         await settled(w)
         assert "not saved" in notices(w)

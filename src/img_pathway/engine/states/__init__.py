@@ -1,1 +1,5 @@
-"""states."""
+"""What each state asks of a licence, judged for this person.
+
+From the case and the table of states.
+Imported by reports and screens.
+"""

@@ -1,1 +1,5 @@
-"""time."""
+"""Days, closed days and waits.
+
+From dates and durations alone.
+Imported anywhere in the engine.
+"""

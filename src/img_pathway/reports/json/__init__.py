@@ -1,1 +1,5 @@
-"""json."""
+"""The JSON of each verb and its schema.
+
+From the values of the engine.
+Imported by the verbs of the command line.
+"""

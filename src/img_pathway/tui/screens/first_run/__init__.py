@@ -1,1 +1,5 @@
-"""first_run."""
+"""The first questions to somebody new.
+
+From the forms.
+Imported by the app's table of screens.
+"""

@@ -1,1 +1,5 @@
-"""home."""
+"""Where the person stands, what comes next, what threatens.
+
+From the assessment.
+Imported by the app's table of screens.
+"""
