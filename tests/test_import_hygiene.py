@@ -23,10 +23,11 @@ FOREIGN = {
     "argparse", "calendar", "encodings", "gettext", "hashlib", "json", "locale", "platformdirs", "shutil",
     "sysconfig", "textwrap", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
     "importlib", "string", "weakref", "types", "keyword", "operator", "reprlib", "collections", "functools",
+    "dataclasses", "inspect", "ast", "dis", "opcode", "token", "tokenize", "linecache",
     "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "heapq", "math", "bisect", "random",
 }  # fmt: skip
 """Top names of the standard library and of small packages, beside what a bare Textual app imports itself."""
-NEVER = {"pydantic", "pydantic_core", "pycountry", "dateutil", "filelock", "tomli_w", "dataclasses", "inspect"}
+NEVER = {"pydantic", "pydantic_core", "pycountry", "dateutil", "filelock", "tomli_w"}
 """Too dear for `next`; before the first frame only what Textual itself imports of them."""
 
 _LIST = "import sys; open(sys.argv.pop(1), 'w').write(chr(10).join(sorted(sys.modules)))"
@@ -120,13 +121,3 @@ def test_the_wizard_before_its_first_frame(tmp_path: Path, site: Path, first_run
     assert len(_own(added)) <= most, sorted(_own(added))
     assert _roots(added) <= FOREIGN, sorted(_roots(added) - FOREIGN)
     assert not _roots(added) & NEVER
-
-
-def test_small_tuples_come_from_records() -> None:
-    """`typing.NamedTuple` compiles the text of every annotation at each start; that of `records` does not."""
-    ours = ROOT / "src" / "img_pathway"
-    found = [path for path in ours.rglob("*.py") if path.name != "records.py"]
-    assert found
-    for path in found:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        assert not [line for line in lines if line.startswith("from typing import") and "NamedTuple" in line], path

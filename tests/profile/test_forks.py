@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,6 @@ from img_pathway.profile.keep.library import Library
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.records import replace
 from tests.profile.strategies import SLOW, full, profiles
 
 DAY = date(2026, 11, 22)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli.errors import Stop, told
-from img_pathway.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NAMES_SHOWN = 12
 
 
-@record
+@dataclass(frozen=True)
 class Opened:
     """A profile with the rulebook and the instant it is judged by."""
 
@@ -47,7 +47,7 @@ class Opened:
         return assess(self.profile, self.book, self.now)
 
 
-@record
+@dataclass(frozen=True)
 class Session:
     """The global options of one command line, and what they lead to."""
 

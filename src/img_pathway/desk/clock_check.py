@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from img_pathway.records import NamedTuple
+from typing import Any, NamedTuple
 
 EARLIEST = date(2026, 1, 1)
 """The program was not there before: a clock that says so is wrong."""

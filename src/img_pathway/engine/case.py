@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from img_pathway.engine.model import Deadline, PathwayVerdict, StepState
 from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
-
-from img_pathway.records import NamedTuple, field, record
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case
@@ -151,7 +150,7 @@ class Next(NamedTuple):
     by: date | None
 
 
-@record
+@dataclass(frozen=True)
 class Assessment:
     """Everything derived from one profile at one instant under one rulebook."""
 

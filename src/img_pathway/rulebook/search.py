@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.types import Rule, Step
 
 if TYPE_CHECKING:

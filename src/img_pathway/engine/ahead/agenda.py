@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
 from img_pathway.engine.model import Assessment, Cliff, StepState
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.model import Status
-from img_pathway.records import NamedTuple
 
 BarKind = Literal["window", "room", "clock", "validity", "past", "wait", "plan"]
 """``window``: a span in which it may be done (season, eligibility period, entry). ``room``: from the earliest end to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from img_pathway.records import NamedTuple
+from typing import NamedTuple
 
 
 class Section(NamedTuple):

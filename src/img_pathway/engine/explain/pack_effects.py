@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.model import Assessment, Cliff, Deadline, Reason, StepState
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts.profile import Profile
-from img_pathway.records import NamedTuple, record
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import Difference
 
@@ -28,7 +28,7 @@ class Effect(NamedTuple):
     rules: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True)
 class Touch:
     """What another pack changes for one person."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.model import Assessment
 from img_pathway.profile.facts.profile import Profile
-from img_pathway.records import record
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Value
 
@@ -20,7 +20,7 @@ _ORDER = {"value": 0, "ended": 1, "myth": 2, "read": 3}
 _SINCE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
-@record
+@dataclass(frozen=True)
 class Change:
     """One rule that says something else than before, from `day` on."""
 

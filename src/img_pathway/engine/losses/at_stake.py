@@ -5,13 +5,14 @@ Worked out when asked for, not with every assessment. Amounts are US dollars, le
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import seven_years
 from img_pathway.engine.losses.clocks import move_tiers
 from img_pathway.engine.model import Cliff
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.tariffs import Money
-from img_pathway.records import NamedTuple
 
 OET_AND_PATHWAY = {"ecfmg.fee-oet": 1, "ecfmg.fee-pathway": 1}
 

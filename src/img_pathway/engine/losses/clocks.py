@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import NAMES, extension, period_end
@@ -23,7 +23,6 @@ from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import last_day_of_years, say
 from img_pathway.engine.time.waits import plus
 from img_pathway.profile.facts.profile import Registration
-from img_pathway.records import NamedTuple
 
 
 class Tier(NamedTuple):

@@ -7,8 +7,9 @@ page, wins and is marked as theirs. A later season or fee year without a value u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import service_rules
@@ -16,7 +17,6 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, dollars
 from img_pathway.engine.time.days import add_months, say
 from img_pathway.profile.facts.profile import Registration
-from img_pathway.records import NamedTuple, record
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
     stand_in: str
 
 
-@record
+@dataclass(frozen=True)
 class Fee:
     """One fee as it applies here. Amounts are US dollars."""
 

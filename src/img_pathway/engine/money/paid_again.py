@@ -7,13 +7,13 @@ ecfmg.fee-oet, and the fees of the steps. An amount the person recorded wins and
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.skills import shortfall
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.readings.sittings import attempts, outcomes
-from img_pathway.records import NamedTuple
 
 _KEPT = (
     ("permits.", "usmle.fee.no-refund"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline, StepState
@@ -18,7 +19,6 @@ from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.types import TRUSTED, Step
 
 OET = "skills.oet"

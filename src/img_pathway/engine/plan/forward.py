@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from img_pathway.engine.assess import seen_open
 from img_pathway.engine.case import Case
@@ -16,7 +17,6 @@ from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.types import TRUSTED, Step
 
 OPEN_NOT = frozenset({"done", "not-needed"})

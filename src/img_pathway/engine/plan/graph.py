@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from heapq import heappop, heappush
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Step
 

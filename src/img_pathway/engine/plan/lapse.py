@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import NAMES
@@ -17,7 +18,6 @@ from img_pathway.engine.readings.sittings import Met
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts.fact_tables import changed
 from img_pathway.profile.facts.profile import Profile, Sitting
-from img_pathway.records import NamedTuple
 
 PATHWAY = "skills.pathway"
 

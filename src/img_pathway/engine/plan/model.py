@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from img_pathway.engine.model import Status
 from img_pathway.engine.time.waits import Span
-from img_pathway.records import NamedTuple, field, record
 
 
 class PlannedStep(NamedTuple):
@@ -94,7 +95,7 @@ class Assumption(NamedTuple):
     """Steps whose dates rest on it."""
 
 
-@record
+@dataclass(frozen=True)
 class Plan:
     """The way to one Match, worked out for one profile at one instant."""
 

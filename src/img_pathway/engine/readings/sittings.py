@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.time.days import last_day_of_years, not_before
 from img_pathway.profile.facts.profile import Sitting
-from img_pathway.records import NamedTuple
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 SEVEN_YEARS = "ecfmg.exam-seven-year"

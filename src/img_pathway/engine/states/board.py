@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
 from img_pathway.engine.time.days import say
-from img_pathway.records import record
 
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case
@@ -18,7 +18,7 @@ PREFIX = "state."
 _CODE = len(PREFIX) + 2
 
 
-@record
+@dataclass(frozen=True)
 class StateRow:
     """One state or territory: its cells with a verdict each, and the verdict of all."""
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from img_pathway.engine.readings.sittings import outcomes, passes
 from img_pathway.engine.time.days import add_months, last_day_of_years, say
-from img_pathway.records import NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.profile.facts.profile import Wait
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.types import weakest
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from img_pathway.engine.model import Reason
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
-from img_pathway.records import NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case

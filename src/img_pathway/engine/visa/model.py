@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.model import Reason
-from img_pathway.records import NamedTuple, record
 
 ClassId = Literal["j1", "h1b", "b", "o1", "f1-opt", "ead", "none-needed"]
 ClassState = Literal["open", "suspended", "unknown"]
@@ -44,7 +44,7 @@ class PassportState(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-@record
+@dataclass(frozen=True)
 class VisaRow:
     """One class as last known; the best passport decides for a person with several."""
 
@@ -78,7 +78,7 @@ class Question(NamedTuple):
     rules: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True)
 class VisaBoard:
     """Every class, what conflicts, and what to ask."""
 

@@ -8,6 +8,7 @@ booked, else the earliest the plan allows, and the usual time a result takes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,6 @@ from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.profile.typed.keys import fact_of
-from img_pathway.records import record
 
 NINE_MONTHS = 270
 """Days."""
@@ -30,7 +30,7 @@ _TARGET = "profile.target_match"
 _EXAMS = {"step1": "Step 1", "step2ck": "Step 2 CK", "step3": "Step 3"}
 
 
-@record
+@dataclass(frozen=True)
 class Scenario:
     """One ready-made what-if: its title, a sentence, the changed facts by key and the day it is seen from."""
 

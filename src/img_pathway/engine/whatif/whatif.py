@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.losses.at_stake import Stake, stakes
@@ -19,7 +19,6 @@ from img_pathway.engine.plan.model import Link
 from img_pathway.engine.plan.plan import Plan, plan
 from img_pathway.profile.facts.profile import Profile, Wait
 from img_pathway.profile.typed.keys import parse, put_many
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.book import Rulebook
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from img_pathway.profile.facts import profile as facts
 from img_pathway.profile.facts.profile import Fact, Profile, Table
-from img_pathway.records import NamedTuple, replace, specs
 
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""
@@ -43,11 +43,11 @@ def _shape(name: str) -> Shape:
     cls: type[Table] = getattr(facts, name)
     known: dict[str, Fact] = {}
     lists: dict[str, Shape] = {}
-    for field, spec in specs(cls).items():
-        if spec.metadata is not None:
-            known[field] = spec.metadata["fact"]
-        elif field != "extra":
-            lists[field] = _shape(_named(spec.type, "tuple["))
+    for field in fields(cls):
+        if "fact" in field.metadata:
+            known[field.name] = field.metadata["fact"]
+        elif field.name != "extra":
+            lists[field.name] = _shape(_named(str(field.type), "tuple["))
     return Shape(cls, known, lists, cls())
 
 
@@ -55,10 +55,10 @@ def _shape(name: str) -> Shape:
 def slots() -> Mapping[str, Slot]:
     """The top-level tables in file order."""
     found: dict[str, Slot] = {}
-    for name, spec in specs(Profile).items():
+    for field in fields(Profile):
+        name, text = field.name, str(field.type)
         if name in ("schema", "extra"):
             continue
-        text = spec.type
         if text.startswith("Mapping[int"):
             found[name] = Slot(_shape(_named(text, "Mapping[int, ")), int)
         elif text.startswith("Mapping[str"):

@@ -11,10 +11,9 @@ models at the edge (`profile.schema`) are generated from the same declaration.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date as Day
-from typing import Any, Literal
-
-from img_pathway.records import NamedTuple, field, record
+from typing import Any, Literal, NamedTuple
 
 SCHEMA = 1
 """Number of the file format this program writes."""
@@ -61,7 +60,7 @@ def _fact(
     )
 
 
-@record
+@dataclass(frozen=True)
 class Table:
     """A table of the file; `extra` keeps keys this version does not know, unread and unharmed."""
 
@@ -81,7 +80,7 @@ _US_STATUS = (
 )
 
 
-@record
+@dataclass(frozen=True)
 class Person(Table):
     """Who you are and what you aim for: decides which branches of the pathway apply."""
 
@@ -111,7 +110,7 @@ class Person(Table):
     specialties: tuple[str, ...] = _fact("Specialties", "words", "In order of preference.")
 
 
-@record
+@dataclass(frozen=True)
 class School(Table):
     """The medical school, its listing and your dates there."""
 
@@ -155,7 +154,7 @@ class School(Table):
     transfer_one_eligible_school: bool | None = _fact("All from one eligible school, courses passed there?", "bool")
 
 
-@record
+@dataclass(frozen=True)
 class Identity(Table):
     """MyIntealth account, identity check, the two numbers and the passport's end."""
 
@@ -172,7 +171,7 @@ class Identity(Table):
     name_proof_accepted: Day | None = _fact("Proof accepted", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Application(Table):
     """The Application for ECFMG Certification."""
 
@@ -183,7 +182,7 @@ class Application(Table):
     )
 
 
-@record
+@dataclass(frozen=True)
 class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
@@ -195,7 +194,7 @@ class Sitting(Table):
     reported: Day | None = _fact("Result reported on", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Exams(Table):
     """All sittings, Step by Step."""
 
@@ -205,7 +204,7 @@ class Exams(Table):
     step3: tuple[Sitting, ...] = ()
 
 
-@record
+@dataclass(frozen=True)
 class Registration(Table):
     """One registration for a Step at FSMB: its eligibility period, permit and extension."""
 
@@ -221,7 +220,7 @@ class Registration(Table):
     extended_to: Day | None = _fact("Extended to", "date")
 
 
-@record
+@dataclass(frozen=True)
 class Permits(Table):
     """FSMB account and registrations."""
 
@@ -231,7 +230,7 @@ class Permits(Table):
     step3: tuple[Registration, ...] = ()
 
 
-@record
+@dataclass(frozen=True)
 class OetSitting(Table):
     """One sitting of OET Medicine: all four sub-tests belong to it."""
 
@@ -244,7 +243,7 @@ class OetSitting(Table):
     released: Day | None = _fact("Result released to ECFMG", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class PathwayApplication(Table):
     """One Pathway application; it belongs to its own Pathway season."""
 
@@ -259,7 +258,7 @@ class PathwayApplication(Table):
     expires: Day | None = _fact("Valid through (as printed)", "date")
 
 
-@record
+@dataclass(frozen=True)
 class Skills(Table):
     """OET, Pathway applications and what decides between the Pathways."""
 
@@ -277,7 +276,7 @@ class Skills(Table):
     encounters: int | None = _fact("Rated Pathway 6 encounters", "int", minimum=0, maximum=6)
 
 
-@record
+@dataclass(frozen=True)
 class Credentials(Table):
     """Final diploma and transcript, and their verification by the school."""
 
@@ -289,7 +288,7 @@ class Credentials(Table):
     verified: Day | None = _fact("Both verified by the school", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Certificate(Table):
     """The Standard ECFMG Certificate."""
 
@@ -298,7 +297,7 @@ class Certificate(Table):
     permanent: Day | None = _fact("Validity made permanent", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Season(Table):
     """What was done for one Match year; another season starts with an empty table."""
 
@@ -330,7 +329,7 @@ class Season(Table):
     soap_accepted: Day | None = _fact("SOAP offer accepted", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Visa(Table):
     """The visa chain after the Match."""
 
@@ -362,7 +361,7 @@ class Visa(Table):
     petition_approved: Day | None = _fact("H-1B petition approved", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Start(Table):
     """Contract, training licence and the first day."""
 
@@ -379,7 +378,7 @@ class Start(Table):
     full_licence: Day | None = _fact("Full licence issued", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Override(Table):
     """Opens one locked step with a note. It makes nothing done and satisfies nothing else."""
 
@@ -387,7 +386,7 @@ class Override(Table):
     date: Day | None = _fact("Opened on", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Answer(Table):
     """What the person looked up about a rule the rulebook cannot settle."""
 
@@ -396,7 +395,7 @@ class Answer(Table):
     date: Day | None = _fact("Looked up on", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Amount(Table):
     """What the person paid for a fee, or what its page says today. It wins over the rulebook's amount."""
 
@@ -407,7 +406,7 @@ class Amount(Table):
     date: Day | None = _fact("Paid or seen on", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Wait(Table):
     """How long something takes for this person, in days. It wins over the rulebook's time and is shown as theirs."""
 
@@ -418,7 +417,7 @@ class Wait(Table):
     date: Day | None = _fact("Noted on", "date", planned=False)
 
 
-@record
+@dataclass(frozen=True)
 class Profile(Table):
     """Everything one person recorded."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-
-from img_pathway.records import NamedTuple
+from typing import NamedTuple
 
 SUFFIX = ".toml"
 

@@ -6,10 +6,10 @@ import contextlib
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files, failed, write_whole
 from img_pathway.profile.file.errors import Missing, Unreadable
-from img_pathway.records import NamedTuple
 
 KEEP_NEWEST = 10
 KEEP_AT_MOST = 60

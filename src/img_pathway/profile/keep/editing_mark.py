@@ -13,13 +13,13 @@ import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from img_pathway.profile.file.disk_calls import Files, locked
 from img_pathway.profile.file.errors import Held, StoreError
 from img_pathway.profile.file.paths import real
 from img_pathway.profile.keep import process
 from img_pathway.profile.typed.text import plain
-from img_pathway.records import NamedTuple
 
 FRESH = 20 * 60
 """Seconds after which the mark of another computer that was not renewed no longer counts."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.profile.facts.profile import Fact, Profile
 from img_pathway.profile.file import toml
@@ -23,7 +24,6 @@ from img_pathway.profile.typed.keys import fact_of, get, in_order, put_many, spe
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import misfit
-from img_pathway.records import NamedTuple, record, replace
 
 MAX_FORKS = 40
 """Forks of one profile."""
@@ -47,7 +47,7 @@ class Change(NamedTuple):
     was: Any = None
 
 
-@record
+@dataclass(frozen=True)
 class Fork:
     """A named set of changed facts. `name` is its file's, `title` what the person calls it."""
 

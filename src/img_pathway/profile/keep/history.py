@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.keep.journal import Entry, Journal, reverse
 from img_pathway.profile.keep.merge import Change
 from img_pathway.profile.typed.keys import flatten, natural, put
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.records import NamedTuple
 
 MOST = 50
 """Changes of earlier sessions that can be taken back."""

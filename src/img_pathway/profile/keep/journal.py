@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from img_pathway.profile.facts.fact_tables import MANY_KINDS
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files, write_whole
@@ -20,7 +20,6 @@ from img_pathway.profile.keep.merge import Change
 from img_pathway.profile.typed.keys import fact_of
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.values import misfit
-from img_pathway.records import NamedTuple
 
 Kind = Literal["change", "undo", "redo", "restore"]
 MAX_BYTES = MAX_SIZE // 2

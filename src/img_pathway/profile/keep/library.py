@@ -6,12 +6,12 @@ import contextlib
 import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, explain
 from img_pathway.profile.file.paths import SUFFIX, absolute, real
 from img_pathway.profile.keep.store import Loaded, Store, fingerprint
-from img_pathway.records import NamedTuple
 
 VERBS = frozenset(
     {"backups", "check", "compare", "deadlines", "demo", "doctor", "export", "help", "money", "new", "next", "plan"}

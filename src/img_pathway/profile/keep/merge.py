@@ -9,12 +9,11 @@ together from two.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.facts.profile import Profile, Table
 from img_pathway.profile.typed.keys import flatten
-from img_pathway.records import NamedTuple
 
 Side = Literal["mine", "theirs"]
 

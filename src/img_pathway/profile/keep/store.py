@@ -7,6 +7,7 @@ wizard calls it from a worker thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,6 @@ from img_pathway.profile.file.migrate import is_newer, migrated
 from img_pathway.profile.file.paths import Folder, real
 from img_pathway.profile.keep.state import State
 from img_pathway.profile.typed.problem import Problem
-from img_pathway.records import record, replace
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backups
@@ -47,7 +47,7 @@ GONE = ""
 """The fingerprint of a file that does not exist."""
 
 
-@record
+@dataclass(frozen=True)
 class Loaded:
     """A profile as it stands in its file. Pass it to `Store.save` with the changed profile."""
 

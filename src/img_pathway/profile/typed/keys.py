@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.profile.facts.fact_tables import Shape, changed, slots
 from img_pathway.profile.facts.profile import Fact, Profile, Table
@@ -20,7 +20,6 @@ from img_pathway.profile.file.codec import is_blank
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
-from img_pathway.records import NamedTuple
 
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
 _HOLDERS = {"overrides": "STEP", "answers": "RULE", "amounts": "FEE", "durations": "WAIT", "seasons": "YEAR"}

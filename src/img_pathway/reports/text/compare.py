@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
-from img_pathway.records import NamedTuple
 from img_pathway.reports.text.changes import value_text
 from img_pathway.reports.text.plan import days
 from img_pathway.reports.words import Pen, clean, day, trust

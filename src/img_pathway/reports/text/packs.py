@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.engine.explain.pack_effects import Effect, Touch
-from img_pathway.records import NamedTuple
 from img_pathway.reports.words import Pen, day
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.pack.diff import Difference, Entry, Moved

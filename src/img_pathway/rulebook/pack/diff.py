@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Duration, Event, Portal, Rule, Step, Value
 

@@ -13,9 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
-
-from img_pathway.records import NamedTuple
+from typing import Literal, NamedTuple
 
 MAX_ZIP = 8 * 1024 * 1024
 """Bytes of the packed file."""

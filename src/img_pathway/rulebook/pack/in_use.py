@@ -11,9 +11,8 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook import load as load_pack
 from img_pathway.rulebook.book import Rulebook
 

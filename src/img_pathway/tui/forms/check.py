@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway.profile.facts.profile import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.records import NamedTuple
 
 MAX_TYPED = 4000
 """Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""

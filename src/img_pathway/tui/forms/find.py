@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-
-from img_pathway.records import NamedTuple
+from typing import NamedTuple
 
 LIMIT = 40
 """Offers a finder lists at most; more typing shortens the list."""

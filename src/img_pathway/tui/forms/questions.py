@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.facts.profile import Fact, Profile
 from img_pathway.profile.typed.keys import locate
-from img_pathway.records import NamedTuple
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook

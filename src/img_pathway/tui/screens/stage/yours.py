@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from textual.widgets import Button, Input, Static
 from img_pathway.profile.typed.keys import get, parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.records import NamedTuple
 from img_pathway.tui.screens.dialogs import Question
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,7 +16,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
-from img_pathway.records import NamedTuple
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, grid, paint
 from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting

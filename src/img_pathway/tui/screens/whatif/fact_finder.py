@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
-from img_pathway.records import NamedTuple
 from img_pathway.reports.text.changes import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer

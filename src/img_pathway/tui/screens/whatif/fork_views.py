@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.records import NamedTuple
 from img_pathway.tui.forms.check import sentence
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ A fork is a file of its own; the profile is changed by `action_accept` alone, th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +26,6 @@ from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import flatten
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.records import replace
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import BaseScreen
