@@ -83,9 +83,9 @@ class DataFolder:
 
     # -- profiles -----------------------------------------------------------------------------
 
-    def read(self, path: Path) -> Desk:
-        """A desk with a profile that is only looked at: nobody is told that it is open. Raises `StoreError`."""
-        return self._desk(self.store.load(path))
+    def read(self, loaded: Loaded) -> Desk:
+        """A desk with a profile that is only looked at: nobody is told that it is open."""
+        return self._desk(loaded)
 
     def open(self, path: Path | None) -> Desk:
         """A desk to change a profile at; None begins one that is written with its first fact. Raises `StoreError`."""

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
-from img_pathway.cli.session import Opened, Session
+from img_pathway.desk.session import Desk
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Write the calendar to stdout or a file; exit 1 where there is nothing to write."""
     target = Path(args.output).expanduser() if args.output is not None else None
     if target is not None:
@@ -22,8 +23,8 @@ def run(session: Session, args: Namespace) -> int:
 
         # What cannot be written is told before anything is worked out.
         taken(target, BEGINS)
-    opened = session.open(args.profile)
-    data = _calendar(opened, redact=args.redact)
+    desk = command.open(args.profile)
+    data = _calendar(desk, redact=args.redact)
     if target is None:
         _bytes(data)
         return 0
@@ -33,12 +34,12 @@ def run(session: Session, args: Namespace) -> int:
     return 0
 
 
-def _calendar(opened: Opened, *, redact: bool) -> bytes:
+def _calendar(desk: Desk, *, redact: bool) -> bytes:
     from img_pathway.reports.calendar.file import calendar_of
     from img_pathway.reports.text.deadlines import nothing
 
-    found = opened.assess()
-    data = calendar_of(found, opened.book, name=opened.name, saved=_saved(opened.loaded.path), redact=redact)
+    found = desk.assessment
+    data = calendar_of(found, desk.rulebook, name=desk.label, saved=_saved(desk.disk.path), redact=redact)
     if data is None:
         said, todo = nothing(found)
         raise Stop(said, todo=todo, code=NO)
