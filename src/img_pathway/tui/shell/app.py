@@ -290,7 +290,7 @@ class PathwayApp(App[None]):
         """Ask for a place and write the dates ahead there."""
         from img_pathway.tui.screens.deadlines.export import ask_for_calendar
 
-        ask_for_calendar(self, redact=redact)
+        ask_for_calendar(self, self.session, redact=redact)
 
     def action_visa(self) -> None:
         """Open the visa board."""
