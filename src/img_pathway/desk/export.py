@@ -12,7 +12,7 @@ from img_pathway.reports.calendar.file import BEGINS, calendar_of
 
 def calendar(desk: Desk, *, redact: bool) -> bytes | None:
     """The calendar file, or None where no date lies ahead."""
-    saved = _saved(desk.disk.path)
+    saved = _saved(desk.file.path)
     return calendar_of(desk.assessment, desk.rulebook, name=desk.label, saved=saved, redact=redact)
 
 

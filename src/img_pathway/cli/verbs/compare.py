@@ -21,7 +21,7 @@ _SHOWN = 12
 def run(command: CommandLine, args: Namespace) -> int:
     """Print two plans side by side: each at its instant, a fork at the day it is seen from."""
     first, mine = _side(command, args.profile, None)
-    second, fork = _side(command, args.other, first[0].disk.path)
+    second, fork = _side(command, args.other, first[0].file.path)
     from img_pathway.engine.whatif.whatif import compare
 
     found = compare(first[1], second[1])
@@ -32,7 +32,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     else:
         from img_pathway.reports.text.compare import compare_lines
 
-        beside = fork if mine is None and first[0].disk.path == second[0].disk.path else None
+        beside = fork if mine is None and first[0].file.path == second[0].file.path else None
         output.lines(compare_lines(found, output.pen(), beside))
     return 0
 
@@ -50,7 +50,7 @@ def _side(command: CommandLine, word: str, other: Path | None) -> tuple[tuple[De
     if not name and other is None:
         raise Stop("this does not say whose fork it is", word, "write PROFILE@FORK")
     desk = command.open(name or str(other))
-    fork = _fork(command, desk.disk.path, fork_name)
+    fork = _fork(command, desk.file.path, fork_name)
     book = command.pack(fork.rules) if fork.rules is not None else desk.rulebook
     try:
         facts = fork.applied(desk.profile)

@@ -118,13 +118,13 @@ class FindProvider(Provider):
             if (score := likeness(query, (command.label, command.help))) > 0:
                 yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         app = self._app
-        assessment = app.session.assessment
+        assessment = app.desk.assessment
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:
             if (score := likeness(query, (stage.title,))) > 0:
                 yield Hit(score, _shown(stage.title), partial(app.open_stage, stage.id), stage.title, help="Stage")
         offered: set[str] = set()
-        for step in app.session.rulebook.steps:
+        for step in app.desk.rulebook.steps:
             state = assessment.by_id.get(step.id)
             if state is None:
                 continue
@@ -140,14 +140,14 @@ class FindProvider(Provider):
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
         app = self._app
         hits: list[Hit] = []
-        for found, score in app.session.rulebook.find(query)[:12]:
+        for found, score in app.desk.rulebook.find(query)[:12]:
             steps = tuple(getattr(found, "steps", ()))
             if found.id in offered:
                 continue
             title = found.title
             run: Callable[[], Any] = partial(app.show_why, found.id)
             text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
-            if not steps and found.id in app.session.assessment.by_id:
+            if not steps and found.id in app.desk.assessment.by_id:
                 run = partial(app.open_step, found.id)
             rank = min(0.2 + score / 20, 0.6)
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))

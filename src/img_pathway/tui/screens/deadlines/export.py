@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def ask_for_calendar(app: App[None], desk: Desk, *, redact: bool, start: str = "") -> None:
     """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again."""
     # A redacted file is meant for others: its name must not tell whose it is either.
-    name = "img-pathway.ics" if redact else f"img-pathway-{desk.disk.path.stem}.ics"
+    name = "img-pathway.ics" if redact else f"img-pathway-{desk.file.path.stem}.ics"
 
     def answered(text: str | None) -> None:
         if not text:

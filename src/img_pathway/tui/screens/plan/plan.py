@@ -45,13 +45,13 @@ class PlanScreen(BaseScreen):
     def subject(self) -> str | None:
         """The step under the cursor."""
         ident = (self.page.cursor_id or "").partition(":")[2]
-        return ident if ident in self.session.assessment.by_id else None
+        return ident if ident in self.desk.assessment.by_id else None
 
     def draw(self) -> None:
         """Plan from the facts."""
-        session = self.session
-        found = session.plan() if self._match is None else plan(session.assessment, self._match)
-        self.page.show(plan_blocks(found, session.assessment, self.app.size.width))
+        desk = self.desk
+        found = desk.plan() if self._match is None else plan(desk.assessment, self._match)
+        self.page.show(plan_blocks(found, desk.assessment, self.app.size.width))
 
     def on_resize(self) -> None:
         """More columns, more dates."""
@@ -60,9 +60,9 @@ class PlanScreen(BaseScreen):
 
     def action_match(self, by: int) -> None:
         """Try the Match a year later or sooner; nothing is recorded."""
-        target = self.session.assessment.target_match
-        calendar = self.session.rulebook.calendar
-        first = max(calendar.first, self.session.today.year)
+        target = self.desk.assessment.target_match
+        calendar = self.desk.rulebook.calendar
+        first = max(calendar.first, self.desk.today.year)
         year = min(max((self._match or target or first) + by, first), calendar.last)
         self._match = None if year == target else year
         self.page.scroll_home(animate=False)
