@@ -82,11 +82,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(f"  {text}")
 
 
-def pytest_sessionfinish(desk: pytest.Session) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """The whole run fails when any process of it, however deep, tried to reach a network."""
-    if hasattr(desk.config, "workerinput"):
+    if hasattr(session.config, "workerinput"):
         return
     report = Path(os.environ[REPORT])
     if report.exists() and report.stat().st_size:
-        desk.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
         print(f"\nA network was tried:\n{report.read_text('utf-8')}")

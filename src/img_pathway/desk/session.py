@@ -161,7 +161,8 @@ class Desk:
         for problem in new_errors(self.profile, changed, self.today):
             self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
             return False
-        self._take(tuple(facts), changed)
+        self._undo.changed(tuple(facts), self.profile)
+        self._become(tuple(facts), changed, "change")
         return True
 
     def remove(self, key: str) -> bool:
@@ -182,10 +183,6 @@ class Desk:
         if now.date() != self.now.date():
             self._assess_anew()
             self.post(FactsChanged(self.id, ()))
-
-    def _take(self, keys: tuple[str, ...], changed: Profile) -> None:
-        self._undo.changed(keys, self.profile)
-        self._become(keys, changed, "change")
 
     def _swap(self, *, back: bool) -> tuple[str, ...]:
         step = self._undo.step(self.profile, back=back) if self.file.read_only is None else None
@@ -238,17 +235,23 @@ class Desk:
             ended: Profile | Clashed | Unsaved
             try:
                 ended = self.file.save(asked)
-            except (Clashed, Unsaved) as failed:
-                ended = failed
+            except Clashed as clash:
+                ended = clash
             except Exception as error:
-                ended = self._inside(error)
+                ended = self._in_words(error)
             self.post(SaveEnded(self.id, asked, ended))
 
-    def _inside(self, error: Exception) -> Unsaved:
-        """An error of our own while saving: never taken for a save that still runs, and never the end of the facts."""
+    def _in_words(self, error: Exception) -> Unsaved:
+        """What kept a save from being done; an error of our own is neither a save without end nor the end of facts."""
+        if isinstance(error, Unsaved):
+            return error
+        where = str(self.file.path)
+        if isinstance(error, Clashed):
+            todo = "Open it again and look at these facts."
+            return Unsaved("changed by another program in the same facts", where, todo, doubtful=True)
         what = f"not saved: something went wrong inside ({type(error).__name__})"
         todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
-        return Unsaved(what, str(self.file.path), todo, doubtful=True)
+        return Unsaved(what, where, todo, doubtful=True)
 
     def end_save(self, event: SaveEnded) -> None:
         """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
@@ -258,7 +261,11 @@ class Desk:
             self.post(SaveConflicted(self.id, ended.keys))
             return
         if isinstance(ended, Unsaved):
-            self._failed(ended)
+            before = self.problem
+            problem = self._failed(ended)
+            # The same one again at a retry only keeps the mark on the bar.
+            if before is None or before.what != problem.what:
+                self.post(problem)
             return
         self.problem = None
         self.saved_once = True
@@ -266,12 +273,11 @@ class Desk:
         self.post(Saved(self.id))
         self.save()
 
-    def _failed(self, ended: Unsaved) -> None:
-        """Say a failure once; the same one again at a retry only keeps the mark on the bar."""
-        self._doubtful = self._doubtful or ended.doubtful
-        before, self.problem = self.problem, SaveFailed(self.id, ended.what, ended.where, ended.todo)
-        if before is None or before.what != ended.what:
-            self.post(self.problem)
+    def _failed(self, error: Exception) -> SaveFailed:
+        failed = self._in_words(error)
+        self._doubtful = self._doubtful or failed.doubtful
+        self.problem = SaveFailed(self.id, failed.what, failed.where, failed.todo)
+        return self.problem
 
     def retry(self) -> None:
         """Try a failed save again."""
@@ -357,16 +363,20 @@ class Desk:
             # A save whose end is not noted yet may have written what was taken back since.
             if (not self.dirty and self._handed is self.profile) or self.file.read_only is not None:
                 return
-            asked = self._handed = self.profile
             try:
-                self._take_written(asked, self.file.save(asked))
-                self.problem = None
-            except Clashed:
-                # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
-                self.profile = self.file.resolve(self.profile, mine=True)
-                self._flush_resolved()
+                try:
+                    self._write_now()
+                except Clashed:
+                    # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
+                    self.profile = self.file.resolve(self.profile, mine=True)
+                    self._write_now()
             except Exception as error:
-                self._could_not(error)
+                self._failed(error)
+
+    def _write_now(self) -> None:
+        asked = self._handed = self.profile
+        self._take_written(asked, self.file.save(asked))
+        self.problem = None
 
     def flush_to_leave(self) -> None:
         """The same before this profile is left for another: raises `Unsaved` where a fact would be left behind."""
@@ -374,23 +384,6 @@ class Desk:
         problem = self.problem
         if self.dirty and problem is not None and self.file.read_only is None:
             raise Unsaved(problem.what, problem.where, problem.todo)
-
-    def _flush_resolved(self) -> None:
-        try:
-            self._saved = self.profile = self.file.save(self.profile)
-            self._doubtful = False
-            self.problem = None
-        except Exception as error:
-            self._could_not(error)
-
-    def _could_not(self, error: Exception) -> None:
-        failed = error if isinstance(error, Unsaved) else self._inside(error)
-        self._doubtful = self._doubtful or failed.doubtful
-        what, todo = failed.what, failed.todo
-        if isinstance(error, Clashed):
-            what = "changed by another program in the same facts"
-            todo = "Open it again and look at these facts."
-        self.problem = SaveFailed(self.id, what, failed.where, todo)
 
     def _adopt(self, profile: Profile) -> None:
         """Take over a profile into which another session's changes were merged."""
