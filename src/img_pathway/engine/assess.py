@@ -54,7 +54,7 @@ def assess_case(case: Case) -> Assessment:
         if last is not None and last[0] is ruling and ident not in overrides:
             states[ident] = last[1]
             continue
-        state = states[ident] = _state(case, step, ruling, proven, unmet, kept)
+        state = states[ident] = _state(case, step, _spoken(case, ruling), proven, unmet, kept)
         if state.status not in SATISFIED:
             unmet.add(ident)
     found = cliffs(case)
@@ -84,6 +84,11 @@ def assess_case(case: Case) -> Assessment:
 
 Kept = dict[str, tuple[Ruling, StepState]]
 """For each step the last ruling that settled it, with the state that follows from the ruling alone."""
+
+
+def _spoken(case: Case, ruling: Ruling) -> Ruling:
+    """The ruling in the words of the rulebook."""
+    return ruling._replace(reasons=tuple(reason._replace(words=case.words) for reason in ruling.reasons))
 
 
 def _judged(book: Rulebook) -> tuple[tuple[str, Step, Judge], ...]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from img_pathway.engine.model import Deadline, PathwayVerdict, StepState
+from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
@@ -73,6 +74,7 @@ class Case:
             raise ValueError("now must be an aware datetime")
         self.profile = profile
         self.book = rulebook
+        self.words = Words(rulebook.words)
         self.now = now.astimezone(_zone(profile.profile.time_zone, now))
         self.today = self.now.date()
         self.target = profile.profile.target_match

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from img_pathway.engine.words.said import Said, Writer
+
 if TYPE_CHECKING:
     from img_pathway.engine.case import Case
 
@@ -24,9 +26,16 @@ SETTLED: frozenset[Status] = frozenset({"done", "not-needed"})
 class Reason(NamedTuple):
     """One plain sentence with the ids of the rules and the keys of the facts behind it."""
 
-    text: str
+    said: Said | str
     rules: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    words: Writer | None = None
+    """What it is written in; the assessment gives it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence written out; before an assessment took it up, its id and values."""
+        return str(self.said) if self.words is None else self.words.text(self.said)
 
 
 class Deadline(NamedTuple):
