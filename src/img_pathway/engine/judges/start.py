@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import has_position
-from img_pathway.engine.readings.season import other_post
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.season import has_position, other_post
 from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.words.said import Said
 
@@ -59,8 +59,8 @@ def training_licence(case: Case) -> Ruling | None:
 
 def certificate(case: Case) -> Ruling | None:
     """start.certificate: before training starts (ecfmg.need-gme)."""
-    if case.img[0] == "no":
-        return not_needed(case.img[1], *case.img[2], facts=("school.country",))
+    if is_img(case)[0] == "no":
+        return not_needed(is_img(case)[1], *is_img(case)[2], facts=("school.country",))
     shown = case.profile.start.certificate_shown
     if case.past(shown) and shown is not None:
         if other_post(case, shown):
