@@ -15,17 +15,17 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from img_pathway.profile.keys import get
-from img_pathway.tui.app import PathwayApp
+from img_pathway.profile.typed.keys import get
 from img_pathway.tui.forms.choice import ChoiceCell
+from img_pathway.tui.forms.choice_fields import ChosenField, FinderField, PickerField
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.listed import ChosenField, FinderField, PickerField
-from img_pathway.tui.forms.row import Field
-from img_pathway.tui.forms.typed import TypedField
-from img_pathway.tui.screens.first_run import FirstRun
-from img_pathway.tui.screens.home import HomeScreen
-from img_pathway.tui.screens.stage import StageScreen
+from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.typed_fields import TypedField
+from img_pathway.tui.screens.first_run.first_run import FirstRun
+from img_pathway.tui.screens.home.home import HomeScreen
+from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.widgets.page import Page
 
 PATIENCE = 15.0

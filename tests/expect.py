@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Assessment
-from img_pathway.engine.plan import plan
-from img_pathway.engine.stakes import money
-from img_pathway.engine.state_board import state_board
+from img_pathway.engine.plan.plan import plan
+from img_pathway.engine.states.board import state_board
 
 
 def _order(assessment: Assessment) -> list[str]:

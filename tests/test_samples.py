@@ -14,13 +14,13 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.__main__ import main
 from img_pathway.engine import Assessment, assess
-from img_pathway.profile import facts
-from img_pathway.profile.codec import from_document
+from img_pathway.profile.facts import profile as facts
+from img_pathway.profile.file.codec import from_document
 from tests.expect import caribbean, green_card, pune
 from tests.samples import CARIBBEAN, PUNE, TODAY
 
 BOOK = rulebook.load()
-SAMPLES = Path(facts.__file__).parent / "samples"
+SAMPLES = Path(facts.__file__).parent.parent / "samples"
 Judge = Callable[[Assessment], None]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from img_pathway.profile import facts
-from img_pathway.tui.app import PathwayApp
-from img_pathway.tui.disk import Library
+from img_pathway.desk.folder import Library
+from img_pathway.profile.facts import profile
+from img_pathway.tui.shell.app import PathwayApp
 
-SAMPLES = Path(facts.__file__).parent / "samples"
+SAMPLES = Path(profile.__file__).parent.parent / "samples"
 TODAY = "2026-11-22"
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from img_pathway import rulebook
 from img_pathway.engine import assess
-from img_pathway.engine.plan import plan
-from img_pathway.profile.codec import from_document
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.file.codec import from_document
 
 from .people import NOW, Kind, different, facts, full, grown
 from .staged import FULL
@@ -136,9 +136,9 @@ def many(counts: tuple[int, ...] = (100, 300, 1000)) -> list[tuple[int, float, f
 
 def stall(folder: Path, saves: int = 12) -> list[float]:
     """The longest pause of the event loop, in milliseconds, around each of some saves with fsync."""
-    from img_pathway.profile.store import Store
-    from img_pathway.tui.app import PathwayApp
-    from img_pathway.tui.disk import Library
+    from img_pathway.desk.folder import Library
+    from img_pathway.profile.keep.store import Store
+    from img_pathway.tui.shell.app import PathwayApp
 
     store = Store(folder)
     made = store.create(store.folder.profile("stall"), full())

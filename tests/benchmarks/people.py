@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from img_pathway.profile import toml
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import Profile
-from img_pathway.records import replace
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import from_document
 
 from .staged import FULL, TODAY
 
@@ -34,7 +34,7 @@ def grown(times: int, kind: Kind = "sittings") -> Profile:
                 replace(person.permits.step1[0], applied=date(2010, 1, 1) + timedelta(days=90 * number))
                 for number in range(times - 1)
             )
-            permits = {name: (*earlier, *getattr(person.permits, name)) for name in ("step1", "step2ck", "step3")}
+            permits: Any = {name: (*earlier, *getattr(person.permits, name)) for name in ("step1", "step2ck", "step3")}
             return replace(person, permits=replace(person.permits, **permits))
         case "seasons":
             older = {2026 - number: person.seasons[2026] for number in range(times)}

@@ -11,10 +11,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from img_pathway import rulebook
 from img_pathway.engine import assess
-from img_pathway.engine.plan import plan
-from img_pathway.engine.timeline import timeline
-from img_pathway.profile.codec import from_document
-from img_pathway.rulebook.verify import verify
+from img_pathway.engine.ahead.timeline import timeline
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.file.codec import from_document
+from img_pathway.rulebook.pack.verify import verify
 
 from .functions import HORIZON, KINDS
 from .people import NOW, Kind, full, grown

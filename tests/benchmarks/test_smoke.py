@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile.schema import check_document
-from img_pathway.profile.sound import problems
+from img_pathway.profile.checks.schema import check_document
+from img_pathway.profile.checks.sound import problems
 
 from . import functions
 from .__main__ import GOALS, measure, table

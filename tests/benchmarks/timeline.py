@@ -20,11 +20,11 @@ from textual.widget import Widget
 
 from img_pathway import rulebook
 from img_pathway.engine import assess
-from img_pathway.engine.plan import plan
-from img_pathway.engine.timeline import timeline
-from img_pathway.engine.timeline_model import Bar, Group, Mark, Row
-from img_pathway.tui.widgets.gantt import Gantt
-from img_pathway.tui.widgets.gantt_scale import ZOOMS
+from img_pathway.engine.ahead.timeline import timeline
+from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, Row
+from img_pathway.engine.plan.plan import plan
+from img_pathway.tui.screens.timeline.gantt import Gantt
+from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS
 
 from .people import NOW, full
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from img_pathway.reports.shapes import VERBS
+from img_pathway.reports.json.schemas import VERBS
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import vobject
 
-from img_pathway.reports.shapes import VERBS
+from img_pathway.reports.json.schemas import VERBS
 from tests.cli.conftest import Run, one_line
 from tests.reports.shape_check import misfits
 

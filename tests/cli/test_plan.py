@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.shapes import VERBS
+from img_pathway.reports.json.schemas import VERBS
 from tests.cli.conftest import Run, one_line
 from tests.reports.shape_check import misfits
 

@@ -32,7 +32,12 @@ ALLOWED = {
     # where the system has no time zones and those of the package tzdata are read
     "tempfile", "threading", "zipfile", "zipimport",
 }  # fmt: skip
-NEVER = {"importlib.metadata", "urllib.request", "img_pathway.profile.schema", "img_pathway.profile.sound"}
+NEVER = {
+    "importlib.metadata",
+    "urllib.request",
+    "img_pathway.profile.checks.schema",
+    "img_pathway.profile.checks.sound",
+}
 PROBE = """
 import sys
 before = set(sys.modules)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.shapes import VERBS
-from img_pathway.rulebook import in_use
+from img_pathway.reports.json.schemas import VERBS
+from img_pathway.rulebook.pack import in_use
 from tests.packs import NEWER, PATHWAY, ROL, changed
 from tests.reports.shape_check import misfits
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.shapes import VERBS
+from img_pathway.reports.json.schemas import VERBS
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line

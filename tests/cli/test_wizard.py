@@ -23,9 +23,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append({"path": path, "now": now_text, "data": data_dir, "first": first_run, "text": text})
         return 0
 
-    app = ModuleType("img_pathway.tui.app")
+    app = ModuleType("img_pathway.tui.shell.app")
     app.run = start  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "img_pathway.tui.app", app)
+    monkeypatch.setitem(sys.modules, "img_pathway.tui.shell.app", app)
     for module in (wizard, demo):
         monkeypatch.setattr(module, "need_terminal", lambda: None)
     return found

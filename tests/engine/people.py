@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from img_pathway.profile.facts import (
+from img_pathway.profile.facts.profile import (
     Answer,
     Exams,
     Fact,

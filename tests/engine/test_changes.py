@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from img_pathway.engine.changes import changes, since_day
+from img_pathway.engine.explain.rules_since import changes, since_day
 
 from .build import GRADUATE, at, book, day, profile
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.clocks import (
+from img_pathway.engine.losses.at_stake import stakes
+from img_pathway.engine.losses.clocks import (
     draft_day,
     extension_day,
     good_standing_from,
@@ -19,9 +20,8 @@ from img_pathway.engine.clocks import (
     state_limit,
     stay_days,
 )
-from img_pathway.engine.closed import closed, first_open, last_open
-from img_pathway.engine.stakes import stakes
-from img_pathway.profile.facts import Registration
+from img_pathway.engine.time.closed_days import closed, first_open, last_open
+from img_pathway.profile.facts.profile import Registration
 from tests.engine.build import GRADUATE, at, book, cliff_days, day, judge, profile
 
 

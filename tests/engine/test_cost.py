@@ -12,8 +12,8 @@ import pytest
 
 from img_pathway.engine import assess
 from img_pathway.engine.judges import JUDGES
-from img_pathway.engine.plan import plan
-from img_pathway.profile.facts import Profile
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts.profile import Profile
 from tests.benchmarks.people import NOW, Kind, facts, full, grown
 from tests.engine.build import book
 
@@ -74,13 +74,13 @@ def test_no_step_is_judged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("file", "name", "most"),
     [
-        ("exams.py", "_outcome", "sittings"),
-        ("exams.py", "_attempts", 4),
-        ("exams.py", "windows", 1),
-        ("judges/pathways.py", "pathways", 1),
-        ("judges/pathways.py", "_graduation", 1),
+        ("readings/sittings.py", "_outcome", "sittings"),
+        ("readings/sittings.py", "_attempts", 4),
+        ("readings/sittings.py", "windows", 1),
+        ("readings/six_pathways.py", "pathways", 1),
+        ("readings/six_pathways.py", "_graduation", 1),
         ("judges/skills.py", "accepted_pathway", 1),
-        ("judges/people.py", "is_img", 1),
+        ("judges/school_and_identity.py", "is_img", 1),
         ("judges/visa.py", "need", 1),
     ],
 )

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from img_pathway.engine import fees
 from img_pathway.engine.case import Case
-from img_pathway.engine.explain import explain, rule_section
-from img_pathway.engine.fees import Fee, fee, of_step, period_end, total
+from img_pathway.engine.explain.explain import explain, rule_section
+from img_pathway.engine.money import fees
+from img_pathway.engine.money.fees import Fee, fee, of_step, period_end, total
 
 from .build import at, book, profile
 from .layers import PERSON

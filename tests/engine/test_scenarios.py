@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from img_pathway.engine.scenarios import Scenario, scenarios
-from img_pathway.engine.whatif import Comparison, compare, fork, moment, outlook
-from img_pathway.profile.codec import from_document, to_document
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.sound import new_errors
+from img_pathway.engine.whatif.scenarios import Scenario, scenarios
+from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
+from img_pathway.profile.checks.sound import new_errors
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.codec import from_document, to_document
 from tests.engine.build import at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import profiles

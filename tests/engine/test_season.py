@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.profile.codec import to_document
+from img_pathway.profile.file.codec import to_document
 from tests.engine.build import at, judge, profile, status
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS, season
 

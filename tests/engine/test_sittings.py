@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.exams import attempts, retake_not_before
+from img_pathway.engine.readings.sittings import attempts, retake_not_before
 
 from .build import GRADUATE, at, book, day, judge, profile, status
 

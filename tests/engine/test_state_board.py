@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.state_board import StateRow, state_board, state_codes
-from img_pathway.engine.state_cells import CELLS
+from img_pathway.engine.states.board import StateRow, state_board, state_codes
+from img_pathway.engine.states.cells import CELLS
 from tests.engine.build import at, book, profile
 from tests.engine.layers import CERTIFIED, PERSON, Layer
 

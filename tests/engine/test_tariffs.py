@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.engine import tariffs
+from img_pathway.engine.money import tariffs
 
 from .build import book
 

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import img_pathway.profile
+from img_pathway.engine.ahead.timeline import FIRST, LAST, SEASON, timeline
+from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assess import assess
-from img_pathway.engine.explain import explain
+from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.model import Assessment
-from img_pathway.engine.plan import plan
-from img_pathway.engine.timeline import FIRST, LAST, SEASON, timeline
-from img_pathway.engine.timeline_model import Bar, Mark, MarkKind, Row, Timeline
-from img_pathway.profile import toml
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import Profile
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import from_document
 from tests.engine.build import book, day, judge, profile
 from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_properties import EVERYBODY

@@ -8,11 +8,11 @@ import pytest
 
 import img_pathway.profile
 from img_pathway import rulebook
-from img_pathway.engine.touch import Touch, touch
-from img_pathway.profile import toml
-from img_pathway.profile.codec import from_document
+from img_pathway.engine.explain.pack_effects import Touch, touch
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import from_document
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.diff import compare
+from img_pathway.rulebook.pack.diff import compare
 from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 
 from .build import at, book

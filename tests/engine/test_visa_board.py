@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.visa_board import visa_board
-from img_pathway.engine.visa_model import TITLES, VisaBoard
+from img_pathway.engine.visa.board import visa_board
+from img_pathway.engine.visa.model import TITLES, VisaBoard
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import compile_pack, read_pack
 from tests.engine.build import at, book, profile, status

@@ -10,15 +10,15 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from img_pathway.engine import assess
-from img_pathway.engine.plan import plan_of
-from img_pathway.engine.scenarios import scenario
-from img_pathway.engine.whatif import Comparison, compare, fork, moment, outlook
-from img_pathway.profile.codec import from_document, to_document
-from img_pathway.profile.errors import StoreError
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.forks import new
-from img_pathway.profile.keys import flatten, put
-from img_pathway.profile.problem import BadValue
+from img_pathway.engine.plan.plan import plan_of
+from img_pathway.engine.whatif.scenarios import scenario
+from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.codec import from_document, to_document
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.keep.forks import new
+from img_pathway.profile.typed.keys import flatten, put
+from img_pathway.profile.typed.problem import BadValue
 from tests.engine.build import GRADUATE, at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import INSTANTS, profiles

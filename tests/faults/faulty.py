@@ -6,9 +6,9 @@ import errno
 import os
 from pathlib import Path
 
-from img_pathway.profile.files import MAX_SIZE, Files
-from img_pathway.profile.library import Library
-from img_pathway.profile.store import Loaded, Store
+from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
+from img_pathway.profile.keep.library import Library
+from img_pathway.profile.keep.store import Loaded, Store
 
 CALLS = ("make_folder", "read", "create", "write", "fsync", "close", "replace", "fsync_dir")
 HARMLESS = ("unlink", "append")

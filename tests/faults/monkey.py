@@ -24,15 +24,15 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import img_pathway.tui
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.forks import MAX_FORKS, Change, Fork, Forks
-from img_pathway.profile.shape import Shape, slots
-from img_pathway.tui.app import PathwayApp
+from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
 from img_pathway.tui.commands import COMMANDS, Command
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
-from img_pathway.tui.screens.whatif import ForksRead, WhatIfScreen
+from img_pathway.tui.screens.whatif.whatif import ForksRead, WhatIfScreen
+from img_pathway.tui.shell.app import PathwayApp
 from tests.profile.strategies import HOSTILE
 
 NASTY = [

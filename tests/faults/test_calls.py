@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile import keys, toml
-from img_pathway.profile.errors import NotSaved
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.files import Files
-from img_pathway.profile.store import Loaded, Store
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.errors import NotSaved
+from img_pathway.profile.keep.store import Loaded, Store
+from img_pathway.profile.typed import keys
 from tests.faults.faulty import CALLS, ERRORS, HARMLESS, Backed, Faulty, start
 from tests.faults.sizes import FULL
 from tests.profile.strategies import full

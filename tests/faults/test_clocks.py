@@ -12,11 +12,11 @@ import pytest
 
 from img_pathway import clock
 from img_pathway.__main__ import main
-from img_pathway.clock_check import judged
-from img_pathway.profile import keys
-from img_pathway.profile.store import Store
-from img_pathway.tui.app import PathwayApp
-from img_pathway.tui.disk import Library
+from img_pathway.desk.clock_check import judged
+from img_pathway.desk.folder import Library
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed import keys
+from img_pathway.tui.shell.app import PathwayApp
 from tests.wizard import SAMPLES
 
 RULES = date(2026, 11, 22)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile import keys
-from img_pathway.profile.errors import ReadOnly, StoreError
-from img_pathway.profile.files import MAX_SIZE, Files
-from img_pathway.profile.library import Library as Names
-from img_pathway.profile.store import Store
-from img_pathway.tui.disk import Library
+from img_pathway.desk.folder import Library
+from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
+from img_pathway.profile.file.errors import ReadOnly, StoreError
+from img_pathway.profile.keep.library import Library as Names
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed import keys
 from tests.faults.faulty import Backed, Faulty
 from tests.tui.conftest import Start, _quiet, folder, wizard
 
@@ -163,7 +163,7 @@ def test_a_disk_that_goes_away_at_any_call_is_a_failed_save(folder: Path, monkey
         raise OSError(errno.EIO, "gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr("img_pathway.profile.store.need_own", gone)
+        patch.setattr("img_pathway.profile.keep.store.need_own", gone)
         assert session.record("profile.label", "kept")
         session.flush()
     assert session.dirty

@@ -13,10 +13,11 @@ import tomli_w
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from img_pathway.profile import keys, toml
-from img_pathway.profile.errors import StoreError, Unreadable
-from img_pathway.profile.files import Files
-from img_pathway.profile.store import Store
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.errors import StoreError, Unreadable
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed import keys
 from tests.faults.faulty import start
 from tests.faults.memory import MEMORY, peak
 from tests.faults.sizes import FACTOR, GENERATED, MUTANTS

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile import keys
-from img_pathway.profile.files import Files
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.typed import keys
 from tests.faults.faulty import start
 from tests.faults.sizes import EDITS, KILLS
 

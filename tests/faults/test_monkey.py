@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile import toml
-from img_pathway.profile.codec import to_document
-from img_pathway.profile.errors import StoreError
-from img_pathway.profile.files import Files
-from img_pathway.profile.keys import put
-from img_pathway.profile.merge import changes
-from img_pathway.profile.schema import check_document
-from img_pathway.profile.store import Store
-from img_pathway.tui.app import PathwayApp
+from img_pathway.desk.folder import Library
+from img_pathway.profile.checks.schema import check_document
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import to_document
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.keep.merge import changes
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed.keys import put
 from img_pathway.tui.commands import COMMANDS
-from img_pathway.tui.disk import Library
+from img_pathway.tui.shell.app import PathwayApp
 from tests.faults.faulty import ERRORS, Faulty
 from tests.faults.monkey import NASTY, Hand, clean, hostile, kinds, watched
 from tests.faults.sizes import KEYS, SHARDS

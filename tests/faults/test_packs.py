@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import img_pathway.rulebook
-from img_pathway.rulebook.pack import gather
-from img_pathway.rulebook.verify import verify
+from img_pathway.rulebook.pack.gather import gather
+from img_pathway.rulebook.pack.verify import verify
 from tests.faults.memory import MEMORY, peak
 from tests.faults.sizes import PACKS
 from tests.profile.strategies import HOSTILE

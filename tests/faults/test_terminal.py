@@ -136,8 +136,8 @@ def test_what_stands_as_saved_survives_a_kill(home: Path, figure: Callable[[str]
     ids=["gone", "empty", "junk", "truncated", "zeros"],
 )
 def test_the_wizard_offers_earlier_versions_by_itself(home: Path, damage: bytes | None) -> None:
-    from img_pathway.profile import keys
-    from img_pathway.profile.store import Store
+    from img_pathway.profile.keep.store import Store
+    from img_pathway.profile.typed import keys
     from tests.terminal import Terminal
 
     path = home / "profiles" / "pune.toml"

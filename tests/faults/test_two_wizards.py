@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile import marks, process
-from img_pathway.profile.errors import Held
-from img_pathway.profile.store import Store
+from img_pathway.profile.file.errors import Held
+from img_pathway.profile.keep import editing_mark, process
+from img_pathway.profile.keep.store import Store
 from tests.wizard import SAMPLES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -48,14 +48,14 @@ def test_the_mark_of_a_live_process_counts_and_of_a_dead_one_does_not(home: Path
     child = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "None\n"
-    found = marks.take(path, now)
+    found = editing_mark.take(path, now)
     assert found is not None
     assert found.pid == child.pid
     assert f"process {child.pid}" in found.words()
     with pytest.raises(Held):
-        marks.need_free(path)
-    marks.release(path)
-    assert marks.holder(path) is not None
+        editing_mark.need_free(path)
+    editing_mark.release(path)
+    assert editing_mark.holder(path) is not None
     refused = cli(home, "set", "pune", "profile.label=x")
     assert refused.returncode == 3
     assert f"process {child.pid}" in refused.stderr
@@ -64,10 +64,10 @@ def test_the_mark_of_a_live_process_counts_and_of_a_dead_one_does_not(home: Path
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stdout.close()
-    assert marks.holder(path) is None
+    assert editing_mark.holder(path) is None
     assert cli(home, "set", "pune", "profile.label=x").returncode == 0
-    assert marks.take(path, now) is None
-    marks.release(path)
+    assert editing_mark.take(path, now) is None
+    editing_mark.release(path)
     assert not list(path.parent.glob(".*.editing"))
 
 
@@ -76,19 +76,21 @@ def test_a_number_given_to_another_process_does_not_count(home: Path) -> None:
     doc = {"owner": "ana", "host": process.host(), "pid": 1, "born": "long ago", "started": "2026-01-01T00:00:00+00:00"}
     mark = path.with_name(f".{path.name}.editing")
     mark.write_text(json.dumps(doc))
-    assert marks.holder(path) is None
-    assert marks.take(path, Store(home).now()) is None
-    marks.release(path)
+    assert editing_mark.holder(path) is None
+    assert editing_mark.take(path, Store(home).now()) is None
+    editing_mark.release(path)
 
 
-@pytest.mark.parametrize(("age", "held"), [(0, True), (marks.FRESH + 60, False), (-marks.FRESH - 60, False)])
+@pytest.mark.parametrize(
+    ("age", "held"), [(0, True), (editing_mark.FRESH + 60, False), (-editing_mark.FRESH - 60, False)]
+)
 def test_the_mark_of_another_computer_counts_while_it_is_fresh(home: Path, age: int, held: bool) -> None:
     path = home / "profiles" / "pune.toml"
     doc = {"owner": "[b]\x1b[2J", "host": "far", "pid": 7, "born": "x", "started": "2026-01-01T00:00:00+00:00"}
     mark = path.with_name(f".{path.name}.editing")
     mark.write_text(json.dumps(doc))
     os.utime(mark, (time.time() - age, time.time() - age))
-    found = marks.holder(path)
+    found = editing_mark.holder(path)
     assert (found is not None) == held
     if found:
         assert found.words().isprintable()
@@ -96,7 +98,7 @@ def test_the_mark_of_another_computer_counts_while_it_is_fresh(home: Path, age: 
 
 @pytest.mark.parametrize("found", [process.UNKNOWN, "x", ""])
 @pytest.mark.parametrize("start", [process.UNKNOWN, "x"])
-@pytest.mark.parametrize("age", [0, marks.FRESH + 60])
+@pytest.mark.parametrize("age", [0, editing_mark.FRESH + 60])
 def test_a_process_whose_start_cannot_be_told_counts_while_its_mark_is_fresh(
     home: Path, monkeypatch: pytest.MonkeyPatch, found: str, start: str, age: int
 ) -> None:
@@ -107,7 +109,7 @@ def test_a_process_whose_start_cannot_be_told_counts_while_its_mark_is_fresh(
     os.utime(mark, (time.time() - age, time.time() - age))
     monkeypatch.setattr(process, "born", lambda pid: found)
     sure = found == start == "x"
-    assert (marks.holder(path) is not None) == (bool(found) and (sure or age == 0))
+    assert (editing_mark.holder(path) is not None) == (bool(found) and (sure or age == 0))
 
 
 @pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"null", b'{"pid": "x"}', b"\xff" * 9000, b'{"started": "9999"}'])
@@ -116,9 +118,9 @@ def test_a_mark_that_is_garbage_never_locks_anybody_out(home: Path, junk: bytes)
     mark = path.with_name(f".{path.name}.editing")
     mark.write_bytes(junk)
     os.utime(mark, (time.time() - 60, time.time() - 60))
-    assert marks.holder(path) is None
-    assert marks.take(path, Store(home).now()) is None
-    marks.release(path)
+    assert editing_mark.holder(path) is None
+    assert editing_mark.take(path, Store(home).now()) is None
+    editing_mark.release(path)
 
 
 @pytest.mark.pty

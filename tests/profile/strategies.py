@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.shape import Shape, slots
+from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.file.codec import from_document
 
 HOSTILE = [
     "[bold]x[/]",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from img_pathway.profile.files import Files
+from img_pathway.profile.file.disk_calls import Files
 from tests.faults.faulty import start
 from tests.profile.strategies import full
 

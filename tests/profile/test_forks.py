@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,11 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from img_pathway.profile import keys
-from img_pathway.profile.errors import Missing, NotSaved, StoreError, Unreadable
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.files import Files
-from img_pathway.profile.forks import (
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, Unreadable
+from img_pathway.profile.file.paths import Folder
+from img_pathway.profile.keep.forks import (
     MAX_BYTES,
     MAX_CHANGES,
     MAX_FORKS,
@@ -29,11 +30,10 @@ from img_pathway.profile.forks import (
     free_name,
     new,
 )
-from img_pathway.profile.library import Library
-from img_pathway.profile.paths import Folder
-from img_pathway.profile.problem import BadValue
-from img_pathway.profile.store import Store
-from img_pathway.records import replace
+from img_pathway.profile.keep.library import Library
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed import keys
+from img_pathway.profile.typed.problem import BadValue
 from tests.profile.strategies import SLOW, full, profiles
 
 DAY = date(2026, 11, 22)

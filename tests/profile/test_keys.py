@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from img_pathway.profile import keys
-from img_pathway.profile.codec import from_document, to_document
-from img_pathway.profile.facts import Override, Profile, Sitting
-from img_pathway.profile.history import applied
-from img_pathway.profile.merge import changes
-from img_pathway.profile.problem import BadValue
-from img_pathway.profile.schema import check_document
-from img_pathway.profile.values import format_value
+from img_pathway.profile.checks.schema import check_document
+from img_pathway.profile.facts.profile import Override, Profile, Sitting
+from img_pathway.profile.file.codec import from_document, to_document
+from img_pathway.profile.keep.history import applied
+from img_pathway.profile.keep.merge import changes
+from img_pathway.profile.typed import keys
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.values import format_value
 from tests.profile.strategies import SLOW, documents, full, profiles, values
 
 DAY = date(2026, 11, 22)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from img_pathway.profile import keys, migrate, store, toml
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import SCHEMA
-from img_pathway.profile.store import Store
+from img_pathway.profile.facts.profile import SCHEMA
+from img_pathway.profile.file import migrate, toml
+from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.keep import store
+from img_pathway.profile.keep.store import Store
+from img_pathway.profile.typed import keys
 
 OLD = Path(__file__).parent / "old"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.profile.process import UNKNOWN, born, born_posix, born_windows
+from img_pathway.profile.keep.process import UNKNOWN, born, born_posix, born_windows
 
 BORN = "Sun Nov 22 10:11:12 2026"
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from img_pathway.profile import keys, sound
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.schema import check_document, json_schema
+from img_pathway.profile.checks import sound
+from img_pathway.profile.checks.schema import check_document, json_schema
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.typed import keys
 from tests.profile.strategies import SLOW, profiles
 
 TODAY = date(2026, 11, 22)

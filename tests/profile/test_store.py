@@ -15,18 +15,19 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from img_pathway.profile import keys, migrate, toml
-from img_pathway.profile.backups import KEEP_AT_MOST, Backups
-from img_pathway.profile.codec import from_document
-from img_pathway.profile.errors import Busy, Missing, NothingToUndo, NotSaved, ReadOnly, StoreError, Unreadable
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.files import locked
-from img_pathway.profile.journal import MAX_BYTES
-from img_pathway.profile.library import Library, check_name, conflict_copies, is_path
-from img_pathway.profile.merge import changes, merge
-from img_pathway.profile.paths import data_dir
-from img_pathway.profile.schema import check_document
-from img_pathway.profile.store import Conflict, Loaded, Store
+from img_pathway.profile.checks.schema import check_document
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file import migrate, toml
+from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.file.disk_calls import locked
+from img_pathway.profile.file.errors import Busy, Missing, NothingToUndo, NotSaved, ReadOnly, StoreError, Unreadable
+from img_pathway.profile.file.paths import data_dir
+from img_pathway.profile.keep.backups import KEEP_AT_MOST, Backups
+from img_pathway.profile.keep.journal import MAX_BYTES
+from img_pathway.profile.keep.library import Library, check_name, conflict_copies, is_path
+from img_pathway.profile.keep.merge import changes, merge
+from img_pathway.profile.keep.store import Conflict, Loaded, Store
+from img_pathway.profile.typed import keys
 from tests.profile.strategies import SLOW, crowded, full, profiles
 
 DAY = date(2026, 1, 2)
@@ -142,7 +143,7 @@ def best_of(work: Callable[[], object], times: int = 15) -> float:
 def test_a_checked_file_needs_neither_pydantic_nor_much_else(store: Store, ana: Loaded) -> None:
     saved = store.save(ana, full())
     code = (
-        "import sys; from pathlib import Path; from img_pathway.profile.store import Store\n"
+        "import sys; from pathlib import Path; from img_pathway.profile.keep.store import Store\n"
         f"Store(Path({str(store.folder.root)!r})).load(Path({str(saved.path)!r}))\n"
         "print(*[m for m in ('pydantic','textual','filelock','pycountry','dateutil','tomli_w','zoneinfo','difflib',"
         "'gzip') if m in sys.modules])"
@@ -161,7 +162,7 @@ def test_a_file_changed_by_hand_is_checked_again(store: Store, ana: Loaded) -> N
 def test_state_that_lies_or_is_garbage_is_survived(store: Store, ana: Loaded) -> None:
     bad = b"schema = 1\nexams = 3\n"
     ana.path.write_bytes(bad)
-    from img_pathway.profile.store import fingerprint
+    from img_pathway.profile.keep.store import fingerprint
 
     store.state.checked(ana.path, fingerprint(bad))
     with pytest.raises(Unreadable):

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from img_pathway.profile.countries import certain, find, is_country, name, names, resolve
-from img_pathway.profile.dates import parse_day
-from img_pathway.profile.keys import parse
-from img_pathway.profile.problem import BadValue
-from img_pathway.profile.text import MARK, plain
+from img_pathway.profile.typed.countries import certain, find, is_country, name, names, resolve
+from img_pathway.profile.typed.dates import parse_day
+from img_pathway.profile.typed.keys import parse
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import MARK, plain
 from tests.profile.strategies import HOSTILE
 
 JUNE_20 = date(2027, 6, 20)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.state_board import state_board
-from img_pathway.engine.visa_board import visa_board
-from img_pathway.reports import states_text, visa_text
-from img_pathway.reports.shapes import VERBS
+from img_pathway.engine.states.board import state_board
+from img_pathway.engine.visa.board import visa_board
+from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.text import states, visa
 from img_pathway.reports.words import Pen
 from tests.engine.build import at, book, profile
 from tests.engine.layers import PERSON, STEPS
@@ -27,7 +27,7 @@ def case(citizenships: list[str]) -> Case:
 
 @pytest.mark.parametrize("citizenships", PEOPLE)
 def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
-    found = visa_text.document(visa_board(case(citizenships)), book())
+    found = visa.document(visa_board(case(citizenships)), book())
     assert misfits(found, VERBS["visa"]) == []
     for row in found["classes"]:
         assert row["state"] in ("open", "suspended", "unknown")
@@ -38,16 +38,16 @@ def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
 @pytest.mark.parametrize("citizenships", PEOPLE)
 @pytest.mark.parametrize("width", [40, 80])
 def test_visa_text(citizenships: list[str], width: int) -> None:
-    shown = visa_text.lines(visa_board(case(citizenships)), book(), "Ana", Pen(width))
+    shown = visa.lines(visa_board(case(citizenships)), book(), "Ana", Pen(width))
     text = " ".join(" ".join(shown).split())
     assert text.count("as last known on") >= 7
     assert all(len(line) <= width or " " not in line.strip() or "http" in line for line in shown)
     assert "impossible" not in text.casefold()
-    assert visa_text.CAUTION in text
+    assert visa.CAUTION in text
 
 
 def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
-    text = " ".join(" ".join(visa_text.lines(visa_board(case(["VE"])), book(), "Ana", Pen(80))).split())
+    text = " ".join(" ".join(visa.lines(visa_board(case(["VE"])), book(), "Ana", Pen(80))).split())
     assert "✗ suspended as last known on Fri 21 Aug 2026, check" in text
     assert "Venezuela passport: suspended." in text
     assert "visa.ban.10998-partial" in text
@@ -55,14 +55,14 @@ def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
 
 
 def test_states_json_keeps_its_shape() -> None:
-    found = states_text.document(state_board(case(["IN"])), book(), at(NOW).date())
+    found = states.document(state_board(case(["IN"])), book(), at(NOW).date())
     assert misfits(found, VERBS["states"]) == []
     assert len(found["states"]) == 56
 
 
 def test_states_table_is_one_line_a_state() -> None:
     rows = state_board(case(["IN"]))
-    shown = states_text.table_lines(rows, "Ana", Pen(80))
+    shown = states.table_lines(rows, "Ana", Pen(80))
     for row in rows:
         assert sum(line.startswith(f"{row.code}  {row.name}") for line in shown) == 1
     assert all(len(line) <= 80 for line in shown)
@@ -70,7 +70,7 @@ def test_states_table_is_one_line_a_state() -> None:
 
 
 def test_a_state_in_full() -> None:
-    text = " ".join(" ".join(states_text.full_lines(state_board(case(["IN"]), ("CA", "WY")), book(), Pen(80))).split())
+    text = " ".join(" ".join(states.full_lines(state_board(case(["IN"]), ("CA", "WY")), book(), Pen(80))).split())
     assert "Step 3 tries: 4 (official), fits. 0 of 4 used." in text
     assert "Training years: check. Not found: ask the board." in text
     assert "Medical Board of California" in text

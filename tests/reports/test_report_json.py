@@ -4,15 +4,15 @@ import json
 from dataclasses import replace
 
 from img_pathway.engine.model import Assessment
-from img_pathway.reports import rules_json, status_json
-from img_pathway.reports.shapes import VERBS
+from img_pathway.reports.json import rules, status
+from img_pathway.reports.json.schemas import VERBS
 from img_pathway.rulebook import Rulebook
 
 from .shape_check import misfits
 
 
 def test_status_has_exactly_the_fixed_keys(assessment: Assessment, book: Rulebook) -> None:
-    found = status_json.document(assessment, book)
+    found = status.document(assessment, book)
     assert list(found) == [
         "today", "rulebook", "target_match", "next", "then", "stages", "pathways", "cliffs", "warnings",
     ]  # fmt: skip
@@ -29,7 +29,7 @@ def test_status_has_exactly_the_fixed_keys(assessment: Assessment, book: Ruleboo
 
 
 def test_status_values(assessment: Assessment, book: Rulebook) -> None:
-    found = json.loads(json.dumps(status_json.document(assessment, book)))
+    found = json.loads(json.dumps(status.document(assessment, book)))
     done, locked, *_ = found["stages"][0]["steps"]
     assert found["today"] == "2026-11-22"
     assert found["rulebook"] == {"version": "2026.11", "as_of": "2026-11-20", "age_days": 2}
@@ -43,25 +43,25 @@ def test_status_values(assessment: Assessment, book: Rulebook) -> None:
 
 def test_empty_lists_and_null_stay(assessment: Assessment, book: Rulebook) -> None:
     bare = replace(assessment, stages=(), cliffs=(), warnings=(), next=None, then=(), target_match=None, by_id={})
-    found = status_json.document(bare, book)
+    found = status.document(bare, book)
     assert misfits(found, VERBS["status"]) == []
     assert found["next"] is None
     assert found["stages"] == found["pathways"] == found["cliffs"] == found["warnings"] == found["then"] == []
 
 
 def test_next_is_the_head_of_status(assessment: Assessment, book: Rulebook) -> None:
-    whole, head = status_json.document(assessment, book), status_json.next_document(assessment, book)
+    whole, head = status.document(assessment, book), status.next_document(assessment, book)
     assert misfits(head, VERBS["next"]) == []
     assert {key: whole[key] for key in head} == head
 
 
 def test_rules(book: Rulebook) -> None:
-    assert misfits(rules_json.listing(book.rules()), VERBS["rules list"]) == []
+    assert misfits(rules.listing(book.rules()), VERBS["rules list"]) == []
     for rule in book.rules():
-        assert misfits(rules_json.document(rule, book), VERBS["rules show"]) == []
-    shown = rules_json.document(book.rule("ecfmg.exam-seven-year"), book)
+        assert misfits(rules.document(rule, book), VERBS["rules show"]) == []
+    shown = rules.document(book.rule("ecfmg.exam-seven-year"), book)
     assert shown["values"][0]["from"] == "2021-07-01"
     assert [source["key"] for source in shown["sources"]] == ["ecfmg.S1", "ecfmg.lost"]
-    found = rules_json.found("IWA", [book.rule("ecfmg.old.iwa")])
+    found = rules.found("IWA", [book.rule("ecfmg.old.iwa")])
     assert misfits(found, VERBS["translate"]) == []
     assert found["results"][0]["now"] == "Apply in MyIntealth."

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from img_pathway.engine.model import Assessment, Deadline, Status
-from img_pathway.reports import next_text, rules_text, shapes, status_text, why_text, words
+from img_pathway.reports import words
+from img_pathway.reports.json import schemas
+from img_pathway.reports.text import next, rules, status, why
 from img_pathway.reports.words import Pen
 from img_pathway.rulebook import Rulebook
 
@@ -26,7 +28,7 @@ def test_every_status_has_a_narrow_glyph_and_its_word() -> None:
 
 
 def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, book: Rulebook) -> None:
-    out = status_text.lines(assessment, book, Pen(), "Ana \x1b[2J")
+    out = status.lines(assessment, book, Pen(), "Ana \x1b[2J")
     text = "\n".join(out)
     assert max(map(len, out)) <= 80
     assert "\x1b" not in text
@@ -40,7 +42,7 @@ def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, bo
 
 
 def test_next(assessment: Assessment, book: Rulebook) -> None:
-    text = "\n".join(next_text.lines(assessment, book, Pen()))
+    text = "\n".join(next.lines(assessment, book, Pen()))
     assert "Register for Step 2 CK (exams.step2ck)" in text
     assert "MyIntealth, myintealth.org" in text
     assert "Wed 28 Jul 2027" in text
@@ -50,29 +52,29 @@ def test_next(assessment: Assessment, book: Rulebook) -> None:
 
 
 def test_nothing_to_do_names_who_has_it(idle: Assessment, book: Rulebook) -> None:
-    text = " ".join(" ".join(next_text.lines(idle, book, Pen())).split())
+    text = " ".join(" ".join(next.lines(idle, book, Pen())).split())
     assert "Nothing to do now" in text
     assert "Step 3 (exams.step3), with the school, since Sun 1 Nov 2026, ask again from Tue 1 Dec 2026" in text
 
 
 def test_an_unknown_portal_is_shown_as_it_is(book: Rulebook) -> None:
-    assert next_text.place("school", book) == "Your school"
-    assert next_text.place("nowhere", book) == "nowhere"
-    assert next_text.place(None, book) == ""
+    assert next.place("school", book) == "Your school"
+    assert next.place("nowhere", book) == "nowhere"
+    assert next.place(None, book) == ""
 
 
 def test_colour_never_changes_the_words(assessment: Assessment, book: Rulebook) -> None:
     import re
 
-    plain = status_text.lines(assessment, book, Pen())
-    coloured = status_text.lines(assessment, book, Pen(colour=True))
+    plain = status.lines(assessment, book, Pen())
+    coloured = status.lines(assessment, book, Pen(colour=True))
     assert plain != coloured
     assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_rule(book: Rulebook, width: int) -> None:
-    out = rules_text.rule_lines(book.rule("ecfmg.exam-seven-year"), book, Pen(width))
+    out = rules.rule_lines(book.rule("ecfmg.exam-seven-year"), book, Pen(width))
     text = " ".join(" ".join(out).split())
     assert max(map(len, out)) <= width
     assert "from Thu 1 Jul 2021: 7 years (official)" in text
@@ -85,10 +87,10 @@ def test_rule(book: Rulebook, width: int) -> None:
 
 
 def test_translate_and_list(book: Rulebook) -> None:
-    text = "\n".join(rules_text.found_lines([book.rule("ecfmg.old.iwa")], book, Pen()))
+    text = "\n".join(rules.found_lines([book.rule("ecfmg.old.iwa")], book, Pen()))
     for part in ("Apply in IWA.", "Apply in MyIntealth.", "2024", "ecfmg.old.iwa", "secondary", "A page"):
         assert part in text
-    assert rules_text.list_lines(book.rules(), Pen()) == [
+    assert rules.list_lines(book.rules(), Pen()) == [
         "ecfmg.exam-seven-year  Seven-year limit",
         "ecfmg.old.iwa  IWA (myth, secondary)",
     ]
@@ -106,7 +108,7 @@ def test_translate_and_list(book: Rulebook) -> None:
     ],
 )
 def test_values_in_words(value: Any, unit: str | None, text: str) -> None:
-    assert rules_text.shown(value, unit) == text
+    assert rules.shown(value, unit) == text
 
 
 def test_distance() -> None:
@@ -135,16 +137,16 @@ def test_why(book: Rulebook) -> None:
         status="ready",
         sections=(Box(heading="Rule", lines=("A line.\x1b[2J",), rules=("a.b", "c.d")),),
     )
-    assert why_text.lines(explanation, Pen()) == [
+    assert why.lines(explanation, Pen()) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
-    found = why_text.document(explanation, book, date(2026, 11, 22))
-    assert misfits(found, shapes.VERBS["why"]) == []
+    found = why.document(explanation, book, date(2026, 11, 22))
+    assert misfits(found, schemas.VERBS["why"]) == []
     rule: Any = Box(id="a.b", title="A", status=None, sections=())
-    assert why_text.lines(rule, Pen()) == ["A", "a.b"]
-    assert misfits(why_text.document(rule, book, date(2026, 11, 22)), shapes.VERBS["why"]) == []
+    assert why.lines(rule, Pen()) == ["A", "a.b"]
+    assert misfits(why.document(rule, book, date(2026, 11, 22)), schemas.VERBS["why"]) == []
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:
-    out = status_text.lines(replace(assessment, target_match=None), book, Pen())
+    out = status.lines(replace(assessment, target_match=None), book, Pen())
     assert out[0] == "No target Match recorded"

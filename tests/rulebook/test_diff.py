@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from img_pathway import rulebook
-from img_pathway.rulebook.diff import compare
+from img_pathway.rulebook.pack.diff import compare
 from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 
 book = rulebook.load()

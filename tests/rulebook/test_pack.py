@@ -12,8 +12,8 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.engine.judges import JUDGES
 from img_pathway.rulebook.build import DATA
+from img_pathway.rulebook.pack.verify import Problem, required_rules, required_steps, verify
 from img_pathway.rulebook.search import find, index_of
-from img_pathway.rulebook.verify import Problem, required_rules, required_steps, verify
 
 IDS = (Path(__file__).parent.parent / "data" / "rule-ids.txt").read_text(encoding="utf-8").split()
 LEFT_OUT: dict[str, str] = {}

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from img_pathway import rulebook
-from img_pathway.rulebook import pack as packs
 from img_pathway.rulebook.build import DATA, pack_files
-from img_pathway.rulebook.pack import gather
-from img_pathway.rulebook.verify import verify
+from img_pathway.rulebook.pack import gather as packs
+from img_pathway.rulebook.pack.gather import gather
+from img_pathway.rulebook.pack.verify import verify
 
 Change = Callable[[zipfile.ZipFile], None]
 

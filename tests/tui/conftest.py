@@ -13,8 +13,8 @@ import pytest
 from textual.pilot import Pilot
 
 import img_pathway.profile
-from img_pathway.tui.app import PathwayApp
-from img_pathway.tui.disk import Library
+from img_pathway.desk.folder import Library
+from img_pathway.tui.shell.app import PathwayApp
 
 TODAY = "2026-11-22"
 SLICE = 0.02

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.rulebook import in_use
+from img_pathway.rulebook.pack import in_use
 from tests.packs import NEWER, ROL, changed
 
 from .conftest import Start

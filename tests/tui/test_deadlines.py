@@ -8,8 +8,8 @@ import pytest
 import vobject
 from textual.widgets import Button, Input, OptionList
 
-from img_pathway.engine.agenda import Entry
-from img_pathway.tui.screens.deadlines import DeadlinesScreen
+from img_pathway.engine.ahead.agenda import Entry
+from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
 from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40), (60, 20)]

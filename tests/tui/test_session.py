@@ -9,11 +9,13 @@ import pytest
 from textual.message import Message
 
 from img_pathway.clock import resolve
-from img_pathway.profile.facts import Person, Profile
-from img_pathway.profile.journal import Kind
+from img_pathway.desk.folder import Library
+from img_pathway.desk.kept import Found
+from img_pathway.desk.session import Session
+from img_pathway.desk.undo import Step
+from img_pathway.profile.facts.profile import Person, Profile
+from img_pathway.profile.keep.journal import Kind
 from img_pathway.rulebook import load
-from img_pathway.tui.disk import Library
-from img_pathway.tui.kept import Found
 from img_pathway.tui.messages import (
     Clashed,
     FactRefused,
@@ -24,8 +26,6 @@ from img_pathway.tui.messages import (
     SaveFailed,
     Unsaved,
 )
-from img_pathway.tui.session import Session
-from img_pathway.tui.undo import Step
 
 
 class Memory:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from img_pathway.tui.screens.stage import StageScreen
-from img_pathway.tui.screens.stage_blocks import detail_blocks
+from img_pathway.tui.screens.stage.blocks import detail_blocks
+from img_pathway.tui.screens.stage.stage import StageScreen
 from tests.tui.conftest import Start
 
 
@@ -62,7 +62,7 @@ def _right(text: str) -> str:
 
 
 def _top(app: object) -> list[str]:
-    from img_pathway.tui.app import PathwayApp
+    from img_pathway.tui.shell.app import PathwayApp
 
     assert isinstance(app, PathwayApp)
     screen = app.screen

@@ -10,10 +10,10 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
-from img_pathway.engine.timeline_model import Bar, Group, Mark, Row
-from img_pathway.tui.screens.timeline import TimelineScreen, whole_day
-from img_pathway.tui.widgets.gantt import AXIS, Gantt
-from img_pathway.tui.widgets.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, Row
+from img_pathway.tui.screens.timeline.gantt import AXIS, Gantt
+from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.tui.screens.timeline.timeline import TimelineScreen, whole_day
 from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40)]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile.facts import Profile
-from img_pathway.profile.forks import Fork, Forks, new
-from img_pathway.profile.keys import flatten, get
-from img_pathway.tui import fact_finder
-from img_pathway.tui.screens.whatif import WhatIfScreen
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.keep.forks import Fork, Forks, new
+from img_pathway.profile.typed.keys import flatten, get
+from img_pathway.tui.screens.whatif import fact_finder
+from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
 from tests.engine.build import book
 from tests.tui.conftest import Start, Wizard
 
@@ -327,7 +327,7 @@ async def test_a_failed_write_is_said_and_nothing_is_lost(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("img_pathway.profile.files.Files.write", full)
+        monkeypatch.setattr("img_pathway.profile.file.disk_calls.Files.write", full)
         await w.press("n", "enter")
         await settled(w)
         assert "not saved" in notices(w)

@@ -7,10 +7,10 @@ from typing import cast
 
 import pytest
 
-from img_pathway.tui.forms.asked import AskedList, asked, summary
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.typed import TypedField
+from img_pathway.tui.forms.questions import AskedList, asked, summary
+from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 TWO = {

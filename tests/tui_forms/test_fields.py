@@ -8,10 +8,10 @@ from typing import Any, cast
 import pytest
 from textual.widgets import Input
 
-from img_pathway.profile import keys
+from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.fields import FIELDS
-from img_pathway.tui.forms.typed import DateField, TypedField
+from img_pathway.tui.forms.field_for_key import FIELDS
+from img_pathway.tui.forms.typed_fields import DateField, TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from textual.app import App
 
-from img_pathway.profile import keys
-from img_pathway.tui.screens.first_run import FirstRun
-from img_pathway.tui.screens.first_run_pages import PAGES
+from img_pathway.profile.typed import keys
+from img_pathway.tui.screens.first_run.first_run import FirstRun
+from img_pathway.tui.screens.first_run.pages import PAGES
 from tests.tui_forms.conftest import FakeSession, screen_text, type_text
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from img_pathway.tui.forms.step_form import StepForm
-from img_pathway.tui.forms.typed import TypedField
+from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, type_text
 
 

@@ -71,8 +71,8 @@ def _call(argv: Sequence[str]) -> int:
 
 def _known(error: Exception) -> Stop | None:
     """The line of an error that the profile seam or the system explains itself."""
-    from img_pathway.profile.errors import Busy, Held, NotSaved, NotWritten, ReadOnly, StoreError
-    from img_pathway.profile.problem import BadValue
+    from img_pathway.profile.file.errors import Busy, Held, NotSaved, NotWritten, ReadOnly, StoreError
+    from img_pathway.profile.typed.problem import BadValue
 
     if isinstance(error, BadValue):
         return Stop(error.why, error.key, error.fix)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 from img_pathway.cli.errors import Stop
-from img_pathway.records import record
 
 PROGRAM = "img-pathway"
 _WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "-o", "--output")
 
 
-@record
+@dataclass(frozen=True)
 class Verb:
     """One verb: its line in the help, its arguments, and whether ``--json`` works with it."""
 

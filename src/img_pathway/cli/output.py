@@ -77,7 +77,7 @@ def document(value: Any) -> None:
 
 def complain(text: str) -> None:
     """Write one line to stderr, under the program's name; never fails."""
-    from img_pathway.profile.text import plain
+    from img_pathway.profile.typed.text import plain
 
     try:
         _send(sys.stderr, f"img-pathway: {plain(text, limit=1000)}\n")

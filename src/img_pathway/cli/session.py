@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli.errors import Stop, told
-from img_pathway.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from img_pathway.engine.model import Assessment
-    from img_pathway.profile.facts import Profile
-    from img_pathway.profile.library import Library
-    from img_pathway.profile.store import Loaded, Store
+    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.keep.library import Library
+    from img_pathway.profile.keep.store import Loaded, Store
     from img_pathway.rulebook import Rulebook
 
 _NAMES_SHOWN = 12
 
 
-@record
+@dataclass(frozen=True)
 class Opened:
     """A profile with the rulebook and the instant it is judged by."""
 
@@ -47,7 +47,7 @@ class Opened:
         return assess(self.profile, self.book, self.now)
 
 
-@record
+@dataclass(frozen=True)
 class Session:
     """The global options of one command line, and what they lead to."""
 
@@ -60,21 +60,21 @@ class Session:
     @property
     def folder(self) -> Path:
         """The data directory; it need not exist."""
-        from img_pathway.profile.paths import data_dir
+        from img_pathway.profile.file.paths import data_dir
 
         return data_dir(self.data_dir)
 
     @cached_property
     def store(self) -> Store:
         """Reading and writing of profiles."""
-        from img_pathway.profile.store import Store
+        from img_pathway.profile.keep.store import Store
 
         return Store(self.folder)
 
     @cached_property
     def library(self) -> Library:
         """The profiles by name."""
-        from img_pathway.profile.library import Library
+        from img_pathway.profile.keep.library import Library
 
         return Library(self.store)
 
@@ -109,7 +109,7 @@ class Session:
     @staticmethod
     def _not_later(word: str) -> None:
         from img_pathway.cli.options import VERBS
-        from img_pathway.profile.library import VERBS as RESERVED
+        from img_pathway.profile.keep.library import VERBS as RESERVED
 
         if word in RESERVED and word not in VERBS:
             raise Stop("this version has no such verb", word, "see img-pathway --help")
@@ -118,7 +118,7 @@ class Session:
         from difflib import get_close_matches
 
         from img_pathway.cli.options import VERBS
-        from img_pathway.profile.library import is_path
+        from img_pathway.profile.keep.library import is_path
 
         if is_path(word):
             return Stop("there is no such file", str(path), "look at the path")
@@ -149,7 +149,7 @@ class Session:
     @staticmethod
     def copies(path: Path) -> str:
         """What a sync program left beside the file, in words; empty if nothing."""
-        from img_pathway.profile.library import copies_text
+        from img_pathway.profile.keep.library import copies_text
 
         return copies_text(path)
 
@@ -158,7 +158,7 @@ class Session:
         """The rulebook in use. Raises `Stop` (exit 2) for a ``--rules`` that cannot be used."""
         if self.rules is not None:
             return self.pack(self.rules)
-        from img_pathway.rulebook.in_use import current
+        from img_pathway.rulebook.pack.in_use import current
 
         found = current(self.folder)
         if found.warning:
@@ -174,7 +174,7 @@ class Session:
 
         if file == "builtin":
             return rulebook.load()
-        from img_pathway.rulebook.verify import Unusable, usable
+        from img_pathway.rulebook.pack.verify import Unusable, usable
 
         try:
             return usable(Path(file))
@@ -205,7 +205,7 @@ class Session:
         if self.today is not None:
             return now
         from img_pathway.cli.output import complain
-        from img_pathway.clock_check import judged
+        from img_pathway.desk.clock_check import judged
 
         known = self.store.state.of(loaded.path).get("clock")
         known = known if isinstance(known, dict) else None

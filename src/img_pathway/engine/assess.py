@@ -13,19 +13,19 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Final
 
-from ..profile.facts import Profile
-from ..rulebook.book import Rulebook
-from ..rulebook.types import TRUSTED, Event, Stage, Step
-from .case import Case
-from .cliffs import cliffs
-from .days import say
-from .judges import JUDGES
-from .judges.testing import NAMES
-from .model import ACTIONABLE, SETTLED, Assessment, Deadline, Reason, StageState, Status, StepState
-from .order import following, losses, unsettled
-from .proofs import proven_steps
-from .ruling import Judge, Ruling, unmet
-from .warnings import warnings
+from img_pathway.engine.case import Case
+from img_pathway.engine.evidence import proven_steps
+from img_pathway.engine.judges import JUDGES
+from img_pathway.engine.judges.exams_and_permits import NAMES
+from img_pathway.engine.losses.cliffs import cliffs
+from img_pathway.engine.model import ACTIONABLE, SETTLED, Assessment, Deadline, Reason, StageState, Status, StepState
+from img_pathway.engine.ruling import Judge, Ruling, unmet
+from img_pathway.engine.time.days import say
+from img_pathway.engine.warnings.what_to_know import warnings
+from img_pathway.engine.what_next import following, losses, unsettled
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import TRUSTED, Event, Stage, Step
 
 SATISFIED: Final[frozenset[Status]] = frozenset({"done", "not-needed", "check"})
 """Statuses of a prerequisite that do not lock: `check` never does."""

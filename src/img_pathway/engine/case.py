@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from ..profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
-from ..records import NamedTuple
-from ..rulebook.book import Rulebook
-from ..rulebook.calendar import zone
-from ..rulebook.types import TRUSTED, Event
-from .model import Deadline, PathwayVerdict, StepState
+from img_pathway.engine.model import Deadline, PathwayVerdict, StepState
+from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.calendar import zone
+from img_pathway.rulebook.types import TRUSTED, Event
 
 if TYPE_CHECKING:
-    from .exams import Attempts, Outcome, Windows
-    from .judges.skills import Held
-    from .ruling import Ruling
-    from .visa_measures import Force
-    from .visa_model import Found
+    from img_pathway.engine.judges.skills import Held
+    from img_pathway.engine.readings.sittings import Attempts, Outcome, Windows
+    from img_pathway.engine.ruling import Ruling
+    from img_pathway.engine.visa.measures import Force
+    from img_pathway.engine.visa.model import Found
 
 T = TypeVar("T")
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
@@ -95,7 +94,7 @@ class Case:
         self._sittings: dict[str, tuple[Sitting, ...]] = {}
         self._events: dict[tuple[int | None, str], Event | None] = _own_days(self)
         self._numbers: dict[tuple[str, date | None], int] = {}
-        self.img = people.is_img(self)
+        self.img = school_and_identity.is_img(self)
         """IMG or not, why, and by which rules; see `judges.people.is_img`."""
 
     # ------------------------------------------------------------------ facts and time
@@ -226,17 +225,17 @@ class Case:
     @Once
     def windows(self) -> Windows:
         """Every reading of the seven-year rule today."""
-        return exams.windows(self)
+        return sittings.windows(self)
 
     @Once
     def moved(self) -> tuple[Ruling, date] | None:
         """Is what is recorded older than MyIntealth; see `judges.legacy.before_myintealth`."""
-        return legacy.before_myintealth(self)
+        return old_systems.before_myintealth(self)
 
     @Once
     def closed(self) -> str | None:
         """The Step whose attempts are used up without a pass, which closes all."""
-        return exams.closed_by(self)
+        return sittings.closed_by(self)
 
     @Once
     def shut_out(self) -> bool:
@@ -263,7 +262,7 @@ class Case:
             return True
         verdict = self.windows.verdict(exam)
         if exam == "step2cs" and verdict is not True and self.certified:
-            rests = legacy.certified_by_cs(self)
+            rests = old_systems.certified_by_cs(self)
             return verdict if rests is False else rests
         return verdict
 
@@ -280,7 +279,7 @@ class Case:
     @Once
     def pathways(self) -> tuple[PathwayVerdict, ...]:
         """The six Pathways judged."""
-        return pathways.pathways(self)
+        return six_pathways.pathways(self)
 
     @Once
     def passport_needed_until(self) -> tuple[date, str] | None:
@@ -299,7 +298,7 @@ class Case:
 
     def exam_passed(self, exam: str) -> bool:
         """A recorded pass, whether or not it still counts."""
-        return "pass" in exams.outcomes(self, exam)
+        return "pass" in sittings.outcomes(self, exam)
 
     # ------------------------------------------------------------------ exam facts
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
@@ -403,5 +402,5 @@ def _fits(said: Any, value: Any) -> bool:
 
 
 # The judges work on a case, and a case keeps what they find: they can be named here once `Case` stands.
-from . import exams  # noqa: E402
-from .judges import legacy, pathways, people, skills, visa  # noqa: E402
+from img_pathway.engine.judges import school_and_identity, skills, visa  # noqa: E402
+from img_pathway.engine.readings import old_systems, sittings, six_pathways  # noqa: E402

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
-
-from ..records import NamedTuple, field, record
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from .case import Case
+    from img_pathway.engine.case import Case
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -151,7 +150,7 @@ class Next(NamedTuple):
     by: date | None
 
 
-@record
+@dataclass(frozen=True)
 class Assessment:
     """Everything derived from one profile at one instant under one rulebook."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
-from ..records import NamedTuple
-from .case import Case
-from .model import Reason, Status
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Reason, Status
 
 
 class Ruling(NamedTuple):

@@ -9,35 +9,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from img_pathway.profile.codec import from_document, to_document
-    from img_pathway.profile.errors import StoreError
-    from img_pathway.profile.facts import SCHEMA, Fact, Profile
-    from img_pathway.profile.keys import all_keys, get, parse, put
-    from img_pathway.profile.library import Library
-    from img_pathway.profile.paths import data_dir
-    from img_pathway.profile.problem import BadValue, Problem
-    from img_pathway.profile.store import Conflict, Loaded, Store
-    from img_pathway.profile.text import plain
+    from img_pathway.profile.facts.profile import SCHEMA, Fact, Profile
+    from img_pathway.profile.file.codec import from_document, to_document
+    from img_pathway.profile.file.errors import StoreError
+    from img_pathway.profile.file.paths import data_dir
+    from img_pathway.profile.keep.library import Library
+    from img_pathway.profile.keep.store import Conflict, Loaded, Store
+    from img_pathway.profile.typed.keys import all_keys, get, parse, put
+    from img_pathway.profile.typed.problem import BadValue, Problem
+    from img_pathway.profile.typed.text import plain
 
 _HOMES = {
-    "SCHEMA": "facts",
-    "Fact": "facts",
-    "Profile": "facts",
-    "from_document": "codec",
-    "to_document": "codec",
-    "all_keys": "keys",
-    "get": "keys",
-    "parse": "keys",
-    "put": "keys",
-    "BadValue": "problem",
-    "Problem": "problem",
-    "StoreError": "errors",
-    "Conflict": "store",
-    "Loaded": "store",
-    "Store": "store",
-    "Library": "library",
-    "data_dir": "paths",
-    "plain": "text",
+    "SCHEMA": "facts.profile",
+    "Fact": "facts.profile",
+    "Profile": "facts.profile",
+    "from_document": "file.codec",
+    "to_document": "file.codec",
+    "all_keys": "typed.keys",
+    "get": "typed.keys",
+    "parse": "typed.keys",
+    "put": "typed.keys",
+    "BadValue": "typed.problem",
+    "Problem": "typed.problem",
+    "StoreError": "file.errors",
+    "Conflict": "keep.store",
+    "Loaded": "keep.store",
+    "Store": "keep.store",
+    "Library": "keep.library",
+    "data_dir": "file.paths",
+    "plain": "typed.text",
 }
 
 __all__ = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from textwrap import TextWrapper
 
 from img_pathway.engine.model import Deadline, Severity, Status
-from img_pathway.profile.text import plain
+from img_pathway.profile.typed.text import plain
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .book import Rulebook
+from img_pathway.rulebook.book import Rulebook
 
 __all__ = ["Rulebook", "load"]
 
@@ -26,8 +26,8 @@ def load(path: Path | str | None = None) -> Rulebook:
     `rulebook.verify` lists the problems of a pack before it is put in use.
     """
     if path is not None:
-        from .build import compile_pack, parse_pack
-        from .pack import gather
+        from img_pathway.rulebook.build import compile_pack, parse_pack
+        from img_pathway.rulebook.pack.gather import gather
 
         found = gather(Path(path))
         if found.problems:
@@ -45,8 +45,8 @@ def _json(path: Path) -> Mapping[str, Any]:
 
 def _checkout_cache() -> Path:
     """Compiled form of the checkout's data files, rebuilt when one of them changed."""
-    from .build import DATA, REQUIRED, data_files, replace_text, write_compiled
-    from .build import __file__ as builder
+    from img_pathway.rulebook.build import DATA, REQUIRED, data_files, replace_text, write_compiled
+    from img_pathway.rulebook.build import __file__ as builder
 
     made_from = (*data_files(DATA), REQUIRED, Path(builder))
     stamp = "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in (os.stat(path) for path in made_from))

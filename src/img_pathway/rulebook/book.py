@@ -8,8 +8,8 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Any
 
-from .calendar import Calendar
-from .types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
+from img_pathway.rulebook.calendar import Calendar
+from img_pathway.rulebook.types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
 
 
 class Rulebook:

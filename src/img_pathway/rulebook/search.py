@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from img_pathway.records import NamedTuple
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Step
 
@@ -37,7 +36,7 @@ _PART = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One searchable thing: what each of its words counts for, and the whole phrases that name it."""
 
     target: Rule | Step
@@ -49,7 +48,7 @@ class Entry(NamedTuple):
 class Index(NamedTuple):
     """Everything searchable of one rulebook, and how its words are read."""
 
-    entries: list[Entry]
+    entries: list[IndexEntry]
     postings: dict[str, list[int]]
     words: dict[str, str]
     """Each word of the texts and its stem: what a misspelling is compared with."""
@@ -120,7 +119,7 @@ def _by_id(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
 # ---------------------------------------------------------------------- scores
 
 
-def _score(entry: Entry, terms: list[Term], index: Index) -> float:
+def _score(entry: IndexEntry, terms: list[Term], index: Index) -> float:
     wanted = sum(term.rarity for term in terms)
     met = points = 0.0
     for term in terms:
@@ -132,7 +131,7 @@ def _score(entry: Entry, terms: list[Term], index: Index) -> float:
     return (points / wanted * met / wanted + _likeness(entry, rarity, wanted, index)) * entry.prior
 
 
-def _likeness(entry: Entry, asked: Mapping[str, float], wanted: float, index: Index) -> float:
+def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, index: Index) -> float:
     """How near the question comes to one of the phrases that name an entry: the rare words both have among all."""
     best = 0.0
     for phrase in entry.phrases:
@@ -143,7 +142,7 @@ def _likeness(entry: Entry, asked: Mapping[str, float], wanted: float, index: In
     return _PHRASE * best * best
 
 
-def _season(book: Rulebook, entry: Entry, asked: set[str]) -> float:
+def _season(book: Rulebook, entry: IndexEntry, asked: set[str]) -> float:
     """Entries of a season that is not the coming one step back, unless their year was asked for."""
     years = set(_YEAR.findall(entry.target.id.replace(".", " ").replace("-", " ")))
     coming = str(book.as_of.year + (book.as_of.month > 3))
@@ -245,17 +244,19 @@ class Reader:
         return frozenset(self.stems(*(word for word in words if word not in self.language.stop)) or self.stems(name))
 
 
-def _step(step: Step, reader: Reader) -> Entry:
+def _step(step: Step, reader: Reader) -> IndexEntry:
     return _entry(step, (step.title, *step.words), (step.guidance, step.do), reader, _STEP)
 
 
-def _rule(rule: Rule, reader: Reader) -> Entry:
+def _rule(rule: Rule, reader: Reader) -> IndexEntry:
     names = (rule.title, *rule.terms, rule.old or "")
     texts = (rule.statement, rule.now or "", rule.doubt or "")
     return _entry(rule, names, texts, reader, _KINDS.get(rule.kind, 1.0))
 
 
-def _entry(target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], reader: Reader, prior: float) -> Entry:
+def _entry(
+    target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], reader: Reader, prior: float
+) -> IndexEntry:
     weights: dict[str, float] = {}
     for stem in reader.stems(*texts):
         weights[stem] = min(weights.get(stem, _TEXT - _AGAIN) + _AGAIN, _TEXT_MOST)
@@ -263,7 +264,7 @@ def _entry(target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], 
         weights[stem] = _TERM
     for stem in reader.stems(names[0]):
         weights[stem] = _NAME
-    return Entry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior)
+    return IndexEntry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior)
 
 
 def _language(raw: Mapping[str, Any]) -> Language:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
-
-from ..records import NamedTuple, record
+from typing import Any, Literal, NamedTuple
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
@@ -40,7 +39,7 @@ class Value(NamedTuple):
     note: str | None
 
 
-@record
+@dataclass(frozen=True)
 class Rule:
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
@@ -85,7 +84,7 @@ class Event(NamedTuple):
     """Id with its season: ``2027.nrmp.rol``."""
 
 
-@record
+@dataclass(frozen=True)
 class Step:
     """One checklist step as the rulebook defines it."""
 

@@ -5,9 +5,9 @@ The user's keymap file names commands by `Command.id`; see `keymap`.
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from typing import NamedTuple
 
-from ..records import NamedTuple
+from textual.binding import Binding
 
 
 class Command(NamedTuple):

@@ -13,10 +13,10 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from img_pathway.profile.facts import Profile
-    from img_pathway.tui.kept import Found
-    from img_pathway.tui.session import Session
-    from img_pathway.tui.undo import Step
+    from img_pathway.desk.kept import Found
+    from img_pathway.desk.session import Session
+    from img_pathway.desk.undo import Step
+    from img_pathway.profile.facts.profile import Profile
 
 
 class Clashed(Exception):

@@ -30,7 +30,7 @@ def run(session: Session, args: Namespace) -> int:
         count = f"there are {len(found)}" if found else "there are none"
         raise Stop(f"there is no backup {args.restore}", str(path), f"{count}; see img-pathway backups")
     when = found[args.restore - 1].time.astimezone(session.now().tzinfo)
-    from img_pathway.profile.keys import flatten
+    from img_pathway.profile.typed.keys import flatten
 
     before = os.path.lexists(path)
     loaded = session.store.restore(path, args.restore)
@@ -51,9 +51,9 @@ def find(session: Session, word: str | None) -> Path:
 
 def examine(session: Session, path: Path) -> list[dict[str, Any]]:
     """Every backup: its number, time (ISO, in the person's zone), size, facts, and facts that differ from now."""
-    from img_pathway.profile.errors import StoreError
-    from img_pathway.profile.keys import flatten
-    from img_pathway.profile.merge import changes
+    from img_pathway.profile.file.errors import StoreError
+    from img_pathway.profile.keep.merge import changes
+    from img_pathway.profile.typed.keys import flatten
 
     store = session.store
     try:
@@ -103,6 +103,6 @@ def _count(facts: int) -> str:
 
 
 def _clean(text: str) -> str:
-    from img_pathway.profile.text import plain
+    from img_pathway.profile.typed.text import plain
 
     return plain(text, limit=1000)

@@ -12,8 +12,8 @@ from img_pathway.cli.errors import NO, USAGE, told
 from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
-    from img_pathway.profile.problem import Problem
-    from img_pathway.reports.checks import Checked
+    from img_pathway.profile.typed.problem import Problem
+    from img_pathway.reports.text.checks import Checked
 
 
 def run(session: Session, args: Namespace) -> int:
@@ -27,7 +27,7 @@ def run(session: Session, args: Namespace) -> int:
             unreadable = True
             why = (error.strerror or type(error).__name__).lower()
             output.complain(told(f"this file cannot be read ({why})", word, "look at the path and its permissions"))
-    from img_pathway.reports.checks import check_document, check_lines
+    from img_pathway.reports.text.checks import check_document, check_lines
 
     if session.json:
         output.document(check_document(checked, sound=not unreadable))
@@ -40,7 +40,7 @@ def run(session: Session, args: Namespace) -> int:
 
 def _check(session: Session, word: str) -> Checked:
     """Every problem of one file. Raises OSError where it cannot be read."""
-    from img_pathway.reports.checks import Checked
+    from img_pathway.reports.text.checks import Checked
 
     path = Path(word)
     if not os.path.exists(path) and not path.suffix and path.name == word:
@@ -54,14 +54,14 @@ def examine(session: Session, path: Path) -> list[Problem]:
 
     Nothing is remembered or skipped: a file is looked at whole each time.
     """
-    from img_pathway.profile import toml
-    from img_pathway.profile.codec import from_document
-    from img_pathway.profile.errors import Unreadable
-    from img_pathway.profile.files import Files
-    from img_pathway.profile.migrate import is_newer, migrated
-    from img_pathway.profile.problem import Problem
-    from img_pathway.profile.schema import check_document
-    from img_pathway.profile.sound import problems
+    from img_pathway.profile.checks.schema import check_document
+    from img_pathway.profile.checks.sound import problems
+    from img_pathway.profile.file import toml
+    from img_pathway.profile.file.codec import from_document
+    from img_pathway.profile.file.disk_calls import Files
+    from img_pathway.profile.file.errors import Unreadable
+    from img_pathway.profile.file.migrate import is_newer, migrated
+    from img_pathway.profile.typed.problem import Problem
 
     data = Files().read(path)
     try:

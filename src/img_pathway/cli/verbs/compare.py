@@ -11,8 +11,8 @@ from img_pathway.cli.errors import Stop
 from img_pathway.cli.session import Opened, Session
 
 if TYPE_CHECKING:
-    from img_pathway.engine.whatif import Outlook
-    from img_pathway.profile.forks import Fork
+    from img_pathway.engine.whatif.whatif import Outlook
+    from img_pathway.profile.keep.forks import Fork
 
 _SHOWN = 12
 
@@ -21,15 +21,15 @@ def run(session: Session, args: Namespace) -> int:
     """Print two plans side by side: each at its instant, a fork at the day it is seen from."""
     first, mine = _side(session, args.profile, None)
     second, fork = _side(session, args.other, first[0].loaded.path)
-    from img_pathway.engine.whatif import compare
+    from img_pathway.engine.whatif.whatif import compare
 
     found = compare(first[1], second[1])
     if session.json:
-        from img_pathway.reports.plan_json import compare_document
+        from img_pathway.reports.json.plan import compare_document
 
         output.document(compare_document(found, first[0].book, first[0].now.date()))
     else:
-        from img_pathway.reports.compare_text import compare_lines
+        from img_pathway.reports.text.compare import compare_lines
 
         beside = fork if mine is None and first[0].loaded.path == second[0].loaded.path else None
         output.lines(compare_lines(found, output.pen(), beside))
@@ -38,9 +38,9 @@ def run(session: Session, args: Namespace) -> int:
 
 def _side(session: Session, word: str, other: Path | None) -> tuple[tuple[Opened, Outlook], Fork | None]:
     """A profile or a fork with everything derived from it; `other` is the profile that ``@FORK`` belongs to."""
-    from img_pathway.engine.whatif import moment, outlook
-    from img_pathway.profile.library import is_path
-    from img_pathway.profile.problem import BadValue
+    from img_pathway.engine.whatif.whatif import moment, outlook
+    from img_pathway.profile.keep.library import is_path
+    from img_pathway.profile.typed.problem import BadValue
 
     name, at, fork_name = word.rpartition("@")
     if not at or is_path(word):
@@ -61,8 +61,8 @@ def _side(session: Session, word: str, other: Path | None) -> tuple[tuple[Opened
 
 def _fork(session: Session, path: Path, name: str) -> Fork:
     """One fork of a profile. Raises `Stop` (exit 2) with the forks there are."""
-    from img_pathway.profile.errors import StoreError
-    from img_pathway.profile.forks import Forks
+    from img_pathway.profile.file.errors import StoreError
+    from img_pathway.profile.keep.forks import Forks
 
     forks = Forks(session.store.folder.forks(path), session.store.files)
     try:

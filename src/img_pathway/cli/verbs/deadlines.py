@@ -11,9 +11,9 @@ from img_pathway.cli.session import Session
 def run(session: Session, args: Namespace) -> int:
     """Print the dates ahead."""
     opened = session.open(args.profile)
-    from img_pathway.engine.agenda import agenda
-    from img_pathway.engine.plan import plan
-    from img_pathway.reports.deadlines import document, lines
+    from img_pathway.engine.ahead.agenda import agenda
+    from img_pathway.engine.plan.plan import plan
+    from img_pathway.reports.text.deadlines import document, lines
 
     found = opened.assess()
     planned = plan(found)

@@ -23,7 +23,7 @@ def run(session: Session, args: Namespace) -> int:
     if session.json:
         output.document(answer)
     else:
-        from img_pathway.reports.doctor_text import lines
+        from img_pathway.reports.text.doctor import lines
 
         output.lines(lines(answer, output.pen()))
     return 0
@@ -63,7 +63,7 @@ def _packages(problems: list[str]) -> dict[str, str | None]:
 
 
 def _folder(session: Session, problems: list[str]) -> tuple[str | None, int | None]:
-    from img_pathway.profile.errors import StoreError
+    from img_pathway.profile.file.errors import StoreError
 
     try:
         folder = session.folder
@@ -91,7 +91,7 @@ def _rulebook(session: Session, problems: list[str]) -> dict[str, Any] | None:
     except (Stop, OSError, ValueError, KeyError) as error:
         problems.append(error.line() if isinstance(error, Stop) else "the built-in rulebook cannot be read")
         return None
-    from img_pathway.reports.status_json import rulebook
+    from img_pathway.reports.json.status import rulebook
 
     count = len(book.rule_ids)
     file = None if book.origin == "built-in" else _homely(Path(book.origin).absolute())

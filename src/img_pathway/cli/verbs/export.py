@@ -17,8 +17,8 @@ def run(session: Session, args: Namespace) -> int:
     """Write the calendar to stdout or a file; exit 1 where there is nothing to write."""
     target = Path(args.output).expanduser() if args.output is not None else None
     if target is not None:
-        from img_pathway.profile.handout import taken
-        from img_pathway.reports.calendar_file import BEGINS
+        from img_pathway.profile.keep.export_file import taken
+        from img_pathway.reports.calendar.file import BEGINS
 
         # What cannot be written is told before anything is worked out.
         taken(target, BEGINS)
@@ -27,15 +27,15 @@ def run(session: Session, args: Namespace) -> int:
     if target is None:
         _bytes(data)
         return 0
-    from img_pathway.profile.handout import hand_out
+    from img_pathway.profile.keep.export_file import hand_out
 
     output.lines([f"Wrote {hand_out(target, data, BEGINS, replace=True)}"])
     return 0
 
 
 def _calendar(opened: Opened, *, redact: bool) -> bytes:
-    from img_pathway.reports.calendar_file import calendar_of
-    from img_pathway.reports.deadlines import nothing
+    from img_pathway.reports.calendar.file import calendar_of
+    from img_pathway.reports.text.deadlines import nothing
 
     found = opened.assess()
     data = calendar_of(found, opened.book, name=opened.name, saved=_saved(opened.loaded.path), redact=redact)

@@ -13,11 +13,11 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(args.profile)
     assessment = opened.assess()
     if session.json:
-        from img_pathway.reports.status_json import next_document
+        from img_pathway.reports.json.status import next_document
 
         output.document(next_document(assessment, opened.book))
     else:
-        from img_pathway.reports.next_text import lines
+        from img_pathway.reports.text.next import lines
 
         output.lines(lines(assessment, opened.book, output.pen()))
     return 0

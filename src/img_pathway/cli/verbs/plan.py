@@ -12,7 +12,7 @@ from img_pathway.cli.session import Session
 def run(session: Session, args: Namespace) -> int:
     """Print the plan; exit 1 where the Match cannot be reached."""
     opened = session.open(args.profile)
-    from img_pathway.engine.plan import plan_of
+    from img_pathway.engine.plan.plan import plan_of
 
     year = args.match
     last = opened.book.calendar.last
@@ -20,11 +20,11 @@ def run(session: Session, args: Namespace) -> int:
         raise Stop("the calendar holds no such Match", f"--match {year}", f"choose a year up to {last}")
     found = plan_of(opened.profile, opened.book, opened.now, year)
     if session.json:
-        from img_pathway.reports.plan_json import plan_document
+        from img_pathway.reports.json.plan import plan_document
 
         output.document(plan_document(found, opened.book))
     else:
-        from img_pathway.reports.plan_text import lines
+        from img_pathway.reports.text.plan import lines
 
         output.lines(lines(found, output.pen(), opened.name))
     return NO if found.feasible is False else 0

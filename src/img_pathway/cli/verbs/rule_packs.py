@@ -11,9 +11,9 @@ from img_pathway.cli.errors import FAILED, NO, Stop
 from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts import Profile
-    from img_pathway.reports.packs import Touched
-    from img_pathway.rulebook.diff import Difference
+    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.reports.text.packs import Touched
+    from img_pathway.rulebook.pack.diff import Difference
 
 BUILT_IN = "builtin"
 
@@ -22,7 +22,7 @@ def diff(session: Session, words: list[str]) -> int:
     """Print what the second rulebook says otherwise than the first, and which profiles that touches."""
     if len(words) < 2:
         raise Stop("rules diff needs two rulebooks", todo="write rules diff OLD NEW [PROFILE...], or builtin for one")
-    from img_pathway.rulebook.diff import compare
+    from img_pathway.rulebook.pack.diff import compare
 
     session.now()
     for word in words[:2]:
@@ -30,11 +30,11 @@ def diff(session: Session, words: list[str]) -> int:
     difference = compare(session.pack(words[0]), session.pack(words[1]))
     touched = [_touch(session, name, profile, difference) for name, profile in _people(session, words[2:])]
     if session.json:
-        from img_pathway.reports.packs import diff_document
+        from img_pathway.reports.text.packs import diff_document
 
         output.document(diff_document(difference, touched))
     else:
-        from img_pathway.reports.packs import diff_lines
+        from img_pathway.reports.text.packs import diff_lines
 
         output.lines(diff_lines(difference, touched, output.pen()))
     return 0
@@ -61,8 +61,8 @@ def _person(session: Session, word: str) -> tuple[str, Profile]:
     from img_pathway.cli.verbs.demo import SAMPLES, sample
 
     if word in SAMPLES and not session.library.locate(word).exists():
-        from img_pathway.profile import toml
-        from img_pathway.profile.codec import from_document
+        from img_pathway.profile.file import toml
+        from img_pathway.profile.file.codec import from_document
 
         return f"sample {word}", from_document(toml.loads(sample(word), word))
     path = session.find(word)
@@ -70,8 +70,8 @@ def _person(session: Session, word: str) -> tuple[str, Profile]:
 
 
 def _touch(session: Session, name: str, profile: Profile, difference: Difference) -> Touched:
-    from img_pathway.engine.touch import touch
-    from img_pathway.reports.packs import Touched
+    from img_pathway.engine.explain.pack_effects import touch
+    from img_pathway.reports.text.packs import Touched
 
     return Touched(name, touch(profile, difference, session.now(profile)))
 
@@ -82,7 +82,7 @@ def use(session: Session, words: list[str]) -> int:
         raise Stop("--json does not work with rules use", todo="it is for the verbs that only read, such as status")
     if len(words) != 1:
         raise Stop("rules use needs one rulebook", todo=f"write rules use FILE, or rules use {BUILT_IN}")
-    from img_pathway.rulebook import in_use
+    from img_pathway.rulebook.pack import in_use
 
     try:
         if words[0] == BUILT_IN:
@@ -93,7 +93,7 @@ def use(session: Session, words: list[str]) -> int:
         _exists(words[0])
         book = in_use.use(Path(words[0]), session.folder)
     except in_use.Refused as refused:
-        from img_pathway.reports.checks import verify_lines
+        from img_pathway.reports.text.checks import verify_lines
 
         output.lines(verify_lines(words[0], refused.problems, output.pen()))
         raise Stop("this rulebook is refused, and nothing was changed", words[0], "", NO) from None

@@ -29,11 +29,11 @@ def _list(session: Session, subject: str | None) -> int:
         raise Stop("rules list takes no further word", subject, "see img-pathway rules show ID")
     book = session.book()
     if session.json:
-        from img_pathway.reports.rules_json import listing
+        from img_pathway.reports.json.rules import listing
 
         output.document(listing(book.rules()))
     else:
-        from img_pathway.reports.rules_text import list_lines
+        from img_pathway.reports.text.rules import list_lines
 
         output.lines(list_lines(book.rules(), output.pen()))
     return 0
@@ -51,36 +51,36 @@ def _show(session: Session, subject: str | None) -> int:
         raise Stop("there is no rule of this id", subject, todo)
     rule = book.rule(subject)
     if session.json:
-        from img_pathway.reports.rules_json import document
+        from img_pathway.reports.json.rules import document
 
         output.document(document(rule, book))
     else:
-        from img_pathway.reports.rules_text import rule_lines
+        from img_pathway.reports.text.rules import rule_lines
 
         output.lines(rule_lines(rule, book, output.pen()))
     return 0
 
 
 def _verify(session: Session, subject: str | None) -> int:
-    from img_pathway.rulebook.verify import verify
+    from img_pathway.rulebook.pack.verify import verify
 
     chosen = None if subject == "builtin" else subject or session.rules
     if chosen is not None and not os.path.exists(chosen):
         raise Stop("there is no such rulebook", chosen, "look at the path")
     path = Path(chosen) if chosen else None
     if subject is None and path is None:
-        from img_pathway.rulebook.in_use import source
+        from img_pathway.rulebook.pack.in_use import source
 
         path = source(session.folder)
         chosen = str(path) if path else None
     problems = verify(path)
     errors = [problem for problem in problems if problem.severity == "error"]
     if session.json:
-        from img_pathway.reports.checks import verify_document
+        from img_pathway.reports.text.checks import verify_document
 
         output.document(verify_document(chosen, problems))
     else:
-        from img_pathway.reports.checks import verify_lines
+        from img_pathway.reports.text.checks import verify_lines
 
         output.lines(verify_lines(chosen, problems, output.pen()))
     return NO if errors else 0

@@ -11,19 +11,19 @@ from img_pathway.cli.session import Session
 def run(session: Session, args: Namespace) -> int:
     """Print JSON Schema; with ``--keys``, a line for each key."""
     if args.all:
-        from img_pathway.reports.shapes import VERBS
+        from img_pathway.reports.json.schemas import VERBS
 
         output.document(VERBS)
     elif args.keys:
-        from img_pathway.profile.keys import all_keys
-        from img_pathway.reports.keys import document, lines
+        from img_pathway.profile.typed.keys import all_keys
+        from img_pathway.reports.text.keys import document, lines
 
         if session.json:
             output.document(document(all_keys()))
         else:
             output.lines(lines(all_keys(), output.pen()))
     else:
-        from img_pathway.profile.schema import json_schema
+        from img_pathway.profile.checks.schema import json_schema
 
         output.document(json_schema())
     return 0

@@ -14,9 +14,9 @@ from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
     from img_pathway.engine.model import Assessment
-    from img_pathway.profile.facts import Profile
-    from img_pathway.profile.problem import Problem
-    from img_pathway.profile.store import Loaded
+    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.keep.store import Loaded
+    from img_pathway.profile.typed.problem import Problem
     from img_pathway.rulebook import Rulebook
 
 
@@ -48,8 +48,8 @@ def run(session: Session, args: Namespace) -> int:
 
 def need_free(path: Path) -> None:
     """Raise `Stop` (exit 3) while a wizard has the profile open for editing."""
-    from img_pathway.profile.errors import Held
-    from img_pathway.profile.marks import need_free as free
+    from img_pathway.profile.file.errors import Held
+    from img_pathway.profile.keep.editing_mark import need_free as free
 
     try:
         free(path)
@@ -59,7 +59,7 @@ def need_free(path: Path) -> None:
 
 
 def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
-    from img_pathway.profile.store import Conflict
+    from img_pathway.profile.keep.store import Conflict
 
     try:
         session.store.save(loaded, changed)
@@ -71,7 +71,7 @@ def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
 
 def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
     """``KEY=VALUE`` words as pairs, additions before removals. Raises `Stop` (exit 2)."""
-    from img_pathway.profile.keys import in_order
+    from img_pathway.profile.typed.keys import in_order
 
     pairs: dict[str, str] = {}
     for word in words:
@@ -87,7 +87,7 @@ def split_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
 
 def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Profile:
     """The profile with every pair applied. Raises `BadValue` for the first that cannot be taken."""
-    from img_pathway.profile.keys import parse, put
+    from img_pathway.profile.typed.keys import parse, put
 
     for key, text in pairs:
         profile = put(profile, key, parse(key, text), today=today)
@@ -99,7 +99,7 @@ def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], tod
 
     What was wrong before and is not touched does not stand in the way of putting other facts right.
     """
-    from img_pathway.profile.sound import problems
+    from img_pathway.profile.checks.sound import problems
 
     known = set(problems(before, today))
     keys = {key for key, _ in pairs}
@@ -126,7 +126,7 @@ def new_dangers(before: Assessment, after: Assessment) -> list[str]:
 
 def _known_ids(book: Rulebook, pairs: Sequence[tuple[str, str]]) -> None:
     """Raise `Stop` (exit 2) for an entry of no step, rule or waiting time; removing is always allowed."""
-    from img_pathway.profile.keys import locate
+    from img_pathway.profile.typed.keys import locate
 
     steps = {step.id for step in book.steps}
     for key, value in pairs:
@@ -155,8 +155,8 @@ def _answerable(book: Rulebook, entry: str) -> bool:
 
 
 def _report(before: Profile, after: Profile) -> None:
-    from img_pathway.profile.keys import flatten
-    from img_pathway.reports.changes import lines
+    from img_pathway.profile.typed.keys import flatten
+    from img_pathway.reports.text.changes import lines
 
     changes = lines(flatten(before), flatten(after), output.pen())
     output.lines(changes or ["Nothing to save: every fact was recorded so already."])

@@ -16,8 +16,8 @@ def run(session: Session, args: Namespace) -> int:
     codes, profile = _sorted_out(args.words, session.book())
     opened = session.open(profile)
     from img_pathway.engine.case import Case
-    from img_pathway.engine.state_board import state_board
-    from img_pathway.reports.states_text import document, full_lines, table_lines
+    from img_pathway.engine.states.board import state_board
+    from img_pathway.reports.text.states import document, full_lines, table_lines
 
     rows = state_board(Case(opened.profile, opened.book, opened.now), codes)
     if session.json:
@@ -31,7 +31,7 @@ def run(session: Session, args: Namespace) -> int:
 
 def _sorted_out(words: Sequence[str], book: Rulebook) -> tuple[tuple[str, ...], str | None]:
     """Codes of states, each once, and the one word that is none: the profile."""
-    from img_pathway.engine.state_board import state_codes
+    from img_pathway.engine.states.board import state_codes
 
     known = frozenset(state_codes(book))
     codes = tuple(dict.fromkeys(word.upper() for word in words if word.upper() in known))

@@ -13,11 +13,11 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(args.profile)
     assessment = opened.assess()
     if session.json:
-        from img_pathway.reports.status_json import document
+        from img_pathway.reports.json.status import document
 
         output.document(document(assessment, opened.book))
     else:
-        from img_pathway.reports.status_text import lines
+        from img_pathway.reports.text.status import lines
 
         output.lines(lines(assessment, opened.book, output.pen(), opened.name))
     return 0

@@ -26,7 +26,7 @@ def run(session: Session, args: Namespace) -> int:
     found = best(search.find(book, words))
     near = [] if found else search.nearest(book, words)
     if session.json:
-        from img_pathway.reports.rules_json import found as document
+        from img_pathway.reports.json.rules import found as document
 
         output.document(document(words, found, near))
         return 0 if found else NO
@@ -34,7 +34,7 @@ def run(session: Session, args: Namespace) -> int:
         names = "; ".join(f"{thing.title} ({thing.id})" for thing in near)
         todo = f"the nearest are: {names}" if near else "try fewer or other words"
         raise Stop("nothing in the rulebook answers to these words", words, todo, NO)
-    from img_pathway.reports.rules_text import found_lines
+    from img_pathway.reports.text.rules import found_lines
 
     output.lines(found_lines(found, book, output.pen()))
     return 0

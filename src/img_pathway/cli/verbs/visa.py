@@ -12,8 +12,8 @@ def run(session: Session, args: Namespace) -> int:
     """Print the visa board."""
     opened = session.open(args.profile)
     from img_pathway.engine.case import Case
-    from img_pathway.engine.visa_board import visa_board
-    from img_pathway.reports.visa_text import document, lines
+    from img_pathway.engine.visa.board import visa_board
+    from img_pathway.reports.text.visa import document, lines
 
     board = visa_board(Case(opened.profile, opened.book, opened.now))
     if session.json:

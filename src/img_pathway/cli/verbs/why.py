@@ -12,7 +12,7 @@ from img_pathway.cli.session import Opened, Session
 def run(session: Session, args: Namespace) -> int:
     """Print why something stands as it does."""
     opened = session.open(args.profile)
-    from img_pathway.engine.explain import explain
+    from img_pathway.engine.explain.explain import explain
 
     try:
         explanation = explain(opened.profile, opened.book, opened.now, args.ident)
@@ -22,7 +22,7 @@ def run(session: Session, args: Namespace) -> int:
         raise Stop(
             "there is no step, rule, deadline or cliff of this id", args.ident, _near(opened, args.ident)
         ) from None
-    from img_pathway.reports.why_text import document, lines
+    from img_pathway.reports.text.why import document, lines
 
     if session.json:
         output.document(document(explanation, opened.book, opened.now.date()))

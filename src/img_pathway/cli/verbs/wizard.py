@@ -27,7 +27,7 @@ def run(session: Session, args: Namespace) -> int:
 
 def _lost(session: Session, word: str | None) -> Path | None:
     """The profile meant, when its file is gone and backups are left: the wizard offers them."""
-    from img_pathway.profile.errors import StoreError
+    from img_pathway.profile.file.errors import StoreError
 
     try:
         path = session.store.state.last if word is None else session.library.locate(word)
@@ -53,7 +53,7 @@ def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool
     # What an answer needs a second frame for comes half as late; nothing is drawn oftener where nothing changes.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     try:
-        from img_pathway.tui.app import run as wizard
+        from img_pathway.tui.shell.app import run as wizard
 
         return wizard(path, session.today, rules, folder, first_run)
     finally:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..case import Case
-from ..days import say
-from ..exams import worth
-from ..ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
-from .legacy import before_pathways
-from .people import not_for_us_graduates, withdrawn
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.readings.old_systems import before_pathways
+from img_pathway.engine.readings.sittings import worth
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
+from img_pathway.engine.time.days import say
 
 
 def _not_yet(case: Case) -> Ruling | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...rulebook.types import TRUSTED
-from ..case import Case
-from ..days import say
-from ..ruling import Ruling, begun, check, done, lapsed
-from .timely import contracted, counted, soap_over
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.season import contracted, counted, soap_over
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed
+from img_pathway.engine.time.days import say
+from img_pathway.rulebook.types import TRUSTED
 
 
 def goal(case: Case) -> Ruling | None:

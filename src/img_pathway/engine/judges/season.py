@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 
-from ...rulebook.types import TRUSTED
-from ..case import Case
-from ..days import say
-from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
-from .timely import contracted, counted, misplaced, soap_over
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.season import contracted, counted, misplaced, soap_over
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.time.days import say
+from img_pathway.rulebook.types import TRUSTED
 
 MATCHED = ("matched", "partial")
 DECIDED = ("unmatched", "withdrawn")

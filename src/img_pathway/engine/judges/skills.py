@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ...profile.facts import OetSitting, PathwayApplication
-from ...rulebook.types import TRUSTED, Event
-from ..case import Case, Reading
-from ..days import say
-from ..ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
-from .people import not_for_us_graduates
+from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
+from img_pathway.engine.time.days import say
+from img_pathway.profile.facts.profile import OetSitting, PathwayApplication
+from img_pathway.rulebook.types import TRUSTED, Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..case import Case
-from ..days import say
-from ..ruling import Ruling, done, not_needed, open_step, unmet, waiting
-from .season import has_position
-from .timely import other_post
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import has_position
+from img_pathway.engine.readings.season import other_post
+from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.time.days import say
 
 
 def contract(case: Case) -> Ruling | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..case import Case
-from ..days import add_months, say
-from ..ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
-from ..visa_classes import entry_state, planned_class_state
-from ..visa_measures import CLASS_OF, COVERED, LISTS, inside, suspended_for
-from ..visa_model import TITLES
-from .season import has_position
-from .timely import of_this_start
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import has_position
+from img_pathway.engine.readings.season import of_this_start
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.visa.classes import entry_state, planned_class_state
+from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, suspended_for
+from img_pathway.engine.visa.model import TITLES
 
 
 def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:

@@ -13,13 +13,13 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.tui.forms.cells import MARK
 from img_pathway.tui.forms.commands import FORM_COMMANDS, made
+from img_pathway.tui.forms.text_cell import MARK
 from img_pathway.tui.widgets.lines import cut
 from img_pathway.tui.widgets.palette import palette
 
 if TYPE_CHECKING:
-    from img_pathway.tui.forms.listed import ChosenField
+    from img_pathway.tui.forms.choice_fields import ChosenField
 
 
 class ChoiceCell(Widget, can_focus=True):

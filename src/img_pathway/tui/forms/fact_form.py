@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.keys import get
-from img_pathway.tui.forms import judge
-from img_pathway.tui.forms.asked import Asked, AskedList, Source, asked, entry_facts
+from img_pathway.profile.typed.keys import get
+from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
-from img_pathway.tui.forms.frame import BackLine, Body, HelpLine, Rows
-from img_pathway.tui.forms.row import Field, label_width
+from img_pathway.tui.forms.field import Field, label_width
+from img_pathway.tui.forms.form_parts import BackLine, Body, HelpLine, Rows
+from img_pathway.tui.forms.questions import Asked, AskedList, Source, asked, entry_facts
 from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
-    from img_pathway.tui.session import Session
+    from img_pathway.desk.session import Session
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
@@ -124,9 +124,9 @@ class FactForm(Widget):
         """The instant, for the offsets of time zones."""
         return self.session.now
 
-    def weigh(self, key: str, value: Any) -> judge.Verdict:
+    def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return judge.weigh(self.session.profile, key, value, self.today)
+        return check.weigh(self.session.profile, key, value, self.today)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -175,7 +175,7 @@ class FactForm(Widget):
     def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Body:
         """The fields of a form shown for the first time."""
         # Their modules cost nothing before.
-        from img_pathway.tui.forms.fields import make_parts
+        from img_pathway.tui.forms.field_for_key import make_parts
 
         body = self._body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
         return body
@@ -194,7 +194,7 @@ class FactForm(Widget):
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
         profile = self.session.profile
-        doubts = judge.warnings(profile, self.today) if self.fields else {}
+        doubts = check.warnings(profile, self.today) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))
@@ -210,7 +210,7 @@ class FactForm(Widget):
         field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
             field.sync(get(self.session.profile, field.key))
-            field.tell(judge.sentence(why, fix))
+            field.tell(check.sentence(why, fix))
 
     def on_fact_edited(self) -> None:
         """What was edited is recorded by whoever holds the form; look again soon after."""

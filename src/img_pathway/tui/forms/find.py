@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-
-from img_pathway.records import NamedTuple
+from typing import NamedTuple
 
 LIMIT = 40
 """Offers a finder lists at most; more typing shortens the list."""
@@ -21,7 +20,7 @@ class Offer(NamedTuple):
 
 def countries(typed: str) -> Sequence[Offer]:
     """Countries that fit the typed text, best first."""
-    from img_pathway.profile.countries import find
+    from img_pathway.profile.typed.countries import find
 
     return [Offer(name, name, code) for code, name in find(typed, LIMIT)]
 
@@ -40,7 +39,7 @@ def several_countries(typed: str) -> Sequence[Offer]:
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:
     """Time zones whose city or area fits the typed text, the city's beginning first, with today's offset."""
-    from img_pathway.profile.values import zones as known
+    from img_pathway.profile.typed.values import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
     if not folded:

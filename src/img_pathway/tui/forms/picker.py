@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from img_pathway.profile.text import plain
+from img_pathway.profile.typed.text import plain
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.widgets.steady import Steady
+from img_pathway.tui.widgets.tolerant_inputs import Steady
 
 ROWS = 8
 """Lines the list shows at once."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.tui.forms.asked import Asked, Source, asked
 from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.questions import Asked, Source, asked
 
 if TYPE_CHECKING:
-    from img_pathway.tui.session import Session
+    from img_pathway.desk.session import Session
 
 
 class StepForm(FactForm):

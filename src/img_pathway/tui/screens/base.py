@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.screen import Screen
 
 from img_pathway.reports.words import OLD_DAYS, VERY_OLD_DAYS, day
-from img_pathway.tui.screens.front import Front
+from img_pathway.tui.screens.answers_once import Front
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from img_pathway.tui.app import PathwayApp
+    from img_pathway.desk.session import Session
     from img_pathway.tui.messages import FactRefused
-    from img_pathway.tui.session import Session
+    from img_pathway.tui.shell.app import PathwayApp
     from img_pathway.tui.widgets.lines import Part
 
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))

@@ -11,10 +11,10 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from img_pathway.profile.text import plain
+from img_pathway.profile.typed.text import plain
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.front import Front
-from img_pathway.tui.widgets.steady import PlainInput
+from img_pathway.tui.screens.answers_once import Front
+from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 Answer = TypeVar("Answer")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,7 +12,6 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.records import NamedTuple
 from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.widgets.lines import Part, cells, cut
 from img_pathway.tui.widgets.palette import palette

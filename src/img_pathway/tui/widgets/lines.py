@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from img_pathway.profile.text import plain
-from img_pathway.records import NamedTuple
+from img_pathway.profile.typed.text import plain
 
 Part = tuple[str, str]
 """A piece of text and the name of its style (see `palette`)."""

@@ -1,0 +1,186 @@
+"""One profile file as the wizard keeps it: saving, conflicts, the editing mark, following others' changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from img_pathway.desk.kept import Found
+from img_pathway.profile.file.disk_calls import not_saved
+from img_pathway.profile.file.errors import NotSaved, StoreError
+from img_pathway.profile.keep.store import Conflict
+from img_pathway.tui.messages import Clashed, Unsaved
+
+if TYPE_CHECKING:
+    from img_pathway.desk.undo import Step as Undone
+    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.keep.editing_mark import Mark
+    from img_pathway.profile.keep.journal import Kind
+    from img_pathway.profile.keep.merge import Side
+    from img_pathway.profile.keep.store import Loaded, Step, Store
+
+
+class ProfileDisk:
+    """One profile file, with the version of it that this session knows."""
+
+    def __init__(self, store: Store, loaded: Loaded, held: Mark | None = None, marked: bool = False) -> None:
+        """`held` is the mark of another session that edits this profile; `marked`: this one's is set."""
+        self._store = store
+        self._loaded = loaded
+        self._conflict: Conflict | None = None
+        self._trail: list[Step] = []
+        self._seen = _stamp(loaded.path)
+        self._renewed = time.monotonic()
+        self.path = loaded.path
+        self.problems = loaded.problems
+        """What is odd about the file, to be told once."""
+        self._held = held
+        self._marked = marked
+        self.read_only = _reason(loaded, held)
+
+    def save(self, profile: Profile) -> Profile:
+        """Write the profile, other sessions' changes merged in; raises `Clashed` or `Unsaved`."""
+        trail = list(self._trail)
+        while trail and trail[-1][2] is not profile:
+            trail.pop()
+        try:
+            self._loaded = self._store.save(self._loaded, profile, trail=trail)
+        except Conflict as conflict:
+            self._conflict = conflict
+            raise Clashed(tuple(clash.key for clash in conflict.clashes)) from None
+        except StoreError as error:
+            if isinstance(error, NotSaved) and error.on_disk == "new":
+                # The journal has these already.
+                del self._trail[: len(trail)]
+            raise unsaved(error) from error
+        except OSError as error:
+            # A disk that went away can fail any call, also those no save is known to fail at.
+            raise unsaved(not_saved(error, self.path)) from error
+        del self._trail[: len(trail)]
+        if not self._marked:
+            # A profile begun in this session has a file only now.
+            self._mark()
+        self._seen = _stamp(self.path)
+        return self._loaded.profile
+
+    def resolve(self, profile: Profile, mine: bool) -> Profile:
+        """Settle the last conflict for one side; everything else of both sides is kept."""
+        from img_pathway.profile.keep.merge import merge
+
+        conflict = self._conflict
+        if conflict is None:
+            return profile
+        self._conflict = None
+        self._trail.clear()
+        self._loaded = conflict.theirs
+        _, clashes = merge(conflict.base, profile, conflict.theirs.profile)
+        side: Side = "mine" if mine else "theirs"
+        return merge(conflict.base, profile, conflict.theirs.profile, {clash.key: side for clash in clashes})[0]
+
+    def note(self, kind: Kind, before: Profile, after: Profile) -> None:
+        """A change that the next save writes: for the journal."""
+        self._trail.append((kind, before, after))
+
+    def earlier(self, profile: Profile) -> tuple[list[Undone], list[Undone]]:
+        """What earlier sessions did and took back, from the journal."""
+        from img_pathway.profile.keep.history import versions
+
+        back, forth = versions(profile, self._store.journal(self.path))
+        return [(each.keys, each.profile) for each in back], [(each.keys, each.profile) for each in forth]
+
+    def _mark(self) -> None:
+        from img_pathway.profile.keep import editing_mark
+
+        self._marked = editing_mark.take(self.path, self._store.now()) is None
+
+    # -- other sessions -----------------------------------------------------------------------
+
+    def look(self) -> Found | None:
+        """Was the file changed by somebody else, or did it become free to edit? Changes nothing here."""
+        from img_pathway.profile.keep import editing_mark
+
+        if self._held is None and time.monotonic() - self._renewed > editing_mark.RENEW:
+            self._renewed = time.monotonic()
+            editing_mark.renew(self.path)
+        held = editing_mark.holder(self.path) if self._held is not None else None
+        stamp = _stamp(self.path)
+        if stamp == self._seen and (held is None) == (self._held is None):
+            return None
+        try:
+            loaded = self._store.load(self.path)
+        except StoreError:
+            # Gone, or half written by an editor: what is here stays, and the next save sees to it.
+            return None
+        if self._held is not None and held is None:
+            held = editing_mark.take(self.path, self._store.now())
+        if loaded.fingerprint == self._loaded.fingerprint and (held is None) == (self._held is None):
+            self._seen = stamp
+            return None
+        return Found(loaded, held, stamp)
+
+    def follow(self, found: Found) -> Profile | None:
+        """Go on from what `look` found; the new profile, if it is another."""
+        self._held = found.held
+        self.read_only = _reason(found.loaded, found.held)
+        self._seen = found.stamp
+        before, self._loaded = self._loaded, found.loaded
+        return None if before.profile == found.loaded.profile else found.loaded.profile
+
+    def move_to(self, path: Path, profile: Profile) -> Profile:
+        """Write the profile to a new file and keep it there from now on. Raises `Unsaved`."""
+        try:
+            loaded = self._store.create(path, profile)
+        except StoreError as error:
+            raise unsaved(error) from error
+        self.release()
+        self.path, self._loaded, self._held, self.read_only = path, loaded, None, None
+        self._mark()
+        self._trail.clear()
+        self._conflict = None
+        self._seen = _stamp(path)
+        return loaded.profile
+
+    def rescue(self, profile: Profile) -> Path | None:
+        """At the very end, when the file could not be written: a copy wherever there is room; None if nowhere."""
+        import tempfile
+
+        stamp = self._store.now().strftime("%Y%m%dT%H%M%SZ")
+        places: list[Callable[[], str | Path]] = [lambda: self.path.parent, Path.home, tempfile.gettempdir]
+        for place in places:
+            try:
+                target = Path(place()) / f"{self.path.stem[:60]}-rescued-{stamp}.toml"
+                return self._store.create(target, profile).path
+            except Exception:
+                # No room, no right to write, no home at all, or an error of ours: the next one.
+                continue
+        return None
+
+    def release(self) -> None:
+        """Take away the editing mark: this session is over."""
+        from img_pathway.profile.keep import editing_mark
+
+        if self._held is None:
+            editing_mark.release(self.path)
+
+
+def unsaved(error: StoreError) -> Unsaved:
+    """A failure of the store in the session's words, with which version is certain."""
+    certain = f"{error.certain} It is kept here and tried again. " if isinstance(error, NotSaved) else ""
+    doubtful = isinstance(error, NotSaved) and error.on_disk == "new"
+    return Unsaved(error.what, error.where, f"{certain}{error.todo}".strip(), doubtful=doubtful)
+
+
+def _reason(loaded: Loaded, held: Mark | None) -> str | None:
+    if loaded.read_only is not None or held is None:
+        return loaded.read_only
+    return f"Open for editing by {held.words()}. Shown here as it changes; it can be edited once closed there."
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,384 @@
+"""The open profile with its rulebook and moment: the one place where facts change.
+
+A session knows no widget. It is given `post` (where its messages go) and `spawn` (how to run a save
+away from the UI thread) by the app.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from img_pathway.desk.undo import Undo
+from img_pathway.engine import assess
+from img_pathway.tui.messages import (
+    Clashed,
+    FactRefused,
+    FactsChanged,
+    Looked,
+    Remembered,
+    SaveConflicted,
+    Saved,
+    SaveEnded,
+    SaveFailed,
+    Unsaved,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from img_pathway.desk.kept import Disk, Found
+    from img_pathway.desk.undo import Step
+    from img_pathway.engine.model import Assessment
+    from img_pathway.engine.plan.model import Plan
+    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.keep.journal import Kind
+    from img_pathway.rulebook import Rulebook
+
+
+class Session:
+    """An open profile. Every change is assessed at once and saved in the background."""
+
+    def __init__(
+        self, profile: Profile, rulebook: Rulebook, disk: Disk, clock: Callable[[str | None], datetime], name: str
+    ) -> None:
+        """`clock` gives the current instant in a zone; `name` is what the profile is called on disk."""
+        self.profile = profile
+        self.rulebook = rulebook
+        self.disk = disk
+        self.name = name
+        self._clock = clock
+        self.now = clock(profile.profile.time_zone)
+        self.assessment: Assessment = assess(profile, rulebook, self.now)
+        self.revision = 0
+        """Grows with every change; a screen redraws when it has drawn an older one."""
+        self.post: Callable[[Message], object] = lambda message: None
+        self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
+        self.problem: SaveFailed | None = None
+        """The last failed save, until one succeeds."""
+        self.edited: str | None = None
+        """Key of the last fact recorded."""
+        self.saved_once = False
+        """Was anything saved since the profile was opened?"""
+        self._plan: tuple[int, Plan] | None = None
+        self._undo = Undo()
+        self._saved: Profile = profile
+        self._saving = False
+        self._handed: Profile = profile
+        """The version handed to the disk last, by whichever thread; under the lock."""
+        self._doubtful = False
+        """Does the file perhaps hold a version whose save failed?"""
+        self._lock = threading.Lock()
+
+    # -- what is known ------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the person's zone."""
+        return self.now.date()
+
+    @property
+    def title(self) -> str:
+        """What the person calls this profile, made safe to show."""
+        from img_pathway.profile.typed.text import plain
+
+        return plain(self.profile.profile.label or self.name, 40)
+
+    @property
+    def dirty(self) -> bool:
+        """Is there a change that is not yet on disk?"""
+        return self.profile is not self._saved or self._doubtful
+
+    @property
+    def can_undo(self) -> bool:
+        """Is there a change to take back?"""
+        return bool(self._undo.back)
+
+    @property
+    def can_redo(self) -> bool:
+        """Is there an undone change to do again?"""
+        return bool(self._undo.forth)
+
+    def plan(self) -> Plan:
+        """The plan to the target Match, worked out once for each version of the facts."""
+        if self._plan is None or self._plan[0] != self.revision:
+            from img_pathway.engine.plan.plan import plan
+
+            self._plan = self.revision, plan(self.assessment)
+        return self._plan[1]
+
+    # -- changing facts -----------------------------------------------------------------------
+
+    def record(self, key: str, value: Any) -> bool:
+        """Record one fact by its dotted key; None removes it. False if it was refused as impossible."""
+        return self.record_many({key: value})
+
+    def record_many(self, facts: Mapping[str, Any]) -> bool:
+        """Record several facts, judged together and saved once, or none of them."""
+        from img_pathway.profile.checks.sound import problems
+        from img_pathway.profile.typed.keys import put
+        from img_pathway.profile.typed.problem import BadValue
+
+        if self.disk.read_only is not None:
+            self.post(SaveFailed("This profile cannot be changed here", str(self.disk.path), self.disk.read_only))
+            return False
+        changed = self.profile
+        try:
+            for key, value in facts.items():
+                changed = put(changed, key, value)
+        except BadValue as bad:
+            self.post(FactRefused(bad.key, bad.why, bad.fix))
+            return False
+        if changed == self.profile:
+            return True
+        known = {(problem.key, problem.text) for problem in problems(self.profile, self.today)}
+        for problem in problems(changed, self.today):
+            if problem.severity == "error" and (problem.key, problem.text) not in known:
+                self.post(FactRefused(problem.key, problem.text, problem.fix))
+                return False
+        self._take(tuple(facts), changed)
+        return True
+
+    def remove(self, key: str) -> bool:
+        """Remove a fact, or a whole item of a list (``exams.step1.2``)."""
+        return self.record_many({key: None})
+
+    def undo(self) -> tuple[str, ...]:
+        """Take back the last change; returns its keys, empty if there was none."""
+        return self._swap(back=True)
+
+    def redo(self) -> tuple[str, ...]:
+        """Do the last undone change again; returns its keys."""
+        return self._swap(back=False)
+
+    def tick(self) -> None:
+        """Look at the clock; a new day is assessed anew."""
+        now = self._clock(self.profile.profile.time_zone)
+        if now.date() != self.now.date():
+            self._assess()
+            self.post(FactsChanged(()))
+
+    def _take(self, keys: tuple[str, ...], changed: Profile) -> None:
+        self._undo.took(keys, self.profile)
+        self._become(keys, changed, "change")
+
+    def _swap(self, *, back: bool) -> tuple[str, ...]:
+        step = self._undo.step(self.profile, back=back) if self.disk.read_only is None else None
+        if step is None:
+            return ()
+        self._become(*step, "undo" if back else "redo")
+        return step[0]
+
+    def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
+        self.disk.note(kind, self.profile, profile)
+        self.profile = profile
+        self.edited = keys[-1] if keys else None
+        self._assess()
+        self.post(FactsChanged(keys))
+        self.save()
+
+    def remember_earlier(self) -> None:
+        """Read in the background what earlier sessions changed, so that it can be taken back too."""
+        asked = self.profile
+
+        def read() -> None:
+            back, forth = self.disk.earlier(asked)
+            self.post(Remembered(self, asked, back, forth))
+
+        self.quietly(read)
+
+    def take_earlier(self, asked: Profile, back: list[Step], forth: list[Step]) -> None:
+        """What `remember_earlier` found; passed over when others' changes came in meanwhile."""
+        self._undo.remember(asked, back, forth, self.profile)
+
+    def _assess(self) -> None:
+        self.now = self._clock(self.profile.profile.time_zone)
+        self.assessment = assess(self.profile, self.rulebook, self.now)
+        self.revision += 1
+
+    # -- saving -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Start a save in the background unless one is running; its end then sees to this change."""
+        if not self._saving and not self.dirty:
+            # What could not be saved was taken back: nothing is missing in the file any more.
+            self.problem = None
+        if self._saving or not self.dirty or self.disk.read_only is not None:
+            return
+        self._saving = True
+        self.spawn(self._write)
+
+    def _write(self) -> None:
+        """Write the version of this moment: one of before might come after what was flushed meanwhile.
+
+        Runs in a worker thread and changes no fact here: it only posts how it ended.
+        """
+        with self._lock:
+            asked = self._handed = self.profile
+            ended: Profile | Clashed | Unsaved
+            try:
+                ended = self.disk.save(asked)
+            except (Clashed, Unsaved) as failed:
+                ended = failed
+            except Exception as error:
+                ended = self._inside(error)
+            self.post(SaveEnded(self, asked, ended))
+
+    def _inside(self, error: Exception) -> Unsaved:
+        """An error of our own while saving: never taken for a save that still runs, and never the end of the facts."""
+        what = f"not saved: something went wrong inside ({type(error).__name__})"
+        todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
+        return Unsaved(what, str(self.disk.path), todo, doubtful=True)
+
+    def end_save(self, event: SaveEnded) -> None:
+        """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
+        self._saving = False
+        ended = event.ended
+        if isinstance(ended, Clashed):
+            self.post(SaveConflicted(ended.keys))
+            return
+        if isinstance(ended, Unsaved):
+            self._failed(ended)
+            return
+        self.problem = None
+        self.saved_once = True
+        self._take_written(event.asked, ended)
+        self.post(Saved())
+        self.save()
+
+    def _failed(self, ended: Unsaved) -> None:
+        """Say a failure once; the same one again at a retry only keeps the mark on the bar."""
+        self._doubtful = self._doubtful or ended.doubtful
+        before, self.problem = self.problem, SaveFailed(ended.what, ended.where, ended.todo)
+        if before is None or before.what != ended.what:
+            self.post(self.problem)
+
+    def retry(self) -> None:
+        """Try a failed save again."""
+        if self.problem is not None:
+            self.save()
+
+    # -- other sessions -----------------------------------------------------------------------
+
+    def look(self) -> None:
+        """See in the background whether the file was changed by somebody else, or became free to edit."""
+        if self._saving or self.dirty:
+            return
+
+        def see() -> None:
+            if (found := self.disk.look()) is not None:
+                self.post(Looked(self, found))
+
+        self.quietly(see)
+
+    def follow(self, found: Found) -> None:
+        """Take in what `look` found, unless something was recorded here meanwhile: the next save merges then."""
+        if self._saving or self.dirty:
+            return
+        changed = self.disk.follow(found)
+        if changed is not None and changed != self.profile:
+            self._adopt(changed)
+            self._saved = self.profile
+        else:
+            self.revision += 1
+            self.post(FactsChanged(()))
+
+    def move_to(self, path: Path) -> None:
+        """Save elsewhere, and go on there. Raises `Unsaved`."""
+        with self._lock:
+            asked = self.profile
+            written = self.disk.move_to(path, asked)
+            # A fact recorded meanwhile stays; `save` sees to it.
+            if written == asked:
+                self._saved = asked
+            else:
+                self._saved = written
+                if self.profile is asked:
+                    self.profile = written
+            self.name = path.stem
+            self.problem = None
+            self._doubtful = False
+            self.saved_once = True
+        self.revision += 1
+        self.post(FactsChanged(()))
+
+    def _take_written(self, asked: Profile, written: Profile) -> None:
+        self._doubtful = False
+        if written == asked:
+            self._saved = asked
+            return
+        # Another session's changes came in: what was recorded here meanwhile stays on top of them.
+        if self.profile is asked:
+            self._adopt(written)
+        else:
+            from img_pathway.profile.keep.merge import merge
+
+            _, clashes = merge(asked, self.profile, written)
+            self._adopt(merge(asked, self.profile, written, {clash.key: "mine" for clash in clashes})[0])
+        self._saved = written
+
+    def quietly(self, work: Callable[[], None]) -> None:
+        """Do something with files in the background, never at the same time as a save."""
+
+        def alone() -> None:
+            with self._lock:
+                work()
+
+        self.spawn(alone)
+
+    def settle(self, mine: bool) -> None:
+        """Answer a conflict: keep what this session says, or what is on disk."""
+        self._adopt(self.disk.resolve(self.profile, mine))
+        self.save()
+
+    def flush(self) -> None:
+        """Save what is left, in this thread: at the end of the program and before another profile."""
+        with self._lock:
+            # A save whose end is not noted yet may have written what was taken back since.
+            if (not self.dirty and self._handed is self.profile) or self.disk.read_only is not None:
+                return
+            asked = self._handed = self.profile
+            try:
+                self._take_written(asked, self.disk.save(asked))
+                self.problem = None
+            except Clashed:
+                # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
+                self.profile = self.disk.resolve(self.profile, mine=True)
+                self._flush_resolved()
+            except Exception as error:
+                self._could_not(error)
+
+    def flush_to_leave(self) -> None:
+        """The same before this profile is left for another: raises `Unsaved` where a fact would be left behind."""
+        self.flush()
+        problem = self.problem
+        if self.dirty and problem is not None and self.disk.read_only is None:
+            raise Unsaved(problem.what, problem.where, problem.todo)
+
+    def _flush_resolved(self) -> None:
+        try:
+            self._saved = self.profile = self.disk.save(self.profile)
+            self._doubtful = False
+            self.problem = None
+        except Exception as error:
+            self._could_not(error)
+
+    def _could_not(self, error: Exception) -> None:
+        failed = error if isinstance(error, Unsaved) else self._inside(error)
+        self._doubtful = self._doubtful or failed.doubtful
+        what, todo = failed.what, failed.todo
+        if isinstance(error, Clashed):
+            what = "changed by another program in the same facts"
+            todo = "Open it again and look at these facts."
+        self.problem = SaveFailed(what, failed.where, todo)
+
+    def _adopt(self, profile: Profile) -> None:
+        """Take over a profile into which another session's changes were merged."""
+        self.profile = profile
+        self._undo.forget()
+        self._assess()
+        self.post(FactsChanged(()))

@@ -1,0 +1,397 @@
+"""`agenda`: everything dated that lies ahead of one person, in one list, soonest first.
+
+Nothing is decided here: deadlines, openings and advised dates come from the season's calendar, losses from the
+cliffs, last days from the assessment or the plan, bookings from what is recorded. What several of them say of the
+same date is one entry naming all its steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration
+from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
+from img_pathway.engine.model import Assessment, Cliff, StepState
+from img_pathway.rulebook.types import TRUSTED, Event, weakest
+
+if TYPE_CHECKING:
+    from img_pathway.engine.plan.model import Plan
+
+Kind = Literal[
+    "deadline", "cliff", "expires", "booking", "advised", "latest-safe", "latest-possible", "opens", "planned", "nudge"
+]
+"""What a date is: `cliff` and `expires` are losses (of a right, of a document), `booking` and `planned` are the
+person's own dates, `latest-safe` and `latest-possible` are the plan's words."""
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+"""In the order in which dates of one day are named."""
+
+_EXPIRING: Final = frozenset({"passport", "certificate", "pathway", "work-permit", "i94"})
+_CLOSED: Final = frozenset({"done", "not-needed"})
+_MORE_OPENINGS: Final = (
+    ("eras.open", "programs.token", "Look, and record that the season opened"),
+    ("oet.first", "skills.oet", "An OET counts for this Match from this day on"),
+    ("nrmp.match-day", "match.result", "Where you go, if you matched: read it in R3"),
+    ("nrmp.soap-apply", "match.soap", "Only if you did not match"),
+)
+"""Openings no step of the rulebook is gated by, the step they bear on, and what to do."""
+
+
+class Entry(NamedTuple):
+    """One date ahead."""
+
+    id: str
+    """Stays the same when the date moves: kind and event, cliff, fact or step (``deadline.2027.nrmp.rol``)."""
+    kind: Kind
+    title: str
+    day: date
+    """The calendar day at the place the rule or fact belongs to."""
+    days_left: int
+    """From the person's today to `day`; 0 on the last day, also where that day is already over at home."""
+    at: datetime | None
+    """The instant, aware, in the rule's own zone where it names an hour; ``None`` for a whole day."""
+    zone: str | None
+    """The rule's zone; ``None`` where the day is one of the person's own."""
+    confidence: str
+    loses: str
+    """What is lost after it; empty where the rules name nothing."""
+    then: str
+    """What then becomes required; may be empty."""
+    do: str
+    """What to do about it."""
+    steps: tuple[str, ...]
+    """Ids of the steps it bears on, in the order of the graph: open ones, but for bookings, ends and losses."""
+    stage: str
+    """Stage of its first step; empty without one."""
+    rules: tuple[str, ...]
+    about: str
+    """The id under which `explain` gives the full reasoning."""
+
+    @property
+    def expected(self) -> bool:
+        """Is the date worked out or unconfirmed, not published?"""
+        return self.confidence not in TRUSTED
+
+
+def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[Entry, ...]:
+    """All dates ahead, by day, hour (a whole day ends last), kind and id. Pure and total.
+
+    With a plan its latest-safe and latest-possible days stand in for the assessment's own. Days are at the place
+    each rule names; a zoned deadline is ahead until its instant. Raises ValueError for an assessment that was not
+    made by `assess`.
+    """
+    if assessment.case is None:
+        raise ValueError("this assessment does not know what it was derived from")
+    return _Agenda(assessment, assessment.case, plan).entries()
+
+
+def sort_key(entry: Entry) -> tuple[date, tuple[int, int], int, str]:
+    """By day at the rule's place, then hour, kind and id."""
+    hour = (entry.at.hour, entry.at.minute) if entry.at is not None else (24, 0)
+    return entry.day, hour, KINDS.index(entry.kind), entry.id
+
+
+class _Agenda:
+    def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
+        self.case, self.plan, self.found = case, plan, assessment
+        self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
+        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].status not in _CLOSED]
+
+    def entries(self) -> tuple[Entry, ...]:
+        season = {one.id: one for one in self._season()}
+        own = list(self._own())
+        told = {(step, one.day) for one in (*season.values(), *own) for step in one.steps}
+        rest = [*self._cliffs(season), *own, *self._nudges(told), *self._earliest(told), *self._last_days(told)]
+        taken: dict[str, Entry] = dict(season)
+        for one in rest:
+            ident, number = one.id, 2
+            while ident in taken:
+                ident, number = f"{one.id}.{number}", number + 1
+            taken[ident] = one._replace(id=ident)
+        return tuple(sorted(taken.values(), key=sort_key))
+
+    # ------------------------------------------------------------------ one entry
+    def _make(
+        self,
+        ident: str,
+        kind: Kind,
+        title: str,
+        day: date,
+        *,
+        steps: Iterable[str] = (),
+        event: Event | None = None,
+        confidence: str = "yours",
+        loses: str = "",
+        then: str = "",
+        do: str = "",
+        rules: Iterable[str] = (),
+        about: str = "",
+        stage: str = "",
+    ) -> Entry:
+        ordered = tuple(sorted(dict.fromkeys(steps), key=lambda step: self.order.get(step, 0)))
+        stage = ordered[0].partition(".")[0] if ordered else stage
+        left = max(0, (day - self.case.today).days)
+        at, place = (event.at, event.zone) if event is not None else (None, None)
+        return Entry(
+            ident, kind, title, day, left, at, place, confidence, loses, then, do, ordered, stage,
+            tuple(dict.fromkeys(rules)), about or (ordered[0] if ordered else ident),
+        )  # fmt: skip
+
+    def _of_event(self, kind: Kind, event: Event, steps: list[str], do: str, lost: Iterable[Cliff] = ()) -> Entry:
+        lost = tuple(lost)
+        return self._make(
+            f"{kind}.{event.key}", kind, event.title, event.day,
+            steps=steps, event=event, confidence=event.confidence, about=event.key, do=do,
+            loses="; ".join(dict.fromkeys(one.loses.removesuffix(" (expected date)") for one in lost)),
+            then=" ".join(dict.fromkeys(one.then for one in lost)),
+            rules=(*event.rules, *(rule for one in lost for rule in one.rules)),
+        )  # fmt: skip
+
+    def _names(self, steps: list[str]) -> str:
+        mine = [state for state in self.open if state.id in steps]
+        if len(mine) == 1 and mine[0].stage != "exams":
+            return self._do(mine[0])
+        return ", ".join(f"{one.title} (result in)" if one.stage == "exams" else one.title for one in mine)
+
+    def _ahead(self, event: Event) -> bool:
+        return not self.case.over(event)
+
+    # ------------------------------------------------------------------ the season
+    def _season(self) -> Iterator[Entry]:
+        """Deadlines, advised dates and openings of the target Match that bear on open steps."""
+        due: dict[str, list[str]] = {}
+        advised: dict[str, list[str]] = {}
+        opens: dict[str, list[str]] = {}
+        for state in self.open:
+            step = self.case.book.step(state.id)
+            for event_id, into in ((step.due, due), (step.by, advised), (step.opens, opens)):
+                if event_id is not None:
+                    into.setdefault(event_id, []).append(state.id)
+        for event_id, steps in due.items():
+            event = self.case.event(event_id)
+            if event is not None and self._ahead(event):
+                lost = [one for one in self.found.cliffs if one.id.startswith(f"{event.key}.")]
+                do = " ".join(dict.fromkeys(one.avoid for one in lost)) or f"By then: {self._names(steps)}."
+                yield self._of_event("deadline", event, steps, do, lost)
+        for event_id, steps in advised.items():
+            event = self.case.event(event_id)
+            if event is not None and self._ahead(event):
+                yield self._of_event("advised", event, steps, f"Best by then: {self._names(steps)}.")
+        for event_id, steps in opens.items():
+            event = self.case.event(event_id)
+            if event is not None and not self.case.begun(event):
+                yield self._of_event("opens", event, steps, f"From then on: {self._names(steps)}.")
+        for event_id, step_id, do in _MORE_OPENINGS:
+            event = self.case.event(event_id)
+            if self._is_open(step_id) and event is not None and not self.case.begun(event):
+                yield self._of_event("opens", event, [step_id], f"{do}.")
+        yield from self._pathway_close()
+        yield from self._first_day()
+
+    def _pathway_close(self) -> Iterator[Entry]:
+        """The close of the Pathway season is a loss for an application that is on its way (ecfmg.path-season)."""
+        case, event = self.case, self.case.event("pathway.close")
+        live = [
+            one
+            for one in case.pathway_applications
+            if one.season in (None, case.target) and case.past(one.submitted)
+            and not case.past(one.accepted) and not case.past(one.rejected)
+        ]  # fmt: skip
+        if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
+            yield self._of_event("deadline", event, ["skills.pathway"], "See that nothing is missing in it.")._replace(
+                loses="The Pathway application, where it is not accepted by then",
+                then="A new application in the next season, and a new fee.",
+            )
+
+    def _first_day(self) -> Iterator[Entry]:
+        """The first day of training: recorded, or expected on 1 July; one entry under one id."""
+        day, recorded = self.case.first_day, self.case.profile.start.first_day is not None
+        steps = [state.id for state in self.open if state.due is not None and state.due.id == "start"]
+        if day is None or day < self.case.today or "start.first-day" not in steps:
+            return
+        deadline = next(state.due for state in self.open if state.due is not None and state.due.id == "start")
+        yield self._make(
+            "first-day", "booking" if recorded else "deadline", "First day of training", day,
+            steps=steps, confidence="yours" if recorded else deadline.confidence, rules=deadline.rules,
+            do=f"By then: {self._names(steps)}.", about="start.first-day",
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ losses
+    def _cliffs(self, season: dict[str, Entry]) -> Iterator[Entry]:
+        """Losses that no deadline of the season already names."""
+        named = tuple(f"{one.about}." for one in season.values() if one.kind == "deadline")
+        for cliff in self.found.cliffs:
+            if cliff.id.startswith(named):
+                continue
+            ends = cliff.id in _EXPIRING or (cliff.id.startswith("permit.") and cliff.id.endswith(".end"))
+            kind: Kind = "expires" if ends else "cliff"
+            yield self._make(
+                f"{kind}.{_lasting(cliff)}", kind, cliff.loses, cliff.date,
+                steps=cliff.steps or _of_seat(cliff), confidence=cliff.confidence, loses=cliff.loses,
+                then=cliff.then, do=cliff.avoid, rules=cliff.rules, about=cliff.id,
+            )  # fmt: skip
+        until = self.case.profile.skills.licence_valid_until
+        if until is not None and until >= self.case.today and self._is_open("skills.pathway"):
+            yield self._make(
+                "expires.licence", "expires", "Your licence to practise ends", until,
+                steps=("skills.pathway",), loses="Your licence to practise ends",
+                do="Renew it, or apply for Pathway 1 while its proof is young enough.",
+                rules=("ecfmg.path-1",), about="pathway.1",
+            )  # fmt: skip
+
+    # ------------------------------------------------------------------ what the person recorded
+    def _own(self) -> Iterator[Entry]:
+        """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
+        profile, ahead = self.case.profile, self._from_today
+        for exam, name in NAMES.items():
+            for number, sitting in enumerate(getattr(profile.exams, exam), 1):
+                if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
+                    yield self._make(
+                        f"booking.exams.{exam}.{number}", "booking", f"{name}: test day", sitting.date,
+                        steps=(f"exams.{exam}",), do="Bring the scheduling permit and the passport; names must agree.",
+                        rules=("usmle.testday.id", "usmle.permit.required"),
+                    )  # fmt: skip
+        for number, oet in enumerate(profile.skills.oet, 1):
+            if oet.date is not None and ahead(oet.date):
+                yield self._make(
+                    f"booking.skills.oet.{number}", "booking", "OET Medicine: test day", oet.date,
+                    steps=("skills.oet",), do="All four papers in one sitting.", rules=("ecfmg.oet-minimum",),
+                )  # fmt: skip
+        for fact, title, day, step, kind in (
+            ("visa.interview", "Consular interview", profile.visa.interview, "visa.consulate", "booking"),
+            ("visa.entered", "Entry into the United States", profile.visa.entered, "visa.entry", "planned"),
+            ("school.final_exam", "Final examination", profile.school.final_exam, "", "planned"),
+            ("school.graduated", "Graduation", profile.school.graduated, "", "planned"),
+            ("school.degree", "Degree date", profile.school.degree, "credentials.diploma", "planned"),
+        ):
+            if day is not None and ahead(day):
+                word: Kind = "booking" if kind == "booking" else "planned"
+                do = f"{self.case.book.step(step).do}." if step else ""
+                yield self._make(
+                    f"{kind}.{fact}", word, title, day, steps=(step,) if step else (), do=do,
+                    rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
+                )  # fmt: skip
+        for exam in ("step1", "step2ck", "step3"):
+            one = current_registration(self.case, exam)
+            start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
+            if start is not None and start > self.case.today:
+                yield self._make(
+                    f"opens.period.{exam}", "opens", f"Eligibility period for {NAMES[exam]} begins", start,
+                    steps=(f"exams.{exam}",), do="First possible test day.", rules=("usmle.period.length",),
+                )  # fmt: skip
+            again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
+            if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
+                yield self._make(
+                    f"opens.again.{exam}", "opens", f"A new application for {NAMES[exam]} is processed again", again,
+                    steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
+                    do="Apply from then on.", rules=("usmle.period.after-expiry",),
+                )  # fmt: skip
+        yield from self._good_standing()
+
+    def _good_standing(self) -> Iterator[Entry]:
+        first, event = good_standing_from(self.case), self.case.event("pathway.deadline")
+        wanted = any(one.n == 1 and one.verdict == "met" for one in self.found.pathways)
+        if not wanted or not self._is_open("skills.pathway"):
+            return
+        if first is not None and event is not None and first > self.case.today:
+            yield self._make(
+                "opens.good-standing", "opens", "A certificate of good standing is young enough from here", first,
+                steps=("skills.pathway",), confidence=event.confidence, do="Ask the licensing body for it.",
+                rules=("ecfmg.path-1", *event.rules), about="pathway.1",
+            )  # fmt: skip
+
+    def _nudges(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+        """The day after which a polite reminder is due, for every step with somebody else."""
+        for state in self.open:
+            day = state.nudge if state.status == "waiting" else None
+            if day is not None and self._from_today(day) and (state.id, day) not in told:
+                yield self._make(
+                    f"nudge.{state.id}", "nudge", f"{state.title}: ask {state.who} if nothing has come", day,
+                    steps=(state.id,), do="A polite reminder, or record what came.", rules=_cited(state),
+                    confidence="secondary",
+                )  # fmt: skip
+
+    def _earliest(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+        """The first day on which a rule allows a step that is open, where nothing else names that day."""
+        for state in self.open:
+            day = state.earliest
+            if day is not None and day > self.case.today and (state.id, day) not in told and self._free(state.id):
+                yield self._make(
+                    f"opens.{state.id}", "opens", f"{state.title}: allowed from here on", day,
+                    steps=(state.id,), rules=_cited(state), confidence="secondary", do=f"{self._do(state)}.",
+                )  # fmt: skip
+
+    # ------------------------------------------------------------------ counted back
+    def _last_days(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+        """Latest-safe and latest-possible days of what the person can do, where the day has no name already."""
+        for state in self.open:
+            step = self.case.book.step(state.id)
+            planned = self.plan.by_id.get(state.id) if self.plan is not None else None
+            counted = state if planned is None else planned
+            safe = counted.latest_safe if self._free(state.id) else None
+            if planned is not None and planned.fixed and planned.safe is False:
+                # The calendar leaves too little time for it: a day before it can begin helps nobody.
+                safe = None
+            possible = counted.latest_possible if step.result is not None else None
+            trust = self._trust(state)
+            if (
+                safe is not None
+                and self._from_today(safe)
+                and (state.id, safe) not in told
+                and safe != self.case.first_day
+            ):
+                yield self._make(
+                    f"latest-safe.{state.id}", "latest-safe", f"{state.title}: latest safe day", safe,
+                    steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
+                    loses="After it a bad-case wait would come too late",
+                )  # fmt: skip
+            if possible is not None and self._from_today(possible) and (state.id, possible) not in told:
+                yield self._make(
+                    f"latest-possible.{state.id}", "latest-possible", f"{state.title}: latest possible day", possible,
+                    steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
+                    loses="After it even the best-case wait would come too late",
+                )  # fmt: skip
+
+    def _trust(self, state: StepState) -> str:
+        """The least certain of the waiting time and the dates a counted day rests on."""
+        if self.plan is not None and state.id in self.plan.by_id:
+            return weakest("secondary", *(one.confidence for one in self.plan.assumptions if state.id in one.steps))
+        step = self.case.book.step(state.id)
+        events = [self.case.event(one) for one in (step.by, step.due) if one is not None]
+        waits = [self.case.book.duration(step.result).confidence] if step.result is not None else []
+        return weakest("secondary", *waits, *(one.confidence for one in events if one is not None))
+
+    # ------------------------------------------------------------------ small questions
+    def _from_today(self, day: date) -> bool:
+        return day >= self.case.today
+
+    def _is_open(self, step_id: str) -> bool:
+        return self.found.by_id[step_id].status not in _CLOSED
+
+    def _free(self, step_id: str) -> bool:
+        """Is its day the person's to choose? Match Week and what arrives by itself are not."""
+        step = self.case.book.step(step_id)
+        held = step.opens is not None and step.due is None
+        return step.actionable and not step.arrives and not held
+
+    def _do(self, state: StepState) -> str:
+        return self.case.book.step(state.id).do
+
+
+def _cited(state: StepState) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule for reason in state.reasons for rule in reason.rules))
+
+
+def _lasting(cliff: Cliff) -> str:
+    """The cliff's name for as long as it stands: a link of the seven-year chain is named by what it takes."""
+    if cliff.lost:
+        return f"seven-year.{'+'.join(step.partition('.')[2] for step in cliff.lost)}"
+    return cliff.id
+
+
+def _of_seat(cliff: Cliff) -> tuple[str, ...]:
+    """A booked seat's price bears on its exam, though no step avoids it."""
+    kind, _, rest = cliff.id.partition(".")
+    return (f"exams.{rest.partition('.')[0]}",) if kind == "seat" else ()

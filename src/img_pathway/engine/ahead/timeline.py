@@ -1,0 +1,231 @@
+"""`timeline`: an assessment and its plan as rows of bars and marks. Pure; nothing is judged anew.
+
+What is recorded comes from the facts, what is ahead from the agenda, the plan and the calendar: the dates here are those
+of every other screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from img_pathway.engine.ahead.agenda import Entry, Kind, agenda
+from img_pathway.engine.ahead.timeline_facts import recorded
+from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.visa import entry_window
+from img_pathway.engine.model import Assessment, StepState
+from img_pathway.engine.plan.model import Plan, PlannedStep
+from img_pathway.engine.readings.sittings import SEVEN_YEARS
+from img_pathway.rulebook.types import TRUSTED, Event, Step, weakest
+
+SEASON = "season"
+"""Id of the group of clocks and season windows."""
+SPANS: tuple[tuple[str, str, str, str], ...] = (
+    ("oet.first", "oet.last", "OET that counts", "oet."),
+    ("pathway.open", "pathway.close", "Pathway season", "pathway."),
+    ("eras.open", "eras.end", "ERAS season", "eras."),
+    ("residencycas.open", "residencycas.review", "ResidencyCAS", "residencycas."),
+    ("nrmp.open", "nrmp.rol", "NRMP registration", "nrmp.open nrmp.standard nrmp.rol"),
+    ("nrmp.ranking", "nrmp.rol", "Ranking", "nrmp.ranking nrmp.rol"),
+    ("nrmp.status", "nrmp.match-day", "Match Week", "nrmp.status nrmp.match-day nrmp.soap"),
+)
+"""Spans of a season: first and last event, title, and how the ids of the events on it begin."""
+_ENDS = (".last", ".deadline", ".standard", ".rol", ".end", ".soap-end", ".close", ".attest")
+"""How the ids of events end that are deadlines; the others open something or take place."""
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+"""Days outside are no dates of a person: they are not drawn."""
+_OVER = frozenset({"done", "not-needed"})
+
+
+def timeline(assessment: Assessment, plan: Plan) -> Timeline:
+    """Rows for the clocks and the season, then for every step with a date, stage by stage.
+
+    `plan` is that of the same assessment. A step that is not needed and one without any date have no row.
+    Rules: those of the dates drawn. Raises ValueError for an assessment that was not made by `assess`.
+    """
+    case = assessment.case
+    if case is None:
+        raise ValueError("this assessment does not know what it was derived from")
+    entries = agenda(assessment, plan)
+    guessed = frozenset(one.id for one in plan.assumptions if one.confidence not in TRUSTED)
+    ahead = _by_step(entries)
+    groups = [Group(SEASON, "Clocks and season", tuple(_season(case, entries)))]
+    for stage in assessment.stages:
+        rows = tuple(
+            row
+            for state in stage.steps
+            if state.status != "not-needed"
+            and (row := _step(case, state, plan.by_id.get(state.id), guessed, ahead.get(state.id, ()))) is not None
+        )
+        groups.append(Group(stage.id, stage.title, rows))
+    kept = tuple(group for group in groups if group.rows)
+    days = [assessment.today]
+    for group in kept:
+        for row in group.rows:
+            days += [day for bar in row.bars for day in (bar.first, bar.last)]
+            days += [mark.day for mark in row.marks]
+    goal = case.first_day if case.first_day is not None and case.first_day > assessment.today else None
+    ends = [one.ends for one in plan.steps if one.ends is not None]
+    return Timeline(
+        assessment.today, plan.match, kept, min(days), max(days), min(goal or max(ends, default=max(days)), LAST)
+    )
+
+
+def _fits(*days: date | None) -> bool:
+    return all(day is not None and FIRST <= day <= LAST for day in days)
+
+
+def _row(
+    id: str,
+    title: str,
+    group: str,
+    bars: Iterable[Bar],
+    marks: Iterable[Mark],
+    state: StepState | None = None,
+    planned: PlannedStep | None = None,
+) -> Row | None:
+    """The row, or ``None`` where nothing is left to draw."""
+    kept = [bar for bar in bars if _fits(bar.first, bar.last) and bar.first <= bar.last]
+    points = {(mark.kind, mark.day, mark.title): mark for mark in marks if _fits(mark.day)}
+    if not kept and not points:
+        return None
+    slack = planned.slack if planned is not None else None
+    return Row(id, title, group, kept, points.values(), state and state.id, state and state.status, slack)
+
+
+# ---------------------------------------------------------------------- clocks and season
+
+
+def _season(case: Case, entries: Iterable[Entry]) -> Iterator[Row]:
+    losses = [one for one in entries if one.loses and one.kind in _LOSSES]
+    if losses and (row := _row(losses[0].about, "What can be lost", SEASON, (), map(_ahead, losses))) is not None:
+        yield row
+    if (row := _row(SEVEN_YEARS, "Seven years", SEASON, *_seven_years(case, losses))) is not None:
+        yield row
+    for opens, closes, title, prefixes in SPANS:
+        if opens.startswith("residencycas") and case.states["programs.residencycas"].status == "not-needed":
+            continue
+        begin, end = case.event(opens), case.event(closes)
+        if begin is None or end is None:
+            continue
+        ids = [one for one in case.book.calendar.ids if one.startswith(tuple(prefixes.split()))]
+        marks = [event_mark(event) for one in ids if (event := case.event(one)) is not None]
+        row = _row(begin.key, title, SEASON, (_window(begin, end, title),), marks)
+        if row is not None:
+            yield row
+
+
+def _seven_years(case: Case, losses: Iterable[Entry]) -> tuple[list[Bar], list[Mark]]:
+    """The window of the strict reading; once all was met inside, the span in which it was."""
+    clock = case.windows.strict
+    steps = [one for one in clock.counting if one.need != "pathway"]
+    marks = [Mark("pass", one.day, _MET.get(one.need, one.need), False) for one in clock.counting]
+    marks += [_ahead(one) for one in losses if one.about.startswith("seven-year.")]
+    if clock.anchor is None or not steps:
+        return [], marks
+    last = max(one.day for one in clock.counting) if clock.complete else clock.end
+    title = "All exams met inside the seven years" if clock.complete else "The seven years"
+    return [Bar("clock", clock.anchor, last, title, False)] if last is not None else [], marks
+
+
+_MET = {
+    "step1": "Step 1 passed",
+    "step2ck": "Step 2 CK passed",
+    "step2cs": "Step 2 CS passed",
+    "pathway": "Pathway accepted",
+}
+
+
+def _window(begin: Event, end: Event, title: str) -> Bar:
+    return Bar("window", begin.day, end.day, title, weakest(begin.confidence, end.confidence) not in TRUSTED)
+
+
+def event_mark(event: Event) -> Mark:
+    """A calendar date as a mark; one from the yearly pattern is expected."""
+    kind = "deadline" if event.id.endswith(_ENDS) else "event"
+    return Mark(kind, event.day, event.title, event.confidence not in TRUSTED, event.at, event.confidence, event.key)  # type: ignore[arg-type]
+
+
+def _by_step(entries: Iterable[Entry]) -> Mapping[str, list[Mark]]:
+    """What is ahead for each step. Bookings are facts and the last days the plan's: both are drawn from there."""
+    found: dict[str, list[Mark]] = {}
+    for one in entries:
+        if one.kind in _KINDS:
+            for step_id in one.steps:
+                found.setdefault(step_id, []).append(_ahead(one))
+    return found
+
+
+def _ahead(one: Entry) -> Mark:
+    kind: MarkKind = "cliff" if one.loses and one.kind in _LOSSES else _KINDS[one.kind]
+    return Mark(kind, one.day, one.title, one.expected, one.at, one.confidence, one.about)
+
+
+_LOSSES = frozenset({"deadline", "cliff", "expires"})
+_KINDS: Mapping[Kind, MarkKind] = {
+    "deadline": "deadline", "cliff": "cliff", "expires": "cliff", "advised": "event", "opens": "event", "nudge": "event",
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------------- steps
+
+
+def _step(
+    case: Case, state: StepState, planned: PlannedStep | None, guessed: frozenset[str], ahead: Iterable[Mark]
+) -> Row | None:
+    step = case.book.step(state.id)
+    bars, marks = recorded(case, step)
+    marks += ahead
+    if state.status not in _OVER:
+        bars += _doors(case, step)
+        if state.due is not None and state.due.day < case.today:
+            due = state.due
+            why = due.id if due.id[:1].isdecimal() else None
+            marks.append(
+                Mark("deadline", due.day, due.title, due.confidence not in TRUSTED, due.at, due.confidence, why)
+            )
+    if planned is not None:
+        more, days = _planned(case, state, planned, guessed)
+        bars += more
+        marks += days
+    return _row(state.id, state.title, state.stage, bars, marks, state, planned)
+
+
+def _doors(case: Case, step: Step) -> list[Bar]:
+    """The span in which an open step may be done: between its season's doors, or around the first day."""
+    if step.id == "visa.entry":
+        window = entry_window(case)
+        expected = case.profile.start.first_day is None
+        return [] if window is None else [Bar("window", *window, "Entry window", expected)]
+    opens = "oet.first" if step.id == "skills.oet" else step.opens
+    begin = case.event(opens) if opens is not None else None
+    end = case.event(step.due) if step.due is not None else None
+    if begin is None or end is None:
+        return []
+    return [_window(begin, end, f"{step.title}: open")]
+
+
+def _planned(case: Case, state: StepState, one: PlannedStep, guessed: frozenset[str]) -> tuple[list[Bar], list[Mark]]:
+    """What is ahead of an open step: the wait or the earliest course, the room left, the latest days."""
+    bars: list[Bar] = []
+    marks: list[Mark] = []
+    today = case.today
+    if state.status == "waiting":
+        since = state.since if state.since is not None and state.since <= today else today
+        bars.append(Bar("wait", since, today, f"Waiting for {state.who or 'somebody else'}", False))
+        if one.ends is not None and one.ends > today:
+            bars.append(Bar("wait", today + timedelta(days=1), one.ends, "Waiting, at best until its end", True))
+        if state.nudge is not None and state.nudge < today:
+            marks.append(Mark("event", state.nudge, "A polite reminder was due", False))
+    elif one.earliest is not None:
+        bars.append(Bar("plan", one.earliest, max(one.ends or one.earliest, one.earliest), "Earliest course", True))
+    reached = one.ends if state.status == "waiting" else one.earliest
+    expected = bool(guessed.intersection(one.rests_on))
+    if one.latest_safe is not None:
+        if reached is not None and reached < one.latest_safe:
+            bars.append(Bar("room", reached, one.latest_safe, "Room until the latest safe day", True))
+        marks.append(Mark("safe", one.latest_safe, "Latest safe day", expected))
+    if one.latest_possible is not None:
+        marks.append(Mark("possible", one.latest_possible, "Latest possible day", expected))
+    return bars, marks

@@ -1,0 +1,152 @@
+"""`touch`: which differences between two packs matter to one person, found by assessing under both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.assess import assess
+from img_pathway.engine.model import Assessment, Cliff, Deadline, Reason, StepState
+from img_pathway.engine.time.days import say
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.pack.diff import Difference
+
+Aspect = Literal["status", "deadline", "advised", "earliest", "cliff", "warning", "pathway", "next"]
+
+
+class Effect(NamedTuple):
+    """One thing that comes out otherwise for this person; `old` and `new` are words or ISO dates, may be empty."""
+
+    aspect: Aspect
+    id: str
+    title: str
+    old: str
+    new: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What another pack changes for one person."""
+
+    effects: tuple[Effect, ...]
+    deciding: tuple[str, ...]
+    """Ids of changed rules that stand behind these effects."""
+    cited: tuple[str, ...]
+    """Ids of changed rules that this person's steps rest on or cost, without a different outcome."""
+
+    def __bool__(self) -> bool:
+        return bool(self.effects or self.cited)
+
+
+def touch(profile: Profile, difference: Difference, now: datetime) -> Touch:
+    """Assess the profile under both packs and compare statuses, dates, cliffs and the rules behind them. Pure."""
+    old, new = (assess(profile, book, now) for book in (difference.old, difference.new))
+    changed = difference.rules
+    effects = tuple(_effects(old, new))
+    behind = {rule for effect in effects for rule in effect.rules} & changed
+    used = (_used(old, difference.old) | _used(new, difference.new)) & changed
+    return Touch(effects, tuple(sorted(behind)), tuple(sorted(used - behind)))
+
+
+def _used(found: Assessment, book: Rulebook) -> set[str]:
+    """Rules that the open steps of this person, their dates and costs name."""
+    rules: set[str] = set()
+    for state in found.by_id.values():
+        if state.status == "not-needed":
+            continue
+        rules.update(rule for reason in state.reasons for rule in reason.rules)
+        if state.status != "done":
+            step = book.step(state.id)
+            rules.update((*step.rules, *step.fees))
+            rules.update(other for fee in step.fees for name in book.tariffs(fee) for other in book.tariff(name))
+    for named in ([one.rules for one in found.cliffs], [one.rules for one in found.warnings]):
+        rules.update(rule for some in named for rule in some)
+    rules.update(rule for deadline in found.deadlines for rule in deadline.rules)
+    return {book.rule(rule).id if book.has_rule(rule) else rule for rule in rules}
+
+
+def _effects(old: Assessment, new: Assessment) -> Iterator[Effect]:
+    for step_id in dict.fromkeys((*old.by_id, *new.by_id)):
+        yield from _step(old.by_id.get(step_id), new.by_id.get(step_id))
+    yield from _deadlines(old.deadlines, new.deadlines)
+    yield from _cliffs(old.cliffs, new.cliffs)
+    before, after = {one.id: one for one in old.warnings}, {one.id: one for one in new.warnings}
+    for ident in dict.fromkeys((*before, *after)):
+        one, other = before.get(ident), after.get(ident)
+        # The age of a pack is no statement about this person.
+        if (one and one.text) != (other and other.text) and ident != "rulebook.age":
+            rules = _joined(one.rules if one else (), other.rules if other else ())
+            yield Effect("warning", ident, "", one.text if one else "", other.text if other else "", rules)
+    for one_path, other_path in zip(old.pathways, new.pathways, strict=False):
+        if one_path.verdict != other_path.verdict:
+            rules = _joined(_ruled(one_path.reasons), _ruled(other_path.reasons))
+            title = f"Pathway {other_path.n}: {other_path.title}"
+            yield Effect("pathway", f"pathway.{other_path.n}", title, one_path.verdict, other_path.verdict, rules)
+    first, then = (found.next.title if found.next else "" for found in (old, new))
+    if first != then:
+        yield Effect("next", new.next.step if new.next else "", "What comes next", first, then, ())
+
+
+def _step(old: StepState | None, new: StepState | None) -> Iterator[Effect]:
+    known = new or old
+    assert known is not None
+    if "not-needed" == (old.status if old else "not-needed") == (new.status if new else "not-needed"):
+        return
+    rules = _joined(_ruled(old.reasons if old else ()), _ruled(new.reasons if new else ()))
+    words = [state.status if state else "" for state in (old, new)]
+    if words[0] != words[1]:
+        yield Effect("status", known.id, known.title, words[0], words[1], rules)
+    elif old and new and [one.text for one in old.reasons] != [one.text for one in new.reasons]:
+        yield Effect("status", known.id, known.title, _said(old), _said(new), rules)
+    for aspect, name in (("advised", "by"), ("earliest", "earliest")):
+        days: list[date | None] = [getattr(state, name) if state else None for state in (old, new)]
+        if days[0] != days[1]:
+            one, other = (say(day) if day else "" for day in days)
+            yield Effect("advised" if aspect == "advised" else "earliest", known.id, known.title, one, other, rules)
+
+
+def _said(state: StepState) -> str:
+    return f"{state.status}: {' '.join(reason.text for reason in state.reasons)}"
+
+
+def _deadlines(old: Iterable[Deadline], new: Iterable[Deadline]) -> Iterator[Effect]:
+    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    for ident in dict.fromkeys((*before, *after)):
+        one, other = before.get(ident), after.get(ident)
+        known = other or one
+        assert known is not None
+        if _when(one) != _when(other):
+            rules = _joined(one.rules if one else (), other.rules if other else ())
+            yield Effect("deadline", ident, known.title, _when(one), _when(other), rules)
+
+
+def _when(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return ""
+    expected = " (expected)" if deadline.confidence == "inferred" else ""
+    clock = f" {deadline.at:%H:%M %Z}" if deadline.at else ""
+    return f"{say(deadline.day)}{clock}{expected}"
+
+
+def _cliffs(old: Iterable[Cliff], new: Iterable[Cliff]) -> Iterator[Effect]:
+    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    for ident in dict.fromkeys((*before, *after)):
+        one, other = before.get(ident), after.get(ident)
+        known = other or one
+        assert known is not None
+        if (one and one.date) != (other and other.date):
+            rules = _joined(one.rules if one else (), other.rules if other else ())
+            days = [say(cliff.date) if cliff else "" for cliff in (one, other)]
+            yield Effect("cliff", ident, known.loses, days[0], days[1], rules)
+
+
+def _ruled(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(rule for reason in reasons for rule in reason.rules)
+
+
+def _joined(*rules: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule for some in rules for rule in some))

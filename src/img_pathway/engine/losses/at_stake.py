@@ -1,0 +1,112 @@
+"""What stands at stake with a cliff: money, by the fees as they apply here, and why the date is what it is.
+
+Worked out when asked for, not with every assessment. Amounts are US dollars, least and most.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.losses.cliffs import seven_years
+from img_pathway.engine.losses.clocks import move_tiers
+from img_pathway.engine.model import Cliff
+from img_pathway.engine.money import fees
+from img_pathway.engine.money.tariffs import Money
+
+OET_AND_PATHWAY = {"ecfmg.fee-oet": 1, "ecfmg.fee-pathway": 1}
+
+
+class Stake(NamedTuple):
+    """A cliff with its money and its reason."""
+
+    cliff: Cliff
+    money: tuple[Money, Money] | None
+    """What has to be paid again, least and most; ``None`` where no fee hangs on it or none is known."""
+    why: str
+    rules: tuple[str, ...]
+    yours: bool = False
+    """Does an amount of the person's own stand in `money`?"""
+
+
+def stakes(case: Case, cliffs: tuple[Cliff, ...]) -> tuple[Stake, ...]:
+    """Every cliff with what stands at stake. The case must have been assessed."""
+    return tuple(Stake(one, money(case, one), why(case, one), one.rules, yours(case, one)) for one in cliffs)
+
+
+def why(case: Case, cliff: Cliff) -> str:
+    """The statement of the rule behind the date."""
+    known = next((rule for rule in cliff.rules if case.book.has_rule(rule)), None)
+    return case.book.rule(known).statement if known is not None else ""
+
+
+def money(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
+    """Fees that have to be paid again, or for the first time, once the loss has happened."""
+    if cliff.id.startswith("seat."):
+        return _seat(case, cliff)
+    found = fees.total(case, _wanted(case, cliff))
+    return found if found != (0, 0) else None
+
+
+def yours(case: Case, cliff: Cliff) -> bool:
+    """Does an amount that the person recorded stand in the money of a cliff?"""
+    return bool(case.profile.amounts) and fees.own_among(case, _wanted(case, cliff))
+
+
+def _wanted(case: Case, cliff: Cliff) -> dict[str, int]:
+    """The fees that hang on a cliff, each rule id so many times."""
+    kind, _, rest = cliff.id.partition(".")
+    wanted: dict[str, int] = {}
+    if kind == "seven-year":
+        wanted = _seven_years(case, cliff)
+    elif kind == "permit":
+        wanted = _registration(case, rest.partition(".")[0])
+    elif kind in ("pathway", "certificate") and not rest.startswith("draft"):
+        wanted = OET_AND_PATHWAY
+    elif cliff.steps and kind.isdecimal():
+        wanted = _season(case, cliff.steps[0])
+    return {rule: times for rule, times in wanted.items() if case.book.has_rule(rule)}
+
+
+def _registration(case: Case, exam: str) -> dict[str, int]:
+    listed = case.book.step(f"permits.{exam}").fees
+    return {listed[0]: 1} if listed else {}
+
+
+def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
+    """A lost pass of a Step is a new registration; a lost Step 2 CS is an OET and a Pathway."""
+    wanted: dict[str, int] = {}
+    if cliff.id in [one.id for one in seven_years(case)]:
+        for exam, name in (("step1", "Step 1 ("), ("step2ck", "Step 2 CK (")):
+            if name in cliff.loses:
+                wanted |= _registration(case, exam)
+        if "Step 2 CS (" in cliff.loses:
+            wanted |= OET_AND_PATHWAY
+    return wanted
+
+
+def _seat(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
+    _, exam, number = cliff.id.split(".")
+    tariff = case.book.value("usmle.fee.resched.tiers")
+    booked = next((one.date for one in case.sittings(exam) if case.future(one.date)), None)
+    if tariff is None or booked is None:
+        return None
+    prices = move_tiers(tariff.value, booked)
+    price = prices[int(number)].usd if int(number) < len(prices) else None
+    return (price, price) if price is not None else None
+
+
+def _season(case: Case, step_id: str) -> dict[str, int]:
+    """What was paid for this season and has to be paid again in the next."""
+    wanted: dict[str, int] = {}
+    if step_id in ("skills.oet", "skills.pathway"):
+        if any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications):
+            wanted["ecfmg.fee-pathway"] = 1
+        if any(case.past(one.date) for one in case.oet):
+            wanted["ecfmg.fee-oet"] = 1
+    else:
+        if case.past(case.season.token):
+            wanted["eras.token.fee"] = 1
+        if case.past(case.season.nrmp_registered):
+            wanted["nrmp.fee.registration"] = 1
+    return wanted

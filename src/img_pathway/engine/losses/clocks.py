@@ -1,0 +1,216 @@
+"""The remaining clocks as small pure functions, each citing its rules, and the losses they lead to.
+
+The seven-year window lives in `exams`, eligibility periods and their extension in `judges.testing`; here are
+the clocks around a booked seat, drafts and letters, stays in the US, and the states' limits. All days are
+calendar days at the place the rule names.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import NAMES, extension, period_end
+from img_pathway.engine.judges.school_and_identity import spelled
+from img_pathway.engine.judges.visa import entry_window
+from img_pathway.engine.model import Cliff
+from img_pathway.engine.money.tariffs import Money, dollars, tiers
+from img_pathway.engine.readings.sittings import first_booked, passes
+from img_pathway.engine.time.closed_days import working_days_before
+from img_pathway.engine.time.days import last_day_of_years, say
+from img_pathway.engine.time.waits import plus
+from img_pathway.profile.facts.profile import Registration
+
+
+class Tier(NamedTuple):
+    """One price of moving a booked seat: `usd` until `last`, that day included."""
+
+    last: date
+    usd: Money
+
+
+def extension_day(case: Case, one: Registration) -> date | None:
+    """Last day to ask for the one extension (usmle.period.extension-window)."""
+    bounds = extension(case, one)
+    return bounds[2] if bounds is not None else None
+
+
+def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
+    """What moving a seat costs, from free to dearest (usmle.fee.resched.tiers, usmle.fee.resched.clock).
+
+    `value` is the tariff's. Days are counted before the first test day, which itself does not count.
+    """
+    return _tiers(_move_rows(value), test_day)
+
+
+def _move_rows(value: Any) -> list[tuple[int, Money]]:
+    """Days before the test day down to which a price holds, and the price; most days first."""
+    rows = [row for row in tiers(value) if "days" in row and "usd" in row]
+    rows.sort(key=lambda row: -row["days"])
+    return [(max(row["days"], 1), row["usd"]) for row in rows]
+
+
+def _tiers(rows: list[tuple[int, Money]], test_day: date) -> tuple[Tier, ...]:
+    return tuple([Tier(plus(test_day, -days), usd) for days, usd in rows])
+
+
+def name_change_day(test_day: date, working_days: int) -> date:
+    """Last day for a name change to be processed before a test (usmle.name-change.deadline).
+
+    Weekends and US public holidays are no working days; the permits are issued in the US.
+    """
+    return working_days_before(test_day, working_days)
+
+
+def reapply_from(case: Case, one: Registration) -> date | None:
+    """First day on which a new application was processed after an unused period: advice (usmle.period.after-expiry)."""
+    end = period_end(one)
+    days = case.book.value("usmle.period.after-expiry")
+    return plus(end, days.value + 1) if end is not None and days is not None else None
+
+
+def good_standing_from(case: Case, season: int | None = None) -> date | None:
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1): 90 days before
+    the application deadline of the season.
+    """
+    event = case.event("pathway.deadline", season)
+    return event.day - timedelta(days=GOOD_STANDING_DAYS) if event is not None else None
+
+
+GOOD_STANDING_DAYS = 90
+"""Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
+
+
+def draft_day(started: date, kept_days: int) -> date:
+    """Last day of a begun form (ecfmg.account-draft, ecfmg.path-draft)."""
+    return plus(started, kept_days)
+
+
+def letters_day(case: Case, season: int | None = None) -> date | None:
+    """Last day of letters in a MyERAS that was not submitted: the end of its season (eras.lor.reuse)."""
+    event = case.event("eras.end", season)
+    return event.day if event is not None else None
+
+
+def stay_days(case: Case) -> dict[str, date]:
+    """Last days of a stay or of work in the US: EAD (visa.need.ead-no-auto-extension) and I-94 (visa.ds.planner)."""
+    visa = case.profile.visa
+    found = {"work-permit": visa.work_permit_until, "i94": visa.i94_until}
+    return {name: day for name, day in found.items() if day is not None}
+
+
+def state_limit(first_pass: date, years: int) -> date:
+    """Last sure day for every Step under a state's time limit, counted from the first pass (state.XX)."""
+    return last_day_of_years(first_pass, years)[0]
+
+
+# ---------------------------------------------------------------------- losses
+
+
+def clock_cliffs(case: Case) -> Iterator[Cliff]:
+    """The losses of these clocks; those of the past are left to the caller."""
+    yield from _seats(case)
+    yield from _letters(case)
+    yield from _stays(case)
+    yield from _state(case)
+
+
+def _cliff(
+    case: Case, ident: str, day: date, loses: str, then: str, avoid: str, rules: tuple[str, ...],
+    steps: tuple[str, ...] = (), confidence: str = "official",
+) -> Cliff:  # fmt: skip
+    return Cliff(ident, day, (day - case.today).days, loses, then, avoid, rules, steps, confidence)
+
+
+def _seats(case: Case) -> Iterator[Cliff]:
+    kept: dict[str, list[tuple[int, Money]]] = case.book.derived("moves")
+    rows = kept.get("")
+    if rows is None:
+        tariff = case.book.value("usmle.fee.resched.tiers")
+        rows = kept[""] = _move_rows(tariff.value if tariff is not None else None)
+    working = case.number("usmle.name-change.deadline")
+    for exam in ("step1", "step2ck", "step3"):
+        booked = first_booked(case, exam)
+        if booked is None:
+            continue
+        prices = _tiers(rows, booked)
+        for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
+            if now.last < case.today:
+                continue
+            cheap = "for nothing" if now.usd == 0 else f"for about {dollars(now.usd)}"
+            yield _cliff(
+                case, f"seat.{exam}.{number}", now.last,
+                f"Last day to move {NAMES[exam]} of {say(booked)} {cheap}",
+                f"Moving it then costs about {dollars(dearer.usd)}.",
+                "Decide by then; move the seat at Prometric.",
+                ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), "secondary",
+            )  # fmt: skip
+        registrations = getattr(case.profile.permits, exam)
+        printed = registrations[-1].permit_name if registrations else None
+        passport = case.profile.profile.passport_name
+        if printed and passport and spelled(printed) != spelled(passport):
+            yield _cliff(
+                case, f"name-change.{exam}", name_change_day(booked, working),
+                f"Last day for the name on the permit for {NAMES[exam]} to be corrected",
+                "The seat must be moved, at the price of that day, or you are turned away.",
+                "Send the proof at once and use the permit that is issued anew.",
+                ("usmle.name-change.deadline", "usmle.testday.id"), (f"permits.{exam}",),
+            )  # fmt: skip
+
+
+def _letters(case: Case) -> Iterator[Cliff]:
+    day = letters_day(case)
+    if day is not None and case.season.letters and not case.past(case.season.submitted):
+        yield _cliff(
+            case, f"{case.target}.letters", day,
+            "The letters in a MyERAS application that was not submitted",
+            "They have to be asked for again: only a certified application can be imported later.",
+            "Certify and submit in this season, or have the writers keep their letters.",
+            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"), ("programs.submit",), "inferred",
+        )  # fmt: skip
+
+
+def _stays(case: Case) -> Iterator[Cliff]:
+    until = case.profile.visa.i94_until
+    if until is not None:
+        yield _cliff(
+            case, "i94", until, "The stay allowed by the I-94 ends",
+            "Staying on counts against you; training stops.",
+            "File the extension before that day; where the I-94 says D/S the sponsor's renewal is enough.",
+            ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",), "unverified",
+        )  # fmt: skip
+    window = entry_window(case)
+    state = case.states.get("visa.entry")
+    j1 = case.visa_need == "yes" and case.profile.visa.plan in ("j1", None)
+    if j1 and window is not None and state is not None and state.status not in ("done", "not-needed"):
+        yield _cliff(
+            case, "entry", window[1], "Last day to be in the country for the start of training",
+            "The start slips: the programme and NRMP have to agree.",
+            f"Enter between {say(window[0])} and {say(window[1])}.",
+            ("visa.j1.entry-window",), ("visa.entry",), "secondary",
+        )  # fmt: skip
+
+
+def _state(case: Case) -> Iterator[Cliff]:
+    code = (case.profile.start.licence_state or "").strip().upper()
+    rule_id = f"state.{code}"
+    if not code or not case.book.has_rule(rule_id):
+        return
+    value = case.book.value(rule_id, on=case.today)
+    row = value.value if value is not None and isinstance(value.value, dict) else {}
+    years = row.get("years_all_steps")
+    if not isinstance(years, int) or isinstance(years, bool) or case.exam_passed("step3"):
+        return
+    days = [*passes(case, "step1"), *passes(case, "step2ck")]
+    if days:
+        first = min(days)
+        yield _cliff(
+            case, rule_id, state_limit(first, years),
+            f"{code} asks for every Step within {years} years of the first pass ({say(first)})",
+            "A full licence there then needs a Step again, or a waiver of the board.",
+            "Pass Step 3 by then; ask the board how it counts.",
+            (rule_id,), ("exams.step3",), row.get("grades", {}).get("years_all_steps", "unverified"),
+        )  # fmt: skip

@@ -1,0 +1,5 @@
+"""Fees of each step, tariffs, what would be paid again.
+
+From the case and the fees of the rulebook.
+Imported after the assessment, and by its losses.
+"""

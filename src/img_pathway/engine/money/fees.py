@@ -1,0 +1,308 @@
+"""Fees for one person: the value that applies, worked out to an amount, with how sure it is and why.
+
+Amounts stand in the rulebook, never here (`tariffs` holds the arithmetic). What the person paid, or saw on the
+page, wins and is marked as theirs. A later season or fee year without a value uses the newest one as expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import service_rules
+from img_pathway.engine.money import tariffs
+from img_pathway.engine.money.tariffs import Money, dollars
+from img_pathway.engine.time.days import add_months, say
+from img_pathway.profile.facts.profile import Registration
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import Value, weakest
+
+_NORTH_AMERICA = frozenset({"US", "CA"})
+_RESIDENCYCAS = "programs.residencycas"
+
+
+class Chosen(NamedTuple):
+    """The value that applies; `stand_in` says which one it is where none was published for the asked date."""
+
+    rule: str
+    value: Value
+    stand_in: str
+
+
+@dataclass(frozen=True)
+class Fee:
+    """One fee as it applies here. Amounts are US dollars."""
+
+    key: str
+    """Id under which the person may record their own amount (``amounts.KEY``)."""
+    rule: str
+    """Id of the rule the amount was read from."""
+    title: str
+    least: Money | None
+    most: Money | None
+    """The same as `least` but where a choice is still open; ``None`` where no amount can be told."""
+    words: str
+    """The tariff or the condition in words; may be empty."""
+    confidence: str
+    as_of: date
+    notes: tuple[str, ...] = ()
+    """Why it is this amount: sentences."""
+
+    @property
+    def yours(self) -> bool:
+        """Is it the person's own amount?"""
+        return self.confidence == "yours"
+
+    @property
+    def shown(self) -> str:
+        """Amount or tariff in words; empty where neither is known."""
+        if self.least is None or self.most is None:
+            return self.words
+        text = tariffs.span(self.least, self.most)
+        return f"{text} ({self.words})" if self.words else text
+
+
+def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
+    """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError."""
+    found = (fee(case, rule_id, step_id) for rule_id in case.book.step(step_id).fees if case.book.has_rule(rule_id))
+    return tuple(one for one in found if one is not None)
+
+
+def total(case: Case, wanted: Mapping[str, int]) -> tuple[Money, Money]:
+    """The least and the most that some fees come to, each rule id so many times. Raises KeyError."""
+    least: Money = 0
+    most: Money = 0
+    for rule_id, times in wanted.items():
+        one = _anywhere(case, rule_id)
+        if one is not None and one.least is not None and one.most is not None:
+            least, most = least + times * one.least, most + times * one.most
+    return least, most
+
+
+def own_among(case: Case, wanted: Iterable[str]) -> bool:
+    """Is one of some fees the person's own amount? Raises KeyError."""
+    return any(one is not None and one.yours for one in (_anywhere(case, rule_id) for rule_id in wanted))
+
+
+def _anywhere(case: Case, rule_id: str) -> Fee | None:
+    """A fee at the step where its registration is, if it has one."""
+    steps = case.book.rule(rule_id).steps
+    return fee(case, rule_id, next((step for step in steps if step.startswith("permits.")), ""))
+
+
+def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) -> Fee | None:
+    """One fee, at a step, for a Match season (the target by default). ``None`` if it is another country's.
+
+    Raises KeyError for an unknown rule.
+    """
+    rule = case.book.rule(rule_id)
+    names = rule.tariffs
+    family = case.book.tariff(names[0]) if names else (rule.id,)
+    season = season or case.target
+    on = _period_end(case, step_id) if rule.selects == "period-end" else case.today
+    picked = choose(case.book, family, rule.selects, season, on)
+    if picked is None:
+        found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of)
+        return _own(case, found, season)
+    value = picked.value.value
+    country = value.get("country") if isinstance(value, Mapping) else None
+    if country is not None and case.profile.profile.location != country:
+        return None
+    source = case.book.rule(picked.rule)
+    notes = [f"The newest amount known, {picked.stand_in}, stands in."] if picked.stand_in else []
+    confidence = weakest(picked.value.confidence, "inferred") if picked.stand_in else picked.value.confidence
+    if rule.selects == "period-end" and not picked.stand_in:
+        notes.append(f"The fee of {on.year}, the year in which the eligibility period ends ({say(on)}).")
+    if rule.selects == "season" and season is None:
+        notes.append("No target Match is recorded.")
+    worked = _work(case, step_id, value, names[0] if names else "", family, on)
+    if worked.expected:
+        confidence = weakest(confidence, "inferred")
+    found = Fee(
+        rule.id, picked.rule, source.title, worked.least, worked.most, worked.words, confidence, source.as_of,
+        (*notes, *worked.notes),
+    )  # fmt: skip
+    return _own(case, _dearer(found, picked, source.others, season), season)
+
+
+# ---------------------------------------------------------------------- which value
+
+
+def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | None, on: date) -> Chosen | None:
+    """The value of a season or on a day among rules that take turns; without one, the newest before it."""
+    rows = [(rule_id, value) for rule_id in rules for value in book.values(rule_id)]
+    if not rows:
+        return None
+    if selects == "season":
+        return _of_season(rows, season)
+    for rule_id, value in rows:
+        if (value.start is None or value.start <= on) and (value.end is None or on <= value.end):
+            return Chosen(rule_id, value, "")
+    before = [row for row in rows if row[1].end is not None and row[1].end < on]
+    rule_id, value = (
+        max(before, key=lambda row: row[1].end or date.min)
+        if before
+        else min(rows, key=lambda row: row[1].start or date.max)
+    )
+    when = f"that of {value.end}" if before else f"that from {value.start}"
+    return Chosen(rule_id, value, when)
+
+
+def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | None:
+    known = [row for row in rows if row[1].season is not None]
+    if not known:
+        return Chosen(*rows[0], "")
+    wanted = season or max(value.season or 0 for _, value in known)
+    for rule_id, value in known:
+        if value.season == wanted:
+            return Chosen(rule_id, value, "")
+    before = [row for row in known if (row[1].season or 0) < wanted]
+    rule_id, value = (max if before else min)(before or known, key=lambda row: row[1].season or 0)
+    return Chosen(rule_id, value, f"that of season {value.season}")
+
+
+def period_end(start: date, months: int) -> date:
+    """Last day of an eligibility period of whole months that begins in the month of `start`."""
+    return add_months(start.replace(day=1), months) - timedelta(days=1)
+
+
+def _registration(case: Case, step_id: str) -> Registration | None:
+    found: tuple[Registration, ...] = getattr(case.profile.permits, step_id.partition(".")[2], ())
+    return found[-1] if found and isinstance(found, tuple) else None
+
+
+def _period_end(case: Case, step_id: str) -> date:
+    """End of the recorded period, else of the first one that could still be chosen today."""
+    booked = _registration(case, step_id)
+    if booked is not None and booked.period_end is not None:
+        return booked.period_end
+    return period_end(case.today, case.number("usmle.period.length"))
+
+
+# ---------------------------------------------------------------------- how much
+
+
+class _Worked(NamedTuple):
+    least: Money | None
+    most: Money | None
+    words: str = ""
+    notes: tuple[str, ...] = ()
+    expected: bool = False
+
+
+def _work(case: Case, step_id: str, value: Any, name: str, family: tuple[str, ...], on: date) -> _Worked:
+    """From a value's shape to an amount for this person."""
+    plain = tariffs.amount(value)
+    if plain is not None:
+        return _Worked(plain, plain)
+    if not isinstance(value, Mapping):
+        return _Worked(None, None)
+    if "base" in value:
+        return _exam(case, step_id, value, name, family, on)
+    if {"low", "high"} <= set(value):
+        return _Worked(value["low"], value["high"])
+    if any("days" in one for one in tariffs.tiers(value)):
+        return _moving(case, step_id, value)
+    if any("each" in one or "flat" in one for one in tariffs.tiers(value)):
+        return _applications(case, step_id, value)
+    return _Worked(None, None, tariffs.words(value))
+
+
+def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family: tuple[str, ...], on: date) -> _Worked:
+    """Base fee and, outside the US and Canada, the surcharge."""
+    base, extra = tariffs.base(value), tariffs.surcharge(value, name)
+    if base is None:
+        return _Worked(None, None)
+    borrowed = False
+    if extra is None:
+        ends = [(one.end or date.max, one) for rule in family for one in case.book.values(rule)]
+        older = [(end, tariffs.surcharge(one.value, name)) for end, one in ends if end < on]
+        known = [(end, more) for end, more in older if more is not None]
+        extra = max(known)[1] if known else None
+        borrowed = extra is not None
+    region = _region(case, step_id)
+    if region == "us-canada" or extra is None:
+        return _Worked(base, base, "", ("Tested in the US or Canada.",) if extra is not None else ())
+    parts = f"{dollars(base)} and {dollars(extra)} for testing outside the US and Canada"
+    notes = (f"The surcharge of {dollars(extra)} is that of the year before.",) if borrowed else ()
+    if region is None:
+        return _Worked(base, base + extra, "by testing region", (f"{parts}.", *notes), borrowed)
+    return _Worked(base + extra, base + extra, "", (f"{parts}.", *notes), borrowed)
+
+
+def _region(case: Case, step_id: str) -> str | None:
+    booked = _registration(case, step_id)
+    if booked is not None and booked.region is not None:
+        return booked.region
+    here = case.profile.profile.location
+    if here is None:
+        return None
+    return "us-canada" if here in _NORTH_AMERICA else "abroad"
+
+
+def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
+    """Applications by their number; how they spread over specialties is not recorded."""
+    said = tariffs.words(value)
+    listed = [service_rules(one) is not None for one in case.profile.profile.specialties]
+    here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
+    count = case.season.programs
+    if not count or len(here) != len(listed) or not here:
+        return _Worked(None, None, said)
+    found = tariffs.spread(value, count, len(here))
+    if found is None:
+        return _Worked(None, None, said)
+    how = f"{count} programmes in {len(here)} {'specialty' if len(here) == 1 else 'specialties'}"
+    return _Worked(*found, how, (f"{said}; the count starts again in each specialty.",))
+
+
+def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
+    """Moving a booked appointment, by the days left before its first day."""
+    sittings = getattr(case.profile.exams, step_id.partition(".")[2], ())
+    booked = min((one.date for one in sittings if case.future(one.date)), default=None)
+    free = tariffs.free_until(value)
+    if booked is None:
+        return _Worked(None, None, tariffs.words(value))
+    left = (booked - case.today).days
+    price = tariffs.by_days(value, left)
+    if free is None or price is None:
+        return _Worked(price, price)
+    last = booked - timedelta(days=free)
+    words = f"free until {say(last)}" if left >= free else f"it was free until {say(last)}"
+    return _Worked(price, price, words, (f"{left} days before the appointment of {say(booked)}.",))
+
+
+# ---------------------------------------------------------------------- whose word counts
+
+
+def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int | None) -> Fee:
+    """Where sources disagree both stay, and the dearer amount is counted."""
+    mine = tariffs.amount(picked.value.value)
+    sums = [more for other in others if other.season in (None, season) and (more := tariffs.amount(other.value))]
+    if mine is None or not sums or all(more == mine for more in sums):
+        return found
+    most = max(mine, *sums)
+    told = " or ".join(dollars(one) for one in sorted({mine, *sums}))
+    note = f"Sources give {told}; the dearer is counted."
+    return Fee(
+        found.key, found.rule, found.title, most, most, found.words, found.confidence, found.as_of,
+        (*found.notes, note),
+    )  # fmt: skip
+
+
+def _own(case: Case, found: Fee, season: int | None) -> Fee:
+    """The person's own amount wins: of this season, else of this fee, else of the rule it was read from."""
+    mine = case.profile.amounts
+    names = (found.key, *(case.book.rule(found.key).aliases if mine else ()))
+    keys = (*(f"{name}.{season}" for name in names), *names, found.rule) if mine else ()
+    one = next((mine[key] for key in keys if key in mine and mine[key].usd is not None), None)
+    if one is None or one.usd is None:
+        return found
+    seen = f", seen at {one.seen_at}" if one.seen_at else ""
+    on = f" on {say(one.date)}" if one.date else ""
+    said = f" The rulebook says {found.shown}." if found.shown else ""
+    note = f"You recorded {dollars(one.usd)}{on}{seen}. It is yours and wins.{said}"
+    as_of = one.date or found.as_of
+    return Fee(found.key, found.rule, found.title, one.usd, one.usd, "", "yours", as_of, (note,))

@@ -1,0 +1,81 @@
+"""Passes that are bound to lapse on the way: the plan then counts with taking them again.
+
+Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway, in the strict
+reading, as everywhere in the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import NAMES
+from img_pathway.engine.plan.forward import Early
+from img_pathway.engine.readings.sittings import Met
+from img_pathway.engine.time.days import say
+from img_pathway.profile.facts.fact_tables import changed
+from img_pathway.profile.facts.profile import Profile, Sitting
+
+PATHWAY = "skills.pathway"
+
+
+class Lapse(NamedTuple):
+    """Passes that stop counting after `end`, since `late` cannot be had before `day`."""
+
+    lost: tuple[Met, ...]
+    end: date
+    late: str
+    day: date
+
+    def note(self, title: str) -> str:
+        """One sentence for the plan; `title` is that of the late step."""
+        passes = " and ".join(f"{NAMES[one.need]} ({say(one.day)})" for one in self.lost)
+        again = [NAMES[one.need] for one in self.lost if one.need != "step2cs"]
+        then = f"{' and '.join(again)} must be passed again" if again else "a Pathway and OET are required"
+        # That the Pathway must lie inside the window too is the stricter of two readings.
+        if_strict = " on the stricter reading of the rule" if self.late == PATHWAY else ""
+        return (
+            f"{passes} will stop counting after {say(self.end)}{if_strict}: "
+            f'"{title}" cannot be had before {say(self.day)}. Then {then}, and the plan counts with that.'
+        )
+
+
+def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:
+    """The next passes that lapse even with the best times; ``None`` where the window can still be met."""
+    strict = case.windows.strict
+    if strict.end is None or strict.anchor is None or strict.end < case.today:
+        return None
+    wanted = [(f"exams.{exam}", "begin") for exam in ("step1", "step2ck") if not strict.counts(exam)]
+    if not strict.counts("step2cs") and not strict.counts("pathway"):
+        wanted.append((PATHWAY, "end"))
+    days = [(day, step_id) for step_id, at in wanted if step_id in early and (day := getattr(early[step_id], at))]
+    day, late = max(days, default=(date.min, ""))
+    if day <= strict.end:
+        return None
+    lost = tuple(one for one in strict.counting if one.day == strict.anchor and one.need != "pathway")
+    return Lapse(lost, strict.end, late, day)
+
+
+def without(profile: Profile, lapse: Lapse) -> Profile:
+    """The same person once these passes have stopped counting; as attempts they still count."""
+    exams = profile.exams
+    for one in lapse.lost:
+        sittings: tuple[Sitting, ...] = getattr(exams, one.need)
+        if one.need == "step2cs":
+            # Nobody can sit Step 2 CS again: its lapsed pass leaves nothing behind.
+            kept = tuple(sitting for sitting in sittings if sitting.date != one.day)
+        else:
+            spent = [replace(sitting, result="fail", score=None) for sitting in sittings if sitting.date == one.day]
+            kept = (*(sitting for sitting in sittings if sitting.date != one.day), *spent)
+        exams = changed(exams, one.need, kept)
+    return changed(profile, "exams", exams)
+
+
+def floors(lapse: Lapse) -> dict[str, date]:
+    """A Step that was passed can be registered for again only once its pass has lapsed."""
+    first = lapse.end + timedelta(days=1)
+    taken = [one.need for one in lapse.lost if one.need != "step2cs"]
+    return {f"{stage}.{need}": first for need in taken for stage in ("permits", "exams")}

@@ -1,0 +1,134 @@
+"""What a plan says: per open step its dates, the slack, and the one chain that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from img_pathway.engine.model import Status
+from img_pathway.engine.time.waits import Span
+
+
+class PlannedStep(NamedTuple):
+    """One open step in the plan. For a sitting the dates are test days; for what arrives by itself, arrivals."""
+
+    id: str
+    title: str
+    status: Status
+    portal: str | None
+    earliest: date | None
+    """With the best times, open days and opened seasons; for a `ready` step never after today."""
+    ends: date | None
+    """When it would then be over, its waiting time included."""
+    latest_safe: date | None
+    """Counted back from the advised date with bad-case times."""
+    latest_possible: date | None
+    """Counted back from the hard date with best-case times."""
+    slack: int | None
+    """Days from the later of today and `earliest` to `latest_safe`; may be negative."""
+    feasible: bool | None
+    """`earliest` is not after `latest_possible`; ``None`` where nothing of this Match waits for it or a date is unknown."""
+    safe: bool | None
+    """`earliest` is not after `latest_safe`."""
+    after: str
+    """What decides `earliest`: ``today``, a step, an event (``2028.eras.open``), ``booked`` or ``rule``."""
+    before: str
+    """What decides `latest_safe`: a step or a deadline; empty where nothing does."""
+    notes: tuple[str, ...] = ()
+    """Why a date is missing or moved, one sentence each."""
+    rests_on: tuple[str, ...] = ()
+    """Ids of waiting times and expected events that its dates rest on."""
+    fixed: bool = False
+    """The calendar alone decides its earliest date: no work of the person's could bring it forward."""
+
+
+class Link(NamedTuple):
+    """One link of the deciding chain: a step, or the deadline at its end."""
+
+    id: str
+    title: str
+    earliest: date | None
+    latest_safe: date | None
+    latest_possible: date | None
+    slack: int | None
+    kind: str = "step"
+    """``step`` or ``deadline``; a deadline has its day in `latest_possible`."""
+
+
+class Blocker(NamedTuple):
+    """What makes the target infeasible."""
+
+    step: str
+    text: str
+    rules: tuple[str, ...]
+
+
+class Reserve(NamedTuple):
+    """Time kept free in case something has to be done again."""
+
+    step: str
+    days: int
+    until: date
+    """The last safe day with the reserve kept."""
+    last: date
+    """The last day without it."""
+    kept: bool
+    text: str
+    rules: tuple[str, ...]
+
+
+class Assumption(NamedTuple):
+    """A waiting time or a date that is not settled, on which dates of the plan rest."""
+
+    id: str
+    title: str
+    span: Span | None
+    """The waiting time; ``None`` for an expected date."""
+    day: date | None
+    """The expected date; ``None`` for a waiting time."""
+    confidence: str
+    source: str
+    rules: tuple[str, ...]
+    steps: tuple[str, ...]
+    """Steps whose dates rest on it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The way to one Match, worked out for one profile at one instant."""
+
+    match: int | None
+    today: date
+    steps: tuple[PlannedStep, ...]
+    """Open steps in the order of the graph."""
+    chain: tuple[Link, ...]
+    """The one chain that decides, from its first step to its deadline."""
+    slack: int | None
+    """Slack of that chain in days: the least of all steps the calendar alone does not hold."""
+    feasible: bool | None
+    """``None`` where a date that decides is not known, or no target Match is recorded."""
+    safe: bool | None
+    """Every step that the person's own work can bring forward is safe; what the calendar leaves tight is a note."""
+    blockers: tuple[Blocker, ...]
+    earliest_match: int | None
+    """Where the target is infeasible: the first Match that is feasible; ``None`` where none in the calendar is."""
+    reserves: tuple[Reserve, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    notes: tuple[str, ...] = ()
+    by_id: Mapping[str, PlannedStep] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def thin(self) -> bool:
+        """It can be done, but not with bad-case waiting times."""
+        return self.feasible is True and self.safe is False
+
+    @property
+    def tight(self) -> bool:
+        """What the calendar alone holds leaves no room for bad-case waiting times."""
+        return any(one.fixed and one.safe is False for one in self.steps)
+
+    def step(self, step_id: str) -> PlannedStep:
+        """The plan of one open step; raises KeyError for a step that is done, not needed or unknown."""
+        return self.by_id[step_id]

@@ -1,0 +1,305 @@
+"""`plan`: from the target Match back. A critical path over the graph the statuses come from.
+
+Separate from the assessment and computed when asked for; pure. Words as everywhere: latest-safe counts back
+from the advised date with bad-case waiting times, latest-possible from the hard date with best-case ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from img_pathway.engine.assess import assess_case
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import DECIDED
+from img_pathway.engine.model import Assessment
+from img_pathway.engine.plan.backward import Late, backward
+from img_pathway.engine.plan.forward import Early, forward
+from img_pathway.engine.plan.graph import graph
+from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
+from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.time.days import say
+from img_pathway.engine.time.waits import Span, spans
+from img_pathway.profile.facts.fact_tables import changed
+from img_pathway.profile.facts.profile import Profile, Wait
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import TRUSTED
+
+__all__ = ["Plan", "plan", "plan_of", "retarget"]
+
+
+def plan(of: Assessment | Case, match_year: int | None = None, durations: Mapping[str, Wait] | None = None) -> Plan:
+    """The plan for the target Match, or for `match_year`. `durations` (by id) win over recorded ones.
+
+    Raises ValueError for an assessment that was not made by `assess`.
+    """
+    case = of if isinstance(of, Case) else of.case
+    if case is None:
+        raise ValueError("this assessment does not know what it was derived from")
+    if match_year is not None and match_year != case.target:
+        case = retarget(case, match_year)
+    found = _one(case, durations)
+    if found.feasible is False and case.target is not None:
+        return changed_plan(found, earliest_match(case, durations))
+    return found
+
+
+def plan_of(
+    profile: Profile,
+    rulebook: Rulebook,
+    now: datetime,
+    match_year: int | None = None,
+    durations: Mapping[str, Wait] | None = None,
+) -> Plan:
+    """The plan of a profile under a rulebook at an aware instant."""
+    return plan(Case(profile, rulebook, now), match_year, durations)
+
+
+def retarget(case: Case, match_year: int) -> Case:
+    """The same person aiming for another Match; nothing recorded is lost."""
+    person = changed(case.profile.profile, "target_match", match_year)
+    return Case(changed(case.profile, "profile", person), case.book, case.now)
+
+
+def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> int | None:
+    """The first Match after the target that is feasible, or ``None`` where none in the calendar is."""
+    if case.closed is not None or case.profile.school.status == "withdrawn":
+        return None
+    first = max((case.target or 0) + 1, case.today.year)
+    for year in range(first, case.book.calendar.last + 1):
+        found = _one(retarget(case, year), durations)
+        if found.feasible is True:
+            return year
+        if found.feasible is None:
+            # A date nobody recorded decides: a later year would not tell more.
+            return None
+    return None
+
+
+def changed_plan(found: Plan, earliest: int | None) -> Plan:
+    """The same plan with the earliest feasible Match filled in."""
+    return replace(found, earliest_match=earliest)
+
+
+def _one(
+    case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, date] | None = None, depth: int = 0
+) -> Plan:
+    if not case.states:
+        assess_case(case)
+    edges = graph(case.book)
+    times = spans(case, durations)
+    early = forward(case, edges, times, first)
+    late, reserves = backward(case, edges, times, early)
+    steps = tuple(_planned(case, step.id, early[step.id], late[step.id]) for step in edges.order if step.id in early)
+    by_id = {one.id: one for one in steps}
+    judged = [one for one in steps if one.latest_possible is not None]
+    blocked = [one for one in judged if early[one.id].blocked]
+    late_ones = [one for one in judged if one.feasible is False and one.earliest is not None]
+    feasible: bool | None = True
+    if case.target is None:
+        feasible = None
+    elif blocked or late_ones:
+        feasible = False
+    elif any(one.earliest is None for one in judged):
+        feasible = None
+    safe = None if feasible is None else feasible and all(one.safe is not False or one.fixed for one in judged)
+    worst = _worst(judged, feasible)
+    found = Plan(
+        match=case.target,
+        today=case.today,
+        steps=steps,
+        chain=_chain(case, worst, early, late, by_id) if worst is not None else (),
+        slack=worst.slack if worst is not None else None,
+        feasible=feasible,
+        safe=safe,
+        blockers=_blockers(case, blocked, late_ones, early, late, by_id),
+        earliest_match=None,
+        reserves=reserves,
+        assumptions=_assumptions(case, steps, times),
+        notes=(*_notes(case), *(_tight(judged) if feasible else ())),
+        by_id=by_id,
+    )
+    lapse = foreseen(case, early) if depth < MOST_LAPSES else None
+    if lapse is None:
+        return found
+    later = Case(without(case.profile, lapse), case.book, case.now)
+    return _with_lapse(found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+
+
+MOST_LAPSES = 4
+"""Every pass can lapse once: Step 1, Step 2 CK, Step 2 CS, and one more for a pass taken twice."""
+
+
+def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
+    """The plan of today's facts, judged as what they become once the passes have lapsed."""
+    known = {(one.step, one.text) for one in found.blockers}
+    more = tuple(one for one in later.blockers if (one.step, one.text) not in known)
+    feasible = found.feasible and later.feasible if found.feasible is not False else False
+    late = found.by_id[lapse.late].title if lapse.late in found.by_id else lapse.late
+    return replace(
+        found,
+        feasible=feasible,
+        safe=None if feasible is None else False,
+        blockers=(*found.blockers, *more),
+        notes=(*found.notes, lapse.note(late), *(one for one in later.notes if one not in found.notes)),
+    )
+
+
+def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
+    state = case.states[step_id]
+    earliest, ends = early.begin, early.end
+    if state.status == "ready" and earliest is not None:
+        # It can be acted on today, whatever the first day is on which its last part can happen.
+        earliest = case.today
+    feasible = safe = slack = None
+    if earliest is not None and late.possible is not None:
+        feasible = earliest <= late.possible
+    elif early.blocked and late.possible is not None:
+        feasible = False
+    if earliest is not None and late.safe is not None:
+        slack = (late.safe - max(case.today, earliest)).days
+        safe = earliest <= late.safe
+    return PlannedStep(
+        step_id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
+        feasible, safe, early.after, late.before, (*early.notes, *late.notes),
+        tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed,
+    )  # fmt: skip
+
+
+def _worst(judged: list[PlannedStep], feasible: bool | None) -> PlannedStep | None:
+    """The step that decides: of an infeasible plan the one most too late, else the one with the least slack.
+
+    A step that the calendar alone holds (a season's opening to its deadline, what follows Match Week) is no
+    measure of the person's time: see `_tight`.
+    """
+    if feasible is False:
+        too_late = [one for one in judged if one.feasible is False]
+        if too_late:
+            # What a rule closes has no date at all and comes before whatever is merely late.
+            return min(too_late, key=_room)
+    free = [one for one in judged if one.slack is not None and not one.fixed]
+    return min(free, key=lambda one: one.slack or 0, default=None)
+
+
+def _tight(steps: list[PlannedStep]) -> tuple[str, ...]:
+    """What the calendar itself leaves too little time for in a bad case; no work of the person's changes it."""
+    short = [one for one in steps if one.fixed and one.slack is not None and one.slack < 0]
+    worst = min(reversed(short), key=lambda one: one.slack or 0, default=None)
+    if worst is None or worst.slack is None or worst.earliest is None:
+        return ()
+    missing = f"{-worst.slack} day{'' if worst.slack == -1 else 's'}"
+    return (
+        f'The calendar itself is tight: in a bad case "{worst.title}" needs {missing} more than there are from '
+        f"{say(worst.earliest)} on. Nothing done sooner gains them; begin on the first day.",
+    )
+
+
+def _room(one: PlannedStep) -> int:
+    if one.earliest is None or one.latest_possible is None:
+        return -(10**6)
+    return (one.latest_possible - one.earliest).days
+
+
+def _chain(
+    case: Case,
+    worst: PlannedStep,
+    early: Mapping[str, Early],
+    late: Mapping[str, Late],
+    by_id: Mapping[str, PlannedStep],
+) -> tuple[Link, ...]:
+    """Back along what decides the earliest date, forward along what decides the latest, to the deadline."""
+    hard = worst.feasible is False
+    ids = [worst.id]
+    while early[ids[0]].after in early and early[ids[0]].after not in ids:
+        ids.insert(0, early[ids[0]].after)
+    following = late[ids[-1]].before_hard if hard else late[ids[-1]].before
+    while following in late and following not in ids:
+        ids.append(following)
+        following = late[following].before_hard if hard else late[following].before
+    links = [_link(by_id[one]) for one in ids]
+    if following and following not in ids:
+        links.append(_end(case, following))
+    return tuple(links)
+
+
+def _link(one: PlannedStep) -> Link:
+    return Link(one.id, one.title, one.earliest, one.latest_safe, one.latest_possible, one.slack)
+
+
+def _end(case: Case, ident: str) -> Link:
+    season, _, event_id = ident.partition(".")
+    event = case.event(event_id, int(season)) if season.isdecimal() else None
+    if event is not None:
+        return Link(ident, event.title, None, None, event.day, None, "deadline")
+    if ident == "start":
+        return Link(ident, "First day of training", None, None, case.first_day, None, "deadline")
+    return Link(ident, "End of the seven years", None, None, case.windows.strict.end, None, "deadline")
+
+
+def _blockers(
+    case: Case,
+    blocked: list[PlannedStep],
+    too_late: list[PlannedStep],
+    early: Mapping[str, Early],
+    late: Mapping[str, Late],
+    by_id: Mapping[str, PlannedStep],
+) -> tuple[Blocker, ...]:
+    """The first causes only: what merely follows from another blocker is not one itself."""
+    found: list[Blocker] = []
+    for one in blocked:
+        if early[one.id].after == "rule":
+            rules = tuple(dict.fromkeys(rule for reason in case.states[one.id].reasons for rule in reason.rules))
+            found.append(Blocker(one.id, f"{one.title}: {early[one.id].notes[0]}", rules))
+    names = {one.id for one in too_late}
+    for one in too_late:
+        if early[one.id].after in names:
+            continue
+        assert one.earliest is not None
+        assert one.latest_possible is not None
+        limit = late[one.id].before_hard
+        what = f'"{by_id[limit].title}" would be too late' if limit in by_id else _end(case, limit).title
+        text = (
+            f"{one.title}: {say(one.earliest)} at the earliest, but {say(one.latest_possible)} is the last day "
+            f"possible ({what[0].lower() if limit in by_id else what[0]}{what[1:]})."
+        )
+        found.append(Blocker(one.id, text, late[one.id].rules or case.book.step(one.id).rules[:1]))
+    return tuple(found)
+
+
+def _assumptions(case: Case, steps: tuple[PlannedStep, ...], times: Mapping[str, Span]) -> tuple[Assumption, ...]:
+    """Waiting times that are no source's or are the person's own, and expected dates, with what rests on them."""
+    used: dict[str, list[str]] = {}
+    for one in steps:
+        if one.earliest is not None or one.latest_safe is not None or one.latest_possible is not None:
+            for name in one.rests_on:
+                used.setdefault(name, []).append(one.id)
+    found: list[Assumption] = []
+    for name, step_ids in used.items():
+        span = times.get(name)
+        if span is not None:
+            if span.confidence not in TRUSTED or span.confidence == "yours":
+                found.append(
+                    Assumption(name, span.title, span, None, span.confidence, span.source, span.rules, tuple(step_ids))
+                )
+            continue
+        title, day, confidence, rules = _expected(case, name)
+        found.append(Assumption(name, title, None, day, confidence, "", rules, tuple(step_ids)))
+    return tuple(found)
+
+
+def _expected(case: Case, ident: str) -> tuple[str, date | None, str, tuple[str, ...]]:
+    season, _, event_id = ident.partition(".")
+    event = case.event(event_id, int(season)) if season.isdecimal() else None
+    if event is not None:
+        return event.title, event.day, event.confidence, event.rules
+    return "First day of training", case.first_day, "inferred", ("nrmp.eligible.july1",)
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    if case.target is None:
+        return ("No target Match is recorded: nothing can be counted back from.",)
+    found = []
+    if case.season.result in DECIDED:
+        found.append(f"Match {case.target} is decided: choose a later one to see what survives.")
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""What was done in the systems before MyIntealth, and what a certificate from before the Pathways rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.sittings import SEVEN_YEARS, passes
+from img_pathway.engine.ruling import Ruling, check
+from img_pathway.engine.time.days import last_day_of_years
+
+
+def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
+    """`check` where what is recorded is older than MyIntealth, with MyIntealth's first day; ``None`` where nothing is.
+
+    The identity check may be due again then. The ruling is firm where nothing that takes an account came since, else
+    what that proves goes before; asking for an account takes none. Rules: ecfmg.account-legacy, ecfmg.changed-portal.
+    """
+    first = case.read("ecfmg.account-legacy")
+    if first is None:
+        return None
+    since = date.fromisoformat(str(first.value))
+    if case.today < since:
+        return None
+    identity = case.profile.identity
+    requested, checked = identity.account_requested, identity.check_done
+    anew = requested is not None and since <= requested <= case.today
+    older = any(day is not None and day < since for day in (requested, checked))
+    # A request made anew says that there was no account, and the check is part of it; a draft is not even that.
+    newer = not anew and checked is not None and since <= checked <= case.today
+    for day in _recorded(case):
+        if day is not None and day <= case.today:
+            newer = newer or day >= since
+            older = older or day < since
+            if newer and older:
+                break
+    if not older:
+        return None
+    drafted = identity.account_started is not None and since <= identity.account_started <= case.today
+    what = "Some of what" if newer or anew or drafted else "What"
+    ruling = check(
+        f"{what} you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
+        " check may have to be repeated: is yours in order?",
+        "ecfmg.account-legacy",
+        "ecfmg.changed-portal",
+        facts=("identity.account_established", "identity.check_done", "application.accepted"),
+        firm=not newer,
+    )
+    return ruling, since
+
+
+def _recorded(case: Case) -> Iterator[date | None]:
+    """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first."""
+    person, identity, application = case.profile, case.profile.identity, case.profile.application
+    yield from (person.certificate.issued, person.start.began)
+    for one in case.pathway_applications:
+        yield from (one.submitted, one.accepted)
+    yield from [season.token for season in person.seasons.values()]
+    for exam in ("step1", "step2ck", "step3"):
+        yield from [permit.issued for permit in getattr(person.permits, exam)]
+        yield from [sitting.date for sitting in case.sittings(exam)]
+    yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
+    yield from (application.submitted, application.accepted)
+    yield identity.account_established
+
+
+def before_pathways(case: Case) -> bool:
+    """Was the certificate issued before the first Pathway season could open, so that it rests on none?
+
+    Rules: ecfmg.changed-permanent, ecfmg.cs-no-expiry.
+    """
+    issued = case.profile.certificate.issued
+    return case.past(issued) and issued is not None and issued.year < case.book.calendar.first - 1
+
+
+def certified_by_cs(case: Case) -> bool | None:
+    """Does an issued certificate rest on a recorded Step 2 CS pass? ``None`` where a Pathway may be behind it.
+
+    Rules: ecfmg.exam-cs-legacy, ecfmg.cs-no-expiry.
+    """
+    certificate = case.profile.certificate
+    issued = certificate.issued
+    if issued is None or not case.past(issued):
+        return False
+    years = case.number(SEVEN_YEARS)
+    days = [day for day in passes(case, "step2cs") if day <= issued]
+    if not any(issued <= last_day_of_years(day, years)[0] for day in days):
+        return False
+    if before_pathways(case):
+        return True
+    pathway = any(case.past(one.accepted) for one in case.pathway_applications)
+    return False if pathway or certificate.expires is not None else None

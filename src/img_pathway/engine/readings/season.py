@@ -1,0 +1,88 @@
+"""Does a recorded day belong to the season, the post or the entry it is recorded for?
+
+A token of last year, a list certified after the deadline or an entry of 2020 prove nothing for this start: the
+step stays as open as without the fact, and says why.
+Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.steps, visa.evsp.ds2019-earliest.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.ruling import Ruling, check, open_step
+from img_pathway.engine.time.days import add_months, say
+from img_pathway.rulebook.types import TRUSTED
+
+EARLY = timedelta(days=30)
+"""A door of a season may open so long before the day the calendar names; a season before lies much further back."""
+POST = 11
+"""Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
+NEXT_DAY = timedelta(days=1)
+"""21:00 Eastern is the next morning in most of the world, and days are recorded where one is."""
+
+_DOORS: dict[str, tuple[str, str | None, str]] = {
+    "token": ("eras.token", None, "eras.token.single-season"),
+    "documents": ("eras.open", None, "eras.doc.list"),
+    "submitted": ("eras.submit", "eras.end", "eras.same-stamp-window"),
+    "residencycas_access": ("residencycas.open", None, "match.cas.img-access"),
+    "residencycas_submitted": ("residencycas.submit", None, "match.cas.img-access"),
+    "nrmp_registered": ("nrmp.open", "nrmp.rol", "nrmp.late-reg"),
+    "verified": ("nrmp.open", "nrmp.rol", "nrmp.img.verification"),
+    "ranklist_certified": ("nrmp.ranking", "nrmp.rol", "nrmp.rol-pattern"),
+    "soap_accepted": ("nrmp.status", None, "nrmp.soap.rounds"),
+}
+"""For each dated fact of a season: the events it cannot lie before and after, and the rule."""
+
+
+def misplaced(case: Case, field: str) -> Ruling | None:
+    """What to say of a day of the target season that lies outside it; ``None`` for one that fits or none at all.
+
+    A day before the season leaves the step open; one after a deadline that is over is `check`.
+    """
+    day: date | None = getattr(case.season, field)
+    if day is None or day > case.today:
+        return None
+    opens, closes, rule = _DOORS[field]
+    facts = (f"seasons.{case.target}.{field}",)
+    door = case.event(opens)
+    if door is not None and day < door.day - EARLY:
+        text = f"Recorded on {say(day)}, long before “{door.title}” of Match {case.target} ({say(door.day)}): it looks like another season's."
+        return open_step(text, rule, facts=facts)
+    end = case.event(closes) if closes else None
+    if end is not None and day > end.day + NEXT_DAY:
+        text = f"Recorded on {say(day)}, after “{end.title}” of Match {case.target} ({say(end.day)}): nothing counts after it. Look again."
+        return check(text, rule, facts=facts)
+    return None
+
+
+def counted(case: Case, field: str) -> bool:
+    """A dated fact of the target season that has come and fits it."""
+    day: date | None = getattr(case.season, field)
+    return day is not None and day <= case.today and misplaced(case, field) is None
+
+
+def other_post(case: Case, day: date | None) -> bool:
+    """Is this day of a contract, licence or begun training so early that it belongs to an earlier post?"""
+    return day is not None and case.first_day is not None and day < add_months(case.first_day, -POST)
+
+
+def of_this_start(case: Case, day: date | None) -> bool:
+    """Can a DS-2019, visa or entry of this day be the one for this start (visa.evsp.ds2019-earliest)?"""
+    if day is None or not case.past(day):
+        return False
+    first = case.first_day
+    return first is None or day >= add_months(first, -case.number("visa.evsp.ds2019-earliest"))
+
+
+def soap_over(case: Case) -> bool | None:
+    """Is SOAP of the target Match over? ``None`` where that is only expected (nrmp.soap.rounds)."""
+    # SOAP ends before Match Day, so either of the two known days shows that it is over.
+    ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
+    return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
+
+
+def contracted(case: Case) -> bool:
+    """Is a contract for this start signed, whichever way the position was found?"""
+    signed = case.profile.start.contract_signed
+    return case.past(signed) and not other_post(case, signed)

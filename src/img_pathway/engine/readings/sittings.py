@@ -1,0 +1,257 @@
+"""Step exams: what a sitting says, attempts and their spacing, and the seven-year window.
+
+Rules: usmle.pass.step1, usmle.pass.step2ck, usmle.pass.step3, usmle.attempts.max, usmle.attempts.counts,
+usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecfmg.exam-seven-year,
+ecfmg.exam-seven-year-effect, ecfmg.exam-step1-passfail, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.time.days import last_day_of_years, not_before
+from img_pathway.profile.facts.profile import Sitting
+
+Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
+SEVEN_YEARS = "ecfmg.exam-seven-year"
+
+
+def outcomes(case: Case, exam: str) -> tuple[Outcome, ...]:
+    """What the sittings of a Step are worth at ``now``, oldest first: the mark in force on its test day judges each.
+
+    ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*. Many judges ask: each
+    sitting is judged once.
+    """
+    found = case.judged.get(exam)
+    if found is None:
+        found = case.judged[exam] = tuple([_outcome(case, exam, one) for one in case.sittings(exam)])
+    return found
+
+
+def worth(case: Case, exam: str) -> zip[tuple[Sitting, Outcome]]:
+    """The sittings of a Step with what each is worth, oldest first."""
+    return zip(case.sittings(exam), outcomes(case, exam), strict=True)
+
+
+def passes(case: Case, exam: str) -> list[date]:
+    """The days on which a Step was passed, oldest first, whether or not the pass still counts."""
+    return [one.date for one, found in worth(case, exam) if found == "pass" and one.date]
+
+
+def first_booked(case: Case, exam: str) -> date | None:
+    """The first day ahead on which a Step is booked."""
+    found = outcomes(case, exam)
+    return case.sittings(exam)[found.index("booked")].date if "booked" in found else None
+
+
+def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
+    assert sitting.date is not None
+    if sitting.date > case.today:
+        return "booked"
+    if sitting.result is None and sitting.score is None:
+        return "pending"
+    if sitting.reported is not None and sitting.reported > case.today:
+        return "pending"
+    if sitting.result == "incomplete" or exam == "step2cs":
+        return sitting.result or "pending"
+    by_score: Outcome | None = None
+    # Where the report says only pass or fail (ecfmg.exam-step1-passfail), a number proves nothing.
+    if sitting.score is not None and not _pass_fail_only(case, exam, sitting.date):
+        mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
+        # A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
+        if mark is not None and mark.trusted and isinstance(mark.value, int):
+            by_score = "pass" if sitting.score >= mark.value else "fail"
+            if by_score == "fail" and _older_mark(case, mark.rule, sitting):
+                by_score = None
+    if sitting.result is None:
+        return by_score or "doubtful"
+    return sitting.result if by_score in (None, sitting.result) else "doubtful"
+
+
+def _pass_fail_only(case: Case, exam: str, day: date) -> bool:
+    return exam == "step1" and case.book.value("ecfmg.exam-step1-passfail", on=day) is not None
+
+
+def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
+    """Could a still older, lower mark have been in force? Only where the value's first day is unknown: there a
+    recorded pass stands, and a score alone fails only if it lies below every older mark that is known.
+    """
+    day, score = sitting.date, sitting.score
+    value = case.book.value(rule_id, on=day)
+    if value is None or value.start is not None or day is None or score is None:
+        return False
+    known = case.book.others(rule_id)
+    if sitting.result == "pass" or not known:
+        return True
+    others = (other for other in known if other.end is None or day <= other.end)
+    return any(isinstance(other.value, int) and score >= other.value for other in others)
+
+
+class Attempts(NamedTuple):
+    """Attempts at one Step. `earliest` is the first day the spacing rules allow another one."""
+
+    used: int
+    limit: int
+    passed: bool
+    earliest: date | None
+    exhausted: bool
+
+
+def attempts(case: Case, exam: str) -> Attempts:
+    """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
+    found = case.counted.get(exam)
+    if found is None:
+        found = case.counted[exam] = _attempts(case, exam)
+    return found
+
+
+def _attempts(case: Case, exam: str) -> Attempts:
+    limit = case.number("usmle.attempts.max", on=case.today)
+    days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
+    if not days:
+        return Attempts(0, limit, False, None, False)
+    # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
+    found = outcomes(case, exam)[: len(days)]
+    passed = "pass" in found
+    failed = found.count("fail") + found.count("incomplete")
+    earliest = None if passed else retake_not_before(case, days)
+    return Attempts(len(days), limit, passed, earliest, not passed and failed >= limit and "doubtful" not in found)
+
+
+def retake_not_before(case: Case, days: Sequence[date]) -> date | None:
+    """Earliest legal day of the next attempt after sittings on `days`; ``None`` if no spacing rule bites."""
+    rate = case.book.value("usmle.attempts.rate")
+    fourth = case.book.value("usmle.attempts.fourth")
+    bounds: list[date] = []
+    if rate is not None and len(days) >= rate.value["attempts"]:
+        bounds.append(not_before(days[-rate.value["attempts"]], rate.value["months"]))
+    if fourth is not None and len(days) >= 3:
+        bounds.append(not_before(days[0], fourth.value["months_after_first"]))
+        bounds.append(not_before(days[-1], fourth.value["months_after_latest"]))
+    return max(bounds, default=None)
+
+
+def closed_by(case: Case) -> str | None:
+    """The Step whose four attempts without a pass close every Step, or ``None``."""
+    for exam in EXAMS:
+        if attempts(case, exam).exhausted:
+            return exam
+    return None
+
+
+# ---------------------------------------------------------------------- the seven-year window
+
+
+class Met(NamedTuple):
+    """A requirement met on a day: a Step passed, or a Pathway accepted."""
+
+    need: str
+    day: date
+
+
+class Window(NamedTuple):
+    """One reading of the seven-year rule."""
+
+    anchor: date | None
+    end: date | None
+    """Last day, inclusive; ``None`` when nothing is passed or the clock has ended for good."""
+    complete: bool
+    counting: tuple[Met, ...]
+    dropped: tuple[Met, ...]
+    held: bool
+    """Kept only by a sitting on or before the last day whose result is pending."""
+
+    def counts(self, need: str) -> bool:
+        """Does a pass of this requirement still count?"""
+        return any(one.need == need for one in self.counting)
+
+
+def window(
+    met: Iterable[Met],
+    pending: Sequence[Met],
+    today: date,
+    *,
+    years: int,
+    pathway_too: bool,
+    generous_leap: bool,
+) -> Window:
+    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet.
+
+    Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
+    """
+    met = tuple(met)
+    # The clock starts with an exam: an accepted Pathway can lie inside but never anchors.
+    exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
+    accepted = [one for one in met if one.need == "pathway"]
+    dropped: list[Met] = []
+    while exams:
+        anchor = exams[0].day
+        left = sorted((*exams, *accepted), key=lambda one: one.day)
+        sure, conceivable = last_day_of_years(anchor, years)
+        end = conceivable if generous_leap else sure
+        required = {"step1", "step2ck", "clinical"} if pathway_too else {"step1", "step2ck"}
+        inside = {_need(one) for one in left if one.day <= end}
+        if required <= inside:
+            # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
+            counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
+            return Window(anchor, None, True, counting, tuple(dropped), False)
+        if today <= end:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), False)
+        awaited = inside | {_need(one) for one in pending if one.day <= end}
+        if required <= awaited:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), True)
+        dropped += [one for one in exams if one.day == anchor]
+        exams = [one for one in exams if one.day > anchor]
+    return Window(None, None, False, tuple(accepted), tuple(dropped), False)
+
+
+def _need(one: Met) -> str:
+    return "clinical" if one.need in ("step2cs", "pathway") else one.need
+
+
+class Windows(NamedTuple):
+    """All readings; the strict one makes cliffs and plan, agreement of all of them makes a status."""
+
+    strict: Window
+    readings: tuple[Window, ...]
+
+    def verdict(self, need: str) -> bool | None:
+        """Do the passes of this requirement still count? ``None`` where readings differ."""
+        answers = {reading.counts(need) for reading in self.readings}
+        return answers.pop() if len(answers) == 1 else None
+
+
+def windows(case: Case) -> Windows:
+    """Every reading of the seven-year rule for this person today.
+
+    Readings differ on whether an accepted Pathway must lie inside, and on 29 February. A Pathway that
+    readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
+    ECFMG's own: for graduates of US schools it does not run.
+    """
+    met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
+    pending = [
+        Met(exam, one.date)
+        for exam in ("step1", "step2ck")
+        for one, found in worth(case, exam)
+        # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
+        if one.date and found in ("pending", "doubtful")
+    ]
+    met += [
+        Met("pathway", one.accepted)
+        for one in case.pathway_applications
+        if one.accepted and case.past(one.accepted) and not case.past(one.rejected)
+    ]
+    if case.img[0] == "no":
+        free = Window(None, None, False, tuple(met), (), False)
+        return Windows(free, (free,))
+    years = case.number(SEVEN_YEARS)
+    leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
+    readings = tuple(
+        window(met, pending, case.today, years=years, pathway_too=pathway_too, generous_leap=leap)
+        for pathway_too in (True, False)
+        for leap in leaps
+    )
+    return Windows(readings[0], readings)

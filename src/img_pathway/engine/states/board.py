@@ -1,0 +1,103 @@
+"""The licensing table judged for one person: state by state, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
+from img_pathway.engine.time.days import say
+
+if TYPE_CHECKING:
+    from img_pathway.engine.case import Case
+    from img_pathway.rulebook.book import Rulebook
+
+PREFIX = "state."
+_CODE = len(PREFIX) + 2
+
+
+@dataclass(frozen=True)
+class StateRow:
+    """One state or territory: its cells with a verdict each, and the verdict of all."""
+
+    code: str
+    name: str
+    rule: str
+    board: str
+    verdict: Fit
+    cells: tuple[Cell, ...]
+    training_licence: str | None
+    without_residency: str | None
+    confidence: str
+    as_of: date
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    here: bool
+    """The state of training that is recorded."""
+
+    def cell(self, name: str) -> Cell:
+        """One cell. Raises KeyError for one this state has not."""
+        for cell in self.cells:
+            if cell.id == name:
+                return cell
+        raise KeyError(name)
+
+
+def state_codes(book: Rulebook) -> tuple[str, ...]:
+    """Codes of every state and territory of the rulebook, two capitals each."""
+    return tuple(rule_id[len(PREFIX) :] for rule_id in book.rule_ids if is_state(rule_id))
+
+
+def is_state(rule_id: str) -> bool:
+    """``state.CA`` is a row of the table; ``state.compact`` is not."""
+    return rule_id.startswith(PREFIX) and len(rule_id) == _CODE and rule_id[-2:].isupper()
+
+
+def state_board(case: Case, codes: Sequence[str] = ()) -> tuple[StateRow, ...]:
+    """The rows of some states, or of all in the order of their names. Raises KeyError for an unknown code."""
+    known = state_codes(case.book)
+    for code in codes:
+        if code not in known:
+            raise KeyError(code)
+    rows = [_row(case, code) for code in (codes or known)]
+    return tuple(rows if codes else sorted(rows, key=lambda row: row.name))
+
+
+def overall(found: Sequence[Cell]) -> Fit:
+    """One verdict for a state: what does not fit decides, then what has to be checked."""
+    verdicts = {cell.verdict for cell in found if cell.id in (*JUDGED, TOTAL)}
+    return "does not fit" if "does not fit" in verdicts else "check" if "check" in verdicts else "fits"
+
+
+def _row(case: Case, code: str) -> StateRow:
+    rule = case.book.rule(PREFIX + code)
+    value = case.book.value(rule.id, on=case.today)
+    data: dict[str, Any] = dict(value.value) if value is not None else {}
+    found = tuple(cells(case, data))
+    answer = case.profile.answers.get(rule.id)
+    notes = [rule.statement]
+    if rule.caveat:
+        notes.append(rule.caveat)
+    if rule.doubt:
+        notes.append(rule.doubt)
+    if answer is not None and answer.answer:
+        when = f" on {say(answer.date)}" if answer.date is not None else ""
+        seen = f", seen at {answer.seen_at}" if answer.seen_at else ""
+        notes.insert(0, f"You looked it up{when}: {answer.answer}{seen}.")
+    return StateRow(
+        code=code,
+        name=rule.title.removesuffix(" medical licence"),
+        rule=rule.id,
+        board=str(data.get("board", "")),
+        verdict=overall(found),
+        cells=found,
+        training_licence=data.get("training_licence"),
+        without_residency=data.get("route_without_residency"),
+        confidence=rule.confidence,
+        as_of=rule.as_of,
+        notes=tuple(notes),
+        sources=rule.sources,
+        here=(case.profile.start.licence_state or "").strip().upper() == code,
+    )

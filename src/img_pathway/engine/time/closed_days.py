@@ -1,0 +1,88 @@
+"""Days on which a test centre is closed, and working days.
+
+Rules: usmle.closed.january, usmle.closed.january-nuance. Public holidays come from the `holidays` library,
+imported when first asked: a list of the country's holidays, not Prometric's own calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+from img_pathway.engine.case import Case
+
+CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
+_FAR = 40
+"""No centre is closed for that many days in a row; a longer search would be a fault of the data."""
+
+
+def country_of_test(case: Case, exam: str) -> str | None:
+    """Where the exam would be taken: the registered region, else where the person is. Step 3 is given in the US only."""
+    if exam == "step3":
+        return "US"
+    registrations = getattr(case.profile.permits, exam, ())
+    if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != "CA":
+        return "US"
+    person = case.profile.profile
+    return person.location or person.residence_country or case.profile.school.country
+
+
+def closed(case: Case, exam: str, day: date) -> str | None:
+    """Why no Step can be taken on a day, or ``None``."""
+    january = case.book.value("usmle.closed.january")
+    if january is not None and january.value["from"] <= day.isoformat()[5:] <= january.value["to"]:
+        return "test centres are usually closed from 1 to 14 January"
+    country = country_of_test(case, exam)
+    name = public_holidays(country, day.year).get(day) if country else None
+    return f"a public holiday there ({name})" if name else None
+
+
+def first_open(case: Case, exam: str, day: date) -> date:
+    """The day itself, or the first one after it on which a Step can be taken."""
+    return _open(case, exam, day, 1)
+
+
+def last_open(case: Case, exam: str, day: date) -> date:
+    """The day itself, or the last one before it on which a Step can be taken."""
+    return _open(case, exam, day, -1)
+
+
+def _open(case: Case, exam: str, day: date, step: int) -> date:
+    found = day
+    for _ in range(_FAR):
+        if not date.min + timedelta(days=_FAR) < found < date.max - timedelta(days=_FAR):
+            return day
+        if closed(case, exam, found) is None:
+            return found
+        found += timedelta(days=step)
+    return day
+
+
+def working_days_before(day: date, count: int, country: str = "US") -> date:
+    """The last day that leaves `count` whole working days before `day`: weekends and public holidays left out."""
+    found = day
+    left = count
+    while left and found > date.min + timedelta(days=1):
+        found -= timedelta(days=1)
+        if found.weekday() < 5 and found not in public_holidays(country, found.year):
+            left -= 1
+    return found
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str, year: int) -> Mapping[date, str]:
+    """Public holidays of a country (ISO 3166) in a year by day; empty for a country the library does not know."""
+    if not 1950 <= year <= 2100:
+        return {}
+    import warnings
+
+    from holidays import country_holidays
+
+    with warnings.catch_warnings():
+        # The library says aloud where a country's list begins or ends; a year without a list is simply empty.
+        warnings.simplefilter("ignore")
+        try:
+            return dict(country_holidays(country, years=year, language="en_US").items())
+        except NotImplementedError:
+            return {}

@@ -1,0 +1,66 @@
+"""Waiting times as the plan counts them: the rulebook's, or what took this person so long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.profile.facts.profile import Wait
+from img_pathway.rulebook.types import weakest
+
+
+class Span(NamedTuple):
+    """A waiting time in days. `best` and `bad` are never out of order; ``None`` where nothing at all is known."""
+
+    id: str
+    title: str
+    best: int | None
+    typical: int | None
+    bad: int | None
+    confidence: str
+    """``yours`` for the person's own; ``unverified`` where a missing end is filled with the typical time."""
+    rules: tuple[str, ...]
+    source: str
+    assumed: bool
+    """A planner assumption: no official or second source gives it, and it is not the person's own."""
+
+
+def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Span]:
+    """Every waiting time of the rulebook for this person; `changes` win over what the profile records."""
+    mine = {**case.profile.durations, **(changes or {})}
+    return {name: _span(case, name, mine.get(name)) for name in case.book.duration_ids}
+
+
+def _span(case: Case, name: str, own: Wait | None) -> Span:
+    known = case.book.duration(name)
+    best, typical, bad = known.best, known.typical, known.bad
+    confidence, source = known.confidence, known.source
+    # A missing end is filled with the time that is known: named as an assumption, never more certain than it.
+    filled = (best is None or bad is None) and any(one is not None for one in (best, typical, bad))
+    yours = own is not None and any(one is not None for one in (own.seen, own.best, own.typical, own.bad))
+    if yours and own is not None:
+        best, typical, bad = (
+            next((one for one in ends if one is not None), None)
+            for ends in ((own.best, own.seen, best), (own.typical, own.seen, typical), (own.bad, own.seen, bad))
+        )
+        confidence, source = "yours", "Your own time."
+    middle = next((one for one in (typical, best, bad) if one is not None), None)
+    best = middle if best is None else best
+    bad = middle if bad is None else bad
+    if best is not None and bad is not None and best > bad:
+        # Whoever gives one end only has moved it past the other.
+        moved_best = yours and own is not None and (own.best is not None) and own.bad is None and own.seen is None
+        best, bad = (best, best) if moved_best else (bad, bad)
+    if not yours and filled:
+        confidence = weakest(confidence, "unverified")
+    return Span(name, known.title, best, middle, bad, confidence, known.rules, source, confidence == "unverified")
+
+
+def plus(day: date, days: int) -> date:
+    """`days` later (earlier where negative), held inside the calendar."""
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max if days > 0 else date.min

@@ -1,0 +1,99 @@
+"""What the visa board says: a state for each class, never a tick, a lock or a final no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.model import Reason
+
+ClassId = Literal["j1", "h1b", "b", "o1", "f1-opt", "ead", "none-needed"]
+ClassState = Literal["open", "suspended", "unknown"]
+Whom = Literal["programme", "lawyer"]
+
+TITLES: dict[ClassId, str] = {
+    "j1": "J-1",
+    "h1b": "H-1B",
+    "b": "B for an exam or interview",
+    "o1": "O-1",
+    "f1-opt": "F-1 OPT",
+    "ead": "Work permit (EAD)",
+    "none-needed": "None needed",
+}
+"""Every class of the board in its order, with the name people know."""
+
+
+class Found(NamedTuple):
+    """What the measures make of one class, or of one class with one passport."""
+
+    state: ClassState
+    reasons: tuple[Reason, ...]
+    rests: tuple[str, ...]
+    """Rules whose state decided this one."""
+    said: date | None = None
+    """The day on which the person looked it up, where that decided."""
+
+
+class PassportState(NamedTuple):
+    """One class judged for one passport."""
+
+    country: str
+    """ISO 3166 code."""
+    state: ClassState
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class VisaRow:
+    """One class as last known; the best passport decides for a person with several."""
+
+    id: ClassId
+    title: str
+    state: ClassState
+    last_known: date
+    text: str
+    """The state with its date and the word "check", as every surface must show it."""
+    yours: bool
+    """Could it be your way, by what is recorded?"""
+    planned: bool
+    passports: tuple[PassportState, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Bind(NamedTuple):
+    """Two rules that pull against each other for this person."""
+
+    id: str
+    title: str
+    text: str
+    rules: tuple[str, ...]
+
+
+class Question(NamedTuple):
+    """Something to ask, in the person's own voice."""
+
+    whom: Whom
+    text: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VisaBoard:
+    """Every class, what conflicts, and what to ask."""
+
+    today: date
+    planned: ClassId | None
+    summary: str
+    rows: tuple[VisaRow, ...]
+    binds: tuple[Bind, ...]
+    questions: tuple[Question, ...]
+    rules: tuple[str, ...]
+    """Every rule named, in order of first mention."""
+
+    def row(self, class_id: str) -> VisaRow:
+        """The row of one class. Raises KeyError for an unknown one."""
+        for row in self.rows:
+            if row.id == class_id:
+                return row
+        raise KeyError(class_id)

@@ -1,0 +1,142 @@
+"""Warnings about cut-offs that went by, facts that have moved on, and a Step 3 without a valid certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration
+from img_pathway.engine.judges.school_and_identity import spelled
+from img_pathway.engine.judges.skills import bounds, shortfall
+from img_pathway.engine.model import Severity, Warning
+from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.time.days import say
+from img_pathway.rulebook.types import TRUSTED
+
+
+def _warn(ident: str, severity: Severity, text: str, rules: tuple[str, ...], *steps: str) -> Warning:
+    return Warning(ident, severity, text, rules, steps)
+
+
+def _expected(confidence: str) -> str:
+    return "" if confidence in TRUSTED else "expected "
+
+
+def booked_step3(case: Case, day: date) -> Iterator[Warning]:
+    """A Step 3 day without a certificate, or after its end (usmle.step3.gate, usmle.step3.valid-cert)."""
+    if case.states["certificate.issued"].status not in ("done", "not-needed"):
+        yield _warn(
+            "booked.step3.gate",
+            "warn",
+            "A day for Step 3 is noted, but no certificate is recorded: FSMB refuses a Step 3 application until then.",
+            ("usmle.step3.gate", "usmle.step3.gate-block"),
+            "certificate.issued",
+        )
+        return
+    certificate = case.profile.certificate
+    if case.past(certificate.permanent) or case.img[0] == "no":
+        return
+    end, sure = certificate.expires, True
+    held = case.held
+    if end is None and held is not None and held[1] is not None and not case.cs_stands:
+        end, sure = held[1].value, held[1].trusted
+    if end is not None and day > end:
+        yield _warn(
+            "booked.step3.certificate",
+            "danger" if sure else "warn",
+            f"Step 3 is booked for {say(day)}, after your certificate {'ends' if sure else 'is expected to end'} on {say(end)}: it must be valid on the test days.",
+            ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
+            "exams.step3",
+            "certificate.valid",
+        )
+
+
+def missed(case: Case) -> Iterator[Warning]:
+    """Cut-offs of the target season that went by while their step was still open.
+
+    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match.
+    """
+    last, deadline = bounds(case)[1], case.event("pathway.deadline")
+    still_open = ("ready", "in-progress", "lapsed", "locked")
+    if last is not None and case.over(last) and case.states["skills.oet"].status in still_open:
+        yield _warn(
+            "missed.oet",
+            "warn",
+            f"The last OET that counts for Match {case.target} ({_expected(last.confidence)}{say(last.day)}) is over: one sat now serves a later Match.",
+            ("ecfmg.oet-last-date", "ecfmg.oet-window"),
+            "skills.oet",
+            "profile.goal",
+        )
+    if deadline is None or not case.over(deadline):
+        return
+    sent = [one.submitted for one in case.pathway_applications if one.season == case.target and one.submitted]
+    status = case.states["skills.pathway"].status
+    if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
+        yield _warn(
+            "missed.pathway",
+            "warn",
+            f"The Pathway deadline of Match {case.target} ({_expected(deadline.confidence)}{say(deadline.day)}) is over. Without a Pathway ECFMG cannot verify you for that Match: ask Intealth, or choose a later one. Nothing recorded is lost.",
+            ("ecfmg.path-season-vs-match", "nrmp.img.verification"),
+            "skills.pathway",
+            "profile.goal",
+        )
+
+
+def permit_names(case: Case) -> Iterator[Warning]:
+    """A permit in another spelling than the passport, while no seat is booked yet (usmle.name-change.deadline)."""
+    passport = case.profile.profile.passport_name
+    for exam in ("step1", "step2ck", "step3"):
+        if not passport or case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
+            continue
+        one = current_registration(case, exam)
+        if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
+            continue
+        yield _warn(
+            f"permit.{exam}.name",
+            "warn",
+            f"The permit for {NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
+            ("usmle.testday.id", "usmle.name-change.deadline"),
+            f"permits.{exam}",
+            f"exams.{exam}",
+        )
+
+
+def moved_on(case: Case) -> Iterator[Warning]:
+    """Recorded states that the calendar has overtaken, and an OET result ECFMG may not see yet.
+
+    Rules: usmle.graduate.status-change, ecfmg.app-recheck-on-status-change, ecfmg.oet-release.
+    """
+    school = case.profile.school
+    graduated, accepted = school.graduated, case.profile.application.accepted
+    if school.status == "enrolled" and graduated is not None and not case.future(graduated):
+        yield _warn(
+            "school.status",
+            "warn",
+            f"You are recorded as enrolled, but the graduation date {say(graduated)} is here: say that you graduated, or move the date.",
+            ("usmle.graduate.status-change", "ecfmg.school-grad-years"),
+            "school.img",
+        )
+    if (
+        graduated is not None
+        and accepted is not None
+        and accepted < graduated <= case.today
+        and not (case.exam_passed("step1") and case.exam_passed("step2ck"))
+    ):
+        yield _warn(
+            "status.change",
+            "warn",
+            f"You graduated on {say(graduated)}, after your application was accepted: tell Intealth and FSMB before the next exam.",
+            ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
+            "application.accepted",
+        )
+    if case.held is None and case.states["skills.oet"].status == "done":
+        good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
+        if good and not any(case.past(one.released) for one in good):
+            yield _warn(
+                "oet.release",
+                "warn",
+                "Allow ECFMG to see your OET result in your OET account: paper copies are not used. Record the day.",
+                ("ecfmg.oet-release",),
+                "skills.oet",
+            )

@@ -1,0 +1,154 @@
+"""Ready-made what-ifs: the ones that apply to this person, built from the recorded facts and the plan.
+
+Each is a set of facts as one would record them on the day they become known, and that day. A sitting that lies
+ahead counts for nothing today, so "Step 2 CK fails" is seen from the day its result is out: the test day that is
+booked, else the earliest the plan allows, and the usual time a result takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import DECIDED, MATCHED
+from img_pathway.engine.model import Assessment
+from img_pathway.engine.plan.plan import Plan
+from img_pathway.engine.time.days import say
+from img_pathway.engine.time.waits import plus, spans
+from img_pathway.profile.typed.keys import fact_of
+
+NINE_MONTHS = 270
+"""Days."""
+RULES = "rules"
+"""Id of the what-if that changes no fact but the rulebook; which one, the person says."""
+AGAIN = "again"
+"""Id of "I did not match: apply again"."""
+_TARGET = "profile.target_match"
+_EXAMS = {"step1": "Step 1", "step2ck": "Step 2 CK", "step3": "Step 3"}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One ready-made what-if: its title, a sentence, the changed facts by key and the day it is seen from."""
+
+    id: str
+    title: str
+    text: str
+    facts: Mapping[str, Any]
+    seen_from: date | None = None
+    """``None`` is now."""
+
+
+def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
+    """Every ready-made what-if that applies, likely ones first. The assessment must be one made by `assess`."""
+    case = found.case
+    assert case is not None
+    made = [*_again(case), *_exams(case, planned), *_oet(case, planned), *_school(case, planned), *_later(case)]
+    # Whoever is told "no match" has come for this one; for the others it is the last worry.
+    if case.season.result not in DECIDED:
+        made.sort(key=lambda one: one.id == AGAIN)
+    return (*made, Scenario(RULES, "Another rule pack …", "The same facts judged by another rulebook.", {}))
+
+
+def scenario(found: Assessment, planned: Plan, ident: str) -> Scenario | None:
+    """One of them by its id, if it applies."""
+    return next((one for one in scenarios(found, planned) if one.id == ident), None)
+
+
+def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
+    """The next sitting of each Step that is not passed fails (usmle.attempts.max)."""
+    if case.closed is not None:
+        return
+    for exam, title in _EXAMS.items():
+        step = planned.by_id.get(f"exams.{exam}")
+        if step is None or case.exam_passed(exam):
+            continue
+        held = getattr(case.profile.exams, exam)
+        at = next((i for i, one in enumerate(held) if one.date and one.result is None and one.score is None), None)
+        if at is None and (step.earliest is None or exam == "step3"):
+            continue
+        key = f"exams.{exam}.{(len(held) if at is None else at) + 1}"
+        day = step.earliest if at is None else held[at].date
+        assert day is not None
+        facts = {f"{key}.result": "fail", **({f"{key}.date": day} if at is None else {})}
+        yield Scenario(
+            f"{exam}-fails", f"{title} fails", *_seen(case, facts, day, "exam-result", booked=at is not None)
+        )
+
+
+def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
+    """The next OET falls ten points short in Writing (ecfmg.oet-minimum)."""
+    step = planned.by_id.get("skills.oet")
+    minimum = case.read("ecfmg.oet-minimum", on=case.today)
+    if step is None or minimum is None:
+        return
+    held = case.profile.skills.oet
+    at = next((i for i, one in enumerate(held) if one.date and one.writing is None), None)
+    day = step.earliest if at is None else held[at].date
+    if day is None:
+        return
+    score = minimum.value["writing"] - 10
+    key = f"skills.oet.{(len(held) if at is None else at) + 1}"
+    facts = {f"{key}.writing": score, **({f"{key}.date": day} if at is None else {})}
+    yield Scenario("oet-short", f"OET Writing {score}", *_seen(case, facts, day, "oet-result", booked=at is not None))
+
+
+def _seen(case: Case, facts: dict[str, Any], day: date, wait: str, *, booked: bool) -> tuple[str, dict[str, Any], Any]:
+    """The sentence, the facts and the day on which a result of `day` is known."""
+    span = spans(case)[wait]
+    out = plus(day, span.typical or 0)
+    when = f"Taken on {say(day)}, {'as recorded' if booked else 'the earliest the plan allows'}"
+    if out <= case.today:
+        return f"{when}; the result is out today.", facts, None
+    return f"{when}; seen from {say(out)}, when the result should be out.", facts, out
+
+
+def _school(case: Case, planned: Plan) -> Iterator[Scenario]:
+    if "credentials.verified" in planned.by_id:
+        facts = {"durations.verification.seen": NINE_MONTHS}
+        text = f"The school needs {NINE_MONTHS} days to verify diploma and transcript, at best and at worst."
+        yield Scenario("slow-school", "The school takes 9 months to verify", text, facts)
+
+
+def _again(case: Case) -> Iterator[Scenario]:
+    """No match this year, and the next Match that is open becomes the target."""
+    target, said = case.target, case.season.result
+    if target is None or said in MATCHED or case.past(case.season.soap_accepted):
+        return
+    facts: dict[str, Any] = {}
+    seen: date | None = None
+    status = case.event("nrmp.status")
+    if said not in DECIDED:
+        facts[f"seasons.{target}.result"] = "unmatched"
+        seen = status.day if status is not None and not case.begun(status) else None
+    following = _open_match(case, target, seen or case.today)
+    if following is None:
+        return
+    facts[_TARGET] = following
+    when = f"Seen from {say(seen)}, the Monday of Match Week. " if seen else ""
+    text = f"{when}What survives, what expires, and what must be paid again for Match {following}."
+    yield Scenario(AGAIN, "I did not match: apply again", text, facts, seen)
+
+
+def _later(case: Case) -> Iterator[Scenario]:
+    target = case.target
+    if target is None or case.season.result is not None:
+        return
+    following = _open_match(case, target, case.today)
+    if following is not None:
+        text = f"Match {following} in place of Match {target}."
+        yield Scenario("later", "Aim one year later", text, {_TARGET: following})
+
+
+def _open_match(case: Case, after: int, on: date) -> int | None:
+    """The first Match after one whose rank-list deadline is not over on a day; ``None`` past the calendar's end."""
+    asked = fact_of(_TARGET)
+    lowest = (asked.minimum if asked is not None else None) or 0
+    for year in range(max(after + 1, lowest), case.book.calendar.last + 1):
+        deadline = case.event("nrmp.rol", year)
+        if deadline is None or deadline.day > on:
+            return year
+    return None

@@ -1,0 +1,78 @@
+"""Where things are: the data folder, and what belongs to one profile inside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+SUFFIX = ".toml"
+
+
+def data_dir(override: str | Path | None = None) -> Path:
+    """The folder of profiles, backups and journals: `override` (``--data-dir``), else the environment's
+    ``IMG_PATHWAY_HOME``, else the platform's place for user data. It need not exist yet.
+    """
+    chosen = override or os.environ.get("IMG_PATHWAY_HOME")
+    if chosen:
+        return absolute(os.fspath(chosen))
+    from platformdirs import user_data_path
+
+    return user_data_path("img-pathway", appauthor=False)
+
+
+def absolute(text: str) -> Path:
+    """The path a person typed, made absolute; ``~`` alone or before a separator is their home folder.
+
+    Nobody else's home is looked up: ``~name`` stays what it says.
+    """
+    home = text == "~" or text.startswith(("~/", "~" + os.sep))
+    return Path(os.path.abspath(os.path.expanduser(text) if home else text))
+
+
+def real(path: Path) -> Path:
+    """The file itself: a linked profile is written where the link leads, and the link stays."""
+    return Path(os.path.realpath(path))
+
+
+class Folder(NamedTuple):
+    """The data folder and the names inside it."""
+
+    root: Path
+
+    @property
+    def profiles(self) -> Path:
+        """The profiles by name."""
+        return self.root / "profiles"
+
+    @property
+    def state(self) -> Path:
+        """Place on screen, last visit and the like; its loss is harmless."""
+        return self.root / "state.json"
+
+    def profile(self, name: str) -> Path:
+        """The file of a named profile."""
+        return self.profiles / f"{name}{SUFFIX}"
+
+    def tag(self, path: Path) -> str:
+        """The name under which backups and journal of a profile file are kept.
+
+        A file outside the data folder gets part of a hash of its path, so that two of one name stay apart.
+        """
+        target = real(path)
+        if target.parent == real(self.profiles):
+            return target.stem
+        return f"{target.stem[:60]}-{hashlib.sha256(os.fsencode(target)).hexdigest()[:8]}"
+
+    def backups(self, path: Path) -> Path:
+        """The folder of a profile's backups."""
+        return self.root / "backups" / self.tag(path)
+
+    def journal(self, path: Path) -> Path:
+        """The journal of a profile's changes."""
+        return self.root / "journal" / f"{self.tag(path)}.jsonl"
+
+    def forks(self, path: Path) -> Path:
+        """The folder of a profile's what-if forks."""
+        return self.root / "forks" / self.tag(path)

@@ -1,0 +1,74 @@
+"""Earlier versions brought back: a backup in the file's place, a change taken back or put again."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.file.disk_calls import MAX_SIZE, locked, need_own, not_saved, write_whole
+from img_pathway.profile.file.errors import NothingToUndo, StoreError
+from img_pathway.profile.file.paths import real
+from img_pathway.profile.keep.history import applied, fits
+from img_pathway.profile.keep.journal import Entry, reverse
+from img_pathway.profile.keep.merge import changes
+from img_pathway.profile.typed.problem import BadValue
+
+if TYPE_CHECKING:
+    from img_pathway.profile.keep.store import Loaded, Store
+
+
+def restore(store: Store, path: Path, number: int) -> Loaded:
+    """See `Store.restore`."""
+    target = real(path)
+    with locked(target, files=store.files):
+        data = store.backups(path).read(number)
+        wanted = store.read(path, data)
+        before = wanted.profile
+        found = _put_aside(store, target)
+        if found is None:
+            before = Profile()
+        elif found:
+            with contextlib.suppress(StoreError):
+                before = store.read(path, found).profile
+        write_whole(store.files, target, data)
+        store.journal(path).add("restore", changes(before, wanted.profile), store.now())
+    return store.load(path)
+
+
+def _put_aside(store: Store, target: Path) -> bytes | None:
+    """Keep what stands at `target` before it is replaced; its bytes, empty when they are not known."""
+    try:
+        # Before anything is looked at: also what cannot be read is not moved away when it is somebody else's.
+        need_own(target)
+        found = store.files.read(target)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        found = b""
+    else:
+        if len(found) <= MAX_SIZE:
+            store.back_up(target, found, always=True)
+            return found
+    aside = target.with_name(f"{target.name}.{store.now().astimezone(UTC):%Y%m%dT%H%M%S%fZ}.damaged")
+    try:
+        store.files.replace(target, aside)
+    except OSError as error:
+        raise not_saved(error, target) from error
+    return b""
+
+
+def replay(store: Store, loaded: Loaded, entry: Entry | None, kind: Literal["undo", "redo"]) -> Loaded:
+    """Save a profile with one entry of the journal taken back or put again. Raises `NothingToUndo`."""
+    if entry is None:
+        raise NothingToUndo(f"nothing to {kind}", str(loaded.path), "")
+    steps = reverse(entry.changes) if kind == "undo" else list(entry.changes)
+    if not fits(loaded.profile, steps):
+        raise NothingToUndo("these facts were changed again since", str(loaded.path), "Change them by hand.")
+    try:
+        profile = applied(loaded.profile, steps)
+    except BadValue as error:
+        raise NothingToUndo(error.why, str(loaded.path), "Change it by hand.") from None
+    return store.save(loaded, profile, kind=kind)

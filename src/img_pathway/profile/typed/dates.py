@@ -1,0 +1,110 @@
+"""Dates as people type them. One meaning or a clear refusal: no guessing between day and month."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+
+_ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})\.?", re.ASCII)
+_WORDY = re.compile(r"(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9 ,.'/-]{8,40}")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})[.,]?[ -](\d{4})", re.ASCII)
+_FIX = "Type year-month-day, such as 2027-06-20, or 20 Jun 2027."
+
+
+def parse_day(text: str, key: str = "") -> date:
+    """The calendar day a person typed: 2027-06-20, 20 Jun 2027, June 20 2027, 20.6.2027, 2027/06/20 ...
+
+    Dots mean day first, as everywhere they are used. With slashes or hyphens 06/07/2027 could be June
+    or July and is refused. A missing day, a two-digit year, a time of day or a day that does not exist is
+    refused too. Raises `BadValue` (for `key`).
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", text[:80]).split()).replace("‐", "-").replace("–", "-")
+    shown = plain(typed, 40)
+    try:
+        found = _numeric(typed, key) or _wordy(typed)
+    except OverflowError:
+        found = None
+    except ValueError as error:
+        if isinstance(error, BadValue):
+            raise
+        raise BadValue(key, typed, f"there is no such day as '{shown}'", _FIX) from None
+    if found is None:
+        example = _missing_day(typed)
+        if example:
+            raise BadValue(key, typed, f"'{shown}' has no day", f"Add the day it was, as in {example}.")
+        raise BadValue(key, typed, f"'{shown}' is not understood as a date", _FIX)
+    if not 1900 <= found.year <= 2200:
+        raise BadValue(key, typed, f"the year {found.year} cannot be right", _FIX)
+    return found
+
+
+def _numeric(typed: str, key: str) -> date | None:
+    iso = _ISO.fullmatch(typed)
+    if iso is not None:
+        return date(*(int(part) for part in iso.groups()))
+    parts = _DAY_MONTH.fullmatch(typed)
+    if parts is None:
+        return None
+    first, mark, second, year = int(parts[1]), parts[2], int(parts[3]), int(parts[4])
+    if mark == "." or first > 12 or first == second:
+        return date(year, second, first)
+    if second > 12:
+        return date(year, first, second)
+    one, other = date(year, second, first), date(year, first, second)
+    raise BadValue(
+        key,
+        typed,
+        f"'{typed}' could be {_spelt(one)} or {_spelt(other)}",
+        f"Type {one.isoformat()} or {other.isoformat()}.",
+    )
+
+
+def _wordy(typed: str) -> date | None:
+    if _WORDY.fullmatch(typed) is None:
+        return None
+    import warnings
+
+    from dateutil import parser
+
+    with warnings.catch_warnings():
+        # Words taken for unknown time zones ("IST") only warn; here they are simply not a date.
+        warnings.simplefilter("error")
+        try:
+            # Parsed over two different days: what stays open in the text differs between the answers.
+            one = parser.parse(typed, default=datetime(2000, 1, 1))
+            other = parser.parse(typed, default=datetime(2004, 2, 2))
+        except parser.ParserError as error:
+            if isinstance(error.__cause__, ValueError):  # understood, but 31 Feb
+                raise
+            return None
+        except (ValueError, OverflowError, TypeError, Warning):
+            return None
+    if one != other or one.tzinfo is not None or (one.hour, one.minute, one.second) != (0, 0, 0):
+        return None
+    return one.date()
+
+
+def _missing_day(typed: str) -> str:
+    """For a month and year without a day, how it would read with one; else nothing. The day is never made up."""
+    numbers = _YEAR_MONTH.fullmatch(typed)
+    if numbers is not None:
+        year, month = (numbers[1], numbers[2]) if numbers[1] else (numbers[4], numbers[3])
+        return f"{year}-{int(month):02}-01" if 1 <= int(month) <= 12 else ""
+    words = _MONTH_YEAR.fullmatch(typed)
+    if words is None:
+        return ""
+    try:
+        day = _wordy(f"1 {words[1]} {words[2]}")
+    except ValueError:
+        day = None
+    return f"{day.day} {day:%b} {day.year}" if day is not None else ""
+
+
+def _spelt(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,230 @@
+"""One value of one fact: from the text a person typed, and is it of the right kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from img_pathway.profile.facts.fact_tables import MANY_KINDS
+from img_pathway.profile.facts.profile import Fact
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+
+MAX_TEXT = 2000
+"""Longest text a fact may hold, in characters."""
+MAX_ITEMS = 200
+"""Most entries of any list or table of the file."""
+
+_YES = frozenset({"yes", "y", "true", "on"})
+_NO = frozenset({"no", "n", "false", "off"})
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
+
+
+def parse_value(key: str, fact: Fact, text: str) -> Any:
+    """The value typed for a fact; ``None`` for blank text (not recorded).
+
+    Raises `BadValue` naming what is wrong and what to type instead.
+    """
+    typed = re.sub(r"\s+", " ", text).strip()
+    if not typed:
+        return None
+    if len(typed) > MAX_TEXT:
+        raise BadValue(key, typed[:40], f"longer than {MAX_TEXT} characters", "Shorten it.")
+    if any("\ud800" <= char <= "\udfff" for char in typed):
+        raise BadValue(key, "", "not readable as text", "Type it again; this terminal's encoding should be UTF-8.")
+    match fact.kind:
+        case "date":
+            from img_pathway.profile.typed.dates import parse_day
+
+            return parse_day(typed, key)
+        case "year" | "int":
+            return _number(key, fact, typed)
+        case "bool":
+            word = typed.casefold()
+            if word in _YES or word in _NO:
+                return word in _YES
+            raise BadValue(key, typed, f"'{_short(typed)}' is neither yes nor no", "Type yes or no.")
+        case "choice":
+            return _choice(key, fact, typed)
+        case "country":
+            return _country(key, typed)
+        case "countries":
+            return tuple(dict.fromkeys(_country(key, part) for part in _parts(key, typed)))
+        case "words":
+            return tuple(dict.fromkeys(_parts(key, typed)))
+        case "zone":
+            return _zone(key, typed)
+        case "text":
+            return typed
+
+
+def misfit(fact: Fact, value: Any) -> str | None:
+    """Why a value cannot be stored for this fact, or ``None`` when it can. ``None`` always can."""
+    if value is None:
+        return None
+    kind = fact.kind
+    if kind == "date":
+        good = isinstance(value, date) and not isinstance(value, datetime)
+    elif kind == "bool":
+        good = isinstance(value, bool)
+    elif kind in ("int", "year"):
+        good = isinstance(value, int) and not isinstance(value, bool)
+        if good and not _within(fact, value):
+            return f"{value} is outside {_span(fact)}"
+    elif kind in MANY_KINDS:
+        good = isinstance(value, tuple) and len(value) <= MAX_ITEMS and all(_good_text(item) for item in value)
+        if good and kind == "countries":
+            good = all(_COUNTRY.fullmatch(item) for item in value)
+    else:
+        good = _good_text(value)
+        if good and kind == "choice":
+            good = any(value == word for word, _ in fact.choices)
+        elif good and kind == "country":
+            good = _COUNTRY.fullmatch(value) is not None
+        elif good and kind == "zone":
+            good = _ZONE.fullmatch(value) is not None
+    return None if good else f"{expected(fact)} is expected here"
+
+
+def expected(fact: Fact) -> str:
+    """What a fact takes, in words: for the fix line of a refused value."""
+    match fact.kind:
+        case "date":
+            return "a date such as 2027-06-20, without quotes"
+        case "year" | "int":
+            return f"a whole number{f' in {_span(fact)}' if _span(fact) else ''}"
+        case "bool":
+            return "true or false"
+        case "choice":
+            return "one of " + ", ".join(word for word, _ in fact.choices)
+        case "country":
+            return "a two-letter country code such as IN"
+        case "countries":
+            return 'a list of two-letter country codes such as ["IN", "GB"]'
+        case "words":
+            return 'a list of texts such as ["Internal Medicine"]'
+        case "zone":
+            return "a time zone such as Asia/Kolkata"
+        case "text":
+            return f"a text of at most {MAX_TEXT} characters"
+
+
+def format_value(value: Any) -> str:
+    """A stored value as `parse_value` reads it back: ISO dates, yes or no, commas between entries."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every time-zone name this computer knows."""
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Can this computer use the time zone?"""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def closest(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
+    """The known words most like a misspelt one, best first."""
+    from difflib import get_close_matches
+
+    folded = {item.casefold(): item for item in known}
+    return [folded[hit] for hit in get_close_matches(word.casefold()[:80], folded, n=limit, cutoff=0.5)]
+
+
+def _good_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_TEXT and not any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def _within(fact: Fact, value: int) -> bool:
+    low, high = fact.minimum, fact.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _span(fact: Fact) -> str:
+    if fact.minimum is None or fact.maximum is None:
+        return ""
+    return f"{fact.minimum} to {fact.maximum}"
+
+
+def _short(text: str) -> str:
+    return plain(text, 40)
+
+
+def _parts(key: str, typed: str) -> list[str]:
+    parts = [part.strip() for part in typed.split(",") if part.strip()]
+    if len(parts) > MAX_ITEMS:
+        raise BadValue(key, _short(typed), f"more than {MAX_ITEMS} entries", "Keep the ones that matter.")
+    return parts
+
+
+def _number(key: str, fact: Fact, typed: str) -> int:
+    span = _span(fact)
+    fix = f"Type a whole number from {span}." if span else "Type a whole number."
+    if re.fullmatch(r"[+-]?[0-9]{1,9}", typed) is None:
+        raise BadValue(key, typed, f"'{_short(typed)}' is not a whole number", fix)
+    value = int(typed)
+    if not _within(fact, value):
+        raise BadValue(key, typed, f"{value} is outside {span}", fix)
+    return value
+
+
+def _choice(key: str, fact: Fact, typed: str) -> str:
+    words = {word: word for word, _ in fact.choices} | {label.casefold(): word for word, label in fact.choices}
+    folded = typed.casefold()
+    for form in (folded, folded.replace(" ", "-").replace("_", "-"), folded.replace("-", "")):
+        if form in words:
+            return words[form]
+    raise BadValue(
+        key,
+        typed,
+        f"'{_short(typed)}' is not one of the words known here",
+        "Use " + ", ".join(word for word, _ in fact.choices) + ".",
+    )
+
+
+def _country(key: str, typed: str) -> str:
+    from img_pathway.profile.typed.countries import find, fitting, resolve
+
+    code = resolve(typed)
+    if code is not None:
+        return code
+    near = ", ".join(f"{name} ({code})" for code, name in find(typed)[:3])
+    if fitting(typed) > 1:
+        raise BadValue(
+            key, typed, f"'{_short(typed)}' fits several countries", f"Choose one or give it in full: {near}."
+        )
+    fix = f"Did you mean {near}?" if near else "Type the English name or the two-letter code, such as India or IN."
+    raise BadValue(key, typed, f"'{_short(typed)}' is not a country known here", fix)
+
+
+def _zone(key: str, typed: str) -> str:
+    name = typed.replace(" ", "_")
+    if _ZONE.fullmatch(name) and is_zone(name) and name in zones():
+        return name
+    folded = {zone.casefold(): zone for zone in zones()}
+    if name.casefold() in folded:
+        return folded[name.casefold()]
+    cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
+    near = cities[:3] or closest(name, sorted(zones()))
+    fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
+    raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix)

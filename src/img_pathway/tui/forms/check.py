@@ -1,0 +1,134 @@
+"""From typed text to a value and back, and whether the value can be true. No widgets here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.typed.keys import parse, put
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+
+MAX_TYPED = 4000
+"""Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""
+
+
+class Reading(NamedTuple):
+    """What a typed text means; `error` is one line for the person, empty when `value` is sound."""
+
+    value: Any
+    error: str = ""
+
+
+class Verdict(NamedTuple):
+    """A value beside everything else recorded: impossible, improbable or neither; each one line."""
+
+    error: str = ""
+    warning: str = ""
+
+
+def read(key: str, text: str) -> Reading:
+    """The value of a typed text, or why it is none."""
+    try:
+        value = parse(key, text)
+    except BadValue as bad:
+        return Reading(None, sentence(bad.why, bad.fix))
+    return Reading(value)
+
+
+def weigh(profile: Profile, key: str, value: Any, today: date) -> Verdict:
+    """What recording `value` would make impossible or improbable that is not so already."""
+    from img_pathway.profile.checks.sound import problems
+
+    try:
+        changed = put(profile, key, value)
+    except BadValue as bad:
+        return Verdict(sentence(bad.why, bad.fix))
+    known = {(problem.key, problem.text) for problem in problems(profile, today)}
+    fresh = [problem for problem in problems(changed, today) if (problem.key, problem.text) not in known]
+    for problem in fresh:
+        if problem.severity == "error":
+            return Verdict(sentence(problem.text, problem.fix))
+    for problem in fresh:
+        return Verdict("", sentence(problem.text, problem.fix))
+    return Verdict()
+
+
+def warnings(profile: Profile, today: date) -> dict[str, str]:
+    """The standing doubts about recorded facts, by key."""
+    from img_pathway.profile.checks.sound import problems
+
+    found: dict[str, str] = {}
+    for problem in problems(profile, today):
+        found.setdefault(problem.key, sentence(problem.text, problem.fix))
+    return found
+
+
+def typed(fact: Fact, value: Any) -> str:
+    """The text an editor starts with for a recorded value; what it shows can be typed again."""
+    if value is None or value == ():
+        return ""
+    if fact.kind == "date":
+        return str(value.isoformat())
+    if fact.kind in ("country", "countries"):
+        from img_pathway.profile.typed.countries import name
+
+        if isinstance(value, str):
+            return plain(name(value))
+        # A name with a comma in it would be read back as two countries.
+        return ", ".join(plain(code if "," in name(code) else name(code)) for code in value)
+    if isinstance(value, tuple):
+        return ", ".join(plain(word) for word in value)
+    return plain(str(value), MAX_TYPED)
+
+
+def shown(fact: Fact, value: Any) -> tuple[str, ...]:
+    """A recorded value as it is read, the longest form first; a narrow field takes a later one."""
+    if value is None or value == ():
+        return ()
+    if isinstance(value, date):
+        iso = value.isoformat()
+        return (f"{iso}, {_long(value)}", f"{iso}, {_middle(value)}", f"{iso}, {value:%a}", iso)
+    return (typed(fact, value),)
+
+
+def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
+    """The check beside a field while it is typed in, the longest form first; empty where none is needed."""
+    if not text.strip() or fact.kind in ("text", "words"):
+        return ()
+    if reading.error:
+        return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
+    value = reading.value
+    if isinstance(value, date):
+        return (
+            f"✓ {_long(value)}",
+            f"✓ {_middle(value)}",
+            f"✓ {value:%a} {value.day} {value:%b}",
+            f"✓ {value:%a}",
+            "✓",
+        )
+    return ("✓",)
+
+
+def sentence(why: str, fix: str) -> str:
+    """One calm line from what is wrong and what to do: capital letter, full stops, nothing unprintable."""
+    why = plain(why, 160).strip()
+    why = why[:1].upper() + why[1:]
+    if why and why[-1] not in ".!?…":
+        why += "."
+    return f"{why} {plain(fix, 160).strip()}".strip()
+
+
+def first_sentence(text: str) -> str:
+    """What comes before the second sentence."""
+    return re.split(r"(?<=[.!?…]) (?=[A-Z])", text, maxsplit=1)[0]
+
+
+def _long(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def _middle(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b} {day.year}"

@@ -1,0 +1,149 @@
+"""What a form asks: the keys a step names, turned into facts and lists of entries. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.typed.keys import locate
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+
+
+class Disk(Protocol):
+    """As much of the place a profile is kept in as a form looks at."""
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be recorded, or None."""
+        ...
+
+
+class Source(Protocol):
+    """As much of the session as a form looks at; it never records by itself."""
+
+    @property
+    def profile(self) -> Profile:
+        """The facts as they stand."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The steps with the keys their forms ask."""
+        ...
+
+    @property
+    def disk(self) -> Disk:
+        """Where the profile is kept."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in the person's zone."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the person's zone."""
+        ...
+
+
+class AskedFact(NamedTuple):
+    """One fact and its dotted key."""
+
+    key: str
+    fact: Fact
+
+
+class AskedList(NamedTuple):
+    """One list of entries: its key, its heading and the word for one entry."""
+
+    key: str
+    title: str
+    item: str
+    shape: Shape
+
+
+Asked = AskedFact | AskedList
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "exams.step1": ("Sittings of Step 1", "sitting"),
+    "exams.step2ck": ("Sittings of Step 2 CK", "sitting"),
+    "exams.step2cs": ("Sittings of Step 2 CS (ended 2021)", "sitting"),
+    "exams.step3": ("Sittings of Step 3", "sitting"),
+    "permits.step1": ("Registrations for Step 1", "registration"),
+    "permits.step2ck": ("Registrations for Step 2 CK", "registration"),
+    "permits.step3": ("Registrations for Step 3", "registration"),
+    "skills.oet": ("Sittings of OET Medicine", "sitting"),
+    "skills.pathway": ("Pathway applications", "application"),
+}
+"""Heading and word for one entry, for every list of the profile."""
+
+
+def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
+    """The facts and lists that `keys` name, in order and each once.
+
+    ``{season}`` stands for the target Match; without one, the target itself is asked first.
+    Raises `BadValue` for a key that leads nowhere.
+    """
+    found: dict[str, Asked] = {}
+    for pattern in keys:
+        if "{season}" not in pattern:
+            key = pattern
+        elif season is None:
+            key = "profile.target_match"
+        else:
+            key = pattern.replace("{season}", str(season))
+        place = locate(key)
+        if place.fact is not None:
+            found.setdefault(key, AskedFact(key, place.fact))
+        elif place.series is not None and place.at is None:
+            title, item = _WORDS.get(key, (place.series, "entry"))
+            found.setdefault(key, AskedList(key, title, item, slots()[place.slot].shape.lists[place.series]))
+        else:
+            raise KeyError(key)
+    return tuple(found.values())
+
+
+def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
+    """The facts of one entry of a list, counted from 1."""
+    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.shape.facts.items())
+
+
+def summary(item: Any, shape: Shape, today: date | None = None) -> str:
+    """One entry in one line: ``2025-07-15, pass, 231``; a test day after `today` is booked."""
+    parts: list[str] = []
+    for name, fact in shape.facts.items():
+        value = getattr(item, name)
+        if value is None:
+            continue
+        if isinstance(value, date):
+            booked = " booked" if name == "date" and today is not None and value > today else ""
+            parts.append(f"{_BRIEF.get(name, '')} {value.isoformat()}{booked}".strip())
+        elif fact.kind == "choice":
+            parts.append(dict(fact.choices).get(value, str(value)))
+        else:
+            parts.append(f"{_BRIEF.get(name, '')} {value}".strip())
+    return _joined(parts)
+
+
+_BRIEF: Mapping[str, str] = {
+    "reported": "reported", "released": "released", "applied": "applied", "period_start": "from",
+    "period_end": "to", "issued": "permit", "extension_requested": "extension asked", "extended_to": "extended to",
+    "listening": "L", "reading": "R", "writing": "W", "speaking": "S", "number": "Pathway", "started": "begun",
+    "submitted": "submitted", "accepted": "accepted", "rejected": "rejected", "expires": "valid to",
+}  # fmt: skip
+"""The word before a value in the one-line summary; a value without one speaks for itself."""
+
+
+def _joined(parts: list[str]) -> str:
+    line = ""
+    for part in parts:
+        # "from … to …" is one span and the four OET scores one group; a comma inside would only cost room.
+        tight = part.startswith("to ") or (part[:2] in ("L ", "R ", "W ", "S ") and line[-3:].strip().isdigit())
+        line += part if not line else (" " if tight else ", ") + part
+    return line

@@ -1,0 +1,200 @@
+"""Deadlines: every date ahead, soonest first, grouped and filtered as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from img_pathway.engine.ahead.agenda import Entry, agenda
+from img_pathway.engine.model import ACTIONABLE, Assessment
+from img_pathway.reports.text.deadlines import (
+    GROUPINGS,
+    LOSING,
+    WORDS,
+    Grouping,
+    grouped,
+    left,
+    lost,
+    marks,
+    nothing,
+    overdue,
+    stage_titles,
+    step_titles,
+    when,
+    zone_name,
+)
+from img_pathway.reports.words import month, trust
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.widgets.lines import Block, Line, Part, line
+from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.tolerant_inputs import PlainInput
+
+if TYPE_CHECKING:
+    from img_pathway.engine.plan.model import Plan
+
+ORDERS: tuple[Grouping | None, ...] = (None, *GROUPINGS)
+"""What `g` goes through."""
+NEAR, SOON = 14, 60
+"""Days before a loss within which it is drawn as danger, and as a warning."""
+
+
+class DeadlinesScreen(BaseScreen):
+    """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
+
+    DEFAULT_CSS = """
+    DeadlinesScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
+    DeadlinesScreen #dates { padding: 1 0 0 1; max-width: 104; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
+    TITLE_PARTS = ("Deadlines",)
+    AUTO_FOCUS = "#dates"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = PlainInput(
+            placeholder="f: type words of a date, a step, a kind or a month", compact=True, max_length=60, id="filter"
+        )
+        self.page = Page(id="dates")
+        self.grouping: Grouping | None = None
+        self._entries: tuple[Entry, ...] = ()
+        self._plan: Plan | None = None
+
+    def compose(self) -> ComposeResult:
+        """A field over the list."""
+        yield self.top
+        yield self.filter
+        yield self.page
+        yield self.keys
+
+    def subject(self) -> str | None:
+        """What explains the date under the cursor."""
+        entry = self._here()
+        return entry.about if entry is not None else None
+
+    def draw(self) -> None:
+        """Collect the dates anew."""
+        found = self.session.assessment
+        self._plan = self.session.plan()
+        self._entries = agenda(found, self._plan)
+        self._show()
+
+    def shown(self) -> tuple[Entry, ...]:
+        """The dates that answer the filter."""
+        wanted = self.filter.value.casefold().split()
+        found = self.session.assessment
+        return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
+
+    def _show(self) -> None:
+        self.page.show(
+            page_blocks(self.shown(), self.session.assessment, self.grouping, len(self._entries), self._plan)
+        )
+        # Why and Enter come and go with what is under the cursor.
+        self.refresh_bindings()
+
+    def _here(self) -> Entry | None:
+        return next((one for one in self._entries if one.id == self.page.cursor_id), None)
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def action_group(self) -> None:
+        """Group by the next of month, stage, kind and nothing."""
+        self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
+        self._show()
+
+    def action_filter(self) -> None:
+        """Go to the field."""
+        self.filter.focus()
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Open the step that has to be done; a date without one is explained."""
+        entry = self._here()
+        if entry is None:
+            return
+        states = [self.session.assessment.step(step) for step in entry.steps]
+        step = next((state.id for state in states if state.status in ACTIONABLE), states[0].id if states else None)
+        if step is not None:
+            self.pathway.open_step(step)
+        else:
+            self.pathway.show_why(entry.about)
+
+    @on(Input.Changed, "#filter")
+    def narrow(self) -> None:
+        """Show what answers while it is typed."""
+        if self.is_mounted:
+            self._show()
+
+    @on(Input.Submitted, "#filter")
+    def to_dates(self) -> None:
+        """Enter goes to the list."""
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Out of the field: down to the list; escape empties it first."""
+        if self.focused is self.filter and event.key in ("down", "escape"):
+            if event.key == "escape":
+                self.filter.value = ""
+            self.page.focus()
+            event.stop()
+            event.prevent_default()
+
+
+def page_blocks(
+    entries: Sequence[Entry], assessment: Assessment, by: Grouping | None, all_of_them: int, planned: Plan | None = None
+) -> list[Block]:
+    """The list under its heading, in groups; or what its emptiness means."""
+    if not all_of_them:
+        first, todo = nothing(assessment)
+        return [Block((line((first, "strong")), line(todo)))]
+    count = f"{all_of_them} dates" if len(entries) == all_of_them else f"{len(entries)} of {all_of_them} dates"
+    order = f"by {by}" if by is not None else "soonest first"
+    head: list[Line] = [
+        line((f"{count} ahead, {order}", "strong"), right=((zone_name(assessment.now), "dim"),)),
+    ]
+    if assessment.target_match is None:
+        head.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
+    if told := overdue(planned, assessment.today):
+        head.append(line(("! ", "warn"), told, hang=2))
+    blocks = [Block(tuple(head))]
+    if not entries:
+        blocks.append(Block((line("No date answers to these words."),)))
+    for group in grouped(entries, by, stage_titles(assessment)):
+        if group.title:
+            right = ((f"{len(group.entries)}", "dim"),)
+            blocks.append(Block((line((group.title, "head"), right=right),), gap=0))
+        blocks += [_block(one, assessment) for one in group.entries]
+    return blocks
+
+
+def _block(entry: Entry, assessment: Assessment) -> Block:
+    """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
+    role, mark = _role(entry), trust(entry.confidence)
+    said: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
+    if mark:
+        said.append((f", {mark}", "dim"))
+    lines = [line((entry.title, "strong"), right=((left(entry, assessment.today), role or "dim"),))]
+    lines.append(line(*said, hang=2))
+    if (gone := lost(entry)) and entry.kind in LOSING and entry.kind != "latest-possible":
+        lines.append(line(("lost  ", "dim"), (gone, "dim"), fold=False))
+    if len(entry.steps) > 1:
+        lines.append(line(("for  ", "dim"), (step_titles(entry, assessment), "dim"), fold=False))
+    return Block(tuple(lines), id=entry.id)
+
+
+def _role(entry: Entry) -> str:
+    """How near a loss is; the days left stand beside it in words."""
+    if entry.kind not in LOSING:
+        return ""
+    return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""
+
+
+def _words(entry: Entry, assessment: Assessment) -> str:
+    titles: Mapping[str, str] = stage_titles(assessment)
+    steps = ", ".join(assessment.step(step).title for step in entry.steps)
+    parts = (entry.title, WORDS[entry.kind], month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
+    return " ".join((*parts, marks(entry, assessment.today))).casefold()

@@ -1,0 +1,238 @@
+"""The words on Home: drawn from an Assessment, without any widget."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from img_pathway.engine.judges.season import DECIDED
+from img_pathway.reports.words import GLYPHS, OLD_DAYS, VERY_OLD_DAYS, age_note, day, distance, trust
+from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
+
+if TYPE_CHECKING:
+    from img_pathway.engine.model import Assessment, Cliff, Next, StageState, StepState
+    from img_pathway.engine.model import Warning as Caution
+    from img_pathway.engine.plan.model import Plan
+    from img_pathway.rulebook import Rulebook
+
+CLIFFS = 4
+WAITING = 4
+NOTES = 3
+"""How many of each Home shows; every one stands at its own step too."""
+WIDE, SLIM = 100, 72
+"""Columns of the screen from which the map says ``2 of 5``, and below which it leaves that out."""
+_RANK = {"danger": 0, "warn": 1, "info": 2}
+_SIGN = {"danger": "✗ danger", "warn": "! warning", "info": "· note"}
+
+
+PLAN = "plan:"
+"""Id of the line about the target Match."""
+
+
+def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | None = None) -> list[Block]:
+    """Every stage as one line: glyph, title, status word, n of m; over them the tally and the slack."""
+    counted = [step for stage in assessment.stages for step in stage.counted]
+    done = sum(step.status == "done" for step in counted)
+    tally = f"{done} of {len(counted)} {'steps ' if width >= SLIM else ''}done"
+    head = line(("YOUR PATHWAY", "dim"), right=[(tally, "dim")])
+    # The row of the slack is there from the start, so that nothing jumps when it comes.
+    blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None)]
+    blocks += [_stage_block(stage, roomy, width) for stage in assessment.stages]
+    return blocks
+
+
+def slack_line(plan: Plan, width: int) -> Line:
+    """How much room the target Match leaves; never a green tick, since times rest on assumptions."""
+    if plan.match is None:
+        return line(("No target Match is recorded", "dim"))
+    name = f"Match {plan.match}"
+    slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
+    if plan.feasible is None:
+        said: Part = ("a date is missing", "dim")
+    elif plan.feasible is False:
+        said = (f"✗ not feasible; {plan.earliest_match} is" if plan.earliest_match else "✗ not feasible", "danger")
+    elif plan.thin:
+        said = (f"! thin, {slack}" if slack and width >= SLIM else f"! {slack or 'thin'}", "warn")
+    else:
+        tail = ", then tight" if plan.tight and width >= SLIM else ""
+        said = (f"{slack}{tail}" if slack else "nothing is left to do", "strong")
+    return line((name, "dim"), right=(said,))
+
+
+def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
+    counted = len(stage.counted)
+    status = stage.status if counted else "not-needed"
+    tally = (f"{stage.done} of {counted}" if width >= WIDE else f"{stage.done}/{counted}") if counted else ""
+    title: Part = (stage.title, "dim" if status in ("locked", "not-needed") else "")
+    right: list[Part] = [(f"{status:<11}", status)]
+    if width >= SLIM:
+        right.append((f"{tally:>{7 if width >= WIDE else 4}}", "dim"))
+    return Block((line((GLYPHS[status], status), " ", title, right=right),), id=stage.id, gap=1 if roomy else 0)
+
+
+def side_blocks(assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int) -> list[Block]:
+    """The Next card, warnings, the nearest cliffs, notes, what is with others, the age of the rulebook."""
+    blocks = [_next_block(assessment, rulebook, roomy)]
+    if (again := again_block(assessment)) is not None:
+        blocks.append(again)
+    blocks += _warning_blocks(assessment, ("danger", "warn"))
+    blocks += _cliff_blocks(assessment, roomy, width)
+    blocks += _warning_blocks(assessment, ("info",))
+    blocks += _waiting_blocks(assessment)
+    blocks += _then_blocks(assessment.then)
+    blocks.append(_rulebook_block(assessment, rulebook))
+    return blocks
+
+
+def _next_block(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block:
+    step = assessment.next
+    if step is None:
+        waiting = any(state.status == "waiting" for stage in assessment.stages for state in stage.steps)
+        words = "Others have it in hand; nothing is asked of you." if waiting else "Nothing is asked of you now."
+        return Block(
+            (line(("NEXT", "accent")), line(("Nothing to do today", "strong")), line(words)),
+            id=None,
+            card=True,
+            rail="rail",
+            pad=1 if roomy else 0,
+        )
+    lines = [line(("NEXT", "accent")), line((step.do, "strong")), line(step.why)]
+    if roomy:
+        lines.append(line(""))
+    if step.portal:
+        lines.append(line(("At  ", "dim"), portal_title(rulebook, step.portal), hang=4))
+    if step.by:
+        lines.append(
+            line(("By  ", "dim"), (day(step.by), "strong"), f", {distance(step.by, assessment.today)}", hang=4)
+        )
+    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", pad=1 if roomy else 0)
+
+
+def again_block(assessment: Assessment) -> Block | None:
+    """For whoever did not match: one line that leads to what survives, expires and must be paid again."""
+    case = assessment.case
+    if case is None or case.season.result not in DECIDED or assessment.target_match is None:
+        return None
+    words = "what survives, expires and is paid again"
+    return Block((line(("▸ Apply again: ", "link"), words, hang=2),), id="whatif:again")
+
+
+def _cliff_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block]:
+    if not assessment.cliffs:
+        return []
+    blocks = [text_block(line(("DATES NOT TO MISS", "dim")), gap=0)]
+    blocks += [_cliff_block(cliff, roomy, width) for cliff in sorted(assessment.cliffs, key=lambda c: c.date)[:CLIFFS]]
+    return _spaced(blocks)
+
+
+def _cliff_block(cliff: Cliff, roomy: bool, width: int) -> Block:
+    when, left = day(cliff.date), days_left(cliff.days_left)
+    if width < SLIM:
+        when, left = short_day(cliff.date), left.removesuffix(" left")
+    head = line((when, "strong"), right=[(left, urgency(cliff))])
+    return Block((head, loses(cliff)), id=f"cliff:{cliff.id}", gap=1 if roomy else 0)
+
+
+def urgency(cliff: Cliff) -> str:
+    """The style of the days left."""
+    return "danger" if cliff.days_left <= 30 else "warn" if cliff.days_left <= 180 else ""
+
+
+def loses(cliff: Cliff) -> Line:
+    """What is lost, marked where the date is not official."""
+    mark = "" if "expected" in cliff.loses else trust(cliff.confidence)
+    return line((f"({mark}) ", "dim"), cliff.loses) if mark else line(cliff.loses)
+
+
+def _warning_blocks(assessment: Assessment, severities: tuple[str, ...]) -> list[Block]:
+    found = [warning for warning in assessment.warnings if warning.severity in severities]
+    found.sort(key=lambda warning: _RANK[warning.severity])
+    if not found:
+        return []
+    blocks = [text_block(line(("GOOD TO KNOW", "dim")), gap=0)] if severities == ("info",) else []
+    notes = [warning for warning in found if warning.severity == "info"]
+    blocks += [warning_block(warning) for warning in found if warning not in notes[NOTES:]]
+    if len(notes) > NOTES:
+        more = len(notes) - NOTES
+        words = "1 more note stands at its step" if more == 1 else f"{more} more notes stand at their steps"
+        blocks.append(Block((line((words, "dim")),), gap=0))
+    return _spaced(blocks)
+
+
+def warning_block(warning: Caution) -> Block:
+    """One warning: its sign and word, then its sentence."""
+    sign = _SIGN[warning.severity]
+    return Block(
+        (line((f"{sign}  ", warning.severity if warning.severity != "info" else "dim"), warning.text, hang=2),),
+        id=f"warning:{warning.id}",
+        gap=0,
+    )
+
+
+def _waiting_blocks(assessment: Assessment) -> list[Block]:
+    states = [state for stage in assessment.stages for state in stage.steps if state.status == "waiting"]
+    if not states:
+        return []
+    blocks = [text_block(line(("WITH OTHERS", "dim")), gap=0)]
+    blocks += [_waiting_block(state) for state in states[:WAITING]]
+    return _spaced(blocks)
+
+
+def _waiting_block(state: StepState) -> Block:
+    since = f"since {day(state.since)}" if state.since else ""
+    where = " ".join(word for word in (f"with {state.who}" if state.who else "", since) if word)
+    parts: list[Part] = [("… ", "waiting"), (state.title, "")]
+    lines = [line(*parts, hang=2)]
+    if where:
+        lines.append(line((f"  {where}", "dim"), hang=2))
+    return Block(tuple(lines), id=f"step:{state.id}", gap=0)
+
+
+def _then_blocks(then: tuple[Next, ...]) -> list[Block]:
+    if not then:
+        return []
+    blocks = [text_block(line(("AFTER THAT", "dim")), gap=0)]
+    for step in then:
+        right: list[Part] = [(day(step.by), "dim")] if step.by else []
+        blocks.append(Block((line("· ", step.do, right=right, hang=2),), id=f"then:{step.step}", gap=0))
+    return _spaced(blocks)
+
+
+def _rulebook_block(assessment: Assessment, rulebook: Rulebook) -> Block:
+    age = (assessment.today - rulebook.as_of).days
+    loud = "danger" if age > VERY_OLD_DAYS else "warn" if age > OLD_DAYS else "dim"
+    parts: list[Part] = [(f"Rules {rulebook.version}, as of {day(rulebook.as_of)}", "dim")]
+    if age > 0:
+        parts.append((f", {age} days old", loud))
+    lines: list[Line] = [line(*parts)]
+    if note := age_note(age):
+        lines.append(line((f"{'✗' if age > VERY_OLD_DAYS else '!'} {note}", loud), hang=2))
+    lines.append(line(("▸ What changed since your last visit", "link")))
+    return Block(tuple(lines), id="changes:", gap=0)
+
+
+def _spaced(blocks: list[Block]) -> list[Block]:
+    """A blank row after the last of a group."""
+    return [*blocks[:-1], blocks[-1]._replace(gap=1)]
+
+
+def short_day(value: date) -> str:
+    """``3 Mar 2027``: for narrow places."""
+    return day(value).partition(" ")[2]
+
+
+def days_left(days: int) -> str:
+    """``12 days left``, ``last day today``, ``3 days ago``."""
+    if days == 0:
+        return "last day today"
+    if days < 0:
+        return f"{-days} day{'s' if days != -1 else ''} ago"
+    return f"{days} day{'s' if days != 1 else ''} left"
+
+
+def portal_title(rulebook: Rulebook, portal: str) -> str:
+    """Name of a portal; the id itself where the rulebook does not know it."""
+    try:
+        return rulebook.portal(portal).title
+    except KeyError:
+        return portal

@@ -1,0 +1,142 @@
+"""Home: the pathway as a map at the left; the one next step, dates and warnings at the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.geometry import Size
+
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.home.blocks import PLAN, map_blocks, side_blocks, slack_line
+from img_pathway.tui.widgets.lines import Part, line, text_block
+from img_pathway.tui.widgets.page import Page
+
+ROOMY = 34
+"""Rows from which the map leaves a row of air between its stages."""
+
+
+class HomeScreen(BaseScreen):
+    """Where you are and what to do, within one second."""
+
+    DEFAULT_CSS = """
+    HomeScreen { layout: horizontal; overflow: hidden; }
+    HomeScreen #map { width: 55%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
+    HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+    AUTO_FOCUS = "#side"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.map = Page(id="map")
+        self.side = Page(id="side")
+        self._here: str | None = None
+        self._planned = False
+        """Has the plan been asked for? Not before the first frame: it is not needed to see where one is."""
+        self._room: Size | None = None
+        """The size it was drawn for."""
+
+    def compose(self) -> ComposeResult:
+        """Two panes between the bars."""
+        yield self.top
+        yield self.map
+        yield self.side
+        yield self.keys
+
+    def place(self) -> str:
+        """Home is where a start begins anyway."""
+        return "home"
+
+    def crumbs(self) -> tuple[Part, ...]:
+        """Nothing more than the program's name."""
+        return ()
+
+    def draw(self) -> None:
+        """Draw map and cards from the assessment."""
+        session = self.session
+        self._room = self.app.size
+        width, height = self._room
+        roomy = height >= ROOMY
+        following = session.assessment.next
+        at = self._here or (following.step.partition(".")[0] if following else None)
+        slack = slack_line(session.plan(), width) if self._planned else None
+        self.map.show(map_blocks(session.assessment, roomy, width, slack), cursor=at)
+        blocks = side_blocks(session.assessment, session.rulebook, roomy, width)
+        if warning := self.pathway.library.clock_warning:
+            blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
+        if session.disk.read_only is not None:
+            blocks.insert(0, text_block(line(("! read-only  ", "warn"), session.disk.read_only, hang=2)))
+        self.side.show(blocks)
+
+    def show_slack(self) -> None:
+        """From now on say how much room the target Match leaves."""
+        self._planned = True
+        self.draw()
+
+    def on_resize(self) -> None:
+        """More rows, more air."""
+        if self._drawn is not None and self._room != self.app.size:
+            self.draw()
+
+    def subject(self) -> str | None:
+        """What the cursor is on."""
+        if self.map.has_focus:
+            stage = self.map.cursor_id
+            return self._first_step(stage) if stage and stage != PLAN else None
+        kind, _, ident = (self.side.cursor_id or "").partition(":")
+        if kind in ("next", "then", "step", "cliff", "warning"):
+            return ident
+        return None
+
+    def _first_step(self, stage_id: str) -> str | None:
+        steps = self.session.assessment.stage(stage_id).counted
+        open_steps = [step.id for step in steps if step.status != "done"]
+        return next(iter(open_steps or [step.id for step in steps]), None)
+
+    @on(Page.Highlighted, "#map")
+    def follow_map(self, event: Page.Highlighted) -> None:
+        """Keep the place on the map when facts change."""
+        self._here = event.block_id if event.block_id != PLAN else self._here
+
+    @on(Page.Chosen, "#map")
+    def open_stage(self, event: Page.Chosen) -> None:
+        """Open the chosen stage at its first open step."""
+        if event.block_id == PLAN:
+            self.pathway.action_plan()
+            return
+        self._here = event.block_id
+        self.pathway.open_stage(event.block_id)
+
+    @on(Page.Chosen, "#side")
+    def open_card(self, event: Page.Chosen) -> None:
+        """Open the step a card is about, or the reasoning behind it."""
+        kind, _, ident = event.block_id.partition(":")
+        assessment = self.session.assessment
+        if kind in ("next", "then", "step"):
+            self.pathway.open_step(ident)
+            return
+        if kind == "changes":
+            self.pathway.action_changes()
+            return
+        if kind == "whatif":
+            self.pathway.action_whatif(ident)
+            return
+        if kind == "cliff":
+            steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())
+            why = ident
+        else:
+            warning = next((warning for warning in assessment.warnings if warning.id == ident), None)
+            steps = warning.steps if warning else ()
+            why = warning.rules[0] if warning and warning.rules else ""
+        if steps:
+            self.pathway.open_step(steps[0])
+        elif why:
+            self.pathway.show_why(why)
+
+    def action_pane(self, by: int) -> None:
+        """Move the focus to the other pane."""
+        (self.side if by > 0 else self.map).focus()

@@ -1,0 +1,208 @@
+"""Profiles: open, new, rename, copy, delete to a backup, and where each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.messages import FileWork, Unsaved
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.widgets.lines import Block, Part, line
+from img_pathway.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from img_pathway.desk.session import Session
+
+T = TypeVar("T")
+NAME_RULE = "Letters, digits, - and _ only."
+
+
+class ProfilesScreen(BaseScreen):
+    """The profiles of the data directory."""
+
+    DEFAULT_CSS = "ProfilesScreen #names { padding: 1 0 0 1; max-width: 90; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("profiles")]
+    TITLE_PARTS = ("Profiles",)
+    AUTO_FOCUS = "#names"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page(id="names")
+
+    def compose(self) -> ComposeResult:
+        """One list between the bars."""
+        yield self.top
+        yield self.page
+        yield self.keys
+
+    def draw(self) -> None:
+        """List the profiles, the open one marked."""
+        library = self.pathway.library
+        here = self.session.disk.path
+        blocks: list[Block] = []
+        for path in library.profiles():
+            mark: list[Part] = [("✓ open now", "done")] if path == here else []
+            changed = library.changed(path)
+            second = f"changed {changed}" if changed else ""
+            blocks.append(
+                Block((line((path.stem, "strong"), right=mark), line((second, "dim"), fold=False)), id=path.stem)
+            )
+        if here not in library.profiles():
+            blocks.insert(
+                0, Block((line((f"Open now: {here}", "dim")), line(("It lies outside the data folder.", "dim"))))
+            )
+        if not blocks:
+            blocks = [Block((line("There is no profile here yet."),))]
+        blocks.append(Block((line((f"Data folder: {library.folder}", "dim")),)))
+        self.page.show(blocks)
+
+    def _chosen(self) -> Path | None:
+        name = self.page.cursor_id
+        return next((path for path in self.pathway.library.profiles() if path.stem == name), None)
+
+    def _do(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        refused: Callable[[StoreError | Unsaved], object] | None = None,
+        *,
+        leave: bool = False,
+    ) -> None:
+        """Save what is left, then do something with the files; all of it off the UI thread.
+
+        With `leave` the open profile is left for another: not before all of it is saved.
+        """
+
+        def after(found: T) -> None:
+            if done is not None:
+                done(found)
+            if self.is_attached:
+                self.draw()
+                self.draw_bar()
+
+        def told(failed: StoreError | Unsaved) -> None:
+            if self.is_attached:
+                # What was left to be saved may be saved by now, or not.
+                self.draw_bar()
+            (refused or self.pathway.say_refused)(failed)
+
+        def run() -> T:
+            if leave:
+                self.session.flush_to_leave()
+            else:
+                self.session.flush()
+            return work()
+
+        self.pathway.post_message(FileWork(run, after, told))
+
+    def _ask_name(self, title: str, words: str, value: str, then: Callable[[str], None]) -> None:
+        def answered(name: str | None) -> None:
+            if name:
+                then(name)
+
+        self.app.push_screen(Ask(title, "Name", words, value), answered)
+
+    @on(Page.Chosen, "#names")
+    def open_profile(self, event: Page.Chosen) -> None:
+        """Open the chosen profile and go Home."""
+        path = self._chosen()
+        if path is None or path == self.session.disk.path:
+            self.pathway.action_home()
+            return
+        self._open(path)
+
+    def _open(self, path: Path) -> None:
+        """Open it; where its file cannot be read, offer the earlier versions."""
+        library = self.pathway.library
+
+        def refused(failed: StoreError | Unsaved) -> None:
+            # What could not be saved says nothing about the file that was to be opened.
+            versions = library.versions(path) if isinstance(failed, StoreError) else []
+            if not versions:
+                self.pathway.say_refused(failed)
+                return
+            from img_pathway.tui.screens.profiles.restore import Restore
+            from img_pathway.tui.shell.rescue import WORDS
+
+            words = f"{failed.where}: {failed.what}. {WORDS}"
+            self.app.push_screen(Restore("This profile cannot be read", words, versions), answered)
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self._do(lambda: restored(number), self.pathway.open_session, leave=True)
+
+        def restored(number: int) -> Session:
+            library.restore(path, number)
+            return library.open(path)
+
+        self._do(lambda: library.open(path), self.pathway.open_session, refused, leave=True)
+
+    def action_new(self) -> None:
+        """An empty profile, opened at once with the first questions."""
+
+        def make(name: str) -> None:
+            self._do(lambda: made(name), opened, leave=True)
+
+        def made(name: str) -> Session:
+            library = self.pathway.library
+            library.new(name)
+            return library.open(library.path_of(name))
+
+        def opened(session: Session) -> None:
+            self.pathway.open_session(session)
+            self.pathway.welcome()
+
+        self._ask_name("New profile", NAME_RULE, "", make)
+
+    def action_copy(self) -> None:
+        """A copy to try things on."""
+        if (path := self._chosen()) is not None:
+            words = f"{NAME_RULE} The copy is a profile of its own."
+            self._ask_name(
+                f"Copy {path.stem}",
+                words,
+                f"{path.stem}-copy",
+                lambda name: self._do(lambda: self.pathway.library.copy(path, name)),
+            )
+
+    def action_rename(self) -> None:
+        """Another name for the file."""
+        if (path := self._chosen()) is None:
+            return
+
+        def rename(name: str) -> None:
+            library = self.pathway.library
+            if path != self.session.disk.path:
+                self._do(lambda: library.rename(path, name))
+                return
+
+            def renamed() -> Session:
+                library.rename(path, name)
+                return library.open(library.path_of(name))
+
+            self._do(renamed, self.pathway.open_session, leave=True)
+
+        self._ask_name(f"Rename {path.stem}", f"{NAME_RULE} Its backups keep the old name.", path.stem, rename)
+
+    def action_delete(self) -> None:
+        """Move the profile to the backups, after a question."""
+        if (path := self._chosen()) is None:
+            return
+        if path == self.session.disk.path:
+            self.notify("Open another profile first; the one in use stays.", severity="warning", markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._do(lambda: self.pathway.library.delete(path))
+
+        words = "It is moved to the backups, from where it can be brought back."
+        self.app.push_screen(Confirm(f"Delete {path.stem}?", words, yes="Delete"), answered)

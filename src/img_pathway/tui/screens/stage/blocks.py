@@ -1,0 +1,235 @@
+"""The words on a stage screen: drawn from a StepState and the rulebook, without any widget."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from img_pathway.profile.typed.text import plain
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
+from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, short_day, urgency, warning_block
+from img_pathway.tui.widgets.lines import Block, Line, Part, line
+
+if TYPE_CHECKING:
+    from img_pathway.desk.session import Session
+    from img_pathway.engine.model import StageState, StepState
+    from img_pathway.engine.time.waits import Span
+    from img_pathway.rulebook import Rulebook
+
+LABEL = 10
+"""Cells of the labels before where, by, cost and time."""
+NEAR = 365
+"""Days within which a loss stands above the guidance."""
+
+
+def list_blocks(stage: StageState, purpose: str) -> list[Block]:
+    """Two rows per step: glyph and title, then the status word and the date that counts; last what it is for."""
+    needed = [state for state in stage.steps if state.status != "not-needed"]
+    spared = [state for state in stage.steps if state.status == "not-needed"]
+    blocks = [_list_block(state) for state in (*needed, *spared)]
+    return [*blocks[:-1], blocks[-1]._replace(gap=2), Block((line((purpose, "dim")),))]
+
+
+def _list_block(state: StepState) -> Block:
+    quiet = "dim" if state.status in ("locked", "not-needed") else ""
+    second: list[Part] = [("  ", ""), (state.status, state.status)]
+    act = None if state.status == "waiting" else state.latest_safe
+    when = act or state.by or (state.due.day if state.due else None)
+    if state.status == "waiting" and state.since:
+        second += [(" ", ""), (f"since {short_day(state.since)}", "dim")]
+    elif when and state.status not in ("done", "not-needed", "locked"):
+        second += [(" ", ""), (f"by {short_day(when)}", "dim")]
+    return Block(
+        (line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False), line(*second, fold=False)),
+        id=state.id,
+        gap=0,
+    )
+
+
+def detail_blocks(session: Session, state: StepState) -> list[Block]:
+    """Everything about one step that is not a field."""
+    rulebook = session.rulebook
+    step = rulebook.step(state.id)
+    blocks = [_head(state)]
+    if state.missing:
+        blocks += _missing_blocks(session, state)
+    blocks += _alarm_blocks(session, state)
+    if state.id == "match.result" and (again := again_block(session.assessment)) is not None:
+        blocks.append(again._replace(lines=(*again.lines, line(("  i opens it", "dim")))))
+    blocks.append(Block((line(step.guidance),)))
+    if state.portal:
+        blocks.append(_portal_block(rulebook, state.portal))
+    table = [*_date_lines(session, state), *_fee_lines(session, state.id), *_time_lines(session, step.waiting)]
+    table += _later_lines(session, state)
+    if table:
+        blocks.append(Block(tuple(table)))
+    if (old := _myth_block(rulebook, state.id)) is not None:
+        blocks.append(old)
+    return blocks
+
+
+def _head(state: StepState) -> Block:
+    status: list[Part] = [(f"{GLYPHS[state.status]} {state.status}", state.status)]
+    if state.status == "waiting":
+        if state.who:
+            status.append((f" with {state.who}", ""))
+        if state.since:
+            status.append((f" since {day(state.since)}", "dim"))
+    lines: list[Line] = [line((state.title, "strong")), line(*status)]
+    lines += [line(reason.text) for reason in state.reasons]
+    if state.nudge and state.status == "waiting":
+        lines.append(line(("Remind them from ", "dim"), day(state.nudge)))
+    if state.override_note is not None:
+        when = f" of {day(state.override_date)}" if state.override_date else ""
+        lines.append(line((f"Your note{when}: ", "warn"), plain(state.override_note)))
+    return Block(tuple(lines))
+
+
+def _missing_blocks(session: Session, state: StepState) -> list[Block]:
+    known = [session.assessment.by_id[step] for step in state.missing if step in session.assessment.by_id]
+    if not known:
+        return []
+    head = "Missing first" if state.status == "locked" else "Better first"
+    blocks = [Block((line((head, "strong"), right=[("m jumps there", "dim")]),), gap=0)]
+    for other in known:
+        parts: list[Part] = [
+            (f"▸ {other.title}", "link"),
+            ("  ", ""),
+            (f"{GLYPHS[other.status]} {other.status}", other.status),
+        ]
+        blocks.append(Block((line(*parts, hang=2),), id=f"missing:{other.id}", gap=0))
+    return [*blocks[:-1], blocks[-1]._replace(gap=1)]
+
+
+def _alarm_blocks(session: Session, state: StepState) -> list[Block]:
+    """Warnings that name this step, and what is lost here within a year."""
+    assessment = session.assessment
+    blocks = [
+        warning_block(warning)._replace(id=None, gap=1) for warning in assessment.warnings if state.id in warning.steps
+    ]
+    for cliff in assessment.cliffs:
+        if state.id in cliff.steps and cliff.days_left <= NEAR:
+            style = urgency(cliff)
+            head = line((day(cliff.date), "strong"), right=[(days_left(cliff.days_left), style)])
+            lines = [head, loses(cliff)]
+            if cliff.avoid:
+                lines.append(line(("Avoid it: ", "dim"), cliff.avoid))
+            blocks.append(Block(tuple(lines), rail=style or "dim"))
+    return blocks
+
+
+def _later_lines(session: Session, state: StepState) -> list[Line]:
+    """What is lost here in more than a year, one line each."""
+    cliffs = [cliff for cliff in session.assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
+    return [
+        _labelled("Later" if number == 0 else "", (f"{day(cliff.date)}: ", ""), *loses(cliff).parts)
+        for number, cliff in enumerate(cliffs)
+    ]
+
+
+def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:
+    try:
+        portal = rulebook.portal(portal_id)
+    except KeyError:
+        return Block((_labelled("Where", portal_id),), gap=0)
+    lines = [_labelled("Where", portal.title)]
+    if portal.address:
+        lines = [lines[0]._replace(right=(("c copies", "dim"),))]
+        lines.append(line((" " * LABEL, ""), (portal.address, "link"), hang=LABEL))
+    return Block(tuple(lines), id=f"portal:{portal_id}" if portal.address else None, gap=0)
+
+
+def _labelled(label: str, *parts: Part | str) -> Line:
+    return line((f"{label:<{LABEL}}", "dim"), *parts, hang=LABEL)
+
+
+def _date_lines(session: Session, state: StepState) -> list[Line]:
+    lines: list[Line] = []
+    today = session.today
+    if state.earliest and state.earliest > today:
+        lines.append(_labelled("From", day_and_distance(state.earliest, today)))
+    if state.latest_safe and state.status != "waiting":
+        result = f"; its result by {day(state.by)}" if state.by else ""
+        lines.append(_labelled("Best by", day_and_distance(state.latest_safe, today), (result, "dim")))
+    elif state.by:
+        lines.append(_labelled("Best by", (day_and_distance(state.by, today), "")))
+    if state.latest_possible and state.status != "waiting":
+        lines.append(_labelled("At latest", day_and_distance(state.latest_possible, today), ("; at best speed", "dim")))
+    if state.due:
+        lines.append(_labelled("Deadline", (deadline(state.due, session.now), "strong")))
+    return lines
+
+
+def _fee_lines(session: Session, step_id: str) -> list[Line]:
+    """What the step costs this person, each amount with its date and how sure it is."""
+    if not session.rulebook.step(step_id).fees:
+        return []
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.money.fees import of_step
+
+    lines: list[Line] = []
+    for fee in of_step(Case(session.profile, session.rulebook, session.now), step_id):
+        mark = trust(fee.confidence)
+        tail = ", yours" if fee.yours else f", as of {day(fee.as_of)}{f', {mark}' if mark else ''}"
+        words: list[Part | str] = [(f"{fee.shown}  ", "")] if fee.shown else []
+        words.append((f"{fee.title}{tail}", "dim"))
+        lines.append(_labelled("Cost" if not lines else "", *words))
+    return lines
+
+
+OLD_SHOWN = 2
+"""Pieces of old advice beside a step; Why has all of them."""
+
+
+def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
+    """What older guides say about the step, the latest first, and what holds now."""
+    from img_pathway.engine.explain.rules_since import since_day
+
+    found = [rulebook.rule(rule_id) for rule_id in rulebook.myths(step_id)]
+    if not found:
+        return None
+    found.sort(key=lambda rule: since_day(rule.since) or date.min, reverse=True)
+    more = len(found) - OLD_SHOWN
+    tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
+    lines = [line(("Older guides say", "dim"), right=tail)]
+    for rule in found[:OLD_SHOWN]:
+        lines.append(line(("✗ ", "dim"), (rule.old or "", "dim"), hang=2))
+        lines.append(line(("▸ now: ", "accent"), rule.now or "", hang=2))
+    return Block(tuple(lines))
+
+
+def _time_lines(session: Session, durations: tuple[str, ...]) -> list[Line]:
+    """How long the step takes: the rulebook's time, or what took this person so long."""
+    if not durations:
+        return []
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.time.waits import spans
+
+    known = spans(Case(session.profile, session.rulebook, session.now))
+    lines: list[Line] = []
+    for span in (known[name] for name in durations if name in known):
+        label = "Takes" if not lines else ""
+        lines.append(_labelled(label, _span(session, span), "  ", (f"{span.title}{_assumed(session, span)}", "dim")))
+    return lines
+
+
+def _span(session: Session, span: Span) -> str:
+    own = span.confidence == "yours"
+    known = session.rulebook.duration(span.id)
+    typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
+    usual = f"about {_days(typical)}" if typical is not None else ""
+    worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
+    return ", ".join(word for word in (usual, worst) if word) or "unknown"
+
+
+def _days(days: int) -> str:
+    if days >= 14 and days % 7 == 0:
+        return f"{days // 7} weeks"
+    return f"{days} day{'s' if days != 1 else ''}"
+
+
+def _assumed(session: Session, span: Span) -> str:
+    if span.confidence == "yours":
+        return ", yours"
+    trusted = session.rulebook.duration(span.id).confidence in ("official", "secondary")
+    return "" if trusted else ", our assumption"

@@ -1,0 +1,358 @@
+"""A stage: its steps at the left, the chosen step's facts, guidance and form at the right."""
+
+from __future__ import annotations
+
+from asyncio import get_running_loop
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widget import AwaitMount
+
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.messages import FactEdited, FactRefused, ItemRemoved
+from img_pathway.tui.screens.base import ARROW, BaseScreen
+from img_pathway.tui.screens.stage.blocks import detail_blocks, list_blocks
+from img_pathway.tui.widgets.lines import Part
+from img_pathway.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from asyncio import TimerHandle
+    from collections.abc import Mapping
+
+    from img_pathway.engine.model import StepState
+    from img_pathway.tui.forms.step_form import StepForm
+
+FOLLOW = 0.001
+"""Seconds between the moved highlight and the right pane that follows it."""
+SETTLE = 0.09
+"""Seconds the cursor rests on a step before its form is mounted, so that held keys never queue."""
+
+
+class StageScreen(BaseScreen):
+    """One screen for all stages: it stays alive and is told which stage and step to show."""
+
+    DEFAULT_CSS = """
+    StageScreen { layout: horizontal; overflow: hidden; }
+    StageScreen #steps { width: 38%; min-width: 20; max-width: 42; margin: 1 1 0 0; }
+    StageScreen #right { width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }
+    StageScreen #detail { height: auto; max-height: 60%; }
+    StageScreen #detail.-recording { max-height: 40%; }
+    StageScreen StepForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+        padding: 0 1 0 2; }
+    StageScreen StepForm:focus-within { border-top: solid $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("stage")]
+    AUTO_FOCUS = "#steps"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage_id = ""
+        self.step_id = ""
+        self.steps = Page(id="steps", click_chooses=False)
+        self.detail = Page(id="detail", static=True)
+        self.right = Vertical(self.detail, id="right")
+        self.form: StepForm | None = None
+        self._rest: Timer | None = None
+        self._next: TimerHandle | None = None
+        self._mounting: AwaitMount | None = None
+        self._shown = ("", "")
+        """The stage and the step drawn last."""
+
+    def compose(self) -> ComposeResult:
+        """List, detail and the form below the detail, all in the frame the screen comes up in."""
+        yield self.top
+        yield self.steps
+        with self.right:
+            if self.step_id:
+                yield self._new_form()
+        yield self.keys
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def place(self) -> str:
+        """The step on screen."""
+        return self.step_id
+
+    def subject(self) -> str | None:
+        """Why is asked about the chosen step."""
+        return self.step_id or None
+
+    def crumbs(self) -> tuple[Part, ...]:
+        """The stage and how far it is."""
+        if not self.stage_id:
+            return ()
+        stage = self.session.assessment.stage(self.stage_id)
+        return (*ARROW, (stage.title, "strong"), ("  ", ""), (f"{stage.done} of {len(stage.counted)} done", "dim"))
+
+    @property
+    def state(self) -> StepState:
+        """The chosen step as it stands."""
+        return self.session.assessment.step(self.step_id)
+
+    def go(self, step_id: str) -> None:
+        """Show a step and its stage; the screen need not be in front yet."""
+        self.stage_id = step_id.partition(".")[0]
+        self.step_id = step_id
+        if self._shown != (self.stage_id, self.step_id):
+            self._drawn = None
+        if self.is_mounted:
+            self.redraw()
+            self.steps.focus()
+
+    def draw(self) -> None:
+        """Draw list and detail at once; the form with them on the way to the front, else when the cursor rests."""
+        if not self.step_id:
+            return
+        self._shown = (self.stage_id, self.step_id)
+        stage = self.session.assessment.stage(self.stage_id)
+        purpose = next((item.purpose for item in self.session.rulebook.stages if item.id == self.stage_id), "")
+        self.steps.show(list_blocks(stage, purpose), cursor=self.step_id)
+        self._draw_detail()
+        if self.form is not None and self.form.step_id == self.step_id:
+            self.form.refresh_facts()
+        if self.is_current:
+            self._settle_soon()
+        else:
+            self._settle()
+
+    def _draw_detail(self, still: bool = False) -> None:
+        self.detail.show(detail_blocks(self.session, self.state), still=still)
+
+    # -- the form -----------------------------------------------------------------------------
+
+    def _settle_soon(self) -> None:
+        """Lay out anew and change the form once the cursor rests."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(SETTLE, self._settle)
+
+    def _settle(self) -> None:
+        if not self.step_id:
+            return
+        self.detail.settle()
+        self.refresh_bindings()
+        self.pathway.note_place()
+        if self.form is None:
+            self._mounting = self.right.mount(self._new_form())
+        elif self.form.step_id != self.step_id:
+            self.form.show_step(self.step_id)
+
+    def _new_form(self) -> StepForm:
+        from img_pathway.tui.forms.step_form import StepForm
+
+        self.form = StepForm(self.session, self.step_id)
+        self.form.border_title = "Record what happened"
+        return self.form
+
+    @on(FactEdited)
+    def record_fact(self, event: FactEdited) -> None:
+        """A field holds a new value."""
+        event.stop()
+        self.session.record(event.key, event.value)
+
+    @on(ItemRemoved)
+    def remove_item(self, event: ItemRemoved) -> None:
+        """An item was removed."""
+        event.stop()
+        self.session.remove(event.key)
+
+    def refused(self, event: FactRefused) -> bool:
+        """The form says it under the field."""
+        if self.form is None:
+            return False
+        self.form.show_refusal(event.key, event.why, event.fix)
+        return True
+
+    def forget_form(self) -> None:
+        """Drop the form: another profile is open."""
+        self.step_id = ""
+        if self.form is not None:
+            self.form.remove()
+            self.form = None
+
+    # -- events -------------------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        """The form gets more room while it is used."""
+        self.detail.set_class(self.focused is not None and self.focused is not self.steps, "-recording")
+
+    @on(Page.Highlighted, "#steps")
+    def follow_cursor(self, event: Page.Highlighted) -> None:
+        """The cursor moved to another step."""
+        if event.block_id == self.step_id:
+            return
+        self.step_id = event.block_id
+        self._shown = (self.stage_id, self.step_id)
+        self.call_after_refresh(self._follow_soon)
+
+    def _follow_soon(self) -> None:
+        """Say what there is about the step, once the moved highlight is out.
+
+        A thread of Textual's writes it, and has its turn when this one rests: hence a moment of nothing, which the
+        loop's own clock gives at less cost than a timer of Textual's.
+        """
+        if self._next is not None:
+            self._next.cancel()
+        self._next = get_running_loop().call_later(FOLLOW, self.call_later, self._follow)
+
+    def _follow(self) -> None:
+        if self.step_id not in self.session.assessment.by_id:
+            # Another profile was opened meanwhile.
+            return
+        self.detail.scroll_to(y=0, animate=False)
+        self._draw_detail(still=True)
+        self._settle_soon()
+
+    @on(Page.Chosen, "#detail")
+    def choose_detail(self, event: Page.Chosen) -> None:
+        """A click on a line of the detail: jump to a missing step, or copy the address."""
+        kind, _, ident = event.block_id.partition(":")
+        if kind == "missing":
+            self.pathway.open_step(ident)
+        elif kind == "portal":
+            self.action_copy_address()
+        elif kind == "whatif":
+            self.pathway.action_whatif(ident)
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what makes no sense for the chosen step."""
+        if not self.step_id or self.step_id not in self.session.assessment.by_id:
+            return action in ("back", "stage")
+        state = self.state
+        if action == "missing":
+            return bool(self._missing())
+        if action == "copy_address":
+            return self._address() is not None
+        if action == "looked_up":
+            return state.asks is not None
+        if action == "yours":
+            step = self.session.rulebook.step(self.step_id)
+            return bool(step.fees or step.waiting)
+        if action == "open_anyway":
+            return state.status == "locked" and state.override_note is None
+        if action == "close_again":
+            return state.override_note is not None
+        if action == "record":
+            return self.focused is self.steps
+        return super().check_action(action, parameters)
+
+    def _missing(self) -> tuple[str, ...]:
+        return tuple(step for step in self.state.missing if step in self.session.assessment.by_id)
+
+    def _address(self) -> str | None:
+        portal = self.state.portal
+        try:
+            return self.session.rulebook.portal(portal).address if portal else None
+        except KeyError:
+            return None
+
+    def action_back(self) -> None:
+        """From the form to the list; from the list to Home."""
+        if self.focused is not None and self.focused is not self.steps:
+            if self.form is None or not self.form.leave_entry():
+                self.steps.focus()
+        else:
+            self.pathway.go_back()
+
+    async def action_record(self) -> None:
+        """Focus the first field of the form."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._settle()
+        if self._mounting is not None:
+            await self._mounting
+            self._mounting = None
+        if self.form is not None:
+            # Keys that follow at once wait for the first field, so that nothing typed goes astray.
+            await self.form.ready()
+            self.form.focus_first()
+
+    def action_missing(self) -> None:
+        """Jump to the first of the steps that keep this one locked, the one that can be done first."""
+        steps = self._missing()
+        if not steps:
+            return
+        by_id = self.session.assessment.by_id
+        self.pathway.open_step(next((step for step in steps if by_id[step].status != "locked"), steps[0]))
+
+    def action_copy_address(self) -> None:
+        """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
+        if (address := self._address()) is not None:
+            self.app.copy_to_clipboard(address)
+            self.notify(f"{address} copied", timeout=3, markup=False)
+
+    def action_stage(self, by: int) -> None:
+        """Show the stage before or after on the map."""
+        stages = self.session.assessment.stages
+        ids = [stage.id for stage in stages]
+        stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
+        self.pathway.open_stage(stage.id)
+
+    def action_scroll_detail(self, by: int) -> None:
+        """Scroll what is said about the step by a screenful."""
+        self.detail.action_page(by)
+
+    def action_looked_up(self) -> None:
+        """Ask what was found and where; the answer is the person's and is shown as theirs."""
+        from img_pathway.profile.typed.keys import get
+        from img_pathway.tui.screens.dialogs import LookUp
+
+        key = self.state.asks
+        if key is None:
+            return
+
+        def answered(found: tuple[str, str] | None) -> None:
+            if found is not None:
+                answer, seen_at = found
+                today = self.session.today if answer else None
+                self.session.record_many(
+                    {
+                        f"answers.{key}.answer": answer or None,
+                        f"answers.{key}.seen_at": seen_at or None,
+                        f"answers.{key}.date": today,
+                    }
+                )
+
+        known = tuple(str(get(self.session.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
+        self.app.push_screen(LookUp(self.state.title, self.state.reasons[-1].text, known[0], known[1]), answered)
+
+    def action_yours(self) -> None:
+        """Ask what the step cost this person and how long it took them."""
+        from img_pathway.tui.screens.stage.yours import Yours, figures
+
+        def answered(found: Mapping[str, int | None] | None) -> None:
+            if found:
+                days = {
+                    f"{key.rpartition('.')[0]}.date": None if value is None else self.session.today
+                    for key, value in found.items()
+                }
+                self.session.record_many({**found, **days})
+
+        asked = figures(self.session, self.step_id)
+        if asked:
+            self.app.push_screen(Yours(self.state.title, self.session, asked), answered)
+
+    def action_open_anyway(self) -> None:
+        """Ask for the note, then open the locked step with it."""
+        from img_pathway.tui.screens.dialogs import Ask
+
+        step_id = self.step_id
+
+        def answered(note: str | None) -> None:
+            if note:
+                self.session.record_many(
+                    {f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": self.session.today}
+                )
+
+        words = "It opens this step only: nothing becomes done, and no other step opens."
+        self.app.push_screen(Ask(f"Open “{self.state.title}” anyway", "Why? (your note)", words), answered)
+
+    def action_close_again(self) -> None:
+        """Take the note back."""
+        self.session.record_many({f"overrides.{self.step_id}.note": None, f"overrides.{self.step_id}.date": None})

@@ -1,0 +1,298 @@
+"""The licensing table of the states: sorted, filtered, and up to four put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.states.board import StateRow, state_board
+from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL
+from img_pathway.reports.text.states import CAUTION, FIT_GLYPHS, FIT_ROLES, LEGEND, SHORT, short
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.widgets.lines import Block, Line, Part, line
+from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.tolerant_inputs import PlainInput
+
+MOST = 4
+"""States that can stand side by side."""
+ORDERS = ("name", "verdict", *JUDGED)
+"""What the table can be sorted by, in the order the key goes through."""
+_NAME, _CELL = 21, 6
+_RANK = {"fits": 0, "check": 1, "does not fit": 2}
+_WIDE = 34
+
+
+class StatesScreen(BaseScreen):
+    """The table; Enter opens one state, or the marked ones side by side."""
+
+    DEFAULT_CSS = """
+    StatesScreen #filter { margin: 1 0 0 3; max-width: 78; background: $foreground 10%; }
+    StatesScreen #heads { height: 1; margin: 1 0 0 1; max-width: 84; }
+    StatesScreen #rows { padding: 0 0 0 1; max-width: 85; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("states")]
+    TITLE_PARTS = ("State licences",)
+    AUTO_FOCUS = "#rows"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = PlainInput(
+            placeholder="f: type a state, a code or a verdict", compact=True, max_length=40, id="filter"
+        )
+        self.heads = Page(id="heads", static=True)
+        self.page = Page(id="rows")
+        self.marked: list[str] = []
+        self.order = "name"
+        self._rows: tuple[StateRow, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A field over the table."""
+        yield self.top
+        yield self.filter
+        yield self.heads
+        yield self.page
+        yield self.keys
+
+    def subject(self) -> str | None:
+        """The state under the cursor."""
+        code = self.page.cursor_id
+        return f"state.{code}" if code else None
+
+    def draw(self) -> None:
+        """Judge the table anew."""
+        session = self.session
+        self._rows = state_board(Case(session.profile, session.rulebook, session.now))
+        self._show()
+
+    def shown(self) -> list[StateRow]:
+        """The rows that answer the filter, in the order chosen."""
+        wanted = self.filter.value.casefold().split()
+        rows = [row for row in self._rows if all(_answers(row, word) for word in wanted)]
+        return sorted(rows, key=lambda row: _key(row, self.order))
+
+    def _show(self) -> None:
+        rows = self.shown()
+        heads = "".join(f"{SHORT[name]:<{_CELL}}" for name in JUDGED)
+        by = {"name": "", "verdict": "sorted by verdict"}.get(self.order, f"sorted by {SHORT.get(self.order, '')}")
+        self.heads.show(
+            [
+                Block(
+                    (
+                        line(
+                            (f"{len(rows):>3} of {len(self._rows)}".ljust(_NAME + 6), "dim"),
+                            (heads, "head"),
+                            (by, "dim"),
+                        ),
+                    )
+                )
+            ]
+        )
+        blocks = [Block((self._line(row),), id=row.code, gap=0) for row in rows]
+        if blocks:
+            blocks[-1] = blocks[-1]._replace(gap=1)
+        else:
+            blocks = [Block((line("No state answers to these words."),))]
+        self.page.show([*blocks, Block((line((LEGEND, "dim")),)), Block((line((CAUTION, "dim")),))])
+
+    def _line(self, row: StateRow) -> Line:
+        mark = "+" if row.code in self.marked else " "
+        parts: list[Part] = [
+            (f"{mark} ", "key"),
+            (f"{row.code}  ", "strong"),
+            (f"{row.name[: _NAME - 1]:<{_NAME}}", ""),
+        ]
+        for name in JUDGED:
+            cell = row.cell(name)
+            role = {"fits": "", "check": "dim", "does not fit": "lapsed"}[cell.verdict]
+            parts.append((f"{short(cell):<{_CELL}}", role))
+        parts.append((f"{FIT_GLYPHS[row.verdict]} {row.verdict}", FIT_ROLES[row.verdict]))
+        return line(*parts, fold=False)
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Go to the field."""
+        self.filter.focus()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self._show()
+
+    def action_mark(self) -> None:
+        """Mark the state under the cursor for the comparison, or take the mark away."""
+        code = self.page.cursor_id
+        if code is None:
+            return
+        if code in self.marked:
+            self.marked.remove(code)
+        elif len(self.marked) == MOST:
+            self.notify(f"At most {MOST} stand side by side.", timeout=3, markup=False)
+        else:
+            self.marked.append(code)
+        self._show()
+
+    def action_compare(self) -> None:
+        """Put the marked states side by side."""
+        here = self.page.cursor_id
+        if codes := self.marked or ([here] if here else []):
+            self.app.push_screen(CompareScreen(tuple(codes)))
+
+    @on(Page.Chosen, "#rows")
+    def open_state(self, event: Page.Chosen) -> None:
+        """One state in full."""
+        self.app.push_screen(CompareScreen((event.block_id,)))
+
+    @on(Input.Changed, "#filter")
+    def narrow(self) -> None:
+        """Show what answers while it is typed."""
+        if self._rows:
+            self._show()
+
+    @on(Input.Submitted, "#filter")
+    def to_rows(self) -> None:
+        """Enter goes to the table."""
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Out of the field: down to the table; escape empties it first."""
+        if self.focused is not self.filter:
+            return
+        if event.key in ("down", "escape"):
+            if event.key == "escape":
+                self.filter.value = ""
+            self.page.focus()
+            event.stop()
+            event.prevent_default()
+
+
+class CompareScreen(BaseScreen):
+    """One to four states side by side, each figure with its verdict and why."""
+
+    DEFAULT_CSS = "CompareScreen #text { padding: 1 0 0 1; max-width: 118; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    AUTO_FOCUS = "#text"
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__()
+        self.codes = codes
+        self.page = Page(id="text")
+
+    def compose(self) -> ComposeResult:
+        """One page between the bars."""
+        yield self.top
+        yield self.page
+        yield self.keys
+
+    def crumbs(self) -> tuple[Part, ...]:
+        """The states on screen."""
+        return (
+            (" ", ""),
+            ("›", "dim"),
+            (" ", ""),
+            ("State licences", "dim"),
+            (" › ", "dim"),
+            (", ".join(self.codes), "strong"),
+        )
+
+    def subject(self) -> str | None:
+        """The state under the cursor, else the first."""
+        kind, _, code = (self.page.cursor_id or "").partition(":")
+        return f"state.{code if kind == 'state' else self.codes[0]}"
+
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        if self._drawn is not None:
+            self.draw()
+
+    def draw(self) -> None:
+        """The columns, then each state in words."""
+        session = self.session
+        rows = state_board(Case(session.profile, session.rulebook, session.now), self.codes)
+        room = min(self.app.size.width, 118) - 26
+        width = min(max(room // len(rows), 13), _WIDE)
+        blocks = compare_blocks(rows, width) if len(rows) > 1 else []
+        for row in rows:
+            blocks += _state_blocks(row)
+        self.page.show([*blocks, Block((line((CAUTION, "dim")),))])
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Enter on a state shows its rule and sources."""
+        if (subject := self.subject()) is not None:
+            self.pathway.show_why(subject)
+
+
+def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
+    """Headings and one line a cell, the states in columns of `width`."""
+
+    def told(words: str) -> str:
+        return f"{words[: width - 1]:<{width}}"
+
+    lines = [line((" " * 20, ""), *((told(row.name), "strong") for row in rows), fold=False)]
+    total = any(cell.id == TOTAL for row in rows for cell in row.cells)
+    for name, title in CELLS.items():
+        if name == "years_all_steps" and total:
+            lines += _total_lines(rows, told)
+        parts: list[Part] = [(f"{title:<20}", "dim")]
+        under: list[Part] = [(" " * 20, "")]
+        for row in rows:
+            cell = row.cell(name)
+            parts.append((told(cell.value or "–"), ""))
+            under.append((told(f"{FIT_GLYPHS[cell.verdict]} {cell.verdict}"), FIT_ROLES[cell.verdict]))
+        lines += [line(*parts, fold=False), *([line(*under, fold=False)] if name in JUDGED else [])]
+    verdicts = ((told(f"{FIT_GLYPHS[row.verdict]} {row.verdict}"), FIT_ROLES[row.verdict]) for row in rows)
+    lines.append(line((f"{'All together':<20}", "strong"), *verdicts, fold=False))
+    return [Block(tuple(lines))]
+
+
+def _total_lines(rows: tuple[StateRow, ...], told: Callable[[str], str]) -> list[Line]:
+    """The limit over all Steps together, for the states that have one."""
+    parts: list[Part] = [(f"{'All Steps, tries':<20}", "dim")]
+    under: list[Part] = [(" " * 20, "")]
+    for row in rows:
+        cell = next((cell for cell in row.cells if cell.id == TOTAL), None)
+        parts.append((told(cell.value or "–" if cell else "–"), ""))
+        under.append(
+            (told(f"{FIT_GLYPHS[cell.verdict]} {cell.verdict}"), FIT_ROLES[cell.verdict]) if cell else (told(""), "")
+        )
+    return [line(*parts, fold=False), line(*under, fold=False)]
+
+
+def _state_blocks(row: StateRow) -> list[Block]:
+    head = line((row.name, "strong"), right=((f"{FIT_GLYPHS[row.verdict]} {row.verdict}", FIT_ROLES[row.verdict]),))
+    lines: list[Line] = [head, line((row.board, "dim"))]
+    for cell in row.cells:
+        figure = f"{cell.value} ({cell.grade or 'not confirmed'}). " if cell.value is not None else ""
+        mark = (f"{FIT_GLYPHS[cell.verdict]} ", FIT_ROLES[cell.verdict])
+        lines.append(line(mark, f"{cell.title}: {figure}{cell.text}", hang=2))
+    if row.training_licence:
+        lines.append(line(("Training licence: ", "dim"), row.training_licence, hang=2))
+    lines += [line(note) for note in row.notes]
+    lines.append(line((f"state.{row.code}, {row.confidence}, as of {row.as_of.isoformat()}", "link")))
+    return [Block(tuple(lines), id=f"state:{row.code}")]
+
+
+def _answers(row: StateRow, word: str) -> bool:
+    words = f"{row.name} {row.verdict}".casefold().split()
+    return word == row.code.casefold() or any(each.startswith(word) for each in words)
+
+
+def _key(row: StateRow, order: str) -> tuple[int, int, str]:
+    """Sorted by a figure: the largest last, no limit after them, and what was not found at the end."""
+    if order == "name":
+        return (0, 0, row.name)
+    if order == "verdict":
+        return (_RANK[row.verdict], 0, row.name)
+    value = row.cell(order).value
+    return (
+        2 if value is None else 1 if value == "none" else 0,
+        int(value) if value and value.isdecimal() else 0,
+        row.name,
+    )

@@ -1,0 +1,145 @@
+"""Facts found by words and read from typed ``key=value``: what the what-if screen asks for. No widgets here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from img_pathway.profile.checks.sound import new_errors
+from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelled_out
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+from img_pathway.profile.typed.values import expected
+from img_pathway.reports.text.changes import value_text
+from img_pathway.tui.forms.check import sentence
+from img_pathway.tui.forms.find import Offer
+from img_pathway.tui.shell.find import likeness
+
+if TYPE_CHECKING:
+    from img_pathway.profile.facts.profile import Fact, Profile
+    from img_pathway.profile.keep.forks import Fork
+    from img_pathway.rulebook import Rulebook
+
+MOST = 8
+"""Offers listed at once."""
+_LISTS = {
+    "exams.step1": "Step 1, sitting",
+    "exams.step2ck": "Step 2 CK, sitting",
+    "exams.step2cs": "Step 2 CS, sitting",
+    "exams.step3": "Step 3, sitting",
+    "permits.step1": "Step 1 registration",
+    "permits.step2ck": "Step 2 CK registration",
+    "permits.step3": "Step 3 registration",
+    "skills.oet": "OET, sitting",
+    "skills.pathway": "Pathway application",
+}
+_PAIR = re.compile(r"[;\n]\s*(?=[a-z0-9_]+\.[\w.@-]+\s*=)")
+"""Where one typed pair ends and the next begins; a semicolon inside a text is left alone."""
+
+
+class Named(NamedTuple):
+    """One key that can be changed here, and what it is called."""
+
+    key: str
+    label: str
+    words: str = ""
+
+
+class Typed(NamedTuple):
+    """What a typed text means for a fork: the fork with it and what is told, or why it cannot be taken."""
+
+    fork: Fork | None
+    text: str
+
+
+def offers(profile: Profile, book: Rulebook, query: str) -> list[Offer]:
+    """Facts whose words answer a query, best first, each with what is recorded now."""
+    if not query.strip():
+        return []
+    scored = [(likeness(query, (one.label, one.key, one.words)), one) for one in named(profile, book)]
+    found = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [Offer(f"{one.key}=", one.label, _now(profile, one.key)) for _, one in found[:MOST]]
+
+
+def named(profile: Profile, book: Rulebook) -> Iterator[Named]:
+    """Every key with its number or year filled in: entries there are and the next one, the seasons in question."""
+    target = profile.profile.target_match
+    years = sorted({*profile.seasons, *((target, target + 1) if target else ())})
+    for info in all_keys():
+        prefix, _, name = info.key.rpartition(".")
+        holders = [prefix] if prefix.isidentifier() else []
+        if prefix.endswith(".N"):
+            holder = prefix.removesuffix(".N")
+            holders = [f"{holder}.{number}" for number in range(1, len(get(profile, holder)) + 2)]
+        elif prefix == "seasons.YEAR":
+            holders = [f"seasons.{year}" for year in years]
+        for holder in holders:
+            yield Named(f"{holder}.{name}", called(f"{holder}.{name}", book), info.fact.help)
+    for ident in book.duration_ids:
+        yield Named(f"durations.{ident}.seen", called(f"durations.{ident}.seen", book), "waiting time slow fast")
+    for fee in dict.fromkeys(fee for step in book.steps for fee in step.fees if book.has_rule(fee)):
+        yield Named(f"amounts.{fee}.usd", called(f"amounts.{fee}.usd", book), "fee amount money")
+
+
+def called(key: str, book: Rulebook) -> str:
+    """What a fact is called where it stands alone: ``Step 2 CK, sitting 1: Result``."""
+    fact = fact_of(key)
+    if fact is None:
+        return key
+    holder, _, number = key.rpartition(".")[0].rpartition(".")
+    if holder in _LISTS:
+        return f"{_LISTS[holder]} {number}: {fact.label}"
+    slot, _, rest = key.partition(".")
+    ident = rest.rpartition(".")[0]
+    if slot == "seasons":
+        return f"Match {ident}: {fact.label}"
+    if slot == "durations" and ident in book.duration_ids:
+        return f"{book.duration(ident).title}: {fact.label}"
+    if slot in ("amounts", "answers") and book.has_rule(ident):
+        return f"{book.rule(ident).title}: {fact.label}"
+    return fact.label
+
+
+def hint(text: str) -> str:
+    """What a key that stands before the equals sign takes; empty where it is not one fact."""
+    key = _PAIR.split(text)[-1].partition("=")[0].strip()
+    try:
+        fact = fact_of(key)
+    except BadValue:
+        return ""
+    return f"{fact.label}: {expected(fact)}; empty removes it" if fact is not None else ""
+
+
+def read(fork: Fork, profile: Profile, text: str, day: date) -> Typed:
+    """A fork with typed changes: ``key=value``, several with semicolons between; judged on `day`, as `set` would."""
+    typed: dict[str, Any] = {}
+    try:
+        for pair in _PAIR.split(text):
+            key, equals, value = pair.partition("=")
+            if not equals:
+                return Typed(None, "Write KEY=VALUE; words find the key.")
+            typed |= spelled_out(fork.applied(profile), key.strip(), parse(key.strip(), value))
+        changed = fork.changed(profile, typed)
+        after = changed.applied(profile)
+    except BadValue as bad:
+        return Typed(None, sentence(bad.why, bad.fix))
+    for problem in new_errors(fork.applied(profile), after, day):
+        return Typed(None, sentence(problem.text, problem.fix))
+    told = [f"{_label(key)}: {_word(value)}" for key, value in typed.items()]
+    return Typed(changed, plain(f"✓ {', '.join(told)}", 160))
+
+
+def _label(key: str) -> str:
+    fact: Fact | None = fact_of(key)
+    return fact.label if fact is not None else key
+
+
+def _word(value: Any) -> str:
+    return "removed" if value is None else value_text(value)
+
+
+def _now(profile: Profile, key: str) -> str:
+    value = get(profile, key)
+    return "" if value in (None, (), "") else plain(value_text(value), 24)

@@ -1,0 +1,479 @@
+"""What if: named forks at the left or top, the chosen one beside the profile as it is.
+
+A fork is a file of its own; the profile is changed by `action_accept` alone, through the session like any fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.message import Message
+
+from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
+from img_pathway.engine.whatif.whatif import moment
+from img_pathway.profile.checks.sound import new_errors
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.keep import forks as kept
+from img_pathway.profile.keep.forks import Fork, Listed
+from img_pathway.profile.typed.dates import parse_day
+from img_pathway.profile.typed.keys import flatten
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.forms.check import sentence
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.whatif.blocks import accepted_lines, broken_blocks, list_blocks, page_blocks
+from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact, Choose
+from img_pathway.tui.screens.whatif.fork_views import ForkViews, View
+from img_pathway.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+
+WIDE = 100
+"""Columns from which the forks stand at the left."""
+ROWS = 5
+"""Forks seen at once where they stand on top."""
+_ON_FORK = frozenset({"change", "accept", "rename", "copy", "seen", "discard"})
+
+
+class ForksRead(Message):
+    """A worker has read the forks, after `done` what was asked for; `cursor` is the one to show."""
+
+    def __init__(self, listed: list[Listed], cursor: str | None, refused: StoreError | None) -> None:
+        super().__init__()
+        self.listed, self.cursor, self.refused = listed, cursor, refused
+
+
+class PackRead(Message):
+    """A worker has read a rule pack, or found why it cannot be used."""
+
+    def __init__(self, path: str, found: Rulebook | str) -> None:
+        super().__init__()
+        self.path, self.found = path, found
+
+
+class WhatIfScreen(BaseScreen):
+    """Forks and a comparison; everything here but accepting leaves the profile alone."""
+
+    DEFAULT_CSS = """
+    WhatIfScreen #panes { layout: vertical; height: 1fr; padding: 1 0 0 0; }
+    WhatIfScreen #forks { height: auto; max-height: 6; margin: 0; }
+    WhatIfScreen #page { height: 1fr; }
+    WhatIfScreen.-wide #panes { layout: horizontal; }
+    WhatIfScreen.-wide #forks { width: 34; height: 1fr; max-height: 100%; margin: 0 1 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("whatif")]
+    TITLE_PARTS = ("What if",)
+    AUTO_FOCUS = "#forks"
+
+    def __init__(self, begin: str = "") -> None:
+        """`begin` is a ready-made what-if to show at once, begun unless it is there already."""
+        super().__init__()
+        self.forks = Page(id="forks", click_chooses=False)
+        self.page = Page(id="page", measure=112)
+        self.listed: list[Listed] | None = None
+        self._begin = begin
+        self._shown = ""
+        self.views = ForkViews()
+
+    def compose(self) -> ComposeResult:
+        """Forks and comparison between the bars."""
+        yield self.top
+        yield Container(self.forks, self.page, id="panes")
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Read the forks first: there is nothing to draw without them."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        super().on_mount()
+        self._store(lambda: None)
+
+    def subject(self) -> str | None:
+        """The rule under the cursor of the comparison."""
+        kind, _, ident = (self.page.cursor_id or "").partition(":") if self.page.has_focus else ("", "", "")
+        return ident.partition("@")[0] if kind == "rule" else None
+
+    def on_resize(self) -> None:
+        """Stacked where there is little room."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        if self._drawn is not None:
+            self.call_after_refresh(self.draw)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Listed | None:
+        """What the cursor of the list is on."""
+        return next((one for one in self.listed or () if one.name == self.forks.cursor_id), None)
+
+    @property
+    def fork(self) -> Fork | None:
+        """The fork under the cursor, if it can be read."""
+        return self.chosen.fork if self.chosen is not None else None
+
+    def draw(self) -> None:
+        """Draw the list with what is known, the chosen fork in full, then the others one by one."""
+        if self.listed is None:
+            self.page.show([])
+            return
+        self.views.follow(self.session)
+        if (chosen := self.chosen) is not None:
+            self.views.of(chosen)
+        self._draw_list()
+        self._draw_page()
+        self.call_later(self._derive_next)
+
+    def _draw_list(self, cursor: str | None = None) -> None:
+        views = [self.views.known(one) or View(one, None) for one in self.listed or ()]
+        self.forks.show(list_blocks(views, not self.has_class("-wide")), cursor=cursor)
+
+    def _draw_page(self) -> None:
+        chosen = self.chosen
+        if chosen is None:
+            self.page.show([])
+            return
+        view = self.views.of(chosen)
+        width = max(min(self.page.size.width or self.app.size.width, 112) - 4, 20)
+        recorded = flatten(self.session.profile)
+        self.page.show(broken_blocks(view) if view.found is None else page_blocks(view, width, recorded))
+        if self._shown != chosen.name:
+            # Another fork is read from its beginning.
+            self._shown = chosen.name
+            self.page.action_edge(False)
+
+    def _derive_next(self) -> None:
+        """One fork at a time, so that keys are answered in between."""
+        if not self.is_mounted:
+            return
+        for one in self.listed or ():
+            if self.views.known(one) is None:
+                self.views.of(one)
+                self._draw_list()
+                self.call_later(self._derive_next)
+                return
+
+    @on(Page.Highlighted, "#forks")
+    def follow(self) -> None:
+        """Show the fork under the cursor."""
+        self._draw_page()
+        self._draw_list()
+        self.refresh_bindings()
+
+    # -- files --------------------------------------------------------------------------------
+
+    def _store(self, work: Callable[[], object], cursor: str | None = None) -> None:
+        """Do something with the files in a worker, then read all of them."""
+        shelf = self.pathway.library.forks(self.session.disk.path)
+
+        def run() -> None:
+            refused: StoreError | None = None
+            try:
+                work()
+            except StoreError as error:
+                refused = error
+            self.post_message(ForksRead(shelf.list(), cursor, refused))
+
+        self.session.quietly(run)
+
+    def _save(self, fork: Fork) -> None:
+        shelf = self.pathway.library.forks(self.session.disk.path)
+        self._store(lambda: shelf.save(fork), fork.name)
+
+    @on(ForksRead)
+    def take(self, event: ForksRead) -> None:
+        """Show what is on the disk."""
+        event.stop()
+        if (refused := event.refused) is not None:
+            self.notify(
+                f"{refused.where}\n{refused.todo}", title=refused.what, severity="error", timeout=12, markup=False
+            )
+        self.listed = event.listed
+        for fork in (one.fork for one in event.listed if one.fork is not None):
+            self._read_pack(fork.rules)
+        self._draw_list(event.cursor)
+        self.draw()
+        self.refresh_bindings()
+        if self._begin:
+            ident, self._begin = self._begin, ""
+            self._start(ident)
+
+    def _read_pack(self, path: str | None) -> None:
+        """Read and check a rule pack in a worker: that may last."""
+        if path is None or path in self.views.packs:
+            return
+        self.views.packs[path] = ""
+        library = self.pathway.library
+
+        def run() -> None:
+            try:
+                found: Rulebook | str = library.pack(path)
+            except (OSError, ValueError) as refused:
+                found = f"✗ the rule pack cannot be used: {plain(str(refused), 160)}"
+            self.post_message(PackRead(path, found))
+
+        self.run_worker(run, thread=True, group="pack", exit_on_error=False)
+
+    @on(PackRead)
+    def take_pack(self, event: PackRead) -> None:
+        """Judge by the pack, or say why not."""
+        event.stop()
+        self.views.packs[event.path] = event.found
+        self.draw()
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what makes no sense for what is chosen."""
+        if action in _ON_FORK:
+            # Also on a fork that cannot be read: the key must not fall through to another meaning.
+            return self.chosen is not None
+        if action == "drop":
+            return self._change_here() is not None
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """From the comparison to the forks, from there out."""
+        if self.page.has_focus:
+            self.forks.focus()
+        else:
+            self.pathway.go_back()
+
+    def on_descendant_focus(self) -> None:
+        """The keys depend on the side."""
+        self.refresh_bindings()
+
+    @on(Page.Chosen, "#forks")
+    def read_on(self) -> None:
+        """Enter goes on to the comparison."""
+        self.page.focus()
+
+    @on(Page.Highlighted, "#page")
+    def move(self) -> None:
+        """The keys depend on the line."""
+        self.refresh_bindings()
+
+    @on(Page.Chosen, "#page")
+    def open_line(self, event: Page.Chosen) -> None:
+        """A change opens, a rule explains itself."""
+        kind, _, ident = event.block_id.partition(":")
+        if kind == "rule":
+            self.pathway.show_why(ident.partition("@")[0])
+        elif kind == "add":
+            self.action_change()
+        elif (fork := self.fork) is not None:
+            value = fork.facts[ident]
+            from img_pathway.profile.typed.values import format_value
+
+            self._ask_change(fork, f"{ident}={'' if value is None else format_value(value)}")
+
+    def action_new(self) -> None:
+        """Offer what applies to this person, and an empty one."""
+        base = self.views.follow(self.session)
+        offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
+        choices = [(one.id, one.title, one.text) for one in offered.values()]
+        choices.append((EMPTY, "An empty one …", "You name it and change what you like."))
+
+        def chosen(ident: str | None) -> None:
+            if ident == EMPTY:
+                self._ask_title("Begin a what-if", "", lambda title: self._begin_with(title, {}))
+            elif ident == RULES:
+                self._ask_rules()
+            elif ident is not None:
+                self._begin_from(offered[ident])
+
+        self.app.push_screen(Choose("What if …", choices), chosen)
+
+    def _start(self, ident: str) -> None:
+        """A ready-made one asked for by its id: the fork that holds it already, else a new one."""
+        base = self.views.follow(self.session)
+        wanted = next((one for one in scenarios(base.assessment, base.plan) if one.id == ident), None)
+        if wanted is None:
+            return
+        for one in self.listed or ():
+            if one.fork is not None and one.fork.facts == dict(wanted.facts):
+                self._draw_list(one.name)
+                self._draw_page()
+                return
+        self._begin_from(wanted)
+
+    def _begin_from(self, one: Scenario) -> None:
+        self._begin_with(one.title, one.facts, one.seen_from)
+
+    def _begin_with(
+        self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
+    ) -> None:
+        session = self.session
+        try:
+            fork = kept.new(title, [one.name for one in self.listed or ()], session.today, seen_from)
+            fork = replace(fork.changed(session.profile, facts), rules=rules)
+        except (StoreError, BadValue) as refused:
+            self.notify(str(refused), severity="warning", timeout=8, markup=False)
+            return
+        self._read_pack(rules)
+        self._save(fork)
+
+    def _ask_title(self, head: str, value: str, then: Callable[[str], None]) -> None:
+        def answered(title: str | None) -> None:
+            if title is not None:
+                then(title)
+
+        self.app.push_screen(Ask(head, "its name, in your words", "", value), answered)
+
+    def _ask_rules(self) -> None:
+        def answered(path: str | None) -> None:
+            if path is not None:
+                self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
+
+        words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
+        self.app.push_screen(Ask("Another rule pack", "path of the pack, or builtin", words), answered)
+
+    def action_change(self) -> None:
+        """Ask for a further change."""
+        if (fork := self.fork) is not None:
+            self._ask_change(fork, "")
+
+    def _ask_change(self, fork: Fork, text: str) -> None:
+        session = self.session
+        seen = moment(session.now, fork.seen_from).date()
+
+        def answered(changed: Fork | None) -> None:
+            if changed is not None and changed != fork:
+                self._save(changed)
+
+        try:
+            fork.applied(session.profile)
+        except BadValue as bad:
+            self.notify(sentence(bad.why, bad.fix), title="Take back what no longer fits", markup=False)
+            return
+        self.app.push_screen(ChangeFact(fork, session.profile, session.rulebook, seen, text), answered)
+
+    def _change_here(self) -> str | None:
+        kind, _, key = (self.page.cursor_id or "").partition(":")
+        return key if self.page.has_focus and kind == "fact" and self.fork is not None else None
+
+    def action_drop(self) -> None:
+        """Take back one change of the fork."""
+        key, fork = self._change_here(), self.fork
+        if key is None or fork is None:
+            return
+        smaller = fork.without(key)
+        try:
+            smaller.applied(self.session.profile)
+        except BadValue as bad:
+            self.notify(sentence(bad.why, bad.fix), title="Others build on it", severity="warning", markup=False)
+            return
+        self._save(smaller)
+
+    def action_seen(self) -> None:
+        """Ask for the day on which the fork is judged."""
+        if (fork := self.fork) is None:
+            return
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                seen = None if text.casefold() in ("today", "now") else parse_day(text)
+            except BadValue as bad:
+                self.notify(sentence(bad.why, bad.fix), severity="warning", markup=False)
+                return
+            if seen is not None and seen < self.session.today:
+                self.notify("It can be seen from today or a later day.", severity="warning", markup=False)
+                return
+            self._save(replace(fork, seen_from=seen))
+
+        value = fork.seen_from.isoformat() if fork.seen_from else "today"
+        words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
+        self.app.push_screen(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
+
+    def action_rename(self) -> None:
+        """Another name; its file is named after it."""
+        if (fork := self.fork) is None:
+            return
+
+        def rename(title: str) -> None:
+            shelf = self.pathway.library.forks(self.session.disk.path)
+            taken = [one.name for one in self.listed or () if one.name != fork.name]
+            try:
+                shown = kept.clean_title(title)
+            except StoreError as refused:
+                self.notify(refused.what, severity="warning", markup=False)
+                return
+            renamed = replace(fork, title=shown, name=kept.free_name(shown, taken))
+
+            def work() -> None:
+                shelf.save(renamed)
+                if renamed.name != fork.name:
+                    shelf.delete(fork.name)
+
+            self._store(work, renamed.name)
+
+        self._ask_title(f"Rename “{fork.title}”", fork.title, rename)
+
+    def action_copy(self) -> None:
+        """The same changes under another name."""
+        if (fork := self.fork) is None:
+            return
+
+        def copy(title: str) -> None:
+            try:
+                shown = kept.clean_title(title)
+            except StoreError as refused:
+                self.notify(refused.what, severity="warning", markup=False)
+                return
+            name = kept.free_name(shown, [one.name for one in self.listed or ()])
+            self._save(replace(fork, title=shown, name=name, created=self.session.today))
+
+        self._ask_title(f"Copy “{fork.title}”", f"{fork.title}, and"[:60], copy)
+
+    def action_accept(self) -> None:
+        """Record every change in the profile, after a question: one change that one undo takes back."""
+        fork, session = self.fork, self.session
+        if fork is None:
+            return
+        if not fork.changes:
+            words = "It changes no fact. A rule pack is put in use with: img-pathway rules use."
+            self.notify(words if fork.rules else "It changes no fact.", title="Nothing to accept", markup=False)
+            return
+        try:
+            after = fork.applied(session.profile)
+        except BadValue as bad:
+            self.notify(sentence(bad.why, bad.fix), title="It does not fit any more", severity="warning", markup=False)
+            return
+        if after == session.profile:
+            self.notify("Everything in it is recorded already.", title="Nothing to accept", markup=False)
+            return
+        for problem in new_errors(session.profile, after, session.today):
+            words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
+            self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10, markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes and session.record_many(fork.facts):
+                self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6, markup=False)
+
+        lines = accepted_lines(fork, flatten(session.profile), fork.moved(session.profile), session.rulebook)
+        self.app.push_screen(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), answered)
+
+    def action_discard(self) -> None:
+        """Throw the fork away, after a question."""
+        if (chosen := self.chosen) is None:
+            return
+        title = chosen.fork.title if chosen.fork else chosen.name
+        shelf = self.pathway.library.forks(self.session.disk.path)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._store(lambda: shelf.delete(chosen.name))
+
+        words = "Its changes are gone then. Your profile is not touched."
+        self.app.push_screen(Confirm(f"Discard “{plain(title, 60)}”?", words, yes="Discard"), answered)

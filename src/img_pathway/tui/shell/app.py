@@ -1,0 +1,360 @@
+"""The Textual app: opens a session, keeps the screens alive, owns themes, keys and the way out."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.reactive import Initialize, Reactive
+from textual.screen import Screen
+from textual.theme import Theme
+
+from img_pathway.tui import themes
+from img_pathway.tui.commands import bindings
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.shell import keymap
+from img_pathway.tui.shell.ending import on_signals, opened, say
+from img_pathway.tui.shell.safety import Safety
+
+if TYPE_CHECKING:
+    from img_pathway.desk.folder import Library
+    from img_pathway.desk.session import Session
+
+SMALLEST = (60, 20)
+"""Columns and rows below which only a message is shown."""
+IDLE = 0.02
+"""Seconds after the first frame before the stage screen is made ready."""
+_KEY_WORDS = {
+    **{key: key for key in ("enter", "backspace", "left", "right", "up", "down", "space")},
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+_LEADING = frozenset(
+    {
+        *("next_step", "home", "profiles", "changes", "plan", "visa", "states"),
+        *("whatif", "deadlines", "timeline", "export_calendar"),
+    }
+)
+"""Commands that lead away from a screen, or put a question in front of it."""
+
+
+def _fact_name(key: str) -> str:
+    """A key as its form calls it, with the key where that says more."""
+    from img_pathway.profile import BadValue
+    from img_pathway.profile.typed.keys import fact_of
+
+    try:
+        fact = fact_of(key)
+    except BadValue:
+        return key
+    return fact.label if fact is not None and key.count(".") == 1 else key
+
+
+def _finder() -> type[Any]:
+    from img_pathway.tui.shell.find import FindProvider
+
+    return FindProvider
+
+
+class PathwayApp(Safety):
+    """The wizard on one profile at a time."""
+
+    TITLE = "img-pathway"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_finder}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    CSS = """
+    CommandPalette > Vertical { max-width: 90; }
+    """
+
+    def _get_first_theme(self) -> str:
+        return self._first_theme
+
+    theme: Reactive[str] = Reactive(Initialize(_get_first_theme))
+
+    def __init__(self, session: Session, library: Library, first_run: bool = False) -> None:
+        saved = library.preference("theme")
+        self._first_theme = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
+        # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
+        # colours from the start gives attributes only, and no black on black.
+        super().__init__(session, library, ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._first_run = first_run
+        self._keymap_problems: tuple[str, ...] = ()
+
+    # -- start --------------------------------------------------------------------------------
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and our two, from the first moment."""
+        return {**super().available_themes, **themes.OWN}
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home is the bottom of every stack; a first run makes it when its questions are asked, unseen before."""
+        if self._first_run:
+            questions = self.first_questions()
+            # `switch_screen`, which puts Home in its place, expects what Textual gives to every screen but the first.
+            questions._push_result_callback(questions, None)
+            return questions
+        from img_pathway.tui.screens.home.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Keys of the user, signals, and what can wait until Home is drawn."""
+        mapped, self._keymap_problems = keymap.read(self.library.folder)
+        if mapped:
+            self.set_keymap(mapped)
+        on_signals(self._ended_by)
+        self.call_after_refresh(self._after_first_frame)
+
+    def _ended_by(self, number: int) -> None:
+        """The terminal is given back and the last change is on disk even when the program is ended."""
+        self.last_place = self.place()
+        self.exit(return_code=128 + number)
+
+    def _after_first_frame(self) -> None:
+        if not gc.isenabled():
+            # Switched off for the start. What there is now stays: neither later collections nor the exit look at it.
+            gc.freeze()
+            gc.enable()
+        for problem in self._keymap_problems:
+            self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
+        self.start_watching()
+        if warning := self.library.rules_warning:
+            words = "See rules use in the command line's help."
+            self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
+        self.set_interval(60, self.session_tick)
+        if self._first_run:
+            return
+        place = self.library.place(self.session)
+        # Whoever was quicker, with the palette or a page, stays where they went.
+        if place in self.session.assessment.by_id and len(self.screen_stack) == 1:
+            self.open_step(place)
+        self.set_timer(IDLE, self.make_ready)
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""
+        return self.allows(action, self.screen if self.screen_stack else None)
+
+    def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
+        """The same seen from a screen: the palette asks for the one below it."""
+        if action in _LEADING or action in ("undo", "redo", "why"):
+            if not isinstance(screen, BaseScreen) or screen.is_modal:
+                return False
+            if action in _LEADING and not screen.wander:
+                return False
+            if action == "next_step":
+                return self.session.assessment.next is not None
+            if action == "why":
+                return screen.subject() is not None
+        if action == "undo":
+            return True if self.session.can_undo else None
+        if action == "redo":
+            return True if self.session.can_redo else None
+        return True
+
+    def action_next_step(self) -> None:
+        """Open the one thing to do now."""
+        if (following := self.session.assessment.next) is not None:
+            self.open_step(following.step)
+
+    def action_home(self) -> None:
+        """Back down to Home."""
+        self.go_home()
+
+    def action_why(self) -> None:
+        """Why it stands so: about the step, card or cliff under the cursor."""
+        if isinstance(self.screen, BaseScreen) and (subject := self.screen.subject()) is not None:
+            self.show_why(subject)
+
+    def action_help(self) -> None:
+        """Keys, words and signs of this screen."""
+        from img_pathway.tui.screens.reading.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._swapped(self.session.undo(), "Taken back")
+
+    def action_redo(self) -> None:
+        """Do the undone change again."""
+        self._swapped(self.session.redo(), "Done again")
+
+    def _swapped(self, keys: tuple[str, ...], word: str) -> None:
+        if keys:
+            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3, markup=False)
+
+    def action_profiles(self) -> None:
+        """Open the list of profiles."""
+        from img_pathway.tui.screens.profiles.profiles import ProfilesScreen
+
+        self.push_screen(ProfilesScreen())
+
+    def action_changes(self) -> None:
+        """What came into force since the last visit."""
+        from img_pathway.tui.screens.reading.changes import ChangesScreen
+
+        self.push_screen(ChangesScreen())
+
+    def action_plan(self) -> None:
+        """Open the plan to the target Match."""
+        from img_pathway.tui.screens.plan.plan import PlanScreen
+
+        self.open_page(PlanScreen)
+
+    def action_deadlines(self) -> None:
+        """Every date ahead, soonest first."""
+        from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
+
+        self.open_page(DeadlinesScreen)
+
+    def action_export_calendar(self, redact: bool) -> None:
+        """Ask for a place and write the dates ahead there."""
+        from img_pathway.tui.screens.deadlines.export import ask_for_calendar
+
+        ask_for_calendar(self, redact=redact)
+
+    def action_visa(self) -> None:
+        """Open the visa board."""
+        from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
+
+        self.open_page(VisaBoardScreen)
+
+    def action_states(self) -> None:
+        """Open the licensing table of the states."""
+        from img_pathway.tui.screens.states.states import StatesScreen
+
+        self.open_page(StatesScreen)
+
+    def action_timeline(self) -> None:
+        """Open the timeline where it was left."""
+        from img_pathway.tui.screens.timeline.timeline import TimelineScreen
+
+        self.open_kept(TimelineScreen)
+
+    def action_whatif(self, begin: str = "") -> None:
+        """Open the what-if screen; with `begin` on that ready-made one."""
+        from img_pathway.engine.judges.season import DECIDED
+        from img_pathway.engine.whatif.scenarios import AGAIN
+        from img_pathway.tui.screens.stage.stage import StageScreen
+        from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
+
+        case = self.session.assessment.case
+        if isinstance(self.screen, StageScreen) and self.screen.step_id == "match.result":
+            begin = begin or (AGAIN if case is not None and case.season.result in DECIDED else "")
+        if not isinstance(self.screen, WhatIfScreen):
+            self.push_screen(WhatIfScreen(begin))
+
+    def action_where(self) -> None:
+        """Say where the file is, and copy that."""
+        path = str(self.session.disk.path)
+        self.copy_to_clipboard(path)
+        self.notify(path, title="Your file (path copied)", timeout=12, markup=False)
+
+    def action_next_theme(self) -> None:
+        """The next of the themes offered."""
+        self.theme = themes.following(self.theme)
+        self.library.prefer("theme", self.theme)
+        self.notify(self.theme, title="Theme", timeout=2, markup=False)
+
+    def action_write_keymap(self) -> None:
+        """Write the file in which keys can be changed, unless there is one, and say where."""
+        try:
+            path, fresh = keymap.write(self.library.folder)
+        except OSError as error:
+            self.notify(str(error), title="The keys file could not be written", severity="error", markup=False)
+            return
+        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12, markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
+        self.last_place = self.place()
+        if self.session.problem is not None and self.session.dirty and not self.screen.is_modal:
+            self.ask_about_unsaved()
+            return
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Nothing of Textual's own list: `find` offers our commands."""
+        return ()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they are printed on keyboards; no signs that fonts may lack."""
+        key = binding.key
+        if key in _KEY_WORDS:
+            return _KEY_WORDS[key]
+        if key[:1] == "f" and key[1:].isdigit():
+            return key.upper()
+        return super().get_key_display(binding)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy through the terminal (OSC 52), control characters left out."""
+        super().copy_to_clipboard("".join(char for char in text if char.isprintable() or char == "\n"))
+
+    # -- sizes and the way out ----------------------------------------------------------------
+
+    def on_resize(self, event: Resize) -> None:
+        """Below the smallest size only a message is shown; nothing is lost behind it."""
+        from img_pathway.tui.screens.too_small import TooSmall
+
+        if not self.screen_stack:
+            return
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(SMALLEST))
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    def _fatal_error(self) -> None:
+        """No traceback on the user's screen: `run` raises the exception to its caller instead."""
+        self._close_messages_no_wait()
+
+
+def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
+    """Open the wizard and return the exit code.
+
+    `path` is the profile; None with `first_run` begins a new one in `data_dir`. `now_text` is the text of
+    ``--today``, `rules` a rule pack in place of the built-in one. Errors of opening are those of
+    `profile.load` and `rulebook.load`; an error inside the app is raised once the terminal is given back.
+    """
+    from img_pathway.desk.folder import Library
+
+    library = Library(data_dir, now_text, rules)
+    session = opened(library, path)
+    app = PathwayApp(session, library, first_run)
+    try:
+        app.run()
+    finally:
+        app.session.flush()
+        # A disk that went away fails these too: no reason to leave before the facts were rescued.
+        with suppress(OSError):
+            library.remember(app.session, app.last_place)
+            app.session.disk.release()
+    if library.clock_warning:
+        say(library.clock_warning)
+    if app.session.problem is not None:
+        problem = app.session.problem
+        say(f"{problem.what}: {problem.where}; {problem.todo}")
+        if app.session.dirty and (saved := app.session.disk.rescue(app.session.profile)) is not None:
+            say(f"everything recorded was written to {saved} instead; open that file to go on")
+        if app._exception is None:
+            return 3
+    if app._exception is not None:
+        raise app._exception
+    return app.return_code or 0

@@ -1,0 +1,57 @@
+"""Textual's own fields and lists, made to bear what people paste and how fast they click."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input
+
+from img_pathway.profile.typed.text import plain
+
+if TYPE_CHECKING:
+    from textual.widgets import OptionList
+
+    Field = Input
+    Options = OptionList
+else:
+    # Beside a widget class, never in its place: Textual looks up styles along the first base only.
+    Field = object
+    Options = object
+
+LONGEST = 4000
+"""Characters a field takes at once."""
+
+
+class Plain(Field):
+    """Stands before a field: text goes in as one harmless line, whatever control characters were pasted."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in the place of what stands there."""
+        super().replace(plain(text, LONGEST), start, end)
+
+
+class Steady(Options):
+    """Stands before a list that is filled and emptied while people click and press keys."""
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an option that is gone by now is kept from Textual, which would look it up."""
+        option = event.style.meta.get("option")
+        if option is not None and option >= self.option_count:
+            event.prevent_default()
+            event.stop()
+
+    def action_page_up(self) -> None:
+        """A page up; Textual fails on a list that is filled and not laid out yet."""
+        with suppress(KeyError):
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """A page down, likewise."""
+        with suppress(KeyError):
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+class PlainInput(Plain, Input):
+    """A field for one harmless line."""
