@@ -151,12 +151,6 @@ class Rulebook:
         rows = self._rows.items()
         return tuple(key for key, row in rows if row.get("kind") == "myth" and step_id in row.get("steps", ()))
 
-    def find(self, words: str) -> list[tuple[Rule | Step, float]]:
-        """Rules, myths and steps that answer to some words, best first; see `rulebook.search`."""
-        from img_pathway.rulebook.search import find
-
-        return find(self, words)
-
     def _row(self, rule_id: str) -> Mapping[str, Any]:
         """Confidence and values of a rule; the second document is opened only for those no assessment reads."""
         rule_id = self._alias.get(rule_id, rule_id)

@@ -26,6 +26,8 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
+WORDS = "search.toml"
+"""What people type instead of the rulebook's words; a pack may leave it out."""
 
 
 def data_files(pack: Path = DATA) -> list[Path]:
@@ -46,6 +48,7 @@ def read_pack(pack: Path = DATA) -> dict[str, Any]:
 def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
     """A pack's documents from the bytes of its files. Raises KeyError for a missing file, else ValueError."""
     raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
+    raw["search"] = _parse(files[WORDS]) if WORDS in files else {}
     found = {name: files[name] for name in sorted(files)}
     raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]
     raw["sources"] = {
@@ -107,7 +110,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["words"] = {**built_in_words()[LANGUAGE], **raw["words"].get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
-    texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"]}
+    texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
     for rule in raw["rules"]:
         rule_id = rule["id"]
         texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}
