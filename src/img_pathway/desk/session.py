@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from img_pathway.desk.profile_file import ProfileFile
-    from img_pathway.engine.model import Assessment
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
     from img_pathway.profile.facts.profile import Profile
     from img_pathway.profile.keep.journal import Kind

@@ -312,7 +312,7 @@ class PathwayApp(App[None]):
 
     def action_whatif(self, begin: str = "") -> None:
         """Open the what-if screen; with `begin` on that ready-made one."""
-        from img_pathway.engine.judges.season import DECIDED
+        from img_pathway.engine.readings.season import DECIDED
         from img_pathway.engine.whatif.scenarios import AGAIN
         from img_pathway.tui.screens.stage.stage import StageScreen
         from img_pathway.tui.screens.whatif.whatif import WhatIfScreen

@@ -1,6 +1,6 @@
 """What if: named forks at the left or top, the chosen one beside the profile as it is.
 
-A fork is a file of its own; the profile is changed by `action_accept` alone, through the session like any fact.
+A fork is a file of its own; the profile is changed by `action_accept` alone, through the desk like any fact.
 """
 
 from __future__ import annotations
