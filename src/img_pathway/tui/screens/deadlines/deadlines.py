@@ -53,6 +53,7 @@ class DeadlinesScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
     TITLE_PARTS = ("Deadlines",)
+    SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
 
     def __init__(self) -> None:

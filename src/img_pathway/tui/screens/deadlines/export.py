@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.export_file import hand_out, taken
@@ -13,13 +13,15 @@ from img_pathway.reports.text.deadlines import nothing
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 
 if TYPE_CHECKING:
-    from img_pathway.tui.shell.app import PathwayApp
+    from textual.app import App
+
+    from img_pathway.desk.session import Desk
 
 
-def ask_for_calendar(app: PathwayApp, *, redact: bool, start: str = "") -> None:
+def ask_for_calendar(app: App[Any], session: Desk, *, redact: bool, start: str = "") -> None:
     """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again."""
     # A redacted file is meant for others: its name must not tell whose it is either.
-    name = "img-pathway.ics" if redact else f"img-pathway-{app.session.disk.path.stem}.ics"
+    name = "img-pathway.ics" if redact else f"img-pathway-{session.disk.path.stem}.ics"
 
     def answered(text: str | None) -> None:
         if not text:
@@ -29,13 +31,13 @@ def ask_for_calendar(app: PathwayApp, *, redact: bool, start: str = "") -> None:
             exists = taken(path, BEGINS)
         except StoreError as error:
             _refused(app, error)
-            ask_for_calendar(app, redact=redact, start=text)
+            ask_for_calendar(app, session, redact=redact, start=text)
             return
         if not exists:
-            _write(app, path, redact=redact, replace=False)
+            _write(app, session, path, redact=redact, replace=False)
             return
         ask = Confirm("Replace the earlier calendar?", str(path), yes="Replace")
-        app.push_screen(ask, lambda yes: _write(app, path, redact=redact, replace=True) if yes else None)
+        app.push_screen(ask, lambda yes: _write(app, session, path, redact=redact, replace=True) if yes else None)
 
     words = (
         "A file to import into Google, Apple or Outlook, best into a calendar of its own. Importing it again later "
@@ -45,9 +47,7 @@ def ask_for_calendar(app: PathwayApp, *, redact: bool, start: str = "") -> None:
     app.push_screen(Ask(title, "Path of the file", words, start or str(Path("~") / name)), answered)
 
 
-def _write(app: PathwayApp, path: Path, *, redact: bool, replace: bool) -> None:
-    session = app.session
-
+def _write(app: App[Any], session: Desk, path: Path, *, redact: bool, replace: bool) -> None:
     def work() -> None:
         data = calendar_of(
             session.assessment, session.rulebook, name=session.title, saved=_saved(session.disk.path), redact=redact
@@ -66,7 +66,7 @@ def _write(app: PathwayApp, path: Path, *, redact: bool, replace: bool) -> None:
     app.run_worker(work, thread=True, group="export", exit_on_error=False)
 
 
-def _refused(app: PathwayApp, error: StoreError) -> None:
+def _refused(app: App[Any], error: StoreError) -> None:
     app.notify(f"{error.where}\n{error.todo}", title=error.what, severity="error", timeout=12)
 
 
