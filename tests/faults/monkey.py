@@ -28,7 +28,7 @@ from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
-from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
 from img_pathway.tui.screens.whatif.whatif import ForksRead, WhatIfScreen
@@ -285,7 +285,7 @@ class Hand:
                 await self._fork_for()
         if keys := [key for key in command.keys.split(",") if key]:
             await self.press(self.dice.choice(keys))
-        elif command.palette:
+        elif FIND in command.seen:
             await self.press("ctrl+p", *command.label)
             await self.rest(0.4)
             await self.press("enter")

@@ -53,7 +53,7 @@ async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -
 async def test_a_first_visit_shows_a_year(wizard: Start) -> None:
     async with wizard("caribbean") as w:
         assert w.app.data.last_visit(w.app.desk) is None
-        w.app.action_changes()
+        w.app.open_page("changes")
         await w.rest()
         assert "this is your first visit" in " ".join(w.text.split())
 

@@ -13,6 +13,7 @@ from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, get
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
+from img_pathway.tui.widgets.page import Page
 from tests.engine.build import book
 from tests.tui.conftest import Start, Wizard
 
@@ -197,7 +198,7 @@ async def test_a_fact_is_found_by_words_and_checked_while_typed(
         await w.press("escape", "enter", "home")
         screen = w.app.screen
         assert isinstance(screen, WhatIfScreen)
-        screen.page.move_to("fact:skills.oet.1.writing")
+        screen.page.move_to(f"fact:{fork.name}:skills.oet.1.writing")
         await w.press("x")
         await settled(w)
         [fork] = [one.fork for one in shelf(folder, "caribbean").list() if one.fork]
@@ -221,6 +222,26 @@ async def test_an_empty_one_is_named_renamed_and_copied(wizard: Start, folder: P
         assert [one.name for one in shelf(folder).list()] == ["plan-b", "plan-c"]
         await w.press("a")
         assert "It changes no fact." in notices(w)
+
+
+async def test_a_line_chosen_before_the_cursor_moved_on_belongs_to_its_own_fork(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await begin(w, "Aim one year later")
+        await begin(w, "An empty one", "Nothing yet")
+        screen = w.app.screen
+        assert isinstance(screen, WhatIfScreen)
+        later = next(one.fork for one in shelf(folder).list() if one.fork and one.fork.facts)
+        assert screen.fork is not None
+        assert screen.fork.facts == {}
+        screen.page.post_message(Page.Chosen(screen.page, f"fact:{later.name}:{next(iter(later.facts))}"))
+        await w.rest(0.05)
+        assert w.screen == "ChangeFact"
+        assert f"Change a fact in “{later.title}”" in w.text
+        await w.press("escape")
+        for gone in ("fact:nobody:profile.target_match", f"fact:{later.name}:profile.label"):
+            screen.page.post_message(Page.Chosen(screen.page, gone))
+        await w.rest(0.05)
+        assert w.screen == "WhatIfScreen"
 
 
 async def test_with_the_mouse(wizard: Start, folder: Path) -> None:

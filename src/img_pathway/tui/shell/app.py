@@ -27,7 +27,9 @@ from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.shell.opening import opened
+from img_pathway.tui.shell.screens import screen_class
 from img_pathway.tui.shell.signals import on_signals, say
+from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
 if TYPE_CHECKING:
     from img_pathway.desk.folder import DataFolder
@@ -47,12 +49,7 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset(
-    {
-        *("next_step", "home", "profiles", "changes", "plan", "visa", "states"),
-        *("whatif", "deadlines", "timeline", "export_calendar"),
-    }
-)
+_LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
 """Commands that lead away from a screen, or put a question in front of it."""
 
 
@@ -74,7 +71,7 @@ def _finder() -> type[Any]:
     return FindProvider
 
 
-class PathwayApp(App[None]):
+class PathwayApp(QuietEnd, App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
@@ -149,12 +146,10 @@ class PathwayApp(App[None]):
         """Home is the bottom of every stack; a first run makes it when its questions are asked, unseen before."""
         if self._first_run:
             questions = self.navigator.first_questions()
-            # `switch_screen`, which puts Home in its place, expects what Textual gives to every screen but the first.
-            questions._push_result_callback(questions, None)
+            expect_result(questions)
             return questions
-        from img_pathway.tui.screens.home.home import HomeScreen
-
-        return HomeScreen()
+        home: Screen[Any] = screen_class("home")()
+        return home
 
     def on_mount(self) -> None:
         """Keys of the user, signals, and what can wait until Home is drawn."""
@@ -228,10 +223,9 @@ class PathwayApp(App[None]):
 
     def action_help(self) -> None:
         """Keys, words and signs of this screen."""
-        from img_pathway.tui.screens.reading.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        page = screen_class("help")
+        if not isinstance(self.screen, page):
+            self.push_screen(page(self.screen))
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -262,66 +256,21 @@ class PathwayApp(App[None]):
         """Show the earlier versions of this profile and bring one back."""
         self.host.offer_versions()
 
-    def action_profiles(self) -> None:
-        """Open the list of profiles."""
-        from img_pathway.tui.screens.profiles.profiles import ProfilesScreen
+    def action_open(self, name: str) -> None:
+        """Open a page by its name in the table of screens."""
+        self.open_page(name)
 
-        self.push_screen(ProfilesScreen())
-
-    def action_changes(self) -> None:
-        """What came into force since the last visit."""
-        from img_pathway.tui.screens.reading.changes import ChangesScreen
-
-        self.push_screen(ChangesScreen())
-
-    def action_plan(self) -> None:
-        """Open the plan to the target Match."""
-        from img_pathway.tui.screens.plan.plan import PlanScreen
-
-        self.navigator.open_page(PlanScreen)
-
-    def action_deadlines(self) -> None:
-        """Every date ahead, soonest first."""
-        from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
-
-        self.navigator.open_page(DeadlinesScreen)
+    def open_page(self, name: str, begin: str = "") -> None:
+        """The same from a screen, which may say what the page is to begin with."""
+        if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
+            begin = self.screen.what_if()
+        self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         """Ask for a place and write the dates ahead there."""
         from img_pathway.tui.screens.deadlines.export import ask_for_calendar
 
         ask_for_calendar(self, self.desk, redact=redact)
-
-    def action_visa(self) -> None:
-        """Open the visa board."""
-        from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
-
-        self.navigator.open_page(VisaBoardScreen)
-
-    def action_states(self) -> None:
-        """Open the licensing table of the states."""
-        from img_pathway.tui.screens.states.states import StatesScreen
-
-        self.navigator.open_page(StatesScreen)
-
-    def action_timeline(self) -> None:
-        """Open the timeline where it was left."""
-        from img_pathway.tui.screens.timeline.timeline import TimelineScreen
-
-        self.navigator.open_kept(TimelineScreen)
-
-    def action_whatif(self, begin: str = "") -> None:
-        """Open the what-if screen; with `begin` on that ready-made one."""
-        from img_pathway.engine.readings.season import DECIDED
-        from img_pathway.engine.whatif.scenarios import AGAIN
-        from img_pathway.tui.screens.stage.stage import StageScreen
-        from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
-
-        case = self.desk.assessment.case
-        if isinstance(self.screen, StageScreen) and self.screen.step_id == "match.result":
-            begin = begin or (AGAIN if case is not None and case.season.result in DECIDED else "")
-        if not isinstance(self.screen, WhatIfScreen):
-            self.push_screen(WhatIfScreen(begin))
 
     def action_where(self) -> None:
         """Say where the file is, and copy that."""
@@ -383,10 +332,6 @@ class PathwayApp(App[None]):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
-    def _fatal_error(self) -> None:
-        """No traceback on the user's screen: `run` raises the exception to its caller instead."""
-        self._close_messages_no_wait()
-
 
 def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
     """Open the wizard and return the exit code.
@@ -414,8 +359,8 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         say(f"{problem.what}: {problem.where}; {problem.todo}")
         if app.desk.dirty and (saved := app.desk.file.rescue(app.desk.profile)) is not None:
             say(f"everything recorded was written to {saved} instead; open that file to go on")
-        if app._exception is None:
+        if error_of(app) is None:
             return 3
-    if app._exception is not None:
-        raise app._exception
+    if (error := error_of(app)) is not None:
+        raise error
     return app.return_code or 0

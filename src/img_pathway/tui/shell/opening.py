@@ -21,11 +21,12 @@ def opened(data: DataFolder, path: Path | None) -> Desk:
         if path is None or not versions:
             raise
         from img_pathway.tui.shell.rescue import RescueApp
+        from img_pathway.tui.textual_private import error_of
 
         rescue = RescueApp(refused, versions)
         number = rescue.run()
-        if rescue._exception is not None:
-            raise rescue._exception from None
+        if (error := error_of(rescue)) is not None:
+            raise error from None
         if number is None:
             raise
         data.restore(path, number)

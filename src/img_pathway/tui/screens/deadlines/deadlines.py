@@ -54,6 +54,7 @@ class DeadlinesScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
     TITLE_PARTS = ("Deadlines",)
+    SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
 
     def __init__(self) -> None:

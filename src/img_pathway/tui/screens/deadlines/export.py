@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
 from img_pathway.profile.file.errors import StoreError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
-def ask_for_calendar(app: App[None], desk: Desk, *, redact: bool, start: str = "") -> None:
+def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, start: str = "") -> None:
     """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again."""
     # A redacted file is meant for others: its name must not tell whose it is either.
     name = "img-pathway.ics" if redact else f"img-pathway-{desk.file.path.stem}.ics"
@@ -45,7 +45,7 @@ def ask_for_calendar(app: App[None], desk: Desk, *, redact: bool, start: str = "
     app.push_screen(Ask(title, "Path of the file", words, start or str(Path("~") / name)), answered)
 
 
-def _write(app: App[None], desk: Desk, path: Path, *, redact: bool, replace: bool) -> None:
+def _write(app: App[Any], desk: Desk, path: Path, *, redact: bool, replace: bool) -> None:
     def work() -> None:
         data = calendar(desk, redact=redact)
         if data is None:
@@ -62,5 +62,5 @@ def _write(app: App[None], desk: Desk, path: Path, *, redact: bool, replace: boo
     app.run_worker(work, thread=True, group="export", exit_on_error=False)
 
 
-def _refused(app: App[None], error: StoreError) -> None:
+def _refused(app: App[Any], error: StoreError) -> None:
     app.notify(f"{error.where}\n{error.todo}", title=error.what, severity="error", timeout=12)

@@ -28,6 +28,7 @@ class HomeScreen(BaseScreen):
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+    SCOPE = "home"
     AUTO_FOCUS = "#side"
 
     def __init__(self) -> None:
@@ -106,7 +107,7 @@ class HomeScreen(BaseScreen):
     def open_stage(self, event: Page.Chosen) -> None:
         """Open the chosen stage at its first open step."""
         if event.block_id == PLAN:
-            self.pathway.action_plan()
+            self.pathway.open_page("plan")
             return
         self._here = event.block_id
         self.pathway.open_stage(event.block_id)
@@ -120,10 +121,10 @@ class HomeScreen(BaseScreen):
             self.pathway.open_step(ident)
             return
         if kind == "changes":
-            self.pathway.action_changes()
+            self.pathway.open_page("changes")
             return
         if kind == "whatif":
-            self.pathway.action_whatif(ident)
+            self.pathway.open_page("whatif", ident)
             return
         if kind == "cliff":
             steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from img_pathway.engine.assessment import Assessment
@@ -13,34 +12,26 @@ from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.text.plan import assumed, days, verdict
 from img_pathway.reports.words import GLYPHS, day
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.screens.home.blocks import short_day
 from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
-from img_pathway.tui.widgets.page import Page
 
 WIDE = 100
 """Columns from which the table shows all three dates."""
 
 
-class PlanScreen(BaseScreen):
+class PlanScreen(ReadingScreen):
     """A page to read; a step of it opens, another Match can be tried."""
 
-    DEFAULT_CSS = "PlanScreen #text { padding: 1 0 0 1; max-width: 112; }"
+    DEFAULT_CSS = "PlanScreen #text { max-width: 112; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("plan")]
     TITLE_PARTS = ("Plan",)
-    AUTO_FOCUS = "#text"
+    SCOPE = "plan"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._match: int | None = None
         """The Match tried; ``None`` is the target."""
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
 
     def subject(self) -> str | None:
         """The step under the cursor."""
@@ -68,9 +59,9 @@ class PlanScreen(BaseScreen):
         self.page.scroll_home(animate=False)
         self.draw()
 
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter opens the step."""
-        self.pathway.open_step(event.block_id.partition(":")[2])
+    def choose(self, block_id: str) -> None:
+        """Open the step."""
+        self.pathway.open_step(block_id.partition(":")[2])
 
 
 def plan_blocks(found: Plan, assessment: Assessment, width: int) -> list[Block]:

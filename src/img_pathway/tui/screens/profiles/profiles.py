@@ -32,6 +32,7 @@ class ProfilesScreen(BaseScreen):
     DEFAULT_CSS = "ProfilesScreen #names { padding: 1 0 0 1; max-width: 90; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("profiles")]
     TITLE_PARTS = ("Profiles",)
+    SCOPE = "profiles"
     AUTO_FOCUS = "#names"
 
     def __init__(self) -> None:
@@ -116,7 +117,7 @@ class ProfilesScreen(BaseScreen):
         """Open the chosen profile and go Home."""
         path = self._chosen()
         if path is None or path == self.desk.file.path:
-            self.pathway.action_home()
+            self.pathway.go_home()
             return
         self._open(path)
 

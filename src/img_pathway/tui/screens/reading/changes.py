@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from img_pathway.reports.words import day, trust
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
-from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change
@@ -31,29 +26,16 @@ _WORDS = {
 }
 
 
-class ChangesScreen(BaseScreen):
+class ChangesScreen(ReadingScreen):
     """A page to read; every rule on it can be opened."""
 
-    DEFAULT_CSS = "ChangesScreen #text { padding: 1 0 0 1; max-width: 104; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
     TITLE_PARTS = ("What changed",)
-    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._last: date | None = None
         self._asked = False
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
-
-    def subject(self) -> str | None:
-        """The rule under the cursor."""
-        return (self.page.cursor_id or "").partition(":")[2] or None
 
     def draw(self) -> None:
         """Since the last visit, then the rest of a year."""
@@ -71,11 +53,6 @@ class ChangesScreen(BaseScreen):
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
         recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
         self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *page_blocks(new, old, self._last)])
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter on a rule explains it."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
 
 
 def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:

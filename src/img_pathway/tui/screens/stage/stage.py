@@ -47,6 +47,7 @@ class StageScreen(BaseScreen):
     StageScreen StepForm:focus-within { border-top: solid $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("stage")]
+    SCOPE = "stage"
     AUTO_FOCUS = "#steps"
 
     def __init__(self) -> None:
@@ -81,6 +82,15 @@ class StageScreen(BaseScreen):
     def subject(self) -> str | None:
         """Why is asked about the chosen step."""
         return self.step_id or None
+
+    def what_if(self) -> str:
+        """After a Match that is decided: what another one would be like."""
+        from img_pathway.engine.readings.season import DECIDED
+        from img_pathway.engine.whatif.scenarios import AGAIN
+
+        case = self.desk.assessment.case
+        decided = self.step_id == "match.result" and case is not None and case.season.result in DECIDED
+        return AGAIN if decided else ""
 
     def crumbs(self) -> tuple[Part, ...]:
         """The stage and how far it is."""
@@ -217,7 +227,7 @@ class StageScreen(BaseScreen):
         elif kind == "portal":
             self.action_copy_address()
         elif kind == "whatif":
-            self.pathway.action_whatif(ident)
+            self.pathway.open_page("whatif", ident)
 
     # -- actions ------------------------------------------------------------------------------
 

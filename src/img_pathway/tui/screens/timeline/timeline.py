@@ -34,6 +34,7 @@ class TimelineScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("timeline")]
     TITLE_PARTS = ("Timeline",)
+    SCOPE = "timeline"
     AUTO_FOCUS = "#chart"
 
     def __init__(self) -> None:

@@ -73,6 +73,7 @@ class WhatIfScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("whatif")]
     TITLE_PARTS = ("What if",)
+    SCOPE = "whatif"
     AUTO_FOCUS = "#forks"
 
     def __init__(self, begin: str = "") -> None:
@@ -269,11 +270,21 @@ class WhatIfScreen(BaseScreen):
             self.pathway.show_why(ident.partition("@")[0])
         elif kind == "add":
             self.action_change()
-        elif (fork := self.fork) is not None:
-            value = fork.facts[ident]
+        elif kind == "fact" and (change := self._change_of(ident)) is not None:
             from img_pathway.profile.typed.values import format_value
 
-            self._ask_change(fork, f"{ident}={'' if value is None else format_value(value)}")
+            fork, key = change
+            value = fork.facts[key]
+            self._ask_change(fork, f"{key}={'' if value is None else format_value(value)}")
+
+    def _change_of(self, ident: str) -> tuple[Fork, str] | None:
+        """The fork and the key that a line of the comparison names, if the fork still changes that fact.
+
+        The line says whose change it is: the cursor of the list may be on another fork by now.
+        """
+        name, _, key = ident.partition(":")
+        forks = (one.fork for one in self.listed or () if one.fork is not None)
+        return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
 
     def action_new(self) -> None:
         """Offer what applies to this person, and an empty one."""
@@ -356,15 +367,15 @@ class WhatIfScreen(BaseScreen):
             return
         self.app.push_screen(ChangeFact(fork, desk.profile, desk.rulebook, seen, text), answered)
 
-    def _change_here(self) -> str | None:
-        kind, _, key = (self.page.cursor_id or "").partition(":")
-        return key if self.page.has_focus and kind == "fact" and self.fork is not None else None
+    def _change_here(self) -> tuple[Fork, str] | None:
+        kind, _, ident = (self.page.cursor_id or "").partition(":")
+        return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
 
     def action_drop(self) -> None:
         """Take back one change of the fork."""
-        key, fork = self._change_here(), self.fork
-        if key is None or fork is None:
+        if (change := self._change_here()) is None:
             return
+        fork, key = change
         smaller = fork.without(key)
         try:
             smaller.applied(self.desk.profile)
