@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files
 from img_pathway.tui.messages import FileWork, Unsaved
 from tests.faults.faulty import Faulty

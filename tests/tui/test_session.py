@@ -13,7 +13,7 @@ from img_pathway.desk.folder import Library
 from img_pathway.desk.kept import Found
 from img_pathway.desk.session import Session
 from img_pathway.desk.undo import Step
-from img_pathway.profile.facts.profile import Person, Profile
+from img_pathway.profile.facts import Person, Profile
 from img_pathway.profile.keep.journal import Kind
 from img_pathway.rulebook import load
 from img_pathway.tui.messages import (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from img_pathway.engine.model import Assessment
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.library import Library
     from img_pathway.profile.keep.store import Loaded, Store
     from img_pathway.rulebook import Rulebook

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from img_pathway.desk.undo import Step
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.profile.keep.store import Loaded

@@ -15,7 +15,7 @@ from img_pathway.tui.messages import Clashed, Unsaved
 
 if TYPE_CHECKING:
     from img_pathway.desk.undo import Step as Undone
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.profile.keep.merge import Side

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from img_pathway.engine.model import Deadline, PathwayVerdict, StepState
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
+from img_pathway.profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event

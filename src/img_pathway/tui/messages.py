@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from img_pathway.desk.kept import Found
     from img_pathway.desk.session import Session
     from img_pathway.desk.undo import Step
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
 
 
 class Clashed(Exception):

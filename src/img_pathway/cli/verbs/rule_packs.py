@@ -11,7 +11,7 @@ from img_pathway.cli.errors import FAILED, NO, Stop
 from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.reports.text.packs import Touched
     from img_pathway.rulebook.pack.diff import Difference
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.assess import assess
 from img_pathway.engine.model import Assessment, Cliff, Deadline, Reason, StepState
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import Difference
 

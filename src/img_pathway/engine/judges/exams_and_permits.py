@@ -9,7 +9,7 @@ from img_pathway.engine.judges.school_and_identity import CANADA, not_for_us_gra
 from img_pathway.engine.readings.sittings import SEVEN_YEARS, attempts, outcomes, passes
 from img_pathway.engine.ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import add_months, say
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 
 _DAY = timedelta(days=1)
 NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}

@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication
+from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")

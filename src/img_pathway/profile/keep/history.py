@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.keep.journal import Entry, Journal, reverse
 from img_pathway.profile.keep.merge import Change
 from img_pathway.profile.typed.keys import flatten, natural, put
