@@ -15,7 +15,7 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.clock import resolve
 from img_pathway.engine import assess
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.tui.screens.home.home import HomeScreen

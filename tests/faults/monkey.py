@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import img_pathway.tui
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
 from img_pathway.tui.commands import COMMANDS, FIND, Command
@@ -106,6 +106,14 @@ def hostile(dice: random.Random) -> Profile:
                 return dice.choice(choices)[0]
             case "date":
                 return date(dice.randint(1990, 2035), dice.randint(1, 12), dice.randint(1, 28))
+            case "instant":
+                return datetime(2027, 1, 14, 10, 0, tzinfo=UTC)
+            case "money":
+                return "580.00"
+            case "currency":
+                return "USD"
+            case "state":
+                return dice.choice(["NY", "[b]"])
             case "country":
                 return dice.choice(["IN", "US", "PS", "XK"])
             case "countries":

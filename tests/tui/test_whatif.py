@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, get
 from img_pathway.tui.screens.whatif import fact_finder

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.library import Library
     from img_pathway.profile.keep.store import Loaded, Store
     from img_pathway.rulebook import Rulebook

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
 from img_pathway.profile.keep.store import GONE, Loaded, Store

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from img_pathway.desk.profile_file import ProfileFile
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.rulebook import Rulebook
 

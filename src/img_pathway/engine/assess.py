@@ -26,7 +26,7 @@ from img_pathway.engine.ruling import Judge, Ruling, unmet
 from img_pathway.engine.time.days import say
 from img_pathway.engine.warnings.what_to_know import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Stage, Step
 

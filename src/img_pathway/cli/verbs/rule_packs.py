@@ -11,7 +11,7 @@ from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.reports.text.packs import Touched
     from img_pathway.rulebook.pack.diff import Difference
 

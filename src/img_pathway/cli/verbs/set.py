@@ -14,7 +14,7 @@ from img_pathway.cli.errors import FAILED, Stop, told
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.store import Loaded
     from img_pathway.profile.typed.problem import Problem
     from img_pathway.rulebook import Rulebook

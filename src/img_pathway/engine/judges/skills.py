@@ -12,7 +12,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway, certifica
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication
+from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED
 
 # ---------------------------------------------------------------------- accepted Pathways
