@@ -14,6 +14,7 @@ from img_pathway import clock
 from img_pathway.__main__ import main
 from img_pathway.desk.clock_check import judged
 from img_pathway.desk.folder import Library
+from img_pathway.profile.keep.restore import undo
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from img_pathway.tui.shell.app import PathwayApp
@@ -92,7 +93,7 @@ def test_backups_and_undo_outlive_a_wrong_date(home: Path) -> None:
     assert len(store.backups(path).list()) == 4
     loaded = store.load(path)
     for wanted in (2032, 2031, 2030, 2028):
-        loaded = store.undo(loaded)
+        loaded = undo(store, loaded)
         assert loaded.profile.profile.target_match == wanted
 
 

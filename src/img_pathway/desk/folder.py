@@ -15,6 +15,7 @@ from img_pathway.desk.session import Session
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Library:
 
     def restore(self, path: Path, number: int) -> None:
         """Put a backup in the file's place; what stood there is backed up first. Raises `Unsaved`."""
-        _told(lambda: self._store.restore(path, number))
+        _told(lambda: restore(self._store, path, number))
 
     def recorded_since(self, session: Session, day: date) -> list[Entry]:
         """What was recorded in the profile since the end of a day, oldest first."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Step
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook.book import Rulebook
 
 _STOP = frozenset({"the", "a", "an", "is", "of", "for", "to", "in", "do", "i", "my", "what", "how", "old", "usmle"})
 _MOST = 20
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One searchable thing: whole phrases that name it, and the words of its texts."""
 
     target: Rule | Step
@@ -23,6 +22,9 @@ class Entry(NamedTuple):
     title: frozenset[str]
     body: frozenset[str]
     weight: float
+
+
+_INDEX: WeakKeyDictionary[Rulebook, list[IndexEntry]] = WeakKeyDictionary()
 
 
 def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
@@ -40,27 +42,29 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     return scored[:_MOST]
 
 
-def entries(book: Rulebook) -> list[Entry]:
+def entries(book: Rulebook) -> list[IndexEntry]:
     """The index over all steps and rules of a book, made once: the palette asks at every letter."""
-    kept: dict[str, list[Entry]] = book.derived("search")
-    if "entries" not in kept:
-        kept["entries"] = [*map(_step_entry, book.steps), *map(_rule_entry, book.rules())]
-    return kept["entries"]
+    index = _INDEX.get(book)
+    if index is None:
+        index = _INDEX[book] = [*map(_step_entry, book.steps), *map(_rule_entry, book.rules())]
+    return index
 
 
-def _step_entry(step: Step) -> Entry:
+def _step_entry(step: Step) -> IndexEntry:
     phrases = tuple(_fold(phrase) for phrase in (step.title, step.id, *step.words))
-    return Entry(step, phrases, _words((step.title, *step.words)), _words((step.guidance, step.do)), 1.0)
+    return IndexEntry(step, phrases, _words((step.title, *step.words)), _words((step.guidance, step.do)), 1.0)
 
 
-def _rule_entry(rule: Rule) -> Entry:
+def _rule_entry(rule: Rule) -> IndexEntry:
     phrases = tuple(_fold(phrase) for phrase in (rule.title, rule.id, *rule.terms, *rule.aliases))
     # What replaced something is what a person with an old guide looks for first.
     weight = 1.6 if rule.kind == "myth" else 0.8
-    return Entry(rule, phrases, _words((rule.title, *rule.terms, rule.old or "")), _words((rule.statement,)), weight)
+    return IndexEntry(
+        rule, phrases, _words((rule.title, *rule.terms, rule.old or "")), _words((rule.statement,)), weight
+    )
 
 
-def _score(entry: Entry, query: str, wanted: list[str]) -> float:
+def _score(entry: IndexEntry, query: str, wanted: list[str]) -> float:
     if query in entry.phrases:
         return 10.0 * entry.weight
     score = 0.0
@@ -79,7 +83,7 @@ def _score(entry: Entry, query: str, wanted: list[str]) -> float:
     return score / len(wanted) * entry.weight
 
 
-def _likeness(entry: Entry, query: str) -> float:
+def _likeness(entry: IndexEntry, query: str) -> float:
     best = 0.0
     for phrase in entry.phrases:
         if abs(len(phrase) - len(query)) > max(3, len(query) // 2):

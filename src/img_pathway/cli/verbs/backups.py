@@ -10,6 +10,7 @@ from typing import Any
 from img_pathway.cli import output
 from img_pathway.cli.errors import Stop
 from img_pathway.cli.session import Session
+from img_pathway.profile.keep.restore import restore
 
 
 def run(session: Session, args: Namespace) -> int:
@@ -33,7 +34,7 @@ def run(session: Session, args: Namespace) -> int:
     from img_pathway.profile.typed.keys import flatten
 
     before = os.path.lexists(path)
-    loaded = session.store.restore(path, args.restore)
+    loaded = restore(session.store, path, args.restore)
     session.used(path)
     kept = " What stood there before is kept: see img-pathway backups." if before else ""
     output.lines([f"Restored {path} as of {when:%Y-%m-%d %H:%M}, {_count(len(flatten(loaded.profile)))}.{kept}"])

@@ -19,9 +19,11 @@ _MOST = 5
 
 def run(session: Session, args: Namespace) -> int:
     """Print what the words mean today, the best answers first."""
+    from img_pathway.rulebook.search import find
+
     words = " ".join(args.words).strip()
     book = session.book()
-    found = best(book.find(words)) if words else []
+    found = best(find(book, words)) if words else []
     if session.json:
         from img_pathway.reports.json.rules import found as document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked, need_own, not_saved, write_whole
@@ -14,14 +14,16 @@ from img_pathway.profile.file.paths import real
 from img_pathway.profile.keep.history import applied, fits
 from img_pathway.profile.keep.journal import Entry, reverse
 from img_pathway.profile.keep.merge import changes
+from img_pathway.profile.keep.store import Loaded, Store
 from img_pathway.profile.typed.problem import BadValue
-
-if TYPE_CHECKING:
-    from img_pathway.profile.keep.store import Loaded, Store
 
 
 def restore(store: Store, path: Path, number: int) -> Loaded:
-    """See `Store.restore`."""
+    """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
+
+    What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
+    at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
+    """
     target = real(path)
     with locked(target, files=store.files):
         data = store.backups(path).read(number)
@@ -58,6 +60,16 @@ def _put_aside(store: Store, target: Path) -> bytes | None:
     except OSError as error:
         raise not_saved(error, target) from error
     return b""
+
+
+def undo(store: Store, loaded: Loaded) -> Loaded:
+    """Take back the last recorded change, also one of an earlier session. Raises `NothingToUndo`."""
+    return replay(store, loaded, store.journal(loaded.path).undoable(), "undo")
+
+
+def redo(store: Store, loaded: Loaded) -> Loaded:
+    """Put again the change that `undo` took back last. Raises `NothingToUndo`."""
+    return replay(store, loaded, store.journal(loaded.path).redoable(), "redo")
 
 
 def replay(store: Store, loaded: Loaded, entry: Entry | None, kind: Literal["undo", "redo"]) -> Loaded:

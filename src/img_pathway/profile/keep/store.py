@@ -195,28 +195,6 @@ class Store:
         for each, old, new in trail if whole else [(kind, before, after)]:
             self.journal(path).add(each, changes(old, new), self.now())
 
-    def undo(self, loaded: Loaded) -> Loaded:
-        """Take back the last recorded change, also one of an earlier session. Raises `NothingToUndo`."""
-        from img_pathway.profile.keep import restore
-
-        return restore.replay(self, loaded, self.journal(loaded.path).undoable(), "undo")
-
-    def redo(self, loaded: Loaded) -> Loaded:
-        """Put again the change that `undo` took back last. Raises `NothingToUndo`."""
-        from img_pathway.profile.keep import restore
-
-        return restore.replay(self, loaded, self.journal(loaded.path).redoable(), "redo")
-
-    def restore(self, path: Path, number: int) -> Loaded:
-        """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
-
-        What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
-        at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
-        """
-        from img_pathway.profile.keep import restore
-
-        return restore.restore(self, path, number)
-
     def read(self, path: Path, data: bytes) -> Loaded:
         """What bytes from elsewhere (a backup) hold, judged like the file at `path`. Raises `Unreadable`."""
         return self._loaded(path, data, remember=False)

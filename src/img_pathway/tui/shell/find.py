@@ -138,9 +138,11 @@ class FindProvider(Provider):
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
+        from img_pathway.rulebook.search import find
+
         app = self._app
         hits: list[Hit] = []
-        for found, score in app.session.rulebook.find(query)[:12]:
+        for found, score in find(app.session.rulebook, query)[:12]:
             steps = tuple(getattr(found, "steps", ()))
             if found.id in offered:
                 continue
