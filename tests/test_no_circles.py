@@ -76,7 +76,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readings", "visa.measures", "visa.classes"),
     ("judges", "evidence"),
     ("steps",),
-    ("losses.cliffs", "losses.clocks", "warnings", "what_next"),
+    ("losses.cliff", "losses.cliffs", "losses.clocks", "warnings", "what_next"),
     ("assessment",),
     ("assess",),
     ("ahead", "explain", "losses.at_stake", "money", "plan", "states", "visa", "whatif"),

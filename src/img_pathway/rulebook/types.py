@@ -82,6 +82,8 @@ class Event(NamedTuple):
     rules: tuple[str, ...]
     key: str
     """Id with its season: ``2027.nrmp.rol``."""
+    closes: bool = False
+    """A deadline; the others open something or take place."""
 
 
 @dataclass(frozen=True)

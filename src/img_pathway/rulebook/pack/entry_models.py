@@ -194,6 +194,13 @@ class EventRow(Strict):
     rules: list[str] = []
     zone: Annotated[str, AfterValidator(_zone)] | None = None
     opened_by: str | None = None
+    """The season fact that records that this very event was seen."""
+    bears_on: str | None = None
+    """The season fact that records the opening after which this later event belongs to a season seen open."""
+    rows: list[str] = []
+    """The opening events of the spans on whose row of the timeline it is drawn."""
+    closes: bool = False
+    """A deadline; the others open something or take place."""
 
 
 class DateBlock(Strict):
