@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
 from img_pathway.profile.file.errors import ReadOnly, StoreError
 from img_pathway.profile.keep.library import Library as Names
+from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from tests.faults.faulty import Backed, Faulty
@@ -25,7 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
 
 async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library._store.files = Faulty()
+        files = w.app.library.store.files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
@@ -40,7 +41,7 @@ async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
 
 async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library._store.files = Faulty()
+        files = w.app.library.store.files = Faulty()
         files.fail, files.error = "write", errno.EROFS
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: w.app.session.problem is not None)
@@ -90,7 +91,7 @@ async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, fol
 
 
 def test_what_cannot_be_written_at_the_end_is_rescued(folder: Path) -> None:
-    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     kept = session.disk.rescue(keys.put(session.profile, "profile.label", "kept"))
     assert kept is not None
     assert Store(folder).load(kept).profile.profile.label == "kept"
@@ -125,7 +126,7 @@ def test_nothing_is_restored_over_the_file_of_another_account(tmp_path: Path, mo
     before = loaded.path.read_bytes()
     monkeypatch.setattr(os, "geteuid", lambda: 987654)
     with pytest.raises(ReadOnly):
-        store.restore(loaded.path, 1)
+        restore(store, loaded.path, 1)
 
     class Closed(Files):
         def read(self, path: Path, limit: int = MAX_SIZE) -> bytes:
@@ -136,7 +137,7 @@ def test_nothing_is_restored_over_the_file_of_another_account(tmp_path: Path, mo
     # It cannot even be read, so it could only be moved away.
     store.files = Closed()
     with pytest.raises(ReadOnly):
-        store.restore(loaded.path, 1)
+        restore(store, loaded.path, 1)
     assert loaded.path.read_bytes() == before
     assert not list(loaded.path.parent.glob("*.damaged"))
 
@@ -157,7 +158,7 @@ def test_what_is_no_file_is_refused_at_once_and_called_by_its_name(tmp_path: Pat
 
 
 def test_a_disk_that_goes_away_at_any_call_is_a_failed_save(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
 
     def gone(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "gone")
@@ -180,7 +181,7 @@ async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_no
     async with wizard("pune", size=(120, 40)) as w:
         w.app.session.record("profile.label", "first")
         await w.until(lambda: "✓ saved" in w.text)
-        files = w.app.library._store.files = Backed(path.name)
+        files = w.app.library.store.files = Backed(path.name)
         files.fail, files.error = "fsync_dir", errno.EIO
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
@@ -192,7 +193,7 @@ async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_no
         w.app.session.look()
         await w.rest(0.3)
         assert w.app.session.profile.profile.target_match == 2028
-    session = Library(folder, "2026-11-22").open(path)
+    session = DataFolder(folder, "2026-11-22").open(path)
     back, forth = session.disk.earlier(session.profile)
     assert [version.profile.label for _, version in back] == ["Sample: Pune"]
     assert [version.profile.target_match for _, version in forth] == [2031]
@@ -210,7 +211,7 @@ def test_restoring_over_anything_keeps_what_stood_there(tmp_path: Path, what: st
         path.mkdir()
     else:
         path.write_bytes(b"x" * (3 * 1024 * 1024 if what == "huge" else 50))
-    store.restore(path, 1)
+    restore(store, path, 1)
     assert store.load(path).profile == loaded.profile
     aside = list(path.parent.glob("*.damaged"))
     assert len(aside) == (what != "garbage")

@@ -13,7 +13,7 @@ from img_pathway.cli.errors import Stop, told
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from img_pathway.engine.model import Assessment
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.profile.facts.profile import Profile
     from img_pathway.profile.keep.library import Library
     from img_pathway.profile.keep.store import Loaded, Store

@@ -36,6 +36,8 @@ class Rulebook:
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
+        self.words: Mapping[str, str] = core["words"]
+        """Sentences by id, in the language of the program."""
         self._order: tuple[Step, ...] | None = None
         self._derived: dict[str, dict[Any, Any]] = {}
         self.steps_of: dict[str, tuple[str, ...]] = {

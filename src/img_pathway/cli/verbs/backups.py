@@ -30,10 +30,11 @@ def run(session: Session, args: Namespace) -> int:
         count = f"there are {len(found)}" if found else "there are none"
         raise Stop(f"there is no backup {args.restore}", str(path), f"{count}; see img-pathway backups")
     when = found[args.restore - 1].time.astimezone(session.now().tzinfo)
+    from img_pathway.profile.keep.restore import restore
     from img_pathway.profile.typed.keys import flatten
 
     before = os.path.lexists(path)
-    loaded = session.store.restore(path, args.restore)
+    loaded = restore(session.store, path, args.restore)
     session.used(path)
     kept = " What stood there before is kept: see img-pathway backups." if before else ""
     output.lines([f"Restored {path} as of {when:%Y-%m-%d %H:%M}, {_count(len(flatten(loaded.profile)))}.{kept}"])

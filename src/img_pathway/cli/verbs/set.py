@@ -13,7 +13,7 @@ from img_pathway.cli.errors import FAILED, Stop, told
 from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
-    from img_pathway.engine.model import Assessment
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.profile.facts.profile import Profile
     from img_pathway.profile.keep.store import Loaded
     from img_pathway.profile.typed.problem import Problem

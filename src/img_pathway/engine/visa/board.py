@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import judged
 from img_pathway.engine.visa.measures import CLASS_OF
 from img_pathway.engine.visa.model import TITLES, ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
-    from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.book import Rulebook
 
 
 def visa_board(case: Case) -> VisaBoard:
@@ -79,7 +78,7 @@ def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:
 
 def _yours(case: Case, class_id: ClassId) -> bool:
     """Could the class be this person's way, by what is recorded?"""
-    status, verdict = case.profile.profile.us_status, case.visa_need
+    status, verdict = case.profile.profile.us_status, needs_visa(case)
     if class_id == "none-needed":
         return verdict == "no"
     if verdict == "no":
@@ -87,14 +86,14 @@ def _yours(case: Case, class_id: ClassId) -> bool:
     if class_id == "ead":
         return status == "work-permit"
     if class_id == "f1-opt":
-        return status == "f1" or case.img[0] == "no"
+        return status == "f1" or is_img(case)[0] == "no"
     return True
 
 
 def _summary(case: Case, rows: tuple[VisaRow, ...]) -> str:
-    if case.visa_need == "no":
-        return f"{case.visa[1]} The rest is here to read."
-    if case.visa_need is None:
+    if needs_visa(case) == "no":
+        return f"{need(case)[1]} The rest is here to read."
+    if needs_visa(case) is None:
         return "Record your citizenships, your US status and where you are: then each class is judged for you."
     named: dict[ClassState, list[str]] = {}
     for row in rows:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
+from img_pathway.engine.once import once
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
@@ -71,15 +70,9 @@ class Force(NamedTuple):
     said: date | None = None
 
 
+@once
 def force(case: Case, rule_id: str, country: str) -> Force:
     """A list measure for a country: in force, past its own end date, lifted by the person's answer, or silent."""
-    found = case.forces.get((rule_id, country))
-    if found is None:
-        found = case.forces[rule_id, country] = _force(case, rule_id, country)
-    return found
-
-
-def _force(case: Case, rule_id: str, country: str) -> Force:
     now = case.book.value(rule_id, on=case.today)
     latest = now or case.book.value(rule_id)
     named = latest is not None and country in latest.value

@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from img_pathway.engine.ahead.agenda import Entry, agenda
-from img_pathway.engine.model import ACTIONABLE, Assessment
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.text.deadlines import (
     GROUPINGS,
     LOSING,

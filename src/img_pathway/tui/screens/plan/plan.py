@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.model import Link, Plan, PlannedStep
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.text.plan import assumed, days, verdict
