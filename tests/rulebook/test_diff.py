@@ -81,3 +81,8 @@ def test_the_rulebook_of_28_november_against_the_one_before() -> None:
     } <= found.rules  # fmt: skip
     bond = next(entry for entry in found.changed if entry.id == "visa.bond")
     assert ("value, from 2026-08-03", "10000, 15000, 20000 (secondary)") in {(f.name, f.new) for f in bond.fields}
+
+
+def test_words_for_the_search_are_no_change(tmp_path: Path) -> None:
+    pack = changed(tmp_path / "new", ("rules/ecfmg.toml", 'terms = ["who is an IMG"', 'terms = ["whoever is an IMG"'))
+    assert not compare(book, rulebook.load(pack))
