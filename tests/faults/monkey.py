@@ -313,7 +313,7 @@ class Hand:
             return
         name, change = "tried", Change("profile.label", self.dice.choice(["one", "two"]))
         # Not by way of the app's own files: the disk may be broken for it just now.
-        shelf = Forks(self.app.library._store.folder.forks(session.disk.path))
+        shelf = Forks(self.app.library.store.folder.forks(session.disk.path))
         # Its place, should the folder be full.
         for other in shelf.list()[MAX_FORKS - 1 :]:
             shelf.delete(other.name)

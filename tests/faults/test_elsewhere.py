@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
 from img_pathway.profile.file.errors import ReadOnly, StoreError
 from img_pathway.profile.keep.library import Library as Names
@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
 
 async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library._store.files = Faulty()
+        files = w.app.library.store.files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
@@ -41,7 +41,7 @@ async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
 
 async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library._store.files = Faulty()
+        files = w.app.library.store.files = Faulty()
         files.fail, files.error = "write", errno.EROFS
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: w.app.session.problem is not None)
@@ -91,7 +91,7 @@ async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, fol
 
 
 def test_what_cannot_be_written_at_the_end_is_rescued(folder: Path) -> None:
-    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     kept = session.disk.rescue(keys.put(session.profile, "profile.label", "kept"))
     assert kept is not None
     assert Store(folder).load(kept).profile.profile.label == "kept"
@@ -158,7 +158,7 @@ def test_what_is_no_file_is_refused_at_once_and_called_by_its_name(tmp_path: Pat
 
 
 def test_a_disk_that_goes_away_at_any_call_is_a_failed_save(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
 
     def gone(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "gone")
@@ -181,7 +181,7 @@ async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_no
     async with wizard("pune", size=(120, 40)) as w:
         w.app.session.record("profile.label", "first")
         await w.until(lambda: "✓ saved" in w.text)
-        files = w.app.library._store.files = Backed(path.name)
+        files = w.app.library.store.files = Backed(path.name)
         files.fail, files.error = "fsync_dir", errno.EIO
         w.app.session.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
@@ -193,7 +193,7 @@ async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_no
         w.app.session.look()
         await w.rest(0.3)
         assert w.app.session.profile.profile.target_match == 2028
-    session = Library(folder, "2026-11-22").open(path)
+    session = DataFolder(folder, "2026-11-22").open(path)
     back, forth = session.disk.earlier(session.profile)
     assert [version.profile.label for _, version in back] == ["Sample: Pune"]
     assert [version.profile.target_match for _, version in forth] == [2031]

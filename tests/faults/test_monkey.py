@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.checks.schema import check_document
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import to_document
@@ -45,7 +45,7 @@ TODAYS = ["2026-11-22", "2027-03-01", "2031-01-01"]
 
 def mischief(dice: random.Random, app: PathwayApp) -> str:
     """What other programs and the disk do meanwhile; in one word."""
-    store = app.library._store
+    store = app.library.store
     if isinstance(store.files, Faulty):
         store.files = Files()
         return "mended"
@@ -71,13 +71,13 @@ async def test_every_screen_is_within_the_monkeys_reach(
     monkeypatch.chdir(tmp_path)
     dice = random.Random(9)
     folder = tmp_path / "data"
-    library = Library(folder, TODAYS[0], None)
-    library._names.store.create(library.path_of("other"), hostile(dice))
+    library = DataFolder(folder, TODAYS[0], None)
+    library.store.create(library.path_of("other"), hostile(dice))
     left, tried = kinds(), 0
     for start in range(10):
         # Each time another person: what one has nothing to look up for, the next has.
         path, first = library.path_of(f"monkey-{start}"), start == 0
-        library._names.store.create(path, hostile(dice))
+        library.store.create(path, hostile(dice))
         app = PathwayApp(library.open(None if first else path), library, first_run=first)
         async with app.run_test(size=(80, 24)) as pilot:
             hand = Hand(app, pilot, dice)
@@ -123,7 +123,7 @@ async def test_a_monkey_breaks_nothing(
     began = time.monotonic()
     with watched(tmp_path) as outside:
         while pressed + clicked < wanted:
-            library = Library(folder, dice.choice(TODAYS), None)
+            library = DataFolder(folder, dice.choice(TODAYS), None)
             left = [item for item in library.profiles() if item.exists()]
             first = not left or dice.random() < 0.15
             app = PathwayApp(library.open(None if first else dice.choice(left)), library, first_run=first)
@@ -157,7 +157,7 @@ async def test_a_monkey_breaks_nothing(
                 await hand.gone()
                 pressed, clicked, sizes = pressed + hand.pressed, clicked + hand.clicked, sizes + hand.sizes
                 screens |= hand.screens
-            library._store.files = Files()
+            library.store.files = Files()
             app.session.flush()
             library.remember(app.session, app.last_place)
             app.session.disk.release()
@@ -168,7 +168,7 @@ async def test_a_monkey_breaks_nothing(
             if (found := session.disk.look()) is not None:
                 session.follow(found)
             if session.disk.path.exists():
-                kept = Library(folder)._store.load(session.disk.path).profile
+                kept = DataFolder(folder).store.load(session.disk.path).profile
                 assert changes(kept, session.profile) == [], f"{session.dirty} {problem} {hand.done[-30:]}"
     assert outside == []
     words = f"monkey {shard:2}: {pressed} keys, {clicked} clicks, {sizes} sizes, {starts} starts, {tricks} tricks"

@@ -97,9 +97,9 @@ async def test_an_own_amount_is_shown_as_theirs(wizard: Start, size: tuple[int, 
 @pytest.mark.parametrize(
     ("today", "said", "absent"),
     [
-        ("2027-02-20", "", "rules 90"),
-        ("2027-02-21", "! rules 91 days old", "RULES"),
-        ("2027-05-22", "✗ RULES 181 DAYS OLD", "! rules"),
+        ("2027-02-26", "", "rules 90"),
+        ("2027-02-27", "! rules 91 days old", "RULES"),
+        ("2027-05-28", "✗ RULES 181 DAYS OLD", "! rules"),
     ],
 )
 @pytest.mark.parametrize("size", SIZES)

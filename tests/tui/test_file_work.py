@@ -10,9 +10,10 @@ from time import monotonic
 
 import pytest
 
+from img_pathway.desk.events import Unsaved
 from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.disk_calls import Files
-from img_pathway.tui.messages import FileWork, Unsaved
+from img_pathway.tui.messages import FileWork
 from tests.faults.faulty import Faulty
 from tests.tui.conftest import PATIENCE, Start, Wizard
 
@@ -30,7 +31,7 @@ class Told(Files):
 
 def _told(w: Wizard) -> Told:
     """From now on the wizard's files, profiles and what it remembers alike, tell who writes them."""
-    store, files = w.app.library._store, Told()
+    store, files = w.app.library.store, Told()
     store.files = store.state._files = files
     return files
 
@@ -56,7 +57,7 @@ async def test_no_save_on_the_thread_that_draws(wizard: Start, keys: list[str], 
         await w.until(lambda: w.app.session.name == opened and {one.stem for one in library.profiles()} == left)
         assert files.threads
         assert threading.main_thread() not in files.threads
-        kept = library._store.load(library.path_of("other" if opened == "other" else "pune"))
+        kept = library.store.load(library.path_of("other" if opened == "other" else "pune"))
         assert kept.profile.school.name == "Two"
 
 
@@ -97,7 +98,7 @@ async def test_a_fact_recorded_while_it_is_saved_elsewhere_stays(
         await w.press(*["backspace"] * 40, *str(there), "enter")
         await w.until(lambda: session.disk.path == there and not session.dirty)
         assert session.profile.school.name == "Meanwhile"
-        assert w.app.library._store.load(there).profile.school.name == "Meanwhile"
+        assert w.app.library.store.load(there).profile.school.name == "Meanwhile"
 
 
 async def test_keys_wait_for_the_files_while_all_else_goes_on(wizard: Start) -> None:
@@ -140,7 +141,7 @@ async def test_a_refusal_is_told_in_words(wizard: Start) -> None:
 @pytest.mark.parametrize("keys", [["up", "enter"], ["n", *"second", "enter"], ["r", *"x", "enter"]])
 async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(wizard: Start, keys: list[str]) -> None:
     async with wizard("pune") as w:
-        w.app.library._store.files = files = Faulty()
+        w.app.library.store.files = files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
         assert w.app.session.record("school.name", "Only in memory")
         await w.press("p", "end", *keys)
@@ -151,5 +152,5 @@ async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(wizard: St
         files.fail = ""
         await w.press("end", "up", "enter")
         await w.until(lambda: w.app.session.name == "caribbean")
-        kept = w.app.library._store.load(w.app.library.path_of("pune"))
+        kept = w.app.library.store.load(w.app.library.path_of("pune"))
         assert kept.profile.school.name == "Only in memory"

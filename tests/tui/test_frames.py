@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Size
 from textual.screen import Screen
 
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.screens.home.home import HomeScreen
 from img_pathway.tui.screens.stage.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
@@ -28,7 +28,7 @@ async def until(w: Wizard, true: Callable[[], bool]) -> None:
 
 def ready(w: Wizard) -> StageScreen | None:
     """The stage screen behind Home once it is laid out."""
-    stage = w.app._stage
+    stage = w.app.navigator.stage
     return stage if stage is not None and stage.size == w.app.size and not stage.lay_out_behind() else None
 
 
@@ -97,7 +97,7 @@ async def test_a_page_shown_the_same_again_is_left_alone(wizard: Start, monkeypa
 
 
 async def test_the_first_questions_stand_alone_until_home_takes_their_place(folder: Path) -> None:
-    library = Library(folder, TODAY, None)
+    library = DataFolder(folder, TODAY, None)
     app = PathwayApp(library.open(None), library, first_run=True)
     async with app.run_test(size=(80, 24)) as pilot:
         w = Wizard(app, pilot)

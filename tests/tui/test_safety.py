@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from img_pathway.desk.events import SaveEnded, Unsaved
 from img_pathway.tui import themes
-from img_pathway.tui.messages import SaveEnded, Unsaved
+from img_pathway.tui.messages import DeskTold
 from tests.tui.conftest import Start
 
 NASTY = "[bold red]x[/] [/x] [link=a]\x1b[31m\u202eb\u200b$(rm) {y}"
@@ -37,8 +38,8 @@ async def test_the_end_of_a_save_of_a_closed_profile_is_not_taken_for_this_one(w
     async with wizard("pune") as w:
         session, library = w.app.session, w.app.library
         closed = library.open(library.path_of("caribbean"))
-        w.app.post_message(SaveEnded(closed, closed.profile, Unsaved("the disk is full", "x", "y")))
-        w.app.post_message(SaveEnded(closed, closed.profile, closed.profile))
+        w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, Unsaved("the disk is full", "x", "y"))))
+        w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, closed.profile)))
         await w.rest()
         assert session.problem is None
         assert not session.dirty

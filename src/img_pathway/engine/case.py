@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
@@ -41,6 +42,7 @@ class Case:
             raise ValueError("now must be an aware datetime")
         self.profile = profile
         self.book = rulebook
+        self.words = Words(rulebook.words)
         self.now = now.astimezone(_zone(profile.profile.time_zone, now))
         self.today = self.now.date()
         self.target = profile.profile.target_match

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    pass
+from img_pathway.engine.words.said import Said, Writer
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -25,9 +24,16 @@ STEP_NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS",
 class Reason(NamedTuple):
     """One plain sentence with the ids of the rules and the keys of the facts behind it."""
 
-    text: str
+    said: Said | str
     rules: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    words: Writer | None = None
+    """What it is written in; the assessment gives it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence written out; before an assessment took it up, its id and values."""
+        return str(self.said) if self.words is None else self.words.text(self.said)
 
 
 class Deadline(NamedTuple):

@@ -37,6 +37,8 @@ class Rulebook:
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
+        self.words: Mapping[str, str] = core["words"]
+        """Sentences by id, in the language of the program."""
         self.steps_of: dict[str, tuple[str, ...]] = {
             stage.id: tuple(step.id for step in self.steps if step.stage == stage.id) for stage in self.stages
         }

@@ -19,18 +19,21 @@ _MOST = 5
 
 def run(session: Session, args: Namespace) -> int:
     """Print what the words mean today, the best answers first."""
-    from img_pathway.rulebook.search import find
-
     words = " ".join(args.words).strip()
     book = session.book()
-    found = best(find(book, words)) if words else []
+    from img_pathway.rulebook import search
+
+    found = best(search.find(book, words))
+    near = [] if found else search.nearest(book, words)
     if session.json:
         from img_pathway.reports.json.rules import found as document
 
-        output.document(document(words, found))
+        output.document(document(words, found, near))
         return 0 if found else NO
     if not found:
-        raise Stop("nothing in the rulebook answers to these words", words, "try fewer or other words", NO)
+        names = "; ".join(f"{thing.title} ({thing.id})" for thing in near)
+        todo = f"the nearest are: {names}" if near else "try fewer or other words"
+        raise Stop("nothing in the rulebook answers to these words", words, todo, NO)
     from img_pathway.reports.text.rules import found_lines
 
     output.lines(found_lines(found, book, output.pen()))

@@ -40,7 +40,7 @@ def visa_board(case: Case) -> VisaBoard:
     return VisaBoard(
         today=case.today,
         planned=plan,
-        summary=_summary(case, rows),
+        summary=f"{_summary(case, rows)} {_horizon(case.book)}",
         rows=rows,
         binds=found,
         questions=asked,
@@ -52,6 +52,12 @@ def known_on(book: Rulebook, rests: Iterable[str]) -> date:
     """The day as of which a state is known: the oldest of its volatile rules, else of all its rules."""
     rules = [book.rule(rule_id) for rule_id in rests]
     return min((rule.as_of for rule in [rule for rule in rules if rule.volatile] or rules), default=book.as_of)
+
+
+def _horizon(book: Rulebook) -> str:
+    """How far the reading of the measures goes: the newest day on which one of them was last known."""
+    days = [rule.as_of for rule in book.rules() if rule.volatile and rule.id.startswith("visa.")]
+    return f"Visa measures were read up to {say(max(days, default=book.as_of))}; nothing later is known here."
 
 
 def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:

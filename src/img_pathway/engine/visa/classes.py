@@ -52,7 +52,9 @@ def _with_bond(case: Case, country: str, found: Found) -> Found:
     rules = ("visa.bond", BOND_LIST)
     facts = ("profile.citizenships",)
     if bond.word == "in-force":
-        reason = Reason("A refundable bond of 5,000 to 15,000 dollars may be asked for a B visa.", rules, facts)
+        amounts = case.book.value("visa.bond", on=case.today)
+        sums = f" of {min(amounts.value):,} to {max(amounts.value):,} dollars" if amounts is not None else ""
+        reason = Reason(f"A refundable bond{sums} may be asked for a B visa.", rules, facts)
         return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, BOND_LIST))
     if bond.word == "over" and bond.end is not None:
         text = f"The bond for B visas ended by its own date on {say(bond.end)}; what followed is not known."

@@ -177,6 +177,9 @@ def payment(case: Case) -> Found:
         text = f"You looked it up on {say(said)}: the 100,000-dollar payment {'still applies' if answer == 'yes' else 'no longer applies'}."
         reason = Reason(text, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
         return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), said)
+    after = case.book.value(PAYMENT_AFTER, on=case.today)
+    if after is not None and after.note:
+        return Found("unknown", (Reason(after.note, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
     end = start.end if start is not None else None
     ended = f"ended by its own date on {say(end)}" if end is not None else "has an end date"
     text = f"The 100,000-dollar payment for people abroad {ended}; whether it was extended could not be established."

@@ -140,14 +140,13 @@ class Store:
         loaded: Loaded,
         profile: Profile,
         *,
-        kind: Kind = "change",
         over: bool = False,
         trail: Sequence[Step] = (),
     ) -> Loaded:
         """Write the profile; when this returns it is on the disk. The result is the next save's `loaded`.
 
         `trail` are the single changes that led from one to the other, for the journal; without it the whole
-        is noted as one change of `kind`.
+        is noted as one change.
 
         Changes others made to the file meanwhile are merged in (see `Loaded.merged`). Raises `Conflict`
         when the same facts changed on both sides, `Unreadable` when the file now is garbage (with `over`
@@ -182,18 +181,19 @@ class Store:
             except NotSaved as doubt:
                 # Not confirmed, yet in the file: the next save will find nothing left to note.
                 if doubt.on_disk == "new":
-                    self._note(loaded.path, theirs.profile, profile, kind, trail)
+                    self._note(loaded.path, theirs.profile, profile, trail)
                 raise
-            self._note(loaded.path, theirs.profile, saved.profile, kind, trail)
+            self._note(loaded.path, theirs.profile, saved.profile, trail)
         return replace(saved, merged=tuple(merged))
 
-    def _note(self, path: Path, before: Profile, after: Profile, kind: Kind, trail: Sequence[Step]) -> None:
+    def _note(self, path: Path, before: Profile, after: Profile, trail: Sequence[Step]) -> None:
         """Write the journal: step by step where nothing came in from elsewhere meanwhile."""
         from img_pathway.profile.keep.merge import changes
 
         whole = bool(trail) and trail[0][1] == before and trail[-1][2] == after
-        for each, old, new in trail if whole else [(kind, before, after)]:
-            self.journal(path).add(each, changes(old, new), self.now())
+        steps: Sequence[Step] = trail if whole else [("change", before, after)]
+        for kind, old, new in steps:
+            self.journal(path).add(kind, changes(old, new), self.now())
 
     def read(self, path: Path, data: bytes) -> Loaded:
         """What bytes from elsewhere (a backup) hold, judged like the file at `path`. Raises `Unreadable`."""

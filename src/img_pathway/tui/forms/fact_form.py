@@ -18,7 +18,7 @@ from img_pathway.tui.forms.questions import Asked, AskedList, Source, asked, ent
 from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
@@ -41,7 +41,7 @@ class FactForm(Widget):
 
     def __init__(
         self,
-        session: Session | Source,
+        session: Desk | Source,
         keys: Iterable[str] = (),
         *,
         read_only: bool = False,

@@ -8,14 +8,14 @@ from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.questions import Asked, Source, asked
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 
 class StepForm(FactForm):
     """Records the facts of a step. One widget serves all steps: `show_step` changes what it asks."""
 
     def __init__(
-        self, session: Session | Source, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
+        self, session: Desk | Source, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
     ) -> None:
         """`step_id` may be left out and shown later."""
         super().__init__(session, read_only=read_only, id=id)

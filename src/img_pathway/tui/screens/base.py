@@ -12,8 +12,8 @@ from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
-    from img_pathway.tui.messages import FactRefused
+    from img_pathway.desk.events import FactRefused
+    from img_pathway.desk.session import Desk
     from img_pathway.tui.shell.app import PathwayApp
     from img_pathway.tui.widgets.lines import Part
 
@@ -41,7 +41,7 @@ class BaseScreen(Front, Screen[Any]):
         return cast("PathwayApp", self.app)
 
     @property
-    def session(self) -> Session:
+    def session(self) -> Desk:
         """The open profile."""
         return self.pathway.session
 

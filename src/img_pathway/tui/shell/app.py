@@ -1,4 +1,4 @@
-"""The Textual app: opens a session, keeps the screens alive, owns themes, keys and the way out."""
+"""The Textual app on an open desk: its commands, themes, keys and the way out."""
 
 from __future__ import annotations
 
@@ -9,23 +9,29 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import SystemCommand
+from textual import on
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import Resize
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
 from img_pathway.tui.commands import bindings
+from img_pathway.tui.messages import DeskTold, FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
-from img_pathway.tui.shell.ending import on_signals, opened, say
-from img_pathway.tui.shell.safety import Safety
+from img_pathway.tui.shell.desk_host import DeskHost
+from img_pathway.tui.shell.navigator import Navigator
+from img_pathway.tui.shell.opening import opened
+from img_pathway.tui.shell.signals import on_signals, say
 
 if TYPE_CHECKING:
-    from img_pathway.desk.folder import Library
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.folder import DataFolder
+    from img_pathway.desk.session import Desk
 
 SMALLEST = (60, 20)
 """Columns and rows below which only a message is shown."""
@@ -68,7 +74,7 @@ def _finder() -> type[Any]:
     return FindProvider
 
 
-class PathwayApp(Safety):
+class PathwayApp(App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
@@ -84,14 +90,53 @@ class PathwayApp(Safety):
 
     theme: Reactive[str] = Reactive(Initialize(_get_first_theme))
 
-    def __init__(self, session: Session, library: Library, first_run: bool = False) -> None:
-        saved = library.preference("theme")
+    def __init__(self, desk: Desk, folder: DataFolder, first_run: bool = False) -> None:
+        saved = folder.preference("theme")
         self._first_theme = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
         # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
         # colours from the start gives attributes only, and no black on black.
-        super().__init__(session, library, ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.last_place = "home"
+        """Where the user was when the program ended."""
+        self.navigator = moves = Navigator(self)
+        self.host = moves.host = DeskHost(self, folder, desk, moves.open_session)
+        # What screens ask of the app.
+        self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
+        self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
+        self.make_ready, self.open_session, self.welcome = moves.make_ready, moves.open_session, moves.welcome
+        self.say_refused = self.host.say_refused
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
+
+    @property
+    def session(self) -> Desk:
+        """The open profile."""
+        return self.host.desk
+
+    @property
+    def library(self) -> DataFolder:
+        """The data folder."""
+        return self.host.folder
+
+    @on(DeskTold)
+    def hear(self, message: DeskTold) -> None:
+        """Something happened at the desk."""
+        self.host.hear(message.event)
+
+    @on(FileWork)
+    async def do(self, task: FileWork) -> None:
+        """Something is to be done with files."""
+        await self.host.do(task)
+
+    @on(Driver.SignalResume)
+    def show_all_again(self) -> None:
+        """Back from the shell, which wrote over everything: Textual itself draws only what changed."""
+        self.refresh(layout=True)
+
+    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
+        """Show a notice; whatever a file or a person put into it stays plain text."""
+        text = "\n".join(plain(row, 600) for row in message.split("\n"))
+        super().notify(text, title=plain(title, 200), **{**options, "markup": False})
 
     # -- start --------------------------------------------------------------------------------
 
@@ -103,7 +148,7 @@ class PathwayApp(Safety):
     def get_default_screen(self) -> Screen[Any]:
         """Home is the bottom of every stack; a first run makes it when its questions are asked, unseen before."""
         if self._first_run:
-            questions = self.first_questions()
+            questions = self.navigator.first_questions()
             # `switch_screen`, which puts Home in its place, expects what Textual gives to every screen but the first.
             questions._push_result_callback(questions, None)
             return questions
@@ -121,7 +166,7 @@ class PathwayApp(Safety):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.place()
+        self.last_place = self.host.place()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -131,11 +176,11 @@ class PathwayApp(Safety):
             gc.enable()
         for problem in self._keymap_problems:
             self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
-        self.start_watching()
+        self.host.start_watching()
         if warning := self.library.rules_warning:
             words = "See rules use in the command line's help."
             self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
-        self.set_interval(60, self.session_tick)
+        self.set_interval(60, lambda: self.session.tick())
         if self._first_run:
             return
         place = self.library.place(self.session)
@@ -200,6 +245,23 @@ class PathwayApp(Safety):
         if keys:
             self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3, markup=False)
 
+    def action_command_palette(self) -> None:
+        """Open the palette, unless it waits behind something else: the message for a small window, a question."""
+        from img_pathway.tui.shell.find import Palette
+
+        if self.screen.is_modal or not isinstance(self.screen, BaseScreen):
+            return
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_save_elsewhere(self) -> None:
+        """Ask for another place, write there and go on there."""
+        self.host.save_elsewhere()
+
+    def action_versions(self) -> None:
+        """Show the earlier versions of this profile and bring one back."""
+        self.host.offer_versions()
+
     def action_profiles(self) -> None:
         """Open the list of profiles."""
         from img_pathway.tui.screens.profiles.profiles import ProfilesScreen
@@ -216,13 +278,13 @@ class PathwayApp(Safety):
         """Open the plan to the target Match."""
         from img_pathway.tui.screens.plan.plan import PlanScreen
 
-        self.open_page(PlanScreen)
+        self.navigator.open_page(PlanScreen)
 
     def action_deadlines(self) -> None:
         """Every date ahead, soonest first."""
         from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
 
-        self.open_page(DeadlinesScreen)
+        self.navigator.open_page(DeadlinesScreen)
 
     def action_export_calendar(self, redact: bool) -> None:
         """Ask for a place and write the dates ahead there."""
@@ -234,19 +296,19 @@ class PathwayApp(Safety):
         """Open the visa board."""
         from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
 
-        self.open_page(VisaBoardScreen)
+        self.navigator.open_page(VisaBoardScreen)
 
     def action_states(self) -> None:
         """Open the licensing table of the states."""
         from img_pathway.tui.screens.states.states import StatesScreen
 
-        self.open_page(StatesScreen)
+        self.navigator.open_page(StatesScreen)
 
     def action_timeline(self) -> None:
         """Open the timeline where it was left."""
         from img_pathway.tui.screens.timeline.timeline import TimelineScreen
 
-        self.open_kept(TimelineScreen)
+        self.navigator.open_kept(TimelineScreen)
 
     def action_whatif(self, begin: str = "") -> None:
         """Open the what-if screen; with `begin` on that ready-made one."""
@@ -284,9 +346,9 @@ class PathwayApp(Safety):
 
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
-        self.last_place = self.place()
+        self.last_place = self.host.place()
         if self.session.problem is not None and self.session.dirty and not self.screen.is_modal:
-            self.ask_about_unsaved()
+            self.host.ask_about_unsaved()
             return
         self.exit()
 
@@ -333,21 +395,20 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
     ``--today``, `rules` a rule pack in place of the built-in one. Errors of opening are those of
     `profile.load` and `rulebook.load`; an error inside the app is raised once the terminal is given back.
     """
-    from img_pathway.desk.folder import Library
+    from img_pathway.desk.folder import DataFolder
 
-    library = Library(data_dir, now_text, rules)
-    session = opened(library, path)
-    app = PathwayApp(session, library, first_run)
+    folder = DataFolder(data_dir, now_text, rules)
+    app = PathwayApp(opened(folder, path), folder, first_run)
     try:
         app.run()
     finally:
         app.session.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            library.remember(app.session, app.last_place)
+            folder.remember(app.session, app.last_place)
             app.session.disk.release()
-    if library.clock_warning:
-        say(library.clock_warning)
+    if folder.clock_warning:
+        say(folder.clock_warning)
     if app.session.problem is not None:
         problem = app.session.problem
         say(f"{problem.what}: {problem.where}; {problem.todo}")

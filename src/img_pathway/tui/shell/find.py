@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -18,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import LoadingIndicator
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import COMMANDS, Command
 from img_pathway.tui.screens.answers_once import Front
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
@@ -106,6 +108,10 @@ class FindProvider(Provider):
                 found.append((command, partial(self.app.run_action, command.action, node)))
         return found
 
+    async def startup(self) -> None:
+        """Read the rulebook's words once, beside the screen, before the first letter asks for them."""
+        await asyncio.to_thread(index_of, self._app.session.rulebook)
+
     async def discover(self) -> Hits:
         """Before anything is typed: the commands that work here."""
         for command, run in self._commands():
@@ -138,8 +144,6 @@ class FindProvider(Provider):
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
-        from img_pathway.rulebook.search import find
-
         app = self._app
         hits: list[Hit] = []
         for found, score in find(app.session.rulebook, query)[:12]:

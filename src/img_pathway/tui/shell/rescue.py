@@ -10,17 +10,12 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
 from img_pathway.tui import themes
-from img_pathway.tui.screens.profiles.restore import Restore
-from img_pathway.tui.shell.ending import on_signals
+from img_pathway.tui.screens.profiles.restore import WORDS, Restore
+from img_pathway.tui.shell.signals import on_signals
 
 if TYPE_CHECKING:
     from img_pathway.profile.file.errors import StoreError
     from img_pathway.profile.keep.backups import Backup
-
-WORDS = (
-    "Earlier versions are there, byte for byte. What stands in the file now is kept among them or beside it, "
-    "so nothing is lost by bringing one back."
-)
 
 
 def _first(_: object) -> str:

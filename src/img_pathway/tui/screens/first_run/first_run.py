@@ -14,16 +14,17 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.desk.events import FactRefused
 from img_pathway.tui.commands import Command
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.messages import FactEdited, FactRefused, ItemRemoved
+from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.first_run.pages import PAGES
 from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
 from img_pathway.tui.widgets.palette import palette
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 CALM = "Leave out what you do not know. All is saved as you go and can be changed."
 
@@ -150,7 +151,7 @@ class FirstRun(BaseScreen):
         for number, key in enumerate(command.keys.split(","))
     ]
 
-    def __init__(self, session: Session, page: int = 0) -> None:
+    def __init__(self, session: Desk, page: int = 0) -> None:
         """`page` is the page to begin with, from 0."""
         super().__init__()
         self._session = session
@@ -161,7 +162,7 @@ class FirstRun(BaseScreen):
         self.onward = Way("Next ›", "next", onward=True)
 
     @property
-    def session(self) -> Session:
+    def session(self) -> Desk:
         """The profile that is being filled in."""
         return self._session
 

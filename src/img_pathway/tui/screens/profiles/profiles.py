@@ -10,16 +10,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import FileWork, Unsaved
+from img_pathway.tui.messages import FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.widgets.lines import Block, Part, line
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 T = TypeVar("T")
 NAME_RULE = "Letters, digits, - and _ only."
@@ -129,8 +130,7 @@ class ProfilesScreen(BaseScreen):
             if not versions:
                 self.pathway.say_refused(failed)
                 return
-            from img_pathway.tui.screens.profiles.restore import Restore
-            from img_pathway.tui.shell.rescue import WORDS
+            from img_pathway.tui.screens.profiles.restore import WORDS, Restore
 
             words = f"{failed.where}: {failed.what}. {WORDS}"
             self.app.push_screen(Restore("This profile cannot be read", words, versions), answered)
@@ -139,7 +139,7 @@ class ProfilesScreen(BaseScreen):
             if number is not None:
                 self._do(lambda: restored(number), self.pathway.open_session, leave=True)
 
-        def restored(number: int) -> Session:
+        def restored(number: int) -> Desk:
             library.restore(path, number)
             return library.open(path)
 
@@ -151,12 +151,12 @@ class ProfilesScreen(BaseScreen):
         def make(name: str) -> None:
             self._do(lambda: made(name), opened, leave=True)
 
-        def made(name: str) -> Session:
+        def made(name: str) -> Desk:
             library = self.pathway.library
-            library.new(name)
+            library.names.create(name)
             return library.open(library.path_of(name))
 
-        def opened(session: Session) -> None:
+        def opened(session: Desk) -> None:
             self.pathway.open_session(session)
             self.pathway.welcome()
 
@@ -170,7 +170,7 @@ class ProfilesScreen(BaseScreen):
                 f"Copy {path.stem}",
                 words,
                 f"{path.stem}-copy",
-                lambda name: self._do(lambda: self.pathway.library.copy(path, name)),
+                lambda name: self._do(lambda: self.pathway.library.names.copy(path, name)),
             )
 
     def action_rename(self) -> None:
@@ -181,11 +181,11 @@ class ProfilesScreen(BaseScreen):
         def rename(name: str) -> None:
             library = self.pathway.library
             if path != self.session.disk.path:
-                self._do(lambda: library.rename(path, name))
+                self._do(lambda: library.names.rename(path, name))
                 return
 
-            def renamed() -> Session:
-                library.rename(path, name)
+            def renamed() -> Desk:
+                library.names.rename(path, name)
                 return library.open(library.path_of(name))
 
             self._do(renamed, self.pathway.open_session, leave=True)
@@ -202,7 +202,7 @@ class ProfilesScreen(BaseScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._do(lambda: self.pathway.library.delete(path))
+                self._do(lambda: self.pathway.library.names.delete(path))
 
         words = "It is moved to the backups, from where it can be brought back."
         self.app.push_screen(Confirm(f"Delete {path.stem}?", words, yes="Delete"), answered)

@@ -11,7 +11,7 @@ from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, s
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
     from img_pathway.engine.model import StageState, StepState
     from img_pathway.engine.time.waits import Span
     from img_pathway.rulebook import Rulebook
@@ -46,7 +46,7 @@ def _list_block(state: StepState) -> Block:
     )
 
 
-def detail_blocks(session: Session, state: StepState) -> list[Block]:
+def detail_blocks(session: Desk, state: StepState) -> list[Block]:
     """Everything about one step that is not a field."""
     rulebook = session.rulebook
     step = rulebook.step(state.id)
@@ -85,7 +85,7 @@ def _head(state: StepState) -> Block:
     return Block(tuple(lines))
 
 
-def _missing_blocks(session: Session, state: StepState) -> list[Block]:
+def _missing_blocks(session: Desk, state: StepState) -> list[Block]:
     known = [session.assessment.by_id[step] for step in state.missing if step in session.assessment.by_id]
     if not known:
         return []
@@ -101,7 +101,7 @@ def _missing_blocks(session: Session, state: StepState) -> list[Block]:
     return [*blocks[:-1], blocks[-1]._replace(gap=1)]
 
 
-def _alarm_blocks(session: Session, state: StepState) -> list[Block]:
+def _alarm_blocks(session: Desk, state: StepState) -> list[Block]:
     """Warnings that name this step, and what is lost here within a year."""
     assessment = session.assessment
     blocks = [
@@ -118,7 +118,7 @@ def _alarm_blocks(session: Session, state: StepState) -> list[Block]:
     return blocks
 
 
-def _later_lines(session: Session, state: StepState) -> list[Line]:
+def _later_lines(session: Desk, state: StepState) -> list[Line]:
     """What is lost here in more than a year, one line each."""
     cliffs = [cliff for cliff in session.assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
     return [
@@ -143,7 +143,7 @@ def _labelled(label: str, *parts: Part | str) -> Line:
     return line((f"{label:<{LABEL}}", "dim"), *parts, hang=LABEL)
 
 
-def _date_lines(session: Session, state: StepState) -> list[Line]:
+def _date_lines(session: Desk, state: StepState) -> list[Line]:
     lines: list[Line] = []
     today = session.today
     if state.earliest and state.earliest > today:
@@ -160,7 +160,7 @@ def _date_lines(session: Session, state: StepState) -> list[Line]:
     return lines
 
 
-def _fee_lines(session: Session, step_id: str) -> list[Line]:
+def _fee_lines(session: Desk, step_id: str) -> list[Line]:
     """What the step costs this person, each amount with its date and how sure it is."""
     if not session.rulebook.step(step_id).fees:
         return []
@@ -198,7 +198,7 @@ def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
     return Block(tuple(lines))
 
 
-def _time_lines(session: Session, durations: tuple[str, ...]) -> list[Line]:
+def _time_lines(session: Desk, durations: tuple[str, ...]) -> list[Line]:
     """How long the step takes: the rulebook's time, or what took this person so long."""
     if not durations:
         return []
@@ -213,7 +213,7 @@ def _time_lines(session: Session, durations: tuple[str, ...]) -> list[Line]:
     return lines
 
 
-def _span(session: Session, span: Span) -> str:
+def _span(session: Desk, span: Span) -> str:
     own = span.confidence == "yours"
     known = session.rulebook.duration(span.id)
     typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
@@ -228,7 +228,7 @@ def _days(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''}"
 
 
-def _assumed(session: Session, span: Span) -> str:
+def _assumed(session: Desk, span: Span) -> str:
     if span.confidence == "yours":
         return ", yours"
     trusted = session.rulebook.duration(span.id).confidence in ("official", "secondary")

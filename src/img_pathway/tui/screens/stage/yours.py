@@ -17,7 +17,7 @@ from img_pathway.tui.screens.dialogs import Question
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 
 class Figure(NamedTuple):
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     instead: str
 
 
-def figures(session: Session, step_id: str) -> tuple[Figure, ...]:
+def figures(session: Desk, step_id: str) -> tuple[Figure, ...]:
     """Fees and waiting times of a step; a fee that changes with the season is recorded for the target's.
 
     Raises KeyError for an unknown step.
@@ -63,7 +63,7 @@ class Yours(Question[Mapping[str, int | None] | None]):
     Yours #refused { color: $error; height: auto; }
     """
 
-    def __init__(self, title: str, session: Session, asked: tuple[Figure, ...]) -> None:
+    def __init__(self, title: str, session: Desk, asked: tuple[Figure, ...]) -> None:
         super().__init__()
         self._title = plain(title)
         self._asked = asked

@@ -23,7 +23,7 @@ from img_pathway.tui.widgets.lines import Block, Line, Part, cells, line
 from img_pathway.tui.widgets.page import GUTTER, Page
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 
 class TimelineScreen(BaseScreen):
@@ -43,7 +43,7 @@ class TimelineScreen(BaseScreen):
         self.stage: str | None = None
         """The group shown alone, or ``None`` for all."""
         self._timeline: Timeline | None = None
-        self._of: Session | None = None
+        self._of: Desk | None = None
 
     def compose(self) -> ComposeResult:
         """The chart over its words."""

@@ -9,7 +9,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.tui.forms.check import sentence
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
     from img_pathway.engine.whatif.whatif import Comparison
     from img_pathway.profile.keep.forks import Change, Listed
     from img_pathway.rulebook import Rulebook
@@ -33,11 +33,11 @@ class ForkViews:
     def __init__(self) -> None:
         self.packs: dict[str, Rulebook | str] = {}
         """Rule packs by path; a text is why one cannot be used, an empty one that it is being read."""
-        self._session: Session | None = None
-        self._base: tuple[tuple[Session, int], Outlook] | None = None
+        self._session: Desk | None = None
+        self._base: tuple[tuple[Desk, int], Outlook] | None = None
         self._known: dict[str, tuple[object, View]] = {}
 
-    def follow(self, session: Session) -> Outlook:
+    def follow(self, session: Desk) -> Outlook:
         """The profile as it is, derived anew when a fact, the rules or the day changed."""
         key = (session, session.revision)
         if self._base is None or self._base[0] != key:
