@@ -33,8 +33,13 @@ def judge_steps(case: Case) -> dict[str, StepState]:
         judge = JUDGES.get(step.id)
         # Without a judge, or where it says nothing, prerequisites and season decide.
         ruling = (judge(case) if judge is not None else None) or Ruling(None)
-        case.states[step.id] = _state(case, step, ruling, proven.get(step.id))
+        case.states[step.id] = _state(case, step, _spoken(case, ruling), proven.get(step.id))
     return case.states
+
+
+def _spoken(case: Case, ruling: Ruling) -> Ruling:
+    """The ruling in the words of the rulebook."""
+    return ruling._replace(reasons=tuple(reason._replace(words=case.words) for reason in ruling.reasons))
 
 
 def _state(case: Case, step: Step, ruling: Ruling, proof: str | None) -> StepState:
