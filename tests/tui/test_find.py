@@ -8,7 +8,8 @@ from textual.widgets import OptionList
 
 from img_pathway.rulebook import load
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.tui.shell.find import Palette, likeness
+from img_pathway.tui.likeness import likeness
+from img_pathway.tui.shell.find import Palette
 from tests.tui.conftest import Start, Wizard
 
 
