@@ -23,7 +23,7 @@ from img_pathway.desk.events import (
 from img_pathway.desk.folder import DataFolder
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
-from img_pathway.profile.facts.profile import Person, Profile
+from img_pathway.profile.facts import Person, Profile
 from img_pathway.profile.keep.journal import Kind
 from img_pathway.profile.keep.undo import Version
 from img_pathway.rulebook import load

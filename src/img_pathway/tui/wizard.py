@@ -21,12 +21,12 @@ class Wizard(Protocol):
     """The app, as far as a screen goes."""
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The open profile."""
         ...
 
     @property
-    def library(self) -> DataFolder:
+    def data(self) -> DataFolder:
         """The folder of the profiles."""
         ...
 
@@ -62,7 +62,7 @@ class Wizard(Protocol):
         """Can one of the app's own commands be done from a screen?"""
         ...
 
-    def open_session(self, desk: Desk) -> None:
+    def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.widget import Widget
 
-from img_pathway.profile.facts.profile import Kind, Profile
+from img_pathway.profile.facts import Kind, Profile
 from img_pathway.profile.typed.keys import get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.choice_fields import BoolField, ChosenField
@@ -16,10 +16,14 @@ from img_pathway.tui.forms.finder_fields import CountriesField, CountryField, Zo
 from img_pathway.tui.forms.form_parts import BackLine
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
-from img_pathway.tui.forms.typed_fields import DateField, NumberField, TextField, WordsField, YearField
+from img_pathway.tui.forms.typed_fields import DateField, InstantField, NumberField, TextField, WordsField, YearField
 
 FIELDS: Mapping[Kind, type[Field]] = {
     "date": DateField,
+    "instant": InstantField,
+    "money": TextField,
+    "currency": TextField,
+    "state": TextField,
     "year": YearField,
     "int": NumberField,
     "text": TextField,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from img_pathway.profile.facts.profile import Fact
+from img_pathway.profile.facts import Fact
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.host import Judge
 

@@ -47,9 +47,9 @@ class BaseScreen(Front, Screen[Any]):
         return cast("Wizard", self.app)
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The open profile."""
-        return self.pathway.session
+        return self.pathway.desk
 
     def place(self) -> str:
         """Where the user is, to be found again at the next start; empty for passing screens."""
@@ -72,8 +72,8 @@ class BaseScreen(Front, Screen[Any]):
 
     def redraw(self) -> None:
         """Draw if the session changed since the last drawing."""
-        session = self.session
-        state = (session, session.revision, session.problem)
+        desk = self.desk
+        state = (desk, desk.revision, desk.problem)
         if state == self._drawn or not self.is_mounted:
             return
         self._drawn = state
@@ -83,26 +83,26 @@ class BaseScreen(Front, Screen[Any]):
 
     def draw_bar(self) -> None:
         """Write the top bar."""
-        session = self.session
-        target = session.assessment.target_match
+        desk = self.desk
+        target = desk.assessment.target_match
         right: list[Part] = []
-        if session.problem is not None:
+        if desk.problem is not None:
             right.append(("✗ not saved", "danger"))
-        elif session.disk.read_only is not None:
+        elif desk.file.read_only is not None:
             right.append(("read-only", "warn"))
-        elif session.dirty:
+        elif desk.dirty:
             right.append(("… saving", "dim"))
-        elif session.saved_once:
+        elif desk.saved_once:
             right.append(("✓ saved", "done"))
-        age = (session.today - session.rulebook.as_of).days
+        age = (desk.today - desk.rulebook.as_of).days
         if age > VERY_OLD_DAYS:
             right.append((f"✗ RULES {age} DAYS OLD", "danger"))
         elif age > OLD_DAYS:
             right.append((f"! rules {age} days old", "warn"))
-        right.append((session.title, ""))
+        right.append((desk.title, ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        right.append((day(session.today), "dim"))
+        right.append((day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right))
 
     def on_mount(self) -> None:

@@ -87,8 +87,8 @@ class PathwayApp(QuietEnd, App[None]):
 
     theme: Reactive[str] = Reactive(Initialize(_get_first_theme))
 
-    def __init__(self, desk: Desk, folder: DataFolder, first_run: bool = False) -> None:
-        saved = folder.preference("theme")
+    def __init__(self, desk: Desk, data: DataFolder, first_run: bool = False) -> None:
+        saved = data.preference("theme")
         self._first_theme = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
         # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
         # colours from the start gives attributes only, and no black on black.
@@ -96,24 +96,24 @@ class PathwayApp(QuietEnd, App[None]):
         self.last_place = "home"
         """Where the user was when the program ended."""
         self.navigator = moves = Navigator(self)
-        self.host = moves.host = DeskHost(self, folder, desk, moves.open_session)
+        self.host = moves.host = DeskHost(self, data, desk, moves.open_desk)
         # What screens ask of the app.
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
-        self.make_ready, self.open_session, self.welcome = moves.make_ready, moves.open_session, moves.welcome
+        self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
         self.say_refused = self.host.say_refused
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The open profile."""
         return self.host.desk
 
     @property
-    def library(self) -> DataFolder:
+    def data(self) -> DataFolder:
         """The data folder."""
-        return self.host.folder
+        return self.host.data
 
     @on(DeskTold)
     def hear(self, message: DeskTold) -> None:
@@ -153,7 +153,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_mount(self) -> None:
         """Keys of the user, signals, and what can wait until Home is drawn."""
-        mapped, self._keymap_problems = keymap.read(self.library.folder)
+        mapped, self._keymap_problems = keymap.read(self.data.folder)
         if mapped:
             self.set_keymap(mapped)
         on_signals(self._ended_by)
@@ -172,15 +172,15 @@ class PathwayApp(QuietEnd, App[None]):
         for problem in self._keymap_problems:
             self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
         self.host.start_watching()
-        if warning := self.library.rules_warning:
+        if warning := self.data.rules_warning:
             words = "See rules use in the command line's help."
             self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
-        self.set_interval(60, lambda: self.session.tick())
+        self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return
-        place = self.library.place(self.session)
+        place = self.data.place(self.desk)
         # Whoever was quicker, with the palette or a page, stays where they went.
-        if place in self.session.assessment.by_id and len(self.screen_stack) == 1:
+        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
@@ -198,18 +198,18 @@ class PathwayApp(QuietEnd, App[None]):
             if action in _LEADING and not screen.wander:
                 return False
             if action == "next_step":
-                return self.session.assessment.next is not None
+                return self.desk.assessment.next is not None
             if action == "why":
                 return screen.subject() is not None
         if action == "undo":
-            return True if self.session.can_undo else None
+            return True if self.desk.can_undo else None
         if action == "redo":
-            return True if self.session.can_redo else None
+            return True if self.desk.can_redo else None
         return True
 
     def action_next_step(self) -> None:
         """Open the one thing to do now."""
-        if (following := self.session.assessment.next) is not None:
+        if (following := self.desk.assessment.next) is not None:
             self.open_step(following.step)
 
     def action_home(self) -> None:
@@ -229,11 +229,11 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._swapped(self.session.undo(), "Taken back")
+        self._swapped(self.desk.undo(), "Taken back")
 
     def action_redo(self) -> None:
         """Do the undone change again."""
-        self._swapped(self.session.redo(), "Done again")
+        self._swapped(self.desk.redo(), "Done again")
 
     def _swapped(self, keys: tuple[str, ...], word: str) -> None:
         if keys:
@@ -270,24 +270,24 @@ class PathwayApp(QuietEnd, App[None]):
         """Ask for a place and write the dates ahead there."""
         from img_pathway.tui.screens.deadlines.export import ask_for_calendar
 
-        ask_for_calendar(self, self.session, redact=redact)
+        ask_for_calendar(self, self.desk, redact=redact)
 
     def action_where(self) -> None:
         """Say where the file is, and copy that."""
-        path = str(self.session.disk.path)
+        path = str(self.desk.file.path)
         self.copy_to_clipboard(path)
         self.notify(path, title="Your file (path copied)", timeout=12, markup=False)
 
     def action_next_theme(self) -> None:
         """The next of the themes offered."""
         self.theme = themes.following(self.theme)
-        self.library.prefer("theme", self.theme)
+        self.data.prefer("theme", self.theme)
         self.notify(self.theme, title="Theme", timeout=2, markup=False)
 
     def action_write_keymap(self) -> None:
         """Write the file in which keys can be changed, unless there is one, and say where."""
         try:
-            path, fresh = keymap.write(self.library.folder)
+            path, fresh = keymap.write(self.data.folder)
         except OSError as error:
             self.notify(str(error), title="The keys file could not be written", severity="error", markup=False)
             return
@@ -296,7 +296,7 @@ class PathwayApp(QuietEnd, App[None]):
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
         self.last_place = self.host.place()
-        if self.session.problem is not None and self.session.dirty and not self.screen.is_modal:
+        if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return
         self.exit()
@@ -342,22 +342,22 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
     """
     from img_pathway.desk.folder import DataFolder
 
-    folder = DataFolder(data_dir, now_text, rules)
-    app = PathwayApp(opened(folder, path), folder, first_run)
+    data = DataFolder(data_dir, now_text, rules)
+    app = PathwayApp(opened(data, path), data, first_run)
     try:
         app.run()
     finally:
-        app.session.flush()
+        app.desk.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            folder.remember(app.session, app.last_place)
-            app.session.disk.release()
-    if folder.clock_warning:
-        say(folder.clock_warning)
-    if app.session.problem is not None:
-        problem = app.session.problem
+            data.remember(app.desk, app.last_place)
+            app.desk.file.release()
+    if data.clock_warning:
+        say(data.clock_warning)
+    if app.desk.problem is not None:
+        problem = app.desk.problem
         say(f"{problem.what}: {problem.where}; {problem.todo}")
-        if app.session.dirty and (saved := app.session.disk.rescue(app.session.profile)) is not None:
+        if app.desk.dirty and (saved := app.desk.file.rescue(app.desk.profile)) is not None:
             say(f"everything recorded was written to {saved} instead; open that file to go on")
         if error_of(app) is None:
             return 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.widgets import LoadingIndicator
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.likeness import likeness
 from img_pathway.tui.screens.answers_once import Front
@@ -65,6 +67,10 @@ class FindProvider(Provider):
                 found.append((command, partial(self.app.run_action, command.action, node)))
         return found
 
+    async def startup(self) -> None:
+        """Read the rulebook's words once, beside the screen, before the first letter asks for them."""
+        await asyncio.to_thread(index_of, self._wizard.desk.rulebook)
+
     async def discover(self) -> Hits:
         """Before anything is typed: the commands that work here."""
         for command, run in self._commands():
@@ -77,13 +83,13 @@ class FindProvider(Provider):
             if (score := likeness(query, (command.label, command.help))) > 0:
                 yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         wizard = self._wizard
-        assessment = wizard.session.assessment
+        assessment = wizard.desk.assessment
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:
             if (score := likeness(query, (stage.title,))) > 0:
                 yield Hit(score, _shown(stage.title), partial(wizard.open_stage, stage.id), stage.title, help="Stage")
         offered: set[str] = set()
-        for step in wizard.session.rulebook.steps:
+        for step in wizard.desk.rulebook.steps:
             state = assessment.by_id.get(step.id)
             if state is None:
                 continue
@@ -99,14 +105,14 @@ class FindProvider(Provider):
         """What `translate` would say: old names and misspellings lead to today's step or rule."""
         wizard = self._wizard
         hits: list[Hit] = []
-        for found, score in wizard.session.rulebook.find(query)[:12]:
+        for found, score in find(wizard.desk.rulebook, query)[:12]:
             steps = tuple(getattr(found, "steps", ()))
             if found.id in offered:
                 continue
             title = found.title
             run: Callable[[], Any] = partial(wizard.show_why, found.id)
             text = str(getattr(found, "now", None) or getattr(found, "statement", None) or getattr(found, "do", ""))
-            if not steps and found.id in wizard.session.assessment.by_id:
+            if not steps and found.id in wizard.desk.assessment.by_id:
                 run = partial(wizard.open_step, found.id)
             rank = min(0.2 + score / 20, 0.6)
             hits.append(Hit(rank, _shown(title), run, text=f"{title} {found.id}", help=_help(text)))

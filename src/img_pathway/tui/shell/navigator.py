@@ -164,7 +164,7 @@ class Navigator:
             self._noting.stop()
         self._noting = self._app.set_timer(REMEMBER, self.host.remember)
 
-    def open_session(self, desk: Desk) -> None:
+    def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
         self.host.change_to(desk)
         self._places.clear()

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
-def opened(folder: DataFolder, path: Path | None) -> Desk:
+def opened(data: DataFolder, path: Path | None) -> Desk:
     """The desk with the profile, or with the version of it that was brought back. Raises `StoreError`."""
     try:
-        return folder.open(path)
+        return data.open(path)
     except StoreError as refused:
-        versions = folder.versions(path) if path is not None else []
+        versions = data.versions(path) if path is not None else []
         if path is None or not versions:
             raise
         from img_pathway.tui.shell.rescue import RescueApp
@@ -29,5 +29,5 @@ def opened(folder: DataFolder, path: Path | None) -> Desk:
             raise error from None
         if number is None:
             raise
-        folder.restore(path, number)
-        return folder.open(path)
+        data.restore(path, number)
+        return data.open(path)

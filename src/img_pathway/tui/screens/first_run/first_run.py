@@ -135,18 +135,18 @@ class FirstRun(BaseScreen):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bound(FIRST_RUN_COMMANDS)]
 
-    def __init__(self, session: Desk, page: int = 0) -> None:
+    def __init__(self, desk: Desk, page: int = 0) -> None:
         """`page` is the page to begin with, from 0."""
         super().__init__()
-        self._session = session
+        self._session = desk
         self.page = page
         self.lead = Lead()
-        self.form = FactForm(session, PAGES[page].keys, filling=True, id="form")
+        self.form = FactForm(desk, PAGES[page].keys, filling=True, id="form")
         self.back = Way("‹ Back", "back")
         self.onward = Way("Next ›", "next", onward=True)
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The profile that is being filled in."""
         return self._session
 
@@ -198,13 +198,13 @@ class FirstRun(BaseScreen):
     def record_fact(self, event: FactEdited) -> None:
         """A field holds a new value."""
         event.stop()
-        self.session.record(event.key, event.value)
+        self.desk.record(event.key, event.value)
 
     @on(ItemRemoved)
     def remove_item(self, event: ItemRemoved) -> None:
         """An entry was removed."""
         event.stop()
-        self.session.remove(event.key)
+        self.desk.remove(event.key)
 
     def action_back(self) -> None:
         """As Back on every screen."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.model import Link, Plan, PlannedStep
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.text.plan import assumed, days, verdict
@@ -36,13 +36,13 @@ class PlanScreen(ReadingScreen):
     def subject(self) -> str | None:
         """The step under the cursor."""
         ident = (self.page.cursor_id or "").partition(":")[2]
-        return ident if ident in self.session.assessment.by_id else None
+        return ident if ident in self.desk.assessment.by_id else None
 
     def draw(self) -> None:
         """Plan from the facts."""
-        session = self.session
-        found = session.plan() if self._match is None else plan(session.assessment, self._match)
-        self.page.show(plan_blocks(found, session.assessment, self.app.size.width))
+        desk = self.desk
+        found = desk.plan() if self._match is None else plan(desk.assessment, self._match)
+        self.page.show(plan_blocks(found, desk.assessment, self.app.size.width))
 
     def on_resize(self) -> None:
         """More columns, more dates."""
@@ -51,9 +51,9 @@ class PlanScreen(ReadingScreen):
 
     def action_match(self, by: int) -> None:
         """Try the Match a year later or sooner; nothing is recorded."""
-        target = self.session.assessment.target_match
-        calendar = self.session.rulebook.calendar
-        first = max(calendar.first, self.session.today.year)
+        target = self.desk.assessment.target_match
+        calendar = self.desk.rulebook.calendar
+        first = max(calendar.first, self.desk.today.year)
         year = min(max((self._match or target or first) + by, first), calendar.last)
         self._match = None if year == target else year
         self.page.scroll_home(animate=False)

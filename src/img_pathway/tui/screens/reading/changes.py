@@ -41,18 +41,18 @@ class ChangesScreen(ReadingScreen):
         """Since the last visit, then the rest of a year."""
         from img_pathway.engine.explain.rules_since import changes
 
-        session = self.session
+        desk = self.desk
         if not self._asked:
             # The visit of today will be the last one soon; the day asked about stays the same meanwhile.
-            self._asked, self._last = True, self.pathway.library.last_visit(session)
-        start = session.today - timedelta(days=YEAR)
+            self._asked, self._last = True, self.pathway.data.last_visit(desk)
+        start = desk.today - timedelta(days=YEAR)
         since = self._last or start
-        found = changes(session.profile, session.rulebook, session.now, min(since, start), session.assessment)
+        found = changes(desk.profile, desk.rulebook, desk.now, min(since, start), desk.assessment)
         # At a first visit every source is new: only what came into force is worth telling.
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
-        recorded = self.pathway.library.recorded_since(session, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded, session.now.tzinfo), *page_blocks(new, old, self._last)])
+        recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
+        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *page_blocks(new, old, self._last)])
 
 
 def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:

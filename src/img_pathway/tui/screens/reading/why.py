@@ -26,9 +26,9 @@ class WhyScreen(ReadingScreen):
         """Explain, in the engine's words."""
         from img_pathway.engine.explain.explain import explain
 
-        session = self.session
+        desk = self.desk
         try:
-            found = explain(session.profile, session.rulebook, session.now, self.ident)
+            found = explain(desk.profile, desk.rulebook, desk.now, self.ident)
         except KeyError:
             self.page.show([Block((line(f"Nothing is known about {self.ident}."),))])
             return

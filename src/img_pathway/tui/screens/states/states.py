@@ -68,8 +68,8 @@ class StatesScreen(BaseScreen):
 
     def draw(self) -> None:
         """Judge the table anew."""
-        session = self.session
-        self._rows = state_board(Case(session.profile, session.rulebook, session.now))
+        desk = self.desk
+        self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
         self._show()
 
     def shown(self) -> list[StateRow]:
@@ -199,8 +199,8 @@ class CompareScreen(ReadingScreen):
 
     def draw(self) -> None:
         """The columns, then each state in words."""
-        session = self.session
-        rows = state_board(Case(session.profile, session.rulebook, session.now), self.codes)
+        desk = self.desk
+        rows = state_board(Case(desk.profile, desk.rulebook, desk.now), self.codes)
         room = min(self.app.size.width, 118) - 26
         width = min(max(room // len(rows), 13), _WIDE)
         blocks = compare_blocks(rows, width) if len(rows) > 1 else []

@@ -45,12 +45,12 @@ class VisaBoardScreen(ReadingScreen):
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        session = self.session
-        board = visa_board(Case(session.profile, session.rulebook, session.now))
+        desk = self.desk
+        board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
         if self._open is None:
             # On a small screen all classes in one view come first.
             self._open = {f"class:{board.planned}"} if board.planned and self.app.size.height >= ROOMY else set()
-        self.page.show(board_blocks(board, session.rulebook, self._open))
+        self.page.show(board_blocks(board, desk.rulebook, self._open))
 
     def choose(self, block_id: str) -> None:
         """Open or close a block; explain a rule."""
