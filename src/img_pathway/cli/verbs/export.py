@@ -35,7 +35,7 @@ def run(session: Session, args: Namespace) -> int:
 
 def _calendar(opened: Opened, *, redact: bool) -> bytes:
     from img_pathway.reports.calendar.file import calendar_of
-    from img_pathway.reports.text.deadlines import nothing
+    from img_pathway.reports.pages.deadlines import nothing
 
     found = opened.assess()
     data = calendar_of(found, opened.book, name=opened.name, saved=_saved(opened.loaded.path), redact=redact)

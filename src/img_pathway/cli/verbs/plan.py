@@ -24,7 +24,8 @@ def run(session: Session, args: Namespace) -> int:
 
         output.document(plan_document(found, opened.book))
     else:
-        from img_pathway.reports.text.plan import lines
+        from img_pathway.reports.pages.plan import plan_page
+        from img_pathway.reports.words import day
 
-        output.lines(lines(found, output.pen(), opened.name))
+        output.page(plan_page(found, opened.profile.profile.target_match), f"{opened.name}: plan on {day(found.today)}")
     return NO if found.feasible is False else 0

@@ -17,15 +17,17 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.states.board import state_board
-    from img_pathway.reports.text.states import document, full_lines, table_lines
+    from img_pathway.reports.pages.states import states_page, table_page
 
     rows = state_board(Case(opened.profile, opened.book, opened.now), codes)
     if session.json:
+        from img_pathway.reports.json.states import document
+
         output.document(document(rows, opened.book, opened.now.date()))
     elif codes:
-        output.lines(full_lines(rows, opened.book, output.pen()))
+        output.page(states_page(rows, opened.book))
     else:
-        output.lines(table_lines(rows, opened.name, output.pen()))
+        output.page(table_page(rows), f"State licences: {opened.name}")
     return 0
 
 

@@ -13,11 +13,15 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(args.profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.visa.board import visa_board
-    from img_pathway.reports.text.visa import document, lines
 
     board = visa_board(Case(opened.profile, opened.book, opened.now))
     if session.json:
+        from img_pathway.reports.json.visa import document
+
         output.document(document(board, opened.book))
     else:
-        output.lines(lines(board, opened.book, opened.name, output.pen()))
+        from img_pathway.reports.pages.visa import visa_page
+        from img_pathway.reports.words import day
+
+        output.page(visa_page(board, opened.book), f"{opened.name}: visa board on {day(board.today)}")
     return 0

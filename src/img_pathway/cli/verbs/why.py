@@ -22,12 +22,14 @@ def run(session: Session, args: Namespace) -> int:
         raise Stop(
             "there is no step, rule, deadline or cliff of this id", args.ident, _near(opened, args.ident)
         ) from None
-    from img_pathway.reports.text.why import document, lines
-
     if session.json:
+        from img_pathway.reports.json.why import document
+
         output.document(document(explanation, opened.book, opened.now.date()))
     else:
-        output.lines(lines(explanation, output.pen()))
+        from img_pathway.reports.pages.why import why_page
+
+        output.page(why_page(explanation))
     return 0
 
 

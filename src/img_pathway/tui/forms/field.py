@@ -12,10 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.facts.profile import Fact
+from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.questions import AskedFact
 from img_pathway.tui.messages import FactEdited
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
+from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import palette
 
 if TYPE_CHECKING:

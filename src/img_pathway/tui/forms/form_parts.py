@@ -12,9 +12,10 @@ from textual.containers import ScrollableContainer, Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.forms.commands import FORM_COMMANDS, made
 from img_pathway.tui.forms.questions import Asked, AskedList
-from img_pathway.tui.widgets.lines import Part, cut, wrap
+from img_pathway.tui.widgets.lines import cut, wrap
 from img_pathway.tui.widgets.palette import palette
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Session
+    from img_pathway.reports.page import Part
     from img_pathway.tui.messages import FactRefused
     from img_pathway.tui.shell.app import PathwayApp
-    from img_pathway.tui.widgets.lines import Part
 
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""

@@ -15,8 +15,9 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.widgets.lines import Block, Row, lay_out
+from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import FLAT, palette
 from img_pathway.tui.widgets.strips import marked
 

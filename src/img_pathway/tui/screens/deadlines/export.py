@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.export_file import hand_out, taken
 from img_pathway.reports.calendar.file import BEGINS, calendar_of
-from img_pathway.reports.text.deadlines import nothing
+from img_pathway.reports.pages.deadlines import nothing
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import day, trust
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:

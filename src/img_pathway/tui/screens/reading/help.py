@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.words import GLYPHS
 from img_pathway.tui.commands import SCOPES, Command, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.lines import Block, line
 from img_pathway.tui.widgets.page import Page
 
 _MEANS = {
