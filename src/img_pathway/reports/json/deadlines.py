@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.engine.ahead.agenda import Entry
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.json.status import iso, rulebook
 from img_pathway.reports.pages.deadlines import Grouping, grouped, stage_titles, zone_name
 

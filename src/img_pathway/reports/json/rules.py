@@ -81,8 +81,8 @@ def document(rule: Rule, book: Rulebook) -> Json:
     }
 
 
-def found(words: str, things: Sequence[Rule | Step]) -> Json:
-    """The answer of ``translate --json``, best match first."""
+def found(words: str, things: Sequence[Rule | Step], near: Sequence[Rule | Step] = ()) -> Json:
+    """The answer of ``translate --json``, best match first; the nearest names where nothing answers."""
     results = []
     for thing in things:
         rule = thing if isinstance(thing, Rule) else None
@@ -100,4 +100,7 @@ def found(words: str, things: Sequence[Rule | Step]) -> Json:
                 "steps": list(rule.steps) if rule else [thing.id],
             }
         )
-    return {"words": words, "results": results}
+    nearest = [
+        {"kind": "rule" if isinstance(thing, Rule) else "step", "id": thing.id, "title": thing.title} for thing in near
+    ]
+    return {"words": words, "results": results, "nearest": nearest}

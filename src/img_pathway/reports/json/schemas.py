@@ -311,6 +311,7 @@ VERBS: dict[str, Shape] = {
     "check": table(sound=YES_NO, files=listed(table(file=TEXT, sound=YES_NO, problems=listed(_PROBLEM)))),
     "translate": table(
         words=TEXT,
+        nearest=listed(table(kind={"enum": ["rule", "step"]}, id=TEXT, title=TEXT)),
         results=listed(
             table(
                 kind={"enum": ["rule", "step"]},

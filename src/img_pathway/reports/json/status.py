@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.engine.model import Assessment, Deadline, Next, Reason, StageState, StepState
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Deadline, Next, Reason, StageState, StepState
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
