@@ -9,11 +9,12 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.forms.field import MARK
 from img_pathway.tui.forms.field_state import ChosenState
 from img_pathway.tui.forms.find import Offer
 from img_pathway.tui.forms.finder_fields import PickerField
-from img_pathway.tui.widgets.lines import Part, cut
+from img_pathway.tui.widgets.lines import cut
 from img_pathway.tui.widgets.strips import filled, painted
 
 

@@ -14,12 +14,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bound
 from img_pathway.tui.forms.commands import ENTRY_COMMANDS
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList, summary
 from img_pathway.tui.messages import ItemRemoved
-from img_pathway.tui.widgets.lines import Part, cells, cut
+from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette
 from img_pathway.tui.widgets.strips import painted
 

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bound
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.commands import FORM_COMMANDS
@@ -19,7 +20,7 @@ from img_pathway.tui.forms.field_state import FieldState, Outcome
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
 from img_pathway.tui.messages import FactEdited
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
+from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import palette
 from img_pathway.tui.widgets.strips import painted
 

@@ -11,11 +11,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.check import MAX_TYPED
 from img_pathway.tui.forms.field import MARK, Field
 from img_pathway.tui.forms.field_state import TypedState
-from img_pathway.tui.widgets.lines import Part, cells, cut
+from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette
 from img_pathway.tui.widgets.strips import filled, painted
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput

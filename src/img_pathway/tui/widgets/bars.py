@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import COMMANDS
-from img_pathway.tui.widgets.lines import Part, cells, cut
+from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.strips import painted
 
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}

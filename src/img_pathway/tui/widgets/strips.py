@@ -9,7 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.tui.widgets.lines import Part, cells
+from img_pathway.reports.page import Part
+from img_pathway.tui.widgets.lines import cells
 from img_pathway.tui.widgets.palette import palette
 
 

@@ -14,12 +14,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.events import FactRefused
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.first_run.pages import PAGES
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
+from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.strips import painted
 
 if TYPE_CHECKING:
