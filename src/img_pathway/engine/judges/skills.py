@@ -98,7 +98,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         )
     if short:
         return begun(
-            f"OET of {say(day)}: {', '.join(short)}. All four papers again in one sitting: book the whole OET.",
+            f"OET of {say(day)}: {', '.join(map(case.words.text, short))}. All four papers again in one sitting: book the whole OET.",
             "ecfmg.oet-retake",
             "ecfmg.oet-minimum",
             facts=facts,
