@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.profile import OetSitting
+from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")

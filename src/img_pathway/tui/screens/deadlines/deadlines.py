@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from img_pathway.engine.ahead.agenda import Entry, agenda
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.text.deadlines import (
@@ -54,6 +54,7 @@ class DeadlinesScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
     TITLE_PARTS = ("Deadlines",)
+    SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
 
     def __init__(self) -> None:
@@ -63,7 +64,7 @@ class DeadlinesScreen(BaseScreen):
         )
         self.page = Page(id="dates")
         self.grouping: Grouping | None = None
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[DateAhead, ...] = ()
         self._plan: Plan | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,25 +81,23 @@ class DeadlinesScreen(BaseScreen):
 
     def draw(self) -> None:
         """Collect the dates anew."""
-        found = self.session.assessment
-        self._plan = self.session.plan()
+        found = self.desk.assessment
+        self._plan = self.desk.plan()
         self._entries = agenda(found, self._plan)
         self._show()
 
-    def shown(self) -> tuple[Entry, ...]:
+    def shown(self) -> tuple[DateAhead, ...]:
         """The dates that answer the filter."""
         wanted = self.filter.value.casefold().split()
-        found = self.session.assessment
+        found = self.desk.assessment
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def _show(self) -> None:
-        self.page.show(
-            page_blocks(self.shown(), self.session.assessment, self.grouping, len(self._entries), self._plan)
-        )
+        self.page.show(page_blocks(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan))
         # Why and Enter come and go with what is under the cursor.
         self.refresh_bindings()
 
-    def _here(self) -> Entry | None:
+    def _here(self) -> DateAhead | None:
         return next((one for one in self._entries if one.id == self.page.cursor_id), None)
 
     # -- commands -----------------------------------------------------------------------------
@@ -117,7 +116,7 @@ class DeadlinesScreen(BaseScreen):
         entry = self._here()
         if entry is None:
             return
-        states = [self.session.assessment.step(step) for step in entry.steps]
+        states = [self.desk.assessment.step(step) for step in entry.steps]
         step = next((state.id for state in states if state.status in ACTIONABLE), states[0].id if states else None)
         if step is not None:
             self.pathway.open_step(step)
@@ -146,7 +145,11 @@ class DeadlinesScreen(BaseScreen):
 
 
 def page_blocks(
-    entries: Sequence[Entry], assessment: Assessment, by: Grouping | None, all_of_them: int, planned: Plan | None = None
+    entries: Sequence[DateAhead],
+    assessment: Assessment,
+    by: Grouping | None,
+    all_of_them: int,
+    planned: Plan | None = None,
 ) -> list[Block]:
     """The list under its heading, in groups; or what its emptiness means."""
     if not all_of_them:
@@ -172,7 +175,7 @@ def page_blocks(
     return blocks
 
 
-def _block(entry: Entry, assessment: Assessment) -> Block:
+def _block(entry: DateAhead, assessment: Assessment) -> Block:
     """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
     role, mark = _role(entry), trust(entry.confidence)
     said: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
@@ -187,14 +190,14 @@ def _block(entry: Entry, assessment: Assessment) -> Block:
     return Block(tuple(lines), id=entry.id)
 
 
-def _role(entry: Entry) -> str:
+def _role(entry: DateAhead) -> str:
     """How near a loss is; the days left stand beside it in words."""
     if entry.kind not in LOSING:
         return ""
     return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""
 
 
-def _words(entry: Entry, assessment: Assessment) -> str:
+def _words(entry: DateAhead, assessment: Assessment) -> str:
     titles: Mapping[str, str] = stage_titles(assessment)
     steps = ", ".join(assessment.step(step).title for step in entry.steps)
     parts = (entry.title, WORDS[entry.kind], month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
