@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "img_pathway"
-CHECKED = ("rulebook", "profile", "engine", "reports", "cli")
-NOT_YET = {"tui", "desk"}
+CHECKED = ("rulebook", "profile", "engine", "reports", "desk", "cli")
+NOT_YET = {"tui"}
 """Packages that still have circles of their own, or that nobody has looked at yet."""
 
 

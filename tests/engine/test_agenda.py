@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, agenda, sort_key
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from tests.engine.build import GRADUATE, at, book, day, judge, profile
 from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_properties import EVERYBODY

@@ -13,7 +13,7 @@ import pytest
 from img_pathway.engine import assess
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from tests.benchmarks.people import NOW, Kind, facts, full, grown
 from tests.engine.build import book
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.reports.calendar.file import calendar_of
 from img_pathway.reports.calendar.ics import calendar
 from tests.engine.build import GRADUATE, at, book, profile

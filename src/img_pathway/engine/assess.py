@@ -11,7 +11,7 @@ from img_pathway.engine.model import ACTIONABLE, SETTLED, StageState, Status, St
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.what_to_know import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Stage
 

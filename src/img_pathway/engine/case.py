@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.render import Words
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
+from img_pathway.profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event

@@ -122,6 +122,7 @@ class Rulebook:
             since=row.get("since"),
             terms=tuple(row.get("terms", ())),
             tariffs=tuple(row.get("tariffs", ())),
+            role=row["role"],
         )
 
     def tariff(self, name: str) -> tuple[str, ...]:

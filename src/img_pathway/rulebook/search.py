@@ -205,15 +205,15 @@ def _alike(index: Index, word: str) -> dict[str, float]:
 # ---------------------------------------------------------------------- the index
 
 
-_MADE: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
+_INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
+"""The index of each rulebook that was searched."""
 
 
 def index_of(book: Rulebook) -> Index:
     """The index over all steps and rules of a book, made once: the palette asks at every letter."""
-    made = _MADE.get(book)
-    if made is None:
-        made = _MADE[book] = _index(book)
-    return made
+    if book not in _INDEX:
+        _INDEX[book] = _index(book)
+    return _INDEX[book]
 
 
 def _index(book: Rulebook) -> Index:

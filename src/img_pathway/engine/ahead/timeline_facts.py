@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 from img_pathway.profile.typed.keys import fact_of, get
 from img_pathway.rulebook.types import Step
 

@@ -22,7 +22,7 @@ from img_pathway.engine.ruling import (
     with_others,
 )
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication
+from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED
 
 # ---------------------------------------------------------------------- accepted Pathways

@@ -24,7 +24,7 @@ from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import last_day_of_years, say
 from img_pathway.engine.time.waits import plus
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 
 
 class Tier(NamedTuple):

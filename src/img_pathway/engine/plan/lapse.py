@@ -16,8 +16,8 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.readings.seven_years import Met, windows
 from img_pathway.engine.time.days import say
+from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.facts.fact_tables import changed
-from img_pathway.profile.facts.profile import Profile, Sitting
 
 PATHWAY = "skills.pathway"
 

@@ -23,8 +23,8 @@ from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, spans
+from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.facts.fact_tables import changed
-from img_pathway.profile.facts.profile import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED
 

@@ -6,7 +6,7 @@ Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-las
 from __future__ import annotations
 
 from img_pathway.engine.case import Case, Reading
-from img_pathway.profile.facts.profile import OetSitting
+from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")

@@ -18,7 +18,7 @@ from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Link
 from img_pathway.engine.plan.plan import Plan, plan
-from img_pathway.profile.facts.profile import Profile, Wait
+from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.typed.keys import parse, put_many
 from img_pathway.rulebook.book import Rulebook
 

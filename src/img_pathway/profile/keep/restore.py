@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked, need_own, not_saved, write_whole
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import real
 from img_pathway.profile.keep.merge import changes
-from img_pathway.profile.keep.store import Loaded, Store
+
+if TYPE_CHECKING:
+    from img_pathway.profile.keep.store import Loaded, Store
 
 
 def restore(store: Store, path: Path, number: int) -> Loaded:

@@ -71,6 +71,8 @@ class RuleRow(Strict):
     now: str | None = None
     since: str | None = None
     terms: list[str] = []
+    role: Literal["advises", "background"] | None = None
+    """Only where it is not as its steps say; that a rule decides follows from the code."""
 
 
 class SourceRow(Strict):

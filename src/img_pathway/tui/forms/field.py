@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.profile.facts.profile import Fact
+from img_pathway.profile.facts import Fact
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.questions import AskedFact
 from img_pathway.tui.messages import FactEdited

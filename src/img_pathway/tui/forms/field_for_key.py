@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from img_pathway.profile.facts.profile import Kind
+from img_pathway.profile.facts import Kind
 from img_pathway.profile.typed.keys import get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.choice_fields import BoolField, ChosenField, CountriesField, CountryField, ZoneField
@@ -15,13 +15,17 @@ from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.form_parts import BackLine
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList
-from img_pathway.tui.forms.typed_fields import DateField, NumberField, TextField, WordsField, YearField
+from img_pathway.tui.forms.typed_fields import DateField, InstantField, NumberField, TextField, WordsField, YearField
 
 if TYPE_CHECKING:
     from img_pathway.tui.forms.fact_form import FactForm
 
 FIELDS: Mapping[Kind, type[Field]] = {
     "date": DateField,
+    "instant": InstantField,
+    "money": TextField,
+    "currency": TextField,
+    "state": TextField,
     "year": YearField,
     "int": NumberField,
     "text": TextField,
@@ -42,7 +46,7 @@ def make_field(form: FactForm, item: AskedFact) -> Field:
 
 def make_parts(form: FactForm, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None) -> list[Widget]:
     """Fields and lists for all that is asked, holding what is recorded; an entry begins with the way back."""
-    profile = form.session.profile
+    profile = form.desk.profile
     # Entries show none: a form of lists alone need not look for them, nor import what knows all countries.
     doubts = check.warnings(profile, form.today) if any(isinstance(item, AskedFact) for item in items) else {}
     parts: list[Widget] = []

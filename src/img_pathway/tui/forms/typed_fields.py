@@ -142,6 +142,12 @@ class WordsField(TypedField):
     HINT = "Separate several with commas."
 
 
+class InstantField(TypedField):
+    """A day and hour with its zone."""
+
+    PLACEHOLDER = "2027-01-14 10:00 America/New_York"
+
+
 class NumberField(TypedField):
     """A whole number within the fact's bounds."""
 

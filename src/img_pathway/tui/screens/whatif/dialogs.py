@@ -21,7 +21,7 @@ from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
 
