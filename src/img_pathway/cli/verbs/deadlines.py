@@ -13,13 +13,16 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(args.profile)
     from img_pathway.engine.ahead.agenda import agenda
     from img_pathway.engine.plan.plan import plan
-    from img_pathway.reports.text.deadlines import document, lines
 
     found = opened.assess()
     planned = plan(found)
     entries = agenda(found, planned)
     if session.json:
-        output.document(document(entries, found, opened.book, args.group))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.deadlines(entries, found, opened.book, args.group))
     else:
+        from img_pathway.reports.text.deadlines import lines
+
         output.lines(lines(entries, found, output.pen(), opened.name, args.group, planned))
     return 0

@@ -30,9 +30,9 @@ def diff(session: Session, words: list[str]) -> int:
     difference = compare(session.pack(words[0]), session.pack(words[1]))
     touched = [_touch(session, name, profile, difference) for name, profile in _people(session, words[2:])]
     if session.json:
-        from img_pathway.reports.text.packs import diff_document
+        from img_pathway.reports.json import files
 
-        output.document(diff_document(difference, touched))
+        output.document(files.diff(difference, touched))
     else:
         from img_pathway.reports.text.packs import diff_lines
 

@@ -17,11 +17,13 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.states.board import state_board
-    from img_pathway.reports.text.states import document, full_lines, table_lines
+    from img_pathway.reports.text.states import full_lines, table_lines
 
     rows = state_board(Case(opened.profile, opened.book, opened.now), codes)
     if session.json:
-        output.document(document(rows, opened.book, opened.now.date()))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.states(rows, opened.book, opened.now.date()))
     elif codes:
         output.lines(full_lines(rows, opened.book, output.pen()))
     else:

@@ -13,11 +13,13 @@ def run(session: Session, args: Namespace) -> int:
     opened = session.open(args.profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.visa.board import visa_board
-    from img_pathway.reports.text.visa import document, lines
+    from img_pathway.reports.text.visa import lines
 
     board = visa_board(Case(opened.profile, opened.book, opened.now))
     if session.json:
-        output.document(document(board, opened.book))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.visa(board, opened.book))
     else:
         output.lines(lines(board, opened.book, opened.name, output.pen()))
     return 0

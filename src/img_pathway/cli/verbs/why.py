@@ -22,10 +22,12 @@ def run(session: Session, args: Namespace) -> int:
         raise Stop(
             "there is no step, rule, deadline or cliff of this id", args.ident, _near(opened, args.ident)
         ) from None
-    from img_pathway.reports.text.why import document, lines
+    from img_pathway.reports.text.why import lines
 
     if session.json:
-        output.document(document(explanation, opened.book, opened.now.date()))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.why(explanation, opened.book, opened.now.date()))
     else:
         output.lines(lines(explanation, output.pen()))
     return 0

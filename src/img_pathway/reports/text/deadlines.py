@@ -1,19 +1,17 @@
-"""Every date ahead as text and JSON, and the words that the screen and the calendar share."""
+"""Every date ahead as text, and the words that the screen and the calendar share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.ahead.agenda import KINDS, Entry, Kind
 from img_pathway.engine.model import Assessment
-from img_pathway.reports.json.status import iso, rulebook
 from img_pathway.reports.words import US_ZONES, Pen, clean, day, distance, instant, month, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
-    from img_pathway.rulebook import Rulebook
 
 Grouping = Literal["month", "stage", "kind"]
 GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
@@ -206,45 +204,3 @@ def _entry(entry: Entry, assessment: Assessment, pen: Pen) -> list[str]:
 def zone_name(now: datetime) -> str:
     """The name of the person's zone, or its offset where it has none."""
     return str(getattr(now.tzinfo, "key", None) or now.tzname() or "UTC")
-
-
-# ---------------------------------------------------------------------- JSON
-
-
-def document(entries: Sequence[Entry], assessment: Assessment, book: Rulebook, by: Grouping | None) -> dict[str, Any]:
-    """The answer of ``deadlines --json``; `groups` is empty for the flat list."""
-    groups = grouped(entries, by, stage_titles(assessment)) if by is not None else ()
-    return {
-        "today": iso(assessment.today),
-        "rulebook": rulebook(book, assessment.today),
-        "zone": zone_name(assessment.now),
-        "target_match": assessment.target_match,
-        "deadlines": [_json(entry, assessment.now) for entry in entries],
-        "groups": [
-            {"id": group.id, "title": group.title, "deadlines": [one.id for one in group.entries]} for group in groups
-        ],
-    }
-
-
-def _json(entry: Entry, now: datetime) -> dict[str, Any]:
-    here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
-    return {
-        "id": entry.id,
-        "kind": entry.kind,
-        "title": entry.title,
-        "date": iso(entry.day),
-        "days_left": entry.days_left,
-        "at": iso(entry.at),
-        "zone": entry.zone,
-        "local": iso(here),
-        "local_date": iso(here.date()) if here is not None else iso(entry.day),
-        "confidence": entry.confidence,
-        "expected": entry.expected,
-        "loses": entry.loses,
-        "then": entry.then,
-        "do": entry.do,
-        "steps": list(entry.steps),
-        "stage": entry.stage or None,
-        "rules": list(entry.rules),
-        "why": entry.about,
-    }

@@ -1,16 +1,13 @@
-"""The licensing table of the states as text and as data for JSON."""
+"""The licensing table of the states as text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from img_pathway.engine.states.board import StateRow
 from img_pathway.engine.states.cells import JUDGED, Cell, Fit
-from img_pathway.reports.json.status import rulebook
 from img_pathway.reports.text.rules import sources
-from img_pathway.reports.text.visa import source_list
 from img_pathway.reports.words import Pen, day
 
 if TYPE_CHECKING:
@@ -94,41 +91,3 @@ def full_lines(rows: Sequence[StateRow], book: Rulebook, pen: Pen) -> list[str]:
             out += pen.wrap(", ".join(p for p in parts if p), first=f"  Source ({source.grade}): ", rest="    ")
         out.append("")
     return [*out, *pen.wrap(CAUTION)]
-
-
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "id": cell.id,
-        "title": cell.title,
-        "value": cell.value,
-        "grade": cell.grade,
-        "verdict": cell.verdict,
-        "text": cell.text,
-        "facts": list(cell.facts),
-    }
-
-
-def document(rows: Sequence[StateRow], book: Rulebook, today: date) -> dict[str, Any]:
-    """The answer of ``states --json``."""
-    return {
-        "today": today.isoformat(),
-        "rulebook": rulebook(book, today),
-        "states": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "rule": row.rule,
-                "board": row.board,
-                "verdict": row.verdict,
-                "here": row.here,
-                "cells": [_cell(cell) for cell in row.cells],
-                "training_licence": row.training_licence,
-                "without_residency": row.without_residency,
-                "confidence": row.confidence,
-                "as_of": row.as_of.isoformat(),
-                "notes": list(row.notes),
-                "sources": source_list(sources(row.sources, book)),
-            }
-            for row in rows
-        ],
-    }
