@@ -151,7 +151,7 @@ class Driver:
             field = self._field(key)
             assert not field.error, f"{key}: {field.error}\n{self.text}"
             typing = isinstance(field, TypedField) and field.half_typed
-            return not typing and get(self.app.session.profile, key) not in (None, ())
+            return not typing and get(self.app.desk.profile, key) not in (None, ())
 
         await self.until(settled, f"{key} recorded")
 
@@ -202,7 +202,7 @@ class Driver:
     async def add_item(self, list_key: str) -> str:
         """Open a new entry of a list; the keys of its facts begin with what is returned."""
         await self.reach(list_key)
-        number = len(get(self.app.session.profile, list_key)) + 1
+        number = len(get(self.app.desk.profile, list_key)) + 1
         await self.press("a")
         item = f"{list_key}.{number}"
         await self.until(lambda: any(key.startswith(f"{item}.") for key in self._parts()), f"the entry {item}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.losses.at_stake import money
-from img_pathway.engine.model import Assessment
 from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.states.board import state_board
 

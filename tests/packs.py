@@ -10,7 +10,9 @@ from img_pathway.rulebook.build import DATA
 ROL = ("calendar.toml", '"nrmp.rol" = "2027-03-03T21:00"', '"nrmp.rol" = "2027-03-05T21:00"')
 """Moves one deadline: the rank order list of Match 2027, by two days."""
 PATHWAY = ("rules/ecfmg-fees-myths.toml", "season = 2027\nvalue = 945", "season = 2027\nvalue = 960")
-NEWER = ("calendar.toml", 'version = "2026.11.22"', 'version = "2026.12.01"')
+NEWER = ("calendar.toml", 'version = "2026.11.28"', 'version = "2026.12.01"')
+OLD = Path(__file__).parent / "data" / "pack-2026.11.22.zip"
+"""The rulebook as it was on 22 November 2026, one release before this one."""
 
 
 def changed(folder: Path, *changes: tuple[str, str, str]) -> Path:

@@ -21,7 +21,7 @@ DEAR_WIDGETS = {f"textual.widgets.{name}" for name in ("_button", "_option_list"
 """Their rules of style alone cost more than a screen of ours."""
 FOREIGN = {
     "argparse", "calendar", "encodings", "gettext", "hashlib", "json", "locale", "platformdirs", "shutil",
-    "sysconfig", "textwrap", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
+    "sysconfig", "textwrap", "threading", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
     "importlib", "string", "weakref", "types", "keyword", "operator", "reprlib", "collections", "functools",
     "dataclasses", "inspect", "ast", "dis", "opcode", "token", "tokenize", "linecache",
     "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "heapq", "math", "bisect", "random",

@@ -28,7 +28,7 @@ def words(text: str) -> str:
 
 def test_diff_names_the_deadline_and_the_samples_it_touches(run: Run, newer: str) -> None:
     told = words(run("rules", "diff", "builtin", newer).out)
-    assert "From rulebook 2026.11.22" in told
+    assert "From rulebook 2026.11.28" in told
     assert "2027.nrmp.rol Rank order list deadline: Wed 3 Mar 2027 21:00 (secondary) -> Fri 5 Mar 2027 21:00" in told
     assert "sample pune: none of this touches it" in told
     caribbean = told.partition("sample caribbean: ")[2]
@@ -88,10 +88,10 @@ def test_use_counts_from_then_on_for_every_verb(run: Run, newer: str, data: Path
     assert "2027-03-05" in run("why", "2027.nrmp.rol", "ana").out
     assert "Not the built-in one" in words(run("status", "ana").out)
     assert str(data.name) in run("doctor", "--json").json["rulebook"]["file"]
-    assert run("status", "ana", "--rules", "builtin", "--json").json["rulebook"]["version"] == "2026.11.22"
+    assert run("status", "ana", "--rules", "builtin", "--json").json["rulebook"]["version"] == "2026.11.28"
     assert run("rules", "verify", "--json").json["file"]
-    assert "2026.11.22" in run("rules", "use", "builtin").out
-    assert run("status", "ana", "--json").json["rulebook"]["version"] == "2026.11.22"
+    assert "2026.11.28" in run("rules", "use", "builtin").out
+    assert run("status", "ana", "--json").json["rulebook"]["version"] == "2026.11.28"
     assert run("rules", "verify", "--json").json["file"] is None
 
 
@@ -133,9 +133,9 @@ def test_rules_file_works_for_one_call_only(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("today", "words_", "absent"),
     [
-        ("2027-02-20", "", "days old:"),
-        ("2027-02-21", "More than 90 days old", "More than 180"),
-        ("2027-05-22", "More than 180 days old", "More than 90"),
+        ("2027-02-26", "", "days old:"),
+        ("2027-02-27", "More than 90 days old", "More than 180"),
+        ("2027-05-28", "More than 180 days old", "More than 90"),
     ],
 )
 def test_an_old_rulebook_says_so(run: Run, today: str, words_: str, absent: str) -> None:

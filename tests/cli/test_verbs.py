@@ -281,7 +281,10 @@ def test_translate(run: Run, words: tuple[str, ...]) -> None:
 
 def test_translate_of_nothing(run: Run) -> None:
     one_line(run("translate", "zzqx"), 1)
-    assert run("translate", "zzqx", "--json").json == {"words": "zzqx", "results": []}
+    assert "The nearest are: " in run("translate", "zzqx").err
+    found = run("translate", "zzqx", "--json").json
+    assert misfits(found, ANSWERS["translate"]) == []
+    assert (found["words"], found["results"], len(found["nearest"])) == ("zzqx", [], 3)
 
 
 def test_rules(run: Run) -> None:

@@ -75,13 +75,13 @@ def test_no_step_is_judged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     ("file", "name", "most"),
     [
         ("readings/sittings.py", "_outcome", "sittings"),
-        ("readings/sittings.py", "_attempts", 4),
-        ("readings/sittings.py", "windows", 1),
+        ("readings/sittings.py", "attempts", 4),
+        ("readings/seven_years.py", "windows", 1),
         ("readings/six_pathways.py", "pathways", 1),
         ("readings/six_pathways.py", "_graduation", 1),
-        ("judges/skills.py", "accepted_pathway", 1),
-        ("judges/school_and_identity.py", "is_img", 1),
-        ("judges/visa.py", "need", 1),
+        ("readings/pathway_held.py", "accepted_pathway", 1),
+        ("readings/img.py", "is_img", 1),
+        ("readings/visa_need.py", "need", 1),
     ],
 )
 def test_what_many_judges_ask_is_worked_out_once(file: str, name: str, most: int | str) -> None:

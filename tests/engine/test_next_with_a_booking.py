@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from tests.engine.build import judge, profile
 from tests.engine.layers import ACCEPTED, PERSON
 

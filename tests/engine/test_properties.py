@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from img_pathway.engine import assess
-from img_pathway.engine.model import ACTIONABLE, Assessment
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import ACTIONABLE
 from img_pathway.profile.facts import Fact, Profile, Season
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook.book import Rulebook

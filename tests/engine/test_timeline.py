@@ -13,8 +13,8 @@ import img_pathway.profile
 from img_pathway.engine.ahead.timeline import FIRST, LAST, SEASON, timeline
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assess import assess
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import explain
-from img_pathway.engine.model import Assessment
 from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml

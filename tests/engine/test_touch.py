@@ -13,7 +13,7 @@ from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import compare
-from tests.packs import NEWER, PATHWAY, ROL, changed
+from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 
 from .build import at, book
 
@@ -57,3 +57,20 @@ def test_after_the_old_and_before_the_new_deadline_the_step_is_open_again(newer:
     statuses = {effect.id: (effect.old, effect.new) for effect in found.effects if effect.aspect == "status"}
     assert statuses
     assert any(step.startswith("match.") for step in statuses)
+
+
+@pytest.mark.parametrize(
+    ("sample", "cited", "silent"),
+    [
+        ("pune", {"visa.h1b.100k-after-sept-2026", "visa.fee.integrity", "nrmp.fee.late"}, {"visa.bond"}),
+        ("caribbean", {"nrmp.fee.late"}, {"visa.h1b.100k-after-sept-2026", "visa.ban.10998-full"}),
+    ],
+)
+def test_the_rulebook_of_28_november_names_what_touches_each_sample(
+    sample: str, cited: set[str], silent: set[str]
+) -> None:
+    person = from_document(toml.loads((SAMPLES / f"{sample}.toml").read_bytes(), sample))
+    found = touch(person, compare(rulebook.load(OLD), book()), at("2026-11-28"))
+    named = {*found.cited, *found.deciding}
+    assert cited <= named
+    assert not silent & named

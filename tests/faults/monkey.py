@@ -28,7 +28,7 @@ from img_pathway.profile.facts import Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
-from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
 from img_pathway.tui.screens.whatif.whatif import ForksRead, WhatIfScreen
@@ -293,7 +293,7 @@ class Hand:
                 await self._fork_for()
         if keys := [key for key in command.keys.split(",") if key]:
             await self.press(self.dice.choice(keys))
-        elif command.palette:
+        elif FIND in command.seen:
             await self.press("ctrl+p", *command.label)
             await self.rest(0.4)
             await self.press("enter")
@@ -304,7 +304,7 @@ class Hand:
 
     async def _step_for(self, command: Command) -> None:
         """Go to a step at which the command does something, as the palette would."""
-        steps = list(self.app.session.assessment.by_id)
+        steps = list(self.app.desk.assessment.by_id)
         self.dice.shuffle(steps)
         for step in steps:
             if self.over or self.app.screen.is_modal or not isinstance(self.app.screen, BaseScreen):
@@ -316,12 +316,12 @@ class Hand:
 
     async def _fork_for(self) -> None:
         """Put the cursor on a fork that changes a fact, as others may have left one in the folder."""
-        screen, session = self.app.screen, self.app.session
+        screen, desk = self.app.screen, self.app.desk
         if self.over or not isinstance(screen, WhatIfScreen):
             return
         name, change = "tried", Change("profile.label", self.dice.choice(["one", "two"]))
         # Not by way of the app's own files: the disk may be broken for it just now.
-        shelf = Forks(self.app.library._store.folder.forks(session.disk.path))
+        shelf = Forks(self.app.data.store.folder.forks(desk.file.path))
         # Its place, should the folder be full.
         for other in shelf.list()[MAX_FORKS - 1 :]:
             shelf.delete(other.name)

@@ -17,6 +17,7 @@ from img_pathway.profile.typed import keys
 from tests.faults.faulty import CALLS, ERRORS, HARMLESS, Backed, Faulty, start
 from tests.faults.sizes import FULL
 from tests.profile.strategies import full
+from tests.profile.undoing import take_back
 
 
 def test_the_order_of_a_save(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_save_the_disk_did_not_confirm_can_be_undone(tmp_path: Path) -> None:
     files.fail = ""
     saved = store.save(loaded, full())
     assert saved.merged == ()
-    assert keys.flatten(store.undo(saved).profile) == keys.flatten(loaded.profile)
+    assert keys.flatten(take_back(store, saved).profile) == keys.flatten(loaded.profile)
 
 
 @pytest.mark.parametrize("rival", [False, True])

@@ -13,10 +13,11 @@ import pytest
 from img_pathway import clock
 from img_pathway.__main__ import main
 from img_pathway.desk.clock_check import judged
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from img_pathway.tui.shell.app import PathwayApp
+from tests.profile.undoing import take_back
 from tests.wizard import SAMPLES
 
 RULES = date(2026, 11, 22)
@@ -92,14 +93,14 @@ def test_backups_and_undo_outlive_a_wrong_date(home: Path) -> None:
     assert len(store.backups(path).list()) == 4
     loaded = store.load(path)
     for wanted in (2032, 2031, 2030, 2028):
-        loaded = store.undo(loaded)
+        loaded = take_back(store, loaded)
         assert loaded.profile.profile.target_match == wanted
 
 
 async def test_home_says_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, 1970, 1, 1)
-    library = Library(home)
-    app = PathwayApp(library.open(library.path_of("pune")), library)
+    data = DataFolder(home)
+    app = PathwayApp(data.open(data.path_of("pune")), data)
     async with app.run_test(size=(120, 40)) as pilot:
         text, end = "", time.monotonic() + 20
         while "! clock" not in text and time.monotonic() < end:

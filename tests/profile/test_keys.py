@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from img_pathway.profile.checks.schema import check_document
 from img_pathway.profile.facts import Override, Profile, Sitting
 from img_pathway.profile.file.codec import from_document, to_document
-from img_pathway.profile.keep.history import applied
 from img_pathway.profile.keep.merge import changes
+from img_pathway.profile.keep.undo import applied
 from img_pathway.profile.typed import keys
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.values import format_value

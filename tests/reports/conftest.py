@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from img_pathway.engine.model import Assessment, Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.build import compile_pack

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.json import rules, status
 from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.rulebook import Rulebook

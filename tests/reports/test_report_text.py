@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from img_pathway.engine.model import Assessment, Deadline, Status
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
 from img_pathway.reports.text import next, rules, status, why

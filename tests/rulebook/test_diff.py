@@ -7,7 +7,7 @@ from pathlib import Path
 
 from img_pathway import rulebook
 from img_pathway.rulebook.pack.diff import compare
-from tests.packs import NEWER, PATHWAY, ROL, changed
+from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 
 book = rulebook.load()
 
@@ -65,3 +65,17 @@ def test_a_moved_pattern_moves_every_season_without_a_published_date(tmp_path: P
     moved = {one.id for one in compare(book, rulebook.load(pack)).moved}
     assert {"2028.nrmp.rol", "2037.nrmp.rol"} <= moved
     assert "2027.nrmp.rol" not in moved
+
+
+def test_the_rulebook_of_28_november_against_the_one_before() -> None:
+    old = rulebook.load(OLD)
+    found = compare(old, book)
+    assert (old.version, book.version) == ("2026.11.22", "2026.11.28")
+    assert not found.removed
+    assert not found.moved
+    assert {
+        "visa.h1b.100k-after-sept-2026", "visa.h1b.proc-11069", "visa.ds.rulemaking", "visa.bond", "visa.uscis-hold",
+        "visa.iv-pause-75", "visa.tps.ended-2026", "states.tn.status-2026", "visa.waiver.conrad-2026", "state.TN",
+    } <= found.rules  # fmt: skip
+    bond = next(entry for entry in found.changed if entry.id == "visa.bond")
+    assert ("value, from 2026-08-03", "10000, 15000, 20000 (secondary)") in {(f.name, f.new) for f in bond.fields}

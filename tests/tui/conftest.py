@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 import img_pathway.profile
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.shell.app import PathwayApp
 
 TODAY = "2026-11-22"
@@ -84,7 +84,7 @@ class Wizard:
     @property
     def place(self) -> str:
         """The place noted on disk for the next start."""
-        return self.app.library.place(self.app.session)
+        return self.app.data.place(self.app.desk)
 
     @property
     def text(self) -> str:
@@ -114,15 +114,15 @@ def wizard(folder: Path) -> Start:
     async def start(
         name: str = "pune", size: tuple[int, int] = (80, 24), today: str = TODAY, first_run: bool = False
     ) -> AsyncIterator[Wizard]:
-        library = Library(folder, today, None)
-        app = PathwayApp(library.open(None if first_run else library.path_of(name)), library, first_run)
+        data = DataFolder(folder, today, None)
+        app = PathwayApp(data.open(None if first_run else data.path_of(name)), data, first_run)
         async with app.run_test(size=size) as pilot:
             running = Wizard(app, pilot)
             # The stage behind Home is made ready last of all that a start does.
-            await running.until(lambda: first_run or app._stage is not None)
+            await running.until(lambda: first_run or app.navigator.stage is not None)
             await running.rest(0.3 if first_run else 0.1)
             yield running
             await running.rest(0.05)
-        app.session.flush()
+        app.desk.flush()
 
     return start

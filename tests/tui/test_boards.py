@@ -15,7 +15,7 @@ async def test_the_visa_board(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
         await w.press("v")
         assert w.screen == "VisaBoardScreen"
-        for words in ("J-1", "H-1B", "● open", "? unknown", "as last known on Thu 2 Jul 2026, check"):
+        for words in ("J-1", "H-1B", "● open", "? unknown", "as last known on Fri 21 Aug 2026, check"):
             assert words in w.text
         assert "India passport" not in w.text
         await w.press("enter")
@@ -37,7 +37,7 @@ async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("v")
         assert "✗ suspended" not in w.text
-        assert w.app.session.record("profile.citizenships", ("VE",))
+        assert w.app.desk.record("profile.citizenships", ("VE",))
         await w.rest()
         assert "✗ suspended" in w.text
         await w.press("u")

@@ -136,7 +136,7 @@ async def test_the_list_follows_the_facts(wizard: Start) -> None:
             return next(one for one in screen(w).shown() if one.id == "expires.passport")
 
         assert passport().day.isoformat() == "2027-08-30"
-        assert w.app.session.record("identity.passport_expires", passport().day.replace(year=2029))
+        assert w.app.desk.record("identity.passport_expires", passport().day.replace(year=2029))
         await w.until(lambda: passport().day.isoformat() == "2029-08-30")
         assert "Thu 30 Aug 2029" in w.text
 

@@ -7,8 +7,9 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from img_pathway.rulebook import load
-from img_pathway.rulebook.book import Rulebook
-from img_pathway.tui.shell.find import Palette, likeness
+from img_pathway.tui.likeness import likeness
+from img_pathway.tui.shell import find as shell_find
+from img_pathway.tui.shell.find import Palette
 from tests.tui.conftest import Start, Wizard
 
 
@@ -43,7 +44,7 @@ async def test_the_words_of_a_rulebook_from_outside_are_no_markup(
 ) -> None:
     nasty = "[/x] [@click=app.quit]y[/]\x1b[2J\u202ez"
     rule = SimpleNamespace(id="nasty.rule", title=nasty, statement=nasty, steps=())
-    monkeypatch.setattr(Rulebook, "find", lambda *_: [(rule, 9.0)])
+    monkeypatch.setattr(shell_find, "find", lambda *_: [(rule, 9.0)])
     async with wizard("pune") as w:
         found = await _search(w, "zzz")
         assert found == ["[/x] [@click=app.quit]y[/]z\n[/x] [@click=app.quit]y[/]z"]

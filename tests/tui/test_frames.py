@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Size
 from textual.screen import Screen
 
-from img_pathway.desk.folder import Library
+from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.screens.home.home import HomeScreen
 from img_pathway.tui.screens.stage.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
@@ -28,7 +28,7 @@ async def until(w: Wizard, true: Callable[[], bool]) -> None:
 
 def ready(w: Wizard) -> StageScreen | None:
     """The stage screen behind Home once it is laid out."""
-    stage = w.app._stage
+    stage = w.app.navigator.stage
     return stage if stage is not None and stage.size == w.app.size and not stage.lay_out_behind() else None
 
 
@@ -38,7 +38,7 @@ async def test_the_next_stage_is_laid_out_behind_home_with_its_form(wizard: Star
         stage = ready(w)
         assert stage is not None
         assert w.screen == "HomeScreen"
-        assert stage.step_id == (w.app.session.assessment.next or pytest.fail("nothing is next")).step
+        assert stage.step_id == (w.app.desk.assessment.next or pytest.fail("nothing is next")).step
         assert stage.form is not None
         assert stage.form.fields or stage.form._parts()
         assert stage.form.region.height > 0
@@ -91,14 +91,14 @@ async def test_a_page_shown_the_same_again_is_left_alone(wizard: Start, monkeypa
         monkeypatch.setattr(Page, "refresh", noted)
         home.draw()
         assert refreshed == []
-        assert w.app.session.record("profile.target_match", 2031)
+        assert w.app.desk.record("profile.target_match", 2031)
         home.draw()
         assert home.side in refreshed
 
 
 async def test_the_first_questions_stand_alone_until_home_takes_their_place(folder: Path) -> None:
-    library = Library(folder, TODAY, None)
-    app = PathwayApp(library.open(None), library, first_run=True)
+    data = DataFolder(folder, TODAY, None)
+    app = PathwayApp(data.open(None), data, first_run=True)
     async with app.run_test(size=(80, 24)) as pilot:
         w = Wizard(app, pilot)
         assert [type(screen).__name__ for screen in app.screen_stack] == ["FirstRun"]

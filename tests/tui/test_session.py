@@ -6,29 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.message import Message
 
 from img_pathway.clock import resolve
-from img_pathway.desk.folder import Library
-from img_pathway.desk.kept import Found
-from img_pathway.desk.session import Session
-from img_pathway.desk.undo import Step
-from img_pathway.profile.facts import Person, Profile
-from img_pathway.profile.keep.journal import Kind
-from img_pathway.rulebook import load
-from img_pathway.tui.messages import (
+from img_pathway.desk.events import (
     Clashed,
+    Event,
     FactRefused,
     FactsChanged,
+    FileSeen,
     SaveConflicted,
     Saved,
     SaveEnded,
     SaveFailed,
     Unsaved,
 )
+from img_pathway.desk.folder import DataFolder
+from img_pathway.desk.profile_file import ProfileFile
+from img_pathway.desk.session import Desk
+from img_pathway.profile.facts import Person, Profile
+from img_pathway.profile.keep.journal import Kind
+from img_pathway.profile.keep.undo import Version
+from img_pathway.rulebook import load
 
 
-class Memory:
+class Memory(ProfileFile):
     """A disk that keeps what it is given and fails when told to."""
 
     def __init__(self) -> None:
@@ -54,13 +55,13 @@ class Memory:
     def note(self, kind: Kind, before: Profile, after: Profile) -> None:
         self.kinds.append(kind)
 
-    def earlier(self, profile: Profile) -> tuple[list[Step], list[Step]]:
+    def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:
         return [], []
 
-    def look(self) -> Found | None:
+    def look(self) -> FileSeen | None:
         return None
 
-    def follow(self, found: Found) -> Profile | None:
+    def follow(self, seen: FileSeen) -> Profile | None:
         return None
 
     def move_to(self, path: Path, profile: Profile) -> Profile:
@@ -78,18 +79,18 @@ def clock(zone: str | None) -> datetime:
     return resolve("2026-11-22", zone)
 
 
-class Desk:
+class Table:
     """A session whose saves run when asked to."""
 
     def __init__(self) -> None:
         self.disk = Memory()
-        self.session = Session(Profile(), load(), self.disk, clock, "me")
-        self.posted: list[Message] = []
+        self.session = Desk(Profile(), load(), self.disk, clock, "me")
+        self.posted: list[Event] = []
         self.waiting: list[Callable[[], None]] = []
         self.session.post = self.post
         self.session.spawn = self.waiting.append
 
-    def post(self, message: Message) -> None:
+    def post(self, message: Event) -> None:
         self.posted.append(message)
         if isinstance(message, SaveEnded):
             self.session.end_save(message)
@@ -98,16 +99,16 @@ class Desk:
         while self.waiting:
             self.waiting.pop(0)()
 
-    def kinds(self) -> list[type[Message]]:
+    def kinds(self) -> list[type[Event]]:
         return [type(message) for message in self.posted]
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> Table:
+    return Table()
 
 
-def test_a_fact_is_assessed_at_once_and_saved_in_the_background(desk: Desk) -> None:
+def test_a_fact_is_assessed_at_once_and_saved_in_the_background(desk: Table) -> None:
     assert desk.session.record("profile.target_match", 2028)
     assert desk.session.assessment.target_match == 2028
     assert desk.kinds() == [FactsChanged]
@@ -118,7 +119,7 @@ def test_a_fact_is_assessed_at_once_and_saved_in_the_background(desk: Desk) -> N
     assert desk.disk.kept[-1].profile.target_match == 2028
 
 
-def test_changes_during_a_save_are_saved_after_it(desk: Desk) -> None:
+def test_changes_during_a_save_are_saved_after_it(desk: Table) -> None:
     desk.session.record("profile.target_match", 2028)
     desk.session.record("profile.target_match", 2029)
     desk.session.record("school.name", "A")
@@ -128,7 +129,7 @@ def test_changes_during_a_save_are_saved_after_it(desk: Desk) -> None:
     assert not desk.session.dirty
 
 
-def test_undo_and_redo(desk: Desk) -> None:
+def test_undo_and_redo(desk: Table) -> None:
     session = desk.session
     assert session.undo() == ()
     session.record("profile.target_match", 2028)
@@ -144,7 +145,7 @@ def test_undo_and_redo(desk: Desk) -> None:
     assert desk.disk.kept[-1].school.name == "B"
 
 
-def test_nothing_happens_for_a_fact_already_recorded(desk: Desk) -> None:
+def test_nothing_happens_for_a_fact_already_recorded(desk: Table) -> None:
     desk.session.record("school.name", "A")
     desk.work()
     before = list(desk.posted)
@@ -160,13 +161,13 @@ def test_nothing_happens_for_a_fact_already_recorded(desk: Desk) -> None:
         {"exams.step1.1.date": date(2025, 1, 1), "exams.step1.1.reported": date(2024, 1, 1)},
     ],
 )
-def test_the_impossible_is_refused_whole(desk: Desk, facts: dict[str, Any]) -> None:
+def test_the_impossible_is_refused_whole(desk: Table, facts: dict[str, Any]) -> None:
     assert not desk.session.record_many({"school.name": "A", **facts})
     assert desk.session.profile == Profile()
     assert desk.kinds() == [FactRefused]
 
 
-def test_a_failed_save_keeps_the_change_and_is_tried_again(desk: Desk) -> None:
+def test_a_failed_save_keeps_the_change_and_is_tried_again(desk: Table) -> None:
     desk.disk.fail = Unsaved("the disk is full", "memory.toml", "Free some space.")
     desk.session.record("school.name", "A")
     desk.work()
@@ -180,7 +181,7 @@ def test_a_failed_save_keeps_the_change_and_is_tried_again(desk: Desk) -> None:
     assert desk.disk.kept[-1].school.name == "A"
 
 
-def test_an_error_of_ours_while_saving_is_a_failed_save_and_not_a_save_without_end(desk: Desk) -> None:
+def test_an_error_of_ours_while_saving_is_a_failed_save_and_not_a_save_without_end(desk: Table) -> None:
     desk.disk.fail = RuntimeError("a bug")
     desk.session.record("school.name", "A")
     desk.work()
@@ -195,7 +196,7 @@ def test_an_error_of_ours_while_saving_is_a_failed_save_and_not_a_save_without_e
     assert desk.session.problem is None
 
 
-def test_what_a_last_clash_left_unsaved_is_still_known_to_be(desk: Desk) -> None:
+def test_what_a_last_clash_left_unsaved_is_still_known_to_be(desk: Table) -> None:
     desk.session.record("school.name", "A")
     desk.disk.fail = Clashed(("school.name",))
     resolve = desk.disk.resolve
@@ -211,7 +212,7 @@ def test_what_a_last_clash_left_unsaved_is_still_known_to_be(desk: Desk) -> None
     assert desk.session.problem is not None
 
 
-def test_what_was_taken_back_while_it_was_saved_is_not_in_the_file_at_the_end(desk: Desk) -> None:
+def test_what_was_taken_back_while_it_was_saved_is_not_in_the_file_at_the_end(desk: Table) -> None:
     before = desk.session.profile
     desk.session.record("school.name", "A")
     # The program ends before the end of the save comes to be known.
@@ -223,7 +224,7 @@ def test_what_was_taken_back_while_it_was_saved_is_not_in_the_file_at_the_end(de
     assert desk.disk.kept[-1] == before
 
 
-def test_a_save_that_comes_late_writes_nothing_older_than_what_was_flushed(desk: Desk) -> None:
+def test_a_save_that_comes_late_writes_nothing_older_than_what_was_flushed(desk: Table) -> None:
     desk.session.record("school.name", "A")
     late = desk.waiting.pop()
     desk.session.record("school.name", "B")
@@ -232,7 +233,7 @@ def test_a_save_that_comes_late_writes_nothing_older_than_what_was_flushed(desk:
     assert [profile.school.name for profile in desk.disk.kept][-1] == "B"
 
 
-def test_what_could_not_be_saved_and_was_taken_back_is_no_trouble_any_more(desk: Desk) -> None:
+def test_what_could_not_be_saved_and_was_taken_back_is_no_trouble_any_more(desk: Table) -> None:
     desk.disk.fail = Unsaved("the disk is full", "memory.toml", "Free some space.")
     desk.session.record("school.name", "A")
     desk.work()
@@ -242,14 +243,14 @@ def test_what_could_not_be_saved_and_was_taken_back_is_no_trouble_any_more(desk:
     assert not desk.session.dirty
 
 
-def test_a_read_only_profile_refuses_changes_and_says_why(desk: Desk) -> None:
+def test_a_read_only_profile_refuses_changes_and_says_why(desk: Table) -> None:
     desk.disk.read_only = "written by a newer version"
     assert not desk.session.record("school.name", "A")
     assert desk.kinds() == [SaveFailed]
     assert not desk.waiting
 
 
-def test_what_another_session_wrote_comes_in(desk: Desk) -> None:
+def test_what_another_session_wrote_comes_in(desk: Table) -> None:
     desk.session.record("school.name", "A")
     desk.disk.theirs = Profile(profile=Person(label="theirs"), school=desk.session.profile.school)
     desk.work()
@@ -258,7 +259,7 @@ def test_what_another_session_wrote_comes_in(desk: Desk) -> None:
     assert not desk.session.can_undo
 
 
-def test_what_was_recorded_while_their_change_came_in_stays(desk: Desk) -> None:
+def test_what_was_recorded_while_their_change_came_in_stays(desk: Table) -> None:
     session = desk.session
     session.record("school.name", "A")
     desk.disk.theirs = Profile(profile=Person(label="theirs"), school=session.profile.school)
@@ -278,7 +279,7 @@ def test_what_was_recorded_while_their_change_came_in_stays(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("mine", "name"), [(True, "A"), (False, None)])
-def test_a_clash_is_put_to_the_user(desk: Desk, mine: bool, name: str | None) -> None:
+def test_a_clash_is_put_to_the_user(desk: Table, mine: bool, name: str | None) -> None:
     desk.disk.fail = Clashed(("school.name",))
     desk.session.record("school.name", "A")
     desk.work()
@@ -288,7 +289,7 @@ def test_a_clash_is_put_to_the_user(desk: Desk, mine: bool, name: str | None) ->
     assert desk.session.profile.school.name == name
 
 
-def test_flush_saves_what_is_left(desk: Desk) -> None:
+def test_flush_saves_what_is_left(desk: Table) -> None:
     desk.session.record("school.name", "A")
     desk.session.flush()
     assert desk.disk.kept[-1].school.name == "A"
@@ -297,8 +298,8 @@ def test_flush_saves_what_is_left(desk: Desk) -> None:
 
 
 def test_two_sessions_on_one_file(folder: Path) -> None:
-    one = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
-    two = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    one = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    two = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     one.post, two.post = (lambda message: _ended(one, message)), (lambda message: _ended(two, message))
     one.record("profile.label", "one")
     two.record("profile.target_match", 2030)
@@ -308,19 +309,19 @@ def test_two_sessions_on_one_file(folder: Path) -> None:
     assert one.dirty
     one.settle(mine=True)
     assert not one.dirty
-    again = Library(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    again = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     assert (again.profile.profile.label, again.profile.profile.target_match) == ("uno", 2030)
 
 
-def _ended(session: Session, message: Message) -> None:
+def _ended(session: Desk, message: Event) -> None:
     if isinstance(message, SaveEnded):
         session.end_save(message)
 
 
 def test_a_new_day_is_assessed_anew() -> None:
     days = ["2026-11-22", "2026-11-22", "2026-11-23", "2026-11-23", "2026-11-23"]
-    session = Session(Profile(), load(), Memory(), lambda zone: resolve(days.pop(0), zone), "me")
-    posted: list[Message] = []
+    session = Desk(Profile(), load(), Memory(), lambda zone: resolve(days.pop(0), zone), "me")
+    posted: list[Event] = []
     session.post = posted.append
     session.tick()
     assert posted == []

@@ -63,10 +63,10 @@ def _zone(now: datetime) -> str:
 
 def _day(text: object) -> date | None:
     try:
-        found = date.fromisoformat(str(text))
+        day = date.fromisoformat(str(text))
     except ValueError:
         return None
-    return found if EARLIEST <= found <= LATEST else None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def _words(value: date) -> str:

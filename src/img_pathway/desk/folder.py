@@ -1,4 +1,4 @@
-"""Between the session and the profile seam: opening, saving, merging, and what is remembered of the visit."""
+"""The data folder with the rules and the clock in use: opens desks, and remembers what is to be found again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.clock import resolve
-from img_pathway.desk.profile_file import ProfileDisk, unsaved
-from img_pathway.desk.session import Session
+from img_pathway.desk.profile_file import ProfileFile
+from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
@@ -19,9 +19,10 @@ from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup
+    from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.forks import Forks
     from img_pathway.profile.keep.journal import Entry
-    from img_pathway.profile.keep.library import Library as Names
+    from img_pathway.profile.keep.library import Library
     from img_pathway.rulebook import Rulebook
 
 FIRST_NAME = "me"
@@ -29,13 +30,13 @@ FIRST_NAME = "me"
 PREFERENCES = "preferences.json"
 
 
-class Library:
-    """The data folder as the wizard uses it."""
+class DataFolder:
+    """The data folder as both front ends use it."""
 
     def __init__(self, folder: Path, now_text: str | None = None, rules: str | None = None) -> None:
-        """`now_text` and `rules` are the texts of ``--today`` and ``--rules``."""
+        """`now_text` and `rules` are the texts of ``--today`` and ``--rules``; the rules are verified already."""
         self.folder = folder
-        self._store = Store(folder)
+        self.store = Store(folder)
         self.rules_warning = ""
         """Why the rules put in use are not the ones in use."""
         self.clock_warning = ""
@@ -57,14 +58,15 @@ class Library:
         return book
 
     @cached_property
-    def _names(self) -> Names:
-        from img_pathway.profile.keep.library import Library as Names
+    def names(self) -> Library:
+        """The profiles by name: find, make, copy, rename, delete."""
+        from img_pathway.profile.keep.library import Library
 
-        return Names(self._store)
+        return Library(self.store)
 
-    def _clock(self, path: Path) -> Callable[[str | None], datetime]:
+    def clock(self, path: Path) -> Callable[[str | None], datetime]:
         """The clock by which a profile is judged: never one that cannot be right."""
-        known = self._store.state.of(path).get("clock")
+        known = self.store.state.of(path).get("clock")
         known = known if isinstance(known, dict) else None
 
         def now(zone: str | None) -> datetime:
@@ -73,16 +75,20 @@ class Library:
                 return moment
             from img_pathway.desk.clock_check import judged
 
-            found = judged(moment, known, self.rulebook.as_of, own_zone=bool(zone))
-            self.clock_warning, self._clock_note = found.warning, found.known
-            return found.now
+            judgement = judged(moment, known, self.rulebook.as_of, own_zone=bool(zone))
+            self.clock_warning, self._clock_note = judgement.warning, judgement.known
+            return judgement.now
 
         return now
 
     # -- profiles -----------------------------------------------------------------------------
 
-    def open(self, path: Path | None) -> Session:
-        """A session on a profile; None begins one that is written with its first fact. Raises `StoreError`."""
+    def read(self, loaded: Loaded) -> Desk:
+        """A desk with a profile that is only looked at: nobody is told that it is open."""
+        return self._desk(loaded)
+
+    def open(self, path: Path | None) -> Desk:
+        """A desk to change a profile at; None begins one that is written with its first fact. Raises `StoreError`."""
         held = None
         if path is None:
             path = self._free_path()
@@ -90,28 +96,27 @@ class Library:
         else:
             from img_pathway.profile.keep import editing_mark
 
-            held = editing_mark.take(path, self._store.now()) if path.exists() else None
+            held = editing_mark.take(path, self.store.now()) if path.exists() else None
             try:
-                loaded = self._store.load(path)
+                loaded = self.store.load(path)
             except StoreError:
                 editing_mark.release(path)
                 raise
-        disk = ProfileDisk(self._store, loaded, held, marked=loaded.fingerprint != GONE)
-        return Session(loaded.profile, self.rulebook, disk, self._clock(path), loaded.path.stem)
+        return self._desk(loaded, held, marked=loaded.fingerprint != GONE)
 
-    def locate(self, text: str) -> Path:
-        """The file a person means by a name or a path. Raises `StoreError`."""
-        return self._names.locate(text)
+    def _desk(self, loaded: Loaded, held: Mark | None = None, *, marked: bool = False) -> Desk:
+        file = ProfileFile(self.store, loaded, held, marked)
+        return Desk(loaded.profile, self.rulebook, file, self.clock(loaded.path), loaded.path.stem)
 
     def versions(self, path: Path) -> list[Backup]:
         """The backups of a profile, newest first."""
-        return self._store.backups(path).list()
+        return self.store.backups(path).list()
 
     def forks(self, path: Path) -> Forks:
         """The what-if forks of a profile."""
         from img_pathway.profile.keep.forks import Forks
 
-        return Forks(self._store.folder.forks(path), self._store.files)
+        return Forks(self.store.folder.forks(path), self.store.files)
 
     def pack(self, text: str) -> Rulebook:
         """A rule pack from outside, checked whole; ``builtin`` is the built-in one. Raises ValueError."""
@@ -121,20 +126,15 @@ class Library:
         return rulebook.load() if text == "builtin" else usable(absolute(text))
 
     def restore(self, path: Path, number: int) -> None:
-        """Put a backup in the file's place; what stood there is backed up first. Raises `Unsaved`."""
-        _told(lambda: self._store.restore(path, number))
+        """Put a backup in the file's place; what stood there is backed up first. Raises `StoreError`."""
+        from img_pathway.profile.keep.restore import restore
 
-    def recorded_since(self, session: Session, day: date) -> list[Entry]:
+        restore(self.store, path, number)
+
+    def recorded_since(self, desk: Desk, day: date) -> list[Entry]:
         """What was recorded in the profile since the end of a day, oldest first."""
-        start = datetime.combine(day, time.max, session.now.tzinfo)
-        return self._store.journal(session.disk.path).since(start)
-
-    @staticmethod
-    def copies(session: Session) -> str:
-        """What a sync program left beside the profile, in words; empty if nothing."""
-        from img_pathway.profile.keep.library import copies_text
-
-        return copies_text(session.disk.path)
+        start = datetime.combine(day, time.max, desk.now.tzinfo)
+        return self.store.journal(desk.file.path).since(start)
 
     def _free_path(self) -> Path:
         number = 1
@@ -144,11 +144,11 @@ class Library:
 
     def path_of(self, name: str) -> Path:
         """The file of a name in the data folder."""
-        return self._store.folder.profile(name)
+        return self.store.folder.profile(name)
 
     def profiles(self) -> list[Path]:
         """The profiles of the data folder, by name."""
-        return sorted((listed.path for listed in self._names.list()), key=lambda path: path.stem)
+        return sorted((listed.path for listed in self.names.list()), key=lambda path: path.stem)
 
     def changed(self, path: Path) -> str:
         """When a file was last written, in words; empty if it cannot be told."""
@@ -159,61 +159,50 @@ class Library:
         except (OSError, ValueError, OverflowError):
             return ""
 
-    def new(self, name: str) -> None:
-        """An empty profile; never overwrites. Raises `Unsaved`, like the three below."""
-        _told(lambda: self._names.create(name))
-
-    def copy(self, path: Path, name: str) -> None:
-        """A copy under another name."""
-        _told(lambda: self._names.copy(path, name))
-
-    def rename(self, path: Path, name: str) -> None:
-        """Another name; backups and journal go with it."""
-        _told(lambda: self._names.rename(path, name))
-
-    def delete(self, path: Path) -> None:
-        """Out of the list and into the backups."""
-        _told(lambda: self._names.delete(path))
-
     # -- what is remembered -------------------------------------------------------------------
 
-    def place(self, session: Session) -> str:
+    def place(self, desk: Desk) -> str:
         """The step on screen when this profile was left, or ``home``."""
-        found = self._store.state.of(session.disk.path).get("place")
-        return found if isinstance(found, str) else "home"
+        place = self.store.state.of(desk.file.path).get("place")
+        return place if isinstance(place, str) else "home"
 
-    def remember(self, session: Session, place: str) -> None:
+    def used(self, path: Path) -> None:
+        """Note that this profile was used last, and what is to be known of the clock."""
+        note = {"clock": self._clock_note} if self._clock_note else {}
+        self.store.state.remember(path, last=True, **note)
+
+    def remember(self, desk: Desk, place: str) -> None:
         """Note where the user is; a profile without a file yet is not noted."""
-        path = session.disk.path
-        today = session.today.isoformat()
-        known = self._store.state.of(path)
+        path = desk.file.path
+        today = desk.today.isoformat()
+        known = self.store.state.of(path)
         noted = self._clock_note or known.get("clock")
         same = (known.get("place"), known.get("visited"), known.get("clock")) == (place, today, noted)
-        if same and self._store.state.last == path:
+        if same and self.store.state.last == path:
             return
         if path.exists():
             visited = known.get("visited")
             before = known.get("before") if visited == today else visited
-            self._store.state.remember(path, last=True, place=place, visited=today, before=before, clock=noted)
+            self.store.state.remember(path, last=True, place=place, visited=today, before=before, clock=noted)
 
-    def last_visit(self, session: Session) -> date | None:
+    def last_visit(self, desk: Desk) -> date | None:
         """The day before today on which this profile was last open; ``None`` at the first visit."""
-        known = self._store.state.of(session.disk.path)
+        known = self.store.state.of(desk.file.path)
         days = []
         for name in ("visited", "before"):
             try:
                 days.append(date.fromisoformat(str(known.get(name))))
             except ValueError:
                 continue
-        return max((day for day in days if day < session.today), default=None)
+        return max((day for day in days if day < desk.today), default=None)
 
     @cached_property
     def _preferences(self) -> Mapping[str, Any]:
         try:
-            found = json.loads((self.folder / PREFERENCES).read_bytes())
+            chosen = json.loads((self.folder / PREFERENCES).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return chosen if isinstance(chosen, dict) else {}
 
     def preference(self, name: str) -> object:
         """A choice about the wizard itself, such as the theme; its loss is harmless."""
@@ -226,15 +215,7 @@ class Library:
         chosen = {**self._preferences, name: value}
         self.__dict__["_preferences"] = chosen
         try:
-            self._store.files.make_folder(self.folder)
-            write_whole(self._store.files, self.folder / PREFERENCES, json.dumps(chosen, indent=1).encode())
+            self.store.files.make_folder(self.folder)
+            write_whole(self.store.files, self.folder / PREFERENCES, json.dumps(chosen, indent=1).encode())
         except (OSError, StoreError):
             return
-
-
-def _told(work: Callable[[], object]) -> None:
-    """Do it, and say what went wrong in the session's words."""
-    try:
-        work()
-    except StoreError as error:
-        raise unsaved(error) from error

@@ -1,4 +1,4 @@
-"""One profile file as the wizard keeps it: saving, conflicts, the editing mark, following others' changes."""
+"""One profile file as a desk keeps it: saving, conflicts, the editing mark, following others' changes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from img_pathway.desk.kept import Found
+from img_pathway.desk.events import Clashed, FileSeen, Unsaved
 from img_pathway.profile.file.disk_calls import not_saved
 from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.profile.keep.store import Conflict
-from img_pathway.tui.messages import Clashed, Unsaved
 
 if TYPE_CHECKING:
-    from img_pathway.desk.undo import Step as Undone
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.profile.keep.merge import Side
     from img_pathway.profile.keep.store import Loaded, Step, Store
+    from img_pathway.profile.keep.undo import Version
 
 
-class ProfileDisk:
+class ProfileFile:
     """One profile file, with the version of it that this session knows."""
 
     def __init__(self, store: Store, loaded: Loaded, held: Mark | None = None, marked: bool = False) -> None:
@@ -83,12 +82,11 @@ class ProfileDisk:
         """A change that the next save writes: for the journal."""
         self._trail.append((kind, before, after))
 
-    def earlier(self, profile: Profile) -> tuple[list[Undone], list[Undone]]:
+    def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:
         """What earlier sessions did and took back, from the journal."""
-        from img_pathway.profile.keep.history import versions
+        from img_pathway.profile.keep.undo import versions
 
-        back, forth = versions(profile, self._store.journal(self.path))
-        return [(each.keys, each.profile) for each in back], [(each.keys, each.profile) for each in forth]
+        return versions(profile, self._store.journal(self.path))
 
     def _mark(self) -> None:
         from img_pathway.profile.keep import editing_mark
@@ -97,7 +95,7 @@ class ProfileDisk:
 
     # -- other sessions -----------------------------------------------------------------------
 
-    def look(self) -> Found | None:
+    def look(self) -> FileSeen | None:
         """Was the file changed by somebody else, or did it become free to edit? Changes nothing here."""
         from img_pathway.profile.keep import editing_mark
 
@@ -118,15 +116,15 @@ class ProfileDisk:
         if loaded.fingerprint == self._loaded.fingerprint and (held is None) == (self._held is None):
             self._seen = stamp
             return None
-        return Found(loaded, held, stamp)
+        return FileSeen(loaded, held, stamp)
 
-    def follow(self, found: Found) -> Profile | None:
-        """Go on from what `look` found; the new profile, if it is another."""
-        self._held = found.held
-        self.read_only = _reason(found.loaded, found.held)
-        self._seen = found.stamp
-        before, self._loaded = self._loaded, found.loaded
-        return None if before.profile == found.loaded.profile else found.loaded.profile
+    def follow(self, seen: FileSeen) -> Profile | None:
+        """Go on from what `look` saw; the new profile, if it is another."""
+        self._held = seen.held
+        self.read_only = _reason(seen.loaded, seen.held)
+        self._seen = seen.stamp
+        before, self._loaded = self._loaded, seen.loaded
+        return None if before.profile == seen.loaded.profile else seen.loaded.profile
 
     def move_to(self, path: Path, profile: Profile) -> Profile:
         """Write the profile to a new file and keep it there from now on. Raises `Unsaved`."""
@@ -166,7 +164,7 @@ class ProfileDisk:
 
 
 def unsaved(error: StoreError) -> Unsaved:
-    """A failure of the store in the session's words, with which version is certain."""
+    """A failure of the store in the desk's words, with which version is certain."""
     certain = f"{error.certain} It is kept here and tried again. " if isinstance(error, NotSaved) else ""
     doubtful = isinstance(error, NotSaved) and error.on_disk == "new"
     return Unsaved(error.what, error.where, f"{certain}{error.todo}".strip(), doubtful=doubtful)
@@ -180,7 +178,7 @@ def _reason(loaded: Loaded, held: Mark | None) -> str | None:
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,62 +1,71 @@
 """The open profile with its rulebook and moment: the one place where facts change.
 
-A session knows no widget. It is given `post` (where its messages go) and `spawn` (how to run a save
-away from the UI thread) by the app.
+A desk knows no screen. A front end gives it `post` (who listens to its events) and `spawn` (how to do a
+save away from the thread that owns the facts); by itself it tells nobody and saves at once.
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
-
-from img_pathway.desk.undo import Undo
-from img_pathway.engine import assess
-from img_pathway.tui.messages import (
+from img_pathway.desk.events import (
     Clashed,
+    Event,
     FactRefused,
     FactsChanged,
-    Looked,
-    Remembered,
+    FileLookedAt,
+    FileSeen,
+    JournalRead,
     SaveConflicted,
     Saved,
     SaveEnded,
     SaveFailed,
     Unsaved,
 )
+from img_pathway.engine import assess
+from img_pathway.profile.keep.undo import Undo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from img_pathway.desk.kept import Disk, Found
-    from img_pathway.desk.undo import Step
-    from img_pathway.engine.model import Assessment
+    from img_pathway.desk.profile_file import ProfileFile
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.rulebook import Rulebook
 
 
-class Session:
+_NUMBERS = itertools.count(1)
+
+
+class Desk:
     """An open profile. Every change is assessed at once and saved in the background."""
 
     def __init__(
-        self, profile: Profile, rulebook: Rulebook, disk: Disk, clock: Callable[[str | None], datetime], name: str
+        self,
+        profile: Profile,
+        rulebook: Rulebook,
+        file: ProfileFile,
+        clock: Callable[[str | None], datetime],
+        name: str,
     ) -> None:
         """`clock` gives the current instant in a zone; `name` is what the profile is called on disk."""
+        self.id = next(_NUMBERS)
         self.profile = profile
         self.rulebook = rulebook
-        self.disk = disk
+        self.file = file
         self.name = name
         self._clock = clock
         self.now = clock(profile.profile.time_zone)
-        self.assessment: Assessment = assess(profile, rulebook, self.now)
+        self._assessment: Assessment | None = None
         self.revision = 0
         """Grows with every change; a screen redraws when it has drawn an older one."""
-        self.post: Callable[[Message], object] = lambda message: None
+        self.post: Callable[[Event], object] = lambda event: None
         self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
         self.problem: SaveFailed | None = None
         """The last failed save, until one succeeds."""
@@ -82,11 +91,23 @@ class Session:
         return self.now.date()
 
     @property
+    def label(self) -> str:
+        """What the person calls this profile, else its file's name."""
+        return self.profile.profile.label or self.name
+
+    @property
     def title(self) -> str:
-        """What the person calls this profile, made safe to show."""
+        """The label, made safe to show."""
         from img_pathway.profile.typed.text import plain
 
-        return plain(self.profile.profile.label or self.name, 40)
+        return plain(self.label, 40)
+
+    @property
+    def assessment(self) -> Assessment:
+        """Everything derived from the facts, worked out once for each version of them."""
+        if self._assessment is None:
+            self._assessment = assess(self.profile, self.rulebook, self.now)
+        return self._assessment
 
     @property
     def dirty(self) -> bool:
@@ -119,28 +140,29 @@ class Session:
 
     def record_many(self, facts: Mapping[str, Any]) -> bool:
         """Record several facts, judged together and saved once, or none of them."""
-        from img_pathway.profile.checks.sound import problems
+        from img_pathway.profile.checks.sound import new_errors
         from img_pathway.profile.typed.keys import put
         from img_pathway.profile.typed.problem import BadValue
 
-        if self.disk.read_only is not None:
-            self.post(SaveFailed("This profile cannot be changed here", str(self.disk.path), self.disk.read_only))
+        if self.file.read_only is not None:
+            self.post(
+                SaveFailed(self.id, "This profile cannot be changed here", str(self.file.path), self.file.read_only)
+            )
             return False
         changed = self.profile
         try:
             for key, value in facts.items():
                 changed = put(changed, key, value)
         except BadValue as bad:
-            self.post(FactRefused(bad.key, bad.why, bad.fix))
+            self.post(FactRefused(self.id, bad.key, bad.why, bad.fix))
             return False
         if changed == self.profile:
             return True
-        known = {(problem.key, problem.text) for problem in problems(self.profile, self.today)}
-        for problem in problems(changed, self.today):
-            if problem.severity == "error" and (problem.key, problem.text) not in known:
-                self.post(FactRefused(problem.key, problem.text, problem.fix))
-                return False
-        self._take(tuple(facts), changed)
+        for problem in new_errors(self.profile, changed, self.today):
+            self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
+            return False
+        self._undo.changed(tuple(facts), self.profile)
+        self._become(tuple(facts), changed, "change")
         return True
 
     def remove(self, key: str) -> bool:
@@ -159,45 +181,36 @@ class Session:
         """Look at the clock; a new day is assessed anew."""
         now = self._clock(self.profile.profile.time_zone)
         if now.date() != self.now.date():
-            self._assess()
-            self.post(FactsChanged(()))
-
-    def _take(self, keys: tuple[str, ...], changed: Profile) -> None:
-        self._undo.took(keys, self.profile)
-        self._become(keys, changed, "change")
+            self._assess_anew()
+            self.post(FactsChanged(self.id, ()))
 
     def _swap(self, *, back: bool) -> tuple[str, ...]:
-        step = self._undo.step(self.profile, back=back) if self.disk.read_only is None else None
+        step = self._undo.step(self.profile, back=back) if self.file.read_only is None else None
         if step is None:
             return ()
-        self._become(*step, "undo" if back else "redo")
-        return step[0]
+        self._become(step.keys, step.profile, "undo" if back else "redo")
+        return step.keys
 
     def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
-        self.disk.note(kind, self.profile, profile)
+        self.file.note(kind, self.profile, profile)
         self.profile = profile
         self.edited = keys[-1] if keys else None
-        self._assess()
-        self.post(FactsChanged(keys))
+        self._assess_anew()
+        self.post(FactsChanged(self.id, keys))
         self.save()
 
     def remember_earlier(self) -> None:
         """Read in the background what earlier sessions changed, so that it can be taken back too."""
-        asked = self.profile
+        left = self.profile
+        self.quietly(lambda: self.post(JournalRead(self.id, left, *self.file.earlier(left))))
 
-        def read() -> None:
-            back, forth = self.disk.earlier(asked)
-            self.post(Remembered(self, asked, back, forth))
+    def take_earlier(self, event: JournalRead) -> None:
+        """What `remember_earlier` read; passed over when others' changes came in meanwhile."""
+        self._undo.reach_back(event.left, event.back, event.forth, self.profile)
 
-        self.quietly(read)
-
-    def take_earlier(self, asked: Profile, back: list[Step], forth: list[Step]) -> None:
-        """What `remember_earlier` found; passed over when others' changes came in meanwhile."""
-        self._undo.remember(asked, back, forth, self.profile)
-
-    def _assess(self) -> None:
+    def _assess_anew(self) -> None:
         self.now = self._clock(self.profile.profile.time_zone)
-        self.assessment = assess(self.profile, self.rulebook, self.now)
+        self._assessment = None
         self.revision += 1
 
     # -- saving -------------------------------------------------------------------------------
@@ -207,7 +220,7 @@ class Session:
         if not self._saving and not self.dirty:
             # What could not be saved was taken back: nothing is missing in the file any more.
             self.problem = None
-        if self._saving or not self.dirty or self.disk.read_only is not None:
+        if self._saving or not self.dirty or self.file.read_only is not None:
             return
         self._saving = True
         self.spawn(self._write)
@@ -221,41 +234,50 @@ class Session:
             asked = self._handed = self.profile
             ended: Profile | Clashed | Unsaved
             try:
-                ended = self.disk.save(asked)
-            except (Clashed, Unsaved) as failed:
-                ended = failed
+                ended = self.file.save(asked)
+            except Clashed as clash:
+                ended = clash
             except Exception as error:
-                ended = self._inside(error)
-            self.post(SaveEnded(self, asked, ended))
+                ended = self._in_words(error)
+            self.post(SaveEnded(self.id, asked, ended))
 
-    def _inside(self, error: Exception) -> Unsaved:
-        """An error of our own while saving: never taken for a save that still runs, and never the end of the facts."""
+    def _in_words(self, error: Exception) -> Unsaved:
+        """What kept a save from being done; an error of our own is neither a save without end nor the end of facts."""
+        if isinstance(error, Unsaved):
+            return error
+        where = str(self.file.path)
+        if isinstance(error, Clashed):
+            todo = "Open it again and look at these facts."
+            return Unsaved("changed by another program in the same facts", where, todo, doubtful=True)
         what = f"not saved: something went wrong inside ({type(error).__name__})"
         todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
-        return Unsaved(what, str(self.disk.path), todo, doubtful=True)
+        return Unsaved(what, where, todo, doubtful=True)
 
     def end_save(self, event: SaveEnded) -> None:
         """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
         self._saving = False
         ended = event.ended
         if isinstance(ended, Clashed):
-            self.post(SaveConflicted(ended.keys))
+            self.post(SaveConflicted(self.id, ended.keys))
             return
         if isinstance(ended, Unsaved):
-            self._failed(ended)
+            before = self.problem
+            problem = self._failed(ended)
+            # The same one again at a retry only keeps the mark on the bar.
+            if before is None or before.what != problem.what:
+                self.post(problem)
             return
         self.problem = None
         self.saved_once = True
         self._take_written(event.asked, ended)
-        self.post(Saved())
+        self.post(Saved(self.id))
         self.save()
 
-    def _failed(self, ended: Unsaved) -> None:
-        """Say a failure once; the same one again at a retry only keeps the mark on the bar."""
-        self._doubtful = self._doubtful or ended.doubtful
-        before, self.problem = self.problem, SaveFailed(ended.what, ended.where, ended.todo)
-        if before is None or before.what != ended.what:
-            self.post(self.problem)
+    def _failed(self, error: Exception) -> SaveFailed:
+        failed = self._in_words(error)
+        self._doubtful = self._doubtful or failed.doubtful
+        self.problem = SaveFailed(self.id, failed.what, failed.where, failed.todo)
+        return self.problem
 
     def retry(self) -> None:
         """Try a failed save again."""
@@ -270,28 +292,28 @@ class Session:
             return
 
         def see() -> None:
-            if (found := self.disk.look()) is not None:
-                self.post(Looked(self, found))
+            if (seen := self.file.look()) is not None:
+                self.post(FileLookedAt(self.id, seen))
 
         self.quietly(see)
 
-    def follow(self, found: Found) -> None:
-        """Take in what `look` found, unless something was recorded here meanwhile: the next save merges then."""
+    def follow(self, seen: FileSeen) -> None:
+        """Take in what `look` saw, unless something was recorded here meanwhile: the next save merges then."""
         if self._saving or self.dirty:
             return
-        changed = self.disk.follow(found)
+        changed = self.file.follow(seen)
         if changed is not None and changed != self.profile:
             self._adopt(changed)
             self._saved = self.profile
         else:
             self.revision += 1
-            self.post(FactsChanged(()))
+            self.post(FactsChanged(self.id, ()))
 
     def move_to(self, path: Path) -> None:
         """Save elsewhere, and go on there. Raises `Unsaved`."""
         with self._lock:
             asked = self.profile
-            written = self.disk.move_to(path, asked)
+            written = self.file.move_to(path, asked)
             # A fact recorded meanwhile stays; `save` sees to it.
             if written == asked:
                 self._saved = asked
@@ -304,7 +326,7 @@ class Session:
             self._doubtful = False
             self.saved_once = True
         self.revision += 1
-        self.post(FactsChanged(()))
+        self.post(FactsChanged(self.id, ()))
 
     def _take_written(self, asked: Profile, written: Profile) -> None:
         self._doubtful = False
@@ -321,7 +343,7 @@ class Session:
             self._adopt(merge(asked, self.profile, written, {clash.key: "mine" for clash in clashes})[0])
         self._saved = written
 
-    def quietly(self, work: Callable[[], None]) -> None:
+    def quietly(self, work: Callable[[], object]) -> None:
         """Do something with files in the background, never at the same time as a save."""
 
         def alone() -> None:
@@ -331,54 +353,41 @@ class Session:
         self.spawn(alone)
 
     def settle(self, mine: bool) -> None:
-        """Answer a conflict: keep what this session says, or what is on disk."""
-        self._adopt(self.disk.resolve(self.profile, mine))
+        """Answer a conflict: keep what is said here, or what is on disk."""
+        self._adopt(self.file.resolve(self.profile, mine))
         self.save()
 
     def flush(self) -> None:
         """Save what is left, in this thread: at the end of the program and before another profile."""
         with self._lock:
             # A save whose end is not noted yet may have written what was taken back since.
-            if (not self.dirty and self._handed is self.profile) or self.disk.read_only is not None:
+            if (not self.dirty and self._handed is self.profile) or self.file.read_only is not None:
                 return
-            asked = self._handed = self.profile
             try:
-                self._take_written(asked, self.disk.save(asked))
-                self.problem = None
-            except Clashed:
-                # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
-                self.profile = self.disk.resolve(self.profile, mine=True)
-                self._flush_resolved()
+                try:
+                    self._write_now()
+                except Clashed:
+                    # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
+                    self.profile = self.file.resolve(self.profile, mine=True)
+                    self._write_now()
             except Exception as error:
-                self._could_not(error)
+                self._failed(error)
+
+    def _write_now(self) -> None:
+        asked = self._handed = self.profile
+        self._take_written(asked, self.file.save(asked))
+        self.problem = None
 
     def flush_to_leave(self) -> None:
         """The same before this profile is left for another: raises `Unsaved` where a fact would be left behind."""
         self.flush()
         problem = self.problem
-        if self.dirty and problem is not None and self.disk.read_only is None:
+        if self.dirty and problem is not None and self.file.read_only is None:
             raise Unsaved(problem.what, problem.where, problem.todo)
-
-    def _flush_resolved(self) -> None:
-        try:
-            self._saved = self.profile = self.disk.save(self.profile)
-            self._doubtful = False
-            self.problem = None
-        except Exception as error:
-            self._could_not(error)
-
-    def _could_not(self, error: Exception) -> None:
-        failed = error if isinstance(error, Unsaved) else self._inside(error)
-        self._doubtful = self._doubtful or failed.doubtful
-        what, todo = failed.what, failed.todo
-        if isinstance(error, Clashed):
-            what = "changed by another program in the same facts"
-            todo = "Open it again and look at these facts."
-        self.problem = SaveFailed(what, failed.where, todo)
 
     def _adopt(self, profile: Profile) -> None:
         """Take over a profile into which another session's changes were merged."""
         self.profile = profile
         self._undo.forget()
-        self._assess()
-        self.post(FactsChanged(()))
+        self._assess_anew()
+        self.post(FactsChanged(self.id, ()))

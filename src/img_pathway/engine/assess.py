@@ -13,19 +13,22 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Final
 
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
-from img_pathway.engine.judges.exams_and_permits import NAMES
 from img_pathway.engine.losses.cliffs import cliffs
-from img_pathway.engine.model import ACTIONABLE, SETTLED, Assessment, Deadline, Reason, StageState, Status, StepState
+from img_pathway.engine.model import ACTIONABLE, SETTLED, STEP_NAMES, Deadline, Reason, StageState, Status, StepState
+from img_pathway.engine.readings.counting import shut_out
+from img_pathway.engine.readings.season import seen_open, seen_too_early
+from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Judge, Ruling, unmet
 from img_pathway.engine.time.days import say
 from img_pathway.engine.warnings.what_to_know import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import TRUSTED, Event, Stage, Step
+from img_pathway.rulebook.types import TRUSTED, Stage, Step
 
 SATISFIED: Final[frozenset[Status]] = frozenset({"done", "not-needed", "check"})
 """Statuses of a prerequisite that do not lock: `check` never does."""
@@ -54,7 +57,7 @@ def assess_case(case: Case) -> Assessment:
         if last is not None and last[0] is ruling and ident not in overrides:
             states[ident] = last[1]
             continue
-        state = states[ident] = _state(case, step, ruling, proven, unmet, kept)
+        state = states[ident] = _state(case, step, _spoken(case, ruling), proven, unmet, kept)
         if state.status not in SATISFIED:
             unmet.add(ident)
     found = cliffs(case)
@@ -86,6 +89,11 @@ Kept = dict[str, tuple[Ruling, StepState]]
 """For each step the last ruling that settled it, with the state that follows from the ruling alone."""
 
 
+def _spoken(case: Case, ruling: Ruling) -> Ruling:
+    """The ruling in the words of the rulebook."""
+    return ruling._replace(reasons=tuple(reason._replace(words=case.words) for reason in ruling.reasons))
+
+
 def _judged(book: Rulebook) -> tuple[tuple[str, Step, Judge], ...]:
     """The steps in graph order, each with its id before and its judge behind it."""
     kept: dict[str, tuple[tuple[str, Step, Judge], ...]] = book.derived("judged")
@@ -109,7 +117,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proven: Mapping[str, str], un
     asks: str | None = None
     if status == "check":
         asks, status, reasons = _looked_up(case, step, reasons)
-    if status is None and step.id in _SERVE_THE_STEPS and case.shut_out:
+    if status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
         status, reasons, since, who, nudge, earliest, missing, firm = _shut_out(case)
     if override is None and reasons and (status == "done" or (status == "not-needed" and reasons[0].rules)):
         # Neither prerequisites nor dates are looked at for what is settled.
@@ -218,9 +226,9 @@ _SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
 
 def _shut_out(case: Case) -> Ruling:
     """Rules: usmle.attempts.all-steps-closed, usmle.attempts.extra-one."""
-    closer = case.closed or "step1"
+    closer = closed_by(case) or "step1"
     return unmet(
-        f"The attempts at {NAMES[closer]} are used up and that closes every Step, so this leads no further for now."
+        f"The attempts at {STEP_NAMES[closer]} are used up and that closes every Step, so this leads no further for now."
         " Some state boards may ask for one more attempt: ask one before you pay anything.",
         "usmle.attempts.all-steps-closed",
         "usmle.attempts.extra-one",
@@ -267,35 +275,12 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     rules = event.rules or step.rules[:1]
     if not case.begun(event):
         word = "opens on" if event.confidence in TRUSTED else "expected"
-        more = " The opening you recorded was that of an earlier season." if _seen_too_early(case, event) else ""
+        more = " The opening you recorded was that of an earlier season." if seen_too_early(case, event) else ""
         return Ruling("locked", (Reason(f"{event.title}: {word} {say(event.day)}.{more}", rules),))
     if event.confidence in TRUSTED:
         return None
     return Ruling(
         "check", (Reason(f"{event.title}: expected {say(event.day)}. Look, and record that it opened.", rules),)
-    )
-
-
-_LAST_SEASON: Final = timedelta(days=150)
-"""An opening recorded so long before the expected one was that of the season before."""
-
-
-def _seen_too_early(case: Case, event: Event) -> bool:
-    field = case.book.calendar.opened_by(event.id)
-    seen: date | None = getattr(case.season, field) if field is not None else None
-    return seen is not None and case.past(seen) and seen < event.day - _LAST_SEASON
-
-
-def seen_open(case: Case, event: Event) -> bool:
-    """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
-    field = case.book.calendar.opened_by(event.id)
-    if field is not None:
-        return case.past(getattr(case.season, field)) and not _seen_too_early(case, event)
-    # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    return (
-        event.confidence not in TRUSTED
-        and case.past(case.season.eras_opened if event.id[0] in "er" else case.season.nrmp_opened)
-        and case.begun(event)
     )
 
 

@@ -1,26 +1,20 @@
-"""One person at one instant under one rulebook: the facts and readings that every judge shares."""
+"""One person at one instant under one rulebook: facts, rules and calendar. It knows no reading and no judge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-from img_pathway.engine.model import Deadline, PathwayVerdict, StepState
+from img_pathway.engine.model import Deadline, StepState
+from img_pathway.engine.once import once
+from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event
 
-if TYPE_CHECKING:
-    from img_pathway.engine.judges.skills import Held
-    from img_pathway.engine.readings.sittings import Attempts, Outcome, Windows
-    from img_pathway.engine.ruling import Ruling
-    from img_pathway.engine.visa.measures import Force
-    from img_pathway.engine.visa.model import Found
-
-T = TypeVar("T")
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
 
@@ -37,35 +31,11 @@ class Reading(NamedTuple):
         return self.confidence in TRUSTED
 
 
-class Once(Generic[T]):
-    """A property worked out when first read and then kept with the case.
-
-    `functools.cached_property` takes a lock for each of them, which costs more than most of them do; here two
-    threads could at worst work out the same thing twice.
-    """
-
-    def __init__(self, find: Callable[[Any], T]) -> None:
-        self._find = find
-        self._name = find.__name__
-        self.__doc__ = find.__doc__
-
-    def __get__(self, case: Any, owner: type) -> T:
-        found = self._find(case)
-        # Not by way of `__dict__`: an object whose dict was never asked for is read faster ever after.
-        setattr(case, self._name, found)
-        return found
-
-
 _NO_SEASON = Season()
-_UNSEEN: Any = object()
-"""Stands where nothing was looked up yet: ``None`` is an answer."""
 
 
 class Case:
-    """Facts, rulebook and instant, with everything derived from them worked out once.
-
-    The interpreter reads an object of at most 30 attributes the quick way: keep them below.
-    """
+    """Facts, rulebook and instant. What is read from them are functions of a case, kept in its `memo` by `once`."""
 
     def __init__(self, profile: Profile, rulebook: Rulebook, now: datetime) -> None:
         """`now` is aware; the day is taken in the person's own zone. Raises ValueError for a naive one."""
@@ -73,6 +43,7 @@ class Case:
             raise ValueError("now must be an aware datetime")
         self.profile = profile
         self.book = rulebook
+        self.words = Words(rulebook.words)
         self.now = now.astimezone(_zone(profile.profile.time_zone, now))
         self.today = self.now.date()
         self.target = profile.profile.target_match
@@ -83,19 +54,8 @@ class Case:
         self.first_day: date | None = profile.start.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
-        self.judged: dict[str, tuple[Outcome, ...]] = {}
-        """What the sittings of each Step are worth; see `exams.outcomes`."""
-        self.counted: dict[str, Attempts] = {}
-        """Attempts by Step; see `exams.attempts`."""
-        self.forces: dict[tuple[str, str], Force] = {}
-        """How each list of countries stands for each of them; see `visa_measures.force`."""
-        self.passports: dict[str, tuple[tuple[str, Found], ...]] = {}
-        """Each visa class judged for each passport; see `visa_classes.passports`."""
-        self._sittings: dict[str, tuple[Sitting, ...]] = {}
-        self._events: dict[tuple[int | None, str], Event | None] = _own_days(self)
-        self._numbers: dict[tuple[str, date | None], int] = {}
-        self.img = school_and_identity.is_img(self)
-        """IMG or not, why, and by which rules; see `judges.people.is_img`."""
+        self.memo: dict[Any, Any] = {}
+        """Answers already worked out; see `once`."""
 
     # ------------------------------------------------------------------ facts and time
     def past(self, day: date | None) -> bool:
@@ -106,14 +66,16 @@ class Case:
         """True for a recorded day still ahead: a plan or a booking."""
         return day is not None and day > self.today
 
-    @Once
+    @property
+    @once
     def result(self) -> str | None:
         """The target Match's recorded result, once it can be known: a withdrawal at any time, else from Match Week."""
         said = self.season.result
         status = self.event("nrmp.status")
         return said if said == "withdrawn" or status is None or self.begun(status) else None
 
-    @Once
+    @property
+    @once
     def student(self) -> bool | None:
         """Still a student today? ``None`` where neither status nor graduation is recorded."""
         school = self.profile.school
@@ -147,13 +109,6 @@ class Case:
 
     def number(self, rule: str, on: date | None = None) -> int:
         """A whole-number value the engine cannot do without. Raises KeyError if the pack lacks it."""
-        place = rule, on
-        found = self._numbers.get(place)
-        if found is None:
-            found = self._numbers[place] = self._number(rule, on)
-        return found
-
-    def _number(self, rule: str, on: date | None) -> int:
         found = self.book.value(rule, on)
         if found is None:
             raise KeyError(rule)
@@ -172,11 +127,8 @@ class Case:
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
         place = season or self.target, event_id
-        found = self._events.get(place, _UNSEEN)
-        if found is _UNSEEN:
-            found = self._events[place] = self.book.event(*place)
-        event: Event | None = found
-        return event
+        own = _own_days(self)
+        return own[place] if place in own else self.book.event(*place)
 
     def begun(self, event: Event) -> bool:
         """Has the instant, or the day at the event's place, come?"""
@@ -202,7 +154,8 @@ class Case:
                 kept[place] = found
         return found
 
-    @Once
+    @property
+    @once
     def start(self) -> Deadline | None:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
@@ -211,111 +164,21 @@ class Case:
         rules = ("ecfmg.match-start", "nrmp.eligible.july1")
         return Deadline("start", "First day of training", self.first_day, None, sure, rules)
 
-    # ------------------------------------------------------------------ judged once, used by many
-    @Once
-    def visa(self) -> tuple[str | None, str, tuple[str, ...]]:
-        """Does training need a visa; see `judges.visa.need`."""
-        return visa.need(self)
-
-    @property
-    def visa_need(self) -> str | None:
-        """Just the verdict of `visa`."""
-        return self.visa[0]
-
-    @Once
-    def windows(self) -> Windows:
-        """Every reading of the seven-year rule today."""
-        return sittings.windows(self)
-
-    @Once
-    def moved(self) -> tuple[Ruling, date] | None:
-        """Is what is recorded older than MyIntealth; see `judges.legacy.before_myintealth`."""
-        return old_systems.before_myintealth(self)
-
-    @Once
-    def closed(self) -> str | None:
-        """The Step whose attempts are used up without a pass, which closes all."""
-        return sittings.closed_by(self)
-
-    @Once
-    def shut_out(self) -> bool:
-        """Are all Steps closed while one needed for certification is still open?"""
-        if self.closed is None or self.certified or self.img[0] == "no":
-            return False
-        return not all(self.exam_passed(exam) and self.exam_counts(exam) is not False for exam in ("step1", "step2ck"))
-
-    @Once
-    def certified(self) -> bool:
-        """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
-        start, permits = self.profile.start, self.profile.permits.step3
-        days = [self.profile.certificate.issued, start.certificate_shown, start.began]
-        days += [one.issued for one in permits] + [one.date for one in self.sittings("step3")]
-        return any(map(self.past, days))
-
-    def exam_counts(self, exam: str) -> bool | None:
-        """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's.
-
-        An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS only one from before the
-        Pathways does: later a Pathway may have stood in.
-        """
-        if exam == "step3" or (exam in ("step1", "step2ck") and self.certified):
-            return True
-        verdict = self.windows.verdict(exam)
-        if exam == "step2cs" and verdict is not True and self.certified:
-            rests = old_systems.certified_by_cs(self)
-            return verdict if rests is False else rests
-        return verdict
-
-    @property
-    def cs_stands(self) -> bool:
-        """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
-        return bool(self.profile.exams.step2cs) and self.exam_counts("step2cs") is True
-
-    @Once
-    def held(self) -> Held | None:
-        """The accepted Pathway that counts longest; see `judges.skills.accepted_pathway`."""
-        return skills.accepted_pathway(self)
-
-    @Once
-    def pathways(self) -> tuple[PathwayVerdict, ...]:
-        """The six Pathways judged."""
-        return six_pathways.pathways(self)
-
-    @Once
-    def passport_needed_until(self) -> tuple[date, str] | None:
-        """The last day on which the plan needs a valid passport, and for what."""
-        needs: list[tuple[date, str]] = []
-        rol = self.event("nrmp.rol")
-        if rol is not None and not (self.exam_passed("step1") and self.exam_passed("step2ck")):
-            needs.append((rol.day, "the exams this Match still needs"))
-        for exam in EXAMS:
-            last = self.sittings(exam)[-1:]
-            if last and self.future(last[0].date):
-                needs.append((_sitting_day(last[0]), "a booked exam"))
-        if self.visa_need in ("yes", "check") and self.first_day is not None:
-            needs.append((self.first_day, "the start of training"))
-        return max(needs, default=None)
-
-    def exam_passed(self, exam: str) -> bool:
-        """A recorded pass, whether or not it still counts."""
-        return "pass" in sittings.outcomes(self, exam)
-
     # ------------------------------------------------------------------ exam facts
+    @once
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
         """All dated sittings of a Step, oldest first."""
-        found = self._sittings.get(exam)
-        if found is None:
-            dated = [one for one in getattr(self.profile.exams, exam) if one.date is not None]
-            dated.sort(key=_sitting_day)
-            found = self._sittings[exam] = tuple(dated)
-        return found
+        dated = [sitting for sitting in getattr(self.profile.exams, exam) if sitting.date is not None]
+        return tuple(sorted(dated, key=_sitting_day))
 
-    @Once
+    @property
+    @once
     def oet(self) -> tuple[OetSitting, ...]:
         """All dated OET sittings, oldest first."""
         return tuple(sorted((one for one in self.profile.skills.oet if one.date), key=lambda one: one.date or date.min))
 
-    @Once
+    @property
+    @once
     def pathway_applications(self) -> tuple[PathwayApplication, ...]:
         """Pathway applications, oldest season first."""
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
@@ -325,13 +188,14 @@ _ASKED_BY: Final[Mapping[str, str]] = {"ecfmg.oet-window": "oet.first", "ecfmg.o
 """Rules under which a step asks for the day of an event."""
 
 
-def _own_days(case: Case) -> dict[tuple[int | None, str], Event | None]:
+@once
+def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
 
     The event's key goes before the rule's, and the rule's of one season before the rule's alone, which is taken to
     be about the target Match.
     """
-    found: dict[tuple[int | None, str], Event | None] = {}
+    found: dict[tuple[int | None, str], Event] = {}
     answers = case.profile.answers
     for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
         said = answers[key].answer
@@ -399,8 +263,3 @@ def _fits(said: Any, value: Any) -> bool:
     if isinstance(value, str) and isinstance(_answer(value), date):
         return isinstance(said, date)
     return type(said) is type(value)
-
-
-# The judges work on a case, and a case keeps what they find: they can be named here once `Case` stands.
-from img_pathway.engine.judges import school_and_identity, skills, visa  # noqa: E402
-from img_pathway.engine.readings import old_systems, sittings, six_pathways  # noqa: E402

@@ -8,9 +8,8 @@ from operator import attrgetter
 from typing import Final
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import service_rules
-from img_pathway.engine.judges.skills import settled
-from img_pathway.engine.readings.season import counted, of_this_start, other_post
+from img_pathway.engine.readings.pathway_held import accepted_pathway, settled
+from img_pathway.engine.readings.season import counted, of_this_start, other_post, service_rules
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Step
 
@@ -92,7 +91,11 @@ _EVIDENCE: Final[tuple[tuple[str, str, Callable[[Case], bool]], ...]] = (
     ("exams.step1", "A recorded sitting", lambda case: _sat(case, "step1")),
     ("exams.step2ck", "A recorded sitting", lambda case: _sat(case, "step2ck")),
     ("exams.step3", "A recorded sitting", lambda case: _sat(case, "step3")),
-    ("skills.pathway", "The accepted Pathway", lambda case: case.held is not None and case.held[2] is True),
+    (
+        "skills.pathway",
+        "The accepted Pathway",
+        lambda case: (held := accepted_pathway(case)) is not None and held.unexpired is True,
+    ),
     ("credentials.verified", "The verification", _day("credentials.verified")),
     ("certificate.issued", "The certificate", _day("certificate.issued")),
     ("programs.submit", "The submitted application", lambda case: counted(case, "submitted")),

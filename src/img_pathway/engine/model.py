@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from img_pathway.engine.words.said import Said, Writer
+
 if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
+    pass
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -21,12 +21,22 @@ SETTLED: frozenset[Status] = frozenset({"done", "not-needed"})
 """Statuses in which nothing is left to do."""
 
 
+STEP_NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
+
+
 class Reason(NamedTuple):
     """One plain sentence with the ids of the rules and the keys of the facts behind it."""
 
-    text: str
+    said: Said | str
     rules: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    words: Writer | None = None
+    """What it is written in; the assessment gives it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence written out; before an assessment took it up, its id and values."""
+        return str(self.said) if self.words is None else self.words.text(self.said)
 
 
 class Deadline(NamedTuple):
@@ -148,44 +158,3 @@ class Next(NamedTuple):
     why: str
     portal: str | None
     by: date | None
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Everything derived from one profile at one instant under one rulebook."""
-
-    now: datetime
-    """The instant, in the person's own time zone."""
-    target_match: int | None
-    stages: tuple[StageState, ...]
-    cliffs: tuple[Cliff, ...]
-    warnings: tuple[Warning, ...]
-    next: Next | None
-    then: tuple[Next, ...]
-    deadlines: tuple[Deadline, ...] = ()
-    losses: Mapping[str, date] = field(default_factory=dict, repr=False)
-    """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
-    by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
-    case: Case | None = field(default=None, repr=False, compare=False)
-    """What it was derived from, for the plan and other questions asked later."""
-
-    @property
-    def pathways(self) -> tuple[PathwayVerdict, ...]:
-        """The six Pathways in their order of priority, judged when a step or somebody first asks for them."""
-        return self.case.pathways if self.case is not None else ()
-
-    @property
-    def today(self) -> date:
-        """The calendar day in the person's zone."""
-        return self.now.date()
-
-    def step(self, step_id: str) -> StepState:
-        """The state of one step; raises KeyError for an unknown id."""
-        return self.by_id[step_id]
-
-    def stage(self, stage_id: str) -> StageState:
-        """The state of one stage; raises KeyError for an unknown id."""
-        for stage in self.stages:
-            if stage.id == stage_id:
-                return stage
-        raise KeyError(stage_id)

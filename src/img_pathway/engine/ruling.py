@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason, Status
+from img_pathway.engine.words.said import Said
 
 
 class Ruling(NamedTuple):
@@ -24,9 +25,9 @@ class Ruling(NamedTuple):
     firm: bool = False
     """Rests on recorded facts that contradict what a later step would prove."""
 
-    def also(self, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+    def also(self, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
         """The same ruling with one more reason."""
-        return self._replace(reasons=(*self.reasons, Reason(text, rules, facts)))
+        return self._replace(reasons=(*self.reasons, Reason(said, rules, facts)))
 
 
 Judge = Callable[[Case], Ruling | None]
@@ -41,46 +42,46 @@ def _same(make: F) -> F:
     return cast(F, lru_cache(maxsize=2048)(make))
 
 
-def rule(status: Status | None, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+def rule(status: Status | None, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """A ruling with one reason naming its rules and facts."""
-    return Ruling(status, (Reason(text, rules, facts),))
+    return Ruling(status, (Reason(said, rules, facts),))
 
 
 @_same
-def done(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+def done(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Facts satisfy the rule and still count."""
-    return Ruling("done", (Reason(text, rules, facts),))
+    return Ruling("done", (Reason(said, rules, facts),))
 
 
 @_same
-def not_needed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+def not_needed(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """A rule or fact makes the step unnecessary."""
-    return Ruling("not-needed", (Reason(text, rules, facts),))
+    return Ruling("not-needed", (Reason(said, rules, facts),))
 
 
 @_same
 def begun(
-    text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None, firm: bool = False
+    said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None, firm: bool = False
 ) -> Ruling:
     """Begun, and it is the person's turn."""
-    return Ruling("in-progress", (Reason(text, rules, facts),), earliest=earliest, firm=firm)
+    return Ruling("in-progress", (Reason(said, rules, facts),), earliest=earliest, firm=firm)
 
 
 @_same
-def lapsed(text: str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
+def lapsed(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Did count, no longer does."""
-    return Ruling("lapsed", (Reason(text, rules, facts),), firm=True)
+    return Ruling("lapsed", (Reason(said, rules, facts),), firm=True)
 
 
 @_same
-def check(text: str, *rules: str, facts: tuple[str, ...] = (), firm: bool = False) -> Ruling:
+def check(said: Said | str, *rules: str, facts: tuple[str, ...] = (), firm: bool = False) -> Ruling:
     """The rulebook cannot say."""
-    return Ruling("check", (Reason(text, rules, facts),), firm=firm)
+    return Ruling("check", (Reason(said, rules, facts),), firm=firm)
 
 
 @_same
 def unmet(
-    text: str,
+    said: Said | str,
     *rules: str,
     facts: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
@@ -88,24 +89,24 @@ def unmet(
     firm: bool = False,
 ) -> Ruling:
     """A prerequisite is known unmet: the step is locked."""
-    return Ruling("locked", (Reason(text, rules, facts),), earliest=earliest, missing=missing, firm=firm)
+    return Ruling("locked", (Reason(said, rules, facts),), earliest=earliest, missing=missing, firm=firm)
 
 
 @_same
 def waiting(
     who: str,
     since: date | None,
-    text: str,
+    said: Said | str,
     *rules: str,
     facts: tuple[str, ...] = (),
     nudge: date | None = None,
     firm: bool = False,
 ) -> Ruling:
     """With somebody else, since a day."""
-    return Ruling("waiting", (Reason(text, rules, facts),), since, who, nudge, firm=firm)
+    return Ruling("waiting", (Reason(said, rules, facts),), since, who, nudge, firm=firm)
 
 
 @_same
-def open_step(text: str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
+def open_step(said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
-    return Ruling(None, (Reason(text, rules, facts),), earliest=earliest)
+    return Ruling(None, (Reason(said, rules, facts),), earliest=earliest)

@@ -36,6 +36,8 @@ class Rulebook:
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
+        self.words: Mapping[str, str] = core["words"]
+        """Sentences by id, in the language of the program."""
         self._order: tuple[Step, ...] | None = None
         self._derived: dict[str, dict[Any, Any]] = {}
         self.steps_of: dict[str, tuple[str, ...]] = {
@@ -148,12 +150,6 @@ class Rulebook:
         """Ids of what older guides say about a step, in the pack's order."""
         rows = self._rows.items()
         return tuple(key for key, row in rows if row.get("kind") == "myth" and step_id in row.get("steps", ()))
-
-    def find(self, words: str) -> list[tuple[Rule | Step, float]]:
-        """Rules, myths and steps that answer to some words, best first; see `rulebook.search`."""
-        from img_pathway.rulebook.search import find
-
-        return find(self, words)
 
     def _row(self, rule_id: str) -> Mapping[str, Any]:
         """Confidence and values of a rule; the second document is opened only for those no assessment reads."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
+WORDS = "search.toml"
+"""What people type instead of the rulebook's words; a pack may leave it out."""
 
 
 def data_files(pack: Path = DATA) -> list[Path]:
@@ -46,6 +48,7 @@ def read_pack(pack: Path = DATA) -> dict[str, Any]:
 def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
     """A pack's documents from the bytes of its files. Raises KeyError for a missing file, else ValueError."""
     raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
+    raw["search"] = _parse(files[WORDS]) if WORDS in files else {}
     found = {name: files[name] for name in sorted(files)}
     raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]
     raw["sources"] = {
@@ -53,7 +56,17 @@ def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
         for stem, data in _within(found, "sources").items()
         for code, source in _parse(data).items()
     }
+    raw["words"] = {language: dict(_sentences(_parse(data))) for language, data in _within(found, "words").items()}
     return raw
+
+
+def _sentences(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Sentences by their whole id: ``[identity.account]`` ``draft-deleted`` is ``identity.account.draft-deleted``."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _sentences(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
 
 
 def _within(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
@@ -67,6 +80,16 @@ def _parse(data: bytes) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8"))
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+LANGUAGE = "en"
+"""The language of the sentences."""
+
+
+def built_in_words() -> dict[str, dict[str, Any]]:
+    """The built-in sentences, by language and id."""
+    files = {path.stem: path.read_bytes() for path in sorted((DATA / "words").glob("*.toml"))}
+    return {language: dict(_sentences(_parse(data))) for language, data in files.items()}
 
 
 def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -83,9 +106,11 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["stages"] = raw["stages"]["stage"]
     core["steps"] = raw["stages"]["step"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
+    # A pack may say some things otherwise; what it does not say is said as built in.
+    core["words"] = {**built_in_words()[LANGUAGE], **raw["words"].get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
-    texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"]}
+    texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
     for rule in raw["rules"]:
         rule_id = rule["id"]
         texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}

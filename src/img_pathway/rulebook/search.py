@@ -1,99 +1,310 @@
-"""Find rules, myths and steps by the words people type, old names and misspellings included."""
+"""Find rules, myths and steps by the words people type: short forms, other words, old names, misspellings, questions.
+
+Every query word counts by how rare it is and where it stands: in a name, among the other words of an entry, or in its
+text. No word is a must. What people say instead of the rulebook's words is data: ``search.toml`` and `terms` of rules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
+from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Step
 
-if TYPE_CHECKING:
-    from img_pathway.rulebook.book import Rulebook
-
-_STOP = frozenset({"the", "a", "an", "is", "of", "for", "to", "in", "do", "i", "my", "what", "how", "old", "usmle"})
 _MOST = 20
+_NEAREST = 3
+_NAME, _TERM, _TEXT, _AGAIN, _TEXT_MOST = 3.0, 2.6, 1.0, 0.4, 1.8
+"""What a word counts for in a title, among the other words of an entry, in its text, there again, and at most."""
+_PHRASE = 5.0
+"""What a question counts for that is one of the phrases naming an entry, word for word."""
+_KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list": 0.95}
+"""The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
+_STEP = 1.1
+_OTHER_SEASON = 0.85
+_JOINED = 8
+"""Letters of the longest code written with a hyphen or a slash."""
+_NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
+"""What is told apart by the digit behind it."""
+_WORD = re.compile(r"[^\W_]+(?:[-/'’.(][^\W_]+\)?)*")
+_PART = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
-class Entry(NamedTuple):
-    """One searchable thing: whole phrases that name it, and the words of its texts."""
+class IndexEntry(NamedTuple):
+    """One searchable thing: what each of its words counts for, and the whole phrases that name it."""
 
     target: Rule | Step
-    phrases: tuple[str, ...]
-    title: frozenset[str]
-    body: frozenset[str]
-    weight: float
+    weights: Mapping[str, float]
+    phrases: frozenset[frozenset[str]]
+    prior: float
+
+
+class Index(NamedTuple):
+    """Everything searchable of one rulebook, and how its words are read."""
+
+    entries: list[IndexEntry]
+    postings: dict[str, list[int]]
+    words: dict[str, str]
+    """Each word of the texts and its stem: what a misspelling is compared with."""
+    names: dict[str, Rule | Step]
+    language: Language
+
+    def rarity(self, stem: str) -> float:
+        """High for a word that few entries have."""
+        return math.log(1 + len(self.entries) / len(self.postings.get(stem, "?")))
+
+
+class Language(NamedTuple):
+    """The words of ``search.toml``: which mean nothing, which mean the same, and what a short form stands for."""
+
+    stop: frozenset[str]
+    same: Mapping[str, str]
+    means: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+class Term(NamedTuple):
+    """One word of a query: the stems it may stand for, with what each is worth."""
+
+    stems: Mapping[str, float]
+    rarity: float
 
 
 def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
-    """Best answers first, with a score above 0; an unknown word yields an empty list."""
-    query = _fold(words)
-    wanted = [word for word in query.split() if word not in _STOP] or query.split()
-    if not wanted:
+    """The best answers first, each with a score above 0; none for words that nothing answers to."""
+    named = _by_id(book, words)
+    index = index_of(book)
+    terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
+    if not terms:
+        return named
+    years = set(_YEAR.findall(words))
+    scored = []
+    for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
+        entry = index.entries[number]
+        scored.append((entry.target, _score(entry, terms, index) * _season(book, entry, years)))
+    scored.sort(key=lambda pair: -pair[1])
+    return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]
+
+
+def nearest(book: Rulebook, words: str) -> list[Rule | Step]:
+    """The three names most like the words, letter by letter: what to offer when nothing answers."""
+    from rapidfuzz import fuzz, process
+
+    index = index_of(book)
+    close = process.extract(words.casefold(), list(index.names), scorer=fuzz.WRatio, limit=_NEAREST * 4)
+    targets = {index.names[name].id: index.names[name] for name, _, _ in close}
+    return list(targets.values())[:_NEAREST]
+
+
+def _by_id(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
+    """The rule or step whose id was typed, or those whose ids begin so (``visa.bond``, ``usmle.fee.``)."""
+    typed = words.strip()
+    start = typed.casefold()
+    if "." not in typed or " " in typed:
         return []
-    index = entries(book)
-    scored = [(entry.target, score) for entry in index if (score := _score(entry, query, wanted)) > 0]
-    if not scored:
-        # Nothing matches as typed: compare letter by letter, for misspellings.
-        scored = [(entry.target, score) for entry in index if (score := _likeness(entry, query)) > 0]
-    scored.sort(key=lambda item: -item[1])
-    return scored[:_MOST]
+    steps = [step for step in book.steps if step.id.casefold().startswith(start)]
+    rules = [book.rule(rule_id) for rule_id in book.rule_ids if rule_id.casefold().startswith(start)]
+    if book.has_rule(typed) and book.rule(typed) not in rules:
+        rules.insert(0, book.rule(typed))
+    found: list[Rule | Step] = [*steps, *rules]
+    found.sort(key=lambda target: len(target.id))
+    return [(target, 20.0 if target.id.casefold() == start else 15.0) for target in found]
 
 
-def entries(book: Rulebook) -> list[Entry]:
-    """The index over all steps and rules of a book, made once: the palette asks at every letter."""
-    kept: dict[str, list[Entry]] = book.derived("search")
-    if "entries" not in kept:
-        kept["entries"] = [*map(_step_entry, book.steps), *map(_rule_entry, book.rules())]
-    return kept["entries"]
+# ---------------------------------------------------------------------- scores
 
 
-def _step_entry(step: Step) -> Entry:
-    phrases = tuple(_fold(phrase) for phrase in (step.title, step.id, *step.words))
-    return Entry(step, phrases, _words((step.title, *step.words)), _words((step.guidance, step.do)), 1.0)
+def _score(entry: IndexEntry, terms: list[Term], index: Index) -> float:
+    wanted = sum(term.rarity for term in terms)
+    met = points = 0.0
+    for term in terms:
+        best = max(entry.weights.get(stem, 0.0) * worth for stem, worth in term.stems.items())
+        if best:
+            met += term.rarity
+            points += best * term.rarity
+    rarity = {stem: term.rarity * worth for term in terms for stem, worth in term.stems.items()}
+    return (points / wanted * met / wanted + _likeness(entry, rarity, wanted, index)) * entry.prior
 
 
-def _rule_entry(rule: Rule) -> Entry:
-    phrases = tuple(_fold(phrase) for phrase in (rule.title, rule.id, *rule.terms, *rule.aliases))
-    # What replaced something is what a person with an old guide looks for first.
-    weight = 1.6 if rule.kind == "myth" else 0.8
-    return Entry(rule, phrases, _words((rule.title, *rule.terms, rule.old or "")), _words((rule.statement,)), weight)
-
-
-def _score(entry: Entry, query: str, wanted: list[str]) -> float:
-    if query in entry.phrases:
-        return 10.0 * entry.weight
-    score = 0.0
-    for word in wanted:
-        if word in entry.title:
-            score += 3.0
-        elif word in entry.body:
-            score += 1.0
-        elif len(word) > 3 and any(other.startswith(word) for other in entry.title):
-            score += 2.0
-        else:
-            # Every word must be somewhere; a query is narrow, not a bag of guesses.
-            return 0.0
-    if any(query in phrase for phrase in entry.phrases):
-        score += 3.0
-    return score / len(wanted) * entry.weight
-
-
-def _likeness(entry: Entry, query: str) -> float:
+def _likeness(entry: IndexEntry, asked: Mapping[str, float], wanted: float, index: Index) -> float:
+    """How near the question comes to one of the phrases that name an entry: the rare words both have among all."""
     best = 0.0
     for phrase in entry.phrases:
-        if abs(len(phrase) - len(query)) > max(3, len(query) // 2):
-            continue
-        matcher = SequenceMatcher(None, query, phrase, autojunk=False)
-        if matcher.quick_ratio() > 0.7:
-            best = max(best, matcher.ratio())
-    return 5.0 * best * entry.weight if best >= 0.75 else 0.0
+        shared = sum(asked[stem] for stem in phrase if stem in asked)
+        if shared:
+            missing = sum(index.rarity(stem) for stem in phrase if stem not in asked)
+            best = max(best, shared / (wanted + missing))
+    return _PHRASE * best * best
 
 
-def _fold(text: str) -> str:
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
-    return " ".join(kept.split())
+def _season(book: Rulebook, entry: IndexEntry, asked: set[str]) -> float:
+    """Entries of a season that is not the coming one step back, unless their year was asked for."""
+    years = set(_YEAR.findall(entry.target.id.replace(".", " ").replace("-", " ")))
+    coming = str(book.as_of.year + (book.as_of.month > 3))
+    return _OTHER_SEASON if years and not years & (asked or {coming}) else 1.0
 
 
-def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in _fold(text).split())
+# ---------------------------------------------------------------------- the query
+
+
+def _query(index: Index, words: str) -> list[str]:
+    """The words that mean something, each once, short forms written out."""
+    raw = tuple(_split(index, _tokens(words)))
+    read: list[str] = []
+    at = 0
+    while at < len(raw):
+        size = next((size for size in (4, 3, 2, 1) if raw[at : at + size] in index.language.means), 0)
+        read += index.language.means[raw[at : at + size]] if size else (raw[at],)
+        at += size or 1
+    wanted = [word for word in read if word not in index.language.stop]
+    return list(dict.fromkeys(wanted or read))
+
+
+def _split(index: Index, typed: list[str]) -> Iterator[str]:
+    """Words as the rulebook writes them: ``h 1b`` and ``h1b`` are one, ``newyork`` two."""
+    known = index.words.keys() | {word for phrase in index.language.means for word in phrase}
+    rest = iter(pairwise([*typed, ""]))
+    for word, following in rest:
+        if word + following in known and (following[:1].isdigit() or len(word) == 1) and following:
+            yield word + following
+            next(rest, None)
+        elif word in known or len(word) < 6:
+            yield word
+        else:
+            cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+            yield from next((cut for cut in cuts if cut[0] in known and cut[1] in known), (word,))
+
+
+def _term(index: Index, word: str) -> Term | None:
+    """The stems a query word may stand for; ``None`` if nothing in the rulebook is like it."""
+    stem = _stem(word, index.language)
+    stems = {stem: 1.0} if stem in index.postings else _alike(index, word)
+    return Term(stems, min(map(index.rarity, stems))) if stems else None
+
+
+def _alike(index: Index, word: str) -> dict[str, float]:
+    """Stems of words that begin so (a word half typed), or that differ by a letter or two (a word mistyped)."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    begun = {stem: 0.8 for other, stem in index.words.items() if len(word) > 2 and other.startswith(word)}
+    if begun or len(word) < 4 or any(letter.isdigit() for letter in word):
+        return dict(list(begun.items())[:8])
+    most = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
+    close = process.extract(word, list(index.words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=12)
+    least = min((int(distance) for _, distance, _ in close), default=0)
+    return {index.words[other]: 0.85 - 0.1 * least for other, distance, _ in close if distance == least}
+
+
+# ---------------------------------------------------------------------- the index
+
+
+def index_of(book: Rulebook) -> Index:
+    """The index over all steps and rules of a book, made once: the palette asks at every letter."""
+    made: dict[str, Index] = book.derived("search")
+    if "index" not in made:
+        made["index"] = _index(book)
+    return made["index"]
+
+
+def _index(book: Rulebook) -> Index:
+    reader = Reader(_language(book.texts.get("search", {})))
+    entries = [*(_step(step, reader) for step in book.steps), *(_rule(rule, reader) for rule in book.rules())]
+    postings: dict[str, list[int]] = {}
+    for number, entry in enumerate(entries):
+        for stem in entry.weights:
+            postings.setdefault(stem, []).append(number)
+    names = {entry.target.title.casefold(): entry.target for entry in reversed(entries)}
+    return Index(entries, postings, reader.words, names, reader.language)
+
+
+class Reader:
+    """Turns texts into stems, each different word once."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.words: dict[str, str] = {}
+
+    def stems(self, *texts: str) -> list[str]:
+        """The stems of every word of some texts, in order."""
+        words = [word for text in texts for word in _tokens(text)]
+        for word in words:
+            if word not in self.words:
+                self.words[word] = _stem(word, self.language)
+        return [self.words[word] for word in words]
+
+    def phrase(self, name: str) -> frozenset[str]:
+        """The stems of a name that mean something, of all its words if none does."""
+        words = _tokens(name)
+        return frozenset(self.stems(*(word for word in words if word not in self.language.stop)) or self.stems(name))
+
+
+def _step(step: Step, reader: Reader) -> IndexEntry:
+    return _entry(step, (step.title, *step.words), (step.guidance, step.do), reader, _STEP)
+
+
+def _rule(rule: Rule, reader: Reader) -> IndexEntry:
+    names = (rule.title, *rule.terms, rule.old or "")
+    texts = (rule.statement, rule.now or "", rule.doubt or "")
+    return _entry(rule, names, texts, reader, _KINDS.get(rule.kind, 1.0))
+
+
+def _entry(
+    target: Rule | Step, names: tuple[str, ...], texts: tuple[str, ...], reader: Reader, prior: float
+) -> IndexEntry:
+    weights: dict[str, float] = {}
+    for stem in reader.stems(*texts):
+        weights[stem] = min(weights.get(stem, _TEXT - _AGAIN) + _AGAIN, _TEXT_MOST)
+    for stem in reader.stems(*names[1:], target.id):
+        weights[stem] = _TERM
+    for stem in reader.stems(names[0]):
+        weights[stem] = _NAME
+    return IndexEntry(target, weights, frozenset(reader.phrase(name) for name in names if name), prior)
+
+
+def _language(raw: Mapping[str, Any]) -> Language:
+    same = {word: group[0] for group in raw.get("same", ()) for word in group}
+    means = {tuple(_tokens(short)): tuple(_tokens(long)) for short, long in raw.get("means", {}).items()}
+    return Language(frozenset(raw.get("stop", ())), same, means)
+
+
+def _stem(word: str, language: Language) -> str:
+    """The word all its forms and equals stand under; numbers and codes stay as they are."""
+    if word in language.same:
+        return language.same[word]
+    stem = word if any(letter.isdigit() for letter in word) else _stemmer()(word)
+    return language.same.get(stem, stem)
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    from snowballstemmer import stemmer
+
+    stem: Callable[[str], str] = stemmer("english").stemWord
+    return stem
+
+
+def _tokens(text: str) -> list[str]:
+    """Words without case, accents and marks; a short code with a hyphen, slash or bracket is one: ``ds2019``, ``212e``."""
+    plain = "".join(mark for mark in normalize("NFKD", text.casefold()) if not combining(mark))
+    tokens: list[str] = []
+    for word in _WORD.findall(plain.replace("'s", "").replace("\u2019s", "")):
+        parts = _PART.findall(word)
+        for part in ["".join(parts)] if _is_code(parts) else parts:
+            # The 1 of Step 1 is not the 1 of 1 July: it belongs to the word before it.
+            numbered = len(part) == 1 and part.isdigit() and bool(tokens) and tokens[-1] in _NUMBERED
+            tokens.append(tokens[-1].removesuffix("s") + part if numbered else part)
+    return tokens
+
+
+def _is_code(parts: list[str]) -> bool:
+    """``DS-2019``, ``H-1B``, ``OB-GYN``, ``212(e)``; not ``two-year`` or ``7-year``."""
+    if parts[0].isdigit():
+        return len(parts) == 2 and len(parts[1]) == 1
+    short = any(len(part) < 3 or part.isdigit() for part in parts)
+    return short and len("".join(parts)) <= _JOINED

@@ -1,7 +1,7 @@
-"""What happened, said in the past tense: the only way widgets, session and screens talk.
+"""What happened, said in the past tense: the only way widgets, screens and the app talk.
 
-Widgets post `FactEdited` and `ItemRemoved`; the screen around them passes these to the session. The
-session answers through the app with `FactsChanged`, then `Saved` or `SaveFailed`.
+Widgets post `FactEdited` and `ItemRemoved`; the screen around them passes these to the desk. What the desk
+tells about itself comes to the app as `DeskTold`.
 """
 
 from __future__ import annotations
@@ -13,28 +13,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from img_pathway.desk.kept import Found
-    from img_pathway.desk.session import Session
-    from img_pathway.desk.undo import Step
-    from img_pathway.profile.facts import Profile
-
-
-class Clashed(Exception):
-    """The same facts were changed by another session; `keys` names them."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        super().__init__(", ".join(keys))
-        self.keys = keys
-
-
-class Unsaved(Exception):
-    """A file could not be written: what, where, and what to do about it."""
-
-    def __init__(self, what: str, where: str, todo: str, *, doubtful: bool = False) -> None:
-        super().__init__(what)
-        self.what, self.where, self.todo = what, where, todo
-        self.doubtful = doubtful
-        """May the file hold the change all the same?"""
+    from img_pathway.desk.events import Event
 
 
 class FactEdited(Message):
@@ -73,73 +52,11 @@ class FileWork(Message):
         self.work, self.done, self.refused = work, done, refused
 
 
-class FactsChanged(Message):
-    """The profile in the session changed and was assessed again; nothing is on disk yet."""
+class DeskTold(Message):
+    """Something happened at the desk, perhaps told by one of its threads."""
 
-    def __init__(self, keys: tuple[str, ...]) -> None:
+    bubble = False
+
+    def __init__(self, event: Event) -> None:
         super().__init__()
-        self.keys = keys
-        """The dotted keys that changed."""
-
-
-class Saved(Message):
-    """Every change made so far is safely on disk."""
-
-
-class SaveFailed(Message):
-    """A save could not be done. The change is kept in memory and tried again with the next save."""
-
-    def __init__(self, what: str, where: str, todo: str) -> None:
-        super().__init__()
-        self.what = what
-        self.where = where
-        self.todo = todo
-
-
-class SaveEnded(Message):
-    """A background save of `session` is over: with the profile now on disk, or with what went wrong."""
-
-    def __init__(self, session: Session, asked: Profile, ended: Profile | Clashed | Unsaved) -> None:
-        super().__init__()
-        self.session = session
-        self.asked = asked
-        self.ended = ended
-
-
-class SaveConflicted(Message):
-    """Another session changed the same facts on disk; the user must say which to keep."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        super().__init__()
-        self.keys = keys
-        """The dotted keys changed on both sides."""
-
-
-class Looked(Message):
-    """A look at the file found something new; `session` is the one that looked."""
-
-    def __init__(self, session: Session, found: Found) -> None:
-        super().__init__()
-        self.session = session
-        self.found = found
-
-
-class Remembered(Message):
-    """The changes of earlier sessions were read from the journal."""
-
-    def __init__(self, session: Session, asked: Profile, back: list[Step], forth: list[Step]) -> None:
-        super().__init__()
-        self.session = session
-        self.asked = asked
-        self.back = back
-        self.forth = forth
-
-
-class FactRefused(Message):
-    """An impossible value was not recorded; the form shows why beside the field."""
-
-    def __init__(self, key: str, why: str, fix: str) -> None:
-        super().__init__()
-        self.key = key
-        self.why = why
-        self.fix = fix
+        self.event = event

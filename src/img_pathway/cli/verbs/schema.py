@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print JSON Schema; with ``--keys``, a line for each key."""
     if args.all:
         from img_pathway.reports.json.schemas import schemas
@@ -17,7 +17,7 @@ def run(session: Session, args: Namespace) -> int:
     elif args.keys:
         from img_pathway.profile.typed.keys import all_keys
 
-        if session.json:
+        if command.json:
             from img_pathway.reports.json import files
 
             output.document(files.keys(all_keys()))

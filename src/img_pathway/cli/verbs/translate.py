@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
-from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,18 +17,23 @@ if TYPE_CHECKING:
 _MOST = 5
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print what the words mean today, the best answers first."""
     words = " ".join(args.words).strip()
-    book = session.book()
-    found = best(book.find(words)) if words else []
-    if session.json:
+    book = command.book
+    from img_pathway.rulebook import search
+
+    found = best(search.find(book, words))
+    near = [] if found else search.nearest(book, words)
+    if command.json:
         from img_pathway.reports.json.rules import found as document
 
-        output.document(document(words, found))
+        output.document(document(words, found, near))
         return 0 if found else NO
     if not found:
-        raise Stop("nothing in the rulebook answers to these words", words, "try fewer or other words", NO)
+        names = "; ".join(f"{thing.title} ({thing.id})" for thing in near)
+        todo = f"the nearest are: {names}" if near else "try fewer or other words"
+        raise Stop("nothing in the rulebook answers to these words", words, todo, NO)
     from img_pathway.reports.text.rules import found_lines
 
     output.lines(found_lines(found, book, output.pen()))

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
-from img_pathway.engine.model import Assessment, Cliff, StepState
+from img_pathway.engine.model import STEP_NAMES, Cliff, StepState
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
-
-if TYPE_CHECKING:
-    from img_pathway.engine.plan.model import Plan
 
 Kind = Literal[
     "deadline", "cliff", "expires", "booking", "advised", "latest-safe", "latest-possible", "opens", "planned", "nudge"
@@ -245,7 +244,7 @@ class _Agenda:
     def _own(self) -> Iterator[Entry]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         profile, ahead = self.case.profile, self._from_today
-        for exam, name in NAMES.items():
+        for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
                 if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
                     yield self._make(
@@ -278,13 +277,13 @@ class _Agenda:
             start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
             if start is not None and start > self.case.today:
                 yield self._make(
-                    f"opens.period.{exam}", "opens", f"Eligibility period for {NAMES[exam]} begins", start,
+                    f"opens.period.{exam}", "opens", f"Eligibility period for {STEP_NAMES[exam]} begins", start,
                     steps=(f"exams.{exam}",), do="First possible test day.", rules=("usmle.period.length",),
                 )  # fmt: skip
             again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
                 yield self._make(
-                    f"opens.again.{exam}", "opens", f"A new application for {NAMES[exam]} is processed again", again,
+                    f"opens.again.{exam}", "opens", f"A new application for {STEP_NAMES[exam]} is processed again", again,
                     steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
                     do="Apply from then on.", rules=("usmle.period.after-expiry",),
                 )  # fmt: skip

@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from img_pathway.engine.ahead.agenda import Entry, Kind, agenda
 from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.visa import entry_window
-from img_pathway.engine.model import Assessment, StepState
+from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
-from img_pathway.engine.readings.sittings import SEVEN_YEARS
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
+from img_pathway.engine.readings.visa_need import entry_window
 from img_pathway.rulebook.types import TRUSTED, Event, Step, weakest
 
 SEASON = "season"
@@ -118,7 +119,7 @@ def _season(case: Case, entries: Iterable[Entry]) -> Iterator[Row]:
 
 def _seven_years(case: Case, losses: Iterable[Entry]) -> tuple[list[Bar], list[Mark]]:
     """The window of the strict reading; once all was met inside, the span in which it was."""
-    clock = case.windows.strict
+    clock = windows(case).strict
     steps = [one for one in clock.counting if one.need != "pathway"]
     marks = [Mark("pass", one.day, _MET.get(one.need, one.need), False) for one in clock.counting]
     marks += [_ahead(one) for one in losses if one.about.startswith("seven-year.")]

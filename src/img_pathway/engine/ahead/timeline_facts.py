@@ -7,7 +7,8 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.skills import shortfall
+from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.profile.facts import Registration
 from img_pathway.profile.typed.keys import fact_of, get
@@ -121,11 +122,11 @@ def _bars(case: Case, step_id: str) -> Iterator[Bar]:
         if end_day is not None and certificate.issued <= end_day:
             yield Bar("validity", certificate.issued, end_day, "Certificate valid", certificate.issued > case.today)
     if step_id == "skills.pathway":
-        held = case.held
-        if held is not None and held[1] is not None and held[0].accepted is not None:
-            first, last = held[0].accepted, held[1].value
+        held = accepted_pathway(case)
+        if held is not None and held.end is not None and held.application.accepted is not None:
+            first, last = held.application.accepted, held.end.value
             if isinstance(last, date) and first <= last:
-                yield Bar("validity", first, last, "Pathway valid", not held[1].trusted)
+                yield Bar("validity", first, last, "Pathway valid", not held.end.trusted)
 
 
 def _sittings(case: Case, exam: str, title: str) -> Iterator[Mark]:

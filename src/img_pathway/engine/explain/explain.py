@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from img_pathway.engine.assess import assess_case
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.costs_and_myths import for_you, more, recorded
 from img_pathway.engine.explain.model import Explanation, Section
 from img_pathway.engine.losses.at_stake import money
-from img_pathway.engine.model import Assessment, Cliff, Reason, StepState
+from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import dollars
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import Profile

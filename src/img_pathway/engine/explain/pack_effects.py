@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.assess import assess
-from img_pathway.engine.model import Assessment, Cliff, Deadline, Reason, StepState
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Cliff, Deadline, Reason, StepState
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from img_pathway.engine.assess import assess
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Value

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.readings.certificate import earliest_certificate
+from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.old_systems import before_pathways
+from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
 from img_pathway.engine.time.days import say
@@ -172,23 +175,6 @@ def verified(case: Case) -> Ruling | None:
 # ---------------------------------------------------------------------- certificate
 
 
-def earliest_certificate(case: Case) -> tuple[date, date, date] | None:
-    """Earliest certificate with the best, typical and bad durations seen, counted from graduation or today.
-
-    Rules: ecfmg.cred-duration, ecfmg.cert-issue. Only for those whose documents are not verified yet.
-    """
-    school = case.profile.school
-    start = max((day for day in (school.graduated, school.degree, case.today) if day), default=case.today)
-    verification, certificate = case.book.duration("verification"), case.book.duration("certificate")
-    if case.past(case.profile.credentials.verified):
-        start, spans = case.today, [(0, 0, 0)]
-    else:
-        spans = [(verification.best or 0, verification.typical or 0, verification.bad or 0)]
-    spans.append((certificate.best or 0, certificate.typical or 0, certificate.bad or 0))
-    best, typical, bad = (start + timedelta(days=sum(span[n] for span in spans)) for n in range(3))
-    return best, typical, bad
-
-
 NEEDED = (
     "school.listing",
     "application.accepted",
@@ -211,8 +197,8 @@ def _met_since(case: Case) -> date:
     for exam in ("step1", "step2ck"):
         passed = [one for one, found in worth(case, exam) if found == "pass"]
         days += [one.reported or min(case.today, one.date + lag) for one in passed[-1:] if one.date]
-    held = case.held
-    days.append(held[0].accepted if held is not None else None)
+    held = accepted_pathway(case)
+    days.append(held.application.accepted if held is not None else None)
     return max((day for day in days if case.past(day) and day), default=case.today)
 
 
@@ -282,7 +268,7 @@ def valid(case: Case) -> Ruling | None:
                 facts=facts,
             )
         return done(f"Valid through {say(certificate.expires)}.", "ecfmg.path-must-be-unexpired", facts=facts)
-    if case.cs_stands:
+    if cs_stands(case):
         return done("It rests on Step 2 CS and carries no end date.", "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
     if before_pathways(case):
         return done(
@@ -291,12 +277,12 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cs-no-expiry",
             facts=("certificate.issued",),
         )
-    held = case.held
+    held = accepted_pathway(case)
     if held is None:
         return begun(
             "Type the valid-through date printed on it, if there is one.", "ecfmg.changed-permanent", facts=facts
         )
-    end = held[1]
+    end = held.end
     if end is not None and end.trusted:
         if end.value < case.today:
             return lapsed(

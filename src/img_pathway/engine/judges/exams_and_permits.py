@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import CANADA, not_for_us_graduates, us_graduate, withdrawn
-from img_pathway.engine.readings.sittings import SEVEN_YEARS, attempts, outcomes, passes
+from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.readings.counting import certified, exam_counts
+from img_pathway.engine.readings.img import CANADA, us_graduate
+from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes
 from img_pathway.engine.ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
-from img_pathway.engine.time.days import add_months, say
-from img_pathway.profile.facts import Registration
-
-_DAY = timedelta(days=1)
-NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
-
-
-def period_end(one: Registration) -> date | None:
-    """Last day of the eligibility period, the extension included."""
-    return one.extended_to or one.period_end
-
-
-def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
-    """First and last day of the one contiguous extension, and the last day to ask for it.
-
-    Rules: usmle.period.extension, usmle.period.extension-window. Days at the applicant's place.
-    """
-    if one.period_end is None:
-        return None
-    start = one.period_end + _DAY
-    end = add_months(start, case.number("usmle.period.extension")) - _DAY
-    return start, end, one.period_end + timedelta(days=case.number("usmle.period.extension-window"))
-
-
-def _begun(one: Registration) -> date:
-    return one.applied or one.issued or one.period_start or one.period_end or date.min
-
-
-def current_registration(case: Case, exam: str) -> Registration | None:
-    """The registration begun last, unless a sitting has used it up."""
-    registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)
-    if not registrations:
-        return None
-    latest = max(registrations, key=_begun)
-    start = latest.period_start or latest.issued or latest.applied or date.min
-    end = period_end(latest) or date.max
-    end = min(end, case.today)
-    for one in case.sittings(exam):
-        if one.date is not None and start <= one.date <= end:
-            return None
-    return latest
+from img_pathway.engine.time.days import say
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
-    closer = case.closed
+    closer = closed_by(case)
     if closer is not None:
         limit = case.number("usmle.attempts.max", on=case.today)
         return unmet(
-            f"{limit} attempts at {NAMES[closer]} without a pass close every Step.",
+            f"{limit} attempts at {STEP_NAMES[closer]} without a pass close every Step.",
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
@@ -70,11 +35,11 @@ def permit(exam: str) -> Judge:
 
     Rules: usmle.reg.7-fsmb-account, usmle.period.length, usmle.period.extension-window, usmle.permit.required.
     """
-    name = NAMES[exam]
+    name = STEP_NAMES[exam]
 
     def judge(case: Case) -> Ruling | None:
         found = outcomes(case, exam)
-        if "pass" in found and case.exam_counts(exam) is not False:
+        if "pass" in found and exam_counts(case, exam) is not False:
             return done(
                 f"{name} is passed: the permit has done its work.", "usmle.permit.required", facts=(f"exams.{exam}",)
             )
@@ -259,16 +224,16 @@ def exam(exam_id: str) -> Judge:
 
 
 def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
-    name = NAMES[exam_id]
+    name = STEP_NAMES[exam_id]
     days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
     tried = f" Attempts used: {counted.used} of {counted.limit}." if counted.used > 1 else ""
     passed = done(f"{name} passed on {say(max(days))}.{tried}", *rules, facts=facts)
-    if exam_id == "step3" or case.certified:
+    if exam_id == "step3" or certified(case):
         return passed
-    verdict = case.exam_counts(exam_id)
-    window = case.windows.strict
+    verdict = exam_counts(case, exam_id)
+    window = windows(case).strict
     if verdict is False:
         return lapsed(
             f"The pass of {say(max(days))} no longer counts for certification: the seven years ended before everything was met.",
@@ -321,7 +286,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
     found = outcomes(case, "step2cs")
     if "pass" in found:
         days = [one.date for one in case.sittings("step2cs") if one.date]
-        verdict = case.exam_counts("step2cs")
+        verdict = exam_counts(case, "step2cs")
         if verdict is False:
             return lapsed(
                 f"The pass of {say(max(days))} no longer counts; the exam cannot be taken again. Pathway and OET take its place.",
@@ -342,7 +307,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 SEVEN_YEARS,
                 facts=facts,
             )
-        window = case.windows.strict
+        window = windows(case).strict
         if window.held and window.anchor in days:
             return waiting(
                 "USMLE",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
-from unicodedata import normalize
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.img import is_img, us_graduate
+from img_pathway.engine.readings.names import same_name, spelled
+from img_pathway.engine.readings.old_systems import before_myintealth
+from img_pathway.engine.readings.passport import passport_needed_until
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
 from img_pathway.engine.time.days import say
-
-CANADA = "CA"
-US_BODIES = ("lcme", "coca")
-US_PLACES = ("US", "PR", "GU", "VI", "AS", "MP")
-"""The United States and its territories, where LCME accredits too."""
-LOOKED_UP = "You looked it up, and the answer is yours."
 
 
 def you(case: Case) -> Ruling | None:
@@ -42,59 +38,9 @@ def printed_names(case: Case) -> Ruling | None:
     return None
 
 
-def is_img(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
-    """IMG ("yes", "no", "check" or ``None`` = not recorded), why, and the rules that say so.
-
-    The school decides; Canada is judged by the degree date.
-    Rules: ecfmg.img-definition, ecfmg.img-us-schools, ecfmg.img-canada-pre, ecfmg.img-canada-post.
-    """
-    school = case.profile.school
-    if school.accreditor in US_BODIES and school.country in (None, *US_PLACES):
-        return (
-            "no",
-            "Graduates of US schools accredited by LCME or COCA are not IMGs.",
-            ("ecfmg.img-us-schools", "ecfmg.img-definition"),
-        )
-    if school.country is None:
-        return None, "", ()
-    if school.country in US_PLACES:
-        if school.accreditor is None:
-            return None, "", ()
-        answer = case.answered("ecfmg.img-us-schools", "ecfmg.img-definition")
-        if answer in ("yes", "no"):
-            return answer, LOOKED_UP, ("ecfmg.img-us-schools",)
-        return (
-            "check",
-            "A school in the United States that neither LCME nor COCA accredits: does ECFMG count you as an IMG? Ask.",
-            ("ecfmg.img-us-schools",),
-        )
-    if school.country != CANADA:
-        return "yes", "The school lies outside the United States; citizenship plays no part.", ("ecfmg.img-definition",)
-    answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
-    if answer in ("yes", "no"):
-        return answer, LOOKED_UP, ("ecfmg.img-canada-post",)
-    if school.degree is None:
-        return (
-            None,
-            "For a Canadian school the degree date decides; record it.",
-            ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"),
-        )
-    for rule_id in ("ecfmg.img-canada-pre", "ecfmg.img-canada-post"):
-        reading = case.read(rule_id, on=school.degree)
-        if reading is not None:
-            said: str = reading.value["img"]
-            rules = rule_id, "ecfmg.img-canada-lcme-end"
-            if said == "check" or not reading.trusted:
-                return "check", f"A Canadian degree dated {say(school.degree)}: are you an IMG? Ask ECFMG.", rules
-            if said == "no" and school.accreditor == "other":
-                return "check", "A Canadian school outside LCME and CACMS: are you an IMG? Ask ECFMG.", rules
-            return said, f"The Canadian degree is dated {say(school.degree)}.", rules
-    return "check", "The rulebook has no line for this degree date.", ("ecfmg.img-canada-post",)
-
-
 def img(case: Case) -> Ruling | None:
     """school.img: done when the school decides it either way."""
-    verdict, why, rules = case.img
+    verdict, why, rules = is_img(case)
     facts = ("school.country", "school.accreditor", "school.degree")
     if verdict is None:
         return begun(why, *rules, facts=facts) if why else None
@@ -199,14 +145,9 @@ def accreditation(case: Case) -> Ruling | None:
     return None
 
 
-def us_graduate(case: Case) -> bool:
-    """Graduate of a US school: registers with NBME, not with FSMB (usmle.transition.end-state)."""
-    return case.img[0] == "no" and case.profile.school.country != CANADA
-
-
 def not_for_us_graduates(case: Case) -> Ruling | None:
     """ECFMG steps do not concern graduates of US schools (and Canadian ones of before the change)."""
-    verdict, why, rules = case.img
+    verdict, why, rules = is_img(case)
     if verdict == "no":
         return not_needed(why, *rules, facts=("school.country", "school.accreditor"))
     return None
@@ -231,7 +172,7 @@ def account(case: Case) -> Ruling | None:
         return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
-    moved, since = case.moved or (None, date.min)
+    moved, since = before_myintealth(case) or (None, date.min)
     # Where nothing newer takes an account, an old one and an old check show nothing.
     old = moved is not None and moved.firm
     if case.past(identity.account_established) and not old:
@@ -275,7 +216,7 @@ def identity_check(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     identity = case.profile.identity
-    moved, since = case.moved or (None, date.min)
+    moved, since = before_myintealth(case) or (None, date.min)
     old = moved is not None and moved.firm
     if _checked(case):
         return done(
@@ -310,17 +251,8 @@ def _checked(case: Case) -> bool:
     done_on = case.profile.identity.check_done
     if done_on is None or not case.past(done_on):
         return False
-    return case.moved is None or done_on >= case.moved[1]
-
-
-def _same_name(first: str, second: str) -> bool:
-    return spelled(first) == spelled(second)
-
-
-@lru_cache(maxsize=64)
-def spelled(name: str) -> tuple[str, ...]:
-    """The words of a name: spaces do not matter, nor whether an accent was typed as one character or two."""
-    return tuple(normalize("NFC", name).split())
+    moved = before_myintealth(case)
+    return moved is None or done_on >= moved[1]
 
 
 def names(case: Case) -> Ruling | None:
@@ -337,7 +269,7 @@ def names(case: Case) -> Ruling | None:
     )
     if not person.passport_name or not person.school_record_name:
         return None
-    if _same_name(person.passport_name, person.school_record_name):
+    if same_name(person.passport_name, person.school_record_name):
         return not_needed("Passport and school record spell the name alike.", "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_accepted):
         return done("The proof is accepted.", "ecfmg.cred-name-mismatch", facts=facts)
@@ -367,7 +299,7 @@ def passport(case: Case) -> Ruling | None:
         return None
     if expires < case.today:
         return lapsed(f"The passport expired on {say(expires)}: renew it.", "usmle.testday.id", facts=facts)
-    needed = case.passport_needed_until
+    needed = passport_needed_until(case)
     if needed is None:
         return done(f"Valid until {say(expires)}; nothing you plan needs it longer.", "usmle.testday.id", facts=facts)
     day, what = needed

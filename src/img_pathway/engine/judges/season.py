@@ -6,36 +6,20 @@ from datetime import timedelta
 from functools import lru_cache
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.season import contracted, counted, misplaced, soap_over
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    counted,
+    has_position,
+    misplaced,
+    service_rules,
+    soap_over,
+)
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import say
 from img_pathway.rulebook.types import TRUSTED
-
-MATCHED = ("matched", "partial")
-DECIDED = ("unmatched", "withdrawn")
-"""Results after which one applies again, for a later Match."""
-
-RESIDENCYCAS = (
-    ("emergency medicine", "match.cas.em"),
-    ("emergency", "match.cas.em"),
-    ("em", "match.cas.em"),
-    ("obstetrics", "match.cas.obgyn"),
-    ("ob-gyn", "match.cas.obgyn"),
-    ("obgyn", "match.cas.obgyn"),
-    ("ob/gyn", "match.cas.obgyn"),
-    ("gynecology", "match.cas.obgyn"),
-    ("gynaecology", "match.cas.obgyn"),
-)
-
-
-@lru_cache(maxsize=256)
-def service_rules(specialty: str) -> str | None:
-    """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
-    word = specialty.casefold().strip()
-    for name, rule_id in RESIDENCYCAS:
-        if word == name or (len(name) > 4 and name in word):
-            return rule_id
-    return None
 
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
@@ -163,7 +147,7 @@ def submit(case: Case) -> Ruling | None:
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed
-    if case.visa_need == "no":
+    if needs_visa(case) == "no":
         return open_step(
             'Needs sponsorship? The answer in ERAS is "no".', "visa.need.usc-lpr-none", facts=("profile.us_status",)
         )
@@ -241,8 +225,8 @@ def interviews(case: Case) -> Ruling | None:
 
 def verification(case: Case) -> Ruling | None:
     """match.verification: ECFMG's yes by the rank-list deadline (nrmp.img.verification)."""
-    if case.img[0] == "no":
-        return not_needed("Only IMGs are verified by ECFMG.", *case.img[2], facts=("school.country",))
+    if is_img(case)[0] == "no":
+        return not_needed("Only IMGs are verified by ECFMG.", *is_img(case)[2], facts=("school.country",))
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -261,8 +245,8 @@ def verification(case: Case) -> Ruling | None:
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in ("done", "not-needed") for step in needed):
         registered = case.season.nrmp_registered or case.today
-        held = case.held
-        since = max(registered, held[0].accepted or registered) if held is not None else registered
+        held = accepted_pathway(case)
+        since = max(registered, held.application.accepted or registered) if held is not None else registered
         typical = case.book.duration("nrmp-verification").bad or 14
         return waiting(
             "NRMP and ECFMG",
@@ -394,8 +378,3 @@ def soap(case: Case) -> Ruling | None:
 
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:
     return done("Your match proves it.", rule_id, facts=_key(case, "result"))
-
-
-def has_position(case: Case) -> bool:
-    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise."""
-    return case.result in MATCHED or counted(case, "soap_accepted") or contracted(case)

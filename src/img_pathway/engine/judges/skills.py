@@ -4,109 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
+from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.oet import bounds, minimum, shortfall
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over
+from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import OetSitting, PathwayApplication
-from img_pathway.rulebook.types import TRUSTED, Event
-
-PAPERS = ("listening", "reading", "writing", "speaking")
-
+from img_pathway.rulebook.types import TRUSTED
 
 # ---------------------------------------------------------------------- accepted Pathways
 
 
-def expiry(case: Case, one: PathwayApplication) -> Reading | None:
-    """Last day of an accepted Pathway: the printed date, else the season's (perhaps only inferred) one.
-
-    Rules: ecfmg.path-expiry-2026, ecfmg.path-expiry-2021-22, ecfmg.path-expiry-pattern.
-    """
-    if one.expires is not None:
-        return Reading(one.expires, "yours", "ecfmg.path-must-be-unexpired")
-    certificate = case.profile.certificate
-    if certificate.expires is not None and case.past(certificate.issued) and certificate.issued is not None:
-        # The end printed on a certificate is that of the Pathway it was issued on: the last one accepted before.
-        before = [other for other in case.profile.skills.pathway if _by(other, certificate.issued)]
-        if one == max(before, key=lambda other: other.accepted or date.min, default=None):
-            return Reading(certificate.expires, "yours", "ecfmg.path-must-be-unexpired")
-    for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):
-        found = case.read(rule_id, season=one.season) if one.season else None
-        if found is not None:
-            day = found.value if isinstance(found.value, date) else date.fromisoformat(str(found.value))
-            return Reading(day, found.confidence, rule_id)
-    return None
-
-
-def _by(one: PathwayApplication, day: date) -> bool:
-    return one.accepted is not None and one.accepted <= day and one.rejected is None
-
-
-Held = tuple[PathwayApplication, Reading | None, bool | None]
-"""An accepted Pathway, its expiry, and whether it is unexpired (``None`` = cannot say)."""
-
-
-def accepted_pathway(case: Case) -> Held | None:
-    """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
-    best: Held | None = None
-    order = {True: 2, None: 1, False: 0}
-    for one in case.pathway_applications:
-        if not case.past(one.accepted) or case.past(one.rejected):
-            continue
-        end = expiry(case, one)
-        live: bool | None
-        if end is None:
-            live = None
-        elif end.value < case.today:
-            live = False if end.trusted else None
-        else:
-            live = True if end.trusted else None
-        if case.past(case.profile.certificate.permanent):
-            live = True
-        if best is None or order[live] >= order[best[2]]:
-            best = (one, end, live)
-    return best
-
-
-def settled(case: Case) -> bool:
-    """May a certificate show that Pathway and OET are settled? Not where a recorded end says: over, or perhaps.
-
-    Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
-    """
-    held = case.held
-    return held[2] is True if held is not None else not _certificate_over(case)
-
-
-def _certificate_over(case: Case) -> bool:
-    certificate = case.profile.certificate
-    expired = certificate.expires is not None and certificate.expires < case.today
-    return expired and case.past(certificate.issued) and not case.past(certificate.permanent)
-
-
 # ---------------------------------------------------------------------- OET
-
-
-def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
-    """Papers below the minimum of the test day; ``None`` while a score is missing.
-
-    Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
-    """
-    minimum = _minimum(case, sitting)
-    scores = {paper: getattr(sitting, paper) for paper in PAPERS}
-    if minimum is None:
-        return None
-    short = [
-        f"{paper.capitalize()} {score} (needs {minimum.value[paper]})"
-        for paper, score in scores.items()
-        if score is not None and score < minimum.value[paper]
-    ]
-    if short:
-        return short
-    return None if None in scores.values() else []
-
-
-def _minimum(case: Case, sitting: OetSitting) -> Reading | None:
-    return case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
 
 
 def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
@@ -139,28 +51,20 @@ def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
     )
 
 
-def bounds(case: Case) -> tuple[Event | None, Event | None]:
-    """First and last OET day of the target season; a day the person looked up replaces the rulebook's.
-
-    Rules: ecfmg.oet-window, ecfmg.oet-last-date.
-    """
-    return case.event("oet.first"), case.event("oet.last")
-
-
 def oet(case: Case) -> Ruling | None:
     """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
     skip = not_for_us_graduates(case) or _settled_by_cs(case)
     if skip is not None:
         return skip
     facts = ("skills.oet",)
-    held = case.held
-    if held is not None and held[2] is True:
-        until = f" until {say(held[1].value)}" if held[1] else ""
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired is True:
+        until = f" until {say(held.end.value)}" if held.end else ""
         return done(
             f"An accepted Pathway settles it{until}.", "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
         )
     notes: list[Ruling] = []
-    if held is not None and held[2] is None:
+    if held is not None and held.unexpired is None:
         notes.append(
             check(
                 "Your Pathway may have settled it: type the end date printed in MyIntealth.",
@@ -208,9 +112,9 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         )
     inside, text, rules = _window(case, day)
     said = f"OET of {say(day)} meets every minimum. {text}"
-    minimum = _minimum(case, sitting)
-    if minimum is not None and not minimum.trusted:
-        return check(f"OET of {say(day)}: the minimum of that day is only expected.", minimum.rule, facts=facts)
+    least = minimum(case, sitting)
+    if least is not None and not least.trusted:
+        return check(f"OET of {say(day)}: the minimum of that day is only expected.", least.rule, facts=facts)
     if inside is True:
         return done(said, "ecfmg.oet-minimum", *rules, facts=facts)
     if inside is None:
@@ -219,7 +123,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
 
 
 def _settled_by_cs(case: Case) -> Ruling | None:
-    if case.cs_stands:
+    if cs_stands(case):
         return not_needed(
             "Your Step 2 CS pass stands in for Pathway and OET.",
             "ecfmg.exam-cs-legacy",
@@ -239,21 +143,21 @@ def attestation(case: Case) -> Ruling | None:
         return skip
     if case.past(case.profile.skills.attested):
         return done("The school has sent it.", "ecfmg.path-3-5-common", facts=("skills.attested",))
-    held = case.held
-    if held is not None and held[2] is True:
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired is True:
         return not_needed(
             "An accepted Pathway needs no further attestation.",
             "ecfmg.path-must-be-unexpired",
             facts=("skills.pathway",),
         )
-    if held is not None and held[2] is None:
+    if held is not None and held.unexpired is None:
         return check(
             "Your Pathway may still settle it: type the end date printed in MyIntealth.",
             "ecfmg.path-expiry-pattern",
             facts=("skills.pathway",),
             firm=True,
         )
-    verdicts = {item.n: item.verdict for item in case.pathways}
+    verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
         return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
@@ -274,8 +178,8 @@ def application(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = ("skills.pathway",)
-    held = case.held
-    if held is not None and held[2] is True:
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired is True:
         one, end, _ = held
         until = f" until {say(end.value)}" if end else ""
         return done(
@@ -285,7 +189,7 @@ def application(case: Case) -> Ruling | None:
             facts=facts,
         )
     current = _current(case, facts)
-    if held is not None and held[2] is None:
+    if held is not None and held.unexpired is None:
         one, end, _ = held
         said = f"{_called(one)} is accepted, but its end"
         said += f" ({say(end.value)}) is only expected" if end else " is not known"
@@ -306,7 +210,7 @@ def application(case: Case) -> Ruling | None:
             facts=facts,
         )
         return ruling._replace(reasons=ruling.reasons + (current.reasons if current else ()))
-    if held is None and _certificate_over(case) and (current is None or current.status != "waiting"):
+    if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
         return lapsed(
             "The certificate ran out, and with it the Pathway it rests on: apply for Revalidation.",
             "ecfmg.path-revalidation",
@@ -365,7 +269,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             "ecfmg.path-season",
             facts=facts,
         )
-    likely = next((item for item in case.pathways if item.verdict == "met"), None)
+    likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is not None:
         return open_step(f"Pathway {likely.n} fits what you recorded.", "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
     return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import has_position
-from img_pathway.engine.readings.season import other_post
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.season import has_position, other_post
 from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, waiting
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 
 
 def contract(case: Case) -> Ruling | None:
@@ -17,17 +17,17 @@ def contract(case: Case) -> Ruling | None:
     signed = start.contract_signed
     if case.past(signed) and signed is not None:
         if other_post(case, signed):
-            return _other(case, "Signed", signed, "match.after.steps", "start.contract_signed")
-        return done("Signed.", "match.after.steps", facts=("start.contract_signed",))
+            too_early = Said("start.contract.too-early", day=signed, start=_planned(case))
+            return open_step(too_early, "match.after.steps", facts=("start.contract_signed",))
+        return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))
     if case.result is not None and not has_position(case):
-        return unmet("It follows a match or an accepted SOAP offer.", "match.after.steps", missing=("match.result",))
+        return unmet(Said("start.contract.after-match"), "match.after.steps", missing=("match.result",))
     return None
 
 
-def _other(case: Case, what: str, day: date, rule: str, fact: str) -> Ruling:
-    """Done for the post of another year: this start needs its own."""
-    start = f" on {say(case.first_day)}" if case.first_day is not None else ""
-    return open_step(f"{what} on {say(day)}: too early for the start{start}. Record the new one.", rule, facts=(fact,))
+def _planned(case: Case) -> Said | None:
+    """The start that something of another year is too early for."""
+    return Said("start.on-day", day=case.first_day) if case.first_day is not None else None
 
 
 def training_licence(case: Case) -> Ruling | None:
@@ -37,34 +37,36 @@ def training_licence(case: Case) -> Ruling | None:
     issued = start.training_licence_issued
     early = other_post(case, issued)
     if case.past(issued) and not early:
-        return done("Issued.", "match.after.license", facts=facts)
+        return done(Said("start.training-licence.issued"), "match.after.license", facts=facts)
     if start.training_licence_not_needed:
-        return not_needed("The board told you that none is needed.", "match.after.license", facts=facts)
+        return not_needed(Said("start.training-licence.not-needed"), "match.after.license", facts=facts)
     applied = start.training_licence_applied
     if case.past(applied) and applied and not other_post(case, applied):
         typical = case.book.duration("training-licence").typical or 42
         return waiting(
             "the state board",
             applied,
-            "Applied for.",
+            Said("start.training-licence.applied"),
             "match.after.license",
             facts=facts,
             nudge=applied + timedelta(days=typical),
         )
     if case.past(issued) and issued is not None:
-        return _other(case, "Issued", issued, "match.after.license", "start.training_licence_issued")
+        too_early = Said("start.training-licence.too-early", day=issued, start=_planned(case))
+        return open_step(too_early, "match.after.license", facts=("start.training_licence_issued",))
     return None
 
 
 def certificate(case: Case) -> Ruling | None:
     """start.certificate: before training starts (ecfmg.need-gme)."""
-    if case.img[0] == "no":
-        return not_needed(case.img[1], *case.img[2], facts=("school.country",))
+    if is_img(case)[0] == "no":
+        return not_needed(is_img(case)[1], *is_img(case)[2], facts=("school.country",))
     shown = case.profile.start.certificate_shown
     if case.past(shown) and shown is not None:
         if other_post(case, shown):
-            return _other(case, "Handed over", shown, "ecfmg.need-gme", "start.certificate_shown")
-        return done("The hospital has it.", "ecfmg.need-gme", facts=("start.certificate_shown",))
+            too_early = Said("start.certificate.too-early", day=shown, start=_planned(case))
+            return open_step(too_early, "ecfmg.need-gme", facts=("start.certificate_shown",))
+        return done(Said("start.certificate.shown"), "ecfmg.need-gme", facts=("start.certificate_shown",))
     return None
 
 
@@ -72,11 +74,11 @@ def first_day(case: Case) -> Ruling | None:
     """start.first-day (nrmp.eligible.july1)."""
     start = case.profile.start
     if case.past(start.began) and start.began and not other_post(case, start.began):
-        return done(f"Training began on {say(start.began)}.", "match.after.start", facts=("start.began",))
+        return done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
     if case.first_day is not None:
-        said = unmet if case.future(case.first_day) else open_step
-        return said(
-            f"Planned for {say(case.first_day)}.",
+        ruling = unmet if case.future(case.first_day) else open_step
+        return ruling(
+            Said("start.first-day.planned", day=case.first_day),
             "match.after.start",
             facts=("start.first_day",),
             earliest=case.first_day,
@@ -88,5 +90,5 @@ def licence(case: Case) -> Ruling | None:
     """start.licence (state.step3-today)."""
     start = case.profile.start
     if case.past(start.full_licence):
-        return done("The full licence is issued.", "state.step3-today", facts=("start.full_licence",))
+        return done(Said("start.licence.issued"), "state.step3-today", facts=("start.full_licence",))
     return None

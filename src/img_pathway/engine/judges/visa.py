@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import has_position
-from img_pathway.engine.readings.season import of_this_start
+from img_pathway.engine.readings.season import has_position, of_this_start
+from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.time.days import add_months, say
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
@@ -14,41 +14,9 @@ from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, s
 from img_pathway.engine.visa.model import TITLES
 
 
-def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
-    """Does training need a visa: "yes", "no", "check" or ``None`` (not recorded); why; rules.
-
-    Rules: visa.need.usc-lpr-none, visa.need.ead-open-market.
-    """
-    status = case.profile.profile.us_status
-    if status == "citizen" or "US" in case.profile.profile.citizenships:
-        return "no", "US citizens need no visa and no sponsor.", ("visa.need.usc-lpr-none",)
-    if status == "permanent-resident":
-        return (
-            "no",
-            "Permanent residents need no visa and no sponsor.",
-            ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
-        )
-    until = case.profile.visa.work_permit_until
-    if status == "work-permit" and until is not None and until < case.today:
-        return (
-            "check",
-            f"Your work permit ended on {say(until)}: work stops with the card. Record the renewed one, or plan with a visa.",
-            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
-        )
-    if status == "work-permit":
-        return (
-            "check",
-            "A work permit can do while it lasts, if the programme accepts it: ask in writing.",
-            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
-        )
-    if status is None:
-        return None, "", ()
-    return "yes", "Training in the United States needs a visa.", ("visa.need.branch-order", "visa.j1.sole-sponsor")
-
-
 def visa_need(case: Case) -> Ruling | None:
     """visa.need."""
-    verdict, why, rules = case.visa
+    verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict is None:
         return None
@@ -64,7 +32,7 @@ _NAMES = {"j1": "J-1", "h1b": "H-1B", "f1-opt": "F-1 OPT", "work-permit": "a wor
 
 def _skip(case: Case, *classes: str) -> Ruling | None:
     """Not needed without a visa need, or for a class other than those named."""
-    verdict, why, rules = case.visa
+    verdict, why, rules = need(case)
     if verdict == "no":
         return not_needed(why, *rules, facts=("profile.us_status",))
     plan = case.profile.visa.plan
@@ -90,7 +58,7 @@ def visa_class(case: Case) -> Ruling | None:
         text = f"As last known on {as_of}, check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
         rules = (*reasons[0].rules, "visa.planner.ban-behaviour")
         more = "See the visa board for what to ask; travel.state.gov and Intealth decide."
-        return check(f"{text} {more}", *rules, facts=facts, firm=case.visa_need is not None)
+        return check(f"{text} {more}", *rules, facts=facts, firm=needs_visa(case) is not None)
     if plan is None:
         return None
     if plan == "h1b":
@@ -99,7 +67,7 @@ def visa_class(case: Case) -> Ruling | None:
             "visa.h1b.100k-after-sept-2026",
             "visa.h1b.programme-behaviour",
             facts=facts,
-            firm=case.visa_need is not None,
+            firm=needs_visa(case) is not None,
         )
     if plan != "j1":
         return check(
@@ -270,13 +238,6 @@ def _inside_already() -> Ruling:
         "visa.mistake.leave-during-cos",
         facts=("profile.us_status", "profile.location"),
     )
-
-
-def entry_window(case: Case) -> tuple[date, date] | None:
-    """First and last sensible day to enter on a J-1: 30 days before the contract start (visa.j1.entry-window)."""
-    if case.first_day is None:
-        return None
-    return case.first_day - timedelta(days=case.number("visa.j1.entry-window")), case.first_day
 
 
 def entry(case: Case) -> Ruling | None:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration, extension, period_end
 from img_pathway.engine.losses.clocks import clock_cliffs
-from img_pathway.engine.model import Cliff
-from img_pathway.engine.readings.sittings import SEVEN_YEARS, Met, window
+from img_pathway.engine.model import STEP_NAMES, Cliff
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.time.days import say
 from img_pathway.rulebook.types import TRUSTED
 
@@ -49,7 +50,7 @@ def seven_years(case: Case) -> list[Cliff]:
     """The next losses under the strict reading, one after the other, if nothing more is passed."""
     if case.states.get("certificate.issued") is not None and case.states["certificate.issued"].status == "done":
         return []
-    strict = case.windows.strict
+    strict = windows(case).strict
     years = case.number(SEVEN_YEARS)
     found: list[Cliff] = []
     left: tuple[Met, ...] = strict.counting
@@ -78,7 +79,7 @@ def seven_years(case: Case) -> list[Cliff]:
 
 
 def _list(lost: list[Met]) -> str:
-    return " and ".join(f"{NAMES.get(one.need, 'your Pathway')} ({say(one.day)})" for one in lost)
+    return " and ".join(f"{STEP_NAMES.get(one.need, 'your Pathway')} ({say(one.day)})" for one in lost)
 
 
 def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date | None) -> str:
@@ -86,22 +87,24 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
     if any(one.need == "step2cs" for one in lost):
         said.append("A Pathway and OET are then required")
     again = [
-        NAMES[one.need]
+        STEP_NAMES[one.need]
         for one in lost
         if one.need in ("step1", "step2ck") and not any(other.need == one.need for other in rest)
     ]
     if again:
         said.append(f"{' and '.join(again)} must be passed again")
     if anchor is not None and end is not None:
-        first = next(one for one in rest if one.day == anchor and one.need in NAMES)
-        said.append(f"the clock then runs from {NAMES[first.need]} to {say(end)}")
+        first = next(one for one in rest if one.day == anchor and one.need in STEP_NAMES)
+        said.append(f"the clock then runs from {STEP_NAMES[first.need]} to {say(end)}")
     text = "; ".join(said)
     return text[0].upper() + text[1:] + "." if text else "Nothing passed is left to count."
 
 
 def _avoid(case: Case, left: tuple[Met, ...]) -> str:
     names = [
-        NAMES.get(step.partition(".")[2], "an accepted Pathway") for step in _steps_needed(left) if step != "skills.oet"
+        STEP_NAMES.get(step.partition(".")[2], "an accepted Pathway")
+        for step in _steps_needed(left)
+        if step != "skills.oet"
     ]
     wanted = list(dict.fromkeys(names))
     listed = " and ".join(filter(None, (", ".join(wanted[:-1]), *wanted[-1:])))
@@ -130,7 +133,7 @@ def _periods(case: Case) -> list[Cliff]:
                     case,
                     f"permit.{exam}.end",
                     end,
-                    f"The eligibility period for {NAMES[exam]} ends and the permit with it",
+                    f"The eligibility period for {STEP_NAMES[exam]} ends and the permit with it",
                     "A new application and a new fee, or the one extension.",
                     "Sit the exam inside the period, or ask for the extension.",
                     ("usmle.period.length", "usmle.period.later-window"),
@@ -144,7 +147,7 @@ def _periods(case: Case) -> list[Cliff]:
                     case,
                     f"permit.{exam}.extension",
                     bounds[2],
-                    f"Last day to ask for the extension of {NAMES[exam]}",
+                    f"Last day to ask for the extension of {STEP_NAMES[exam]}",
                     "Only a new application with a new fee is left.",
                     f"Ask FSMB by then; the extension runs from {say(bounds[0])} to {say(bounds[1])}.",
                     ("usmle.period.extension-window", "usmle.period.extension"),
@@ -221,14 +224,14 @@ def _documents(case: Case) -> list[Cliff]:
                 ("certificate.valid",),
             )
         )
-    held = case.held
+    held = accepted_pathway(case)
     if (
         held is not None
-        and held[1] is not None
+        and held.end is not None
         and certificate.expires is None
         and not case.past(certificate.permanent)
     ):
-        end = held[1]
+        end = held.end
         word = "ends" if end.trusted else "is expected to end"
         found.append(
             _cliff(

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import NAMES, extension, period_end
-from img_pathway.engine.judges.school_and_identity import spelled
-from img_pathway.engine.judges.visa import entry_window
-from img_pathway.engine.model import Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, dollars, tiers
+from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.registrations import extension, period_end
 from img_pathway.engine.readings.sittings import first_booked, passes
+from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import last_day_of_years, say
 from img_pathway.engine.time.waits import plus
@@ -143,7 +144,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
             cheap = "for nothing" if now.usd == 0 else f"for about {dollars(now.usd)}"
             yield _cliff(
                 case, f"seat.{exam}.{number}", now.last,
-                f"Last day to move {NAMES[exam]} of {say(booked)} {cheap}",
+                f"Last day to move {STEP_NAMES[exam]} of {say(booked)} {cheap}",
                 f"Moving it then costs about {dollars(dearer.usd)}.",
                 "Decide by then; move the seat at Prometric.",
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), "secondary",
@@ -154,7 +155,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
         if printed and passport and spelled(printed) != spelled(passport):
             yield _cliff(
                 case, f"name-change.{exam}", name_change_day(booked, working),
-                f"Last day for the name on the permit for {NAMES[exam]} to be corrected",
+                f"Last day for the name on the permit for {STEP_NAMES[exam]} to be corrected",
                 "The seat must be moved, at the price of that day, or you are turned away.",
                 "Send the proof at once and use the permit that is issued anew.",
                 ("usmle.name-change.deadline", "usmle.testday.id"), (f"permits.{exam}",),
@@ -184,7 +185,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
         )  # fmt: skip
     window = entry_window(case)
     state = case.states.get("visa.entry")
-    j1 = case.visa_need == "yes" and case.profile.visa.plan in ("j1", None)
+    j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
     if j1 and window is not None and state is not None and state.status not in ("done", "not-needed"):
         yield _cliff(
             case, "entry", window[1], "Last day to be in the country for the start of training",
@@ -202,7 +203,7 @@ def _state(case: Case) -> Iterator[Cliff]:
     value = case.book.value(rule_id, on=case.today)
     row = value.value if value is not None and isinstance(value.value, dict) else {}
     years = row.get("years_all_steps")
-    if not isinstance(years, int) or isinstance(years, bool) or case.exam_passed("step3"):
+    if not isinstance(years, int) or isinstance(years, bool) or exam_passed(case, "step3"):
         return
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
     if days:

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import service_rules
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, dollars
+from img_pathway.engine.readings.season import service_rules
 from img_pathway.engine.time.days import add_months, say
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.skills import shortfall
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
-from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes
 
 _KEPT = (
     ("permits.", "usmle.fee.no-refund"),
@@ -107,7 +107,7 @@ def _needed(case: Case, step_id: str) -> bool:
     if step_id.startswith("permits."):
         exam = step_id.partition(".")[2]
         found = attempts(case, exam)
-        return not found.passed and not found.exhausted and case.closed is None
+        return not found.passed and not found.exhausted and closed_by(case) is None
     return case.states[step_id].status not in ("done", "not-needed")
 
 

@@ -16,6 +16,7 @@ from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, OPEN_NOT, Early, bad, best
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
+from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus
@@ -125,7 +126,7 @@ def _step(
 def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> Late:
     notes: tuple[str, ...] = ()
     if step.id in ("exams.step1", "exams.step2ck"):
-        window = case.windows.strict
+        window = windows(case).strict
         if window.end is not None and window.end >= case.today and not window.counts(step.id.partition(".")[2]):
             safe.append(_Limit(window.end, "seven-year.1", (), ("ecfmg.exam-seven-year",)))
     if not hard and not safe:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from img_pathway.engine.assess import seen_open
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
+from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import NAMES
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.forward import Early
-from img_pathway.engine.readings.sittings import Met
+from img_pathway.engine.readings.seven_years import Met, windows
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.facts.fact_tables import changed
@@ -32,8 +32,8 @@ class Lapse(NamedTuple):
 
     def note(self, title: str) -> str:
         """One sentence for the plan; `title` is that of the late step."""
-        passes = " and ".join(f"{NAMES[one.need]} ({say(one.day)})" for one in self.lost)
-        again = [NAMES[one.need] for one in self.lost if one.need != "step2cs"]
+        passes = " and ".join(f"{STEP_NAMES[one.need]} ({say(one.day)})" for one in self.lost)
+        again = [STEP_NAMES[one.need] for one in self.lost if one.need != "step2cs"]
         then = f"{' and '.join(again)} must be passed again" if again else "a Pathway and OET are required"
         # That the Pathway must lie inside the window too is the stricter of two readings.
         if_strict = " on the stricter reading of the rule" if self.late == PATHWAY else ""
@@ -45,7 +45,7 @@ class Lapse(NamedTuple):
 
 def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:
     """The next passes that lapse even with the best times; ``None`` where the window can still be met."""
-    strict = case.windows.strict
+    strict = windows(case).strict
     if strict.end is None or strict.anchor is None or strict.end < case.today:
         return None
     wanted = [(f"exams.{exam}", "begin") for exam in ("step1", "step2ck") if not strict.counts(exam)]

@@ -11,14 +11,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from img_pathway.engine.assess import assess_case
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import DECIDED
-from img_pathway.engine.model import Assessment
 from img_pathway.engine.plan.backward import Late, backward
 from img_pathway.engine.plan.forward import Early, forward
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.readings.season import DECIDED
+from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.profile.facts import Profile, Wait
@@ -64,7 +66,7 @@ def retarget(case: Case, match_year: int) -> Case:
 
 def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> int | None:
     """The first Match after the target that is feasible, or ``None`` where none in the calendar is."""
-    if case.closed is not None or case.profile.school.status == "withdrawn":
+    if closed_by(case) is not None or case.profile.school.status == "withdrawn":
         return None
     first = max((case.target or 0) + 1, case.today.year)
     for year in range(first, case.book.calendar.last + 1):
@@ -234,7 +236,7 @@ def _end(case: Case, ident: str) -> Link:
         return Link(ident, event.title, None, None, event.day, None, "deadline")
     if ident == "start":
         return Link(ident, "First day of training", None, None, case.first_day, None, "deadline")
-    return Link(ident, "End of the seven years", None, None, case.windows.strict.end, None, "deadline")
+    return Link(ident, "End of the seven years", None, None, windows(case).strict.end, None, "deadline")
 
 
 def _blockers(

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.sittings import SEVEN_YEARS, passes
+from img_pathway.engine.once import once
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS
+from img_pathway.engine.readings.sittings import passes
 from img_pathway.engine.ruling import Ruling, check
 from img_pathway.engine.time.days import last_day_of_years
 
 
+@once
 def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     """`check` where what is recorded is older than MyIntealth, with MyIntealth's first day; ``None`` where nothing is.
 

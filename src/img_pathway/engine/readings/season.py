@@ -8,11 +8,13 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months, say
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
 """A door of a season may open so long before the day the calendar names; a season before lies much further back."""
@@ -86,3 +88,62 @@ def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
     signed = case.profile.start.contract_signed
     return case.past(signed) and not other_post(case, signed)
+
+
+MATCHED = ("matched", "partial")
+
+
+DECIDED = ("unmatched", "withdrawn")
+"""Results after which one applies again, for a later Match."""
+
+
+RESIDENCYCAS = (
+    ("emergency medicine", "match.cas.em"),
+    ("emergency", "match.cas.em"),
+    ("em", "match.cas.em"),
+    ("obstetrics", "match.cas.obgyn"),
+    ("ob-gyn", "match.cas.obgyn"),
+    ("obgyn", "match.cas.obgyn"),
+    ("ob/gyn", "match.cas.obgyn"),
+    ("gynecology", "match.cas.obgyn"),
+    ("gynaecology", "match.cas.obgyn"),
+)
+
+
+@lru_cache(maxsize=256)
+def service_rules(specialty: str) -> str | None:
+    """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
+    word = specialty.casefold().strip()
+    for name, rule_id in RESIDENCYCAS:
+        if word == name or (len(name) > 4 and name in word):
+            return rule_id
+    return None
+
+
+def has_position(case: Case) -> bool:
+    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise."""
+    return case.result in MATCHED or counted(case, "soap_accepted") or contracted(case)
+
+
+_LAST_SEASON: Final = timedelta(days=150)
+"""An opening recorded so long before the expected one was that of the season before."""
+
+
+def seen_too_early(case: Case, event: Event) -> bool:
+    """Is the opening recorded for a door that of the season before?"""
+    field = case.book.calendar.opened_by(event.id)
+    seen: date | None = getattr(case.season, field) if field is not None else None
+    return seen is not None and case.past(seen) and seen < event.day - _LAST_SEASON
+
+
+def seen_open(case: Case, event: Event) -> bool:
+    """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
+    field = case.book.calendar.opened_by(event.id)
+    if field is not None:
+        return case.past(getattr(case.season, field)) and not seen_too_early(case, event)
+    # Later doors of a season open on their own day; having seen the season open makes that day enough.
+    return (
+        event.confidence not in TRUSTED
+        and case.past(case.season.eras_opened if event.id[0] in "er" else case.season.nrmp_opened)
+        and case.begun(event)
+    )

@@ -1,34 +1,31 @@
-"""Step exams: what a sitting says, attempts and their spacing, and the seven-year window.
+"""Step exams: what a sitting says, attempts and their spacing.
 
 Rules: usmle.pass.step1, usmle.pass.step2ck, usmle.pass.step3, usmle.attempts.max, usmle.attempts.counts,
-usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecfmg.exam-seven-year,
-ecfmg.exam-seven-year-effect, ecfmg.exam-step1-passfail, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
+usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecfmg.exam-step1-passfail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.time.days import last_day_of_years, not_before
+from img_pathway.engine.once import once
+from img_pathway.engine.time.days import not_before
 from img_pathway.profile.facts import Sitting
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
-SEVEN_YEARS = "ecfmg.exam-seven-year"
 
 
+@once
 def outcomes(case: Case, exam: str) -> tuple[Outcome, ...]:
     """What the sittings of a Step are worth at ``now``, oldest first: the mark in force on its test day judges each.
 
     ``doubtful`` where result and score contradict each other. Rules: usmle.pass.*. Many judges ask: each
     sitting is judged once.
     """
-    found = case.judged.get(exam)
-    if found is None:
-        found = case.judged[exam] = tuple([_outcome(case, exam, one) for one in case.sittings(exam)])
-    return found
+    return tuple([_outcome(case, exam, sitting) for sitting in case.sittings(exam)])
 
 
 def worth(case: Case, exam: str) -> zip[tuple[Sitting, Outcome]]:
@@ -100,15 +97,9 @@ class Attempts(NamedTuple):
     exhausted: bool
 
 
+@once
 def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
-    found = case.counted.get(exam)
-    if found is None:
-        found = case.counted[exam] = _attempts(case, exam)
-    return found
-
-
-def _attempts(case: Case, exam: str) -> Attempts:
     limit = case.number("usmle.attempts.max", on=case.today)
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
     if not days:
@@ -134,6 +125,7 @@ def retake_not_before(case: Case, days: Sequence[date]) -> date | None:
     return max(bounds, default=None)
 
 
+@once
 def closed_by(case: Case) -> str | None:
     """The Step whose four attempts without a pass close every Step, or ``None``."""
     for exam in EXAMS:
@@ -143,115 +135,3 @@ def closed_by(case: Case) -> str | None:
 
 
 # ---------------------------------------------------------------------- the seven-year window
-
-
-class Met(NamedTuple):
-    """A requirement met on a day: a Step passed, or a Pathway accepted."""
-
-    need: str
-    day: date
-
-
-class Window(NamedTuple):
-    """One reading of the seven-year rule."""
-
-    anchor: date | None
-    end: date | None
-    """Last day, inclusive; ``None`` when nothing is passed or the clock has ended for good."""
-    complete: bool
-    counting: tuple[Met, ...]
-    dropped: tuple[Met, ...]
-    held: bool
-    """Kept only by a sitting on or before the last day whose result is pending."""
-
-    def counts(self, need: str) -> bool:
-        """Does a pass of this requirement still count?"""
-        return any(one.need == need for one in self.counting)
-
-
-def window(
-    met: Iterable[Met],
-    pending: Sequence[Met],
-    today: date,
-    *,
-    years: int,
-    pathway_too: bool,
-    generous_leap: bool,
-) -> Window:
-    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet.
-
-    Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
-    """
-    met = tuple(met)
-    # The clock starts with an exam: an accepted Pathway can lie inside but never anchors.
-    exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
-    accepted = [one for one in met if one.need == "pathway"]
-    dropped: list[Met] = []
-    while exams:
-        anchor = exams[0].day
-        left = sorted((*exams, *accepted), key=lambda one: one.day)
-        sure, conceivable = last_day_of_years(anchor, years)
-        end = conceivable if generous_leap else sure
-        required = {"step1", "step2ck", "clinical"} if pathway_too else {"step1", "step2ck"}
-        inside = {_need(one) for one in left if one.day <= end}
-        if required <= inside:
-            # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
-            counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
-            return Window(anchor, None, True, counting, tuple(dropped), False)
-        if today <= end:
-            return Window(anchor, end, False, tuple(left), tuple(dropped), False)
-        awaited = inside | {_need(one) for one in pending if one.day <= end}
-        if required <= awaited:
-            return Window(anchor, end, False, tuple(left), tuple(dropped), True)
-        dropped += [one for one in exams if one.day == anchor]
-        exams = [one for one in exams if one.day > anchor]
-    return Window(None, None, False, tuple(accepted), tuple(dropped), False)
-
-
-def _need(one: Met) -> str:
-    return "clinical" if one.need in ("step2cs", "pathway") else one.need
-
-
-class Windows(NamedTuple):
-    """All readings; the strict one makes cliffs and plan, agreement of all of them makes a status."""
-
-    strict: Window
-    readings: tuple[Window, ...]
-
-    def verdict(self, need: str) -> bool | None:
-        """Do the passes of this requirement still count? ``None`` where readings differ."""
-        answers = {reading.counts(need) for reading in self.readings}
-        return answers.pop() if len(answers) == 1 else None
-
-
-def windows(case: Case) -> Windows:
-    """Every reading of the seven-year rule for this person today.
-
-    Readings differ on whether an accepted Pathway must lie inside, and on 29 February. A Pathway that
-    readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
-    ECFMG's own: for graduates of US schools it does not run.
-    """
-    met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
-    pending = [
-        Met(exam, one.date)
-        for exam in ("step1", "step2ck")
-        for one, found in worth(case, exam)
-        # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
-        if one.date and found in ("pending", "doubtful")
-    ]
-    met += [
-        Met("pathway", one.accepted)
-        for one in case.pathway_applications
-        if one.accepted and case.past(one.accepted) and not case.past(one.rejected)
-    ]
-    if case.img[0] == "no":
-        free = Window(None, None, False, tuple(met), (), False)
-        return Windows(free, (free,))
-    years = case.number(SEVEN_YEARS)
-    leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
-    readings = tuple(
-        window(met, pending, case.today, years=years, pathway_too=pathway_too, generous_leap=leap)
-        for pathway_too in (True, False)
-        for leap in leaps
-    )
-    return Windows(readings[0], readings)

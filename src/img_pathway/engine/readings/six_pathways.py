@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.time.days import say
 
@@ -23,6 +24,7 @@ def cs_failed(case: Case) -> bool | None:
     return None if "incomplete" in found or "pending" in found else False
 
 
+@once
 def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
     """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority.
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
 from img_pathway.engine.time.days import say
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
-    from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.book import Rulebook
 
 PREFIX = "state."
 _CODE = len(PREFIX) + 2

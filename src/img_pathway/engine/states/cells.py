@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.counting import exam_counts, exam_passed
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import outcomes, passes
 from img_pathway.engine.time.days import add_months, last_day_of_years, say
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
 
 Fit = Literal["fits", "does not fit", "check"]
 
@@ -90,7 +91,7 @@ def clock(case: Case) -> Clock:
     kept: dict[str, list[date]] = {}
     doubtful = False
     for exam in ("step1", "step2ck", "step3"):
-        counts = case.exam_counts(exam)
+        counts = exam_counts(case, exam)
         found = passes(case, exam)
         if found and counts is None:
             doubtful = True
@@ -104,7 +105,7 @@ def clock(case: Case) -> Clock:
 
 def _kept(case: Case, exam: str, days: list[date]) -> list[date]:
     """Passes not dropped by the seven-year rule; where all are, an issued certificate shows that they counted."""
-    dropped = {one.day for one in case.windows.strict.dropped if one.need == exam}
+    dropped = {one.day for one in windows(case).strict.dropped if one.need == exam}
     return [day for day in days if day not in dropped] or days
 
 
@@ -175,7 +176,7 @@ def _total(case: Case, row: Mapping[str, Any]) -> Cell:
     failed = row.get("attempts_total_counts") == "failed"
     used = sum(1 for worth in held if not failed or worth in ("fail", "incomplete"))
     unclear = failed and any(worth in ("pending", "doubtful") for worth in held)
-    finished = case.exam_passed("step3")
+    finished = exam_passed(case, "step3")
     what = "failed sittings" if failed else "sittings"
     text = f"{used} of {limit} {what} over all Steps together."
     verdict: Fit = "fits"
@@ -218,7 +219,7 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
 def _training(case: Case, row: Mapping[str, Any]) -> Cell:
     """Accredited years before a full licence, for graduates of foreign or of US schools."""
     name = "training_years"
-    verdict, _, _ = case.img
+    verdict, _, _ = is_img(case)
     key = "pgt_us" if verdict == "no" else "pgt_img"
     facts = ("school.country", "school.accreditor", "start.began", "start.first_day")
     years = row.get(key)

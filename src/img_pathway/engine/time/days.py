@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
 
 
 def add_months(day: date, months: int) -> date:
@@ -31,7 +30,17 @@ def last_day_of_years(day: date, years: int) -> tuple[date, date]:
     return (sure, sure) if sure.day == day.day else (sure, sure + timedelta(days=1))
 
 
-@lru_cache(maxsize=4096)
 def say(day: date) -> str:
     """How a day is written in sentences."""
     return day.isoformat()
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def say_month(day: date) -> str:
+    """``March 2027``."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.measures import BOND_LIST, LISTS, PARTIAL, force, hold, inside
 from img_pathway.engine.visa.model import Bind, ClassId, ClassState
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
 
 States = Mapping[ClassId, ClassState]
 
 
 def binds(case: Case, states: States) -> tuple[Bind, ...]:
     """Every double bind of this person, the gravest first; none where no visa is needed."""
-    if case.visa_need == "no":
+    if needs_visa(case) == "no":
         return ()
     return tuple(
         found for make in (_step3, _need_country, _birth, _holds, _two_years, _intent) for found in make(case, states)
@@ -41,7 +40,7 @@ def on_lists(case: Case, *rules: str) -> list[str]:
 
 def _step3(case: Case, states: States) -> Iterator[Bind]:
     """visa.h1b.step3 against the measures on B visas: Step 3 is sat only in the United States."""
-    if case.exam_passed("step3") or inside(case) or states["h1b"] == "suspended":
+    if exam_passed(case, "step3") or inside(case) or states["h1b"] == "suspended":
         return
     if states["b"] == "suspended" and states["j1"] != "open":
         yield Bind(
@@ -135,7 +134,7 @@ def _holds(case: Case, states: States) -> Iterator[Bind]:
 
 def _two_years(case: Case, states: States) -> Iterator[Bind]:
     """visa.j1.212e-applies: J-1 now, a waiver later."""
-    if case.profile.visa.plan not in ("j1", None) or case.visa_need != "yes":
+    if case.profile.visa.plan not in ("j1", None) or needs_visa(case) != "yes":
         return
     listed = on_lists(case, *LISTS) and states["j1"] != "open"
     more = " Two years at home would have to be followed by a new visa under the entry list." if listed else ""

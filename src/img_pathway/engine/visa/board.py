@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import judged
 from img_pathway.engine.visa.measures import CLASS_OF
 from img_pathway.engine.visa.model import TITLES, ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
-    from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.book import Rulebook
 
 
 def visa_board(case: Case) -> VisaBoard:
@@ -41,7 +40,7 @@ def visa_board(case: Case) -> VisaBoard:
     return VisaBoard(
         today=case.today,
         planned=plan,
-        summary=_summary(case, rows),
+        summary=f"{_summary(case, rows)} {_horizon(case.book)}",
         rows=rows,
         binds=found,
         questions=asked,
@@ -53,6 +52,12 @@ def known_on(book: Rulebook, rests: Iterable[str]) -> date:
     """The day as of which a state is known: the oldest of its volatile rules, else of all its rules."""
     rules = [book.rule(rule_id) for rule_id in rests]
     return min((rule.as_of for rule in [rule for rule in rules if rule.volatile] or rules), default=book.as_of)
+
+
+def _horizon(book: Rulebook) -> str:
+    """How far the reading of the measures goes: the newest day on which one of them was last known."""
+    days = [rule.as_of for rule in book.rules() if rule.volatile and rule.id.startswith("visa.")]
+    return f"Visa measures were read up to {say(max(days, default=book.as_of))}; nothing later is known here."
 
 
 def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:
@@ -73,7 +78,7 @@ def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:
 
 def _yours(case: Case, class_id: ClassId) -> bool:
     """Could the class be this person's way, by what is recorded?"""
-    status, verdict = case.profile.profile.us_status, case.visa_need
+    status, verdict = case.profile.profile.us_status, needs_visa(case)
     if class_id == "none-needed":
         return verdict == "no"
     if verdict == "no":
@@ -81,14 +86,14 @@ def _yours(case: Case, class_id: ClassId) -> bool:
     if class_id == "ead":
         return status == "work-permit"
     if class_id == "f1-opt":
-        return status == "f1" or case.img[0] == "no"
+        return status == "f1" or is_img(case)[0] == "no"
     return True
 
 
 def _summary(case: Case, rows: tuple[VisaRow, ...]) -> str:
-    if case.visa_need == "no":
-        return f"{case.visa[1]} The rest is here to read."
-    if case.visa_need is None:
+    if needs_visa(case) == "no":
+        return f"{need(case)[1]} The rest is here to read."
+    if needs_visa(case) is None:
         return "Record your citizenships, your US status and where you are: then each class is judged for you."
     named: dict[ClassState, list[str]] = {}
     for row in rows:

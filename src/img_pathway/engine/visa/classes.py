@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
-from img_pathway.engine.time.days import say
+from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.visa_need import need, needs_visa
+from img_pathway.engine.time.days import add_months, say
 from img_pathway.engine.visa.measures import (
     BOND_LIST,
     LISTS,
@@ -23,9 +26,6 @@ from img_pathway.engine.visa.measures import (
 )
 from img_pathway.engine.visa.model import ClassId, ClassState, Found, PassportState
 
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
-
 _NO_PASSPORT = Reason(
     "Record your citizenships: every passport is judged by itself.",
     ("visa.need.branch-order",),
@@ -34,14 +34,11 @@ _NO_PASSPORT = Reason(
 _US_FIRST = frozenset({"US"})
 
 
+@once
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
-    found = case.passports.get(class_id)
-    if found is None:
-        countries = [one for one in case.profile.profile.citizenships if one not in _US_FIRST]
-        found = tuple([(country, _one_passport(case, class_id, country)) for country in countries])
-        case.passports[class_id] = found
-    return found
+    countries = [country for country in case.profile.profile.citizenships if country not in _US_FIRST]
+    return tuple([(country, _one_passport(case, class_id, country)) for country in countries])
 
 
 def _one_passport(case: Case, class_id: ClassId, country: str) -> Found:
@@ -55,7 +52,9 @@ def _with_bond(case: Case, country: str, found: Found) -> Found:
     rules = ("visa.bond", BOND_LIST)
     facts = ("profile.citizenships",)
     if bond.word == "in-force":
-        reason = Reason("A refundable bond of 5,000 to 15,000 dollars may be asked for a B visa.", rules, facts)
+        amounts = case.book.value("visa.bond", on=case.today)
+        sums = f" of {min(amounts.value):,} to {max(amounts.value):,} dollars" if amounts is not None else ""
+        reason = Reason(f"A refundable bond{sums} may be asked for a B visa.", rules, facts)
         return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, BOND_LIST))
     if bond.word == "over" and bond.end is not None:
         text = f"The bond for B visas ended by its own date on {say(bond.end)}; what followed is not known."
@@ -70,9 +69,9 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     """One class for this person: its state, why, and each passport by itself."""
     if class_id == "none-needed":
         return _none_needed(case), ()
-    if case.visa_need == "no":
-        reason = Reason(case.visa[1], case.visa[2], ("profile.us_status", "profile.citizenships"))
-        return Found("unknown", (reason,), case.visa[2]), ()
+    if needs_visa(case) == "no":
+        reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"))
+        return Found("unknown", (reason,), need(case)[2]), ()
     if class_id == "ead":
         return _work_permit(case), ()
     singles = passports(case, class_id)
@@ -143,7 +142,7 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason("The partial entry list does not name H-1B.", ("visa.ban.partial-h1b", PARTIAL)))
-    if case.exam_passed("step3"):
+    if exam_passed(case, "step3"):
         text = "Step 3 is passed, which the petition needs."
     else:
         text = "The petition needs Step 3, which is not passed yet, and the state's training licence."
@@ -218,14 +217,12 @@ def _work_permit(case: Case) -> Found:
 
 
 def _year_after(day: date) -> date:
-    from img_pathway.engine.time.days import add_months
-
     return add_months(day, 12)
 
 
 def _none_needed(case: Case) -> Found:
     """Rule: visa.need.usc-lpr-none."""
-    verdict, why, rules = case.visa
+    verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict == "no":
         return Found("open", (Reason(why, rules, facts),), rules)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
+from img_pathway.engine.once import once
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
-
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
@@ -71,15 +70,9 @@ class Force(NamedTuple):
     said: date | None = None
 
 
+@once
 def force(case: Case, rule_id: str, country: str) -> Force:
     """A list measure for a country: in force, past its own end date, lifted by the person's answer, or silent."""
-    found = case.forces.get((rule_id, country))
-    if found is None:
-        found = case.forces[rule_id, country] = _force(case, rule_id, country)
-    return found
-
-
-def _force(case: Case, rule_id: str, country: str) -> Force:
     now = case.book.value(rule_id, on=case.today)
     latest = now or case.book.value(rule_id)
     named = latest is not None and country in latest.value
@@ -184,6 +177,9 @@ def payment(case: Case) -> Found:
         text = f"You looked it up on {say(said)}: the 100,000-dollar payment {'still applies' if answer == 'yes' else 'no longer applies'}."
         reason = Reason(text, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
         return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), said)
+    after = case.book.value(PAYMENT_AFTER, on=case.today)
+    if after is not None and after.note:
+        return Found("unknown", (Reason(after.note, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
     end = start.end if start is not None else None
     ended = f"ended by its own date on {say(end)}" if end is not None else "has an end date"
     text = f"The 100,000-dollar payment for people abroad {ended}; whether it was extended could not be established."

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.binds import States, country_names, on_lists
 from img_pathway.engine.visa.measures import LISTS, inside
 from img_pathway.engine.visa.model import Question
 
-if TYPE_CHECKING:
-    from img_pathway.engine.case import Case
-
 
 def questions(case: Case, states: States) -> tuple[Question, ...]:
     """Programme first, then lawyer; none where no visa is needed."""
-    if case.visa_need == "no":
+    if needs_visa(case) == "no":
         return ()
     return (*_programme(case, states), *_lawyer(case, states))
 
@@ -102,7 +100,7 @@ def _lawyer(case: Case, states: States) -> Iterator[Question]:
             "Does the 100,000-dollar payment apply today to a petition for me, and what is the last word of the courts?",
             ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026"),
         )
-    if case.profile.visa.plan in ("j1", None) and case.visa_need == "yes":
+    if case.profile.visa.plan in ("j1", None) and needs_visa(case) == "yes":
         yield Question(
             "lawyer",
             "What will the two-year rule mean for my plans, and which waivers could be open when I finish?",

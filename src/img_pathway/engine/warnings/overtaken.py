@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration
-from img_pathway.engine.judges.school_and_identity import spelled
-from img_pathway.engine.judges.skills import bounds, shortfall
-from img_pathway.engine.model import Severity, Warning
+from img_pathway.engine.model import STEP_NAMES, Severity, Warning
+from img_pathway.engine.readings.counting import cs_stands, exam_passed
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.oet import bounds, shortfall
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.time.days import say
 from img_pathway.rulebook.types import TRUSTED
@@ -35,12 +38,12 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
         )
         return
     certificate = case.profile.certificate
-    if case.past(certificate.permanent) or case.img[0] == "no":
+    if case.past(certificate.permanent) or is_img(case)[0] == "no":
         return
     end, sure = certificate.expires, True
-    held = case.held
-    if end is None and held is not None and held[1] is not None and not case.cs_stands:
-        end, sure = held[1].value, held[1].trusted
+    held = accepted_pathway(case)
+    if end is None and held is not None and held.end is not None and not cs_stands(case):
+        end, sure = held.end.value, held.end.trusted
     if end is not None and day > end:
         yield _warn(
             "booked.step3.certificate",
@@ -95,7 +98,7 @@ def permit_names(case: Case) -> Iterator[Warning]:
         yield _warn(
             f"permit.{exam}.name",
             "warn",
-            f"The permit for {NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
+            f"The permit for {STEP_NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",
@@ -121,7 +124,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
         graduated is not None
         and accepted is not None
         and accepted < graduated <= case.today
-        and not (case.exam_passed("step1") and case.exam_passed("step2ck"))
+        and not (exam_passed(case, "step1") and exam_passed(case, "step2ck"))
     ):
         yield _warn(
             "status.change",
@@ -130,7 +133,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
             ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
             "application.accepted",
         )
-    if case.held is None and case.states["skills.oet"].status == "done":
+    if accepted_pathway(case) is None and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) for one in good):
             yield _warn(

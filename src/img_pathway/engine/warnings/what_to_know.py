@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.documents import earliest_certificate
-from img_pathway.engine.judges.exams_and_permits import NAMES, current_registration, period_end
-from img_pathway.engine.judges.school_and_identity import spelled
-from img_pathway.engine.judges.skills import bounds
-from img_pathway.engine.model import Severity, Warning
+from img_pathway.engine.model import STEP_NAMES, Severity, Warning
+from img_pathway.engine.readings.certificate import earliest_certificate
+from img_pathway.engine.readings.counting import cs_stands, exam_passed
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.oet import bounds
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.season import counted, soap_over
-from img_pathway.engine.readings.sittings import attempts, outcomes, worth
+from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings.overtaken import booked_step3, missed, moved_on, permit_names
@@ -50,7 +55,7 @@ def _bookings(case: Case) -> Iterator[Warning]:
                 if one.date is not None and one.date > case.today:
                     yield from _booked_exam(case, exam, one.date)
     for sitting in case.oet:
-        if sitting.date is not None and sitting.date > case.today and not case.cs_stands:
+        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
             yield from _booked_oet(case, sitting.date)
     until = case.profile.visa.work_permit_until
     if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
@@ -75,9 +80,9 @@ def _bookings(case: Case) -> Iterator[Warning]:
 
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
-    name, step = NAMES[exam], f"exams.{exam}"
+    name, step = STEP_NAMES[exam], f"exams.{exam}"
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
-    window = case.windows.strict if exam != "step3" else None
+    window = windows(case).strict if exam != "step3" else None
     if window is not None and window.end is not None and day > window.end and not window.counts(exam):
         yield _warn(
             f"booked.{exam}.seven-year",
@@ -167,8 +172,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
 
 
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
-    held = case.held
-    if held is not None and held[2] is True:
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired is True:
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
@@ -203,18 +208,18 @@ def _contradictions(case: Case) -> Iterator[Warning]:
                 yield _warn(
                     f"score.{exam}",
                     "warn",
-                    f"{NAMES[exam]} of {say(one.date)}: the score {one.score} does not fit the result {one.result or 'left out'}.",
+                    f"{STEP_NAMES[exam]} of {say(one.date)}: the score {one.score} does not fit the result {one.result or 'left out'}.",
                     (f"usmle.pass.{exam}",),
                     f"exams.{exam}",
                 )
     issued = case.profile.certificate.issued
     if case.past(issued):
         for exam in ("step1", "step2ck"):
-            if case.sittings(exam) and not case.exam_passed(exam):
+            if case.sittings(exam) and not exam_passed(case, exam):
                 yield _warn(
                     f"certificate.{exam}",
                     "warn",
-                    f"A certificate is recorded, but no pass in {NAMES[exam]} among its sittings.",
+                    f"A certificate is recorded, but no pass in {STEP_NAMES[exam]} among its sittings.",
                     ("ecfmg.cert-issue",),
                     f"exams.{exam}",
                 )
@@ -228,13 +233,14 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("ecfmg.id-usmle-id-format",),
             "identity.usmle-id",
         )
-    if case.closed is not None:
+    closer = closed_by(case)
+    if closer is not None:
         yield _warn(
             "attempts.closed",
             "warn",
-            f"Four attempts at {NAMES[case.closed]} without a pass close every Step. Some state boards may ask for one more; this is not certain.",
+            f"Four attempts at {STEP_NAMES[closer]} without a pass close every Step. Some state boards may ask for one more; this is not certain.",
             ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
-            f"exams.{case.closed}",
+            f"exams.{closer}",
         )
 
 
@@ -243,7 +249,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
 
 def _people(case: Case) -> Iterator[Warning]:
     school = case.profile.school
-    if case.img[0] == "no":
+    if is_img(case)[0] == "no":
         return
     if school.country is not None and (school.graduated is None or school.degree is None):
         which = (
@@ -272,12 +278,12 @@ def _people(case: Case) -> Iterator[Warning]:
             "school.img",
         )
     yield from moved_on(case)
-    if case.img[0] == "check":
+    if is_img(case)[0] == "check":
         yield _warn(
             "img",
             "warn",
             "Whether you count as an IMG is not certain: ask ECFMG before you pay anything.",
-            case.img[2],
+            is_img(case)[2],
             "school.img",
         )
 
@@ -324,13 +330,13 @@ def _season(case: Case) -> Iterator[Warning]:
             ("match.img.cert-at-application", "ecfmg.need-gme"),
             "programs.list",
         )
-    held = case.held
-    if held is not None and held[1] is not None and rol is not None and case.today <= held[1].value < rol.day:
+    held = accepted_pathway(case)
+    if held is not None and held.end is not None and rol is not None and case.today <= held.end.value < rol.day:
         yield _warn(
             "pathway.expires",
             "warn",
-            f"Your Pathway ends on {say(held[1].value)}, before the rank-list deadline of Match {case.target}.",
-            ("ecfmg.path-must-be-unexpired", held[1].rule),
+            f"Your Pathway ends on {say(held.end.value)}, before the rank-list deadline of Match {case.target}.",
+            ("ecfmg.path-must-be-unexpired", held.end.rule),
             "skills.pathway",
         )
 
@@ -377,7 +383,7 @@ def _certificate(case: Case) -> Iterator[Warning]:
 
 def _visa(case: Case) -> Iterator[Warning]:
     person = case.profile.profile
-    verdict = case.visa_need
+    verdict = needs_visa(case)
     if verdict == "no":
         yield _warn(
             "sponsorship",

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.season import DECIDED, MATCHED
-from img_pathway.engine.model import Assessment
 from img_pathway.engine.plan.plan import Plan
+from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.season import DECIDED, MATCHED
+from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.profile.typed.keys import fact_of
@@ -60,11 +62,11 @@ def scenario(found: Assessment, planned: Plan, ident: str) -> Scenario | None:
 
 def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
     """The next sitting of each Step that is not passed fails (usmle.attempts.max)."""
-    if case.closed is not None:
+    if closed_by(case) is not None:
         return
     for exam, title in _EXAMS.items():
         step = planned.by_id.get(f"exams.{exam}")
-        if step is None or case.exam_passed(exam):
+        if step is None or exam_passed(case, exam):
             continue
         held = getattr(case.profile.exams, exam)
         at = next((i for i, one in enumerate(held) if one.date and one.result is None and one.score is None), None)

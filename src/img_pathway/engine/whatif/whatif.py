@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from img_pathway.engine.assess import assess
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.losses.at_stake import Stake, stakes
-from img_pathway.engine.model import Assessment, Status
+from img_pathway.engine.model import Status
 from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Link

@@ -67,10 +67,6 @@ class NotWritten(StoreError):
     """A file made from a profile could not be written; the profile is not concerned."""
 
 
-class NothingToUndo(StoreError):
-    """The journal holds no change that can be taken back (or put again)."""
-
-
 _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and try again, or save elsewhere."),
     errno.EDQUOT if hasattr(errno, "EDQUOT") else -1: (

@@ -66,14 +66,6 @@ class Journal:
         """The entries after a moment."""
         return [entry for entry in self.entries() if entry.time > moment]
 
-    def undoable(self) -> Entry | None:
-        """The change that `undo` would take back."""
-        return next(iter(self.stacks()[0][-1:]), None)
-
-    def redoable(self) -> Entry | None:
-        """The undone change that `redo` would put again."""
-        return next(iter(self.stacks()[1][-1:]), None)
-
     def stacks(self) -> tuple[list[Entry], list[Entry]]:
         """What `undo` and `redo` can take, the next one last in each list."""
         done: list[Entry] = []

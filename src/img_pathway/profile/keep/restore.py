@@ -1,27 +1,28 @@
-"""Earlier versions brought back: a backup in the file's place, a change taken back or put again."""
+"""An earlier version brought back: a backup in the file's place."""
 
 from __future__ import annotations
 
 import contextlib
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked, need_own, not_saved, write_whole
-from img_pathway.profile.file.errors import NothingToUndo, StoreError
+from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import real
-from img_pathway.profile.keep.history import applied, fits
-from img_pathway.profile.keep.journal import Entry, reverse
 from img_pathway.profile.keep.merge import changes
-from img_pathway.profile.typed.problem import BadValue
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.store import Loaded, Store
 
 
 def restore(store: Store, path: Path, number: int) -> Loaded:
-    """See `Store.restore`."""
+    """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
+
+    What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
+    at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
+    """
     target = real(path)
     with locked(target, files=store.files):
         data = store.backups(path).read(number)
@@ -58,17 +59,3 @@ def _put_aside(store: Store, target: Path) -> bytes | None:
     except OSError as error:
         raise not_saved(error, target) from error
     return b""
-
-
-def replay(store: Store, loaded: Loaded, entry: Entry | None, kind: Literal["undo", "redo"]) -> Loaded:
-    """Save a profile with one entry of the journal taken back or put again. Raises `NothingToUndo`."""
-    if entry is None:
-        raise NothingToUndo(f"nothing to {kind}", str(loaded.path), "")
-    steps = reverse(entry.changes) if kind == "undo" else list(entry.changes)
-    if not fits(loaded.profile, steps):
-        raise NothingToUndo("these facts were changed again since", str(loaded.path), "Change them by hand.")
-    try:
-        profile = applied(loaded.profile, steps)
-    except BadValue as error:
-        raise NothingToUndo(error.why, str(loaded.path), "Change it by hand.") from None
-    return store.save(loaded, profile, kind=kind)

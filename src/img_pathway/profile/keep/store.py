@@ -140,14 +140,13 @@ class Store:
         loaded: Loaded,
         profile: Profile,
         *,
-        kind: Kind = "change",
         over: bool = False,
         trail: Sequence[Step] = (),
     ) -> Loaded:
         """Write the profile; when this returns it is on the disk. The result is the next save's `loaded`.
 
         `trail` are the single changes that led from one to the other, for the journal; without it the whole
-        is noted as one change of `kind`.
+        is noted as one change.
 
         Changes others made to the file meanwhile are merged in (see `Loaded.merged`). Raises `Conflict`
         when the same facts changed on both sides, `Unreadable` when the file now is garbage (with `over`
@@ -182,40 +181,19 @@ class Store:
             except NotSaved as doubt:
                 # Not confirmed, yet in the file: the next save will find nothing left to note.
                 if doubt.on_disk == "new":
-                    self._note(loaded.path, theirs.profile, profile, kind, trail)
+                    self._note(loaded.path, theirs.profile, profile, trail)
                 raise
-            self._note(loaded.path, theirs.profile, saved.profile, kind, trail)
+            self._note(loaded.path, theirs.profile, saved.profile, trail)
         return replace(saved, merged=tuple(merged))
 
-    def _note(self, path: Path, before: Profile, after: Profile, kind: Kind, trail: Sequence[Step]) -> None:
+    def _note(self, path: Path, before: Profile, after: Profile, trail: Sequence[Step]) -> None:
         """Write the journal: step by step where nothing came in from elsewhere meanwhile."""
         from img_pathway.profile.keep.merge import changes
 
         whole = bool(trail) and trail[0][1] == before and trail[-1][2] == after
-        for each, old, new in trail if whole else [(kind, before, after)]:
-            self.journal(path).add(each, changes(old, new), self.now())
-
-    def undo(self, loaded: Loaded) -> Loaded:
-        """Take back the last recorded change, also one of an earlier session. Raises `NothingToUndo`."""
-        from img_pathway.profile.keep import restore
-
-        return restore.replay(self, loaded, self.journal(loaded.path).undoable(), "undo")
-
-    def redo(self, loaded: Loaded) -> Loaded:
-        """Put again the change that `undo` took back last. Raises `NothingToUndo`."""
-        from img_pathway.profile.keep import restore
-
-        return restore.replay(self, loaded, self.journal(loaded.path).redoable(), "redo")
-
-    def restore(self, path: Path, number: int) -> Loaded:
-        """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
-
-        What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
-        at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
-        """
-        from img_pathway.profile.keep import restore
-
-        return restore.restore(self, path, number)
+        steps: Sequence[Step] = trail if whole else [("change", before, after)]
+        for kind, old, new in steps:
+            self.journal(path).add(kind, changes(old, new), self.now())
 
     def read(self, path: Path, data: bytes) -> Loaded:
         """What bytes from elsewhere (a backup) hold, judged like the file at `path`. Raises `Unreadable`."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from img_pathway.engine.model import Assessment
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.rulebook import Rulebook
 
 BEGINS: Final = b"BEGIN:VCALENDAR"

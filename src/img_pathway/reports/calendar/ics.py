@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
 from img_pathway.engine.ahead.agenda import Entry, Kind
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.text.deadlines import lost, named, place, stage_titles, step_titles
 from img_pathway.reports.words import clean, day, instant
 from img_pathway.rulebook.calendar import zone

@@ -20,8 +20,8 @@ from img_pathway.rulebook.types import Confidence
 
 if TYPE_CHECKING:
     from img_pathway.engine.ahead.agenda import Entry
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.explain.model import Explanation
-    from img_pathway.engine.model import Assessment
     from img_pathway.engine.states.board import StateRow
     from img_pathway.engine.visa.model import VisaBoard, VisaRow
     from img_pathway.rulebook import Rulebook

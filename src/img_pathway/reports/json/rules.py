@@ -94,11 +94,18 @@ class Hit(Answer):
     steps: tuple[str, ...]
 
 
+class Near(Answer):
+    kind: Literal["rule", "step"]
+    id: str
+    title: str
+
+
 class Translation(Answer):
-    """The answer of ``translate --json``, best match first."""
+    """The answer of ``translate --json``, best match first; the nearest names where nothing answers."""
 
     words: str
     results: tuple[Hit, ...]
+    nearest: tuple[Near, ...]
 
 
 def listing(rules: Iterable[BookRule]) -> Json:
@@ -111,9 +118,10 @@ def document(rule: BookRule, book: Rulebook) -> Json:
     return answer(Rule, rule, sources=sources(rule.sources, book))
 
 
-def found(words: str, things: Sequence[BookRule | Step]) -> Json:
+def found(words: str, things: Sequence[BookRule | Step], near: Sequence[BookRule | Step] = ()) -> Json:
     """The answer of ``translate --json``."""
-    return answer(Translation, None, words=words, results=[_hit(thing) for thing in things])
+    results, nearest = ([_hit(thing) for thing in each] for each in (things, near))
+    return answer(Translation, None, words=words, results=results, nearest=nearest)
 
 
 def _hit(thing: BookRule | Step) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from img_pathway.engine.model import Assessment, Severity, StepState, Verdict
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Severity, StepState, Verdict
 from img_pathway.engine.model import Status as StepStatus
 from img_pathway.reports.json.answers import Answer, Dated, Json, Of, answer, edition
 

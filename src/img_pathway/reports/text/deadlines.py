@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.ahead.agenda import KINDS, Entry, Kind
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.words import US_ZONES, Pen, clean, day, distance, instant, month, trust
 
 if TYPE_CHECKING:

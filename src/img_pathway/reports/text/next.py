@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from img_pathway.engine.model import Assessment, Next, StepState
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Next, StepState
 from img_pathway.reports.words import SEVERITIES, Pen, day, day_and_distance, deadline
 
 if TYPE_CHECKING:

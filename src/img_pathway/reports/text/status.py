@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.engine.model import Assessment, Cliff, StageState, StepState
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Cliff, StageState, StepState
 from img_pathway.reports.text import next
 from img_pathway.reports.words import SEVERITIES, Pen, age_note, clean, day, day_and_distance, deadline, trust
 

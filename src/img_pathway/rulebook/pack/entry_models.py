@@ -134,6 +134,14 @@ class PortalRow(Strict):
     about: str = Field(min_length=2)
 
 
+class Words(Strict):
+    """What people type instead of the rulebook's words."""
+
+    stop: list[str] = []
+    same: list[Annotated[list[str], Field(min_length=2)]] = []
+    means: dict[str, str] = {}
+
+
 class Proofs(Strict):
     """The file of favourable facts."""
 
@@ -217,6 +225,7 @@ def shape_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Every entry that has not the shape of its kind, with the place of each fault."""
     rows: list[tuple[type[BaseModel], str, Any]] = [(CalendarFile, "calendar", raw["calendar"])]
     rows.append((Proofs, "proofs", raw["proofs"]))
+    rows.append((Words, "search", raw["search"]))
     listings: tuple[tuple[str, type[BaseModel], str], ...] = (
         ("rule", RuleRow, "rules"),
         ("stage", StageRow, "stages"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from img_pathway.rulebook.build import REQUIRED, read_pack
 from img_pathway.rulebook.pack.gather import Problem
+from img_pathway.rulebook.pack.sentences import word_problems
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -58,6 +59,7 @@ def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         for ident in wanted:
             if ident not in there:
                 yield Problem("error", ident, "is missing, and the program reads it", f"add the {what}")
+    yield from word_problems(raw)
     yield from _fields(raw, ours)
     theirs = _by_id(ours)
     for rule_id in required_rules():

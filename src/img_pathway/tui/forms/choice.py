@@ -13,7 +13,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.tui.forms.commands import FORM_COMMANDS, made
+from img_pathway.tui.commands import bound
+from img_pathway.tui.forms.commands import FORM_COMMANDS
 from img_pathway.tui.forms.text_cell import MARK
 from img_pathway.tui.widgets.lines import cut
 from img_pathway.tui.widgets.palette import palette
@@ -37,7 +38,7 @@ class ChoiceCell(Widget, can_focus=True):
     ChoiceCell:disabled { background: transparent; }
     ChoiceCell:ansi, ChoiceCell:ansi:focus { background: ansi_default; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*made(FORM_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
 
     def __init__(self, field: ChosenField) -> None:
         super().__init__()

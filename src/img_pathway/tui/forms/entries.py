@@ -15,7 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.typed.text import plain
-from img_pathway.tui.forms.commands import ENTRY_COMMANDS, FORM_COMMANDS, made
+from img_pathway.tui.commands import bound
+from img_pathway.tui.forms.commands import ENTRY_COMMANDS
 from img_pathway.tui.forms.questions import AskedList, summary
 from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import Part, cells, cut
@@ -31,10 +32,7 @@ class Entries(Widget, can_focus=True):
     """The entries of one list, drawn in one piece; the cursor moves over them and the line that adds."""
 
     DEFAULT_CSS = "Entries { height: auto; width: 100%; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *made(tuple(command for command in FORM_COMMANDS if command.id == "form.leave")),
-        *made(ENTRY_COMMANDS),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(ENTRY_COMMANDS)]
 
     def __init__(self, form: FactForm, item: AskedList) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ from img_pathway.tui.forms.questions import Asked, AskedList, Source, asked, ent
 from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
@@ -41,7 +41,7 @@ class FactForm(Widget):
 
     def __init__(
         self,
-        session: Session | Source,
+        desk: Desk | Source,
         keys: Iterable[str] = (),
         *,
         read_only: bool = False,
@@ -53,7 +53,7 @@ class FactForm(Widget):
         A `filling` form takes the height there is and scrolls by itself; else what holds it scrolls.
         """
         super().__init__(id=id, classes="-filling" if filling else None)
-        self.session: Source = session
+        self.desk: Source = desk
         self.rows = Rows()
         self.help_line = HelpLine()
         self.inner = 48
@@ -112,21 +112,21 @@ class FactForm(Widget):
     @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
-        return self._locked or self.session.disk.read_only is not None
+        return self._locked or self.desk.file.read_only is not None
 
     @property
     def today(self) -> date:
         """The calendar day in the person's zone."""
-        return self.session.today
+        return self.desk.today
 
     @property
     def now(self) -> datetime:
         """The instant, for the offsets of time zones."""
-        return self.session.now
+        return self.desk.now
 
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.session.profile, key, value, self.today)
+        return check.weigh(self.desk.profile, key, value, self.today)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -193,7 +193,7 @@ class FactForm(Widget):
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
-        profile = self.session.profile
+        profile = self.desk.profile
         doubts = check.warnings(profile, self.today) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
@@ -209,7 +209,7 @@ class FactForm(Widget):
         fields = {field.key: field for field in self.fields}
         field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
-            field.sync(get(self.session.profile, field.key))
+            field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
 
     def on_fact_edited(self) -> None:
@@ -245,7 +245,7 @@ class FactForm(Widget):
                 field.editor.focus()
                 return True
         emptied = all(field.blank for field in self.fields)
-        recorded = number <= len(get(self.session.profile, parent.key))
+        recorded = number <= len(get(self.desk.profile, parent.key))
         self._bodies = {name: each for name, each in self._bodies.items() if each is not body}
         self._under = None
         self._swap(under)

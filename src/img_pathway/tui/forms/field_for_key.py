@@ -46,7 +46,7 @@ def make_field(form: FactForm, item: AskedFact) -> Field:
 
 def make_parts(form: FactForm, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None) -> list[Widget]:
     """Fields and lists for all that is asked, holding what is recorded; an entry begins with the way back."""
-    profile = form.session.profile
+    profile = form.desk.profile
     # Entries show none: a form of lists alone need not look for them, nor import what knows all countries.
     doubts = check.warnings(profile, form.today) if any(isinstance(item, AskedFact) for item in items) else {}
     parts: list[Widget] = []

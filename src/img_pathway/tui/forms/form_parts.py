@@ -12,7 +12,8 @@ from textual.containers import ScrollableContainer, Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.tui.forms.commands import FORM_COMMANDS, made
+from img_pathway.tui.commands import bound
+from img_pathway.tui.forms.commands import FORM_COMMANDS
 from img_pathway.tui.forms.questions import Asked, AskedList
 from img_pathway.tui.widgets.lines import Part, cut, wrap
 from img_pathway.tui.widgets.palette import palette
@@ -49,7 +50,7 @@ class BackLine(Widget, can_focus=True):
     """The first line of an entry's form: where you are, and the way back to the list."""
 
     DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*made(FORM_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
 
     def __init__(self, form: FactForm, title: str) -> None:
         super().__init__()

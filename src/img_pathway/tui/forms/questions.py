@@ -37,7 +37,7 @@ class Source(Protocol):
         ...
 
     @property
-    def disk(self) -> Disk:
+    def file(self) -> Disk:
         """Where the profile is kept."""
         ...
 

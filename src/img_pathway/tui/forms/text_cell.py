@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widgets import Input
 
+from img_pathway.tui.commands import bound
 from img_pathway.tui.forms.check import MAX_TYPED
-from img_pathway.tui.forms.commands import FORM_COMMANDS, made
+from img_pathway.tui.forms.commands import FORM_COMMANDS
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
@@ -46,7 +47,7 @@ class TextCell(PlainInput, inherit_css=False):
     TextCell:disabled { background: transparent; }
     TextCell:ansi { background: ansi_default; color: ansi_default; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*made(FORM_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
 
     def __init__(self, field: TypedField, text: str) -> None:
         super().__init__(text, validate_on=(), max_length=MAX_TYPED)

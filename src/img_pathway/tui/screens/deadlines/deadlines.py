@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from img_pathway.engine.ahead.agenda import Entry, agenda
-from img_pathway.engine.model import ACTIONABLE, Assessment
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.text.deadlines import (
     GROUPINGS,
     LOSING,
@@ -53,6 +54,7 @@ class DeadlinesScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
     TITLE_PARTS = ("Deadlines",)
+    SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
 
     def __init__(self) -> None:
@@ -79,21 +81,19 @@ class DeadlinesScreen(BaseScreen):
 
     def draw(self) -> None:
         """Collect the dates anew."""
-        found = self.session.assessment
-        self._plan = self.session.plan()
+        found = self.desk.assessment
+        self._plan = self.desk.plan()
         self._entries = agenda(found, self._plan)
         self._show()
 
     def shown(self) -> tuple[Entry, ...]:
         """The dates that answer the filter."""
         wanted = self.filter.value.casefold().split()
-        found = self.session.assessment
+        found = self.desk.assessment
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def _show(self) -> None:
-        self.page.show(
-            page_blocks(self.shown(), self.session.assessment, self.grouping, len(self._entries), self._plan)
-        )
+        self.page.show(page_blocks(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan))
         # Why and Enter come and go with what is under the cursor.
         self.refresh_bindings()
 
@@ -116,7 +116,7 @@ class DeadlinesScreen(BaseScreen):
         entry = self._here()
         if entry is None:
             return
-        states = [self.session.assessment.step(step) for step in entry.steps]
+        states = [self.desk.assessment.step(step) for step in entry.steps]
         step = next((state.id for state in states if state.status in ACTIONABLE), states[0].id if states else None)
         if step is not None:
             self.pathway.open_step(step)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from img_pathway.engine.judges.season import DECIDED
+from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.words import GLYPHS, OLD_DAYS, VERY_OLD_DAYS, age_note, day, distance, trust
 from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
 
 if TYPE_CHECKING:
-    from img_pathway.engine.model import Assessment, Cliff, Next, StageState, StepState
+    from img_pathway.engine.assessment import Assessment
+    from img_pathway.engine.model import Cliff, Next, StageState, StepState
     from img_pathway.engine.model import Warning as Caution
     from img_pathway.engine.plan.model import Plan
     from img_pathway.rulebook import Rulebook

@@ -4,54 +4,45 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from img_pathway.engine.model import Assessment
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.plan.model import Link, Plan, PlannedStep
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.text.plan import assumed, days, verdict
 from img_pathway.reports.words import GLYPHS, day
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.screens.home.blocks import short_day
 from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
-from img_pathway.tui.widgets.page import Page
 
 WIDE = 100
 """Columns from which the table shows all three dates."""
 
 
-class PlanScreen(BaseScreen):
+class PlanScreen(ReadingScreen):
     """A page to read; a step of it opens, another Match can be tried."""
 
-    DEFAULT_CSS = "PlanScreen #text { padding: 1 0 0 1; max-width: 112; }"
+    DEFAULT_CSS = "PlanScreen #text { max-width: 112; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("plan")]
     TITLE_PARTS = ("Plan",)
-    AUTO_FOCUS = "#text"
+    SCOPE = "plan"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._match: int | None = None
         """The Match tried; ``None`` is the target."""
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
 
     def subject(self) -> str | None:
         """The step under the cursor."""
         ident = (self.page.cursor_id or "").partition(":")[2]
-        return ident if ident in self.session.assessment.by_id else None
+        return ident if ident in self.desk.assessment.by_id else None
 
     def draw(self) -> None:
         """Plan from the facts."""
-        session = self.session
-        found = session.plan() if self._match is None else plan(session.assessment, self._match)
-        self.page.show(plan_blocks(found, session.assessment, self.app.size.width))
+        desk = self.desk
+        found = desk.plan() if self._match is None else plan(desk.assessment, self._match)
+        self.page.show(plan_blocks(found, desk.assessment, self.app.size.width))
 
     def on_resize(self) -> None:
         """More columns, more dates."""
@@ -60,17 +51,17 @@ class PlanScreen(BaseScreen):
 
     def action_match(self, by: int) -> None:
         """Try the Match a year later or sooner; nothing is recorded."""
-        target = self.session.assessment.target_match
-        calendar = self.session.rulebook.calendar
-        first = max(calendar.first, self.session.today.year)
+        target = self.desk.assessment.target_match
+        calendar = self.desk.rulebook.calendar
+        first = max(calendar.first, self.desk.today.year)
         year = min(max((self._match or target or first) + by, first), calendar.last)
         self._match = None if year == target else year
         self.page.scroll_home(animate=False)
         self.draw()
 
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter opens the step."""
-        self.pathway.open_step(event.block_id.partition(":")[2])
+    def choose(self, block_id: str) -> None:
+        """Open the step."""
+        self.pathway.open_step(block_id.partition(":")[2])
 
 
 def plan_blocks(found: Plan, assessment: Assessment, width: int) -> list[Block]:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup
 
 
+WORDS = (
+    "Earlier versions are there, byte for byte. What stands in the file now is kept among them or beside it, "
+    "so nothing is lost by bringing one back."
+)
+"""Beside what is wrong with the file that cannot be read."""
+
+
 class Restore(Question[int | None]):
     """Asks which version to bring back; gives its number, or None when none."""
 

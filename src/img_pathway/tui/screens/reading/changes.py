@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from img_pathway.reports.words import day, trust
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
-from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change
@@ -31,51 +26,33 @@ _WORDS = {
 }
 
 
-class ChangesScreen(BaseScreen):
+class ChangesScreen(ReadingScreen):
     """A page to read; every rule on it can be opened."""
 
-    DEFAULT_CSS = "ChangesScreen #text { padding: 1 0 0 1; max-width: 104; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
     TITLE_PARTS = ("What changed",)
-    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._last: date | None = None
         self._asked = False
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
-
-    def subject(self) -> str | None:
-        """The rule under the cursor."""
-        return (self.page.cursor_id or "").partition(":")[2] or None
 
     def draw(self) -> None:
         """Since the last visit, then the rest of a year."""
         from img_pathway.engine.explain.rules_since import changes
 
-        session = self.session
+        desk = self.desk
         if not self._asked:
             # The visit of today will be the last one soon; the day asked about stays the same meanwhile.
-            self._asked, self._last = True, self.pathway.library.last_visit(session)
-        start = session.today - timedelta(days=YEAR)
+            self._asked, self._last = True, self.pathway.data.last_visit(desk)
+        start = desk.today - timedelta(days=YEAR)
         since = self._last or start
-        found = changes(session.profile, session.rulebook, session.now, min(since, start), session.assessment)
+        found = changes(desk.profile, desk.rulebook, desk.now, min(since, start), desk.assessment)
         # At a first visit every source is new: only what came into force is worth telling.
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
-        recorded = self.pathway.library.recorded_since(session, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded, session.now.tzinfo), *page_blocks(new, old, self._last)])
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter on a rule explains it."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
+        recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
+        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *page_blocks(new, old, self._last)])
 
 
 def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
-
 from img_pathway.reports.words import GLYPHS
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
-from img_pathway.tui.widgets.page import Page
 
 
-class WhyScreen(BaseScreen):
+class WhyScreen(ReadingScreen):
     """A page to read; every rule it names can be opened in turn."""
 
-    DEFAULT_CSS = "WhyScreen #text { padding: 1 0 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
     TITLE_PARTS = ("Why",)
-    AUTO_FOCUS = "#text"
+    MEASURE = 100
 
     def __init__(self, ident: str) -> None:
         super().__init__()
         self.ident = ident
-        self.page = Page(id="text", measure=100)
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
 
     def subject(self) -> str | None:
-        """The rule under the cursor can be asked about again."""
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return ident if kind == "rule" and ident != self.ident else None
+        """The rule under the cursor can be asked about in turn."""
+        rule = super().subject()
+        return rule if rule != self.ident else None
 
     def draw(self) -> None:
         """Explain, in the engine's words."""
         from img_pathway.engine.explain.explain import explain
 
-        session = self.session
+        desk = self.desk
         try:
-            found = explain(session.profile, session.rulebook, session.now, self.ident)
+            found = explain(desk.profile, desk.rulebook, desk.now, self.ident)
         except KeyError:
             self.page.show([Block((line(f"Nothing is known about {self.ident}."),))])
             return
@@ -60,11 +44,6 @@ class WhyScreen(BaseScreen):
             if section.rules:
                 blocks[-1] = blocks[-1]._replace(gap=1)
         self.page.show(_unique(blocks))
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter on a rule explains that rule."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
 
 
 def _status_line(ident: str, status: str | None) -> Line:

@@ -11,7 +11,7 @@ from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, s
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
     from img_pathway.engine.model import StageState, StepState
     from img_pathway.engine.time.waits import Span
     from img_pathway.rulebook import Rulebook
@@ -46,21 +46,21 @@ def _list_block(state: StepState) -> Block:
     )
 
 
-def detail_blocks(session: Session, state: StepState) -> list[Block]:
+def detail_blocks(desk: Desk, state: StepState) -> list[Block]:
     """Everything about one step that is not a field."""
-    rulebook = session.rulebook
+    rulebook = desk.rulebook
     step = rulebook.step(state.id)
     blocks = [_head(state)]
     if state.missing:
-        blocks += _missing_blocks(session, state)
-    blocks += _alarm_blocks(session, state)
-    if state.id == "match.result" and (again := again_block(session.assessment)) is not None:
+        blocks += _missing_blocks(desk, state)
+    blocks += _alarm_blocks(desk, state)
+    if state.id == "match.result" and (again := again_block(desk.assessment)) is not None:
         blocks.append(again._replace(lines=(*again.lines, line(("  i opens it", "dim")))))
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
-    table = [*_date_lines(session, state), *_fee_lines(session, state.id), *_time_lines(session, step.waiting)]
-    table += _later_lines(session, state)
+    table = [*_date_lines(desk, state), *_fee_lines(desk, state.id), *_time_lines(desk, step.waiting)]
+    table += _later_lines(desk, state)
     if table:
         blocks.append(Block(tuple(table)))
     if (old := _myth_block(rulebook, state.id)) is not None:
@@ -85,8 +85,8 @@ def _head(state: StepState) -> Block:
     return Block(tuple(lines))
 
 
-def _missing_blocks(session: Session, state: StepState) -> list[Block]:
-    known = [session.assessment.by_id[step] for step in state.missing if step in session.assessment.by_id]
+def _missing_blocks(desk: Desk, state: StepState) -> list[Block]:
+    known = [desk.assessment.by_id[step] for step in state.missing if step in desk.assessment.by_id]
     if not known:
         return []
     head = "Missing first" if state.status == "locked" else "Better first"
@@ -101,9 +101,9 @@ def _missing_blocks(session: Session, state: StepState) -> list[Block]:
     return [*blocks[:-1], blocks[-1]._replace(gap=1)]
 
 
-def _alarm_blocks(session: Session, state: StepState) -> list[Block]:
+def _alarm_blocks(desk: Desk, state: StepState) -> list[Block]:
     """Warnings that name this step, and what is lost here within a year."""
-    assessment = session.assessment
+    assessment = desk.assessment
     blocks = [
         warning_block(warning)._replace(id=None, gap=1) for warning in assessment.warnings if state.id in warning.steps
     ]
@@ -118,9 +118,9 @@ def _alarm_blocks(session: Session, state: StepState) -> list[Block]:
     return blocks
 
 
-def _later_lines(session: Session, state: StepState) -> list[Line]:
+def _later_lines(desk: Desk, state: StepState) -> list[Line]:
     """What is lost here in more than a year, one line each."""
-    cliffs = [cliff for cliff in session.assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
+    cliffs = [cliff for cliff in desk.assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
     return [
         _labelled("Later" if number == 0 else "", (f"{day(cliff.date)}: ", ""), *loses(cliff).parts)
         for number, cliff in enumerate(cliffs)
@@ -143,9 +143,9 @@ def _labelled(label: str, *parts: Part | str) -> Line:
     return line((f"{label:<{LABEL}}", "dim"), *parts, hang=LABEL)
 
 
-def _date_lines(session: Session, state: StepState) -> list[Line]:
+def _date_lines(desk: Desk, state: StepState) -> list[Line]:
     lines: list[Line] = []
-    today = session.today
+    today = desk.today
     if state.earliest and state.earliest > today:
         lines.append(_labelled("From", day_and_distance(state.earliest, today)))
     if state.latest_safe and state.status != "waiting":
@@ -156,19 +156,19 @@ def _date_lines(session: Session, state: StepState) -> list[Line]:
     if state.latest_possible and state.status != "waiting":
         lines.append(_labelled("At latest", day_and_distance(state.latest_possible, today), ("; at best speed", "dim")))
     if state.due:
-        lines.append(_labelled("Deadline", (deadline(state.due, session.now), "strong")))
+        lines.append(_labelled("Deadline", (deadline(state.due, desk.now), "strong")))
     return lines
 
 
-def _fee_lines(session: Session, step_id: str) -> list[Line]:
+def _fee_lines(desk: Desk, step_id: str) -> list[Line]:
     """What the step costs this person, each amount with its date and how sure it is."""
-    if not session.rulebook.step(step_id).fees:
+    if not desk.rulebook.step(step_id).fees:
         return []
     from img_pathway.engine.case import Case
     from img_pathway.engine.money.fees import of_step
 
     lines: list[Line] = []
-    for fee in of_step(Case(session.profile, session.rulebook, session.now), step_id):
+    for fee in of_step(Case(desk.profile, desk.rulebook, desk.now), step_id):
         mark = trust(fee.confidence)
         tail = ", yours" if fee.yours else f", as of {day(fee.as_of)}{f', {mark}' if mark else ''}"
         words: list[Part | str] = [(f"{fee.shown}  ", "")] if fee.shown else []
@@ -198,24 +198,24 @@ def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
     return Block(tuple(lines))
 
 
-def _time_lines(session: Session, durations: tuple[str, ...]) -> list[Line]:
+def _time_lines(desk: Desk, durations: tuple[str, ...]) -> list[Line]:
     """How long the step takes: the rulebook's time, or what took this person so long."""
     if not durations:
         return []
     from img_pathway.engine.case import Case
     from img_pathway.engine.time.waits import spans
 
-    known = spans(Case(session.profile, session.rulebook, session.now))
+    known = spans(Case(desk.profile, desk.rulebook, desk.now))
     lines: list[Line] = []
     for span in (known[name] for name in durations if name in known):
         label = "Takes" if not lines else ""
-        lines.append(_labelled(label, _span(session, span), "  ", (f"{span.title}{_assumed(session, span)}", "dim")))
+        lines.append(_labelled(label, _span(desk, span), "  ", (f"{span.title}{_assumed(desk, span)}", "dim")))
     return lines
 
 
-def _span(session: Session, span: Span) -> str:
+def _span(desk: Desk, span: Span) -> str:
     own = span.confidence == "yours"
-    known = session.rulebook.duration(span.id)
+    known = desk.rulebook.duration(span.id)
     typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
     usual = f"about {_days(typical)}" if typical is not None else ""
     worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
@@ -228,8 +228,8 @@ def _days(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''}"
 
 
-def _assumed(session: Session, span: Span) -> str:
+def _assumed(desk: Desk, span: Span) -> str:
     if span.confidence == "yours":
         return ", yours"
-    trusted = session.rulebook.duration(span.id).confidence in ("official", "secondary")
+    trusted = desk.rulebook.duration(span.id).confidence in ("official", "secondary")
     return "" if trusted else ", our assumption"

@@ -15,7 +15,7 @@ from img_pathway.engine.states.board import StateRow, state_board
 from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL
 from img_pathway.reports.text.states import CAUTION, FIT_GLYPHS, FIT_ROLES, LEGEND, SHORT, short
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ARROW, BaseScreen, ReadingScreen
 from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
@@ -39,6 +39,7 @@ class StatesScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("states")]
     TITLE_PARTS = ("State licences",)
+    SCOPE = "states"
     AUTO_FOCUS = "#rows"
 
     def __init__(self) -> None:
@@ -67,8 +68,8 @@ class StatesScreen(BaseScreen):
 
     def draw(self) -> None:
         """Judge the table anew."""
-        session = self.session
-        self._rows = state_board(Case(session.profile, session.rulebook, session.now))
+        desk = self.desk
+        self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
         self._show()
 
     def shown(self) -> list[StateRow]:
@@ -173,34 +174,18 @@ class StatesScreen(BaseScreen):
             event.prevent_default()
 
 
-class CompareScreen(BaseScreen):
+class CompareScreen(ReadingScreen):
     """One to four states side by side, each figure with its verdict and why."""
 
-    DEFAULT_CSS = "CompareScreen #text { padding: 1 0 0 1; max-width: 118; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
-    AUTO_FOCUS = "#text"
+    DEFAULT_CSS = "CompareScreen #text { max-width: 118; }"
 
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__()
         self.codes = codes
-        self.page = Page(id="text")
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
 
     def crumbs(self) -> tuple[Part, ...]:
         """The states on screen."""
-        return (
-            (" ", ""),
-            ("›", "dim"),
-            (" ", ""),
-            ("State licences", "dim"),
-            (" › ", "dim"),
-            (", ".join(self.codes), "strong"),
-        )
+        return (*ARROW, ("State licences", "dim"), (" › ", "dim"), (", ".join(self.codes), "strong"))
 
     def subject(self) -> str | None:
         """The state under the cursor, else the first."""
@@ -214,19 +199,14 @@ class CompareScreen(BaseScreen):
 
     def draw(self) -> None:
         """The columns, then each state in words."""
-        session = self.session
-        rows = state_board(Case(session.profile, session.rulebook, session.now), self.codes)
+        desk = self.desk
+        rows = state_board(Case(desk.profile, desk.rulebook, desk.now), self.codes)
         room = min(self.app.size.width, 118) - 26
         width = min(max(room // len(rows), 13), _WIDE)
         blocks = compare_blocks(rows, width) if len(rows) > 1 else []
         for row in rows:
             blocks += _state_blocks(row)
         self.page.show([*blocks, Block((line((CAUTION, "dim")),))])
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter on a state shows its rule and sources."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
 
 
 def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:

@@ -23,7 +23,7 @@ from img_pathway.tui.widgets.lines import Block, Line, Part, cells, line
 from img_pathway.tui.widgets.page import GUTTER, Page
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Session
+    from img_pathway.desk.session import Desk
 
 
 class TimelineScreen(BaseScreen):
@@ -34,6 +34,7 @@ class TimelineScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("timeline")]
     TITLE_PARTS = ("Timeline",)
+    SCOPE = "timeline"
     AUTO_FOCUS = "#chart"
 
     def __init__(self) -> None:
@@ -43,7 +44,7 @@ class TimelineScreen(BaseScreen):
         self.stage: str | None = None
         """The group shown alone, or ``None`` for all."""
         self._timeline: Timeline | None = None
-        self._of: Session | None = None
+        self._of: Desk | None = None
 
     def compose(self) -> ComposeResult:
         """The chart over its words."""
@@ -74,10 +75,10 @@ class TimelineScreen(BaseScreen):
 
     def draw(self) -> None:
         """Draw the plan there is; another profile begins at today. Planning was done at rest, behind Home."""
-        session = self.session
-        found = self._timeline = timeline(session.assessment, session.plan())
-        anew = self._of is not session
-        self._of = session
+        desk = self.desk
+        found = self._timeline = timeline(desk.assessment, desk.plan())
+        anew = self._of is not desk
+        self._of = desk
         if self.stage not in {group.id for group in found.groups}:
             self.stage = None
         self._show(anew)
@@ -155,7 +156,7 @@ class TimelineScreen(BaseScreen):
 
     def _mark(self, mark: Mark, lead: str = "") -> Line:
         sure, expected, role = MARK[mark.kind]
-        when = instant(mark.at, self.session.now) if mark.at is not None else day(mark.day)
+        when = instant(mark.at, self.desk.now) if mark.at is not None else day(mark.day)
         word = trust(mark.confidence) or ("expected" if mark.expected else "")
         glyph = expected if mark.expected else sure
         when = f"{word} {when}" if word else when

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.visa.board import visa_board
@@ -23,10 +19,8 @@ from img_pathway.reports.text.visa import (
 )
 from img_pathway.reports.words import day
 from img_pathway.rulebook import Rulebook
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import ReadingScreen
 from img_pathway.tui.widgets.lines import Block, Line, line
-from img_pathway.tui.widgets.page import Page
 
 ROOMY = 34
 """Rows from which the planned class is open from the start."""
@@ -34,47 +28,37 @@ OPENS = "▸"
 """Marks what Enter opens further."""
 
 
-class VisaBoardScreen(BaseScreen):
+class VisaBoardScreen(ReadingScreen):
     """A page to read; a class, a conflict or a question opens to its reasons and rules."""
 
-    DEFAULT_CSS = "VisaBoardScreen #text { padding: 1 0 0 1; max-width: 104; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    DEFAULT_CSS = "VisaBoardScreen #text { max-width: 104; }"
     TITLE_PARTS = ("Visa board",)
-    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._open: set[str] | None = None
         """Ids of the blocks that are opened; none yet until the first drawing."""
 
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
-
     def subject(self) -> str | None:
         """The rule under the cursor; elsewhere the step the board bears on."""
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return ident.partition("@")[0] if kind == "rule" else "visa.class"
+        return super().subject() or "visa.class"
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        session = self.session
-        board = visa_board(Case(session.profile, session.rulebook, session.now))
+        desk = self.desk
+        board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
         if self._open is None:
             # On a small screen all classes in one view come first.
             self._open = {f"class:{board.planned}"} if board.planned and self.app.size.height >= ROOMY else set()
-        self.page.show(board_blocks(board, session.rulebook, self._open))
+        self.page.show(board_blocks(board, desk.rulebook, self._open))
 
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter opens or closes a block; on a rule it explains that rule."""
-        if event.block_id.startswith("rule:"):
-            self.pathway.show_why(self.subject() or "")
+    def choose(self, block_id: str) -> None:
+        """Open or close a block; explain a rule."""
+        if block_id.startswith("rule:"):
+            super().choose(block_id)
             return
         assert self._open is not None
-        self._open ^= {event.block_id}
+        self._open ^= {block_id}
         self.draw()
 
 

@@ -136,7 +136,7 @@ def _fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> lis
     """What the fork changes; each can be opened, and one more added."""
     blocks = [Block((line(("CHANGED HERE", "dim")),), gap=0)]
     for key, words in fact_lines(fork, recorded):
-        blocks.append(Block((_fact_line(key, words, book),), id=f"fact:{key}", gap=0))
+        blocks.append(Block((_fact_line(key, words, book),), id=f"fact:{fork.name}:{key}", gap=0))
     if fork.rules is not None:
         blocks.append(Block((line(("Rule pack", "strong"), f": {plain(fork.rules, 300)}", hang=2),), gap=0))
     blocks.append(Block((line(("▸ Change a fact", "link")),), id="add:"))

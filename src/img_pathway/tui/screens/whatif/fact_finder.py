@@ -15,7 +15,7 @@ from img_pathway.profile.typed.values import expected
 from img_pathway.reports.text.changes import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.shell.find import likeness
+from img_pathway.tui.likeness import likeness
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Fact, Profile

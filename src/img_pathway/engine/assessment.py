@@ -1,0 +1,52 @@
+"""What an assessment says. Every screen, command and export draws these values and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, StageState, StepState, Warning
+from img_pathway.engine.readings.six_pathways import pathways
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything derived from one profile at one instant under one rulebook."""
+
+    now: datetime
+    """The instant, in the person's own time zone."""
+    target_match: int | None
+    stages: tuple[StageState, ...]
+    cliffs: tuple[Cliff, ...]
+    warnings: tuple[Warning, ...]
+    next: Next | None
+    then: tuple[Next, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    losses: Mapping[str, date] = field(default_factory=dict, repr=False)
+    """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
+    by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
+    case: Case | None = field(default=None, repr=False, compare=False)
+    """What it was derived from, for the plan and other questions asked later."""
+
+    @property
+    def pathways(self) -> tuple[PathwayVerdict, ...]:
+        """The six Pathways in their order of priority, judged when a step or somebody first asks for them."""
+        return pathways(self.case) if self.case is not None else ()
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the person's zone."""
+        return self.now.date()
+
+    def step(self, step_id: str) -> StepState:
+        """The state of one step; raises KeyError for an unknown id."""
+        return self.by_id[step_id]
+
+    def stage(self, stage_id: str) -> StageState:
+        """The state of one stage; raises KeyError for an unknown id."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)

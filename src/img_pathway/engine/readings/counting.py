@@ -1,0 +1,56 @@
+"""Which passes count for certification, and who is shut out of every Step.
+
+Rules: ecfmg.exam-seven-year, ecfmg.exam-cs-legacy, usmle.attempts.all-steps-closed.
+"""
+
+from __future__ import annotations
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.old_systems import certified_by_cs
+from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.sittings import closed_by, outcomes
+
+
+def exam_passed(case: Case, exam: str) -> bool:
+    """A recorded pass, whether or not it still counts."""
+    return "pass" in outcomes(case, exam)
+
+
+@once
+def certified(case: Case) -> bool:
+    """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
+    start, permits = case.profile.start, case.profile.permits.step3
+    days = [case.profile.certificate.issued, start.certificate_shown, start.began]
+    days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
+    return any(map(case.past, days))
+
+
+def exam_counts(case: Case, exam: str) -> bool | None:
+    """Does a pass of this Step count for certification; Step 3 has no window of ECFMG's.
+
+    An issued certificate shows that Step 1 and Step 2 CK counted; of Step 2 CS only one from before the
+    Pathways does: later a Pathway may have stood in.
+    """
+    if exam == "step3" or (exam in ("step1", "step2ck") and certified(case)):
+        return True
+    verdict = windows(case).verdict(exam)
+    if exam == "step2cs" and verdict is not True and certified(case):
+        rests = certified_by_cs(case)
+        return verdict if rests is False else rests
+    return verdict
+
+
+def cs_stands(case: Case) -> bool:
+    """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
+    return bool(case.profile.exams.step2cs) and exam_counts(case, "step2cs") is True
+
+
+@once
+def shut_out(case: Case) -> bool:
+    """Are all Steps closed while one needed for certification is still open?"""
+    if closed_by(case) is None or certified(case) or is_img(case)[0] == "no":
+        return False
+    needed = ("step1", "step2ck")
+    return not all(exam_passed(case, exam) and exam_counts(case, exam) is not False for exam in needed)

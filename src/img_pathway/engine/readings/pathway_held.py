@@ -1,0 +1,85 @@
+"""The accepted Pathway that counts longest, and what a certificate settles.
+
+Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation, ecfmg.path-expiry-*.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.once import once
+from img_pathway.profile.facts import PathwayApplication
+
+
+def expiry(case: Case, one: PathwayApplication) -> Reading | None:
+    """Last day of an accepted Pathway: the printed date, else the season's (perhaps only inferred) one.
+
+    Rules: ecfmg.path-expiry-2026, ecfmg.path-expiry-2021-22, ecfmg.path-expiry-pattern.
+    """
+    if one.expires is not None:
+        return Reading(one.expires, "yours", "ecfmg.path-must-be-unexpired")
+    certificate = case.profile.certificate
+    if certificate.expires is not None and case.past(certificate.issued) and certificate.issued is not None:
+        # The end printed on a certificate is that of the Pathway it was issued on: the last one accepted before.
+        before = [other for other in case.profile.skills.pathway if _by(other, certificate.issued)]
+        if one == max(before, key=lambda other: other.accepted or date.min, default=None):
+            return Reading(certificate.expires, "yours", "ecfmg.path-must-be-unexpired")
+    for rule_id in ("ecfmg.path-expiry-2026", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-pattern"):
+        found = case.read(rule_id, season=one.season) if one.season else None
+        if found is not None:
+            day = found.value if isinstance(found.value, date) else date.fromisoformat(str(found.value))
+            return Reading(day, found.confidence, rule_id)
+    return None
+
+
+def _by(one: PathwayApplication, day: date) -> bool:
+    return one.accepted is not None and one.accepted <= day and one.rejected is None
+
+
+class Held(NamedTuple):
+    """An accepted Pathway, its last day, and whether it is unexpired (``None`` = cannot say)."""
+
+    application: PathwayApplication
+    end: Reading | None
+    unexpired: bool | None
+
+
+@once
+def accepted_pathway(case: Case) -> Held | None:
+    """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
+    best: Held | None = None
+    order = {True: 2, None: 1, False: 0}
+    for one in case.pathway_applications:
+        if not case.past(one.accepted) or case.past(one.rejected):
+            continue
+        end = expiry(case, one)
+        live: bool | None
+        if end is None:
+            live = None
+        elif end.value < case.today:
+            live = False if end.trusted else None
+        else:
+            live = True if end.trusted else None
+        if case.past(case.profile.certificate.permanent):
+            live = True
+        if best is None or order[live] >= order[best.unexpired]:
+            best = Held(one, end, live)
+    return best
+
+
+def settled(case: Case) -> bool:
+    """May a certificate show that Pathway and OET are settled? Not where a recorded end says: over, or perhaps.
+
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
+    """
+    held = accepted_pathway(case)
+    return held.unexpired is True if held is not None else not certificate_over(case)
+
+
+def certificate_over(case: Case) -> bool:
+    """Has a certificate that is not permanent run out, by its printed end?"""
+    certificate = case.profile.certificate
+    expired = certificate.expires is not None and certificate.expires < case.today
+    return expired and case.past(certificate.issued) and not case.past(certificate.permanent)

@@ -1,0 +1,50 @@
+"""Registrations for a Step: the one that runs, its period and its extension.
+
+Rules: usmle.period.length, usmle.period.extension, usmle.period.extension-window.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.time.days import add_months
+from img_pathway.profile.facts import Registration
+
+_DAY = timedelta(days=1)
+
+
+def period_end(one: Registration) -> date | None:
+    """Last day of the eligibility period, the extension included."""
+    return one.extended_to or one.period_end
+
+
+def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
+    """First and last day of the one contiguous extension, and the last day to ask for it.
+
+    Rules: usmle.period.extension, usmle.period.extension-window. Days at the applicant's place.
+    """
+    if one.period_end is None:
+        return None
+    start = one.period_end + _DAY
+    end = add_months(start, case.number("usmle.period.extension")) - _DAY
+    return start, end, one.period_end + timedelta(days=case.number("usmle.period.extension-window"))
+
+
+def _begun(one: Registration) -> date:
+    return one.applied or one.issued or one.period_start or one.period_end or date.min
+
+
+def current_registration(case: Case, exam: str) -> Registration | None:
+    """The registration begun last, unless a sitting has used it up."""
+    registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)
+    if not registrations:
+        return None
+    latest = max(registrations, key=_begun)
+    start = latest.period_start or latest.issued or latest.applied or date.min
+    end = period_end(latest) or date.max
+    end = min(end, case.today)
+    for one in case.sittings(exam):
+        if one.date is not None and start <= one.date <= end:
+            return None
+    return latest

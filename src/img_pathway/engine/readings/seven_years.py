@@ -1,0 +1,131 @@
+"""The seven-year window in every reading of its rule.
+
+Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway, ecfmg.exam-cs-legacy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.sittings import passes, worth
+from img_pathway.engine.time.days import last_day_of_years
+
+SEVEN_YEARS = "ecfmg.exam-seven-year"
+
+
+class Met(NamedTuple):
+    """A requirement met on a day: a Step passed, or a Pathway accepted."""
+
+    need: str
+    day: date
+
+
+class Window(NamedTuple):
+    """One reading of the seven-year rule."""
+
+    anchor: date | None
+    end: date | None
+    """Last day, inclusive; ``None`` when nothing is passed or the clock has ended for good."""
+    complete: bool
+    counting: tuple[Met, ...]
+    dropped: tuple[Met, ...]
+    held: bool
+    """Kept only by a sitting on or before the last day whose result is pending."""
+
+    def counts(self, need: str) -> bool:
+        """Does a pass of this requirement still count?"""
+        return any(one.need == need for one in self.counting)
+
+
+def window(
+    met: Iterable[Met],
+    pending: Sequence[Met],
+    today: date,
+    *,
+    years: int,
+    pathway_too: bool,
+    generous_leap: bool,
+) -> Window:
+    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet.
+
+    Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
+    """
+    met = tuple(met)
+    # The clock starts with an exam: an accepted Pathway can lie inside but never anchors.
+    exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
+    accepted = [one for one in met if one.need == "pathway"]
+    dropped: list[Met] = []
+    while exams:
+        anchor = exams[0].day
+        left = sorted((*exams, *accepted), key=lambda one: one.day)
+        sure, conceivable = last_day_of_years(anchor, years)
+        end = conceivable if generous_leap else sure
+        required = {"step1", "step2ck", "clinical"} if pathway_too else {"step1", "step2ck"}
+        inside = {_need(one) for one in left if one.day <= end}
+        if required <= inside:
+            # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
+            counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
+            return Window(anchor, None, True, counting, tuple(dropped), False)
+        if today <= end:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), False)
+        awaited = inside | {_need(one) for one in pending if one.day <= end}
+        if required <= awaited:
+            return Window(anchor, end, False, tuple(left), tuple(dropped), True)
+        dropped += [one for one in exams if one.day == anchor]
+        exams = [one for one in exams if one.day > anchor]
+    return Window(None, None, False, tuple(accepted), tuple(dropped), False)
+
+
+def _need(one: Met) -> str:
+    return "clinical" if one.need in ("step2cs", "pathway") else one.need
+
+
+class Windows(NamedTuple):
+    """All readings; the strict one makes cliffs and plan, agreement of all of them makes a status."""
+
+    strict: Window
+    readings: tuple[Window, ...]
+
+    def verdict(self, need: str) -> bool | None:
+        """Do the passes of this requirement still count? ``None`` where readings differ."""
+        answers = {reading.counts(need) for reading in self.readings}
+        return answers.pop() if len(answers) == 1 else None
+
+
+@once
+def windows(case: Case) -> Windows:
+    """Every reading of the seven-year rule for this person today.
+
+    Readings differ on whether an accepted Pathway must lie inside, and on 29 February. A Pathway that
+    readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
+    ECFMG's own: for graduates of US schools it does not run.
+    """
+    met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
+    pending = [
+        Met(exam, one.date)
+        for exam in ("step1", "step2ck")
+        for one, found in worth(case, exam)
+        # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
+        if one.date and found in ("pending", "doubtful")
+    ]
+    met += [
+        Met("pathway", one.accepted)
+        for one in case.pathway_applications
+        if one.accepted and case.past(one.accepted) and not case.past(one.rejected)
+    ]
+    if is_img(case)[0] == "no":
+        free = Window(None, None, False, tuple(met), (), False)
+        return Windows(free, (free,))
+    years = case.number(SEVEN_YEARS)
+    leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
+    readings = tuple(
+        window(met, pending, case.today, years=years, pathway_too=pathway_too, generous_leap=leap)
+        for pathway_too in (True, False)
+        for leap in leaps
+    )
+    return Windows(readings[0], readings)

@@ -1,0 +1,111 @@
+"""The one place that turns a sentence's id and values into text: dates, doubt, plurals, lists, money.
+
+A slot is written by the kind of its value. After a colon it may say how:
+
+    {tries:attempt|attempts}   a number with its noun: "1 attempt", "3 attempts"
+    {tries:?is|are}            only the word that fits the number, or the length of a list
+    {count:word}               a small number in letters; `Word` begins with a capital
+    {exams:and}, {exams:or}    a list; without it, "and"
+    {paid:usd}                 an amount of US dollars
+    {last:month}               a day as its month and year
+    {last:sure}                a day without the remark that it is only expected, where the sentence says so itself
+    {name:first}               the same text beginning with a small letter; `First` with a capital
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from string import Formatter
+
+from img_pathway.engine.time.days import say, say_month
+from img_pathway.engine.words.said import DayOfRule, Said, Slot
+from img_pathway.rulebook.types import TRUSTED
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_EXPECTED = "{} (expected)"
+"""How a day is written that no trusted rule gives."""
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        """`sentences` by id, as in the words file."""
+        self.sentences = sentences
+
+    def text(self, said: Said | str) -> str:
+        """The sentence with its values. Raises KeyError for an id or a slot that the words file does not know."""
+        if isinstance(said, str):
+            return said
+        written = []
+        for before, name, spec, _ in Formatter().parse(self.sentences[said.id]):
+            written.append(before)
+            if name is not None:
+                written.append(self.slot(said.slots[name], spec or ""))
+        return "".join(written)
+
+    def slot(self, value: Slot, spec: str = "") -> str:
+        """One value as it stands in a sentence."""
+        if "|" in spec:
+            return _by_number(value, spec)
+        if isinstance(value, DayOfRule):
+            # Before the lists: events and deadlines are tuples too.
+            day = _day(value.day, spec)
+            return day if spec == "sure" or value.confidence in TRUSTED else _EXPECTED.format(day)
+        match value:
+            case None:
+                return ""
+            case str():
+                return _letter(value, spec)
+            case Said():
+                return _letter(self.text(value), spec)
+            case tuple():
+                return _list([self.slot(item) for item in value], spec)
+            case int():
+                return _number(value, spec)
+            case Decimal():
+                return _amount(value)
+        return _day(value, spec)
+
+
+def _by_number(value: Slot, spec: str) -> str:
+    """The form for one or for several, with the number before it unless the sentence has that elsewhere."""
+    count = len(value) if isinstance(value, tuple) else value
+    assert isinstance(count, int)
+    singular, plural = spec.removeprefix("?").split("|")
+    form = singular if count == 1 else plural
+    return form if spec.startswith("?") else f"{count} {form}"
+
+
+def _letter(text: str, spec: str) -> str:
+    match spec:
+        case "First":
+            return text[:1].upper() + text[1:]
+        case "first":
+            return text[:1].lower() + text[1:]
+    return text
+
+
+def _list(items: list[str], spec: str) -> str:
+    if spec == "":
+        spec = "and"
+    if spec not in ("and", "or"):
+        # Sentences one after the other.
+        return spec.join(filter(None, items))
+    return f" {spec} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def _number(value: int, spec: str) -> str:
+    if spec in ("word", "Word") and 0 <= value < len(NUMBERS):
+        return _letter(NUMBERS[value], "First" if spec == "Word" else "")
+    return _amount(Decimal(value)) if spec == "usd" else str(value)
+
+
+def _amount(value: Decimal) -> str:
+    return f"${value:,.2f}" if value % 1 else f"${value:,.0f}"
+
+
+def _day(value: date, spec: str) -> str:
+    return say_month(value) if spec == "month" else say(value)

@@ -1,0 +1,71 @@
+"""Which sentence, with which values. No text: the sentences stand in the rulebook's ``words`` file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple, Protocol, TypeAlias, Union, runtime_checkable
+
+
+@runtime_checkable
+class DayOfRule(Protocol):
+    """A day that knows how sure it is: an event, a deadline, a dated value."""
+
+    @property
+    def day(self) -> date:
+        """The calendar day at the rule's place."""
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, where the rule names an hour."""
+
+    @property
+    def confidence(self) -> str:
+        """How far the day can be trusted."""
+
+
+Slot: TypeAlias = Union[str, int, date, Decimal, DayOfRule, "Said", "tuple[Slot, ...]", None]
+"""What a sentence can be given. ``None`` leaves its place empty; a `Said` or several are put in as they read."""
+
+
+class Said:
+    """A sentence of the words file by its id, with a value for each of its slots.
+
+    Equal by id and values, so that two assessments can be compared without being written out.
+    """
+
+    __slots__ = ("id", "slots")
+
+    def __init__(self, ident: str, /, **slots: Slot) -> None:
+        self.id = ident
+        self.slots = slots
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Said) and self.id == other.id and self.slots == other.slots
+
+    def __hash__(self) -> int:
+        return hash((self.id, *self.slots.items()))
+
+    def __repr__(self) -> str:
+        values = "".join(f", {name}={value!r}" for name, value in self.slots.items())
+        return f"Said({self.id!r}{values})"
+
+
+class Writer(Protocol):
+    """Whoever can write a sentence out; see `render.Words`."""
+
+    def text(self, said: Said | str) -> str:
+        """The sentence in the language of the words file."""
+
+
+class Sentence(NamedTuple):
+    """A sentence with the words it is written in: ``str`` of it is the text."""
+
+    said: Said | str
+    words: Writer
+
+    def __str__(self) -> str:
+        return self.words.text(self.said)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)

@@ -1,0 +1,257 @@
+"""The open desk in the app: its events become drawings, notices and questions; work on files goes to threads.
+
+What keeps facts safe while the wizard runs is here too: following others, retrying, saving elsewhere, earlier versions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from img_pathway.desk.events import (
+    Event,
+    FactRefused,
+    FactsChanged,
+    FileLookedAt,
+    FileSeen,
+    JournalRead,
+    SaveConflicted,
+    Saved,
+    SaveEnded,
+    SaveFailed,
+    Unsaved,
+)
+from img_pathway.profile.file.errors import NotSaved, StoreError
+from img_pathway.tui.messages import DeskTold, FileWork
+from img_pathway.tui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from img_pathway.desk.folder import DataFolder
+    from img_pathway.desk.session import Desk
+
+LOOK = 2.0
+"""Seconds between two looks at the file: one call to the system, off the UI thread."""
+RETRY = 5.0
+"""Seconds after which a failed save is tried again."""
+
+
+class DeskHost:
+    """Stands between the app and the desk open in it."""
+
+    def __init__(self, app: App[None], data: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
+        """`switch` puts another desk in the place of this one."""
+        self._app = app
+        self._switch = switch
+        self.data = data
+        self.take(desk)
+
+    def take(self, desk: Desk) -> None:
+        """Listen to this desk from now on."""
+        self.desk = desk
+        desk.post = lambda event: self._app.post_message(DeskTold(event))
+        desk.spawn = self._spawn
+
+    def _spawn(self, work: Callable[[], None]) -> None:
+        if self._app.is_running:
+            self._app.run_worker(work, thread=True, group="save", exit_on_error=False)
+        else:
+            work()
+
+    # -- following the file -------------------------------------------------------------------
+
+    def start_watching(self) -> None:
+        """Begin looking at the file and retrying, and tell what is odd about the file or the clock."""
+        self._app.set_interval(LOOK, lambda: self.desk.look())
+        self._app.set_interval(RETRY, lambda: self.desk.retry())
+        self.tell_about()
+
+    def tell_about(self) -> None:
+        """What must be known about a profile just opened; and its earlier changes, to be taken back."""
+        from img_pathway.profile.keep.library import copies_text
+
+        notify, file = self._app.notify, self.desk.file
+        if file.read_only is not None:
+            notify(file.read_only, title="Read-only", severity="warning", timeout=12)
+        for problem in file.problems:
+            notify(problem.fix, title=problem.text, severity="warning", timeout=15)
+        if copies := copies_text(file.path):
+            words = "Open it to compare; delete it when it is no longer needed."
+            notify(words, title=copies, severity="warning", timeout=15)
+        self.desk.remember_earlier()
+
+    def place(self) -> str:
+        """The step on screen, or ``home``."""
+        screens = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
+        return next((place for screen in reversed(screens) if (place := screen.place())), "home")
+
+    def remember(self) -> None:
+        """Note by a thread where the user is."""
+        desk, place = self.desk, self.place()
+        desk.quietly(lambda: self.data.remember(desk, place))
+
+    def change_to(self, desk: Desk) -> None:
+        """Leave the desk for another one; what is left to be saved there is saved first."""
+        left, place = self.desk, self.place()
+        left.flush()
+        if desk.file.path != left.file.path:
+            left.file.release()
+        self.take(desk)
+
+        def note() -> None:
+            self.data.remember(left, place)
+            self.data.remember(desk, "home")
+
+        desk.quietly(note)
+
+    # -- what the desk tells ------------------------------------------------------------------
+
+    def hear(self, event: Event) -> None:
+        """Take in what a thread found out and show what changed; what a desk closed meanwhile says is passed over."""
+        if event.desk != self.desk.id:
+            return
+        match event:
+            case SaveEnded():
+                self.desk.end_save(event)
+            case JournalRead():
+                self.desk.take_earlier(event)
+            case FileLookedAt():
+                self._follow(event.seen)
+            case FactsChanged():
+                self.redraw()
+            case Saved():
+                self._draw_bars()
+            case SaveFailed():
+                self.redraw()
+                self._app.notify(f"{event.where}\n{event.todo}", title=event.what, severity="error", timeout=15)
+            case SaveConflicted():
+                self._ask_which(event.keys)
+            case FactRefused():
+                self._show_refusal(event)
+
+    def redraw(self) -> None:
+        """Every screen that is seen draws the new assessment."""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BaseScreen) and (screen.is_active or screen is self._app.screen):
+                screen.redraw()
+
+    def _draw_bars(self) -> None:
+        """Only now "saved" stands on the bar."""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.draw_bar()
+
+    def _follow(self, seen: FileSeen) -> None:
+        """Somebody else wrote the file, or let it go."""
+        before = self.desk.file.read_only
+        self.desk.follow(seen)
+        now = self.desk.file.read_only
+        if before is not None and now is None:
+            self._app.notify("The other session was closed.", title="You can edit here now")
+        elif now is None:
+            self._app.notify("They are shown here now.", title="Changes from elsewhere", timeout=4)
+
+    def _show_refusal(self, event: FactRefused) -> None:
+        """The form that asked shows it beside the field; elsewhere it is a notice."""
+        screen = self._app.screen
+        if isinstance(screen, BaseScreen) and screen.refused(event):
+            return
+        self._app.notify(event.fix, title=event.why, severity="warning", timeout=8)
+
+    def _ask_which(self, clashing: tuple[str, ...]) -> None:
+        """The same facts were changed elsewhere: ask which to keep."""
+        from img_pathway.tui.screens.dialogs import Confirm
+
+        keys = ", ".join(clashing[:6]) + (" …" if len(clashing) > 6 else "")
+        words = f"Another session changed the same facts: {keys}. Which do you want to keep?"
+        ask = Confirm("Changed in two places", words, yes="Keep mine", no="Take theirs")
+        self._app.push_screen(ask, lambda mine: self.desk.settle(bool(mine)))
+
+    # -- files --------------------------------------------------------------------------------
+
+    async def do(self, task: FileWork) -> None:
+        """Let a thread do it. Keys wait meanwhile: nothing changes under its hands, and none of them is lost."""
+        refused = task.refused or self.say_refused
+        try:
+            result = await asyncio.to_thread(task.work)
+            if task.done is not None:
+                refused = self.say_refused
+                task.done(result)
+        except (StoreError, Unsaved) as failed:
+            refused(failed)
+
+    def say_refused(self, failed: StoreError | Unsaved) -> None:
+        """What could not be done, where, and what to do."""
+        todo = f"{failed.certain} {failed.todo}" if isinstance(failed, NotSaved) else failed.todo
+        self._app.notify(f"{failed.where}\n{todo}", title=failed.what, severity="error", timeout=12)
+
+    def save_elsewhere(self) -> None:
+        """Ask for another place, write there and go on there."""
+        from img_pathway.tui.screens.dialogs import Ask
+
+        def answered(text: str | None) -> None:
+            if text:
+                self._app.post_message(FileWork(lambda: move(text), moved, refused))
+
+        def move(text: str) -> Path:
+            path = self.data.names.locate(text)
+            self.desk.move_to(path)
+            return path
+
+        def moved(path: Path) -> None:
+            self.desk.save()
+            self.remember()
+            self.redraw()
+            self._app.notify(f"{path}\nFrom now on this is your file.", title="Saved elsewhere", timeout=12)
+
+        def refused(failed: StoreError | Unsaved) -> None:
+            self.say_refused(failed)
+            self.save_elsewhere()
+
+        words = "A name for this data folder, or a path such as ~/me.toml or one on a USB stick. It must not exist yet."
+        start = str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
+        self._app.push_screen(Ask("Save elsewhere", "Name or path", words, start), answered)
+
+    def offer_versions(self) -> None:
+        """Show the earlier versions of this profile and bring one back."""
+        from img_pathway.tui.screens.profiles.restore import Restore
+
+        path, read_only = self.desk.file.path, self.desk.file.read_only
+        versions = self.data.versions(path)
+        if not versions:
+            self._app.notify("The first change of a session makes one.", title="There is no earlier version yet")
+            return
+        if read_only is not None:
+            self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
+            return
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self._app.post_message(FileWork(lambda: restored(number), self._switch))
+
+        def restored(number: int) -> Desk:
+            self.desk.flush_to_leave()
+            self.data.restore(path, number)
+            return self.data.open(path)
+
+        words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
+        self._app.push_screen(Restore("Earlier versions", words, versions), answered)
+
+    def ask_about_unsaved(self) -> None:
+        """At the way out with a change that could not be written."""
+        from img_pathway.tui.screens.dialogs import Confirm
+
+        problem = self.desk.problem
+        words = f"{problem.what}: {problem.todo} Save elsewhere before leaving?" if problem else ""
+
+        def answered(elsewhere: bool | None) -> None:
+            if elsewhere:
+                self.save_elsewhere()
+            else:
+                self._app.exit()
+
+        ask = Confirm("Your last change is not in the file", words, yes="Save elsewhere", no="Leave without it")
+        self._app.push_screen(ask, answered)

@@ -1,0 +1,87 @@
+"""Search: the right answer first, or among three, for words people type; and what is offered when nothing answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from img_pathway import rulebook
+from img_pathway.rulebook.search import find, nearest
+
+DATA = Path(__file__).parents[1] / "data" / "search"
+FIRST, AMONG_THREE = 0.85, 0.97
+book = rulebook.load()
+
+
+def asked(name: str) -> list[tuple[str, set[str]]]:
+    rows = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [(query, set(ids.split())) for query, ids in (row.split("\t") for row in rows)]
+
+
+def answers(words: str, count: int) -> list[str]:
+    return [target.id for target, _ in find(book, words)[:count]]
+
+
+@pytest.mark.parametrize("name", ["asked", "held-out"])
+@pytest.mark.parametrize(("count", "goal"), [(1, FIRST), (3, AMONG_THREE)])
+def test_the_right_answer_comes_soon_enough(name: str, count: int, goal: float) -> None:
+    queries = asked(name)
+    missed = [(query, answers(query, count)) for query, right in queries if not right & {*answers(query, count)}]
+    assert len(missed) <= len(queries) * (1 - goal), missed
+
+
+@pytest.mark.parametrize("name", ["asked", "held-out"])
+def test_the_queries_ask_for_what_is_there(name: str) -> None:
+    steps = {step.id for step in book.steps}
+    wanted = {answer for _, right in asked(name) for answer in right}
+    assert {answer for answer in wanted if answer not in steps and not book.has_rule(answer)} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("observerships", "observership"),
+        ("California license", "california licence"),
+        ("i901", "I-901"),
+        ("212(e)", "212e"),
+        ("tennesee", "Tennessee"),
+        ("massachussets", "Massachusetts"),
+        ("newyork", "New York"),
+        ("Step1", "step 1"),
+        ("h 1b", "H-1B"),
+        ("cuánto cuesta el step 1", "cost step 1"),
+        ("how many attempts", "attempt"),
+    ],
+)
+def test_forms_of_a_word_find_the_same(words: str, same: str) -> None:
+    assert answers(words, 1) == answers(same, 1) != []
+
+
+@pytest.mark.parametrize("words", ["visa.bond", "exams.step3", "state.TX", "usmle.attempts.max"])
+def test_an_id_finds_itself_first(words: str) -> None:
+    assert answers(words, 1) == [words]
+
+
+def test_the_beginning_of_ids_finds_them_all() -> None:
+    assert {"visa.h1b.premium", "visa.h1b.step3"} <= {*answers("visa.h1b.", 20)}
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "myth"),
+    [
+        ("oet writing score", "ecfmg.oet-minimum", "ecfmg.changed-oet-w"),
+        ("premium processing", "visa.h1b.premium", "visa.old.premium-2805"),
+        ("how many attempts", "usmle.attempts.max", "usmle.stale.six"),
+        ("step 2 ck passing score", "usmle.pass.step2ck", "usmle.stale.pass-ck"),
+    ],
+)
+def test_the_rule_comes_before_the_myth_about_it(words: str, rule: str, myth: str) -> None:
+    found = answers(words, 20)
+    assert found.index(rule) < found.index(myth)
+
+
+@pytest.mark.parametrize("words", ["zzqx", "xyzzy plugh", "qqqqqqqq"])
+def test_nothing_found_offers_the_nearest_three(words: str) -> None:
+    assert find(book, words) == []
+    assert len({target.id for target in nearest(book, words)}) == 3
