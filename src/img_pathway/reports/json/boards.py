@@ -19,7 +19,7 @@ from img_pathway.reports.text.visa import board_sources
 from img_pathway.rulebook.types import Confidence
 
 if TYPE_CHECKING:
-    from img_pathway.engine.ahead.agenda import Entry
+    from img_pathway.engine.ahead.agenda import DateAhead
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.explain.model import Explanation
     from img_pathway.engine.states.board import StateRow
@@ -155,7 +155,7 @@ class Why(Dated):
     sections: tuple[Section, ...]
 
 
-def deadlines(entries: Sequence[Entry], assessment: Assessment, book: Rulebook, by: Grouping | None) -> Json:
+def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook, by: Grouping | None) -> Json:
     """The answer of ``deadlines --json``."""
     return answer(
         Deadlines,
@@ -167,7 +167,7 @@ def deadlines(entries: Sequence[Entry], assessment: Assessment, book: Rulebook, 
     )
 
 
-def _local(entry: Entry, now: datetime) -> object:
+def _local(entry: DateAhead, now: datetime) -> object:
     here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
     return also(entry, local=here, local_date=here.date() if here is not None else entry.day)
 
