@@ -72,7 +72,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: str | None) -> StepSta
         id=step.id,
         title=step.title,
         status=status,
-        reasons=reasons,
+        reasons=tuple(reason._replace(words=case.words) for reason in reasons),
         portal=step.portal,
         earliest=ruling.earliest,
         by=by,
