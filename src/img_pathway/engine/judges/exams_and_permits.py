@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
 from img_pathway.engine.model import STEP_NAMES
@@ -12,8 +10,21 @@ from img_pathway.engine.readings.img import CANADA, us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes
-from img_pathway.engine.ruling import Judge, Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
+from img_pathway.engine.ruling import (
+    Judge,
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    unmet,
+    waiting,
+    with_others,
+)
 from img_pathway.engine.time.days import say
+from img_pathway.engine.time.waits import plus
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
@@ -122,13 +133,14 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         if bounds is not None and one.extended_to is None:
             asked = one.extension_requested
             if asked is not None and case.past(asked) and asked <= bounds[2] and case.today <= bounds[1]:
-                return waiting(
+                return with_others(
+                    case,
                     "FSMB",
                     asked,
                     f"Extension asked for; it would run to {say(bounds[1])}. Record its last day once FSMB grants it.",
                     "usmle.period.extension",
                     facts=facts,
-                    nudge=asked + timedelta(days=case.book.duration("permit").typical or 28),
+                    wait="permit",
                 )
             if case.today <= bounds[2]:
                 only = "" if case.past(one.issued) else ", if a permit was issued,"
@@ -154,16 +166,16 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             facts=facts,
         )
     if case.past(one.applied):
-        typical = case.book.duration("permit").typical or 28
         since = one.applied or case.today
-        return waiting(
+        return with_others(
+            case,
             "FSMB",
             since,
             "Applied; FSMB confirms your status with ECFMG and issues the permit.",
             "usmle.portal.eligibility-check",
             "usmle.permit.time",
             facts=facts,
-            nudge=since + timedelta(days=typical),
+            wait="permit",
         )
     return begun("A period is noted, but no application yet.", "usmle.reg.7-fsmb-account", facts=facts)
 
@@ -190,14 +202,13 @@ def exam(exam_id: str) -> Judge:
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
-            weeks = lag.value["ask_after_weeks"] if lag else 8
             return waiting(
                 "USMLE",
                 day,
                 f"Sat on {say(day)}; the result is awaited.",
                 "usmle.score.lag",
                 facts=facts,
-                nudge=day + timedelta(weeks=weeks),
+                nudge=plus(day, 7 * lag.value["ask_after_weeks"]) if lag is not None else None,
             )
         blocked = _blocked(case, exam_id)
         if blocked is not None:

@@ -9,7 +9,19 @@ from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import passport_needed_until
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, rule, unmet, waiting
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    rule,
+    unmet,
+    waiting,
+    with_others,
+)
 from img_pathway.engine.time.days import say
 
 
@@ -185,14 +197,14 @@ def account(case: Case) -> Ruling | None:
     if checked:
         # The session belongs to the request: it shows that one was sent, not that the account stands.
         since = (requested if case.past(requested) else identity.check_done) or case.today
-        typical = case.book.duration("account").typical or 14
-        return waiting(
+        return with_others(
+            case,
             "Intealth",
             since,
             "Requested and identity checked: Intealth establishes the account.",
             "ecfmg.account-duration",
             facts=facts,
-            nudge=since + timedelta(days=typical),
+            wait="account",
             firm=old,
         )
     started = identity.account_started
@@ -356,16 +368,16 @@ def enrolment(case: Case) -> Ruling | None:
             facts=("school.graduated", "school.status"),
         )
     if case.past(application.submitted):
-        typical = case.book.duration("enrolment").typical or 14
         since = application.submitted or date.min
-        return waiting(
+        return with_others(
+            case,
             "your school",
             since,
             "An authorised official must confirm your enrolment electronically.",
             "ecfmg.app-students",
             "ecfmg.app-school-confirms",
             facts=("application.submitted",),
-            nudge=since + timedelta(days=typical),
+            wait="enrolment",
         )
     return None
 
@@ -383,16 +395,16 @@ def accepted(case: Case) -> Ruling | None:
             facts=("application.accepted",),
         )
     if case.past(application.submitted):
-        typical = case.book.duration("application").typical or 28
         since = application.submitted or date.min
-        return waiting(
+        return with_others(
+            case,
             "Intealth",
             since,
             "Submitted; look in My Cases for a status that begins with Accepted.",
             "ecfmg.app-gate-for-usmle",
             "ecfmg.app-credentials-first",
             facts=("application.submitted",),
-            nudge=since + timedelta(days=typical),
+            wait="application",
         )
     return None
 

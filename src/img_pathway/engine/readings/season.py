@@ -8,7 +8,6 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from img_pathway.engine.case import Case
@@ -110,7 +109,6 @@ RESIDENCYCAS = (
 )
 
 
-@lru_cache(maxsize=256)
 def service_rules(specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
@@ -142,8 +140,7 @@ def seen_open(case: Case, event: Event) -> bool:
     if field is not None:
         return case.past(getattr(case.season, field)) and not seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    return (
-        event.confidence not in TRUSTED
-        and case.past(case.season.eras_opened if event.id[0] in "er" else case.season.nrmp_opened)
-        and case.begun(event)
-    )
+    bears_on = case.book.calendar.bears_on(event.id)
+    if bears_on is None or event.confidence in TRUSTED:
+        return False
+    return case.past(getattr(case.season, bears_on)) and case.begun(event)

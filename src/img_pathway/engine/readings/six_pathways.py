@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
@@ -73,7 +72,6 @@ _SCHOOL_PATHWAYS = {
 }
 
 
-@lru_cache(maxsize=256)
 def _say(verdict: Verdict, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Finding:
     return verdict, Reason(text, rules, facts)
 

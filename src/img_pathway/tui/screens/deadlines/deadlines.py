@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from img_pathway.engine.ahead.agenda import Entry, agenda
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.text.deadlines import (
@@ -64,7 +64,7 @@ class DeadlinesScreen(BaseScreen):
         )
         self.page = Page(id="dates")
         self.grouping: Grouping | None = None
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[DateAhead, ...] = ()
         self._plan: Plan | None = None
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class DeadlinesScreen(BaseScreen):
         self._entries = agenda(found, self._plan)
         self._show()
 
-    def shown(self) -> tuple[Entry, ...]:
+    def shown(self) -> tuple[DateAhead, ...]:
         """The dates that answer the filter."""
         wanted = self.filter.value.casefold().split()
         found = self.desk.assessment
@@ -97,7 +97,7 @@ class DeadlinesScreen(BaseScreen):
         # Why and Enter come and go with what is under the cursor.
         self.refresh_bindings()
 
-    def _here(self) -> Entry | None:
+    def _here(self) -> DateAhead | None:
         return next((one for one in self._entries if one.id == self.page.cursor_id), None)
 
     # -- commands -----------------------------------------------------------------------------
@@ -145,7 +145,11 @@ class DeadlinesScreen(BaseScreen):
 
 
 def page_blocks(
-    entries: Sequence[Entry], assessment: Assessment, by: Grouping | None, all_of_them: int, planned: Plan | None = None
+    entries: Sequence[DateAhead],
+    assessment: Assessment,
+    by: Grouping | None,
+    all_of_them: int,
+    planned: Plan | None = None,
 ) -> list[Block]:
     """The list under its heading, in groups; or what its emptiness means."""
     if not all_of_them:
@@ -171,7 +175,7 @@ def page_blocks(
     return blocks
 
 
-def _block(entry: Entry, assessment: Assessment) -> Block:
+def _block(entry: DateAhead, assessment: Assessment) -> Block:
     """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
     role, mark = _role(entry), trust(entry.confidence)
     said: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
@@ -186,14 +190,14 @@ def _block(entry: Entry, assessment: Assessment) -> Block:
     return Block(tuple(lines), id=entry.id)
 
 
-def _role(entry: Entry) -> str:
+def _role(entry: DateAhead) -> str:
     """How near a loss is; the days left stand beside it in words."""
     if entry.kind not in LOSING:
         return ""
     return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""
 
 
-def _words(entry: Entry, assessment: Assessment) -> str:
+def _words(entry: DateAhead, assessment: Assessment) -> str:
     titles: Mapping[str, str] = stage_titles(assessment)
     steps = ", ".join(assessment.step(step).title for step in entry.steps)
     parts = (entry.title, WORDS[entry.kind], month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
