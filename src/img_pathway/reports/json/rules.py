@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.reports.text.rules import sources
+from img_pathway.reports.sources import sources
 from img_pathway.rulebook.types import Rule, Step, Value
 
 if TYPE_CHECKING:

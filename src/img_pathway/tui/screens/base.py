@@ -18,7 +18,7 @@ from img_pathway.tui.widgets.page import Page
 if TYPE_CHECKING:
     from img_pathway.desk.events import FactRefused
     from img_pathway.desk.session import Desk
-    from img_pathway.tui.widgets.lines import Part
+    from img_pathway.reports.page import Part
     from img_pathway.tui.wizard import Wizard
 
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
