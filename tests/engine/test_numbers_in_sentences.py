@@ -22,7 +22,7 @@ NOW = "2026-11-22"
 def with_value(rule: str, value: Any) -> Rulebook:
     """The built-in rulebook with another value of one rule, on all days."""
     core = deepcopy(book()._core)
-    for dated in core["rules"][rule]["values"]:  # type: ignore[index]
+    for dated in core["rules"][rule]["values"]:
         dated["value"] = value
     return Rulebook(core, lambda: book().texts)
 
