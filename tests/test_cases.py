@@ -16,7 +16,7 @@ that day as it is written in a file or in a sentence:
 
     today  the day of this question, when it is another one than the day of the case
     exit   the exit code (0 or 1 if not given)
-    at     looks only at this part of the JSON: a key ("warnings", "next"), or the id of a step, class, cliff, date …
+    at     looks only at this part of the JSON: a place ("warnings", "results.0"), or the id of a step, class, cliff, date
     has    fragments that must be printed (white space folded, capitals as small letters)
     lacks  fragments that must not be printed
     is     fields of the part `at` (or of the whole answer): the value, a list of good values, or "!value" for not this
@@ -142,11 +142,16 @@ def _good(value: Any, good: Any) -> bool:
 
 
 def _parts(answer: Any, name: str) -> Iterator[Any]:
-    """Every object with this id in an answer, and what stands under this key at its top."""
-    if isinstance(answer, dict):
-        if name in answer:
-            yield answer[name]
-        yield from _objects(answer, name)
+    """Every object with this id in an answer, and what stands at this place of it ("next", "results.0")."""
+    place = answer
+    for key in name.split("."):
+        if isinstance(place, list):
+            place = place[int(key)] if key.isdecimal() and int(key) < len(place) else None
+        else:
+            place = place.get(key) if isinstance(place, dict) else None
+    if place is not None:
+        yield place
+    yield from _objects(answer, name)
 
 
 def _objects(answer: Any, name: str) -> Iterator[dict[str, Any]]:
