@@ -158,8 +158,9 @@ def _own_days(case: Case, step: Step, begin: date, after: str) -> tuple[date, st
             begin, after = starts, "rule"
             notes.append(f"The eligibility period begins on {say(starts)}.")
         opened = first_open(case, exam, begin)
+        closing = case.words.text(closed(case, exam, begin) or "")
         if opened != begin:
-            notes.append(f"Not before {say(opened)}: on {say(begin)} {closed(case, exam, begin)}.")
+            notes.append(f"Not before {say(opened)}: on {say(begin)} {closing}.")
             begin = opened
     elif step.id == "skills.oet":
         first = case.event("oet.first")
