@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from img_pathway.tui.screens.stage.blocks import detail_blocks
+from img_pathway.reports.pages.stage import detail_blocks
 from img_pathway.tui.screens.stage.stage import StageScreen
 from tests.tui.conftest import Start
 

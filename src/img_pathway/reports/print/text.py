@@ -12,7 +12,7 @@ INLINE = frozenset({"step", "link", "next", "then", "missing"})
 """Kinds of block whose id stands behind its first line; `why` takes it."""
 BELOW = frozenset({"cliff", "date"})
 """Kinds of block whose id stands in a row of its own."""
-_HEADS = ("head", "section")
+_HEADS = ("head", "section", "card")
 
 
 def page_lines(blocks: Iterable[Block], pen: Pen, title: str = "") -> list[str]:
@@ -26,6 +26,13 @@ def page_lines(blocks: Iterable[Block], pen: Pen, title: str = "") -> list[str]:
         for block in group:
             if block.kind == "table":
                 out += [*_table(block, pen), ""]
+            elif block.card:
+                indent = 2
+                out += [
+                    *pen.heading(block_text(block)),
+                    *_block(block._replace(lines=block.lines[1:]), pen, indent),
+                    "",
+                ]
             elif _is_heading(block):
                 if out and out[-1]:
                     out.append("")

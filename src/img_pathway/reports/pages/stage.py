@@ -1,4 +1,4 @@
-"""The words on a stage screen: drawn from a StepState and the rulebook, without any widget."""
+"""A stage: its steps in a list, and one of them in full: why, what is missing, where, what it costs and takes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
-from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, short_day, urgency, warning_block
+from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, short_day, trust
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
