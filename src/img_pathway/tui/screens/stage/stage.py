@@ -131,7 +131,7 @@ class StageScreen(BaseScreen):
             self._settle()
 
     def _draw_detail(self, still: bool = False) -> None:
-        self.detail.show(detail_blocks(self.desk, self.state), still=still)
+        self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
 
     # -- the form -----------------------------------------------------------------------------
 
