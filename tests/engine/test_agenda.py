@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from img_pathway.engine.ahead.agenda import KINDS, Entry, agenda, sort_key
+from img_pathway.engine.ahead.agenda import KINDS, DateAhead, agenda, sort_key
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
@@ -46,7 +46,7 @@ def test_the_agenda_is_total_sorted_and_without_doubles(person: Profile, now: da
 BEFORE_RANKING: dict[str, Any] = {"seasons": {2027: {"token": "2026-07-01", "nrmp_registered": "2026-09-20"}}}
 
 
-def entries(*layers: dict[str, Any], now: str, zone: str = "UTC") -> dict[str, Entry]:
+def entries(*layers: dict[str, Any], now: str, zone: str = "UTC") -> dict[str, DateAhead]:
     person = profile(GRADUATE, {"profile": {"target_match": 2027, "time_zone": zone}}, *layers)
     found = judge(person, at(now, zone))
     return {one.id: one for one in agenda(found)}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from img_pathway.desk.events import FileLookedAt
 from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.checks.schema import check_document
 from img_pathway.profile.file import toml
@@ -165,8 +166,8 @@ async def test_a_monkey_breaks_nothing(
             assert problem is None or desk.file.read_only, f"{problem.what} {problem.where} {problem.todo}"
             # What a rival wrote last was not looked at any more, nor the end of a save that went on at the end.
             desk._saving = False
-            if (found := desk.file.look()) is not None:
-                desk.follow(found)
+            if (seen := desk.file.look()) is not None:
+                desk.take_in(FileLookedAt(desk.id, seen))
             if desk.file.path.exists():
                 kept = DataFolder(folder).store.load(desk.file.path).profile
                 assert changes(kept, desk.profile) == [], f"{desk.dirty} {problem} {hand.done[-30:]}"

@@ -15,6 +15,7 @@ from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
@@ -127,8 +128,6 @@ class DataFolder:
 
     def restore(self, path: Path, number: int) -> None:
         """Put a backup in the file's place; what stood there is backed up first. Raises `StoreError`."""
-        from img_pathway.profile.keep.restore import restore
-
         restore(self.store, path, number)
 
     def recorded_since(self, desk: Desk, day: date) -> list[Entry]:

@@ -1,7 +1,7 @@
 """The open profile with its rulebook and moment: the one place where facts change.
 
 A desk knows no screen. A front end gives it `post` (who listens to its events) and `spawn` (how to do a
-save away from the thread that owns the facts); by itself it tells nobody and saves at once.
+save away from the thread that owns the facts); by itself it saves at once and asks nobody.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Desk:
         self._assessment: Assessment | None = None
         self.revision = 0
         """Grows with every change; a screen redraws when it has drawn an older one."""
-        self.post: Callable[[Event], object] = lambda event: None
+        self.post: Callable[[Event], object] = self.take_in
         self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
         self.problem: SaveFailed | None = None
         """The last failed save, until one succeeds."""
@@ -131,6 +131,17 @@ class Desk:
 
             self._plan = self.revision, plan(self.assessment)
         return self._plan[1]
+
+    def take_in(self, event: Event) -> None:
+        """What a thread found out, to be called on the thread that owns the facts; other events ask for nothing."""
+        match event:
+            case SaveEnded():
+                self._end_save(event)
+            case FileLookedAt():
+                self._follow(event.seen)
+            case JournalRead():
+                # Passed over when others' changes came in meanwhile.
+                self._undo.reach_back(event.left, event.back, event.forth, self.profile)
 
     # -- changing facts -----------------------------------------------------------------------
 
@@ -204,10 +215,6 @@ class Desk:
         left = self.profile
         self.quietly(lambda: self.post(JournalRead(self.id, left, *self.file.earlier(left))))
 
-    def take_earlier(self, event: JournalRead) -> None:
-        """What `remember_earlier` read; passed over when others' changes came in meanwhile."""
-        self._undo.reach_back(event.left, event.back, event.forth, self.profile)
-
     def _assess_anew(self) -> None:
         self.now = self._clock(self.profile.profile.time_zone)
         self._assessment = None
@@ -253,7 +260,7 @@ class Desk:
         todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
         return Unsaved(what, where, todo, doubtful=True)
 
-    def end_save(self, event: SaveEnded) -> None:
+    def _end_save(self, event: SaveEnded) -> None:
         """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
         self._saving = False
         ended = event.ended
@@ -297,7 +304,7 @@ class Desk:
 
         self.quietly(see)
 
-    def follow(self, seen: FileSeen) -> None:
+    def _follow(self, seen: FileSeen) -> None:
         """Take in what `look` saw, unless something was recorded here meanwhile: the next save merges then."""
         if self._saving or self.dirty:
             return

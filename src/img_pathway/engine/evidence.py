@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
 from typing import Final
@@ -11,45 +11,29 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, settled
 from img_pathway.engine.readings.season import counted, of_this_start, other_post, service_rules
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import Step
-
-Proof = tuple[Callable[[Case], bool], Mapping[str, str]]
-"""How a fact is seen to be recorded, and the steps it shows to be done with what is said of them."""
 
 
 def proven_steps(case: Case) -> dict[str, str]:
     """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
-    kept: dict[bool, tuple[Proof, ...]] = case.book.derived("proofs")
+    place = {step.id: number for number, step in enumerate(case.book.graph_order)}
     # A certificate proves the Pathway of its day, not one that has ended since.
-    live = settled(case)
-    proofs = kept.get(live)
-    if proofs is None:
-        proofs = kept[live] = _proofs(case.book, frozenset() if live else frozenset({"skills.pathway"}))
-    found: dict[str, str] = {}
-    for happened, shown in proofs:
-        # What shows nothing that is not shown already need not be looked at.
-        if not shown.keys() <= found.keys() and happened(case):
-            found = {**shown, **found}
-    return found
+    ended = set() if settled(case) else {"skills.pathway"}
+    proven: dict[str, str] = {}
+    rows = sorted(_EVIDENCE, key=lambda row: place[row[0]])
+    for step_id, evidence, happened in reversed(rows):
+        if happened(case):
+            shown: dict[str, str] = {}
+            _spread(case.book, step_id, f"{evidence} proves it.", shown, ended)
+            proven = {**shown, **proven}
+    return proven
 
 
-def _proofs(book: Rulebook, ended: frozenset[str]) -> tuple[Proof, ...]:
-    """What each piece of evidence shows, latest first. The same for everybody: made once for a rulebook."""
-    found: list[Proof] = []
-    for step in book.graph_order:
-        for step_id, evidence, happened in _EVIDENCE:
-            if step_id == step.id:
-                shown: dict[str, str] = {}
-                _spread(book, step, f"{evidence} proves it.", shown, ended)
-                found.append((happened, shown))
-    return tuple(reversed(found))
-
-
-def _spread(book: Rulebook, step: Step, said: str, shown: dict[str, str], ended: frozenset[str]) -> None:
-    for proved in step.proves:
+def _spread(book: Rulebook, step_id: str, why: str, shown: dict[str, str], ended: set[str]) -> None:
+    """Everything that a step shows, and what that shows in turn."""
+    for proved in book.step(step_id).proves:
         if proved not in shown and proved not in ended:
-            shown[proved] = said
-            _spread(book, book.step(proved), said, shown, ended)
+            shown[proved] = why
+            _spread(book, proved, why, shown, ended)
 
 
 def _permit(case: Case, exam: str) -> bool:

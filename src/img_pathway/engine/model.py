@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
-
-if TYPE_CHECKING:
-    pass
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -119,6 +116,14 @@ class PathwayVerdict(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
+CliffKind = Literal[
+    "seven-year", "period", "extension", "draft", "passport", "certificate", "pathway", "work-permit",
+    "i94", "entry", "seat", "name-change", "letters", "state", "season", "other",
+]  # fmt: skip
+"""What is lost: a pass, an eligibility period, the right to extend it, a draft, a document, the price of a booked
+seat, a season's chance."""
+
+
 class Cliff(NamedTuple):
     """A date on which something is lost."""
 
@@ -136,6 +141,24 @@ class Cliff(NamedTuple):
     confidence: str = "official"
     lost: tuple[str, ...] = ()
     """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
+    kind: CliffKind = "other"
+    exam: str | None = None
+    """The Step whose registration, permit or seat it is about."""
+    event: str | None = None
+    """The season's event that it hangs on (``2027.nrmp.rol``)."""
+    usd: float | None = None
+    """What a booked seat then costs to move."""
+    thing: str = ""
+    """What is lost, without a word on how certain the day is; empty where `loses` says just that."""
+
+    @property
+    def says_expected(self) -> bool:
+        """Does `loses` itself say that the day is only expected?"""
+        return bool(self.thing) and self.thing != self.loses
+
+
+WarningKind = Literal["booking", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit."""
 
 
 class Warning(NamedTuple):
@@ -146,6 +169,7 @@ class Warning(NamedTuple):
     text: str
     rules: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    kind: WarningKind = "other"
 
 
 class Next(NamedTuple):

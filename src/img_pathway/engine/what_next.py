@@ -7,7 +7,7 @@ from datetime import date
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Next, StepState, Warning
-from img_pathway.engine.time.waits import Span, plus, spans
+from img_pathway.engine.time.waits import plus, spans
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -74,15 +74,7 @@ def losses(
 
 def _leads(case: Case) -> Mapping[str, tuple[int, int]]:
     """What each step takes in a bad case and at best, in days; own times of the person's win."""
-    if case.profile.durations:
-        return _summed(case, spans(case))
-    kept: dict[str, Mapping[str, tuple[int, int]]] = case.book.derived("leads")
-    if "" not in kept:
-        kept[""] = _summed(case, spans(case))
-    return kept[""]
-
-
-def _summed(case: Case, known: Mapping[str, Span]) -> dict[str, tuple[int, int]]:
+    known = spans(case)
     return {
         step.id: (sum(known[one].bad or 0 for one in step.waiting), sum(known[one].best or 0 for one in step.waiting))
         for step in case.book.steps
@@ -154,7 +146,7 @@ def _next(case: Case, state: StepState, loss: date | None, begin: date | None, d
         action = f"Ask {state.who} about it, or record what came"
         why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
     if danger is not None:
-        if danger.id.startswith("booked.") and state.status != "check":
+        if danger.kind == "booking" and state.status != "check":
             action = "Put right what does not fit this booking"
         return Next(state.id, step.title, action, f"{danger.text} {why}", state.portal, case.today)
     if state.due is not None and state.due.confidence == "inferred" and by == state.due.day:

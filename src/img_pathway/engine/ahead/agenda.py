@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
-from img_pathway.engine.model import STEP_NAMES, Cliff, StepState
+from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
@@ -27,8 +27,9 @@ person's own dates, `latest-safe` and `latest-possible` are the plan's words."""
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order in which dates of one day are named."""
 
-_EXPIRING: Final = frozenset({"passport", "certificate", "pathway", "work-permit", "i94"})
-_CLOSED: Final = frozenset({"done", "not-needed"})
+_EXPIRING: Final[frozenset[CliffKind]] = frozenset(
+    {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
+)
 _MORE_OPENINGS: Final = (
     ("eras.open", "programs.token", "Look, and record that the season opened"),
     ("oet.first", "skills.oet", "An OET counts for this Match from this day on"),
@@ -38,7 +39,7 @@ _MORE_OPENINGS: Final = (
 """Openings no step of the rulebook is gated by, the step they bear on, and what to do."""
 
 
-class Entry(NamedTuple):
+class DateAhead(NamedTuple):
     """One date ahead."""
 
     id: str
@@ -67,6 +68,8 @@ class Entry(NamedTuple):
     rules: tuple[str, ...]
     about: str
     """The id under which `explain` gives the full reasoning."""
+    loss: CliffKind | None = None
+    """What kind of loss it is, where a cliff stands behind it."""
 
     @property
     def expected(self) -> bool:
@@ -74,7 +77,7 @@ class Entry(NamedTuple):
         return self.confidence not in TRUSTED
 
 
-def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[Entry, ...]:
+def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead, ...]:
     """All dates ahead, by day, hour (a whole day ends last), kind and id. Pure and total.
 
     With a plan its latest-safe and latest-possible days stand in for the assessment's own. Days are at the place
@@ -86,7 +89,7 @@ def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[Entry, ...
     return _Agenda(assessment, assessment.case, plan).entries()
 
 
-def sort_key(entry: Entry) -> tuple[date, tuple[int, int], int, str]:
+def sort_key(entry: DateAhead) -> tuple[date, tuple[int, int], int, str]:
     """By day at the rule's place, then hour, kind and id."""
     hour = (entry.at.hour, entry.at.minute) if entry.at is not None else (24, 0)
     return entry.day, hour, KINDS.index(entry.kind), entry.id
@@ -96,14 +99,14 @@ class _Agenda:
     def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
-        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].status not in _CLOSED]
+        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].status not in SETTLED]
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[DateAhead, ...]:
         season = {one.id: one for one in self._season()}
         own = list(self._own())
         told = {(step, one.day) for one in (*season.values(), *own) for step in one.steps}
         rest = [*self._cliffs(season), *own, *self._nudges(told), *self._earliest(told), *self._last_days(told)]
-        taken: dict[str, Entry] = dict(season)
+        taken: dict[str, DateAhead] = dict(season)
         for one in rest:
             ident, number = one.id, 2
             while ident in taken:
@@ -128,22 +131,23 @@ class _Agenda:
         rules: Iterable[str] = (),
         about: str = "",
         stage: str = "",
-    ) -> Entry:
+        loss: CliffKind | None = None,
+    ) -> DateAhead:
         ordered = tuple(sorted(dict.fromkeys(steps), key=lambda step: self.order.get(step, 0)))
         stage = ordered[0].partition(".")[0] if ordered else stage
         left = max(0, (day - self.case.today).days)
         at, place = (event.at, event.zone) if event is not None else (None, None)
-        return Entry(
+        return DateAhead(
             ident, kind, title, day, left, at, place, confidence, loses, then, do, ordered, stage,
-            tuple(dict.fromkeys(rules)), about or (ordered[0] if ordered else ident),
+            tuple(dict.fromkeys(rules)), about or (ordered[0] if ordered else ident), loss,
         )  # fmt: skip
 
-    def _of_event(self, kind: Kind, event: Event, steps: list[str], do: str, lost: Iterable[Cliff] = ()) -> Entry:
+    def _of_event(self, kind: Kind, event: Event, steps: list[str], do: str, lost: Iterable[Cliff] = ()) -> DateAhead:
         lost = tuple(lost)
         return self._make(
             f"{kind}.{event.key}", kind, event.title, event.day,
             steps=steps, event=event, confidence=event.confidence, about=event.key, do=do,
-            loses="; ".join(dict.fromkeys(one.loses.removesuffix(" (expected date)") for one in lost)),
+            loses="; ".join(dict.fromkeys(one.thing or one.loses for one in lost)),
             then=" ".join(dict.fromkeys(one.then for one in lost)),
             rules=(*event.rules, *(rule for one in lost for rule in one.rules)),
         )  # fmt: skip
@@ -158,7 +162,7 @@ class _Agenda:
         return not self.case.over(event)
 
     # ------------------------------------------------------------------ the season
-    def _season(self) -> Iterator[Entry]:
+    def _season(self) -> Iterator[DateAhead]:
         """Deadlines, advised dates and openings of the target Match that bear on open steps."""
         due: dict[str, list[str]] = {}
         advised: dict[str, list[str]] = {}
@@ -171,7 +175,7 @@ class _Agenda:
         for event_id, steps in due.items():
             event = self.case.event(event_id)
             if event is not None and self._ahead(event):
-                lost = [one for one in self.found.cliffs if one.id.startswith(f"{event.key}.")]
+                lost = [one for one in self.found.cliffs if one.event == event.key]
                 do = " ".join(dict.fromkeys(one.avoid for one in lost)) or f"By then: {self._names(steps)}."
                 yield self._of_event("deadline", event, steps, do, lost)
         for event_id, steps in advised.items():
@@ -189,7 +193,7 @@ class _Agenda:
         yield from self._pathway_close()
         yield from self._first_day()
 
-    def _pathway_close(self) -> Iterator[Entry]:
+    def _pathway_close(self) -> Iterator[DateAhead]:
         """The close of the Pathway season is a loss for an application that is on its way (ecfmg.path-season)."""
         case, event = self.case, self.case.event("pathway.close")
         live = [
@@ -204,7 +208,7 @@ class _Agenda:
                 then="A new application in the next season, and a new fee.",
             )
 
-    def _first_day(self) -> Iterator[Entry]:
+    def _first_day(self) -> Iterator[DateAhead]:
         """The first day of training: recorded, or expected on 1 July; one entry under one id."""
         day, recorded = self.case.first_day, self.case.profile.start.first_day is not None
         steps = [state.id for state in self.open if state.due is not None and state.due.id == "start"]
@@ -218,18 +222,18 @@ class _Agenda:
         )  # fmt: skip
 
     # ------------------------------------------------------------------ losses
-    def _cliffs(self, season: dict[str, Entry]) -> Iterator[Entry]:
+    def _cliffs(self, season: dict[str, DateAhead]) -> Iterator[DateAhead]:
         """Losses that no deadline of the season already names."""
-        named = tuple(f"{one.about}." for one in season.values() if one.kind == "deadline")
+        named = {one.about for one in season.values() if one.kind == "deadline"}
         for cliff in self.found.cliffs:
-            if cliff.id.startswith(named):
+            if cliff.event in named:
                 continue
-            ends = cliff.id in _EXPIRING or (cliff.id.startswith("permit.") and cliff.id.endswith(".end"))
+            ends = cliff.kind in _EXPIRING
             kind: Kind = "expires" if ends else "cliff"
             yield self._make(
                 f"{kind}.{_lasting(cliff)}", kind, cliff.loses, cliff.date,
                 steps=cliff.steps or _of_seat(cliff), confidence=cliff.confidence, loses=cliff.loses,
-                then=cliff.then, do=cliff.avoid, rules=cliff.rules, about=cliff.id,
+                then=cliff.then, do=cliff.avoid, rules=cliff.rules, about=cliff.id, loss=cliff.kind,
             )  # fmt: skip
         until = self.case.profile.skills.licence_valid_until
         if until is not None and until >= self.case.today and self._is_open("skills.pathway"):
@@ -241,7 +245,7 @@ class _Agenda:
             )  # fmt: skip
 
     # ------------------------------------------------------------------ what the person recorded
-    def _own(self) -> Iterator[Entry]:
+    def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         profile, ahead = self.case.profile, self._from_today
         for exam, name in STEP_NAMES.items():
@@ -260,7 +264,7 @@ class _Agenda:
                 )  # fmt: skip
         for fact, title, day, step, kind in (
             ("visa.interview", "Consular interview", profile.visa.interview, "visa.consulate", "booking"),
-            ("visa.entered", "Entry into the United States", profile.visa.entered, "visa.entry", "planned"),
+            ("visa.entered", "DateAhead into the United States", profile.visa.entered, "visa.entry", "planned"),
             ("school.final_exam", "Final examination", profile.school.final_exam, "", "planned"),
             ("school.graduated", "Graduation", profile.school.graduated, "", "planned"),
             ("school.degree", "Degree date", profile.school.degree, "credentials.diploma", "planned"),
@@ -289,7 +293,7 @@ class _Agenda:
                 )  # fmt: skip
         yield from self._good_standing()
 
-    def _good_standing(self) -> Iterator[Entry]:
+    def _good_standing(self) -> Iterator[DateAhead]:
         first, event = good_standing_from(self.case), self.case.event("pathway.deadline")
         wanted = any(one.n == 1 and one.verdict == "met" for one in self.found.pathways)
         if not wanted or not self._is_open("skills.pathway"):
@@ -301,7 +305,7 @@ class _Agenda:
                 rules=("ecfmg.path-1", *event.rules), about="pathway.1",
             )  # fmt: skip
 
-    def _nudges(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+    def _nudges(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
         for state in self.open:
             day = state.nudge if state.status == "waiting" else None
@@ -312,7 +316,7 @@ class _Agenda:
                     confidence="secondary",
                 )  # fmt: skip
 
-    def _earliest(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+    def _earliest(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
         """The first day on which a rule allows a step that is open, where nothing else names that day."""
         for state in self.open:
             day = state.earliest
@@ -323,7 +327,7 @@ class _Agenda:
                 )  # fmt: skip
 
     # ------------------------------------------------------------------ counted back
-    def _last_days(self, told: set[tuple[str, date]]) -> Iterator[Entry]:
+    def _last_days(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
         """Latest-safe and latest-possible days of what the person can do, where the day has no name already."""
         for state in self.open:
             step = self.case.book.step(state.id)
@@ -367,7 +371,7 @@ class _Agenda:
         return day >= self.case.today
 
     def _is_open(self, step_id: str) -> bool:
-        return self.found.by_id[step_id].status not in _CLOSED
+        return self.found.by_id[step_id].status not in SETTLED
 
     def _free(self, step_id: str) -> bool:
         """Is its day the person's to choose? Match Week and what arrives by itself are not."""
@@ -392,5 +396,4 @@ def _lasting(cliff: Cliff) -> str:
 
 def _of_seat(cliff: Cliff) -> tuple[str, ...]:
     """A booked seat's price bears on its exam, though no step avoids it."""
-    kind, _, rest = cliff.id.partition(".")
-    return (f"exams.{rest.partition('.')[0]}",) if kind == "seat" else ()
+    return (f"exams.{cliff.exam}",) if cliff.kind == "seat" else ()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from img_pathway.engine.ahead.agenda import Entry, Kind, agenda
+from img_pathway.engine.ahead.agenda import DateAhead, Kind, agenda
 from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import SETTLED, StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.visa_need import entry_window
@@ -22,21 +22,18 @@ from img_pathway.rulebook.types import TRUSTED, Event, Step, weakest
 
 SEASON = "season"
 """Id of the group of clocks and season windows."""
-SPANS: tuple[tuple[str, str, str, str], ...] = (
-    ("oet.first", "oet.last", "OET that counts", "oet."),
-    ("pathway.open", "pathway.close", "Pathway season", "pathway."),
-    ("eras.open", "eras.end", "ERAS season", "eras."),
-    ("residencycas.open", "residencycas.review", "ResidencyCAS", "residencycas."),
-    ("nrmp.open", "nrmp.rol", "NRMP registration", "nrmp.open nrmp.standard nrmp.rol"),
-    ("nrmp.ranking", "nrmp.rol", "Ranking", "nrmp.ranking nrmp.rol"),
-    ("nrmp.status", "nrmp.match-day", "Match Week", "nrmp.status nrmp.match-day nrmp.soap"),
+SPANS: tuple[tuple[str, str, str], ...] = (
+    ("oet.first", "oet.last", "OET that counts"),
+    ("pathway.open", "pathway.close", "Pathway season"),
+    ("eras.open", "eras.end", "ERAS season"),
+    ("residencycas.open", "residencycas.review", "ResidencyCAS"),
+    ("nrmp.open", "nrmp.rol", "NRMP registration"),
+    ("nrmp.ranking", "nrmp.rol", "Ranking"),
+    ("nrmp.status", "nrmp.match-day", "Match Week"),
 )
-"""Spans of a season: first and last event, title, and how the ids of the events on it begin."""
-_ENDS = (".last", ".deadline", ".standard", ".rol", ".end", ".soap-end", ".close", ".attest")
-"""How the ids of events end that are deadlines; the others open something or take place."""
+"""Spans of a season: first and last event, and title; the calendar says which events are drawn on each."""
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """Days outside are no dates of a person: they are not drawn."""
-_OVER = frozenset({"done", "not-needed"})
 
 
 def timeline(assessment: Assessment, plan: Plan) -> Timeline:
@@ -98,31 +95,32 @@ def _row(
 # ---------------------------------------------------------------------- clocks and season
 
 
-def _season(case: Case, entries: Iterable[Entry]) -> Iterator[Row]:
+def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
     losses = [one for one in entries if one.loses and one.kind in _LOSSES]
     if losses and (row := _row(losses[0].about, "What can be lost", SEASON, (), map(_ahead, losses))) is not None:
         yield row
     if (row := _row(SEVEN_YEARS, "Seven years", SEASON, *_seven_years(case, losses))) is not None:
         yield row
-    for opens, closes, title, prefixes in SPANS:
-        if opens.startswith("residencycas") and case.states["programs.residencycas"].status == "not-needed":
+    for opens, closes, title in SPANS:
+        if opens == "residencycas.open" and case.states["programs.residencycas"].status == "not-needed":
             continue
         begin, end = case.event(opens), case.event(closes)
         if begin is None or end is None:
             continue
-        ids = [one for one in case.book.calendar.ids if one.startswith(tuple(prefixes.split()))]
-        marks = [event_mark(event) for one in ids if (event := case.event(one)) is not None]
+        marks = [
+            event_mark(event) for one in case.book.calendar.on_row(opens) if (event := case.event(one)) is not None
+        ]
         row = _row(begin.key, title, SEASON, (_window(begin, end, title),), marks)
         if row is not None:
             yield row
 
 
-def _seven_years(case: Case, losses: Iterable[Entry]) -> tuple[list[Bar], list[Mark]]:
+def _seven_years(case: Case, losses: Iterable[DateAhead]) -> tuple[list[Bar], list[Mark]]:
     """The window of the strict reading; once all was met inside, the span in which it was."""
     clock = windows(case).strict
     steps = [one for one in clock.counting if one.need != "pathway"]
     marks = [Mark("pass", one.day, _MET.get(one.need, one.need), False) for one in clock.counting]
-    marks += [_ahead(one) for one in losses if one.about.startswith("seven-year.")]
+    marks += [_ahead(one) for one in losses if one.loss == "seven-year"]
     if clock.anchor is None or not steps:
         return [], marks
     last = max(one.day for one in clock.counting) if clock.complete else clock.end
@@ -144,11 +142,11 @@ def _window(begin: Event, end: Event, title: str) -> Bar:
 
 def event_mark(event: Event) -> Mark:
     """A calendar date as a mark; one from the yearly pattern is expected."""
-    kind = "deadline" if event.id.endswith(_ENDS) else "event"
+    kind = "deadline" if event.closes else "event"
     return Mark(kind, event.day, event.title, event.confidence not in TRUSTED, event.at, event.confidence, event.key)  # type: ignore[arg-type]
 
 
-def _by_step(entries: Iterable[Entry]) -> Mapping[str, list[Mark]]:
+def _by_step(entries: Iterable[DateAhead]) -> Mapping[str, list[Mark]]:
     """What is ahead for each step. Bookings are facts and the last days the plan's: both are drawn from there."""
     found: dict[str, list[Mark]] = {}
     for one in entries:
@@ -158,7 +156,7 @@ def _by_step(entries: Iterable[Entry]) -> Mapping[str, list[Mark]]:
     return found
 
 
-def _ahead(one: Entry) -> Mark:
+def _ahead(one: DateAhead) -> Mark:
     kind: MarkKind = "cliff" if one.loses and one.kind in _LOSSES else _KINDS[one.kind]
     return Mark(kind, one.day, one.title, one.expected, one.at, one.confidence, one.about)
 
@@ -178,7 +176,7 @@ def _step(
     step = case.book.step(state.id)
     bars, marks = recorded(case, step)
     marks += ahead
-    if state.status not in _OVER:
+    if state.status not in SETTLED:
         bars += _doors(case, step)
         if state.due is not None and state.due.day < case.today:
             due = state.due
@@ -198,7 +196,7 @@ def _doors(case: Case, step: Step) -> list[Bar]:
     if step.id == "visa.entry":
         window = entry_window(case)
         expected = case.profile.start.first_day is None
-        return [] if window is None else [Bar("window", *window, "Entry window", expected)]
+        return [] if window is None else [Bar("window", *window, "DateAhead window", expected)]
     opens = "oet.first" if step.id == "skills.oet" else step.opens
     begin = case.event(opens) if opens is not None else None
     end = case.event(step.due) if step.due is not None else None

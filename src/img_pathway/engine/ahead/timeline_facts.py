@@ -159,7 +159,13 @@ def _oet(case: Case) -> Iterator[Mark]:
     for one in case.oet:
         short = shortfall(case, one)
         kind: MarkKind = "pending" if short is None else "fail" if short else "pass"
-        words = "scores missing" if short is None else f"below: {', '.join(short)}" if short else "scores suffice"
+        words = (
+            "scores missing"
+            if short is None
+            else f"below: {', '.join(map(case.words.text, short))}"
+            if short
+            else "scores suffice"
+        )
         yield from _mark(case, one.date, f"OET: {words}", kind)
         yield from _mark(case, one.reported, "OET: result reported")
         yield from _mark(case, one.released, "OET: result released to ECFMG")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, waiting
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.days import say
+from img_pathway.engine.time.waits import plus
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -158,16 +160,17 @@ def verified(case: Case) -> Ruling | None:
         return _not_yet(case)
     if case.past(papers.diploma_sent) and case.past(papers.transcript_sent):
         since = max(papers.diploma_sent or date.min, papers.transcript_sent or date.min)
-        typical = case.book.duration("verification").typical or 28
         last = max(since, papers.school_nudged or since)
-        return waiting(
+        return with_others(
+            case,
             "your school",
             since,
             "The school must answer ECFMG itself.",
             "ecfmg.cred-complete-when",
             "ecfmg.cred-duration",
             facts=("credentials.diploma_sent", "credentials.transcript_sent", "credentials.school_nudged"),
-            nudge=last + timedelta(days=typical),
+            wait="verification",
+            counted_from=last,
         )
     return None
 
@@ -192,11 +195,14 @@ def _met_since(case: Case) -> date:
     """The day on which the last requirement was met, as far as recorded; a result without its day counts from when
     results usually come.
     """
-    lag = timedelta(days=case.book.duration("exam-result").typical or 28)
+    usual = case.book.duration("exam-result").typical
     days = [case.profile.application.accepted, case.profile.credentials.verified]
     for exam in ("step1", "step2ck"):
         passed = [one for one, found in worth(case, exam) if found == "pass"]
-        days += [one.reported or min(case.today, one.date + lag) for one in passed[-1:] if one.date]
+        for sitting in passed[-1:]:
+            if sitting.date is not None:
+                came = plus(sitting.date, usual) if usual is not None else case.today
+                days.append(sitting.reported or min(case.today, came))
     held = accepted_pathway(case)
     days.append(held.application.accepted if held is not None else None)
     return max((day for day in days if case.past(day) and day), default=case.today)
@@ -215,19 +221,19 @@ def issued(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     states = case.states
-    open_ones = [step for step in NEEDED if states[step].status not in ("done", "not-needed")]
+    open_ones = [step for step in NEEDED if states[step].status not in SETTLED]
     if not open_ones:
         since = _met_since(case)
-        typical = case.book.duration("certificate").typical or 28
-        return waiting(
+        return with_others(
+            case,
             "Intealth",
             since,
             "Every requirement is met; pay any balance and wait.",
             "ecfmg.cert-issue",
             "ecfmg.pay-debts-block",
-            nudge=since + timedelta(days=typical),
+            wait="certificate",
         )
-    if states["credentials.verified"].status in ("done", "not-needed"):
+    if states["credentials.verified"].status in SETTLED:
         barred = tuple(step for step in open_ones if states[step].status != "check")
         if barred:
             said = ", ".join(f'"{states[step].title}"' for step in barred)

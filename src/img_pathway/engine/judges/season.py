@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import lru_cache
-
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
@@ -17,7 +15,7 @@ from img_pathway.engine.readings.season import (
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.time.days import say
 from img_pathway.rulebook.types import TRUSTED
 
@@ -27,7 +25,6 @@ def _services(case: Case) -> tuple[bool | None, bool | None]:
     return _services_of(case.profile.profile.specialties)
 
 
-@lru_cache(maxsize=256)
 def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None]:
     found = [service_rules(one) for one in specialties]
     if not found:
@@ -243,18 +240,19 @@ def verification(case: Case) -> Ruling | None:
     if late is not None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
-    if all(case.states[step].status in ("done", "not-needed") for step in needed):
+    if all(case.states[step].status in SETTLED for step in needed):
         registered = case.season.nrmp_registered or case.today
         held = accepted_pathway(case)
         since = max(registered, held.application.accepted or registered) if held is not None else registered
-        typical = case.book.duration("nrmp-verification").bad or 14
-        return waiting(
+        return with_others(
+            case,
             "NRMP and ECFMG",
             since,
             "Everything asked for is met; NRMP asks ECFMG every week.",
             "nrmp.img.verification",
             facts=facts,
-            nudge=since + timedelta(days=typical),
+            wait="nrmp-verification",
+            patient=True,
         )
     return None
 

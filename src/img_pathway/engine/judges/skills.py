@@ -10,7 +10,17 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over
 from img_pathway.engine.readings.six_pathways import pathways
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, waiting
+from img_pathway.engine.ruling import (
+    Ruling,
+    begun,
+    check,
+    done,
+    lapsed,
+    not_needed,
+    open_step,
+    unmet,
+    with_others,
+)
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED
@@ -72,14 +82,15 @@ def oet(case: Case) -> Ruling | None:
                 facts=("skills.pathway",),
             )
         )
+    booked: Ruling | None = None
     for sitting in reversed(case.oet):
-        notes.append(_sitting(case, sitting, facts))
+        note = _sitting(case, sitting, facts)
+        notes.append(note)
+        if booked is None and case.future(sitting.date):
+            booked = note
     for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
         best = next((note for note in notes if note.status == status), None)
         if best is not None:
-            booked = next(
-                (note for note in notes if note.status == "in-progress" and "Booked" in note.reasons[0].text), None
-            )
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
                 return best._replace(reasons=best.reasons + booked.reasons)
             return best
@@ -92,13 +103,11 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         return begun(f"Booked for {say(day)}.", "ecfmg.oet-last-date", facts=facts)
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
-        nudge = day + timedelta(days=case.book.duration("oet-result").bad or 28)
-        return waiting(
-            "OET", day, f"Sat on {say(day)}; the result is awaited.", "ecfmg.oet-minimum", facts=facts, nudge=nudge
-        )
+        text = f"Sat on {say(day)}; the result is awaited."
+        return with_others(case, "OET", day, text, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
-            f"OET of {say(day)}: {', '.join(short)}. All four papers again in one sitting: book the whole OET.",
+            f"OET of {say(day)}: {', '.join(map(case.words.text, short))}. All four papers again in one sitting: book the whole OET.",
             "ecfmg.oet-retake",
             "ecfmg.oet-minimum",
             facts=facts,
@@ -238,14 +247,14 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             )
         if case.past(one.submitted):
             since = one.submitted or case.today
-            typical = case.book.duration("pathway").typical or 21
-            return waiting(
+            return with_others(
+                case,
                 "Intealth",
                 since,
                 f"{_called(one)} is submitted.",
                 "ecfmg.path-processing",
                 facts=facts,
-                nudge=since + timedelta(days=typical),
+                wait="pathway",
             )
         if one.started is not None and case.past(one.started):
             last = one.started + timedelta(days=case.number("ecfmg.path-draft"))

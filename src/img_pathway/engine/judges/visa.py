@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months, say
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
 from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, suspended_for
@@ -21,7 +22,9 @@ def visa_need(case: Case) -> Ruling | None:
     if verdict is None:
         return None
     if verdict == "no":
-        return not_needed(f'{why} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts)
+        return not_needed(
+            f'{case.words.text(why)} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts
+        )
     if verdict == "check":
         return check(why, *rules, facts=facts)
     return done(why, *rules, facts=facts)
@@ -100,14 +103,14 @@ def statement_of_need(case: Case) -> Ruling | None:
     if visa.plan == "j1" and any(of_this_start(case, one) for one in shown):
         return done("The sponsorship that followed proves it.", "visa.son.required", facts=("visa.ds2019_issued",))
     if case.past(visa.need_requested) and visa.need_requested:
-        typical = case.book.duration("statement-of-need").typical or 42
-        return waiting(
+        return with_others(
+            case,
             "your health ministry",
             visa.need_requested,
             "Requested from the ministry.",
             "visa.son.longest-pole",
             facts=facts,
-            nudge=visa.need_requested + timedelta(days=typical),
+            wait="statement-of-need",
         )
     return _after_match(case)
 
@@ -122,14 +125,14 @@ def ds2019(case: Case) -> Ruling | None:
     if of_this_start(case, visa.ds2019_issued):
         return done("DS-2019 issued.", "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
-        typical = case.book.duration("evsp").typical or 35
-        return waiting(
+        return with_others(
+            case,
             "Intealth",
             visa.ds2019_requested,
             "All documents are in; review takes about four to six weeks.",
             "visa.evsp.processing",
             facts=facts,
-            nudge=visa.ds2019_requested + timedelta(days=typical),
+            wait="evsp",
         )
     if case.past(visa.case_opened):
         return begun(
@@ -198,14 +201,14 @@ def consulate(case: Case) -> Ruling | None:
             return _too_old("Visa issued", visa.issued, "visa.issued")
         return done("The visa is issued.", "visa.interview-inperson", facts=facts)
     if case.past(visa.interview) and visa.interview:
-        typical = case.book.duration("consulate").typical or 30
-        return waiting(
+        return with_others(
+            case,
             "the consulate",
             visa.interview,
             "Interviewed; the visa is awaited.",
             "visa.time.221g",
             facts=facts,
-            nudge=visa.interview + timedelta(days=typical),
+            wait="consulate",
         )
     if case.future(visa.interview) and visa.interview:
         return begun(f"Interview booked for {say(visa.interview)}.", "visa.interview-inperson", facts=facts)
@@ -268,7 +271,7 @@ def entry(case: Case) -> Ruling | None:
             "visa.j1.validation",
             facts=("visa.entered",),
         )
-    if _canadian_j1(case) and case.states["visa.sevis"].status not in ("done", "not-needed"):
+    if _canadian_j1(case) and case.states["visa.sevis"].status not in SETTLED:
         return unmet("DS-2019 and paid I-901 come first.", "visa.canada-entry", missing=("visa.sevis",))
     if _changes_status(case):
         return _inside_already()
@@ -296,14 +299,14 @@ def h1b_petition(case: Case) -> Ruling | None:
     if case.past(visa.petition_approved):
         return done("The petition is approved.", "visa.h1b.employer-files", facts=facts)
     if case.past(visa.petition_filed) and visa.petition_filed:
-        typical = case.book.duration("h1b").typical or 84
-        return waiting(
+        return with_others(
+            case,
             "the hospital and USCIS",
             visa.petition_filed,
             "The petition is filed.",
             "visa.h1b.timeline",
             facts=facts,
-            nudge=visa.petition_filed + timedelta(days=typical),
+            wait="h1b",
         )
     if visa.plan is None:
         return not_needed(

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
-from img_pathway.engine.model import STEP_NAMES, Cliff
+from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
@@ -30,22 +31,6 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
     return tuple(ahead)
 
 
-def _cliff(
-    case: Case,
-    ident: str,
-    day: date,
-    loses: str,
-    then: str,
-    avoid: str,
-    rules: tuple[str, ...],
-    steps: tuple[str, ...] = (),
-    confidence: str = "official",
-    lost: tuple[str, ...] = (),
-) -> Cliff:
-    left = (day - case.today).days
-    return Cliff(ident, day, max(left, 0), loses, then, avoid, rules, steps, confidence, lost)
-
-
 def seven_years(case: Case) -> list[Cliff]:
     """The next losses under the strict reading, one after the other, if nothing more is passed."""
     if case.states.get("certificate.issued") is not None and case.states["certificate.issued"].status == "done":
@@ -60,8 +45,9 @@ def seven_years(case: Case) -> list[Cliff]:
         rest = tuple(one for one in left if one not in lost)
         following = window(rest, (), end + timedelta(days=1), years=years, pathway_too=True, generous_leap=False)
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "seven-year",
                 f"seven-year.{len(found) + 1}",
                 end,
                 "The pass"
@@ -129,8 +115,9 @@ def _periods(case: Case) -> list[Cliff]:
         end = period_end(one)
         if end is not None:
             found.append(
-                _cliff(
+                cliff(
                     case,
+                    "period",
                     f"permit.{exam}.end",
                     end,
                     f"The eligibility period for {STEP_NAMES[exam]} ends and the permit with it",
@@ -138,13 +125,15 @@ def _periods(case: Case) -> list[Cliff]:
                     "Sit the exam inside the period, or ask for the extension.",
                     ("usmle.period.length", "usmle.period.later-window"),
                     (f"exams.{exam}",),
+                    exam=exam,
                 )
             )
         bounds = extension(case, one)
         if bounds is not None and one.extended_to is None and one.extension_requested is None:
             found.append(
-                _cliff(
+                cliff(
                     case,
+                    "extension",
                     f"permit.{exam}.extension",
                     bounds[2],
                     f"Last day to ask for the extension of {STEP_NAMES[exam]}",
@@ -152,6 +141,7 @@ def _periods(case: Case) -> list[Cliff]:
                     f"Ask FSMB by then; the extension runs from {say(bounds[0])} to {say(bounds[1])}.",
                     ("usmle.period.extension-window", "usmle.period.extension"),
                     (f"permits.{exam}",),
+                    exam=exam,
                 )
             )
     return found
@@ -164,8 +154,9 @@ def _drafts(case: Case) -> list[Cliff]:
     if started is not None and not sent and state is not None and state.status == "in-progress":
         last = started + timedelta(days=case.number("ecfmg.account-draft"))
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "draft",
                 "account.draft",
                 last,
                 "The begun MyIntealth request is deleted",
@@ -179,8 +170,9 @@ def _drafts(case: Case) -> list[Cliff]:
         if one.started is not None and case.past(one.started) and not one.submitted:
             last = one.started + timedelta(days=case.number("ecfmg.path-draft"))
             found.append(
-                _cliff(
+                cliff(
                     case,
+                    "draft",
                     f"pathway.draft.{one.season or 0}",
                     last,
                     "The begun Pathway form is deleted",
@@ -199,8 +191,9 @@ def _documents(case: Case) -> list[Cliff]:
     expires = case.profile.identity.passport_expires
     if expires is not None:
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "passport",
                 "passport",
                 expires,
                 "The passport expires",
@@ -213,8 +206,9 @@ def _documents(case: Case) -> list[Cliff]:
     certificate = case.profile.certificate
     if certificate.expires is not None and not case.past(certificate.permanent):
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "certificate",
                 "certificate",
                 certificate.expires,
                 "The ECFMG certificate ends",
@@ -234,8 +228,9 @@ def _documents(case: Case) -> list[Cliff]:
         end = held.end
         word = "ends" if end.trusted else "is expected to end"
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "pathway",
                 "pathway",
                 end.value,
                 f"Your accepted Pathway {word}",
@@ -244,13 +239,15 @@ def _documents(case: Case) -> list[Cliff]:
                 ("ecfmg.path-revalidation", end.rule),
                 ("skills.pathway",),
                 end.confidence,
+                thing="Your accepted Pathway ends",
             )
         )
     until = case.profile.visa.work_permit_until
     if until is not None:
         found.append(
-            _cliff(
+            cliff(
                 case,
+                "work-permit",
                 "work-permit",
                 until,
                 "The work permit ends and work stops with it",
@@ -308,15 +305,26 @@ def _season(case: Case) -> list[Cliff]:
     for event_id, step_id, loses, then, avoid in _SEASON:
         event = case.event(event_id)
         state = case.states.get(step_id)
-        if event is None or state is None or state.status in ("done", "not-needed"):
+        if event is None or state is None or state.status in SETTLED:
             continue
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
         said = loses if sure else f"{loses} (expected date)"
         found.append(
-            _cliff(
-                case, f"{event.key}.{step_id}", event.day, said, then, avoid, event.rules, (step_id,), event.confidence
+            cliff(
+                case,
+                "season",
+                f"{event.key}.{step_id}",
+                event.day,
+                said,
+                then,
+                avoid,
+                event.rules,
+                (step_id,),
+                event.confidence,
+                event=event.key,
+                thing=loses,
             )
         )
     return found

@@ -7,7 +7,6 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 Money = int | float
@@ -123,7 +122,6 @@ def surcharge(value: Any, name: str) -> Money | None:
 # ---------------------------------------------------------------------- words
 
 
-@lru_cache(maxsize=1024)
 def dollars(sum_: Money) -> str:
     """``$1,020``, or ``$35.50``."""
     return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"

@@ -33,7 +33,6 @@ JUDGED = tuple(name for name in CELLS if name != "compact")
 TOTAL = "attempts_total"
 """A limit over all Steps together: few states have one, and only those have this cell."""
 STEP_OF = {"attempts_step1": "step1", "attempts_step2": "step2ck", "attempts_step3": "step3"}
-_NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step3": "Step 3"}
 _SECOND_HAND = {
     "secondary": "from an adviser or another second hand, not read in the rule",
     "inferred": "worked out, not read in the rule",

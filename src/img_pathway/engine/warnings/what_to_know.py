@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, Severity, Warning
+from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
@@ -21,7 +21,7 @@ from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings.overtaken import booked_step3, missed, moved_on, permit_names
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.engine.warnings.warn import expected, warn
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -41,10 +41,6 @@ def warnings(case: Case) -> tuple[Warning, ...]:
     return tuple(sorted(found, key=lambda one: _ORDER[one.severity]))
 
 
-def _warn(ident: str, severity: Severity, text: str, rules: tuple[str, ...], *steps: str) -> Warning:
-    return Warning(ident, severity, text, rules, steps)
-
-
 # ---------------------------------------------------------------------- bookings
 
 
@@ -59,7 +55,7 @@ def _bookings(case: Case) -> Iterator[Warning]:
             yield from _booked_oet(case, sitting.date)
     until = case.profile.visa.work_permit_until
     if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
-        yield _warn(
+        yield warn(
             "work-permit.start",
             "warn",
             f"Your work permit ends on {say(until)}, before the first day of training on {say(case.first_day)}. A renewal is no longer "
@@ -70,12 +66,13 @@ def _bookings(case: Case) -> Iterator[Warning]:
         )
     interview = case.profile.visa.interview
     if case.future(interview) and interview and case.first_day and interview > case.first_day:
-        yield _warn(
+        yield warn(
             "booked.consulate.start",
             "danger",
             f"The interview on {say(interview)} lies after the first day of training.",
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
+            kind="booking",
         )
 
 
@@ -84,90 +81,99 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
     window = windows(case).strict if exam != "step3" else None
     if window is not None and window.end is not None and day > window.end and not window.counts(exam):
-        yield _warn(
+        yield warn(
             f"booked.{exam}.seven-year",
             "danger",
             f"{name} is booked for {say(day)}, after the seven-year window ends on {say(window.end)}: the earliest pass would stop counting.",
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
+            kind="booking",
         )
     registration = current_registration(case, exam)
     end = period_end(registration) if registration is not None else None
     if end is not None and day > end:
-        yield _warn(
+        yield warn(
             f"booked.{exam}.permit",
             "danger",
             f"{name} is booked for {say(day)}, after the eligibility period ends on {say(end)}.",
             ("usmle.permit.required", "usmle.period.extension"),
             step,
+            kind="booking",
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
-        yield _warn(
+        yield warn(
             f"booked.{exam}.permit",
             "danger",
             f"{name} is booked for {say(day)}, before the eligibility period begins on {say(registration.period_start)}.",
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
+            kind="booking",
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
-        yield _warn(
+        yield warn(
             f"booked.{exam}.id",
             "danger",
             f"{name} is booked for {say(day)}, after your passport expires on {say(expires)}: no valid ID, no admission.",
             ("usmle.testday.id", "usmle.permit.required"),
             step,
             "identity.passport",
+            kind="booking",
         )
     if exam == "step3":
         yield from booked_step3(case, day)
     counted = attempts(case, exam)
     if counted.earliest is not None and day < counted.earliest:
-        yield _warn(
+        yield warn(
             f"booked.{exam}.spacing",
             "danger",
             f"{name} is booked for {say(day)}; the next attempt is allowed only from {say(counted.earliest)}.",
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
+            kind="booking",
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
         if day > rol.day:
-            yield _warn(
+            yield warn(
                 f"booked.{exam}.match",
                 "danger",
-                f"{name} is booked for {say(day)}, after the rank-list deadline of Match {case.target} ({_expected(rol.confidence)}{say(rol.day)}).",
+                f"{name} is booked for {say(day)}, after the rank-list deadline of Match {case.target} ({expected(rol.confidence)}{say(rol.day)}).",
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
+                kind="booking",
             )
         elif day > rol.day - timedelta(days=21):
-            yield _warn(
+            yield warn(
                 f"booked.{exam}.result",
                 "warn",
-                f"{name} on {say(day)}: the result may not be there by the rank-list deadline ({_expected(rol.confidence)}{say(rol.day)}).",
+                f"{name} on {say(day)}: the result may not be there by the rank-list deadline ({expected(rol.confidence)}{say(rol.day)}).",
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
+                kind="booking",
             )
     closed = case.book.value("usmle.closed.january")
     if closed is not None and closed.value["from"] <= say(day)[5:] <= closed.value["to"]:
-        yield _warn(
+        yield warn(
             f"booked.{exam}.january",
             "warn",
             f"{name} is booked for {say(day)}: test centres are usually closed from 1 to 14 January. Confirm on the Prometric calendar.",
             ("usmle.closed.january", "usmle.closed.january-nuance"),
             step,
+            kind="booking",
         )
     name_on = registration.permit_name if registration is not None else None
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
         deadline = case.number("usmle.name-change.deadline")
-        yield _warn(
+        yield warn(
             f"booked.{exam}.name",
             "danger",
             f"The permit for {name} and the passport spell your name differently: have it corrected at least {deadline} business days before {say(day)}.",
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
+            kind="booking",
         )
 
 
@@ -177,25 +183,23 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
-        yield _warn(
+        yield warn(
             "booked.oet.early",
             "danger",
-            f"OET is booked for {say(day)}, before the season's window opens ({_expected(first.confidence)}{say(first.day)}).",
+            f"OET is booked for {say(day)}, before the season's window opens ({expected(first.confidence)}{say(first.day)}).",
             ("ecfmg.oet-window",),
             "skills.oet",
+            kind="booking",
         )
     if last is not None and day > last.day:
-        yield _warn(
+        yield warn(
             "booked.oet.late",
             "danger",
-            f"OET is booked for {say(day)}, after the last one that counts for Match {case.target} ({_expected(last.confidence)}{say(last.day)}).",
+            f"OET is booked for {say(day)}, after the last one that counts for Match {case.target} ({expected(last.confidence)}{say(last.day)}).",
             ("ecfmg.oet-last-date",),
             "skills.oet",
+            kind="booking",
         )
-
-
-def _expected(confidence: str) -> str:
-    return "" if confidence in TRUSTED else "expected "
 
 
 # ---------------------------------------------------------------------- facts that do not fit
@@ -205,7 +209,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
         for one, found in worth(case, exam) if "doubtful" in outcomes(case, exam) else ():
             if found == "doubtful" and one.date:
-                yield _warn(
+                yield warn(
                     f"score.{exam}",
                     "warn",
                     f"{STEP_NAMES[exam]} of {say(one.date)}: the score {one.score} does not fit the result {one.result or 'left out'}.",
@@ -216,7 +220,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     if case.past(issued):
         for exam in ("step1", "step2ck"):
             if case.sittings(exam) and not exam_passed(case, exam):
-                yield _warn(
+                yield warn(
                     f"certificate.{exam}",
                     "warn",
                     f"A certificate is recorded, but no pass in {STEP_NAMES[exam]} among its sittings.",
@@ -226,7 +230,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     number = case.profile.identity.usmle_id
     digits = case.number("ecfmg.id-usmle-id-format")
     if number and (not number.replace("-", "").isdigit() or len(number.replace("-", "")) != digits):
-        yield _warn(
+        yield warn(
             "usmle-id",
             "warn",
             f"A USMLE ID has {digits} digits; this one looks different. Compare it with the original.",
@@ -235,7 +239,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
         )
     closer = closed_by(case)
     if closer is not None:
-        yield _warn(
+        yield warn(
             "attempts.closed",
             "warn",
             f"Four attempts at {STEP_NAMES[closer]} without a pass close every Step. Some state boards may ask for one more; this is not certain.",
@@ -257,7 +261,7 @@ def _people(case: Case) -> Iterator[Warning]:
             if school.graduated is None
             else "degree date (printed on the diploma)"
         )
-        yield _warn(
+        yield warn(
             "two-dates",
             "info",
             f"Graduation date and degree date are two fields: the {which} is still missing.",
@@ -270,7 +274,7 @@ def _people(case: Case) -> Iterator[Warning]:
         and school.graduated != school.degree
         and case.student
     ):
-        yield _warn(
+        yield warn(
             "two-dates",
             "info",
             f"Two dates, kept apart: graduation {say(school.graduated)} (all requirements, internship included) and degree {say(school.degree)} (printed on the diploma).",
@@ -279,7 +283,7 @@ def _people(case: Case) -> Iterator[Warning]:
         )
     yield from moved_on(case)
     if is_img(case)[0] == "check":
-        yield _warn(
+        yield warn(
             "img",
             "warn",
             "Whether you count as an IMG is not certain: ask ECFMG before you pay anything.",
@@ -294,7 +298,7 @@ def _season(case: Case) -> Iterator[Warning]:
     rol = case.event("nrmp.rol")
     goal = case.states["profile.goal"]
     if goal.status == "lapsed" and case.result is not None:
-        yield _warn("target.past", "danger", goal.reasons[0].text, goal.reasons[0].rules, "profile.goal")
+        yield warn("target.past", "danger", goal.reasons[0].text, goal.reasons[0].rules, "profile.goal")
     if (
         rol is not None
         and case.over(rol)
@@ -303,7 +307,7 @@ def _season(case: Case) -> Iterator[Warning]:
     ):
         soap = counted(case, "nrmp_registered") and soap_over(case) is False
         more = "If you are verified, SOAP is still open to you in Match Week; else choose" if soap else "Choose"
-        yield _warn(
+        yield warn(
             "target.past",
             "danger",
             f"The rank-list deadline of Match {case.target} has passed. {more} a later Match: nothing recorded is lost.",
@@ -314,7 +318,7 @@ def _season(case: Case) -> Iterator[Warning]:
         yield from missed(case)
     opening = case.event("eras.open")
     if opening is not None and not case.begun(opening):
-        yield _warn(
+        yield warn(
             "letters.early",
             "info",
             f"Letters: do not save them in MyERAS before the season of Match {case.target}. Only a certified application can be imported later; what is left in an unsubmitted one may be lost.",
@@ -322,8 +326,8 @@ def _season(case: Case) -> Iterator[Warning]:
             "programs.letters",
         )
     submitted = case.past(case.season.submitted) or bool(case.season.interviews)
-    if case.states["certificate.issued"].status not in ("done", "not-needed") and not submitted:
-        yield _warn(
+    if case.states["certificate.issued"].status not in SETTLED and not submitted:
+        yield warn(
             "programmes.certificate",
             "info",
             "Some programmes ask for the certificate when you apply, although ECFMG does not: filter your list for them.",
@@ -332,7 +336,7 @@ def _season(case: Case) -> Iterator[Warning]:
         )
     held = accepted_pathway(case)
     if held is not None and held.end is not None and rol is not None and case.today <= held.end.value < rol.day:
-        yield _warn(
+        yield warn(
             "pathway.expires",
             "warn",
             f"Your Pathway ends on {say(held.end.value)}, before the rank-list deadline of Match {case.target}.",
@@ -358,7 +362,7 @@ def _certificate(case: Case) -> Iterator[Warning]:
     between = (first_day - graduated).days
     rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
     if best > first_day:
-        yield _warn(
+        yield warn(
             "certificate.late",
             "danger",
             f"Even with the best times seen the certificate comes on {say(best)}, after the start on {say(first_day)}.",
@@ -368,7 +372,7 @@ def _certificate(case: Case) -> Iterator[Warning]:
         )
     elif bad > first_day:
         tight = "Even the typical time does not fit" if typical > first_day else "The bad case does not fit"
-        yield _warn(
+        yield warn(
             "certificate.thin",
             "warn",
             f"Thin: {between} days from graduation to the start on {say(first_day)}. Earliest certificate {say(best)} with the best times seen. {tight} (bad case {say(bad)}): prepare the school now.",
@@ -385,7 +389,7 @@ def _visa(case: Case) -> Iterator[Warning]:
     person = case.profile.profile
     verdict = needs_visa(case)
     if verdict == "no":
-        yield _warn(
+        yield warn(
             "sponsorship",
             "info",
             'In ERAS the answer to "needs visa sponsorship" is "no". A wrong "yes" filters you out silently.',
@@ -393,7 +397,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             "programs.submit",
         )
     if person.us_status == "permanent-resident":
-        yield _warn(
+        yield warn(
             "nrmp-type",
             "info",
             "NRMP files a green-card holder who graduated abroad as a non-US-citizen IMG. That label says nothing about visas.",
@@ -407,7 +411,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             for code in value.value
         }
         if person.birth_country in listed or listed & set(person.citizenships):
-            yield _warn(
+            yield warn(
                 "uscis.hold",
                 "info",
                 f"As last known on {say(case.book.known_on('visa.uscis-hold'))}, check: USCIS holds have touched pending filings by country of birth or citizenship ({person.birth_country or ', '.join(person.citizenships)}). Their state is not certain.",
@@ -418,7 +422,7 @@ def _visa(case: Case) -> Iterator[Warning]:
         return
     home = person.residence_country or (person.citizenships[0] if person.citizenships else None)
     if home == "IN" and case.profile.visa.plan in ("j1", None):
-        yield _warn(
+        yield warn(
             "need.india",
             "info",
             "India's Statement of Need asks for an application form, attested offer letter and passport, and a surety bond (seen 2022-23; check the current rules).",
@@ -426,7 +430,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             "visa.statement-of-need",
         )
     elif home == "CA" and case.profile.visa.plan in ("j1", None):
-        yield _warn(
+        yield warn(
             "need.canada",
             "info",
             "Health Canada issues Statements of Need by category and specialty list; apply less than a year before the start (older page; check).",
@@ -440,7 +444,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             for country, rule_id in listed_passports
         ]
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
-        yield _warn(
+        yield warn(
             "entry.listed",
             "warn",
             f"As last known on {say(case.book.known_on(*rules))}, check: {'; '.join(told)} (proclamation in force from 2026-01-01). See travel.state.gov and Intealth before you spend.",
@@ -452,8 +456,8 @@ def _visa(case: Case) -> Iterator[Warning]:
 def _pack(case: Case) -> Iterator[Warning]:
     age = (case.today - case.book.as_of).days
     if age > 180:
-        yield _warn(
+        yield warn(
             "rulebook.age", "warn", f"The rulebook is {age} days old. Check every date on its official page.", ()
         )
     elif age > 90:
-        yield _warn("rulebook.age", "info", f"The rulebook is {age} days old: check dates on the official pages.", ())
+        yield warn("rulebook.age", "info", f"The rulebook is {age} days old: check dates on the official pages.", ())

@@ -14,6 +14,7 @@ from typing import Any
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.season import DECIDED, MATCHED
@@ -29,7 +30,7 @@ RULES = "rules"
 AGAIN = "again"
 """Id of "I did not match: apply again"."""
 _TARGET = "profile.target_match"
-_EXAMS = {"step1": "Step 1", "step2ck": "Step 2 CK", "step3": "Step 3"}
+_EXAMS = ("step1", "step2ck", "step3")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
     """The next sitting of each Step that is not passed fails (usmle.attempts.max)."""
     if closed_by(case) is not None:
         return
-    for exam, title in _EXAMS.items():
+    for exam in _EXAMS:
+        title = STEP_NAMES[exam]
         step = planned.by_id.get(f"exams.{exam}")
         if step is None or exam_passed(case, exam):
             continue

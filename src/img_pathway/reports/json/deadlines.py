@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.engine.ahead.agenda import Entry
+from img_pathway.engine.ahead.agenda import DateAhead
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.json.status import iso, rulebook
 from img_pathway.reports.pages.deadlines import Grouping, grouped, stage_titles, zone_name
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
 
 
-def document(entries: Sequence[Entry], assessment: Assessment, book: Rulebook, by: Grouping | None) -> dict[str, Any]:
+def document(
+    entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook, by: Grouping | None
+) -> dict[str, Any]:
     """The answer of ``deadlines --json``; `groups` is empty for the flat list."""
     groups = grouped(entries, by, stage_titles(assessment)) if by is not None else ()
     return {
@@ -30,7 +32,7 @@ def document(entries: Sequence[Entry], assessment: Assessment, book: Rulebook, b
     }
 
 
-def _json(entry: Entry, now: datetime) -> dict[str, Any]:
+def _json(entry: DateAhead, now: datetime) -> dict[str, Any]:
     here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
     return {
         "id": entry.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 NEXT_LOSSES = 3
 """Dates on which something is lost that stand in each column."""
-_SAT = {"exams.step1": "Step 1", "exams.step2ck": "Step 2 CK", "exams.step3": "Step 3", "skills.oet": "OET"}
+_SAT = {**{f"exams.{exam}": STEP_NAMES[exam] for exam in ("step1", "step2ck", "step3")}, "skills.oet": "OET"}
 YOURS = "yours"
 """Marks an amount that the person recorded."""
 
@@ -201,7 +202,7 @@ def _next_losses(side: Outlook) -> Iterable[str]:
 
 
 def _loses(stake: Stake) -> str:
-    mark = "" if "expected" in stake.cliff.loses else trust(stake.cliff.confidence)
+    mark = "" if stake.cliff.says_expected else trust(stake.cliff.confidence)
     return f"({mark}) {stake.cliff.loses}" if mark else stake.cliff.loses
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from img_pathway.engine.ahead.agenda import KINDS, Entry, Kind
+from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, line
 from img_pathway.reports.words import US_ZONES, day, distance, instant, month, trust
@@ -53,24 +53,24 @@ class Group(NamedTuple):
 
     id: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DateAhead, ...]
 
 
-def grouped(entries: Sequence[Entry], by: Grouping | None, titles: Mapping[str, str]) -> tuple[Group, ...]:
+def grouped(entries: Sequence[DateAhead], by: Grouping | None, titles: Mapping[str, str]) -> tuple[Group, ...]:
     """The dates in groups: months in order, stages as on the map, kinds by weight; one group where `by` is none.
 
     `titles` names the stages, in their order.
     """
     if by is None:
         return (Group("", "", tuple(entries)),) if entries else ()
-    key: Callable[[Entry], str]
+    key: Callable[[DateAhead], str]
     if by == "month":
         key, order = (lambda one: one.day.isoformat()[:7]), sorted({one.day.isoformat()[:7] for one in entries})
     elif by == "stage":
         key, order = (lambda one: one.stage), [*titles, ""]
     else:
         key, order = (lambda one: one.kind), list(KINDS)
-    found: dict[str, list[Entry]] = {name: [] for name in order}
+    found: dict[str, list[DateAhead]] = {name: [] for name in order}
     for one in entries:
         found[key(one)].append(one)
     return tuple(Group(name, _heading(by, name, titles), tuple(some)) for name, some in found.items() if some)
@@ -92,7 +92,7 @@ def stage_titles(assessment: Assessment) -> dict[str, str]:
 # ---------------------------------------------------------------------- one date in words
 
 
-def when(entry: Entry, now: datetime) -> str:
+def when(entry: DateAhead, now: datetime) -> str:
     """The day or instant at its own place, and in the person's zone where that differs."""
     if entry.at is not None:
         return instant(entry.at, now)
@@ -101,7 +101,7 @@ def when(entry: Entry, now: datetime) -> str:
     return day(entry.day)
 
 
-def _elsewhere(entry: Entry, now: datetime) -> bool:
+def _elsewhere(entry: DateAhead, now: datetime) -> bool:
     noon = datetime(entry.day.year, entry.day.month, entry.day.day, 12, tzinfo=zone(entry.zone or "UTC"))
     return noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
 
@@ -111,29 +111,29 @@ def place(name: str) -> str:
     return {"America/New_York": "US Eastern Time"}.get(name, US_ZONES.get(name, name))
 
 
-def left(entry: Entry, today: date) -> str:
+def left(entry: DateAhead, today: date) -> str:
     """How far away it is, in words."""
     # Still to come where its day is over at home but not at its own place: never "yesterday".
     return distance(max(entry.day, today), today)
 
 
-def marks(entry: Entry, today: date) -> str:
+def marks(entry: DateAhead, today: date) -> str:
     """How far away it is and, where it is not published, that it is only expected."""
     return ", ".join(mark for mark in (left(entry, today), trust(entry.confidence)) if mark)
 
 
-def named(entry: Entry) -> str:
+def named(entry: DateAhead) -> str:
     """The title with its kind in front, where the title does not say it itself."""
     word = WORDS[entry.kind]
     return entry.title if word in entry.title.casefold() else f"{word[0].upper()}{word[1:]}: {entry.title}"
 
 
-def lost(entry: Entry) -> str:
+def lost(entry: DateAhead) -> str:
     """What is lost, unless the title already says so."""
     return "" if entry.loses == entry.title else entry.loses
 
 
-def step_titles(entry: Entry, assessment: Assessment) -> str:
+def step_titles(entry: DateAhead, assessment: Assessment) -> str:
     """The steps it bears on, by title; empty where the date's own title begins with the only one."""
     titles = [assessment.step(step).title for step in entry.steps]
     return "" if len(titles) == 1 and entry.title.startswith(titles[0]) else ", ".join(titles)
@@ -174,7 +174,7 @@ NEAR, SOON = 14, 60
 
 
 def deadlines_page(
-    entries: Sequence[Entry],
+    entries: Sequence[DateAhead],
     assessment: Assessment,
     by: Grouping | None,
     everything: int,
@@ -210,7 +210,7 @@ def _head(shown: int, everything: int, assessment: Assessment, by: Grouping | No
     return lines
 
 
-def _entry(entry: Entry, assessment: Assessment, full: bool) -> Block:
+def _entry(entry: DateAhead, assessment: Assessment, full: bool) -> Block:
     """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
     role, mark = _role(entry), trust(entry.confidence)
     when_parts: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
@@ -229,7 +229,7 @@ def _entry(entry: Entry, assessment: Assessment, full: bool) -> Block:
     return Block(tuple(lines), id=f"date:{entry.about}@{entry.id}")
 
 
-def _role(entry: Entry) -> str:
+def _role(entry: DateAhead) -> str:
     """How near a loss is; the days left stand beside it in words."""
     if entry.kind not in LOSING:
         return ""

@@ -147,7 +147,7 @@ def urgency(cliff: Cliff) -> str:
 
 def loses(cliff: Cliff) -> Line:
     """What is lost, marked where the date is not official."""
-    mark = "" if "expected" in cliff.loses else trust(cliff.confidence)
+    mark = "" if cliff.says_expected else trust(cliff.confidence)
     return line((f"({mark}) ", "dim"), cliff.loses) if mark else line(cliff.loses)
 
 

@@ -15,7 +15,6 @@ from img_pathway.desk.events import (
     FactRefused,
     FactsChanged,
     FileLookedAt,
-    FileSeen,
     JournalRead,
     SaveConflicted,
     Saved,
@@ -114,12 +113,10 @@ class DeskHost:
         if event.desk != self.desk.id:
             return
         match event:
-            case SaveEnded():
-                self.desk.end_save(event)
-            case JournalRead():
-                self.desk.take_earlier(event)
+            case SaveEnded() | JournalRead():
+                self.desk.take_in(event)
             case FileLookedAt():
-                self._follow(event.seen)
+                self._follow(event)
             case FactsChanged():
                 self.redraw()
             case Saved():
@@ -144,10 +141,10 @@ class DeskHost:
             if isinstance(screen, BaseScreen):
                 screen.draw_bar()
 
-    def _follow(self, seen: FileSeen) -> None:
+    def _follow(self, event: FileLookedAt) -> None:
         """Somebody else wrote the file, or let it go."""
         before = self.desk.file.read_only
-        self.desk.follow(seen)
+        self.desk.take_in(event)
         now = self.desk.file.read_only
         if before is not None and now is None:
             self._app.notify("The other session was closed.", title="You can edit here now")

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from img_pathway.engine.ahead.agenda import Entry, agenda
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
@@ -46,7 +46,7 @@ class DeadlinesScreen(BaseScreen):
         )
         self.page = Page(id="dates")
         self.grouping: Grouping | None = None
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[DateAhead, ...] = ()
         self._plan: Plan | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,7 +68,7 @@ class DeadlinesScreen(BaseScreen):
         self._entries = agenda(found, self._plan)
         self._show()
 
-    def shown(self) -> tuple[Entry, ...]:
+    def shown(self) -> tuple[DateAhead, ...]:
         """The dates that answer the filter."""
         wanted = self.filter.value.casefold().split()
         found = self.desk.assessment
@@ -81,7 +81,7 @@ class DeadlinesScreen(BaseScreen):
         # Why and Enter come and go with what is under the cursor.
         self.refresh_bindings()
 
-    def _here(self) -> Entry | None:
+    def _here(self) -> DateAhead | None:
         return next((one for one in self._entries if (self.page.cursor_id or "").endswith(f"@{one.id}")), None)
 
     # -- commands -----------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class DeadlinesScreen(BaseScreen):
             event.prevent_default()
 
 
-def _words(entry: Entry, assessment: Assessment) -> str:
+def _words(entry: DateAhead, assessment: Assessment) -> str:
     titles: Mapping[str, str] = stage_titles(assessment)
     steps = ", ".join(assessment.step(step).title for step in entry.steps)
     parts = (entry.title, WORDS[entry.kind], month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
