@@ -29,6 +29,7 @@ def small_rulebook() -> Rulebook:
         },
         "durations": {},
         "proofs": {"favourable": []},
+        "words": {},
         "portals": {
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},
