@@ -29,6 +29,7 @@ def small_rulebook() -> Rulebook:
         },
         "durations": {},
         "proofs": {"favourable": []},
+        "words": {},
         "portals": {
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},
@@ -70,7 +71,7 @@ def small_rulebook() -> Rulebook:
             },
         ],
     }
-    core, texts = compile_pack(raw)
+    core, texts = compile_pack({"words": {}, **raw})
     return Rulebook(core, lambda: texts)
 
 

@@ -15,7 +15,6 @@ A slot is written by the kind of its value. After a colon it may say how:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from string import Formatter
@@ -29,12 +28,12 @@ _EXPECTED = "{} (expected)"
 """How a day is written that no trusted rule gives."""
 
 
-@dataclass(frozen=True)
 class Words:
-    """The sentences of one language; two of the same sentences are equal."""
+    """The sentences of one language."""
 
-    sentences: Mapping[str, str] = field(hash=False, repr=False)
-    """By id, as in the words file."""
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        """`sentences` by id, as in the words file."""
+        self.sentences = sentences
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Words) and self.sentences == other.sentences
