@@ -176,10 +176,11 @@ def _ids(answer: Any) -> Iterator[str]:
 
 
 def _case(written: dict[str, Any]) -> Case:
-    questions = [
-        Expect(**{RENAMED.get(key, key): str(value) if key == "today" else value for key, value in question.items()})
+    asked: list[dict[str, Any]] = [
+        {RENAMED.get(key, key): str(value) if key == "today" else value for key, value in question.items()}
         for question in written.pop("expect")
     ]
+    questions = [Expect(**question) for question in asked]
     return Case(**written | {"today": str(written["today"]), "expect": questions})
 
 
