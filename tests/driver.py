@@ -16,11 +16,11 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from img_pathway.profile.typed.keys import get
-from img_pathway.tui.forms.choice import ChoiceCell
-from img_pathway.tui.forms.choice_fields import ChosenField, FinderField, PickerField
+from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.finder_fields import FinderField, PickerField
 from img_pathway.tui.forms.typed_fields import TypedField
 from img_pathway.tui.screens.first_run.first_run import FirstRun
 from img_pathway.tui.screens.home.home import HomeScreen
@@ -149,9 +149,9 @@ class Driver:
 
         def settled() -> bool:
             field = self._field(key)
-            assert not field.error, f"{key}: {field.error}\n{self.text}"
-            typing = isinstance(field, TypedField) and field.half_typed
-            return not typing and get(self.app.session.profile, key) not in (None, ())
+            assert not field.state.error, f"{key}: {field.state.error}\n{self.text}"
+            typing = isinstance(field, TypedField) and field.state.half_typed
+            return not typing and get(self.app.desk.profile, key) not in (None, ())
 
         await self.until(settled, f"{key} recorded")
 
@@ -202,7 +202,7 @@ class Driver:
     async def add_item(self, list_key: str) -> str:
         """Open a new entry of a list; the keys of its facts begin with what is returned."""
         await self.reach(list_key)
-        number = len(get(self.app.session.profile, list_key)) + 1
+        number = len(get(self.app.desk.profile, list_key)) + 1
         await self.press("a")
         item = f"{list_key}.{number}"
         await self.until(lambda: any(key.startswith(f"{item}.") for key in self._parts()), f"the entry {item}")

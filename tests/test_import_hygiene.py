@@ -15,16 +15,16 @@ import pytest
 from tests.benchmarks.pseudo import Run
 from tests.benchmarks.staged import FULL, ROOT, TODAY, environment, stage
 
-OWN_NEXT, OWN_HOME, OWN_FIRST_RUN = 90, 125, 145
+OWN_NEXT, OWN_HOME, OWN_FIRST_RUN = 120, 146, 161
 """At most so many modules of our own: an answer in text, Home, and the first questions."""
 DEAR_WIDGETS = {f"textual.widgets.{name}" for name in ("_button", "_option_list", "_select", "_text_area", "_footer")}
 """Their rules of style alone cost more than a screen of ours."""
 FOREIGN = {
     "argparse", "calendar", "encodings", "gettext", "hashlib", "json", "locale", "platformdirs", "shutil",
-    "sysconfig", "textwrap", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
+    "sysconfig", "textwrap", "threading", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
     "importlib", "string", "weakref", "types", "keyword", "operator", "reprlib", "collections", "functools",
     "dataclasses", "inspect", "ast", "dis", "opcode", "token", "tokenize", "linecache",
-    "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "heapq", "math", "bisect", "random",
+    "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "graphlib", "heapq", "math", "bisect", "random", "decimal", "numbers",
 }  # fmt: skip
 """Top names of the standard library and of small packages, beside what a bare Textual app imports itself."""
 NEVER = {"pydantic", "pydantic_core", "pycountry", "dateutil", "filelock", "tomli_w"}

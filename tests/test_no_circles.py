@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "img_pathway"
-CHECKED = ("rulebook", "profile", "engine", "reports", "cli")
-NOT_YET = {"tui", "desk"}
+CHECKED = ("rulebook", "profile", "engine", "reports", "desk", "cli")
+NOT_YET = {"tui"}
 """Packages that still have circles of their own, or that nobody has looked at yet."""
 
 
@@ -70,13 +70,13 @@ def test_a_circle_is_seen() -> None:
 
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("model", "once", "time.days", "visa.model"),
+    ("words", "model", "once", "time.days", "visa.model"),
     ("case", "time", "money.tariffs"),
     ("ruling",),
     ("readings", "visa.measures", "visa.classes"),
     ("judges", "evidence"),
     ("steps",),
-    ("losses.cliffs", "losses.clocks", "warnings", "what_next"),
+    ("losses.cliff", "losses.cliffs", "losses.clocks", "warnings", "what_next"),
     ("assessment",),
     ("assess",),
     ("ahead", "explain", "losses.at_stake", "money", "plan", "states", "visa", "whatif"),

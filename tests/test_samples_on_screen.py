@@ -15,7 +15,7 @@ import pytest
 from img_pathway import rulebook
 from img_pathway.clock import resolve
 from img_pathway.engine import assess
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.tui.screens.home.home import HomeScreen
@@ -68,8 +68,8 @@ async def first_run(folder: Path, size: tuple[int, int]) -> AsyncIterator[Driver
         driver = Driver(pilot)
         await driver.see("Your medical school", "Step 1 of")
         yield driver
-        await driver.until(lambda: not app.session.dirty, "everything on disk")
-        assert app.session.problem is None
+        await driver.until(lambda: not app.desk.dirty, "everything on disk")
+        assert app.desk.problem is None
 
 
 def declared(pairs: tuple[str, ...]) -> Profile:
@@ -83,15 +83,15 @@ def declared(pairs: tuple[str, ...]) -> Profile:
 
 def same_on_disk(driver: Driver, folder: Path) -> None:
     """The file read back gives the same facts and the same assessment."""
-    session = driver.app.session
+    desk = driver.app.desk
     [path] = (folder / "profiles").glob("*.toml")
     read = from_document(tomllib.loads(path.read_text(encoding="utf-8")))
-    assert read == session.profile
+    assert read == desk.profile
     zone = read.profile.time_zone
     assert zone is not None
     now = resolve(TODAY, zone)
     assert now.tzinfo == ZoneInfo(zone)
-    assert assess(read, rulebook.load(), now) == session.assessment
+    assert assess(read, rulebook.load(), now) == desk.assessment
 
 
 @SIZES
@@ -143,9 +143,9 @@ async def test_final_year_student_in_pune(tmp_path: Path, size: tuple[int, int],
         await i.choose("skills.licence_unsupervised", "no")
         await i.go_home()
         await i.see("NEXT")
-        session = i.app.session
-        assert session.profile == declared(PUNE)
-        expect.pune(session.assessment)
+        desk = i.app.desk
+        assert desk.profile == declared(PUNE)
+        expect.pune(desk.assessment)
     same_on_disk(i, tmp_path)
     assert network == []
 
@@ -204,9 +204,9 @@ async def test_us_citizen_at_a_caribbean_school(tmp_path: Path, size: tuple[int,
         await i.fill("seasons.2027.interviews", "6")
         await i.go_home()
         assert isinstance(i.app.screen, HomeScreen)
-        session = i.app.session
-        assert session.profile == declared(CARIBBEAN)
-        expect.caribbean(session.assessment)
+        desk = i.app.desk
+        assert desk.profile == declared(CARIBBEAN)
+        expect.caribbean(desk.assessment)
     same_on_disk(i, tmp_path)
     assert network == []
 

@@ -16,10 +16,10 @@ TODAY = "2026-11-22"
 def wizard(folder: Path, sample: str | None, *, now: str = TODAY) -> PathwayApp:
     """The app on a throw-away copy of a sample, or on its first run without one."""
     if sample is None:
-        library = DataFolder(folder, now)
-        return PathwayApp(library.open(None), library, first_run=True)
+        data = DataFolder(folder, now)
+        return PathwayApp(data.open(None), data, first_run=True)
     path = folder / "profiles" / f"{sample}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(SAMPLES / f"{sample}.toml", path)
-    library = DataFolder(folder, now)
-    return PathwayApp(library.open(path), library)
+    data = DataFolder(folder, now)
+    return PathwayApp(data.open(path), data)

@@ -27,9 +27,9 @@ GOALS: dict[str, float] = {
     "opening it again ÷ switching to a mounted screen": 1.3,
     "opening the next stage after 1 s idle ÷ switching": 1.5,
     "instructions: next ÷ python -c 'import tomllib, json'": 4,
-    "assess ÷ tomllib.loads of the full profile": 0.4,
-    "plan ten years ahead ÷ the same": 2,
-    "1,000 profiles read, assessed, planned ÷ parsed": 4,
+    "assess ÷ tomllib.loads of the full profile": 1.5,
+    "plan ten years ahead ÷ the same": 3,
+    "1,000 profiles read, assessed, planned ÷ parsed": 8,
     "timeline of ten years: drawing anew after a pan ÷ a bare scroll view": 5,
     "a save: longest stall of the event loop ÷ a frame": 2,
 }

@@ -144,15 +144,15 @@ def stall(folder: Path, saves: int = 12) -> list[float]:
     made = store.create(store.folder.profile("stall"), full())
 
     async def watched() -> list[float]:
-        library = DataFolder(folder, NOW.date().isoformat())
-        app = PathwayApp(library.open(made.path), library)
+        data = DataFolder(folder, NOW.date().isoformat())
+        app = PathwayApp(data.open(made.path), data)
         longest: list[float] = []
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause(1.2)
             for number in range(saves):
-                app.session.record("profile.label", f"Full {number}")
+                app.desk.record("profile.label", f"Full {number}")
                 worst, last = 0.0, time.perf_counter()
-                while app.session.dirty:
+                while app.desk.dirty:
                     await asyncio.sleep(0.001)
                     now = time.perf_counter()
                     worst, last = max(worst, now - last - 0.001), now

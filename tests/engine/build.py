@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from img_pathway import rulebook
 from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.rulebook.book import Rulebook
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import Field, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from img_pathway.profile.facts.profile import (
+from img_pathway.profile.facts import (
     Answer,
     Exams,
     Fact,
@@ -53,6 +54,14 @@ def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
     match fact.kind:
         case "date":
             return DAYS
+        case "instant":
+            return st.sampled_from([datetime(2027, 1, 14, 10, 0, tzinfo=UTC)])
+        case "money":
+            return st.sampled_from([Decimal("0"), Decimal("580.00"), Decimal("0.01")])
+        case "currency":
+            return st.sampled_from(["USD", "INR"])
+        case "state":
+            return st.sampled_from(["NY", "ny", "Texas"])
         case "int" | "year":
             # Near both ends, where rules have their bounds, as well as anywhere between.
             low, high = fact.minimum or 0, fact.maximum or 9999
@@ -89,6 +98,8 @@ def _field(kind: type[Table], one: Field[Any]) -> st.SearchStrategy[Any]:
     row = _ROWS.get((kind, one.name))
     if row is not None:
         return st.lists(table(row), max_size=4 if row is Sitting else 2).map(tuple)
+    if "series" in one.metadata:
+        return st.lists(table(one.metadata["series"].table), max_size=2).map(tuple)
     return fact_values(one.metadata["fact"])
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from img_pathway.engine.ahead.agenda import KINDS, Entry, agenda, sort_key
+from img_pathway.engine.ahead.agenda import KINDS, DateAhead, agenda, sort_key
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from tests.engine.build import GRADUATE, at, book, day, judge, profile
 from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_properties import EVERYBODY
@@ -46,7 +46,7 @@ def test_the_agenda_is_total_sorted_and_without_doubles(person: Profile, now: da
 BEFORE_RANKING: dict[str, Any] = {"seasons": {2027: {"token": "2026-07-01", "nrmp_registered": "2026-09-20"}}}
 
 
-def entries(*layers: dict[str, Any], now: str, zone: str = "UTC") -> dict[str, Entry]:
+def entries(*layers: dict[str, Any], now: str, zone: str = "UTC") -> dict[str, DateAhead]:
     person = profile(GRADUATE, {"profile": {"target_match": 2027, "time_zone": zone}}, *layers)
     found = judge(person, at(now, zone))
     return {one.id: one for one in agenda(found)}

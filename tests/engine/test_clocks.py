@@ -21,7 +21,7 @@ from img_pathway.engine.losses.clocks import (
     stay_days,
 )
 from img_pathway.engine.time.closed_days import closed, first_open, last_open
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 from tests.engine.build import GRADUATE, at, book, cliff_days, day, judge, profile
 
 

@@ -13,7 +13,7 @@ import pytest
 from img_pathway.engine import assess
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from tests.benchmarks.people import NOW, Kind, facts, full, grown
 from tests.engine.build import book
 
@@ -66,7 +66,6 @@ def test_no_step_is_judged_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for step_id, judge in list(JUDGES.items()):
         monkeypatch.setitem(JUDGES, step_id, counting(step_id, judge))
-    monkeypatch.setattr(book(), "_derived", {})
     assess(full(), book(), NOW)
     assert asked == dict.fromkeys((step.id for step in book().steps), 1)
 
@@ -96,8 +95,7 @@ def test_what_many_judges_ask_is_worked_out_once(file: str, name: str, most: int
         assert times
 
 
-def test_equal_sentences_of_two_people_stay_their_own() -> None:
-    """Rulings that say the same are one object; whoever differs gets another."""
+def test_one_person_s_assessment_leaves_nothing_behind_in_another_s() -> None:
     one, other = grown(1), grown(2)
     first = assess(one, book(), NOW)
     assess(other, book(), NOW.replace(year=NOW.year + 2))

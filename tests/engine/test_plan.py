@@ -11,8 +11,8 @@ import pytest
 
 from img_pathway.engine import assess
 from img_pathway.engine.plan.plan import Plan, plan, plan_of
+from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.facts import profile as facts
-from img_pathway.profile.facts.profile import Profile, Wait
 from img_pathway.profile.file.codec import from_document
 from tests.engine.build import GRADUATE, at, book, day, profile
 from tests.engine.layers import oet

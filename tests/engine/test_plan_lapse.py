@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.engine.plan.plan import Plan, plan_of
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON
 

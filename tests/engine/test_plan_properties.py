@@ -13,7 +13,7 @@ from img_pathway.engine import assess
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.plan import Plan, plan, plan_of
 from img_pathway.engine.whatif.whatif import fork
-from img_pathway.profile.facts.profile import Profile, Sitting
+from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.typed.keys import flatten, put
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON, oet

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
-from img_pathway.profile.facts.profile import Fact, Profile, Season
+from img_pathway.profile.facts import Fact, Profile, Season
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import compile_pack, read_pack

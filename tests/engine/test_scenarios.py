@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from img_pathway.engine.whatif.scenarios import Scenario, scenarios
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
 from img_pathway.profile.checks.sound import new_errors
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document, to_document
 from tests.engine.build import at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season

@@ -16,7 +16,7 @@ from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.plan.plan import plan
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from tests.engine.build import book, day, judge, profile

@@ -63,7 +63,7 @@ def test_after_the_old_and_before_the_new_deadline_the_step_is_open_again(newer:
     ("sample", "cited", "silent"),
     [
         ("pune", {"visa.h1b.100k-after-sept-2026", "visa.fee.integrity", "nrmp.fee.late"}, {"visa.bond"}),
-        ("caribbean", {"nrmp.fee.late"}, {"visa.h1b.100k-after-sept-2026", "visa.ban.10998-full"}),
+        ("caribbean", {"nrmp.fee.late"}, {"visa.h1b.100k-after-sept-2026", "visa.ban.10998-full", "nrmp.soap.rounds"}),
     ],
 )
 def test_the_rulebook_of_28_november_names_what_touches_each_sample(

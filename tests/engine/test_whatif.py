@@ -13,7 +13,7 @@ from img_pathway.engine import assess
 from img_pathway.engine.plan.plan import plan_of
 from img_pathway.engine.whatif.scenarios import scenario
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.forks import new

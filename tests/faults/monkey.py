@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import img_pathway.tui
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
-from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.too_small import TooSmall
 from img_pathway.tui.screens.whatif.whatif import ForksRead, WhatIfScreen
@@ -106,6 +106,14 @@ def hostile(dice: random.Random) -> Profile:
                 return dice.choice(choices)[0]
             case "date":
                 return date(dice.randint(1990, 2035), dice.randint(1, 12), dice.randint(1, 28))
+            case "instant":
+                return datetime(2027, 1, 14, 10, 0, tzinfo=UTC)
+            case "money":
+                return "580.00"
+            case "currency":
+                return "USD"
+            case "state":
+                return dice.choice(["NY", "[b]"])
             case "country":
                 return dice.choice(["IN", "US", "PS", "XK"])
             case "countries":
@@ -285,7 +293,7 @@ class Hand:
                 await self._fork_for()
         if keys := [key for key in command.keys.split(",") if key]:
             await self.press(self.dice.choice(keys))
-        elif command.palette:
+        elif FIND in command.seen:
             await self.press("ctrl+p", *command.label)
             await self.rest(0.4)
             await self.press("enter")
@@ -296,7 +304,7 @@ class Hand:
 
     async def _step_for(self, command: Command) -> None:
         """Go to a step at which the command does something, as the palette would."""
-        steps = list(self.app.session.assessment.by_id)
+        steps = list(self.app.desk.assessment.by_id)
         self.dice.shuffle(steps)
         for step in steps:
             if self.over or self.app.screen.is_modal or not isinstance(self.app.screen, BaseScreen):
@@ -308,12 +316,12 @@ class Hand:
 
     async def _fork_for(self) -> None:
         """Put the cursor on a fork that changes a fact, as others may have left one in the folder."""
-        screen, session = self.app.screen, self.app.session
+        screen, desk = self.app.screen, self.app.desk
         if self.over or not isinstance(screen, WhatIfScreen):
             return
         name, change = "tried", Change("profile.label", self.dice.choice(["one", "two"]))
         # Not by way of the app's own files: the disk may be broken for it just now.
-        shelf = Forks(self.app.library.store.folder.forks(session.disk.path))
+        shelf = Forks(self.app.data.store.folder.forks(desk.file.path))
         # Its place, should the folder be full.
         for other in shelf.list()[MAX_FORKS - 1 :]:
             shelf.delete(other.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.disk_calls import Files
 from img_pathway.profile.file.errors import NotSaved

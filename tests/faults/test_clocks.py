@@ -99,8 +99,8 @@ def test_backups_and_undo_outlive_a_wrong_date(home: Path) -> None:
 
 async def test_home_says_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, 1970, 1, 1)
-    library = DataFolder(home)
-    app = PathwayApp(library.open(library.path_of("pune")), library)
+    data = DataFolder(home)
+    app = PathwayApp(data.open(data.path_of("pune")), data)
     async with app.run_test(size=(120, 40)) as pilot:
         text, end = "", time.monotonic() + 20
         while "! clock" not in text and time.monotonic() < end:

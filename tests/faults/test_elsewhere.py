@@ -26,25 +26,25 @@ posix = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
 
 async def test_kept_said_and_tried_again(wizard: Start, folder: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library.store.files = Faulty()
+        files = w.app.data.store.files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
-        w.app.session.record("profile.target_match", 2031)
+        w.app.desk.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
-        assert "does not hold" in w.text.replace("\n", " ") or w.app.session.problem is not None
-        assert "whole" in str(w.app.session.problem and w.app.session.problem.todo)
+        assert "does not hold" in w.text.replace("\n", " ") or w.app.desk.problem is not None
+        assert "whole" in str(w.app.desk.problem and w.app.desk.problem.todo)
         assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
         files.fail = ""
-        w.app.session.retry()
+        w.app.desk.retry()
         await w.until(lambda: "✓ saved" in w.text)
         assert "target_match = 2031" in (folder / "profiles" / "pune.toml").read_text()
 
 
 async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        files = w.app.library.store.files = Faulty()
+        files = w.app.data.store.files = Faulty()
         files.fail, files.error = "write", errno.EROFS
-        w.app.session.record("profile.target_match", 2031)
-        await w.until(lambda: w.app.session.problem is not None)
+        w.app.desk.record("profile.target_match", 2031)
+        await w.until(lambda: w.app.desk.problem is not None)
         await w.app.action_quit()
         await w.rest()
         assert "Your last change is not in the file" in w.text
@@ -54,33 +54,33 @@ async def test_saved_elsewhere(wizard: Start, folder: Path, tmp_path: Path) -> N
         target = tmp_path / "stick" / "me.toml"
         w.app.screen.query_one("Input").value = str(target)  # type: ignore[attr-defined]
         await w.press("enter")
-        await w.until(lambda: w.app.session.disk.path == target)
+        await w.until(lambda: w.app.desk.file.path == target)
         assert "target_match = 2031" in target.read_text()
-        w.app.session.record("profile.target_match", 2032)
+        w.app.desk.record("profile.target_match", 2032)
         await w.until(lambda: "target_match = 2032" in target.read_text())
     assert "2031" not in (folder / "profiles" / "pune.toml").read_text()
 
 
 async def test_undo_reaches_back_over_a_restart(wizard: Start) -> None:
     async with wizard("pune") as w:
-        w.app.session.record("profile.target_match", 2031)
+        w.app.desk.record("profile.target_match", 2031)
         await w.rest()
-        w.app.session.record("profile.target_match", 2032)
+        w.app.desk.record("profile.target_match", 2032)
         await w.rest()
         await w.press("u")
-        assert w.app.session.profile.profile.target_match == 2031
+        assert w.app.desk.profile.profile.target_match == 2031
     async with wizard("pune") as w:
-        await w.until(lambda: w.app.session.can_redo)
+        await w.until(lambda: w.app.desk.can_redo)
         await w.press("u")
-        assert w.app.session.profile.profile.target_match == 2028
+        assert w.app.desk.profile.profile.target_match == 2028
         await w.press("U")
         await w.press("U")
-        assert w.app.session.profile.profile.target_match == 2032
+        assert w.app.desk.profile.profile.target_match == 2032
 
 
 async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, folder: Path) -> None:
     async with wizard("pune", today="2020-01-01") as w:
-        w.app.library.remember(w.app.session, "home")
+        w.app.data.remember(w.app.desk, "home")
     store = Store(folder)
     loaded = store.load(folder / "profiles" / "pune.toml")
     store.save(loaded, keys.put(loaded.profile, "school.name", "[b]x\x1b[2J"))
@@ -91,8 +91,8 @@ async def test_what_was_recorded_since_the_last_visit_is_told(wizard: Start, fol
 
 
 def test_what_cannot_be_written_at_the_end_is_rescued(folder: Path) -> None:
-    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
-    kept = session.disk.rescue(keys.put(session.profile, "profile.label", "kept"))
+    desk = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    kept = desk.file.rescue(keys.put(desk.profile, "profile.label", "kept"))
     assert kept is not None
     assert Store(folder).load(kept).profile.profile.label == "kept"
 
@@ -158,20 +158,20 @@ def test_what_is_no_file_is_refused_at_once_and_called_by_its_name(tmp_path: Pat
 
 
 def test_a_disk_that_goes_away_at_any_call_is_a_failed_save(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
+    desk = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
 
     def gone(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "gone")
 
     with monkeypatch.context() as patch:
         patch.setattr("img_pathway.profile.keep.store.need_own", gone)
-        assert session.record("profile.label", "kept")
-        session.flush()
-    assert session.dirty
-    assert session.problem is not None
-    assert "the disk reports an error" in session.problem.what
-    session.flush()
-    assert not session.dirty
+        assert desk.record("profile.label", "kept")
+        desk.flush()
+    assert desk.dirty
+    assert desk.problem is not None
+    assert "the disk reports an error" in desk.problem.what
+    desk.flush()
+    assert not desk.dirty
 
 
 async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_not_come_again(
@@ -179,22 +179,22 @@ async def test_a_change_the_disk_did_not_confirm_and_that_was_taken_back_does_no
 ) -> None:
     path = folder / "profiles" / "pune.toml"
     async with wizard("pune", size=(120, 40)) as w:
-        w.app.session.record("profile.label", "first")
+        w.app.desk.record("profile.label", "first")
         await w.until(lambda: "✓ saved" in w.text)
-        files = w.app.library.store.files = Backed(path.name)
+        files = w.app.data.store.files = Backed(path.name)
         files.fail, files.error = "fsync_dir", errno.EIO
-        w.app.session.record("profile.target_match", 2031)
+        w.app.desk.record("profile.target_match", 2031)
         await w.until(lambda: "not saved" in w.text)
         assert "target_match = 2031" in path.read_text()
         files.fail = ""
         await w.press("u")
         await w.until(lambda: "✓ saved" in w.text)
         assert "target_match = 2028" in path.read_text()
-        w.app.session.look()
+        w.app.desk.look()
         await w.rest(0.3)
-        assert w.app.session.profile.profile.target_match == 2028
-    session = DataFolder(folder, "2026-11-22").open(path)
-    back, forth = session.disk.earlier(session.profile)
+        assert w.app.desk.profile.profile.target_match == 2028
+    desk = DataFolder(folder, "2026-11-22").open(path)
+    back, forth = desk.file.earlier(desk.profile)
     assert [version.profile.label for _, version in back] == ["Sample: Pune"]
     assert [version.profile.target_match for _, version in forth] == [2031]
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from img_pathway.profile.file import toml
-from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
 from img_pathway.profile.file.errors import StoreError, Unreadable
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
@@ -95,7 +95,7 @@ def test_mutated_files_are_read_or_refused(tmp_path: Path, figure: Callable[[str
     figure(f"{MUTANTS} mutated profiles: {fates} opened, {MUTANTS - fates} refused with reasons, +{grown} MiB")
 
 
-M = 1024 * 1024
+M = MAX_SIZE
 BOMBS: dict[str, bytes] = {
     "brackets": b"x = " + b"[" * (M - 10),
     "braces": b"x = " + b"{a=" * (M // 3 - 10),

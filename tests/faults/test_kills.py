@@ -19,8 +19,8 @@ from tests.faults.sizes import EDITS, KILLS
 WRITER = """
 import sys
 from pathlib import Path
-from img_pathway.profile import keys
-from img_pathway.profile.store import Store
+from img_pathway.profile.typed import keys
+from img_pathway.profile.keep.store import Store
 store = Store(Path(sys.argv[1])); loaded = store.load(Path(sys.argv[2]))
 number = loaded.profile.seasons[2027].programs or 0 if loaded.profile.seasons else 0
 print("ready", flush=True)
@@ -60,8 +60,8 @@ def test_killed_while_saving(tmp_path: Path, figure: Callable[[str], None]) -> N
 EDITOR = """
 import sys
 from pathlib import Path
-from img_pathway.profile import keys
-from img_pathway.profile.store import Store
+from img_pathway.profile.typed import keys
+from img_pathway.profile.keep.store import Store
 store = Store(Path(sys.argv[1])); loaded = store.load(Path(sys.argv[2]))
 for number in range(int(sys.argv[4])):
     loaded = store.save(loaded, keys.put(loaded.profile, f"answers.{sys.argv[3]}.n{number % 90}.answer", str(number)))
@@ -84,8 +84,8 @@ def test_two_processes_edit_different_facts(tmp_path: Path, figure: Callable[[st
 TURNS = """
 import sys
 from pathlib import Path
-from img_pathway.profile import keys
-from img_pathway.profile.store import Store
+from img_pathway.profile.typed import keys
+from img_pathway.profile.keep.store import Store
 store = Store(Path(sys.argv[1])); loaded = None
 for line in sys.stdin:
     word, key, value = line.split()

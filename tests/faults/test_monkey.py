@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from img_pathway.desk.events import FileLookedAt
 from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.checks.schema import check_document
 from img_pathway.profile.file import toml
@@ -45,7 +46,7 @@ TODAYS = ["2026-11-22", "2027-03-01", "2031-01-01"]
 
 def mischief(dice: random.Random, app: PathwayApp) -> str:
     """What other programs and the disk do meanwhile; in one word."""
-    store = app.library.store
+    store = app.data.store
     if isinstance(store.files, Faulty):
         store.files = Files()
         return "mended"
@@ -53,8 +54,8 @@ def mischief(dice: random.Random, app: PathwayApp) -> str:
         store.files = files = Faulty()
         files.fail, files.error = dice.choice(["create", "write", "fsync", "replace", "fsync_dir"]), dice.choice(ERRORS)
         return "broken"
-    other = Store(app.library.folder)
-    path = app.session.disk.path
+    other = Store(app.data.folder)
+    path = app.desk.file.path
     try:
         loaded = other.load(path)
         changed = put(loaded.profile, "school.name", dice.choice(NASTY))
@@ -71,18 +72,18 @@ async def test_every_screen_is_within_the_monkeys_reach(
     monkeypatch.chdir(tmp_path)
     dice = random.Random(9)
     folder = tmp_path / "data"
-    library = DataFolder(folder, TODAYS[0], None)
-    library.store.create(library.path_of("other"), hostile(dice))
+    data = DataFolder(folder, TODAYS[0], None)
+    data.store.create(data.path_of("other"), hostile(dice))
     left, tried = kinds(), 0
     for start in range(10):
         # Each time another person: what one has nothing to look up for, the next has.
-        path, first = library.path_of(f"monkey-{start}"), start == 0
-        library.store.create(path, hostile(dice))
-        app = PathwayApp(library.open(None if first else path), library, first_run=first)
+        path, first = data.path_of(f"monkey-{start}"), start == 0
+        data.store.create(path, hostile(dice))
+        app = PathwayApp(data.open(None if first else path), data, first_run=first)
         async with app.run_test(size=(80, 24)) as pilot:
             hand = Hand(app, pilot, dice)
             await hand.settled()
-            app.session.record("profile.label", dice.choice(NASTY))
+            app.desk.record("profile.label", dice.choice(NASTY))
             await pilot.resize_terminal(30, 8)
             await hand.settled()
             commands = [command for command in COMMANDS if command.id not in ("app.quit", "app.suspend")]
@@ -94,8 +95,8 @@ async def test_every_screen_is_within_the_monkeys_reach(
                 await hand.command(commands.pop())
                 tried += 1
             left -= hand.screens
-        app.session.flush()
-        app.session.disk.release()
+        app.desk.flush()
+        app.desk.file.release()
         if not left:
             break
     assert not left, f"nothing of {tried} commands led to {left}"
@@ -123,10 +124,10 @@ async def test_a_monkey_breaks_nothing(
     began = time.monotonic()
     with watched(tmp_path) as outside:
         while pressed + clicked < wanted:
-            library = DataFolder(folder, dice.choice(TODAYS), None)
-            left = [item for item in library.profiles() if item.exists()]
+            data = DataFolder(folder, dice.choice(TODAYS), None)
+            left = [item for item in data.profiles() if item.exists()]
             first = not left or dice.random() < 0.15
-            app = PathwayApp(library.open(None if first else dice.choice(left)), library, first_run=first)
+            app = PathwayApp(data.open(None if first else dice.choice(left)), data, first_run=first)
             starts += 1
             async with app.run_test(size=(80, 24)) as pilot:
                 hand = Hand(app, pilot, dice)
@@ -153,23 +154,23 @@ async def test_a_monkey_breaks_nothing(
                     assert app._exception is None
                     if not hand.over:
                         assert clean(app.screen) == ""
-                    assert check_document(to_document(app.session.profile)) == []
+                    assert check_document(to_document(app.desk.profile)) == []
                 await hand.gone()
                 pressed, clicked, sizes = pressed + hand.pressed, clicked + hand.clicked, sizes + hand.sizes
                 screens |= hand.screens
-            library.store.files = Files()
-            app.session.flush()
-            library.remember(app.session, app.last_place)
-            app.session.disk.release()
-            session, problem = app.session, app.session.problem
-            assert problem is None or session.disk.read_only, f"{problem.what} {problem.where} {problem.todo}"
+            data.store.files = Files()
+            app.desk.flush()
+            data.remember(app.desk, app.last_place)
+            app.desk.file.release()
+            desk, problem = app.desk, app.desk.problem
+            assert problem is None or desk.file.read_only, f"{problem.what} {problem.where} {problem.todo}"
             # What a rival wrote last was not looked at any more, nor the end of a save that went on at the end.
-            session._saving = False
-            if (found := session.disk.look()) is not None:
-                session.follow(found)
-            if session.disk.path.exists():
-                kept = DataFolder(folder).store.load(session.disk.path).profile
-                assert changes(kept, session.profile) == [], f"{session.dirty} {problem} {hand.done[-30:]}"
+            desk._saving = False
+            if (seen := desk.file.look()) is not None:
+                desk.take_in(FileLookedAt(desk.id, seen))
+            if desk.file.path.exists():
+                kept = DataFolder(folder).store.load(desk.file.path).profile
+                assert changes(kept, desk.profile) == [], f"{desk.dirty} {problem} {hand.done[-30:]}"
     assert outside == []
     words = f"monkey {shard:2}: {pressed} keys, {clicked} clicks, {sizes} sizes, {starts} starts, {tricks} tricks"
     took = f"{time.monotonic() - began:.0f} s"

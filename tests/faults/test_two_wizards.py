@@ -23,8 +23,8 @@ HOLD = """
 import sys, time
 from datetime import datetime, UTC
 from pathlib import Path
-from img_pathway.profile import marks
-print(marks.take(Path(sys.argv[1]), datetime.now(UTC)), flush=True)
+from img_pathway.profile.keep import editing_mark
+print(editing_mark.take(Path(sys.argv[1]), datetime.now(UTC)), flush=True)
 time.sleep(60)
 """
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
+from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import Fact, Profile
-from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.file.codec import from_document, stored
 
 HOSTILE = [
     "[bold]x[/]",
@@ -28,6 +28,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 CODES = st.sampled_from(["IN", "US", "GB", "CI", "XK", "PS", "VE"])
+OFFSETS = st.integers(-48, 56).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
 RAW = st.one_of(st.integers(-(2**63), 2**63 - 1), st.booleans(), TEXTS, DAYS, st.floats(allow_nan=False), st.times())
 UNKNOWN = st.dictionaries(
     st.from_regex(r"zz_[a-z]{1,6}", fullmatch=True),
@@ -41,6 +42,14 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
     match fact.kind:
         case "date":
             return DAYS
+        case "instant":
+            return st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=OFFSETS).map(_whole_seconds)
+        case "money":
+            return st.decimals(0, 10**6, places=2)
+        case "currency":
+            return st.sampled_from(["USD", "INR", "KWD"])
+        case "state":
+            return st.sampled_from(["NY", "PR", "TX"])
         case "int" | "year":
             return st.integers(fact.minimum or 0, fact.maximum or 9999)
         case "bool":
@@ -59,8 +68,12 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return TEXTS
 
 
+def _whole_seconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
 def _doc_value(fact: Fact) -> st.SearchStrategy[Any]:
-    return values(fact).map(lambda value: list(value) if isinstance(value, tuple) else value)
+    return values(fact).map(stored)
 
 
 def tables(shape: Shape, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
@@ -136,6 +149,10 @@ def full() -> Profile:
         "countries": ["IN", "GB"],
         "words": ["Internal Medicine", "Neurology"],
         "zone": "Asia/Kolkata",
+        "instant": datetime(2027, 1, 14, 10, 0, tzinfo=timezone(timedelta(hours=-5))),
+        "money": "580.00",
+        "currency": "USD",
+        "state": "NY",
         "text": "Ananya “Rao” Kulkarni",
     }
 

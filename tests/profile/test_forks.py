@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, Unreadable
 from img_pathway.profile.file.paths import Folder

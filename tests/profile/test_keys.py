@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from img_pathway.profile.checks.schema import check_document
-from img_pathway.profile.facts.profile import Override, Profile, Sitting
+from img_pathway.profile.facts import Override, Profile, Sitting
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.profile.keep.merge import changes
 from img_pathway.profile.keep.undo import applied

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.profile.facts.profile import SCHEMA
+from img_pathway.profile.facts import SCHEMA
 from img_pathway.profile.file import migrate, toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep import store

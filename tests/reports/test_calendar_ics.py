@@ -13,8 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from img_pathway.engine import assess
-from img_pathway.engine.ahead.agenda import Entry, agenda
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
+from img_pathway.profile.facts import Profile
 from img_pathway.reports.calendar.file import calendar_of
 from img_pathway.reports.calendar.ics import calendar
 from tests.engine.build import GRADUATE, at, book, profile
@@ -227,7 +227,7 @@ def _start(event: Any) -> date:
 
 def test_nothing_ahead_is_no_calendar() -> None:
     found = assess(Profile(), book(), at("2026-11-22"))
-    entries: tuple[Entry, ...] = agenda(found)
+    entries: tuple[DateAhead, ...] = agenda(found)
     assert entries == ()
     assert calendar_of(found, book(), name="x", saved=SAVED) is None
     with pytest.raises(ValueError):

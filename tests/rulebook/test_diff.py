@@ -72,10 +72,17 @@ def test_the_rulebook_of_28_november_against_the_one_before() -> None:
     found = compare(old, book)
     assert (old.version, book.version) == ("2026.11.22", "2026.11.28")
     assert not found.removed
-    assert not found.moved
+    assert [(moved.id, moved.new and moved.new.confidence) for moved in found.moved] == [
+        ("2026.nrmp.soap-read", "secondary")
+    ]
     assert {
         "visa.h1b.100k-after-sept-2026", "visa.h1b.proc-11069", "visa.ds.rulemaking", "visa.bond", "visa.uscis-hold",
         "visa.iv-pause-75", "visa.tps.ended-2026", "states.tn.status-2026", "visa.waiver.conrad-2026", "state.TN",
     } <= found.rules  # fmt: skip
     bond = next(entry for entry in found.changed if entry.id == "visa.bond")
     assert ("value, from 2026-08-03", "10000, 15000, 20000 (secondary)") in {(f.name, f.new) for f in bond.fields}
+
+
+def test_words_for_the_search_are_no_change(tmp_path: Path) -> None:
+    pack = changed(tmp_path / "new", ("rules/ecfmg.toml", 'terms = ["who is an IMG"', 'terms = ["whoever is an IMG"'))
+    assert not compare(book, rulebook.load(pack))

@@ -84,7 +84,7 @@ class Wizard:
     @property
     def place(self) -> str:
         """The place noted on disk for the next start."""
-        return self.app.library.place(self.app.session)
+        return self.app.data.place(self.app.desk)
 
     @property
     def text(self) -> str:
@@ -114,8 +114,8 @@ def wizard(folder: Path) -> Start:
     async def start(
         name: str = "pune", size: tuple[int, int] = (80, 24), today: str = TODAY, first_run: bool = False
     ) -> AsyncIterator[Wizard]:
-        library = DataFolder(folder, today, None)
-        app = PathwayApp(library.open(None if first_run else library.path_of(name)), library, first_run)
+        data = DataFolder(folder, today, None)
+        app = PathwayApp(data.open(None if first_run else data.path_of(name)), data, first_run)
         async with app.run_test(size=size) as pilot:
             running = Wizard(app, pilot)
             # The stage behind Home is made ready last of all that a start does.
@@ -123,6 +123,6 @@ def wizard(folder: Path) -> Start:
             await running.rest(0.3 if first_run else 0.1)
             yield running
             await running.rest(0.05)
-        app.session.flush()
+        app.desk.flush()
 
     return start

@@ -39,21 +39,21 @@ async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -
     visited(folder, "pune", visited="2026-11-01")
     for _ in range(2):
         async with wizard("pune") as w:
-            last = w.app.library.last_visit(w.app.session)
+            last = w.app.data.last_visit(w.app.desk)
             assert last is not None
             assert last.isoformat() == "2026-11-01"
             w.app.open_step("exams.step1")
             await w.until(lambda: w.place == "exams.step1")
     async with wizard("pune", today="2026-11-23") as w:
-        last = w.app.library.last_visit(w.app.session)
+        last = w.app.data.last_visit(w.app.desk)
         assert last is not None
         assert last.isoformat() == "2026-11-22"
 
 
 async def test_a_first_visit_shows_a_year(wizard: Start) -> None:
     async with wizard("caribbean") as w:
-        assert w.app.library.last_visit(w.app.session) is None
-        w.app.action_changes()
+        assert w.app.data.last_visit(w.app.desk) is None
+        w.app.open_page("changes")
         await w.rest()
         assert "this is your first visit" in " ".join(w.text.split())
 
@@ -82,7 +82,7 @@ async def test_old_advice_stands_at_its_step(wizard: Start, size: tuple[int, int
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_own_amount_is_shown_as_theirs(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
-        assert w.app.session.record_many({"amounts.ecfmg.fee-account.usd": 125})
+        assert w.app.desk.record_many({"amounts.ecfmg.fee-account.usd": 125})
         w.app.open_step("identity.account")
         await w.rest()
         for _ in range(4):
@@ -115,7 +115,7 @@ async def test_the_header_says_when_the_rules_are_old(
 async def test_the_pack_in_use_is_the_one_of_the_wizard(wizard: Start, folder: Path, tmp_path: Path) -> None:
     in_use.use(changed(tmp_path / "new", ROL, NEWER), folder)
     async with wizard("caribbean", size=(120, 40)) as w:
-        assert w.app.session.rulebook.version == "2026.12.01"
+        assert w.app.desk.rulebook.version == "2026.12.01"
         await w.press("end")
         assert "Rules 2026.12.01" in w.text
 
@@ -126,5 +126,5 @@ async def test_a_pack_in_use_that_is_harmed_is_told_and_the_wizard_opens(
     in_use.use(changed(tmp_path / "new", ROL, NEWER), folder)
     (folder / "rules" / "in-use.json").write_text("{")
     async with wizard("pune", size=(120, 40)) as w:
-        assert w.app.session.rulebook.origin == "built-in"
+        assert w.app.desk.rulebook.origin == "built-in"
         assert "The built-in rules are used instead" in " ".join(note.title for note in w.app._notifications)

@@ -8,7 +8,7 @@ import pytest
 import vobject
 from textual.widgets import Button, Input, OptionList
 
-from img_pathway.engine.ahead.agenda import Entry
+from img_pathway.engine.ahead.agenda import DateAhead
 from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
 from tests.tui.conftest import Start, Wizard
 
@@ -132,11 +132,11 @@ async def test_the_list_follows_the_facts(wizard: Start) -> None:
         await w.press("d")
         await find(w, "expires")
 
-        def passport() -> Entry:
+        def passport() -> DateAhead:
             return next(one for one in screen(w).shown() if one.id == "expires.passport")
 
         assert passport().day.isoformat() == "2027-08-30"
-        assert w.app.session.record("identity.passport_expires", passport().day.replace(year=2029))
+        assert w.app.desk.record("identity.passport_expires", passport().day.replace(year=2029))
         await w.until(lambda: passport().day.isoformat() == "2029-08-30")
         assert "Thu 30 Aug 2029" in w.text
 

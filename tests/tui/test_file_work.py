@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from img_pathway.desk.events import Unsaved
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files
 from img_pathway.tui.messages import FileWork
 from tests.faults.faulty import Faulty
@@ -31,7 +31,7 @@ class Told(Files):
 
 def _told(w: Wizard) -> Told:
     """From now on the wizard's files, profiles and what it remembers alike, tell who writes them."""
-    store, files = w.app.library.store, Told()
+    store, files = w.app.data.store, Told()
     store.files = store.state._files = files
     return files
 
@@ -49,31 +49,31 @@ def _told(w: Wizard) -> Told:
 async def test_no_save_on_the_thread_that_draws(wizard: Start, keys: list[str], opened: str, left: set[str]) -> None:
     async with wizard("pune") as w:
         await w.press("p", "end")
-        files, session, library = _told(w), w.app.session, w.app.library
+        files, desk, data = _told(w), w.app.desk, w.app.data
         # Only the flush before the files are worked on can save this.
-        session.spawn = lambda work: None
-        assert session.record("school.name", "Two")
+        desk.spawn = lambda work: None
+        assert desk.record("school.name", "Two")
         await w.press(*keys)
-        await w.until(lambda: w.app.session.name == opened and {one.stem for one in library.profiles()} == left)
+        await w.until(lambda: w.app.desk.name == opened and {one.stem for one in data.profiles()} == left)
         assert files.threads
         assert threading.main_thread() not in files.threads
-        kept = library.store.load(library.path_of("other" if opened == "other" else "pune"))
+        kept = data.store.load(data.path_of("other" if opened == "other" else "pune"))
         assert kept.profile.school.name == "Two"
 
 
 async def test_an_earlier_version_and_another_place_are_written_by_a_thread(wizard: Start, tmp_path: Path) -> None:
     async with wizard("pune") as w:
         files = _told(w)
-        before = w.app.session.profile.school.name
-        assert w.app.session.record("school.name", "One")
-        await w.until(lambda: not w.app.session.dirty)
+        before = w.app.desk.profile.school.name
+        assert w.app.desk.record("school.name", "One")
+        await w.until(lambda: not w.app.desk.dirty)
         w.app.action_versions()
         await w.press("enter")
-        await w.until(lambda: w.app.session.profile.school.name == before)
+        await w.until(lambda: w.app.desk.profile.school.name == before)
         w.app.action_save_elsewhere()
         await w.rest()
         await w.press(*["backspace"] * 40, *str(tmp_path / "a.toml"), "enter")
-        await w.until(lambda: w.app.session.disk.path == tmp_path / "a.toml")
+        await w.until(lambda: w.app.desk.file.path == tmp_path / "a.toml")
         await w.rest()
         assert files.threads
         assert threading.main_thread() not in files.threads
@@ -84,21 +84,21 @@ async def test_a_fact_recorded_while_it_is_saved_elsewhere_stays(
 ) -> None:
     """A form may still hand one over that was typed before."""
     async with wizard("pune") as w:
-        session, there = w.app.session, tmp_path / "a.toml"
-        move = session.disk.move_to
+        desk, there = w.app.desk, tmp_path / "a.toml"
+        move = desk.file.move_to
 
         def slow(path: Path, profile: Profile) -> Profile:
             written = move(path, profile)
-            assert session.record("school.name", "Meanwhile")
+            assert desk.record("school.name", "Meanwhile")
             return written
 
-        monkeypatch.setattr(session.disk, "move_to", slow)
+        monkeypatch.setattr(desk.file, "move_to", slow)
         w.app.action_save_elsewhere()
         await w.rest()
         await w.press(*["backspace"] * 40, *str(there), "enter")
-        await w.until(lambda: session.disk.path == there and not session.dirty)
-        assert session.profile.school.name == "Meanwhile"
-        assert w.app.library.store.load(there).profile.school.name == "Meanwhile"
+        await w.until(lambda: desk.file.path == there and not desk.dirty)
+        assert desk.profile.school.name == "Meanwhile"
+        assert w.app.data.store.load(there).profile.school.name == "Meanwhile"
 
 
 async def test_keys_wait_for_the_files_while_all_else_goes_on(wizard: Start) -> None:
@@ -141,16 +141,16 @@ async def test_a_refusal_is_told_in_words(wizard: Start) -> None:
 @pytest.mark.parametrize("keys", [["up", "enter"], ["n", *"second", "enter"], ["r", *"x", "enter"]])
 async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(wizard: Start, keys: list[str]) -> None:
     async with wizard("pune") as w:
-        w.app.library.store.files = files = Faulty()
+        w.app.data.store.files = files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
-        assert w.app.session.record("school.name", "Only in memory")
+        assert w.app.desk.record("school.name", "Only in memory")
         await w.press("p", "end", *keys)
         await w.until(lambda: sum("the disk is full" in notice.title for notice in w.app._notifications) > 1)
-        assert w.app.session.name == "pune"
-        assert w.app.session.profile.school.name == "Only in memory"
+        assert w.app.desk.name == "pune"
+        assert w.app.desk.profile.school.name == "Only in memory"
         assert "not saved" in w.text
         files.fail = ""
         await w.press("end", "up", "enter")
-        await w.until(lambda: w.app.session.name == "caribbean")
-        kept = w.app.library.store.load(w.app.library.path_of("pune"))
+        await w.until(lambda: w.app.desk.name == "caribbean")
+        kept = w.app.data.store.load(w.app.data.path_of("pune"))
         assert kept.profile.school.name == "Only in memory"

@@ -38,7 +38,7 @@ async def test_the_next_stage_is_laid_out_behind_home_with_its_form(wizard: Star
         stage = ready(w)
         assert stage is not None
         assert w.screen == "HomeScreen"
-        assert stage.step_id == (w.app.session.assessment.next or pytest.fail("nothing is next")).step
+        assert stage.step_id == (w.app.desk.assessment.next or pytest.fail("nothing is next")).step
         assert stage.form is not None
         assert stage.form.fields or stage.form._parts()
         assert stage.form.region.height > 0
@@ -91,14 +91,14 @@ async def test_a_page_shown_the_same_again_is_left_alone(wizard: Start, monkeypa
         monkeypatch.setattr(Page, "refresh", noted)
         home.draw()
         assert refreshed == []
-        assert w.app.session.record("profile.target_match", 2031)
+        assert w.app.desk.record("profile.target_match", 2031)
         home.draw()
         assert home.side in refreshed
 
 
 async def test_the_first_questions_stand_alone_until_home_takes_their_place(folder: Path) -> None:
-    library = DataFolder(folder, TODAY, None)
-    app = PathwayApp(library.open(None), library, first_run=True)
+    data = DataFolder(folder, TODAY, None)
+    app = PathwayApp(data.open(None), data, first_run=True)
     async with app.run_test(size=(80, 24)) as pilot:
         w = Wizard(app, pilot)
         assert [type(screen).__name__ for screen in app.screen_stack] == ["FirstRun"]

@@ -9,20 +9,20 @@ from tests.tui.conftest import Start
 async def test_home_says_where_and_what(wizard: Start) -> None:
     async with wizard("pune") as w:
         assert w.screen == "HomeScreen"
-        following = w.app.session.assessment.next
+        following = w.app.desk.assessment.next
         assert following is not None
         words = " ".join(w.text.split())
         assert "YOUR PATHWAY" in words
         assert "NEXT" in words
         assert following.do.split()[0] in words
-        for stage in w.app.session.assessment.stages:
+        for stage in w.app.desk.assessment.stages:
             assert stage.title[:12] in w.text
             assert stage.status in w.text
 
 
 async def test_enter_on_the_next_card_opens_the_step_and_b_returns(wizard: Start) -> None:
     async with wizard("pune") as w:
-        following = w.app.session.assessment.next
+        following = w.app.desk.assessment.next
         assert following is not None
         await w.press("enter")
         assert (w.screen, w.step) == ("StageScreen", following.step)
@@ -54,7 +54,7 @@ async def test_a_stage_opens_again_at_the_step_seen_last(wizard: Start) -> None:
 
 async def test_a_cliff_opens_the_step_that_avoids_it(wizard: Start) -> None:
     async with wizard("caribbean", size=(120, 40)) as w:
-        cliff = min(w.app.session.assessment.cliffs, key=lambda cliff: cliff.date)
+        cliff = min(w.app.desk.assessment.cliffs, key=lambda cliff: cliff.date)
         cards = w.app.screen.query_one("#side", Page)
         while cards.cursor_id != f"cliff:{cliff.id}":
             before = cards.cursor_id
@@ -91,6 +91,6 @@ async def test_click_on_a_stage_opens_it(wizard: Start) -> None:
 
 async def test_a_date_is_never_cut(wizard: Start) -> None:
     async with wizard("caribbean", size=(60, 60)) as w:
-        cliff = min(w.app.session.assessment.cliffs, key=lambda cliff: cliff.date)
+        cliff = min(w.app.desk.assessment.cliffs, key=lambda cliff: cliff.date)
         when = f"{cliff.date.day} {cliff.date:%b} {cliff.date.year} "
         assert any(when in row and f"{cliff.days_left} days" in row for row in w.text.splitlines())

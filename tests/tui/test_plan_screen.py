@@ -14,10 +14,10 @@ async def test_home_says_how_much_room_the_target_leaves(wizard: Start, size: tu
     async with wizard("pune", size=size) as w:
         await w.until(lambda: "slack -157 days" in w.text)
         assert "Match 2028" in w.text.splitlines()[3]
-        assert w.app.session.record("profile.target_match", 2029)
+        assert w.app.desk.record("profile.target_match", 2029)
         await w.until(lambda: "-157" not in w.text)
         assert "slack 208 days" in w.text
-        assert w.app.session.record("profile.target_match", None)
+        assert w.app.desk.record("profile.target_match", None)
         await w.until(lambda: "No target Match is recorded" in w.text)
 
 
@@ -54,11 +54,11 @@ async def test_another_match_is_only_tried(wizard: Start) -> None:
         await w.press("left_square_bracket")
         assert "Match 2027 is not feasible. The earliest possible is Match 2028." in w.text
         assert "WHAT MAKES IT SO" in w.text
-        assert w.app.session.profile.profile.target_match == 2028
+        assert w.app.desk.profile.profile.target_match == 2028
 
 
 async def test_without_a_target_it_says_what_to_do(wizard: Start) -> None:
     async with wizard("pune") as w:
-        assert w.app.session.record("profile.target_match", None)
+        assert w.app.desk.record("profile.target_match", None)
         await w.press("s")
         assert "No target Match is recorded" in w.text

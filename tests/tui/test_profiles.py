@@ -15,7 +15,7 @@ async def test_open_another(wizard: Start, folder: Path) -> None:
         assert "open now" in w.text
         await w.press("up", "enter")
         assert w.screen == "HomeScreen"
-        assert w.app.session.name == "caribbean"
+        assert w.app.desk.name == "caribbean"
         assert "Caribbean" in w.text
 
 
@@ -54,8 +54,8 @@ async def test_rename_of_the_open_profile_keeps_it_open(wizard: Start, folder: P
         await w.type("mine")
         await w.press("enter")
         assert _names(folder) == {"mine", "caribbean"}
-        assert w.app.session.disk.path.stem == "mine"
-        assert w.app.session.record("school.name", "X")
+        assert w.app.desk.file.path.stem == "mine"
+        assert w.app.desk.record("school.name", "X")
         await w.rest()
         assert '"X"' in (folder / "profiles" / "mine.toml").read_text()
 
@@ -86,6 +86,6 @@ async def test_first_run_writes_no_file_before_a_fact(wizard: Start, folder: Pat
     async with wizard(first_run=True) as w:
         assert w.screen == "FirstRun"
         assert _names(folder) == {"pune", "caribbean"}
-        w.app.session.record("profile.target_match", 2029)
+        w.app.desk.record("profile.target_match", 2029)
         await w.rest()
         assert _names(folder) == {"pune", "caribbean", "me"}

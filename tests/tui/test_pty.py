@@ -20,7 +20,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 PROGRAM = """
 import sys
 from pathlib import Path
-from img_pathway.tui.app import PathwayApp, run
+from img_pathway.tui.shell.app import PathwayApp, run
 {patch}
 sys.exit(run(Path(sys.argv[1]), "2026-11-22", None, Path(sys.argv[2]), False))
 """

@@ -12,12 +12,12 @@ NASTY = "[bold red]x[/] [/x] [link=a]\x1b[31m\u202eb\u200b$(rm) {y}"
 
 async def test_user_text_is_never_markup(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        w.app.session.record_many(
+        w.app.desk.record_many(
             {
                 "profile.label": "[bold red]x[/] [/x]",
                 "profile.passport_name": NASTY.replace("\x1b", ""),
                 "overrides.exams.step3.note": "[/x] [blink]y",
-                "overrides.exams.step3.date": w.app.session.today,
+                "overrides.exams.step3.date": w.app.desk.today,
             }
         )
         await w.rest()
@@ -36,13 +36,13 @@ async def test_user_text_is_never_markup(wizard: Start) -> None:
 
 async def test_the_end_of_a_save_of_a_closed_profile_is_not_taken_for_this_one(wizard: Start) -> None:
     async with wizard("pune") as w:
-        session, library = w.app.session, w.app.library
-        closed = library.open(library.path_of("caribbean"))
+        desk, data = w.app.desk, w.app.data
+        closed = data.open(data.path_of("caribbean"))
         w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, Unsaved("the disk is full", "x", "y"))))
         w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, closed.profile)))
         await w.rest()
-        assert session.problem is None
-        assert not session.dirty
+        assert desk.problem is None
+        assert not desk.dirty
 
 
 @pytest.mark.parametrize("theme", themes.OFFERED)
@@ -94,12 +94,12 @@ async def test_a_failed_save_is_told_on_the_bar_and_kept(wizard: Start, monkeypa
             raise Unsaved("the disk is full", "pune.toml", "Free some space.")
 
         with monkeypatch.context() as patch:
-            patch.setattr(w.app.session.disk, "save", full)
-            w.app.session.record("school.name", "Kept")
+            patch.setattr(w.app.desk.file, "save", full)
+            w.app.desk.record("school.name", "Kept")
             await w.rest()
             assert "not saved" in w.text
-        w.app.session.record("profile.label", "again")
+        w.app.desk.record("profile.label", "again")
         await w.rest()
         assert "not saved" not in w.text
-        assert w.app.session.profile.school.name == "Kept"
-        assert not w.app.session.dirty
+        assert w.app.desk.profile.school.name == "Kept"
+        assert not w.app.desk.dirty

@@ -16,14 +16,13 @@ from img_pathway.desk.events import (
     FileSeen,
     SaveConflicted,
     Saved,
-    SaveEnded,
     SaveFailed,
     Unsaved,
 )
 from img_pathway.desk.folder import DataFolder
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
-from img_pathway.profile.facts.profile import Person, Profile
+from img_pathway.profile.facts import Person, Profile
 from img_pathway.profile.keep.journal import Kind
 from img_pathway.profile.keep.undo import Version
 from img_pathway.rulebook import load
@@ -92,8 +91,7 @@ class Table:
 
     def post(self, message: Event) -> None:
         self.posted.append(message)
-        if isinstance(message, SaveEnded):
-            self.session.end_save(message)
+        self.session.take_in(message)
 
     def work(self) -> None:
         while self.waiting:
@@ -300,7 +298,6 @@ def test_flush_saves_what_is_left(desk: Table) -> None:
 def test_two_sessions_on_one_file(folder: Path) -> None:
     one = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     two = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
-    one.post, two.post = (lambda message: _ended(one, message)), (lambda message: _ended(two, message))
     one.record("profile.label", "one")
     two.record("profile.target_match", 2030)
     assert (two.profile.profile.label, two.profile.profile.target_match) == ("one", 2030)
@@ -311,11 +308,6 @@ def test_two_sessions_on_one_file(folder: Path) -> None:
     assert not one.dirty
     again = DataFolder(folder, "2026-11-22").open(folder / "profiles" / "pune.toml")
     assert (again.profile.profile.label, again.profile.profile.target_match) == ("uno", 2030)
-
-
-def _ended(session: Desk, message: Event) -> None:
-    if isinstance(message, SaveEnded):
-        session.end_save(message)
 
 
 def test_a_new_day_is_assessed_anew() -> None:

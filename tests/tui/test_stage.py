@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from img_pathway.tui.screens.stage.blocks import detail_blocks
+from img_pathway.reports.pages.stage import detail_blocks
 from img_pathway.tui.screens.stage.stage import StageScreen
 from tests.tui.conftest import Start
 
@@ -12,7 +12,7 @@ async def test_locked_step_names_what_is_missing_and_m_jumps_there(wizard: Start
     async with wizard("pune") as w:
         w.app.open_step("exams.step2ck")
         await w.rest()
-        state = w.app.session.assessment.step("exams.step2ck")
+        state = w.app.desk.assessment.step("exams.step2ck")
         assert state.status == "locked"
         assert "Missing first" in w.text
         await w.press("m")
@@ -48,11 +48,11 @@ async def test_recording_in_the_form_changes_status_and_file(wizard: Start, fold
         await w.press(*["backspace"] * 4)
         await w.type("2029")
         await w.press("enter")
-        assert w.app.session.profile.profile.target_match == 2029
+        assert w.app.desk.profile.profile.target_match == 2029
         assert "Match 2029" in "\n".join(_top(w.app))
         assert "2029" in (folder / "profiles" / "pune.toml").read_text()
         await w.press("escape", "u")
-        assert w.app.session.profile.profile.target_match == 2028
+        assert w.app.desk.profile.profile.target_match == 2028
         assert "target_match = 2028" in (folder / "profiles" / "pune.toml").read_text()
 
 
@@ -102,18 +102,18 @@ async def test_open_anyway_asks_for_a_note_and_does_nothing_else(wizard: Start) 
     async with wizard("pune") as w:
         w.app.open_step("exams.step3")
         await w.rest()
-        before = {step: state.status for step, state in w.app.session.assessment.by_id.items()}
+        before = {step: state.status for step, state in w.app.desk.assessment.by_id.items()}
         await w.press("o")
         await w.type("my [b]note[/b]")
         await w.press("enter")
-        after = w.app.session.assessment
+        after = w.app.desk.assessment
         assert after.step("exams.step3").override_note == "my [b]note[/b]"
         assert after.step("exams.step3").status != "locked"
         changed = {step for step, status in before.items() if after.by_id[step].status != status}
         assert changed == {"exams.step3"}
         assert "my [b]note[/b]" in _right(w.text)
         await w.press("o")
-        assert w.app.session.assessment.step("exams.step3").status == "locked"
+        assert w.app.desk.assessment.step("exams.step3").status == "locked"
 
 
 async def test_c_copies_the_address(wizard: Start) -> None:
@@ -123,7 +123,7 @@ async def test_c_copies_the_address(wizard: Start) -> None:
         await w.press("c")
         assert (
             w.app.clipboard
-            == w.app.session.rulebook.portal(w.app.session.assessment.step("exams.step1").portal or "").address
+            == w.app.desk.rulebook.portal(w.app.desk.assessment.step("exams.step1").portal or "").address
         )
 
 
@@ -139,7 +139,7 @@ async def test_brackets_walk_through_the_stages(wizard: Start) -> None:
 
 async def test_every_step_can_be_opened_and_asked_why(wizard: Start) -> None:
     async with wizard("caribbean", size=(100, 30)) as w:
-        for step in w.app.session.rulebook.steps:
+        for step in w.app.desk.rulebook.steps:
             w.app.open_step(step.id)
             await w.rest(0.12)
             assert w.step == step.id
@@ -167,65 +167,67 @@ async def test_text_can_be_selected_with_the_mouse(wizard: Start) -> None:
 
 async def test_a_records_what_was_looked_up_and_u_takes_it_back(wizard: Start) -> None:
     async with wizard("pune") as w:
-        session = w.app.session
+        desk = w.app.desk
         papers = {"date": date(2026, 5, 9), "listening": 400, "reading": 400, "writing": 350, "speaking": 400}
-        session.record_many({f"skills.oet.1.{paper}": value for paper, value in papers.items()})
+        desk.record_many({f"skills.oet.1.{paper}": value for paper, value in papers.items()})
         w.app.open_step("skills.oet")
         await w.rest()
-        assert session.assessment.step("skills.oet").status == "check"
+        assert desk.assessment.step("skills.oet").status == "check"
         await w.press("a")
         await w.type("yes")
         await w.press("enter")
         await w.type("OET page, 3 May")
         await w.press("enter")
-        state = session.assessment.step("skills.oet")
+        state = desk.assessment.step("skills.oet")
         assert state.status == "done"
         assert "seen at OET page, 3 May" in state.reasons[0].text
         await w.press("u")
-        assert session.assessment.step("skills.oet").status == "check"
+        assert desk.assessment.step("skills.oet").status == "check"
 
 
 async def test_y_records_what_was_paid_and_how_long_it_took(wizard: Start) -> None:
     async with wizard("pune") as w:
-        session = w.app.session
+        desk = w.app.desk
         w.app.open_step("skills.pathway")
         await w.rest()
         await w.press("y")
         await w.type("$1,000.50")
         await w.press("enter", "enter")
         assert "whole" in w.text  # dollars and cents are not taken
-        assert not session.profile.amounts
+        assert not desk.profile.amounts
         await w.press(*["backspace"] * 9)
         await w.type("$1,015")
         await w.press("enter")
         await w.type("21")
         await w.press("enter")
-        [amount] = session.profile.amounts.values()
-        assert list(session.profile.amounts) == ["ecfmg.fee-pathway.2028"]
-        assert (amount.usd, amount.date) == (1015, session.today)
-        assert session.profile.durations["pathway"].seen == 21
+        [amount] = desk.profile.amounts.values()
+        assert list(desk.profile.amounts) == ["ecfmg.fee-pathway.2028"]
+        assert (amount.usd, amount.date) == (1015, desk.today)
+        assert desk.profile.durations["pathway"].seen == 21
         rows = [
-            row for block in detail_blocks(session, session.assessment.step("skills.pathway")) for row in block.lines
+            row
+            for block in detail_blocks(desk.assessment, desk.assessment.step("skills.pathway"))
+            for row in block.lines
         ]
         shown = "\n".join("".join(part if isinstance(part, str) else part[0] for part in row.parts) for row in rows)
         assert "$1,015" in shown
         assert "about 3 weeks" in shown
         assert shown.count(", yours") == 2
         await w.press("u")
-        assert not session.profile.amounts
-        assert not session.profile.durations
+        assert not desk.profile.amounts
+        assert not desk.profile.durations
 
 
 async def test_an_emptied_figure_is_taken_back_and_escape_changes_nothing(wizard: Start) -> None:
     async with wizard("pune") as w:
-        session = w.app.session
-        session.record_many({"amounts.visa.fee.sevis.usd": 230})
+        desk = w.app.desk
+        desk.record_many({"amounts.visa.fee.sevis.usd": 230})
         w.app.open_step("visa.sevis")
         await w.rest()
         await w.press("y", "backspace", "escape")
-        assert session.profile.amounts["visa.fee.sevis"].usd == 230
+        assert desk.profile.amounts["visa.fee.sevis"].usd == 230
         await w.press("y", *["backspace"] * 3, "enter")
-        assert not session.profile.amounts
+        assert not desk.profile.amounts
 
 
 async def test_y_is_only_there_where_something_costs_or_waits(wizard: Start) -> None:
@@ -251,5 +253,5 @@ async def test_another_step_asked_for_before_the_form_is_put_together_is_the_one
         form = screen.form
         await w.until(lambda: form._body is not None and form._body.is_mounted)
         assert form._body is not None
-        assert {item.key for item in form._body.items} <= {*w.app.session.rulebook.step("exams.step1").fields}
+        assert {item.key for item in form._body.items} <= {*w.app.desk.rulebook.step("exams.step1").fields}
         assert form._body.items

@@ -281,7 +281,7 @@ async def test_it_follows_the_facts(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await opened(w)
         await to(w, "exams.step2ck")
-        assert w.app.session.record("exams.step2ck.1.date", date(2027, 2, 10))
+        assert w.app.desk.record("exams.step2ck.1.date", date(2027, 2, 10))
         await w.rest()
         assert "next: ■ Step 2 CK: booked: Wed 10 Feb 2027" in w.text or "▼ Last day to move Step 2 CK" in w.text
         await w.press("u")
@@ -292,7 +292,7 @@ async def test_another_profile_begins_at_today(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         found = await opened(w)
         await w.press("shift+right", "f", "f")
-        w.app.open_session(w.app.library.open(w.app.library.path_of("caribbean")))
+        w.app.open_desk(w.app.data.open(w.app.data.path_of("caribbean")))
         await w.rest()
         assert w.screen == "HomeScreen"
         await w.press("g")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, get
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
+from img_pathway.tui.widgets.page import Page
 from tests.engine.build import book
 from tests.tui.conftest import Start, Wizard
 
@@ -115,7 +116,7 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
     wizard: Start, folder: Path, size: tuple[int, int]
 ) -> None:
     async with wizard("pune", size=size) as w:
-        before, old = stamp(folder), w.app.session.profile
+        before, old = stamp(folder), w.app.desk.profile
         await begin(w, "Aim one year later")
         await w.press("e")
         await w.type("durations.verification.seen=200")
@@ -130,17 +131,17 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         await w.press("a", "y")
         await settled(w)
         assert "✓ recorded" in w.text
-        facts, was = flatten(w.app.session.profile), flatten(old)
+        facts, was = flatten(w.app.desk.profile), flatten(old)
         changed = {key: facts.get(key) for key in {*facts, *was} if facts.get(key) != was.get(key)}
         assert changed == {"profile.target_match": 2029, "durations.verification.seen": 200}
-        w.app.session.flush()
+        w.app.desk.flush()
         assert stamp(folder) != before
         await w.press("a")
         assert "Nothing to accept" in notices(w)
         await w.press("u")
         await settled(w)
-        assert w.app.session.profile == old
-        w.app.session.flush()
+        assert w.app.desk.profile == old
+        w.app.desk.flush()
         assert tomllib.loads(stamp(folder)[0].decode()) == tomllib.loads(before[0].decode())
         assert titles(folder) == ["Aim one year later"]
 
@@ -193,11 +194,11 @@ async def test_a_fact_is_found_by_words_and_checked_while_typed(
         await settled(w)
         [fork] = [one.fork for one in shelf(folder, "caribbean").list() if one.fork]
         assert fork.facts["skills.oet.1.writing"] == 350
-        assert get(w.app.session.profile, "skills.oet.1.writing") == 290
+        assert get(w.app.desk.profile, "skills.oet.1.writing") == 290
         await w.press("escape", "enter", "home")
         screen = w.app.screen
         assert isinstance(screen, WhatIfScreen)
-        screen.page.move_to("fact:skills.oet.1.writing")
+        screen.page.move_to(f"fact:{fork.name}:skills.oet.1.writing")
         await w.press("x")
         await settled(w)
         [fork] = [one.fork for one in shelf(folder, "caribbean").list() if one.fork]
@@ -221,6 +222,26 @@ async def test_an_empty_one_is_named_renamed_and_copied(wizard: Start, folder: P
         assert [one.name for one in shelf(folder).list()] == ["plan-b", "plan-c"]
         await w.press("a")
         assert "It changes no fact." in notices(w)
+
+
+async def test_a_line_chosen_before_the_cursor_moved_on_belongs_to_its_own_fork(wizard: Start, folder: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await begin(w, "Aim one year later")
+        await begin(w, "An empty one", "Nothing yet")
+        screen = w.app.screen
+        assert isinstance(screen, WhatIfScreen)
+        later = next(one.fork for one in shelf(folder).list() if one.fork and one.fork.facts)
+        assert screen.fork is not None
+        assert screen.fork.facts == {}
+        screen.page.post_message(Page.Chosen(screen.page, f"fact:{later.name}:{next(iter(later.facts))}"))
+        await w.rest(0.05)
+        assert w.screen == "ChangeFact"
+        assert f"Change a fact in “{later.title}”" in w.text
+        await w.press("escape")
+        for gone in ("fact:nobody:profile.target_match", f"fact:{later.name}:profile.label"):
+            screen.page.post_message(Page.Chosen(screen.page, gone))
+        await w.rest(0.05)
+        assert w.screen == "WhatIfScreen"
 
 
 async def test_with_the_mouse(wizard: Start, folder: Path) -> None:
@@ -269,7 +290,7 @@ async def test_a_broken_fork_and_one_that_no_longer_fits_are_said(wizard: Start,
 async def test_what_was_recorded_since_is_said(wizard: Start, folder: Path) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await begin(w, "Aim one year later")
-        assert w.app.session.record("profile.target_match", 2030)
+        assert w.app.desk.record("profile.target_match", 2030)
         await w.rest()
         await settled(w)
         assert "Changed in your profile since: profile.target_match was 2028, is now 2030" in " ".join(w.text.split())
@@ -296,7 +317,7 @@ async def test_who_did_not_match_finds_it_at_home_and_at_the_step(
 ) -> None:
     async with wizard("caribbean", size=size, today="2027-03-20") as w:
         assert "Apply again" not in w.text
-        assert w.app.session.record("seasons.2027.result", "unmatched")
+        assert w.app.desk.record("seasons.2027.result", "unmatched")
         await w.rest()
         assert "▸ Apply again" in w.text
         w.app.open_step("match.result")

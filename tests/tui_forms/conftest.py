@@ -11,7 +11,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
@@ -29,7 +29,7 @@ class FakeSession:
     def __init__(self, facts: Mapping[str, Any] | None = None, target: int | None = None) -> None:
         self.profile = Profile()
         self.rulebook: Any = SimpleNamespace(step=self._step, as_of=date(2026, 11, 22))
-        self.disk = SimpleNamespace(read_only=None, path="")
+        self.file = SimpleNamespace(read_only=None, path="")
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         self.assessment = SimpleNamespace(target_match=target)
         self.steps: dict[str, tuple[str, ...]] = {}
@@ -57,20 +57,20 @@ class FakeSession:
 class FormApp(App[None]):
     """One form on a screen; what it posts is recorded in the session."""
 
-    def __init__(self, session: FakeSession, form: FactForm) -> None:
+    def __init__(self, desk: FakeSession, form: FactForm) -> None:
         super().__init__()
-        self.session = session
+        self.desk = desk
         self.form = form
 
     def compose(self) -> ComposeResult:
         yield self.form
 
     def on_fact_edited(self, event: FactEdited) -> None:
-        self.session.record(event.key, event.value)
+        self.desk.record(event.key, event.value)
         self.form.refresh_facts()
 
     def on_item_removed(self, event: ItemRemoved) -> None:
-        self.session.remove(event.key)
+        self.desk.remove(event.key)
         self.form.refresh_facts()
 
 
@@ -87,5 +87,5 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
 
 
 @pytest.fixture
-def session() -> FakeSession:
+def desk() -> FakeSession:
     return FakeSession()

@@ -14,13 +14,13 @@ from tests.tui_forms.conftest import FakeSession, screen_text, type_text
 
 
 class FirstApp(App[None]):
-    def __init__(self, session: FakeSession) -> None:
+    def __init__(self, desk: FakeSession) -> None:
         super().__init__()
-        self.session = session
+        self.desk = desk
         self.done: list[object] = []
 
     def on_mount(self) -> None:
-        self.push_screen(FirstRun(cast(Any, self.session)), self.done.append)
+        self.push_screen(FirstRun(cast(Any, self.desk)), self.done.append)
 
 
 def test_the_pages_ask_known_facts_once() -> None:
@@ -30,19 +30,19 @@ def test_the_pages_ask_known_facts_once() -> None:
         keys.locate(key)
 
 
-async def test_nothing_is_mandatory_and_the_last_page_goes_home(session: FakeSession) -> None:
-    app = FirstApp(session)
+async def test_nothing_is_mandatory_and_the_last_page_goes_home(desk: FakeSession) -> None:
+    app = FirstApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         for number in range(len(PAGES)):
             assert f"Step {number + 1} of {len(PAGES)}" in screen_text(app)
             await pilot.press("f8")
             await pilot.pause()
         assert app.done == [None]
-        assert session.log == []
+        assert desk.log == []
 
 
-async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(session: FakeSession) -> None:
-    app = FirstApp(session)
+async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(desk: FakeSession) -> None:
+    app = FirstApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await type_text(pilot, "grenad")
@@ -50,7 +50,7 @@ async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(session:
         await type_text(pilot, "St Georges")
         await pilot.press("f8")
         await pilot.pause()
-        assert session.log == [("school.country", "GD"), ("school.name", "St Georges")]
+        assert desk.log == [("school.country", "GD"), ("school.name", "St Georges")]
         await type_text(pilot, "united states")
         await pilot.press("enter", "tab", "tab", "f7")
         await pilot.pause()
@@ -65,13 +65,13 @@ async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(session:
         await pilot.press("f8")
         await pilot.pause()
         assert app.done == [None]
-        assert session.profile.profile.target_match == 2028
-        assert session.profile.profile.citizenships == ("US",)
-        assert session.profile.exams.step1[0].date == date(2024, 12, 10)
+        assert desk.profile.profile.target_match == 2028
+        assert desk.profile.profile.citizenships == ("US",)
+        assert desk.profile.exams.step1[0].date == date(2024, 12, 10)
 
 
-async def test_something_impossible_on_the_last_page_is_shown_before_home(session: FakeSession) -> None:
-    app = FirstApp(session)
+async def test_something_impossible_on_the_last_page_is_shown_before_home(desk: FakeSession) -> None:
+    app = FirstApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f8", "f8", "f8", "f8")
         await type_text(pilot, "99")
@@ -84,8 +84,8 @@ async def test_something_impossible_on_the_last_page_is_shown_before_home(sessio
         assert app.done == [None]
 
 
-async def test_the_buttons_work_by_mouse(session: FakeSession) -> None:
-    app = FirstApp(session)
+async def test_the_buttons_work_by_mouse(desk: FakeSession) -> None:
+    app = FirstApp(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await pilot.click("#next")

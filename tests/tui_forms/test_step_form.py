@@ -10,23 +10,23 @@ from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, type_text
 
 
-def step_app(session: FakeSession) -> tuple[FormApp, StepForm]:
-    session.steps = {
+def step_app(desk: FakeSession) -> tuple[FormApp, StepForm]:
+    desk.steps = {
         "programs.token": ("seasons.{season}.eras_opened", "seasons.{season}.token"),
         "school.img": ("school.name", "school.degree"),
     }
-    form = StepForm(cast(Any, session), "school.img")
-    return FormApp(session, form), form
+    form = StepForm(cast(Any, desk), "school.img")
+    return FormApp(desk, form), form
 
 
 async def test_a_step_asks_for_the_season_of_the_target_match() -> None:
-    session = FakeSession({"profile.target_match": 2028})
-    app, form = step_app(session)
+    desk = FakeSession({"profile.target_match": 2028})
+    app, form = step_app(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         form.show_step("programs.token")
         await form.ready()
         assert [field.key for field in form.fields] == ["seasons.2028.eras_opened", "seasons.2028.token"]
-        session.record("profile.target_match", 2029)
+        desk.record("profile.target_match", 2029)
         form.refresh_facts()
         await form.ready()
         await pilot.pause()
@@ -34,8 +34,8 @@ async def test_a_step_asks_for_the_season_of_the_target_match() -> None:
 
 
 async def test_without_a_target_the_target_is_asked_first() -> None:
-    session = FakeSession()
-    app, form = step_app(session)
+    desk = FakeSession()
+    app, form = step_app(desk)
     async with app.run_test(size=(80, 24)):
         form.show_step("programs.token")
         await form.ready()
@@ -43,10 +43,10 @@ async def test_without_a_target_the_target_is_asked_first() -> None:
 
 
 async def test_going_to_another_step_and_back_keeps_half_typed_text() -> None:
-    session = FakeSession({"profile.target_match": 2028})
-    app, form = step_app(session)
+    desk = FakeSession({"profile.target_match": 2028})
+    app, form = step_app(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        form.focus_key("school.degree")
+        form.field("school.degree").editor.focus()
         await pilot.pause()
         await type_text(pilot, "15 Ma")
         form.show_step("programs.token")
@@ -54,18 +54,18 @@ async def test_going_to_another_step_and_back_keeps_half_typed_text() -> None:
         form.show_step("school.img")
         await form.ready()
         await pilot.pause()
-        assert cast(TypedField, form.field("school.degree")).text == "15 Ma"
-        assert session.log == []
-        session.record("school.degree", date(2027, 5, 15))
+        assert cast(TypedField, form.field("school.degree")).state.text == "15 Ma"
+        assert desk.log == []
+        desk.record("school.degree", date(2027, 5, 15))
         form.show_step("school.img")
         await pilot.pause()
-        assert cast(TypedField, form.field("school.degree")).text == "15 Ma"
+        assert cast(TypedField, form.field("school.degree")).state.text == "15 Ma"
 
 
 async def test_a_refusal_of_the_session_stands_under_its_field() -> None:
-    session = FakeSession()
-    app, form = step_app(session)
+    desk = FakeSession()
+    app, form = step_app(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         form.show_refusal("school.degree", "the degree is before enrolment", "Check both days.")
-        assert form.field("school.degree").error == "The degree is before enrolment. Check both days."
+        assert form.field("school.degree").state.error == "The degree is before enrolment. Check both days."

@@ -62,10 +62,10 @@ def _call(argv: Sequence[str]) -> int:
 
         write(f"img-pathway {__version__}\n" if args.version else help_text(verb))
         return FINE
-    from img_pathway.cli.session import Session
+    from img_pathway.cli.command_line import CommandLine
 
-    session = Session(today=args.today, rules=args.rules, json=args.json, data_dir=args.data_dir)
-    code: int = import_module(verb.target).run(session, args)
+    command = CommandLine(today=args.today, rules=args.rules, json=args.json, data_dir=args.data_dir)
+    code: int = import_module(verb.target).run(command, args)
     return code
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from img_pathway.reports.words import MONTHS
+
 EARLIEST = date(2026, 1, 1)
 """The program was not there before: a clock that says so is wrong."""
 LATEST = date(2060, 1, 1)
@@ -63,12 +65,11 @@ def _zone(now: datetime) -> str:
 
 def _day(text: object) -> date | None:
     try:
-        found = date.fromisoformat(str(text))
+        day = date.fromisoformat(str(text))
     except ValueError:
         return None
-    return found if EARLIEST <= found <= LATEST else None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def _words(value: date) -> str:
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{value.day} {months[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.store import Loaded
     from img_pathway.profile.keep.undo import Version
@@ -42,14 +42,14 @@ class FileSeen(NamedTuple):
     """Time, size and number of the file when it was looked at."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Event:
-    """Something happened at a desk."""
+    """Something happened at a desk; two events are never the same one."""
 
     desk: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FactsChanged(Event):
     """The profile changed and is to be assessed again; nothing is on disk yet."""
 
@@ -57,7 +57,7 @@ class FactsChanged(Event):
     """The dotted keys that changed."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FactRefused(Event):
     """An impossible value was not recorded; the form shows why beside the field."""
 
@@ -66,12 +66,12 @@ class FactRefused(Event):
     fix: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Saved(Event):
     """Every change made so far is safely on disk."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SaveFailed(Event):
     """A save could not be done. The change is kept in memory and tried again with the next save."""
 
@@ -80,7 +80,7 @@ class SaveFailed(Event):
     todo: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SaveConflicted(Event):
     """Another session changed the same facts on disk; the user must say which to keep."""
 
@@ -91,7 +91,7 @@ class SaveConflicted(Event):
 # The following come from the threads that work on files; the desk takes them in on the thread that owns the facts.
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SaveEnded(Event):
     """A background save is over: with the profile now on disk, or with what went wrong."""
 
@@ -99,14 +99,14 @@ class SaveEnded(Event):
     ended: Profile | Clashed | Unsaved
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FileLookedAt(Event):
     """A look at the file saw something new."""
 
     seen: FileSeen
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class JournalRead(Event):
     """What earlier sessions changed, and what they took back, before they left the profile `left`."""
 

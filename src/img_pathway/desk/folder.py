@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ class DataFolder:
 
     # -- profiles -----------------------------------------------------------------------------
 
-    def read(self, path: Path) -> Desk:
-        """A desk with a profile that is only looked at: nobody is told that it is open. Raises `StoreError`."""
-        return self._desk(self.store.load(path))
+    def read(self, loaded: Loaded) -> Desk:
+        """A desk with a profile that is only looked at: nobody is told that it is open."""
+        return self._desk(loaded)
 
     def open(self, path: Path | None) -> Desk:
         """A desk to change a profile at; None begins one that is written with its first fact. Raises `StoreError`."""
@@ -127,14 +128,12 @@ class DataFolder:
 
     def restore(self, path: Path, number: int) -> None:
         """Put a backup in the file's place; what stood there is backed up first. Raises `StoreError`."""
-        from img_pathway.profile.keep.restore import restore
-
         restore(self.store, path, number)
 
     def recorded_since(self, desk: Desk, day: date) -> list[Entry]:
         """What was recorded in the profile since the end of a day, oldest first."""
         start = datetime.combine(day, time.max, desk.now.tzinfo)
-        return self.store.journal(desk.disk.path).since(start)
+        return self.store.journal(desk.file.path).since(start)
 
     def _free_path(self) -> Path:
         number = 1
@@ -163,7 +162,7 @@ class DataFolder:
 
     def place(self, desk: Desk) -> str:
         """The step on screen when this profile was left, or ``home``."""
-        place = self.store.state.of(desk.disk.path).get("place")
+        place = self.store.state.of(desk.file.path).get("place")
         return place if isinstance(place, str) else "home"
 
     def used(self, path: Path) -> None:
@@ -173,7 +172,7 @@ class DataFolder:
 
     def remember(self, desk: Desk, place: str) -> None:
         """Note where the user is; a profile without a file yet is not noted."""
-        path = desk.disk.path
+        path = desk.file.path
         today = desk.today.isoformat()
         known = self.store.state.of(path)
         noted = self._clock_note or known.get("clock")
@@ -187,7 +186,7 @@ class DataFolder:
 
     def last_visit(self, desk: Desk) -> date | None:
         """The day before today on which this profile was last open; ``None`` at the first visit."""
-        known = self.store.state.of(desk.disk.path)
+        known = self.store.state.of(desk.file.path)
         days = []
         for name in ("visited", "before"):
             try:

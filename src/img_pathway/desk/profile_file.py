@@ -13,7 +13,7 @@ from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.profile.keep.store import Conflict
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.editing_mark import Mark
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.profile.keep.merge import Side

@@ -1,7 +1,7 @@
 """The open profile with its rulebook and moment: the one place where facts change.
 
 A desk knows no screen. A front end gives it `post` (who listens to its events) and `spawn` (how to do a
-save away from the thread that owns the facts); by itself it tells nobody and saves at once.
+save away from the thread that owns the facts); by itself it saves at once and asks nobody.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from img_pathway.desk.profile_file import ProfileFile
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.rulebook import Rulebook
 
@@ -50,7 +50,7 @@ class Desk:
         self,
         profile: Profile,
         rulebook: Rulebook,
-        disk: ProfileFile,
+        file: ProfileFile,
         clock: Callable[[str | None], datetime],
         name: str,
     ) -> None:
@@ -58,14 +58,14 @@ class Desk:
         self.id = next(_NUMBERS)
         self.profile = profile
         self.rulebook = rulebook
-        self.disk = disk
+        self.file = file
         self.name = name
         self._clock = clock
         self.now = clock(profile.profile.time_zone)
         self._assessment: Assessment | None = None
         self.revision = 0
         """Grows with every change; a screen redraws when it has drawn an older one."""
-        self.post: Callable[[Event], object] = lambda event: None
+        self.post: Callable[[Event], object] = self.take_in
         self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
         self.problem: SaveFailed | None = None
         """The last failed save, until one succeeds."""
@@ -132,6 +132,17 @@ class Desk:
             self._plan = self.revision, plan(self.assessment)
         return self._plan[1]
 
+    def take_in(self, event: Event) -> None:
+        """What a thread found out, to be called on the thread that owns the facts; other events ask for nothing."""
+        match event:
+            case SaveEnded():
+                self._end_save(event)
+            case FileLookedAt():
+                self._follow(event.seen)
+            case JournalRead():
+                # Passed over when others' changes came in meanwhile.
+                self._undo.reach_back(event.left, event.back, event.forth, self.profile)
+
     # -- changing facts -----------------------------------------------------------------------
 
     def record(self, key: str, value: Any) -> bool:
@@ -144,9 +155,9 @@ class Desk:
         from img_pathway.profile.typed.keys import put
         from img_pathway.profile.typed.problem import BadValue
 
-        if self.disk.read_only is not None:
+        if self.file.read_only is not None:
             self.post(
-                SaveFailed(self.id, "This profile cannot be changed here", str(self.disk.path), self.disk.read_only)
+                SaveFailed(self.id, "This profile cannot be changed here", str(self.file.path), self.file.read_only)
             )
             return False
         changed = self.profile
@@ -161,7 +172,8 @@ class Desk:
         for problem in new_errors(self.profile, changed, self.today):
             self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
             return False
-        self._take(tuple(facts), changed)
+        self._undo.changed(tuple(facts), self.profile)
+        self._become(tuple(facts), changed, "change")
         return True
 
     def remove(self, key: str) -> bool:
@@ -183,19 +195,15 @@ class Desk:
             self._assess_anew()
             self.post(FactsChanged(self.id, ()))
 
-    def _take(self, keys: tuple[str, ...], changed: Profile) -> None:
-        self._undo.changed(keys, self.profile)
-        self._become(keys, changed, "change")
-
     def _swap(self, *, back: bool) -> tuple[str, ...]:
-        step = self._undo.step(self.profile, back=back) if self.disk.read_only is None else None
+        step = self._undo.step(self.profile, back=back) if self.file.read_only is None else None
         if step is None:
             return ()
         self._become(step.keys, step.profile, "undo" if back else "redo")
         return step.keys
 
     def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
-        self.disk.note(kind, self.profile, profile)
+        self.file.note(kind, self.profile, profile)
         self.profile = profile
         self.edited = keys[-1] if keys else None
         self._assess_anew()
@@ -205,11 +213,7 @@ class Desk:
     def remember_earlier(self) -> None:
         """Read in the background what earlier sessions changed, so that it can be taken back too."""
         left = self.profile
-        self.quietly(lambda: self.post(JournalRead(self.id, left, *self.disk.earlier(left))))
-
-    def take_earlier(self, event: JournalRead) -> None:
-        """What `remember_earlier` read; passed over when others' changes came in meanwhile."""
-        self._undo.reach_back(event.left, event.back, event.forth, self.profile)
+        self.quietly(lambda: self.post(JournalRead(self.id, left, *self.file.earlier(left))))
 
     def _assess_anew(self) -> None:
         self.now = self._clock(self.profile.profile.time_zone)
@@ -223,7 +227,7 @@ class Desk:
         if not self._saving and not self.dirty:
             # What could not be saved was taken back: nothing is missing in the file any more.
             self.problem = None
-        if self._saving or not self.dirty or self.disk.read_only is not None:
+        if self._saving or not self.dirty or self.file.read_only is not None:
             return
         self._saving = True
         self.spawn(self._write)
@@ -237,20 +241,26 @@ class Desk:
             asked = self._handed = self.profile
             ended: Profile | Clashed | Unsaved
             try:
-                ended = self.disk.save(asked)
-            except (Clashed, Unsaved) as failed:
-                ended = failed
+                ended = self.file.save(asked)
+            except Clashed as clash:
+                ended = clash
             except Exception as error:
-                ended = self._inside(error)
+                ended = self._in_words(error)
             self.post(SaveEnded(self.id, asked, ended))
 
-    def _inside(self, error: Exception) -> Unsaved:
-        """An error of our own while saving: never taken for a save that still runs, and never the end of the facts."""
+    def _in_words(self, error: Exception) -> Unsaved:
+        """What kept a save from being done; an error of our own is neither a save without end nor the end of facts."""
+        if isinstance(error, Unsaved):
+            return error
+        where = str(self.file.path)
+        if isinstance(error, Clashed):
+            todo = "Open it again and look at these facts."
+            return Unsaved("changed by another program in the same facts", where, todo, doubtful=True)
         what = f"not saved: something went wrong inside ({type(error).__name__})"
         todo = "It is kept here and tried again. Save elsewhere (Ctrl+P)."
-        return Unsaved(what, str(self.disk.path), todo, doubtful=True)
+        return Unsaved(what, where, todo, doubtful=True)
 
-    def end_save(self, event: SaveEnded) -> None:
+    def _end_save(self, event: SaveEnded) -> None:
         """Take note of how a save ended, on the thread that owns the facts; save again if there is more."""
         self._saving = False
         ended = event.ended
@@ -258,7 +268,11 @@ class Desk:
             self.post(SaveConflicted(self.id, ended.keys))
             return
         if isinstance(ended, Unsaved):
-            self._failed(ended)
+            before = self.problem
+            problem = self._failed(ended)
+            # The same one again at a retry only keeps the mark on the bar.
+            if before is None or before.what != problem.what:
+                self.post(problem)
             return
         self.problem = None
         self.saved_once = True
@@ -266,12 +280,11 @@ class Desk:
         self.post(Saved(self.id))
         self.save()
 
-    def _failed(self, ended: Unsaved) -> None:
-        """Say a failure once; the same one again at a retry only keeps the mark on the bar."""
-        self._doubtful = self._doubtful or ended.doubtful
-        before, self.problem = self.problem, SaveFailed(self.id, ended.what, ended.where, ended.todo)
-        if before is None or before.what != ended.what:
-            self.post(self.problem)
+    def _failed(self, error: Exception) -> SaveFailed:
+        failed = self._in_words(error)
+        self._doubtful = self._doubtful or failed.doubtful
+        self.problem = SaveFailed(self.id, failed.what, failed.where, failed.todo)
+        return self.problem
 
     def retry(self) -> None:
         """Try a failed save again."""
@@ -286,16 +299,16 @@ class Desk:
             return
 
         def see() -> None:
-            if (seen := self.disk.look()) is not None:
+            if (seen := self.file.look()) is not None:
                 self.post(FileLookedAt(self.id, seen))
 
         self.quietly(see)
 
-    def follow(self, seen: FileSeen) -> None:
+    def _follow(self, seen: FileSeen) -> None:
         """Take in what `look` saw, unless something was recorded here meanwhile: the next save merges then."""
         if self._saving or self.dirty:
             return
-        changed = self.disk.follow(seen)
+        changed = self.file.follow(seen)
         if changed is not None and changed != self.profile:
             self._adopt(changed)
             self._saved = self.profile
@@ -307,7 +320,7 @@ class Desk:
         """Save elsewhere, and go on there. Raises `Unsaved`."""
         with self._lock:
             asked = self.profile
-            written = self.disk.move_to(path, asked)
+            written = self.file.move_to(path, asked)
             # A fact recorded meanwhile stays; `save` sees to it.
             if written == asked:
                 self._saved = asked
@@ -348,49 +361,36 @@ class Desk:
 
     def settle(self, mine: bool) -> None:
         """Answer a conflict: keep what is said here, or what is on disk."""
-        self._adopt(self.disk.resolve(self.profile, mine))
+        self._adopt(self.file.resolve(self.profile, mine))
         self.save()
 
     def flush(self) -> None:
         """Save what is left, in this thread: at the end of the program and before another profile."""
         with self._lock:
             # A save whose end is not noted yet may have written what was taken back since.
-            if (not self.dirty and self._handed is self.profile) or self.disk.read_only is not None:
+            if (not self.dirty and self._handed is self.profile) or self.file.read_only is not None:
                 return
-            asked = self._handed = self.profile
             try:
-                self._take_written(asked, self.disk.save(asked))
-                self.problem = None
-            except Clashed:
-                # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
-                self.profile = self.disk.resolve(self.profile, mine=True)
-                self._flush_resolved()
+                try:
+                    self._write_now()
+                except Clashed:
+                    # Nobody is there to choose: what was typed last, here, is kept; the file's version is a backup.
+                    self.profile = self.file.resolve(self.profile, mine=True)
+                    self._write_now()
             except Exception as error:
-                self._could_not(error)
+                self._failed(error)
+
+    def _write_now(self) -> None:
+        asked = self._handed = self.profile
+        self._take_written(asked, self.file.save(asked))
+        self.problem = None
 
     def flush_to_leave(self) -> None:
         """The same before this profile is left for another: raises `Unsaved` where a fact would be left behind."""
         self.flush()
         problem = self.problem
-        if self.dirty and problem is not None and self.disk.read_only is None:
+        if self.dirty and problem is not None and self.file.read_only is None:
             raise Unsaved(problem.what, problem.where, problem.todo)
-
-    def _flush_resolved(self) -> None:
-        try:
-            self._saved = self.profile = self.disk.save(self.profile)
-            self._doubtful = False
-            self.problem = None
-        except Exception as error:
-            self._could_not(error)
-
-    def _could_not(self, error: Exception) -> None:
-        failed = error if isinstance(error, Unsaved) else self._inside(error)
-        self._doubtful = self._doubtful or failed.doubtful
-        what, todo = failed.what, failed.todo
-        if isinstance(error, Clashed):
-            what = "changed by another program in the same facts"
-            todo = "Open it again and look at these facts."
-        self.problem = SaveFailed(self.id, what, failed.where, todo)
 
     def _adopt(self, profile: Profile) -> None:
         """Take over a profile into which another session's changes were merged."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.render import Words
-from img_pathway.profile.facts.profile import OetSitting, PathwayApplication, Profile, Season, Sitting
+from img_pathway.profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event
@@ -144,15 +143,7 @@ class Case:
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
-        # Most events are the rulebook's own, the same for everybody: their deadlines are made once and kept with it.
-        kept: dict[tuple[int, str], Deadline] = self.book.derived("deadlines")
-        place = event.season, event.id
-        found = kept.get(place) if event.confidence != "yours" else None
-        if found is None:
-            found = Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
-            if event.confidence != "yours":
-                kept[place] = found
-        return found
+        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
 
     @property
     @once
@@ -228,7 +219,6 @@ def _about(key: str) -> int:
     return 2 if key[:4].isdecimal() else 1 if "@" in key else 0
 
 
-@lru_cache(maxsize=256)
 def _day_at(now: datetime, place: str) -> date:
     """The calendar day in a zone."""
     return now.astimezone(zone(place)).date()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
-
-if TYPE_CHECKING:
-    pass
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
@@ -119,6 +116,14 @@ class PathwayVerdict(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
+CliffKind = Literal[
+    "seven-year", "period", "extension", "draft", "passport", "certificate", "pathway", "work-permit",
+    "i94", "entry", "seat", "name-change", "letters", "state", "season", "other",
+]  # fmt: skip
+"""What is lost: a pass, an eligibility period, the right to extend it, a draft, a document, the price of a booked
+seat, a season's chance."""
+
+
 class Cliff(NamedTuple):
     """A date on which something is lost."""
 
@@ -126,16 +131,57 @@ class Cliff(NamedTuple):
     date: date
     """The last good day: after it the loss has happened."""
     days_left: int
-    loses: str
-    then: str
+    loss: Said
+    """What is lost; it may say itself that the day is only expected."""
+    required: Said
     """What then becomes required."""
-    avoid: str
+    remedy: Said
+    """How to avoid it."""
+    words: Writer
     rules: tuple[str, ...]
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
     confidence: str = "official"
     lost: tuple[str, ...] = ()
     """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
+    kind: CliffKind = "other"
+    exam: str | None = None
+    """The Step whose registration, permit or seat it is about."""
+    event: str | None = None
+    """The season's event that it hangs on (``2027.nrmp.rol``)."""
+    usd: float | None = None
+    """What a booked seat then costs to move."""
+    certain_loss: Said | None = None
+    """What is lost, without a word on how certain the day is; ``None`` where `loss` says just that."""
+
+    @property
+    def loses(self) -> str:
+        """What is lost, written out."""
+        return self.words.text(self.loss)
+
+    @property
+    def then(self) -> str:
+        """What then becomes required, written out."""
+        return self.words.text(self.required)
+
+    @property
+    def avoid(self) -> str:
+        """How to avoid it, written out."""
+        return self.words.text(self.remedy)
+
+    @property
+    def thing(self) -> str:
+        """What is lost, written out without a word on how certain the day is."""
+        return self.words.text(self.certain_loss or self.loss)
+
+    @property
+    def says_expected(self) -> bool:
+        """Does `loses` itself say that the day is only expected?"""
+        return self.certain_loss is not None and self.certain_loss != self.loss
+
+
+WarningKind = Literal["booking", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit."""
 
 
 class Warning(NamedTuple):
@@ -143,9 +189,16 @@ class Warning(NamedTuple):
 
     id: str
     severity: Severity
-    text: str
+    said: Said | str
     rules: tuple[str, ...]
-    steps: tuple[str, ...] = ()
+    steps: tuple[str, ...]
+    kind: WarningKind
+    words: Writer
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)
 
 
 class Next(NamedTuple):

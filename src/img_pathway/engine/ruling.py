@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason, Status
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 
 
@@ -31,15 +31,6 @@ class Ruling(NamedTuple):
 
 
 Judge = Callable[[Case], Ruling | None]
-F = TypeVar("F", bound=Callable[..., Ruling])
-
-
-def _same(make: F) -> F:
-    """The same words make the same ruling.
-
-    Most judges end in a sentence that names nothing of the person: looking it up is a third of making it again.
-    """
-    return cast(F, lru_cache(maxsize=2048)(make))
 
 
 def rule(status: Status | None, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
@@ -47,19 +38,16 @@ def rule(status: Status | None, said: Said | str, *rules: str, facts: tuple[str,
     return Ruling(status, (Reason(said, rules, facts),))
 
 
-@_same
 def done(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Facts satisfy the rule and still count."""
     return Ruling("done", (Reason(said, rules, facts),))
 
 
-@_same
 def not_needed(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """A rule or fact makes the step unnecessary."""
     return Ruling("not-needed", (Reason(said, rules, facts),))
 
 
-@_same
 def begun(
     said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None, firm: bool = False
 ) -> Ruling:
@@ -67,19 +55,16 @@ def begun(
     return Ruling("in-progress", (Reason(said, rules, facts),), earliest=earliest, firm=firm)
 
 
-@_same
 def lapsed(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
     """Did count, no longer does."""
     return Ruling("lapsed", (Reason(said, rules, facts),), firm=True)
 
 
-@_same
 def check(said: Said | str, *rules: str, facts: tuple[str, ...] = (), firm: bool = False) -> Ruling:
     """The rulebook cannot say."""
     return Ruling("check", (Reason(said, rules, facts),), firm=firm)
 
 
-@_same
 def unmet(
     said: Said | str,
     *rules: str,
@@ -92,7 +77,6 @@ def unmet(
     return Ruling("locked", (Reason(said, rules, facts),), earliest=earliest, missing=missing, firm=firm)
 
 
-@_same
 def waiting(
     who: str,
     since: date | None,
@@ -106,7 +90,31 @@ def waiting(
     return Ruling("waiting", (Reason(said, rules, facts),), since, who, nudge, firm=firm)
 
 
-@_same
+def with_others(
+    case: Case,
+    who: str,
+    since: date,
+    said: Said | str,
+    *rules: str,
+    wait: str,
+    counted_from: date | None = None,
+    patient: bool = False,
+    facts: tuple[str, ...] = (),
+    firm: bool = False,
+) -> Ruling:
+    """Sent, and with somebody else: a reminder is due once the usual time (the bad case, if patient) has passed.
+
+    `wait` names the waiting time. Where the rulebook gives it no number, no day is made up: the ruling says so.
+    """
+    time = case.book.duration(wait)
+    days = time.bad if patient else time.typical
+    nudge = plus(counted_from or since, days) if days is not None else None
+    ruling = waiting(who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
+    if nudge is None:
+        ruling = ruling.also("No usual waiting time is known: no day for a reminder can be given.", *rules, facts=facts)
+    return ruling
+
+
 def open_step(said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
     return Ruling(None, (Reason(said, rules, facts),), earliest=earliest)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import SCHEMA, Fact, Profile
+    from img_pathway.profile.facts import SCHEMA, Fact, Profile
     from img_pathway.profile.file.codec import from_document, to_document
     from img_pathway.profile.file.errors import StoreError
     from img_pathway.profile.file.paths import data_dir
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from img_pathway.profile.typed.text import plain
 
 _HOMES = {
-    "SCHEMA": "facts.profile",
-    "Fact": "facts.profile",
-    "Profile": "facts.profile",
+    "SCHEMA": "facts",
+    "Fact": "facts",
+    "Profile": "facts",
     "from_document": "file.codec",
     "to_document": "file.codec",
     "all_keys": "typed.keys",

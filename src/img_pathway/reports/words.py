@@ -38,7 +38,7 @@ SEVERITIES: dict[Severity, str] = {"info": "note", "warn": "warning", "danger": 
 """How each severity is worded in text."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -60,7 +60,12 @@ def clean(text: str) -> str:
 
 def day(value: date) -> str:
     """``Wed 3 Mar 2027``: the same in every locale, and no month can be taken for a day."""
-    return f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{_WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """``3 Mar 2027``: for narrow places."""
+    return day(value).partition(" ")[2]
 
 
 def month(value: date) -> str:
@@ -135,6 +140,10 @@ class Pen:
     def bold(self, line: str) -> str:
         """A line already cleaned, in bold where colour is wanted."""
         return f"\x1b[1m{line}\x1b[0m" if self.colour else line
+
+    def role(self, role: str, text: str) -> str:
+        """`text` as its role is drawn: bold, in the colour of a status or severity, or unchanged."""
+        return self.bold(text) if role in ("strong", "accent") else self.paint(role, text)
 
     def heading(self, text: str) -> list[str]:
         """A heading, cleaned and wrapped."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from heapq import heappop, heappush
+from functools import cached_property
 from typing import Any
 
 from img_pathway.rulebook.calendar import Calendar
+from img_pathway.rulebook.order import in_order
 from img_pathway.rulebook.types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
 
 
@@ -38,8 +39,6 @@ class Rulebook:
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
         self.words: Mapping[str, str] = core["words"]
         """Sentences by id, in the language of the program."""
-        self._order: tuple[Step, ...] | None = None
-        self._derived: dict[str, dict[Any, Any]] = {}
         self.steps_of: dict[str, tuple[str, ...]] = {
             stage.id: tuple(step.id for step in self.steps if step.stage == stage.id) for stage in self.stages
         }
@@ -123,6 +122,7 @@ class Rulebook:
             since=row.get("since"),
             terms=tuple(row.get("terms", ())),
             tariffs=tuple(row.get("tariffs", ())),
+            role=row["role"],
         )
 
     def tariff(self, name: str) -> tuple[str, ...]:
@@ -140,11 +140,8 @@ class Rulebook:
 
     def others(self, rule_id: str) -> tuple[Value, ...]:
         """What other sources say instead, without reading the rule's texts. Raises KeyError."""
-        kept: dict[str, tuple[Value, ...]] = self.derived("others")
-        if rule_id not in kept:
-            row = self._row(rule_id)
-            kept[rule_id] = tuple([_value(item, row, ()) for item in row.get("others", ())])
-        return kept[rule_id]
+        row = self._row(rule_id)
+        return tuple(_value(item, row, ()) for item in row.get("others", ()))
 
     def myths(self, step_id: str) -> tuple[str, ...]:
         """Ids of what older guides say about a step, in the pack's order."""
@@ -158,13 +155,6 @@ class Rulebook:
         if row is None and rule_id in self._packed:
             row = self._read[rule_id] = json.loads(self._packed[rule_id])
         return row if row is not None else self._rows[rule_id]
-
-    def derived(self, kind: str) -> dict[Any, Any]:
-        """A place for what follows from the rules alone, so that it is worked out once and not for each person."""
-        found = self._derived.get(kind)
-        if found is None:
-            found = self._derived[kind] = {}
-        return found
 
     # ------------------------------------------------------------------ texts
     @property
@@ -189,27 +179,10 @@ class Rulebook:
         """A checklist step. Raises KeyError."""
         return self._steps[step_id]
 
-    @property
+    @cached_property
     def graph_order(self) -> tuple[Step, ...]:
         """Steps so that every prerequisite comes first; ties keep the order on screen."""
-        if self._order is None:
-            position = {step_id: index for index, step_id in enumerate(self._steps)}
-            waits = {step.id: len(step.requires) for step in self.steps}
-            gates: dict[str, list[str]] = {}
-            for step in self.steps:
-                for needed in step.requires:
-                    gates.setdefault(needed, []).append(step.id)
-            free = [position[step_id] for step_id, count in waits.items() if not count]
-            found: list[Step] = []
-            while free:
-                step = self.steps[heappop(free)]
-                found.append(step)
-                for gated in gates.get(step.id, ()):
-                    waits[gated] -= 1
-                    if not waits[gated]:
-                        heappush(free, position[gated])
-            self._order = tuple(found)
-        return self._order
+        return tuple(self._steps[ident] for ident in in_order({step.id: step.requires for step in self.steps}))
 
     def event(self, season: int | None, event_id: str) -> Event | None:
         """The event of a season; ``None`` without a season or outside the calendar."""
@@ -217,11 +190,8 @@ class Rulebook:
 
     def events(self, season: int) -> list[Event]:
         """All events of a season, soonest first."""
-        kept: dict[int, tuple[Event, ...]] = self.derived("events")
-        if season not in kept:
-            found = [event for event_id in self.calendar.ids if (event := self.calendar.event(season, event_id))]
-            kept[season] = tuple(sorted(found, key=lambda event: (event.day, event.id)))
-        return list(kept[season])
+        events = [event for event_id in self.calendar.ids if (event := self.calendar.event(season, event_id))]
+        return sorted(events, key=lambda event: (event.day, event.id))
 
     def portal(self, portal_id: str) -> Portal:
         """Where a step is done. Raises KeyError."""
@@ -230,14 +200,9 @@ class Rulebook:
 
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""
-        kept: dict[str, Duration] = self.derived("durations")
-        found = kept.get(duration_id)
-        if found is None:
-            row = self._core["durations"][duration_id]
-            waits = row.get("best"), row.get("typical"), row.get("bad")
-            found = Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), row["source"])
-            kept[duration_id] = found
-        return found
+        row = self._core["durations"][duration_id]
+        waits = row.get("best"), row.get("typical"), row.get("bad")
+        return Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), row["source"])
 
     @property
     def portal_ids(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,13 +107,15 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["steps"] = raw["stages"]["step"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.
-    core["words"] = {**built_in_words()[LANGUAGE], **raw["words"].get(LANGUAGE, {})}
+    core["words"] = {**built_in_words()[LANGUAGE], **raw.get("words", {}).get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
+    deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
         rule_id = rule["id"]
         texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}
+        texts["rules"][rule_id]["role"] = _role(rule, deciding)
         row = {key: rule[key] for key in _READ if key in rule}
         if rule.get("volatile"):
             # What changes from week to week is said with the day on which it was last known, in every sentence.
@@ -128,6 +130,26 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     plain_core: dict[str, Any] = _plain(core)
     plain_texts: dict[str, Any] = _plain(texts)
     return plain_core, plain_texts
+
+
+def _named_by_data(raw: Mapping[str, Any]) -> set[str]:
+    """Rules that code reaches through the data it reads: the fees of steps, events of the calendar, waiting times."""
+    named = {rule_id for step in raw["stages"]["step"] for rule_id in step.get("fees", ())}
+    for rows in (raw["calendar"]["event"], raw["durations"]):
+        named |= {rule_id for row in rows.values() for rule_id in row.get("rules", ())}
+    return named
+
+
+def _role(rule: Mapping[str, Any], deciding: Collection[str]) -> str:
+    """``decides`` where code reads it; else as declared; else ``advises`` at its steps, or ``background`` without any.
+
+    History is background: it is there to be found, and nothing to be told at a step.
+    """
+    known = rule["id"] in deciding or any(other in deciding for other in rule.get("aliases", ()))
+    if known or "calendar" in rule or rule.get("tariffs") or rule["id"].startswith(_FAMILIES):
+        return "decides"
+    advises = bool(rule.get("steps")) and rule.get("kind") != "history"
+    return str(rule.get("role", "advises" if advises else "background"))
 
 
 def _plain(value: Any) -> Any:

@@ -52,6 +52,15 @@ class Calendar:
         found: str | None = self._events[event_id].get("opened_by")
         return found
 
+    def bears_on(self, event_id: str) -> str | None:
+        """Field of a season's facts that records the opening of the season this later event belongs to."""
+        found: str | None = self._events[event_id].get("bears_on")
+        return found
+
+    def on_row(self, opening: str) -> tuple[str, ...]:
+        """Ids of the events drawn on the row of the span that this event opens."""
+        return tuple(ident for ident, event in self._events.items() if opening in event.get("rows", ()))
+
     def event(self, season: int, event_id: str) -> Event | None:
         """The event of that season, or ``None`` outside the calendar. Raises KeyError for an unknown id."""
         made = self._made.get((season, event_id))
@@ -75,7 +84,18 @@ class Calendar:
             at = datetime.combine(day, time.fromisoformat(moment[11:]), zone(zone_name))
         key = f"{season}.{event_id}"
         rules = dict.fromkeys((*self._rules_of.get(key, ()), *spec.get("rules", ())))
-        return Event(event_id, season, spec["title"], day, at, zone_name, confidence, tuple(rules), key)
+        return Event(
+            event_id,
+            season,
+            spec["title"],
+            day,
+            at,
+            zone_name,
+            confidence,
+            tuple(rules),
+            key,
+            spec.get("closes", False),
+        )
 
     def _projected(self, season: int, event_id: str) -> str:
         pattern = self._events[event_id]["pattern"]

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
+from weakref import WeakKeyDictionary
 
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Step
@@ -204,12 +205,15 @@ def _alike(index: Index, word: str) -> dict[str, float]:
 # ---------------------------------------------------------------------- the index
 
 
+_INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
+"""The index of each rulebook that was searched."""
+
+
 def index_of(book: Rulebook) -> Index:
     """The index over all steps and rules of a book, made once: the palette asks at every letter."""
-    made: dict[str, Index] = book.derived("search")
-    if "index" not in made:
-        made["index"] = _index(book)
-    return made["index"]
+    if book not in _INDEX:
+        _INDEX[book] = _index(book)
+    return _INDEX[book]
 
 
 def _index(book: Rulebook) -> Index:

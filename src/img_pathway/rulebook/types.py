@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
+Role = Literal["decides", "advises", "background"]
+"""What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
 
 
@@ -66,6 +68,7 @@ class Rule:
     terms: tuple[str, ...]
     tariffs: tuple[str, ...] = ()
     """Fees stated by several rules that take turns: each names the tariff it is part of."""
+    role: Role = "background"
 
 
 class Event(NamedTuple):
@@ -82,6 +85,8 @@ class Event(NamedTuple):
     rules: tuple[str, ...]
     key: str
     """Id with its season: ``2027.nrmp.rol``."""
+    closes: bool = False
+    """A deadline; the others open something or take place."""
 
 
 @dataclass(frozen=True)

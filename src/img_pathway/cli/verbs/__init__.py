@@ -1,1 +1,1 @@
-"""One module per verb; each holds one function ``run(session, args) -> int``."""
+"""One module per verb; each holds one function ``run(command, args) -> int``."""

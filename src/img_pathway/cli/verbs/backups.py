@@ -8,60 +8,60 @@ from pathlib import Path
 from typing import Any
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
-from img_pathway.cli.session import Session
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """List the backups, newest first, or restore one of them."""
-    session.now()
-    path = find(session, args.profile)
+    command.now()
+    path = find(command, args.profile)
     if args.restore is None:
-        _show(session, path)
+        _show(command, path)
         return 0
-    if session.json:
+    if command.json:
         raise Stop("--json does not work with --restore", todo="it is for what only reads")
     if not args.force:
         from img_pathway.cli.verbs.set import need_free
 
         need_free(path)
-    found = session.store.backups(path).list()
+    found = command.store.backups(path).list()
     if not 1 <= args.restore <= len(found):
         count = f"there are {len(found)}" if found else "there are none"
         raise Stop(f"there is no backup {args.restore}", str(path), f"{count}; see img-pathway backups")
-    when = found[args.restore - 1].time.astimezone(session.now().tzinfo)
+    when = found[args.restore - 1].time.astimezone(command.now().tzinfo)
     from img_pathway.profile.keep.restore import restore
     from img_pathway.profile.typed.keys import flatten
 
     before = os.path.lexists(path)
-    loaded = restore(session.store, path, args.restore)
-    session.used(path)
+    loaded = restore(command.store, path, args.restore)
+    command.data.used(path)
     kept = " What stood there before is kept: see img-pathway backups." if before else ""
     output.lines([f"Restored {path} as of {when:%Y-%m-%d %H:%M}, {_count(len(flatten(loaded.profile)))}.{kept}"])
     return 0
 
 
-def find(session: Session, word: str | None) -> Path:
+def find(command: CommandLine, word: str | None) -> Path:
     """The file meant, which may be gone as long as it left backups. Raises `Stop` (exit 2)."""
     if word is None:
-        last = session.store.state.last
-        return last if last is not None and session.store.backups(last).list() else session.find(None)
-    path = session.library.locate(word)
-    return path if session.store.backups(path).list() else session.find(word)
+        last = command.store.state.last
+        return last if last is not None and command.store.backups(last).list() else command.find(None)
+    path = command.library.locate(word)
+    return path if command.store.backups(path).list() else command.find(word)
 
 
-def examine(session: Session, path: Path) -> list[dict[str, Any]]:
+def examine(command: CommandLine, path: Path) -> list[dict[str, Any]]:
     """Every backup: its number, time (ISO, in the person's zone), size, facts, and facts that differ from now."""
     from img_pathway.profile.file.errors import StoreError
     from img_pathway.profile.keep.merge import changes
     from img_pathway.profile.typed.keys import flatten
 
-    store = session.store
+    store = command.store
     try:
         present = store.read(path, store.files.read(path)).profile
     except (OSError, StoreError):
         present = None
-    zone = session.now(present).tzinfo
+    zone = command.now(present).tzinfo
     answer: list[dict[str, Any]] = []
     for number, backup in enumerate(store.backups(path).list(), 1):
         entry: dict[str, Any] = {"n": number, "time": backup.time.astimezone(zone).isoformat(timespec="seconds")}
@@ -77,10 +77,10 @@ def examine(session: Session, path: Path) -> list[dict[str, Any]]:
     return answer
 
 
-def _show(session: Session, path: Path) -> None:
-    found = examine(session, path)
-    if session.json:
-        output.document({"profile": str(path), "folder": str(session.store.folder.backups(path)), "backups": found})
+def _show(command: CommandLine, path: Path) -> None:
+    found = examine(command, path)
+    if command.json:
+        output.document({"profile": str(path), "folder": str(command.store.folder.backups(path)), "backups": found})
         return
     if not found:
         output.lines([f"There is no earlier version of {path} yet: the first change of a session makes one."])

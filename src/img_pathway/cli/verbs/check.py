@@ -8,48 +8,50 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, USAGE, told
-from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
     from img_pathway.profile.typed.problem import Problem
     from img_pathway.reports.text.checks import Checked
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Check each file; exit 1 if one is not sound, 2 if one cannot be read at all."""
     checked: list[Checked] = []
     unreadable = False
     for word in args.files:
         try:
-            checked.append(_check(session, word))
+            checked.append(_check(command, word))
         except OSError as error:
             unreadable = True
             why = (error.strerror or type(error).__name__).lower()
             output.complain(told(f"this file cannot be read ({why})", word, "look at the path and its permissions"))
-    from img_pathway.reports.text.checks import check_document, check_lines
+    if command.json:
+        from img_pathway.reports.json import files
 
-    if session.json:
-        output.document(check_document(checked, sound=not unreadable))
+        output.document(files.check(checked, sound=not unreadable))
     elif checked:
+        from img_pathway.reports.text.checks import check_lines
+
         output.lines(check_lines(checked, output.pen()))
     if unreadable:
         return USAGE
     return 0 if all(each.sound for each in checked) else NO
 
 
-def _check(session: Session, word: str) -> Checked:
+def _check(command: CommandLine, word: str) -> Checked:
     """Every problem of one file. Raises OSError where it cannot be read."""
     from img_pathway.reports.text.checks import Checked
 
     path = Path(word)
     if not os.path.exists(path) and not path.suffix and path.name == word:
         # A bare word may name a profile, as it does for every other verb.
-        path = session.find(word)
-    return Checked(str(path), tuple(examine(session, path)))
+        path = command.find(word)
+    return Checked(str(path), tuple(examine(command, path)))
 
 
-def examine(session: Session, path: Path) -> list[Problem]:
+def examine(command: CommandLine, path: Path) -> list[Problem]:
     """Every problem of a file: its form, then whether its facts agree. Raises OSError.
 
     Nothing is remembered or skipped: a file is looked at whole each time.
@@ -75,7 +77,7 @@ def examine(session: Session, path: Path) -> list[Problem]:
     found = check_document(doc)
     if not found:
         profile = from_document(doc)
-        found = problems(profile, session.now(profile).date())
+        found = problems(profile, command.now(profile).date())
     if cut:
         text = "the last line is missing: the file may have been cut short"
         found = [*found, Problem("warning", "", text, "Compare it with a backup.")]

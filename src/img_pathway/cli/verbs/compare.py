@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
-from img_pathway.cli.session import Opened, Session
+from img_pathway.desk.session import Desk
 
 if TYPE_CHECKING:
     from img_pathway.engine.whatif.whatif import Outlook
@@ -17,26 +18,28 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print two plans side by side: each at its instant, a fork at the day it is seen from."""
-    first, mine = _side(session, args.profile, None)
-    second, fork = _side(session, args.other, first[0].loaded.path)
+    first, mine = _side(command, args.profile, None)
+    second, fork = _side(command, args.other, first[0].file.path)
     from img_pathway.engine.whatif.whatif import compare
 
     found = compare(first[1], second[1])
-    if session.json:
+    if command.json:
         from img_pathway.reports.json.plan import compare_document
 
-        output.document(compare_document(found, first[0].book, first[0].now.date()))
+        output.document(compare_document(found, first[0].rulebook, first[0].now.date()))
     else:
-        from img_pathway.reports.text.compare import compare_lines
+        from img_pathway.profile.typed.keys import flatten
+        from img_pathway.reports.pages.compare import compare_page
 
-        beside = fork if mine is None and first[0].loaded.path == second[0].loaded.path else None
-        output.lines(compare_lines(found, output.pen(), beside))
+        beside = fork if mine is None and first[0].file.path == second[0].file.path else None
+        blocks = compare_page(found, beside, flatten(found.first.profile), first[0].rulebook)
+        output.page(blocks, f"{found.first.name} and {found.second.name}")
     return 0
 
 
-def _side(session: Session, word: str, other: Path | None) -> tuple[tuple[Opened, Outlook], Fork | None]:
+def _side(command: CommandLine, word: str, other: Path | None) -> tuple[tuple[Desk, Outlook], Fork | None]:
     """A profile or a fork with everything derived from it; `other` is the profile that ``@FORK`` belongs to."""
     from img_pathway.engine.whatif.whatif import moment, outlook
     from img_pathway.profile.keep.library import is_path
@@ -44,27 +47,27 @@ def _side(session: Session, word: str, other: Path | None) -> tuple[tuple[Opened
 
     name, at, fork_name = word.rpartition("@")
     if not at or is_path(word):
-        opened = session.open(word)
-        return (opened, outlook(opened.name, opened.profile, opened.book, opened.now)), None
+        desk = command.open(word)
+        return (desk, outlook(desk.label, desk.profile, desk.rulebook, desk.now)), None
     if not name and other is None:
         raise Stop("this does not say whose fork it is", word, "write PROFILE@FORK")
-    opened = session.open(name or str(other))
-    fork = _fork(session, opened.loaded.path, fork_name)
-    book = session.pack(fork.rules) if fork.rules is not None else opened.book
+    desk = command.open(name or str(other))
+    fork = _fork(command, desk.file.path, fork_name)
+    book = command.pack(fork.rules) if fork.rules is not None else desk.rulebook
     try:
-        facts = fork.applied(opened.profile)
+        facts = fork.applied(desk.profile)
     except BadValue as bad:
         what = f"this fork does not fit the profile any more ({bad.key}: {bad.why})"
         raise Stop(what, word, "change or discard it in the wizard") from None
-    return (opened, outlook(fork.title, facts, book, moment(opened.now, fork.seen_from))), fork
+    return (desk, outlook(fork.title, facts, book, moment(desk.now, fork.seen_from))), fork
 
 
-def _fork(session: Session, path: Path, name: str) -> Fork:
+def _fork(command: CommandLine, path: Path, name: str) -> Fork:
     """One fork of a profile. Raises `Stop` (exit 2) with the forks there are."""
     from img_pathway.profile.file.errors import StoreError
     from img_pathway.profile.keep.forks import Forks
 
-    forks = Forks(session.store.folder.forks(path), session.store.files)
+    forks = Forks(command.store.folder.forks(path), command.store.files)
     try:
         return forks.read(name)
     except StoreError as refused:

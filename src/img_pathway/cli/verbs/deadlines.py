@@ -5,21 +5,26 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the dates ahead."""
-    opened = session.open(args.profile)
+    desk = command.open(args.profile)
     from img_pathway.engine.ahead.agenda import agenda
     from img_pathway.engine.plan.plan import plan
-    from img_pathway.reports.text.deadlines import document, lines
 
-    found = opened.assess()
+    found = desk.assessment
     planned = plan(found)
     entries = agenda(found, planned)
-    if session.json:
-        output.document(document(entries, found, opened.book, args.group))
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
     else:
-        output.lines(lines(entries, found, output.pen(), opened.name, args.group, planned))
+        from img_pathway.reports.pages.deadlines import deadlines_page
+        from img_pathway.reports.words import day
+
+        blocks = deadlines_page(entries, found, args.group, len(entries), planned, full=True)
+        output.page(blocks, f"{desk.label}: dates ahead on {day(found.today)}")
     return 0

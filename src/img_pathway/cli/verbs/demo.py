@@ -7,14 +7,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, Stop
-from img_pathway.cli.session import Session
 from img_pathway.cli.verbs.wizard import launch, need_terminal
 
 SAMPLES = ("pune", "caribbean")
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Open the sample in the wizard, or write it to a file."""
     if args.sample not in SAMPLES:
         raise Stop("there is no such sample", args.sample, f"choose {' or '.join(SAMPLES)}")
@@ -34,7 +34,7 @@ def run(session: Session, args: Namespace) -> int:
         profiles.mkdir(mode=0o700)
         path = profiles / f"{args.sample}.toml"
         _write_new(path, content)
-        return launch(session, path, folder)
+        return launch(command, path, folder)
 
 
 def sample(name: str) -> bytes:

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
-from img_pathway.cli.session import Session
 
 _PACKAGES = ("textual", "pydantic", "platformdirs", "tomli-w", "tzdata", "filelock")
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print what a helper needs to know. Trouble found on the way is listed, never an end."""
     problems: list[str] = []
-    answer = examine(session, problems)
-    if session.json:
+    answer = examine(command, problems)
+    if command.json:
         output.document(answer)
     else:
         from img_pathway.reports.text.doctor import lines
@@ -29,12 +29,12 @@ def run(session: Session, args: Namespace) -> int:
     return 0
 
 
-def examine(session: Session, problems: list[str]) -> dict[str, Any]:
+def examine(command: CommandLine, problems: list[str]) -> dict[str, Any]:
     """The whole answer; what is wrong is added to `problems`."""
     from img_pathway import __version__
 
-    now = session.now()
-    folder, profiles = _folder(session, problems)
+    now = command.now()
+    folder, profiles = _folder(command, problems)
     return {
         "version": __version__,
         "python": platform.python_version(),
@@ -42,7 +42,7 @@ def examine(session: Session, problems: list[str]) -> dict[str, Any]:
         "packages": _packages(problems),
         "data_dir": folder,
         "profiles": profiles,
-        "rulebook": _rulebook(session, problems),
+        "rulebook": _rulebook(command, problems),
         "time": {"now": now.isoformat(timespec="seconds"), "zone": getattr(now.tzinfo, "key", None) or str(now.tzinfo)},
         "terminal": _terminal(),
         "problems": problems,
@@ -62,12 +62,12 @@ def _packages(problems: list[str]) -> dict[str, str | None]:
     return found
 
 
-def _folder(session: Session, problems: list[str]) -> tuple[str | None, int | None]:
+def _folder(command: CommandLine, problems: list[str]) -> tuple[str | None, int | None]:
     from img_pathway.profile.file.errors import StoreError
 
     try:
-        folder = session.folder
-        count = len(session.library.list())
+        folder = command.folder
+        count = len(command.library.list())
     except (OSError, RuntimeError, StoreError) as error:
         problems.append(f"the data directory cannot be read ({type(error).__name__})")
         return None, None
@@ -85,17 +85,17 @@ def _homely(path: Path) -> str:
         return str(path)
 
 
-def _rulebook(session: Session, problems: list[str]) -> dict[str, Any] | None:
+def _rulebook(command: CommandLine, problems: list[str]) -> dict[str, Any] | None:
     try:
-        book = session.book()
+        book = command.book
     except (Stop, OSError, ValueError, KeyError) as error:
         problems.append(error.line() if isinstance(error, Stop) else "the built-in rulebook cannot be read")
         return None
-    from img_pathway.reports.json.status import rulebook
+    from img_pathway.reports.json.answers import edition
 
     count = len(book.rule_ids)
     file = None if book.origin == "built-in" else _homely(Path(book.origin).absolute())
-    return {**rulebook(book, session.now().date()), "rules": count, "file": file}
+    return {**edition(book, command.now().date()), "rules": count, "file": file}
 
 
 def _terminal() -> dict[str, Any]:

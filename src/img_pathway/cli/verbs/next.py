@@ -5,19 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the next step of a profile."""
-    opened = session.open(args.profile)
-    assessment = opened.assess()
-    if session.json:
+    desk = command.open(args.profile)
+    assessment = desk.assessment
+    if command.json:
         from img_pathway.reports.json.status import next_document
 
-        output.document(next_document(assessment, opened.book))
+        output.document(next_document(assessment, desk.rulebook))
     else:
-        from img_pathway.reports.text.next import lines
+        from img_pathway.reports.pages.home import next_page
 
-        output.lines(lines(assessment, opened.book, output.pen()))
+        output.page(next_page(assessment, desk.rulebook))
     return 0

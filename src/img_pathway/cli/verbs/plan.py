@@ -5,26 +5,27 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
-from img_pathway.cli.session import Session
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the plan; exit 1 where the Match cannot be reached."""
-    opened = session.open(args.profile)
+    desk = command.open(args.profile)
     from img_pathway.engine.plan.plan import plan_of
 
     year = args.match
-    last = opened.book.calendar.last
-    if year is not None and not opened.book.calendar.first <= year <= last:
+    last = desk.rulebook.calendar.last
+    if year is not None and not desk.rulebook.calendar.first <= year <= last:
         raise Stop("the calendar holds no such Match", f"--match {year}", f"choose a year up to {last}")
-    found = plan_of(opened.profile, opened.book, opened.now, year)
-    if session.json:
+    found = plan_of(desk.profile, desk.rulebook, desk.now, year)
+    if command.json:
         from img_pathway.reports.json.plan import plan_document
 
-        output.document(plan_document(found, opened.book))
+        output.document(plan_document(found, desk.rulebook))
     else:
-        from img_pathway.reports.text.plan import lines
+        from img_pathway.reports.pages.plan import plan_page
+        from img_pathway.reports.words import day
 
-        output.lines(lines(found, output.pen(), opened.name))
+        output.page(plan_page(found, desk.profile.profile.target_match), f"{desk.label}: plan on {day(found.today)}")
     return NO if found.feasible is False else 0

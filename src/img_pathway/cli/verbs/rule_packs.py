@@ -7,32 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
-from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.reports.text.packs import Touched
     from img_pathway.rulebook.pack.diff import Difference
 
 BUILT_IN = "builtin"
 
 
-def diff(session: Session, words: list[str]) -> int:
+def diff(command: CommandLine, words: list[str]) -> int:
     """Print what the second rulebook says otherwise than the first, and which profiles that touches."""
     if len(words) < 2:
         raise Stop("rules diff needs two rulebooks", todo="write rules diff OLD NEW [PROFILE...], or builtin for one")
     from img_pathway.rulebook.pack.diff import compare
 
-    session.now()
+    command.now()
     for word in words[:2]:
         _exists(word)
-    difference = compare(session.pack(words[0]), session.pack(words[1]))
-    touched = [_touch(session, name, profile, difference) for name, profile in _people(session, words[2:])]
-    if session.json:
-        from img_pathway.reports.text.packs import diff_document
+    difference = compare(command.pack(words[0]), command.pack(words[1]))
+    touched = [_touch(command, name, profile, difference) for name, profile in _people(command, words[2:])]
+    if command.json:
+        from img_pathway.reports.json import files
 
-        output.document(diff_document(difference, touched))
+        output.document(files.diff(difference, touched))
     else:
         from img_pathway.reports.text.packs import diff_lines
 
@@ -45,40 +45,40 @@ def _exists(word: str) -> None:
         raise Stop("there is no such rulebook", word, f"look at the path, or write {BUILT_IN}")
 
 
-def _people(session: Session, words: list[str]) -> list[tuple[str, Profile]]:
+def _people(command: CommandLine, words: list[str]) -> list[tuple[str, Profile]]:
     """The profiles named; else the one used last or the only one; else the bundled samples."""
     from img_pathway.cli.verbs.demo import SAMPLES
 
     if not words:
-        default = session.library.default()
+        default = command.library.default()
         if default is not None:
-            return [(default.stem, session.load(default).profile)]
+            return [(default.stem, command.load(default).profile)]
         words = list(SAMPLES)
-    return [_person(session, word) for word in words]
+    return [_person(command, word) for word in words]
 
 
-def _person(session: Session, word: str) -> tuple[str, Profile]:
+def _person(command: CommandLine, word: str) -> tuple[str, Profile]:
     from img_pathway.cli.verbs.demo import SAMPLES, sample
 
-    if word in SAMPLES and not session.library.locate(word).exists():
+    if word in SAMPLES and not command.library.locate(word).exists():
         from img_pathway.profile.file import toml
         from img_pathway.profile.file.codec import from_document
 
         return f"sample {word}", from_document(toml.loads(sample(word), word))
-    path = session.find(word)
-    return path.stem, session.load(path).profile
+    path = command.find(word)
+    return path.stem, command.load(path).profile
 
 
-def _touch(session: Session, name: str, profile: Profile, difference: Difference) -> Touched:
+def _touch(command: CommandLine, name: str, profile: Profile, difference: Difference) -> Touched:
     from img_pathway.engine.explain.pack_effects import touch
     from img_pathway.reports.text.packs import Touched
 
-    return Touched(name, touch(profile, difference, session.now(profile)))
+    return Touched(name, touch(profile, difference, command.now(profile)))
 
 
-def use(session: Session, words: list[str]) -> int:
+def use(command: CommandLine, words: list[str]) -> int:
     """Put a rulebook in use for every verb and the wizard, or go back to the built-in one."""
-    if session.json:
+    if command.json:
         raise Stop("--json does not work with rules use", todo="it is for the verbs that only read, such as status")
     if len(words) != 1:
         raise Stop("rules use needs one rulebook", todo=f"write rules use FILE, or rules use {BUILT_IN}")
@@ -86,12 +86,12 @@ def use(session: Session, words: list[str]) -> int:
 
     try:
         if words[0] == BUILT_IN:
-            in_use.use_built_in(session.folder)
-            book = in_use.current(session.folder).book
+            in_use.use_built_in(command.folder)
+            book = in_use.current(command.folder).book
             output.lines([f"The built-in rulebook {book.version}, as of {book.as_of.isoformat()}, is in use."])
             return 0
         _exists(words[0])
-        book = in_use.use(Path(words[0]), session.folder)
+        book = in_use.use(Path(words[0]), command.folder)
     except in_use.Refused as refused:
         from img_pathway.reports.text.checks import verify_lines
 
@@ -99,7 +99,7 @@ def use(session: Session, words: list[str]) -> int:
         raise Stop("this rulebook is refused, and nothing was changed", words[0], "", NO) from None
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else str(session.folder)
+        where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else str(command.folder)
         raise Stop(f"the rulebook cannot be put in use ({why})", where, "look at the folder", FAILED) from None
     as_of = f"Rulebook {book.version}, as of {book.as_of.isoformat()}, is in use from now on."
     output.lines(

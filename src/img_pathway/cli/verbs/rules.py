@@ -7,28 +7,28 @@ from argparse import Namespace
 from pathlib import Path
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
-from img_pathway.cli.session import Session
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Do what the word after ``rules`` says."""
     words: list[str] = args.subjects
     if args.action in ("diff", "use"):
         from img_pathway.cli.verbs import rule_packs
 
-        return rule_packs.diff(session, words) if args.action == "diff" else rule_packs.use(session, words)
+        return rule_packs.diff(command, words) if args.action == "diff" else rule_packs.use(command, words)
     if len(words) > 1:
         raise Stop(f"rules {args.action} takes no further word", words[1], "see img-pathway rules --help")
     action = {"list": _list, "show": _show, "verify": _verify}[args.action]
-    return action(session, words[0] if words else None)
+    return action(command, words[0] if words else None)
 
 
-def _list(session: Session, subject: str | None) -> int:
+def _list(command: CommandLine, subject: str | None) -> int:
     if subject is not None:
         raise Stop("rules list takes no further word", subject, "see img-pathway rules show ID")
-    book = session.book()
-    if session.json:
+    book = command.book
+    if command.json:
         from img_pathway.reports.json.rules import listing
 
         output.document(listing(book.rules()))
@@ -39,10 +39,10 @@ def _list(session: Session, subject: str | None) -> int:
     return 0
 
 
-def _show(session: Session, subject: str | None) -> int:
+def _show(command: CommandLine, subject: str | None) -> int:
     if subject is None:
         raise Stop("rules show needs a rule's id", todo="see img-pathway rules list")
-    book = session.book()
+    book = command.book
     if not book.has_rule(subject):
         from difflib import get_close_matches
 
@@ -50,7 +50,7 @@ def _show(session: Session, subject: str | None) -> int:
         todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway rules list"
         raise Stop("there is no rule of this id", subject, todo)
     rule = book.rule(subject)
-    if session.json:
+    if command.json:
         from img_pathway.reports.json.rules import document
 
         output.document(document(rule, book))
@@ -61,24 +61,24 @@ def _show(session: Session, subject: str | None) -> int:
     return 0
 
 
-def _verify(session: Session, subject: str | None) -> int:
+def _verify(command: CommandLine, subject: str | None) -> int:
     from img_pathway.rulebook.pack.verify import verify
 
-    chosen = None if subject == "builtin" else subject or session.rules
+    chosen = None if subject == "builtin" else subject or command.rules
     if chosen is not None and not os.path.exists(chosen):
         raise Stop("there is no such rulebook", chosen, "look at the path")
     path = Path(chosen) if chosen else None
     if subject is None and path is None:
         from img_pathway.rulebook.pack.in_use import source
 
-        path = source(session.folder)
+        path = source(command.folder)
         chosen = str(path) if path else None
     problems = verify(path)
     errors = [problem for problem in problems if problem.severity == "error"]
-    if session.json:
-        from img_pathway.reports.text.checks import verify_document
+    if command.json:
+        from img_pathway.reports.json import files
 
-        output.document(verify_document(chosen, problems))
+        output.document(files.verify(chosen, problems))
     else:
         from img_pathway.reports.text.checks import verify_lines
 

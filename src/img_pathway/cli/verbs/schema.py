@@ -5,22 +5,25 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print JSON Schema; with ``--keys``, a line for each key."""
     if args.all:
-        from img_pathway.reports.json.schemas import VERBS
+        from img_pathway.reports.json.schemas import schemas
 
-        output.document(VERBS)
+        output.document(schemas())
     elif args.keys:
         from img_pathway.profile.typed.keys import all_keys
-        from img_pathway.reports.text.keys import document, lines
 
-        if session.json:
-            output.document(document(all_keys()))
+        if command.json:
+            from img_pathway.reports.json import files
+
+            output.document(files.keys(all_keys()))
         else:
+            from img_pathway.reports.text.keys import lines
+
             output.lines(lines(all_keys(), output.pen()))
     else:
         from img_pathway.profile.checks.schema import json_schema

@@ -9,38 +9,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, Stop, told
-from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.store import Loaded
     from img_pathway.profile.typed.problem import Problem
     from img_pathway.rulebook import Rulebook
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Record the facts and say what was saved; doubts go to stderr, the impossible is refused (exit 2)."""
     pairs = split_pairs(args.pairs)
-    session.now()
-    path, book = session.find(args.profile), session.book()
+    command.now()
+    path, book = command.find(args.profile), command.book
     _known_ids(book, pairs)
-    loaded = session.store.load(path)
+    loaded = command.store.load(path)
     if loaded.read_only:
         raise Stop(loaded.read_only, str(path), "nothing was saved", FAILED)
     if not args.force:
         need_free(path)
-    before, now = loaded.profile, session.judged(loaded, book)
+    desk = command.desk(loaded)
+    before, now = desk.profile, desk.now
     changed = apply(before, pairs, now.date())
     doubts = judge(before, changed, pairs, now.date())
     if changed != before:
-        _save(session, loaded, changed)
-    session.used(path)
+        _save(command, loaded, changed)
+    command.data.used(path)
     _report(before, changed)
     from img_pathway.engine import assess
 
-    doubts += new_dangers(assess(before, book, now), assess(changed, book, now.astimezone(session.now(changed).tzinfo)))
+    doubts += new_dangers(desk.assessment, assess(changed, book, now.astimezone(command.now(changed).tzinfo)))
     for doubt in dict.fromkeys(doubts):
         output.complain(f"warning: {doubt}")
     return 0
@@ -58,11 +59,11 @@ def need_free(path: Path) -> None:
         raise Stop(held.what, str(path), todo, FAILED) from None
 
 
-def _save(session: Session, loaded: Loaded, changed: Profile) -> None:
+def _save(command: CommandLine, loaded: Loaded, changed: Profile) -> None:
     from img_pathway.profile.keep.store import Conflict
 
     try:
-        session.store.save(loaded, changed)
+        command.store.save(loaded, changed)
     except Conflict as conflict:
         keys = ", ".join(clash.key for clash in conflict.clashes[:5])
         todo = "nothing was saved; look at them and run this again"

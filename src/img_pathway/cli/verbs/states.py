@@ -6,26 +6,28 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
-from img_pathway.cli.session import Session
 from img_pathway.rulebook import Rulebook
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the table, or some states in full."""
-    codes, profile = _sorted_out(args.words, session.book())
-    opened = session.open(profile)
+    codes, profile = _sorted_out(args.words, command.book)
+    desk = command.open(profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.states.board import state_board
-    from img_pathway.reports.text.states import document, full_lines, table_lines
+    from img_pathway.reports.pages.states import states_page, table_page
 
-    rows = state_board(Case(opened.profile, opened.book, opened.now), codes)
-    if session.json:
-        output.document(document(rows, opened.book, opened.now.date()))
+    rows = state_board(Case(desk.profile, desk.rulebook, desk.now), codes)
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.states(rows, desk.rulebook, desk.now.date()))
     elif codes:
-        output.lines(full_lines(rows, opened.book, output.pen()))
+        output.page(states_page(rows, desk.rulebook))
     else:
-        output.lines(table_lines(rows, opened.name, output.pen()))
+        output.page(table_page(rows), f"State licences: {desk.label}")
     return 0
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the whole assessment of a profile."""
-    opened = session.open(args.profile)
-    assessment = opened.assess()
-    if session.json:
+    desk = command.open(args.profile)
+    assessment = desk.assessment
+    if command.json:
         from img_pathway.reports.json.status import document
 
-        output.document(document(assessment, opened.book))
+        output.document(document(assessment, desk.rulebook))
     else:
-        from img_pathway.reports.text.status import lines
+        from img_pathway.reports.pages.status import status_page
 
-        output.lines(lines(assessment, opened.book, output.pen(), opened.name))
+        output.page(status_page(assessment, desk.rulebook), desk.label)
     return 0

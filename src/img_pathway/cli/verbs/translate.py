@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
-from img_pathway.cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 _MOST = 5
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print what the words mean today, the best answers first."""
     words = " ".join(args.words).strip()
-    book = session.book()
+    book = command.book
     from img_pathway.rulebook import search
 
     found = best(search.find(book, words))
     near = [] if found else search.nearest(book, words)
-    if session.json:
+    if command.json:
         from img_pathway.reports.json.rules import found as document
 
         output.document(document(words, found, near))

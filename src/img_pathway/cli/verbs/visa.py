@@ -5,19 +5,23 @@ from __future__ import annotations
 from argparse import Namespace
 
 from img_pathway.cli import output
-from img_pathway.cli.session import Session
+from img_pathway.cli.command_line import CommandLine
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Print the visa board."""
-    opened = session.open(args.profile)
+    desk = command.open(args.profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.visa.board import visa_board
-    from img_pathway.reports.text.visa import document, lines
 
-    board = visa_board(Case(opened.profile, opened.book, opened.now))
-    if session.json:
-        output.document(document(board, opened.book))
+    board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.visa(board, desk.rulebook))
     else:
-        output.lines(lines(board, opened.book, opened.name, output.pen()))
+        from img_pathway.reports.pages.visa import visa_page
+        from img_pathway.reports.words import day
+
+        output.page(visa_page(board, desk.rulebook), f"{desk.label}: visa board on {day(board.today)}")
     return 0

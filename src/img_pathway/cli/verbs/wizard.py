@@ -8,44 +8,44 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
 from img_pathway.cli.output import terminal
-from img_pathway.cli.session import Session
 
 
-def run(session: Session, args: Namespace) -> int:
+def run(command: CommandLine, args: Namespace) -> int:
     """Open the wizard on PROFILE, the last one or the only one; without any, with the welcome."""
-    library = session.library
-    lost = _lost(session, args.profile)
+    library = command.library
+    lost = _lost(command, args.profile)
     if lost is not None:
-        return launch(session, lost, session.folder)
+        return launch(command, lost, command.folder)
     # With neither a last profile nor any other there is nothing to open: the welcome makes the first one.
     first_run = args.profile is None and library.default() is None and not library.list()
-    path = None if first_run else session.find(args.profile)
-    return launch(session, path, session.folder, first_run=first_run)
+    path = None if first_run else command.find(args.profile)
+    return launch(command, path, command.folder, first_run=first_run)
 
 
-def _lost(session: Session, word: str | None) -> Path | None:
+def _lost(command: CommandLine, word: str | None) -> Path | None:
     """The profile meant, when its file is gone and backups are left: the wizard offers them."""
     from img_pathway.profile.file.errors import StoreError
 
     try:
-        path = session.store.state.last if word is None else session.library.locate(word)
+        path = command.store.state.last if word is None else command.library.locate(word)
     except StoreError:
         return None
-    if path is None or os.path.lexists(path) or not session.store.backups(path).list():
+    if path is None or os.path.lexists(path) or not command.store.backups(path).list():
         return None
     return path
 
 
-def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool = False) -> int:
+def launch(command: CommandLine, path: Path | None, folder: Path, *, first_run: bool = False) -> int:
     """Hand over to the wizard. Raises `Stop` (exit 2) where there is no terminal or an option is wrong."""
     need_terminal()
-    session.now()
-    rules = session.rules
-    if rules is not None or folder != session.folder:
+    command.now()
+    rules = command.rules
+    if rules is not None or folder != command.folder:
         # A rulebook from outside is verified here; a throw-away folder has none in use, so it is named.
-        origin = session.book().origin
+        origin = command.book.origin
         rules = None if origin == "built-in" else origin
     # A start makes thousands of objects and drops hardly any: looking for garbage among them is in vain.
     # The app looks again from its first frame on.
@@ -55,7 +55,7 @@ def launch(session: Session, path: Path | None, folder: Path, *, first_run: bool
     try:
         from img_pathway.tui.shell.app import run as wizard
 
-        return wizard(path, session.today, rules, folder, first_run)
+        return wizard(path, command.today, rules, folder, first_run)
     finally:
         gc.enable()
 

@@ -9,34 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from img_pathway.engine.ahead.agenda import Entry, Kind, agenda
+from img_pathway.engine.ahead.agenda import DateAhead, Kind, agenda
 from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import SETTLED, STEP_NAMES, StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.visa_need import entry_window
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, Step, weakest
 
 SEASON = "season"
 """Id of the group of clocks and season windows."""
-SPANS: tuple[tuple[str, str, str, str], ...] = (
-    ("oet.first", "oet.last", "OET that counts", "oet."),
-    ("pathway.open", "pathway.close", "Pathway season", "pathway."),
-    ("eras.open", "eras.end", "ERAS season", "eras."),
-    ("residencycas.open", "residencycas.review", "ResidencyCAS", "residencycas."),
-    ("nrmp.open", "nrmp.rol", "NRMP registration", "nrmp.open nrmp.standard nrmp.rol"),
-    ("nrmp.ranking", "nrmp.rol", "Ranking", "nrmp.ranking nrmp.rol"),
-    ("nrmp.status", "nrmp.match-day", "Match Week", "nrmp.status nrmp.match-day nrmp.soap"),
+SPANS: tuple[tuple[str, str, Said], ...] = (
+    ("oet.first", "oet.last", Said("timeline.span.oet")),
+    ("pathway.open", "pathway.close", Said("timeline.span.pathway")),
+    ("eras.open", "eras.end", Said("timeline.span.eras")),
+    ("residencycas.open", "residencycas.review", Said("timeline.span.residencycas")),
+    ("nrmp.open", "nrmp.rol", Said("timeline.span.nrmp")),
+    ("nrmp.ranking", "nrmp.rol", Said("timeline.span.ranking")),
+    ("nrmp.status", "nrmp.match-day", Said("timeline.span.match-week")),
 )
-"""Spans of a season: first and last event, title, and how the ids of the events on it begin."""
-_ENDS = (".last", ".deadline", ".standard", ".rol", ".end", ".soap-end", ".close", ".attest")
-"""How the ids of events end that are deadlines; the others open something or take place."""
+"""Spans of a season: first and last event, and title; the calendar says which events are drawn on each."""
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """Days outside are no dates of a person: they are not drawn."""
-_OVER = frozenset({"done", "not-needed"})
 
 
 def timeline(assessment: Assessment, plan: Plan) -> Timeline:
@@ -51,7 +49,7 @@ def timeline(assessment: Assessment, plan: Plan) -> Timeline:
     entries = agenda(assessment, plan)
     guessed = frozenset(one.id for one in plan.assumptions if one.confidence not in TRUSTED)
     ahead = _by_step(entries)
-    groups = [Group(SEASON, "Clocks and season", tuple(_season(case, entries)))]
+    groups = [Group(SEASON, case.words.text(Said("timeline.season")), tuple(_season(case, entries)))]
     for stage in assessment.stages:
         rows = tuple(
             row
@@ -98,43 +96,48 @@ def _row(
 # ---------------------------------------------------------------------- clocks and season
 
 
-def _season(case: Case, entries: Iterable[Entry]) -> Iterator[Row]:
+def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
     losses = [one for one in entries if one.loses and one.kind in _LOSSES]
-    if losses and (row := _row(losses[0].about, "What can be lost", SEASON, (), map(_ahead, losses))) is not None:
+    if (
+        losses
+        and (row := _row(losses[0].about, case.words.text(Said("timeline.losses")), SEASON, (), map(_ahead, losses)))
+        is not None
+    ):
         yield row
-    if (row := _row(SEVEN_YEARS, "Seven years", SEASON, *_seven_years(case, losses))) is not None:
+    if (
+        row := _row(SEVEN_YEARS, case.words.text(Said("timeline.seven-years.row")), SEASON, *_seven_years(case, losses))
+    ) is not None:
         yield row
-    for opens, closes, title, prefixes in SPANS:
-        if opens.startswith("residencycas") and case.states["programs.residencycas"].status == "not-needed":
+    for opens, closes, span in SPANS:
+        if opens == "residencycas.open" and case.states["programs.residencycas"].status == "not-needed":
             continue
-        begin, end = case.event(opens), case.event(closes)
+        begin, end, title = case.event(opens), case.event(closes), case.words.text(span)
         if begin is None or end is None:
             continue
-        ids = [one for one in case.book.calendar.ids if one.startswith(tuple(prefixes.split()))]
-        marks = [event_mark(event) for one in ids if (event := case.event(one)) is not None]
+        marks = [
+            event_mark(event) for one in case.book.calendar.on_row(opens) if (event := case.event(one)) is not None
+        ]
         row = _row(begin.key, title, SEASON, (_window(begin, end, title),), marks)
         if row is not None:
             yield row
 
 
-def _seven_years(case: Case, losses: Iterable[Entry]) -> tuple[list[Bar], list[Mark]]:
+def _seven_years(case: Case, losses: Iterable[DateAhead]) -> tuple[list[Bar], list[Mark]]:
     """The window of the strict reading; once all was met inside, the span in which it was."""
     clock = windows(case).strict
     steps = [one for one in clock.counting if one.need != "pathway"]
-    marks = [Mark("pass", one.day, _MET.get(one.need, one.need), False) for one in clock.counting]
-    marks += [_ahead(one) for one in losses if one.about.startswith("seven-year.")]
+    marks = [Mark("pass", one.day, case.words.text(_MET[one.need]), False) for one in clock.counting]
+    marks += [_ahead(one) for one in losses if one.loss == "seven-year"]
     if clock.anchor is None or not steps:
         return [], marks
     last = max(one.day for one in clock.counting) if clock.complete else clock.end
-    title = "All exams met inside the seven years" if clock.complete else "The seven years"
+    title = case.words.text(Said("timeline.seven-years.met" if clock.complete else "timeline.seven-years.running"))
     return [Bar("clock", clock.anchor, last, title, False)] if last is not None else [], marks
 
 
 _MET = {
-    "step1": "Step 1 passed",
-    "step2ck": "Step 2 CK passed",
-    "step2cs": "Step 2 CS passed",
-    "pathway": "Pathway accepted",
+    **{exam: Said("timeline.passed", exam=name) for exam, name in STEP_NAMES.items()},
+    "pathway": Said("timeline.pathway-accepted"),
 }
 
 
@@ -144,11 +147,11 @@ def _window(begin: Event, end: Event, title: str) -> Bar:
 
 def event_mark(event: Event) -> Mark:
     """A calendar date as a mark; one from the yearly pattern is expected."""
-    kind = "deadline" if event.id.endswith(_ENDS) else "event"
+    kind = "deadline" if event.closes else "event"
     return Mark(kind, event.day, event.title, event.confidence not in TRUSTED, event.at, event.confidence, event.key)  # type: ignore[arg-type]
 
 
-def _by_step(entries: Iterable[Entry]) -> Mapping[str, list[Mark]]:
+def _by_step(entries: Iterable[DateAhead]) -> Mapping[str, list[Mark]]:
     """What is ahead for each step. Bookings are facts and the last days the plan's: both are drawn from there."""
     found: dict[str, list[Mark]] = {}
     for one in entries:
@@ -158,7 +161,7 @@ def _by_step(entries: Iterable[Entry]) -> Mapping[str, list[Mark]]:
     return found
 
 
-def _ahead(one: Entry) -> Mark:
+def _ahead(one: DateAhead) -> Mark:
     kind: MarkKind = "cliff" if one.loses and one.kind in _LOSSES else _KINDS[one.kind]
     return Mark(kind, one.day, one.title, one.expected, one.at, one.confidence, one.about)
 
@@ -178,7 +181,7 @@ def _step(
     step = case.book.step(state.id)
     bars, marks = recorded(case, step)
     marks += ahead
-    if state.status not in _OVER:
+    if state.status not in SETTLED:
         bars += _doors(case, step)
         if state.due is not None and state.due.day < case.today:
             due = state.due
@@ -198,35 +201,51 @@ def _doors(case: Case, step: Step) -> list[Bar]:
     if step.id == "visa.entry":
         window = entry_window(case)
         expected = case.profile.start.first_day is None
-        return [] if window is None else [Bar("window", *window, "Entry window", expected)]
+        return [] if window is None else [Bar("window", *window, case.words.text(Said("timeline.entry")), expected)]
     opens = "oet.first" if step.id == "skills.oet" else step.opens
     begin = case.event(opens) if opens is not None else None
     end = case.event(step.due) if step.due is not None else None
     if begin is None or end is None:
         return []
-    return [_window(begin, end, f"{step.title}: open")]
+    return [_window(begin, end, case.words.text(Said("timeline.open", step=step.title)))]
 
 
 def _planned(case: Case, state: StepState, one: PlannedStep, guessed: frozenset[str]) -> tuple[list[Bar], list[Mark]]:
     """What is ahead of an open step: the wait or the earliest course, the room left, the latest days."""
     bars: list[Bar] = []
     marks: list[Mark] = []
-    today = case.today
+    today, text = case.today, case.words.text
     if state.status == "waiting":
         since = state.since if state.since is not None and state.since <= today else today
-        bars.append(Bar("wait", since, today, f"Waiting for {state.who or 'somebody else'}", False))
+        bars.append(
+            Bar(
+                "wait",
+                since,
+                today,
+                text(Said("timeline.waiting-for", who=state.who) if state.who else Said("timeline.waiting-others")),
+                False,
+            )
+        )
         if one.ends is not None and one.ends > today:
-            bars.append(Bar("wait", today + timedelta(days=1), one.ends, "Waiting, at best until its end", True))
+            bars.append(Bar("wait", today + timedelta(days=1), one.ends, text(Said("timeline.waiting-ahead")), True))
         if state.nudge is not None and state.nudge < today:
-            marks.append(Mark("event", state.nudge, "A polite reminder was due", False))
+            marks.append(Mark("event", state.nudge, text(Said("timeline.reminder-due")), False))
     elif one.earliest is not None:
-        bars.append(Bar("plan", one.earliest, max(one.ends or one.earliest, one.earliest), "Earliest course", True))
+        bars.append(
+            Bar(
+                "plan",
+                one.earliest,
+                max(one.ends or one.earliest, one.earliest),
+                text(Said("timeline.earliest-course")),
+                True,
+            )
+        )
     reached = one.ends if state.status == "waiting" else one.earliest
     expected = bool(guessed.intersection(one.rests_on))
     if one.latest_safe is not None:
         if reached is not None and reached < one.latest_safe:
-            bars.append(Bar("room", reached, one.latest_safe, "Room until the latest safe day", True))
-        marks.append(Mark("safe", one.latest_safe, "Latest safe day", expected))
+            bars.append(Bar("room", reached, one.latest_safe, text(Said("timeline.room")), True))
+        marks.append(Mark("safe", one.latest_safe, text(Said("timeline.latest-safe")), expected))
     if one.latest_possible is not None:
-        marks.append(Mark("possible", one.latest_possible, "Latest possible day", expected))
+        marks.append(Mark("possible", one.latest_possible, text(Said("timeline.latest-possible")), expected))
     return bars, marks

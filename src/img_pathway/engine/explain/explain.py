@@ -15,7 +15,7 @@ from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import dollars
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value

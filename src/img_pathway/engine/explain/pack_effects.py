@@ -11,7 +11,7 @@ from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Reason, StepState
 from img_pathway.engine.time.days import say
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import Difference
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Value
 

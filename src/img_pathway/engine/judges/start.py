@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.season import has_position, other_post
-from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 
 
@@ -42,14 +40,14 @@ def training_licence(case: Case) -> Ruling | None:
         return not_needed(Said("start.training-licence.not-needed"), "match.after.license", facts=facts)
     applied = start.training_licence_applied
     if case.past(applied) and applied and not other_post(case, applied):
-        typical = case.book.duration("training-licence").typical or 42
-        return waiting(
+        return with_others(
+            case,
             "the state board",
             applied,
             Said("start.training-licence.applied"),
             "match.after.license",
             facts=facts,
-            nudge=applied + timedelta(days=typical),
+            wait="training-licence",
         )
     if case.past(issued) and issued is not None:
         too_early = Said("start.training-licence.too-early", day=issued, start=_planned(case))

@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.cliffs import seven_years
-from img_pathway.engine.losses.clocks import move_tiers
 from img_pathway.engine.model import Cliff
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.tariffs import Money
@@ -42,8 +40,8 @@ def why(case: Case, cliff: Cliff) -> str:
 
 def money(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
     """Fees that have to be paid again, or for the first time, once the loss has happened."""
-    if cliff.id.startswith("seat."):
-        return _seat(case, cliff)
+    if cliff.kind == "seat":
+        return (cliff.usd, cliff.usd) if cliff.usd is not None else None
     found = fees.total(case, _wanted(case, cliff))
     return found if found != (0, 0) else None
 
@@ -55,15 +53,14 @@ def yours(case: Case, cliff: Cliff) -> bool:
 
 def _wanted(case: Case, cliff: Cliff) -> dict[str, int]:
     """The fees that hang on a cliff, each rule id so many times."""
-    kind, _, rest = cliff.id.partition(".")
     wanted: dict[str, int] = {}
-    if kind == "seven-year":
+    if cliff.kind == "seven-year":
         wanted = _seven_years(case, cliff)
-    elif kind == "permit":
-        wanted = _registration(case, rest.partition(".")[0])
-    elif kind in ("pathway", "certificate") and not rest.startswith("draft"):
+    elif cliff.kind in ("period", "extension") and cliff.exam is not None:
+        wanted = _registration(case, cliff.exam)
+    elif cliff.kind in ("pathway", "certificate"):
         wanted = OET_AND_PATHWAY
-    elif cliff.steps and kind.isdecimal():
+    elif cliff.kind in ("season", "letters"):
         wanted = _season(case, cliff.steps[0])
     return {rule: times for rule, times in wanted.items() if case.book.has_rule(rule)}
 
@@ -76,24 +73,12 @@ def _registration(case: Case, exam: str) -> dict[str, int]:
 def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
     """A lost pass of a Step is a new registration; a lost Step 2 CS is an OET and a Pathway."""
     wanted: dict[str, int] = {}
-    if cliff.id in [one.id for one in seven_years(case)]:
-        for exam, name in (("step1", "Step 1 ("), ("step2ck", "Step 2 CK (")):
-            if name in cliff.loses:
-                wanted |= _registration(case, exam)
-        if "Step 2 CS (" in cliff.loses:
-            wanted |= OET_AND_PATHWAY
+    for exam in ("step1", "step2ck"):
+        if f"exams.{exam}" in cliff.lost:
+            wanted |= _registration(case, exam)
+    if "exams.step2cs" in cliff.lost:
+        wanted |= OET_AND_PATHWAY
     return wanted
-
-
-def _seat(case: Case, cliff: Cliff) -> tuple[Money, Money] | None:
-    _, exam, number = cliff.id.split(".")
-    tariff = case.book.value("usmle.fee.resched.tiers")
-    booked = next((one.date for one in case.sittings(exam) if case.future(one.date)), None)
-    if tariff is None or booked is None:
-        return None
-    prices = move_tiers(tariff.value, booked)
-    price = prices[int(number)].usd if int(number) < len(prices) else None
-    return (price, price) if price is not None else None
 
 
 def _season(case: Case, step_id: str) -> dict[str, int]:

@@ -16,7 +16,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, dollars
 from img_pathway.engine.readings.season import service_rules
 from img_pathway.engine.time.days import add_months, say
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 

@@ -7,7 +7,7 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any
 
 Money = int | float
@@ -123,7 +123,11 @@ def surcharge(value: Any, name: str) -> Money | None:
 # ---------------------------------------------------------------------- words
 
 
-@lru_cache(maxsize=1024)
+def usd(sum_: Money) -> Decimal:
+    """An amount as a sentence is given it."""
+    return Decimal(str(sum_))
+
+
 def dollars(sum_: Money) -> str:
     """``$1,020``, or ``$35.50``."""
     return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"

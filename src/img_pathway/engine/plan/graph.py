@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from heapq import heappop, heappush
+from graphlib import CycleError
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.order import in_order
 from img_pathway.rulebook.types import Step
 
 
@@ -42,7 +43,7 @@ def _make(book: Rulebook) -> Graph:
     shown = {
         step.id: tuple(one for one in step.proves if one in known and one not in firm[step.id]) for step in book.steps
     }
-    order = _sorted(book, {step_id: {*firm[step_id], *shown[step_id]} for step_id in firm}, advice=True)
+    order = _sorted(book, {step_id: {*firm[step_id], *shown[step_id]} for step_id in firm})
     place = {step.id: index for index, step in enumerate(order)}
     # Advice is no law: an edge that would turn the order round is left out.
     advised = {
@@ -60,25 +61,15 @@ def _turned(edges: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {step_id: tuple(after) for step_id, after in found.items()}
 
 
-def _sorted(book: Rulebook, before: Mapping[str, set[str]], advice: bool) -> tuple[Step, ...]:
+def _sorted(book: Rulebook, firm: Mapping[str, set[str]]) -> tuple[Step, ...]:
     """Steps so that every edge runs forward; ties keep the order on screen. Without advice if that runs in a ring."""
-    edges = {step_id: set(named) for step_id, named in before.items()}
-    if advice:
-        for step in book.steps:
-            for one in step.leads_to:
-                edges.get(one, set()).add(step.id)
-    position = {step.id: index for index, step in enumerate(book.steps)}
-    waits = {step_id: len(named) for step_id, named in edges.items()}
-    gates = _turned({step_id: tuple(named) for step_id, named in edges.items()})
-    free = [position[step_id] for step_id, count in waits.items() if not count]
-    found: list[Step] = []
-    while free:
-        step = book.steps[heappop(free)]
-        found.append(step)
-        for gated in gates[step.id]:
-            waits[gated] -= 1
-            if not waits[gated]:
-                heappush(free, position[gated])
-    if len(found) == len(book.steps):
-        return tuple(found)
-    return _sorted(book, before, advice=False) if advice else book.graph_order
+    advised = {step_id: set(named) for step_id, named in firm.items()}
+    for step in book.steps:
+        for later in step.leads_to:
+            advised.get(later, set()).add(step.id)
+    for edges in (advised, firm):
+        try:
+            return tuple(map(book.step, in_order(edges)))
+        except CycleError:
+            continue
+    return book.graph_order

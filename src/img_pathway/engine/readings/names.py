@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from unicodedata import normalize
 
 
@@ -11,7 +10,6 @@ def same_name(first: str, second: str) -> bool:
     return spelled(first) == spelled(second)
 
 
-@lru_cache(maxsize=64)
 def spelled(name: str) -> tuple[str, ...]:
     """The words of a name: spaces do not matter, nor whether an accent was typed as one character or two."""
     return tuple(normalize("NFC", name).split())

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.once import once
-from img_pathway.profile.facts.profile import PathwayApplication
+from img_pathway.profile.facts import PathwayApplication
 
 
 def expiry(case: Case, one: PathwayApplication) -> Reading | None:

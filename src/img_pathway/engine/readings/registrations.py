@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.time.days import add_months
-from img_pathway.profile.facts.profile import Registration
+from img_pathway.profile.facts import Registration
 
 _DAY = timedelta(days=1)
 

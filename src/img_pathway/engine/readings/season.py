@@ -8,12 +8,12 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.ruling import Ruling, check, open_step
-from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.time.days import add_months
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
@@ -49,12 +49,12 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     facts = (f"seasons.{case.target}.{field}",)
     door = case.event(opens)
     if door is not None and day < door.day - EARLY:
-        text = f"Recorded on {say(day)}, long before “{door.title}” of Match {case.target} ({say(door.day)}): it looks like another season's."
-        return open_step(text, rule, facts=facts)
+        early = Said("season.too-early", day=day, door=door.title, year=case.target, opens=door)
+        return open_step(early, rule, facts=facts)
     end = case.event(closes) if closes else None
     if end is not None and day > end.day + NEXT_DAY:
-        text = f"Recorded on {say(day)}, after “{end.title}” of Match {case.target} ({say(end.day)}): nothing counts after it. Look again."
-        return check(text, rule, facts=facts)
+        late = Said("season.too-late", day=day, door=end.title, year=case.target, closes=end)
+        return check(late, rule, facts=facts)
     return None
 
 
@@ -110,7 +110,6 @@ RESIDENCYCAS = (
 )
 
 
-@lru_cache(maxsize=256)
 def service_rules(specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
@@ -142,8 +141,7 @@ def seen_open(case: Case, event: Event) -> bool:
     if field is not None:
         return case.past(getattr(case.season, field)) and not seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    return (
-        event.confidence not in TRUSTED
-        and case.past(case.season.eras_opened if event.id[0] in "er" else case.season.nrmp_opened)
-        and case.begun(event)
-    )
+    bears_on = case.book.calendar.bears_on(event.id)
+    if bears_on is None or event.confidence in TRUSTED:
+        return False
+    return case.past(getattr(case.season, bears_on)) and case.begun(event)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.time.days import not_before
-from img_pathway.profile.facts.profile import Sitting
+from img_pathway.profile.facts import Sitting
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.profile.facts.profile import Wait
+from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import weakest
 
 

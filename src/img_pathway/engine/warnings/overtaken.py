@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, Severity, Warning
+from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.names import spelled
@@ -14,27 +14,21 @@ from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.time.days import say
-from img_pathway.rulebook.types import TRUSTED
-
-
-def _warn(ident: str, severity: Severity, text: str, rules: tuple[str, ...], *steps: str) -> Warning:
-    return Warning(ident, severity, text, rules, steps)
-
-
-def _expected(confidence: str) -> str:
-    return "" if confidence in TRUSTED else "expected "
+from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.words.said import Said
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
     """A Step 3 day without a certificate, or after its end (usmle.step3.gate, usmle.step3.valid-cert)."""
-    if case.states["certificate.issued"].status not in ("done", "not-needed"):
-        yield _warn(
+    if case.states["certificate.issued"].status not in SETTLED:
+        yield warn(
+            case,
             "booked.step3.gate",
             "warn",
-            "A day for Step 3 is noted, but no certificate is recorded: FSMB refuses a Step 3 application until then.",
+            Said("warning.booked.step3-gate"),
             ("usmle.step3.gate", "usmle.step3.gate-block"),
             "certificate.issued",
+            kind="booking",
         )
         return
     certificate = case.profile.certificate
@@ -45,13 +39,19 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
     if end is None and held is not None and held.end is not None and not cs_stands(case):
         end, sure = held.end.value, held.end.trusted
     if end is not None and day > end:
-        yield _warn(
+        yield warn(
+            case,
             "booked.step3.certificate",
             "danger" if sure else "warn",
-            f"Step 3 is booked for {say(day)}, after your certificate {'ends' if sure else 'is expected to end'} on {say(end)}: it must be valid on the test days.",
+            Said(
+                "warning.booked.step3-certificate" if sure else "warning.booked.step3-certificate-expected",
+                day=day,
+                end=end,
+            ),
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
+            kind="booking",
         )
 
 
@@ -63,10 +63,11 @@ def missed(case: Case) -> Iterator[Warning]:
     last, deadline = bounds(case)[1], case.event("pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
     if last is not None and case.over(last) and case.states["skills.oet"].status in still_open:
-        yield _warn(
+        yield warn(
+            case,
             "missed.oet",
             "warn",
-            f"The last OET that counts for Match {case.target} ({_expected(last.confidence)}{say(last.day)}) is over: one sat now serves a later Match.",
+            Said("warning.missed.oet", year=case.target, last=last),
             ("ecfmg.oet-last-date", "ecfmg.oet-window"),
             "skills.oet",
             "profile.goal",
@@ -76,10 +77,11 @@ def missed(case: Case) -> Iterator[Warning]:
     sent = [one.submitted for one in case.pathway_applications if one.season == case.target and one.submitted]
     status = case.states["skills.pathway"].status
     if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
-        yield _warn(
+        yield warn(
+            case,
             "missed.pathway",
             "warn",
-            f"The Pathway deadline of Match {case.target} ({_expected(deadline.confidence)}{say(deadline.day)}) is over. Without a Pathway ECFMG cannot verify you for that Match: ask Intealth, or choose a later one. Nothing recorded is lost.",
+            Said("warning.missed.pathway", year=case.target, deadline=deadline),
             ("ecfmg.path-season-vs-match", "nrmp.img.verification"),
             "skills.pathway",
             "profile.goal",
@@ -95,10 +97,11 @@ def permit_names(case: Case) -> Iterator[Warning]:
         one = current_registration(case, exam)
         if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
             continue
-        yield _warn(
+        yield warn(
+            case,
             f"permit.{exam}.name",
             "warn",
-            f"The permit for {STEP_NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
+            Said("warning.permit-name", exam=STEP_NAMES[exam], days=case.number("usmle.name-change.deadline")),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",
@@ -113,10 +116,11 @@ def moved_on(case: Case) -> Iterator[Warning]:
     school = case.profile.school
     graduated, accepted = school.graduated, case.profile.application.accepted
     if school.status == "enrolled" and graduated is not None and not case.future(graduated):
-        yield _warn(
+        yield warn(
+            case,
             "school.status",
             "warn",
-            f"You are recorded as enrolled, but the graduation date {say(graduated)} is here: say that you graduated, or move the date.",
+            Said("warning.moved-on.graduated", day=graduated),
             ("usmle.graduate.status-change", "ecfmg.school-grad-years"),
             "school.img",
         )
@@ -126,20 +130,22 @@ def moved_on(case: Case) -> Iterator[Warning]:
         and accepted < graduated <= case.today
         and not (exam_passed(case, "step1") and exam_passed(case, "step2ck"))
     ):
-        yield _warn(
+        yield warn(
+            case,
             "status.change",
             "warn",
-            f"You graduated on {say(graduated)}, after your application was accepted: tell Intealth and FSMB before the next exam.",
+            Said("warning.moved-on.status", day=graduated),
             ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
             "application.accepted",
         )
     if accepted_pathway(case) is None and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) for one in good):
-            yield _warn(
+            yield warn(
+                case,
                 "oet.release",
                 "warn",
-                "Allow ECFMG to see your OET result in your OET account: paper copies are not used. Record the day.",
+                Said("warning.moved-on.oet-release"),
                 ("ecfmg.oet-release",),
                 "skills.oet",
             )

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.losses.at_stake import Stake, stakes
-from img_pathway.engine.model import Status
+from img_pathway.engine.model import SETTLED, Status
 from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Link
 from img_pathway.engine.plan.plan import Plan, plan
-from img_pathway.profile.facts.profile import Profile, Wait
+from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.typed.keys import parse, put_many
 from img_pathway.rulebook.book import Rulebook
 
@@ -51,12 +51,12 @@ class Outlook(NamedTuple):
     @property
     def yours(self) -> bool:
         """Does an amount of the person's own stand in `at_stake`?"""
-        return any(one.yours for one in self.stakes if not one.cliff.id.startswith("seat."))
+        return any(one.yours for one in self.stakes if one.cliff.kind != "seat")
 
     @property
     def at_stake(self) -> tuple[Money, Money]:
         """Fees that hang on the cliffs ahead, each counted once: least and most."""
-        known = [one.money for one in self.stakes if one.money is not None and not one.cliff.id.startswith("seat.")]
+        known = [one.money for one in self.stakes if one.money is not None and one.cliff.kind != "seat"]
         return sum(one[0] for one in known), sum(one[1] for one in known)
 
 
@@ -161,4 +161,4 @@ def _kind(old: Status, new: Status) -> str:
         return "expires"
     if old == "done" and new != "not-needed":
         return "again"
-    return "gained" if new in ("done", "not-needed") else "moved"
+    return "gained" if new in SETTLED else "moved"

@@ -35,6 +35,12 @@ class Words:
         """`sentences` by id, as in the words file."""
         self.sentences = sentences
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self.sentences == other.sentences
+
+    def __hash__(self) -> int:
+        return len(self.sentences)
+
     def text(self, said: Said | str) -> str:
         """The sentence with its values. Raises KeyError for an id or a slot that the words file does not know."""
         if isinstance(said, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from img_pathway.profile.facts.profile import SCHEMA
+from img_pathway.profile.facts import SCHEMA
 from img_pathway.profile.file.errors import Unreadable
 from img_pathway.profile.typed.problem import Problem
 

@@ -7,20 +7,30 @@ that was already checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, create_model
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
+from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
 from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import SCHEMA, Fact, Profile
+from img_pathway.profile.file.codec import restored
 from img_pathway.profile.typed.keys import FIRST_YEAR, LAST_YEAR
 from img_pathway.profile.typed.problem import Problem
 from img_pathway.profile.typed.text import plain
-from img_pathway.profile.typed.values import MAX_ITEMS, MAX_TEXT, expected
+from img_pathway.profile.typed.values import MAX_ITEMS, MAX_TEXT, expected, misfit
 
 MAX_DEPTH = 8
 """How deep tables and lists of a file may be nested."""
@@ -95,12 +105,28 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _money(fact: Fact) -> Callable[[Any], Any]:
+    def amount(value: Any) -> Any:
+        # A float would have lost its cents already.
+        if isinstance(value, bool) or misfit(fact, restored(fact, value)):
+            raise PydanticCustomError("money", "an exact amount")
+        return value
+
+    return amount
+
+
 def _kind(fact: Fact) -> Any:
     country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
     match fact.kind:
         case "date":
             return Annotated[date, BeforeValidator(_day)]
+        case "instant":
+            return Annotated[AwareDatetime, Field(strict=True)]
+        case "money":
+            return Annotated[int | str, BeforeValidator(_money(fact))]
+        case "currency":
+            return Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
         case "year" | "int":
             return Annotated[int, Field(ge=fact.minimum, le=fact.maximum)]
         case "bool":
@@ -115,21 +141,25 @@ def _kind(fact: Fact) -> Any:
             return Annotated[list[text], Field(max_length=MAX_ITEMS)]
         case "zone":
             return Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$")]
-        case "text":
+        case "text" | "state":
             return text
 
 
-@cache
-def _table_model(name: str) -> type[BaseModel]:
-    shape = next(shape for shape in _shapes() if shape.cls.__name__ == name)
+_MODELS: dict[type[Table], type[BaseModel]] = {}
+"""One model for each class of table, however many lists hold it."""
+
+
+def _table_model(shape: Shape) -> type[BaseModel]:
     fields: dict[str, Any] = {
         key: (_kind(fact), Field(default=None, title=fact.label, description=fact.help or None))
         for key, fact in shape.facts.items()
     }
     for key, inner in shape.lists.items():
-        model = _table_model(inner.cls.__name__)
+        model = _table_model(inner)
         fields[key] = (Annotated[list[model], Field(max_length=MAX_ITEMS)], Field(default=None))  # type: ignore[valid-type]
-    return _made(name, shape.cls.__doc__, fields)
+    if shape.cls not in _MODELS:
+        _MODELS[shape.cls] = _made(shape.cls.__name__, shape.cls.__doc__, fields)
+    return _MODELS[shape.cls]
 
 
 @cache
@@ -139,7 +169,7 @@ def _model() -> type[BaseModel]:
         "schema_": (Annotated[int, Field(ge=1, le=SCHEMA)], Field(alias="schema", title="Number of the file format"))
     }
     for key, slot in slots().items():
-        model: Any = _table_model(slot.shape.cls.__name__)
+        model: Any = _table_model(slot.shape)
         if slot.keyed is int:
             years = Annotated[str, StringConstraints(pattern=rf"^({_years()})$")]
             model = Annotated[dict[years, model], Field(max_length=MAX_ITEMS)]
@@ -160,12 +190,6 @@ def _years() -> str:
     return "|".join(str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
 
 
-def _shapes() -> Iterator[Shape]:
-    for slot in slots().values():
-        yield slot.shape
-        yield from slot.shape.lists.values()
-
-
 def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
     parts = [str(part + 1) if isinstance(part, int) else part for part in loc]
     if parts and parts[-1] == "[key]":
@@ -181,9 +205,9 @@ def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
         if kind == "missing":
             return Problem("error", key, "the number of the file format is missing", f"Add the line: schema = {SCHEMA}")
         return Problem("error", key, "not a file format known here", f"Write: schema = {SCHEMA}")
-    fact = _fact_at(loc)
+    fact, is_list = _declared(loc)
     if fact is None:
-        what = "a list of tables" if _is_list(loc) else "a table"
+        what = "a list of tables" if is_list else "a table"
         return Problem("error", key, "has the wrong shape", f"{what.capitalize()} is expected here.")
     if isinstance(loc[-1], int):
         fact = fact._replace(kind="country" if fact.kind == "countries" else "text")
@@ -193,22 +217,20 @@ def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
     )
 
 
-def _fact_at(loc: tuple[int | str, ...]) -> Fact | None:
+def _declared(loc: tuple[int | str, ...]) -> tuple[Fact | None, bool]:
+    """The fact at a place of a document, if there is one, and whether the place is a list of tables."""
     slot = slots().get(str(loc[0]))
     if slot is None:
-        return None
-    rest = list(loc[2:] if slot.keyed else loc[1:])
-    if not rest:
-        return None
-    inner = slot.shape.lists.get(str(rest[0]))
-    if inner is not None:
-        return inner.facts.get(str(rest[2])) if len(rest) > 2 else None
-    return slot.shape.facts.get(str(rest[0]))
-
-
-def _is_list(loc: tuple[int | str, ...]) -> bool:
-    slot = slots().get(str(loc[0]))
-    return slot is not None and not slot.keyed and len(loc) == 2 and loc[1] in slot.shape.lists
+        return None, False
+    shape, rest = slot.shape, loc[2:] if slot.keyed else loc[1:]
+    while rest:
+        inner = shape.lists.get(str(rest[0]))
+        if inner is None:
+            return shape.facts.get(str(rest[0])), False
+        if len(rest) == 1:
+            return None, True
+        shape, rest = inner, rest[2:]
+    return None, False
 
 
 def _shown(key: str) -> str:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from img_pathway.profile.facts.fact_tables import slots
-from img_pathway.profile.facts.profile import Profile, Registration, Sitting, Table
-from img_pathway.profile.typed.keys import flatten, locate
+from img_pathway.profile.facts import Profile, Registration, Sitting, Table
+from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.typed.keys import locate, recorded
 from img_pathway.profile.typed.problem import Problem, Severity
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import closest
@@ -58,16 +58,20 @@ def unknown(profile: Profile) -> list[Problem]:
         held = getattr(profile, name)
         entries = [(name, held)] if slot.keyed is None else [(f"{name}.{key}", held[key]) for key in held]
         for prefix, table in entries:
-            tables.append((prefix, table, [*slot.shape.facts, *slot.shape.lists]))
-            for inner, shape in slot.shape.lists.items():
-                items = enumerate(getattr(table, inner), 1)
-                tables.extend((f"{prefix}.{inner}.{number}", item, shape.facts) for number, item in items)
+            tables.extend(_tables(prefix, slot.shape, table))
     for prefix, table, known in tables:
         for key in table.extra:
             near = closest(key, list(known), 1)
             fix = f"Did you mean {near[0]}?" if near else "It is kept as it is."
             found.append(Problem("warning", plain(f"{prefix}.{key}".strip(".")), "not known to this version", fix))
     return found
+
+
+def _tables(prefix: str, shape: Shape, table: Table) -> Iterator[tuple[str, Table, Iterable[str]]]:
+    yield prefix, table, (*shape.facts, *shape.lists)
+    for name, inner in shape.lists.items():
+        for number, item in enumerate(getattr(table, name), 1):
+            yield from _tables(f"{prefix}.{name}.{number}", inner, item)
 
 
 def _error(key: str, text: str, fix: str) -> Problem:
@@ -79,21 +83,22 @@ def _warning(key: str, text: str, fix: str) -> Problem:
 
 
 def _future(profile: Profile, today: date) -> Iterator[Problem]:
-    for key, value in flatten(profile).items():
-        if isinstance(value, date) and value > today + _GRACE:
-            fact = locate(key).fact
-            if fact is not None and not fact.planned:
-                yield _error(key, f"{fact.label}: {value} has not come yet", "Record it on the day it happens.")
+    for key, fact, value in recorded(profile):
+        if fact.kind == "date" and not fact.planned and value > today + _GRACE:
+            yield _error(key, f"{fact.label}: {value} has not come yet", "Record it on the day it happens.")
 
 
 def _places(profile: Profile) -> Iterator[Problem]:
-    recorded = [
+    for key, fact, value in recorded(profile):
+        if fact.kind == "state" and re.fullmatch(r"[A-Za-z]{2}", value) is None:
+            yield _warning(key, "a state has two letters", "For example NY.")
+    places = [
         *((f"profile.{name}", getattr(profile.profile, name)) for name in ("birth_country", "location")),
         ("profile.residence_country", profile.profile.residence_country),
         ("school.country", profile.school.country),
         *(("profile.citizenships", code) for code in profile.profile.citizenships),
     ]
-    codes = [(key, code) for key, code in recorded if code is not None]
+    codes = [(key, code) for key, code in places if code is not None]
     if codes:
         from img_pathway.profile.typed.countries import is_country
 
@@ -143,9 +148,6 @@ def _numbers(profile: Profile, today: date) -> Iterator[Problem]:
         yield _warning("identity.myintealth_id", "a MyIntealth ID has nine digits", "Compare it with your account.")
     if identity.passport_expires and identity.passport_expires < today:
         yield _warning("identity.passport_expires", "the passport has expired", "Record the new one once you have it.")
-    state = profile.start.licence_state
-    if state is not None and re.fullmatch(r"[A-Za-z]{2}", state) is None:
-        yield _warning("start.licence_state", "a state has two letters", "For example NY.")
 
 
 def _digits(text: str) -> str:

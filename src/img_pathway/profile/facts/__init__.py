@@ -3,3 +3,49 @@
 From nothing; the values are what the person said.
 Imported by everything that reads a fact.
 """
+
+from img_pathway.profile.facts.declare import MANY_KINDS, Fact, Kind, Table
+from img_pathway.profile.facts.exams import (
+    Exams,
+    OetSitting,
+    PathwayApplication,
+    Permits,
+    Registration,
+    Sitting,
+    Skills,
+)
+from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
+from img_pathway.profile.facts.profile import SCHEMA, Profile
+from img_pathway.profile.facts.season import Season
+from img_pathway.profile.facts.visa_and_start import Start, Visa, VisaClass
+from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
+
+__all__ = [
+    "MANY_KINDS",
+    "SCHEMA",
+    "Amount",
+    "Answer",
+    "Application",
+    "Certificate",
+    "Credentials",
+    "Exams",
+    "Fact",
+    "Identity",
+    "Kind",
+    "OetSitting",
+    "Override",
+    "PathwayApplication",
+    "Permits",
+    "Person",
+    "Profile",
+    "Registration",
+    "School",
+    "Season",
+    "Sitting",
+    "Skills",
+    "Start",
+    "Table",
+    "Visa",
+    "VisaClass",
+    "Wait",
+]

@@ -7,12 +7,8 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from img_pathway.profile.facts import profile as facts
-from img_pathway.profile.facts.profile import Fact, Profile, Table
-
-MANY_KINDS = frozenset({"countries", "words"})
-"""Kinds whose value is a tuple of strings."""
-
+from img_pathway.profile.facts.declare import Fact, Keyed, Series, Table
+from img_pathway.profile.facts.profile import Profile
 
 T = TypeVar("T", bound=Table)
 
@@ -24,55 +20,47 @@ class Shape(NamedTuple):
     facts: Mapping[str, Fact]
     lists: Mapping[str, Shape]
     blank: Table
+    told: Mapping[str, Series]
+    """How its lists are spoken of."""
 
 
 class Slot(NamedTuple):
     """One top-level table of the file. `keyed` is the type of its keys when it holds many tables."""
 
     shape: Shape
-    keyed: type[int] | type[str] | None
+    keyed: type[int] | type[str] | None = None
+    word: str = ""
+    """What a key stands for, as ``YEAR``."""
+    short: str = ""
+    """The fact that a key without a last part means."""
 
 
 def shape_of(cls: type[Table]) -> Shape:
     """The shape of a table class other than `Profile`."""
-    return _shape(cls.__name__)
-
-
-@cache
-def _shape(name: str) -> Shape:
-    cls: type[Table] = getattr(facts, name)
     known: dict[str, Fact] = {}
-    lists: dict[str, Shape] = {}
+    told: dict[str, Series] = {}
     for field in fields(cls):
         if "fact" in field.metadata:
-            known[field.name] = field.metadata["fact"]
-        elif field.name != "extra":
-            lists[field.name] = _shape(_named(str(field.type), "tuple["))
-    return Shape(cls, known, lists, cls())
+            fact, personal = field.metadata["fact"], field.metadata["personal"]
+            known[field.name] = fact if personal is not None else fact._replace(personal=cls.personal)
+        elif "series" in field.metadata:
+            told[field.name] = field.metadata["series"]
+    return Shape(cls, known, {name: shape_of(one.table) for name, one in told.items()}, cls(), told)
 
 
 @cache
 def slots() -> Mapping[str, Slot]:
     """The top-level tables in file order."""
-    found: dict[str, Slot] = {}
+    tables: dict[str, Slot] = {}
     for field in fields(Profile):
-        name, text = field.name, str(field.type)
-        if name in ("schema", "extra"):
-            continue
-        if text.startswith("Mapping[int"):
-            found[name] = Slot(_shape(_named(text, "Mapping[int, ")), int)
-        elif text.startswith("Mapping[str"):
-            found[name] = Slot(_shape(_named(text, "Mapping[str, ")), str)
-        else:
-            found[name] = Slot(_shape(_named(text, "")), None)
-    return found
+        if "keyed" in field.metadata:
+            keyed: Keyed = field.metadata["keyed"]
+            tables[field.name] = Slot(shape_of(keyed.table), keyed.key, keyed.word, keyed.short)
+        elif field.name not in ("schema", "extra"):
+            tables[field.name] = Slot(shape_of(field.default_factory))  # type: ignore[arg-type]
+    return tables
 
 
 def changed(table: T, name: str, value: Any) -> T:
     """A copy of a table (or profile) with one field, named at run time, holding another value."""
     return replace(table, **{name: value})
-
-
-def _named(annotation: str, prefix: str) -> str:
-    # `facts` keeps its annotations as text; reading that is far cheaper than resolving all type hints.
-    return annotation.removeprefix(prefix).split(",")[0].rstrip("]").strip()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from img_pathway.profile.facts.fact_tables import Shape, shape_of, slots
-from img_pathway.profile.facts.profile import SCHEMA, Profile, Table
+from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
+from img_pathway.profile.facts.fact_tables import Shape, slots
+
+AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
+"""An exact amount as the file holds it."""
 
 
 def from_document(doc: Mapping[str, Any]) -> Profile:
@@ -41,7 +46,7 @@ def read_table(shape: Shape, doc: Mapping[str, Any]) -> Table:
     for key, value in doc.items():
         if key in facts:
             if value != "":
-                values[key] = tuple(value) if isinstance(value, list) else value
+                values[key] = restored(facts[key], value)
         elif key in lists:
             inner = lists[key]
             values[key] = tuple(item for entry in value if (item := read_table(inner, entry)) != inner.blank)
@@ -79,11 +84,8 @@ def write_table(shape: Shape, table: Table) -> dict[str, Any]:
     doc: dict[str, Any] = {}
     for name in shape.facts:
         value = getattr(table, name)
-        if isinstance(value, tuple):
-            if value:
-                doc[name] = list(value)
-        elif value is not None and value != "":
-            doc[name] = value
+        if value is not None and value != () and value != "":
+            doc[name] = stored(value)
     for name, inner in shape.lists.items():
         items = [entry for item in getattr(table, name) if (entry := write_table(inner, item))]
         if items:
@@ -92,9 +94,23 @@ def write_table(shape: Shape, table: Table) -> dict[str, Any]:
     return doc
 
 
-def is_blank(table: Table) -> bool:
-    """Is nothing recorded in this table?"""
-    return table == shape_of(type(table)).blank
+def stored(value: Any) -> Any:
+    """A fact's value as files hold it: lists for tuples, exact amounts as text."""
+    if isinstance(value, tuple):
+        return list(value)
+    # What is none of these is a Decimal, whose module a start need not load.
+    return value if value is None or isinstance(value, (str, int, date)) else str(value)
+
+
+def restored(fact: Fact, value: Any) -> Any:
+    """A value of a file as the fact's field holds it; what cannot be one stays as it is, for the checks."""
+    if isinstance(value, list):
+        return tuple(value)
+    if fact.kind == "money" and isinstance(value, (str, int)) and AMOUNT.fullmatch(str(value)):
+        from decimal import Decimal
+
+        return Decimal(value)
+    return value
 
 
 def _is_table(value: object) -> bool:

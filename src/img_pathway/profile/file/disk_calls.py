@@ -11,7 +11,7 @@ from pathlib import Path
 
 from img_pathway.profile.file.errors import NotSaved, StoreError, explain
 
-MAX_SIZE = 1024 * 1024
+MAX_SIZE = 2 * 1024 * 1024
 """Largest file that is read, in bytes; a full profile needs a hundredth of it."""
 
 _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}

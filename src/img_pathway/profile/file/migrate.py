@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from img_pathway.profile.facts.profile import SCHEMA
+from img_pathway.profile.facts import SCHEMA
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -12,7 +12,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts.fact_tables import slots
 from img_pathway.profile.file.codec import to_document
 from img_pathway.profile.file.disk_calls import MAX_SIZE
 from img_pathway.profile.file.errors import Unreadable
@@ -23,24 +24,6 @@ HEADER = (
     "#: You may edit it by hand. Lines that begin with #: are rewritten; your own comment lines are kept.",
 )
 END = "#: End of the profile."
-_ABOUT = {
-    "profile": "Who you are and what you aim for.",
-    "school": "The medical school, its listing, and your dates there.",
-    "identity": "MyIntealth account, the two ID numbers, passport.",
-    "application": "Application for ECFMG Certification.",
-    "exams": "Every sitting of every Step; each one counts as an attempt.",
-    "permits": "FSMB account, registrations and scheduling permits.",
-    "skills": "OET sittings, Pathway applications, licence.",
-    "credentials": "Diploma and transcript, and their verification by the school.",
-    "certificate": "The Standard ECFMG Certificate.",
-    "seasons": "What was done for each Match year.",
-    "visa": "The visa chain after the Match.",
-    "start": "Contract, training licence and the first day.",
-    "overrides": "Steps opened by hand, with the reason.",
-    "answers": "What you looked up where the rulebook cannot say.",
-    "amounts": "What you paid, or what a fee's page says, in US dollars.",
-    "durations": "How many days things take for you; used by the plan in place of the rulebook's.",
-}
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'')
 _CHAIN = re.compile(r'(?<![\w"\'-])(?:[\w-]++|""|\'\')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|""|\'\')){9}', re.ASCII)
 _TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)")
@@ -94,9 +77,13 @@ def dumps(profile: Profile, comments: Mapping[str, list[str]] | None = None) -> 
     top = {key: value for key, value in doc.items() if key not in tables}
     parts = ["\n".join([*HEADER, *kept.get("", []), *loose, tomli_w.dumps(top).rstrip("\n")])]
     for name, table in tables.items():
-        about = [f"#: {_ABOUT[name]}"] if name in _ABOUT else []
-        parts.append("\n".join([*about, *kept.get(name, []), tomli_w.dumps({name: table}).rstrip("\n")]))
+        parts.append("\n".join([*_about(name), *kept.get(name, []), tomli_w.dumps({name: table}).rstrip("\n")]))
     return "\n\n".join([*parts, END]) + "\n"
+
+
+def _about(name: str) -> list[str]:
+    slot = slots().get(name)
+    return [f"#: {(slot.shape.cls.__doc__ or '').partition(chr(10))[0]}"] if slot is not None else []
 
 
 def comments(text: str) -> dict[str, list[str]]:

@@ -14,8 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import restored, stored
 from img_pathway.profile.file.disk_calls import Files, failed, locked, sweep, write_whole
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, Unreadable, explain
 from img_pathway.profile.file.paths import SUFFIX
@@ -222,14 +223,10 @@ def _text(fork: Fork) -> str:
     }
     doc["changes"] = [
         {"key": one.key}
-        | {part: _held(held) for part, held in (("value", one.value), ("was", one.was)) if held is not None}
+        | {part: stored(held) for part, held in (("value", one.value), ("was", one.was)) if held is not None}
         for one in fork.changes
     ]
     return "\n".join([*_HEADER, tomli_w.dumps(doc)])
-
-
-def _held(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _understood(name: str, doc: Mapping[str, Any], where: str) -> Fork:
@@ -270,7 +267,7 @@ def _change(row: Mapping[str, Any]) -> Change:
 
 
 def _value(key: str, fact: Fact, held: Any) -> Any:
-    value = tuple(held) if isinstance(held, list) else held
+    value = restored(fact, held)
     if why := misfit(fact, value):
         raise BadValue(key, str(value)[:40], why)
     return None if value in ((), "") else value

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from img_pathway.profile.facts.fact_tables import MANY_KINDS
+from img_pathway.profile.file.codec import restored, stored
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files, write_whole
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.merge import Change
@@ -22,7 +22,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.values import misfit
 
 Kind = Literal["change", "undo", "redo", "restore"]
-MAX_BYTES = MAX_SIZE // 2
+MAX_BYTES = MAX_SIZE
 """When the file has grown beyond this its older half goes."""
 
 
@@ -107,7 +107,7 @@ def reverse(changes: Iterable[Change]) -> list[Change]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else stored(value)
 
 
 def _entry(line: bytes) -> Entry | None:
@@ -127,10 +127,9 @@ def _typed(key: str, value: Any) -> Any:
     fact = fact_of(key)
     if fact is None:
         raise BadValue(key, "", "names a whole entry")
-    if isinstance(value, str) and fact.kind == "date":
-        value = date.fromisoformat(value)
-    elif isinstance(value, list) and fact.kind in MANY_KINDS:
-        value = tuple(value)
+    if isinstance(value, str) and fact.kind in ("date", "instant"):
+        value = (date if fact.kind == "date" else datetime).fromisoformat(value)
+    value = restored(fact, value)
     if misfit(fact, value):
         raise BadValue(key, "", "not a value of this fact")
     return value

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from img_pathway.profile.facts import Profile, Table
 from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import Profile, Table
 from img_pathway.profile.typed.keys import flatten
 
 Side = Literal["mine", "theirs"]

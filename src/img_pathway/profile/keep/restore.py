@@ -7,7 +7,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from img_pathway.profile.facts.profile import Profile
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked, need_own, not_saved, write_whole
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import real

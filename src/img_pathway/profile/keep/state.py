@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from img_pathway import __version__
-from img_pathway.profile.facts.profile import SCHEMA
+from img_pathway.profile.facts import SCHEMA
 from img_pathway.profile.file.disk_calls import Files, write_whole
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import Folder, real

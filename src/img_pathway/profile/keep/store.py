@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.profile.checks.document import check, understood
-from img_pathway.profile.facts.profile import SCHEMA, Profile
+from img_pathway.profile.facts import SCHEMA, Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.file.disk_calls import (

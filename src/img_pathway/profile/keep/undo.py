@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from img_pathway.profile.facts.profile import Profile
-from img_pathway.profile.keep.journal import Journal, reverse
-from img_pathway.profile.keep.merge import Change
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import flatten, natural, put
 from img_pathway.profile.typed.problem import BadValue
+
+if TYPE_CHECKING:
+    from img_pathway.profile.keep.journal import Journal
+    from img_pathway.profile.keep.merge import Change
 
 MAX_UNDO = 200
 """Changes that can be taken back in all."""
@@ -88,6 +90,8 @@ def versions(profile: Profile, journal: Journal) -> tuple[list[Version], list[Ve
 
     A step that no longer fits, because the facts were changed by hand since, ends its list.
     """
+    from img_pathway.profile.keep.journal import reverse
+
     done, undone = journal.stacks()
     back = _walk(profile, [reverse(entry.changes) for entry in reversed(done[-MAX_EARLIER:])])
     forth = _walk(profile, [list(entry.changes) for entry in reversed(undone[-MAX_EARLIER:])])

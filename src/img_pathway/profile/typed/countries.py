@@ -169,3 +169,12 @@ def _fold(text: str) -> str:
     kept = "".join(char if char.isalnum() else " " for char in bare if not unicodedata.combining(char)).casefold()
     words = ["st" if word == "saint" else word for word in kept.split()]
     return " ".join(words)
+
+
+@cache
+def states() -> Mapping[str, str]:
+    """The states and territories of the US where people practise, by their two letters."""
+    import pycountry
+
+    places = {item.code.removeprefix("US-"): item.name for item in pycountry.subdivisions.get(country_code="US")}  # type: ignore[no-untyped-call]
+    return {code: name for code, name in sorted(places.items()) if code != "UM"} | {"VI": "US Virgin Islands"}

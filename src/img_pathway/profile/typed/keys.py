@@ -1,7 +1,7 @@
 """Dotted keys, one for every fact: the way `set`, forms, the journal and the merge name a value.
 
-Lists count from 1: ``exams.step1.2.result``. Seasons are named by year: ``seasons.2027.token``. Step and
-rule ids contain dots themselves: ``overrides.exams.step3.note``, ``answers.ecfmg.path-2.answer``; without
+Lists count from 1: ``exams.step1.2.result``. Seasons are named by year: ``seasons.2027.token``, and hold lists too:
+``seasons.2027.programmes.3.name``. Step and rule ids contain dots themselves: ``overrides.exams.step3.note``, ``answers.ecfmg.path-2.answer``; without
 the last part such a key means the note or the answer (of ``amounts.ecfmg.fee-account`` the sum), and today's
 date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027``) can be read and removed.
 """
@@ -9,21 +9,19 @@ date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from img_pathway.profile.facts.fact_tables import Shape, changed, slots
-from img_pathway.profile.facts.profile import Fact, Profile, Table
-from img_pathway.profile.file.codec import is_blank
+from img_pathway.profile.facts import Fact, Profile, Table
+from img_pathway.profile.facts.declare import Series
+from img_pathway.profile.facts.fact_tables import Shape, Slot, changed, slots
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
 
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
-_HOLDERS = {"overrides": "STEP", "answers": "RULE", "amounts": "FEE", "durations": "WAIT", "seasons": "YEAR"}
-_SHORT = {"overrides": "note", "answers": "answer", "amounts": "usd", "durations": "seen"}
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 """The season years a profile may hold."""
 
@@ -36,22 +34,40 @@ class KeyInfo(NamedTuple):
     help: str
 
 
+class Entry(NamedTuple):
+    """One list on the way to a fact, and the entry meant, counted from 0; ``None`` is the list itself."""
+
+    name: str
+    at: int | None
+
+    @property
+    def number(self) -> int:
+        """The number people see, counted from 1."""
+        return (self.at or 0) + 1
+
+
 class Place(NamedTuple):
-    """Where a key leads. Parts that are ``None`` were not named: the key means the whole entry or table."""
+    """Where a key leads: a fact, or with `fact` ``None`` the whole entry or list. `shape` is the table it ends in."""
 
     slot: str
     entry: int | str | None
-    series: str | None
-    at: int | None
+    path: tuple[Entry, ...]
+    shape: Shape
     name: str | None
     fact: Fact | None
+    series: Series | None = None
+    """How the last list of `path` is spoken of."""
     short: bool = False
 
 
 @cache
 def all_keys() -> tuple[KeyInfo, ...]:
     """Every key of `set`, in file order."""
-    return tuple(KeyInfo(key, fact, fact.help or fact.label) for name in slots() for key, fact in _patterns(name))
+    return tuple(
+        KeyInfo(key, fact, fact.help or fact.label)
+        for name, slot in slots().items()
+        for key, fact in _patterns(f"{name}.{slot.word}" if slot.keyed else name, slot.shape)
+    )
 
 
 def locate(key: str) -> Place:
@@ -60,28 +76,14 @@ def locate(key: str) -> Place:
     slot = slots().get(slot_name)
     if slot is None or not rest or len(key) > 200:
         raise _unknown(key)
-    if slot.keyed is int:
-        return _season_place(key, slot_name, slot.shape, rest)
-    if slot.keyed is str:
-        return _named_place(key, slot_name, slot.shape, rest)
+    start = Place(slot_name, None, (), slot.shape, None, None)
     parts = rest.split(".")
-    fact = slot.shape.facts.get(parts[0])
-    if fact is not None and len(parts) == 1:
-        return Place(slot_name, None, None, None, parts[0], fact)
-    inner = slot.shape.lists.get(parts[0])
-    if inner is None or len(parts) > 3:
-        raise _unknown(key)
-    if len(parts) == 1:
-        return Place(slot_name, None, parts[0], None, None, None)
-    if re.fullmatch(r"[1-9][0-9]{0,2}", parts[1]) is None:
-        fix = f"Count from 1: {slot_name}.{parts[0]}.1.{parts[-1]}" if parts[-1] in inner.facts else "Count from 1."
-        raise BadValue(key, parts[1], "the number of the entry is missing", fix)
-    index = int(parts[1]) - 1
-    if len(parts) == 2:
-        return Place(slot_name, None, parts[0], index, None, None)
-    if parts[2] not in inner.facts:
-        raise _unknown(key)
-    return Place(slot_name, None, parts[0], index, parts[2], inner.facts[parts[2]])
+    if slot.keyed is None:
+        return _inside(key, start, parts)
+    if slot.keyed is str:
+        return _named_place(key, start, slot, parts)
+    season = start._replace(entry=_year(key, slot_name, *parts[:2]))
+    return _inside(key, season, parts[1:]) if len(parts) > 1 else season
 
 
 def fact_of(key: str) -> Fact | None:
@@ -126,12 +128,11 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
         why = misfit(place.fact, value)
         if why:
             raise BadValue(key, str(value)[:40], why)
-    if place.series is not None:
-        return _put_list(profile, key, place, value)
-    if place.entry is None:
-        table = getattr(profile, place.slot)
-        return changed(profile, place.slot, changed(table, str(place.name), _held(place, value)))
-    return _put_entry(profile, key, place, value, today)
+    if place.entry is not None:
+        return _put_entry(profile, key, place, value, today)
+    table = getattr(profile, place.slot)
+    new = _put_inside(key, slots()[place.slot].shape, table, place, place.path, value)
+    return profile if new is table else changed(profile, place.slot, new)
 
 
 def in_order(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,18 +168,21 @@ def spelled_out(profile: Profile, key: str, value: Any) -> dict[str, Any]:
 
 def flatten(profile: Profile) -> dict[str, Any]:
     """Every recorded fact by its key, in file order; unknown keys of the file are not among them."""
-    found: dict[str, Any] = {}
+    return {key: value for key, _, value in recorded(profile)}
+
+
+def recorded(profile: Profile) -> Iterator[tuple[str, Fact, Any]]:
+    """Every recorded fact with its key and declaration, in file order."""
     for slot_name, slot in slots().items():
         held = getattr(profile, slot_name)
         tables = [(slot_name, held)] if slot.keyed is None else [(f"{slot_name}.{k}", held[k]) for k in sorted(held)]
         for prefix, table in tables:
-            _flatten(found, prefix, slot.shape, table)
-    return found
+            yield from _walk(prefix, slot.shape, table)
 
 
 def misfits(profile: Profile) -> list[BadValue]:
     """Every value of the wrong kind: a guard before writing, never the user's fault."""
-    wrong = ((key, value, misfit(_fact(key), value)) for key, value in flatten(profile).items())
+    wrong = ((key, value, misfit(fact, value)) for key, fact, value in recorded(profile))
     return [BadValue(key, str(value)[:40], why) for key, value, why in wrong if why]
 
 
@@ -187,106 +191,116 @@ def natural(key: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in key.split("."))
 
 
-def _fact(key: str) -> Fact:
-    fact = locate(key).fact
-    assert fact is not None  # flatten names facts only
-    return fact
-
-
-def _flatten(found: dict[str, Any], prefix: str, shape: Shape, table: Table) -> None:
-    for name in shape.facts:
+def _walk(prefix: str, shape: Shape, table: Table) -> Iterator[tuple[str, Fact, Any]]:
+    for name, fact in shape.facts.items():
         value = getattr(table, name)
         if value is not None and value != () and value != "":
-            found[f"{prefix}.{name}"] = value
+            yield f"{prefix}.{name}", fact, value
     for name, inner in shape.lists.items():
         for number, item in enumerate(getattr(table, name), 1):
-            _flatten(found, f"{prefix}.{name}.{number}", inner, item)
+            yield from _walk(f"{prefix}.{name}.{number}", inner, item)
 
 
-def _patterns(slot_name: str) -> Iterator[tuple[str, Fact]]:
-    slot = slots()[slot_name]
-    prefix = f"{slot_name}.{_HOLDERS[slot_name]}" if slot.keyed else slot_name
-    for name, fact in slot.shape.facts.items():
+def _patterns(prefix: str, shape: Shape) -> Iterator[tuple[str, Fact]]:
+    for name, fact in shape.facts.items():
         yield f"{prefix}.{name}", fact
-    for name, inner in slot.shape.lists.items():
-        for field, fact in inner.facts.items():
-            yield f"{prefix}.{name}.N.{field}", fact
+    for name, inner in shape.lists.items():
+        yield from _patterns(f"{prefix}.{name}.N", inner)
 
 
-def _season_place(key: str, slot: str, shape: Shape, rest: str) -> Place:
-    year, _, name = rest.partition(".")
+def _inside(key: str, place: Place, parts: Sequence[str]) -> Place:
+    """Where the parts of a key lead inside a table: a fact of it, or an entry of one of its lists."""
+    first, shape = parts[0], place.shape
+    if len(parts) == 1 and first in shape.facts:
+        return place._replace(name=first, fact=shape.facts[first])
+    inner = shape.lists.get(first)
+    if inner is None:
+        raise _unknown(key)
+    place = place._replace(shape=inner, path=(*place.path, Entry(first, None)), series=shape.told[first])
+    if len(parts) == 1:
+        return place
+    if re.fullmatch(r"[1-9][0-9]{0,3}", parts[1]) is None:
+        before = key.removesuffix(".".join(parts[1:]))
+        fix = f"Count from 1: {before}1.{parts[-1]}" if parts[-1] in inner.facts else "Count from 1."
+        raise BadValue(key, parts[1], "the number of the entry is missing", fix)
+    place = place._replace(path=(*place.path[:-1], Entry(first, int(parts[1]) - 1)))
+    return _inside(key, place, parts[2:]) if len(parts) > 2 else place
+
+
+def _year(key: str, slot: str, year: str, name: str = "") -> int:
     if re.fullmatch(r"[0-9]{4}", year) is None or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise BadValue(key, year, "a season is named by its Match year", f"For example {slot}.2027.{name or 'token'}.")
-    if not name:
-        return Place(slot, int(year), None, None, None, None)
-    if name not in shape.facts:
-        raise _unknown(key)
-    return Place(slot, int(year), None, None, name, shape.facts[name])
+    return int(year)
 
 
-def _named_place(key: str, slot: str, shape: Shape, rest: str) -> Place:
-    ident, _, name = rest.rpartition(".")
-    short = not ident or name not in shape.facts
+def _named_place(key: str, start: Place, slot: Slot, parts: Sequence[str]) -> Place:
+    """A key of a table whose entries are named by ids, which hold dots: what is behind the last one is the fact."""
+    name, ident = parts[-1], ".".join(parts[:-1])
+    short = not ident or name not in slot.shape.facts
     if short:
-        ident, name = rest, _SHORT[slot]
+        ident, name = ".".join(parts), slot.short
     if _IDENT.fullmatch(ident) is None or len(ident) > 80:
-        raise BadValue(key, ident, "not the id of a step or rule", f"For example {slot}.exams.step3.{_SHORT[slot]}.")
-    return Place(slot, ident, None, None, name, shape.facts[name], short)
+        example = f"For example {start.slot}.exams.step3.{slot.short}."
+        raise BadValue(key, ident, "not the id of a step or rule", example)
+    return start._replace(entry=ident, name=name, fact=slot.shape.facts[name], short=short)
 
 
 def _table(profile: Profile, place: Place) -> Any:
-    held = getattr(profile, place.slot)
+    """The table (or list) that holds what a place names; ``None`` when there is none."""
+    held: Any = getattr(profile, place.slot)
     if place.entry is not None:
-        return held.get(place.entry)
-    if place.series is None:
-        return held
-    items: tuple[Table, ...] = getattr(held, place.series)
-    if place.at is None:
-        return items
-    return items[place.at] if place.at < len(items) else None
+        held = held.get(place.entry)
+    for step in place.path:
+        if held is None:
+            return None
+        items: tuple[Table, ...] = getattr(held, step.name)
+        if step.at is None:
+            return items
+        held = items[step.at] if step.at < len(items) else None
+    return held
 
 
-def _held(place: Place, value: Any) -> Any:
-    """What the field holds for a value: nothing recorded is an empty tuple for facts that list things."""
-    if value is None and place.fact is not None and place.fact.kind in ("countries", "words"):
-        return ()
-    return None if value == "" else value
-
-
-def _put_list(profile: Profile, key: str, place: Place, value: Any) -> Profile:
-    holder = getattr(profile, place.slot)
-    name = str(place.series)
-    inner = slots()[place.slot].shape.lists[name]
-    items: list[Table] = list(getattr(holder, name))
-    if place.at is None:
+def _put_inside(key: str, shape: Shape, table: Table, place: Place, path: Sequence[Entry], value: Any) -> Table:
+    """The table with what is named inside it changed; lists on the way lose the entries that become blank."""
+    if not path:
+        return _put_here(key, shape, table, place, value)
+    (name, at), inner = path[0], shape.lists[path[0].name]
+    items: list[Table] = list(getattr(table, name))
+    if at is None:
         items = [_checked(key, inner, item) for item in value or ()]
+    elif at > len(items) or at >= MAX_ITEMS:
+        if value is None:
+            return table
+        last = f"{_list_key(place, len(place.path) - len(path))}.{min(len(items) + 1, MAX_ITEMS)}"
+        raise BadValue(key, str(at + 1), f"there are {len(items)} entries so far", f"The next is {last}.")
     else:
-        if place.at > len(items) or place.at >= MAX_ITEMS:
-            if value is None:
-                return profile
-            last = f"{place.slot}.{name}.{min(len(items) + 1, MAX_ITEMS)}"
-            raise BadValue(key, str(place.at + 1), f"there are {len(items)} entries so far", f"The next is {last}.")
-        old = items[place.at] if place.at < len(items) else inner.blank
-        if place.name is not None:
-            new = changed(old, place.name, _held(place, value))
-        else:
-            new = inner.blank if value is None else _checked(key, inner, value)
-        items[place.at : place.at + 1] = [new]
-    kept = tuple(item for item in items if not is_blank(item))
-    return changed(profile, place.slot, changed(holder, name, kept))
+        old = items[at] if at < len(items) else inner.blank
+        items[at : at + 1] = [_put_inside(key, inner, old, place, path[1:], value)]
+    return changed(table, name, tuple(item for item in items if item != inner.blank))
+
+
+def _list_key(place: Place, depth: int) -> str:
+    """The key of a list on the way to a fact."""
+    above = [place.slot] if place.entry is None else [place.slot, str(place.entry)]
+    return ".".join([*above, *(f"{step.name}.{step.number}" for step in place.path[:depth]), place.path[depth].name])
+
+
+def _put_here(key: str, shape: Shape, table: Table, place: Place, value: Any) -> Table:
+    """A table with one fact changed, or another whole one in its place."""
+    if place.name is None or (place.short and value is None):
+        return shape.blank if value is None else _checked(key, shape, value)
+    if value is None or value == "":
+        value = getattr(shape.blank, place.name)
+    return changed(table, place.name, value)
 
 
 def _put_entry(profile: Profile, key: str, place: Place, value: Any, today: date | None) -> Profile:
     entries: dict[Any, Any] = dict(getattr(profile, place.slot))
     shape = slots()[place.slot].shape
-    old = entries.get(place.entry, shape.blank)
-    if place.name is None or (place.short and value is None):
-        new = shape.blank if value is None else _checked(key, shape, value)
-    else:
-        new = changed(old, place.name, _held(place, value))
-        if place.short and today is not None:
-            new = changed(new, "date", today)
-    if is_blank(new):
+    new = _put_inside(key, shape, entries.get(place.entry, shape.blank), place, place.path, value)
+    if place.short and value is not None and today is not None:
+        new = changed(new, "date", today)
+    if new == shape.blank:
         entries.pop(place.entry, None)
     else:
         if place.entry not in entries and len(entries) >= MAX_ITEMS:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from img_pathway.profile.facts.fact_tables import MANY_KINDS
-from img_pathway.profile.facts.profile import Fact
+from img_pathway.profile.facts import MANY_KINDS, Fact
+from img_pathway.profile.file.codec import AMOUNT
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 MAX_TEXT = 2000
 """Longest text a fact may hold, in characters."""
-MAX_ITEMS = 200
+MAX_ITEMS = 1000
 """Most entries of any list or table of the file."""
 
 _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
+_INSTANT = re.compile(r"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>[0-9]{1,2}:[0-9]{2})(?::00)? ?(?P<zone>[A-Za-z+-]\S*)")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
 
@@ -41,8 +47,16 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
             from img_pathway.profile.typed.dates import parse_day
 
             return parse_day(typed, key)
+        case "instant":
+            return _instant(key, typed)
         case "year" | "int":
             return _number(key, fact, typed)
+        case "money":
+            return _amount(key, fact, typed)
+        case "currency":
+            return _code(key, typed, _CURRENCY, "a currency", "USD")
+        case "state":
+            return _state(key, typed)
         case "bool":
             word = typed.casefold()
             if word in _YES or word in _NO:
@@ -69,12 +83,20 @@ def misfit(fact: Fact, value: Any) -> str | None:
     kind = fact.kind
     if kind == "date":
         good = isinstance(value, date) and not isinstance(value, datetime)
+    elif kind == "instant":
+        good = isinstance(value, datetime) and value.utcoffset() is not None
+    elif kind == "money":
+        from decimal import Decimal
+
+        good = isinstance(value, Decimal) and AMOUNT.fullmatch(str(value)) is not None
+        if good and not _within(fact, value):
+            return _outside(fact, value)
     elif kind == "bool":
         good = isinstance(value, bool)
     elif kind in ("int", "year"):
         good = isinstance(value, int) and not isinstance(value, bool)
         if good and not _within(fact, value):
-            return f"{value} is outside {_span(fact)}"
+            return _outside(fact, value)
     elif kind in MANY_KINDS:
         good = isinstance(value, tuple) and len(value) <= MAX_ITEMS and all(_good_text(item) for item in value)
         if good and kind == "countries":
@@ -83,6 +105,8 @@ def misfit(fact: Fact, value: Any) -> str | None:
         good = _good_text(value)
         if good and kind == "choice":
             good = any(value == word for word, _ in fact.choices)
+        elif good and kind == "currency":
+            good = _CURRENCY.fullmatch(value) is not None
         elif good and kind == "country":
             good = _COUNTRY.fullmatch(value) is not None
         elif good and kind == "zone":
@@ -95,6 +119,14 @@ def expected(fact: Fact) -> str:
     match fact.kind:
         case "date":
             return "a date such as 2027-06-20, without quotes"
+        case "instant":
+            return "a day and hour with its offset such as 2027-01-14T10:00:00-05:00, without quotes"
+        case "money":
+            return 'an exact amount in quotes such as "580.00"'
+        case "currency":
+            return "a three-letter currency code such as USD"
+        case "state":
+            return "the two letters of a state such as NY"
         case "year" | "int":
             return f"a whole number{f' in {_span(fact)}' if _span(fact) else ''}"
         case "bool":
@@ -155,7 +187,11 @@ def _good_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAX_TEXT and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
-def _within(fact: Fact, value: int) -> bool:
+def _outside(fact: Fact, value: int | Decimal) -> str:
+    return f"{value} is outside {_span(fact)}" if _span(fact) else f"{value} is below {fact.minimum}"
+
+
+def _within(fact: Fact, value: int | Decimal) -> bool:
     low, high = fact.minimum, fact.maximum
     return (low is None or value >= low) and (high is None or value <= high)
 
@@ -186,6 +222,62 @@ def _number(key: str, fact: Fact, typed: str) -> int:
     if not _within(fact, value):
         raise BadValue(key, typed, f"{value} is outside {span}", fix)
     return value
+
+
+def _amount(key: str, fact: Fact, typed: str) -> Decimal:
+    """An exact amount: ``580``, ``1,234.50``; a comma before one or two last digits could be either and is refused."""
+    from decimal import Decimal
+
+    bare = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", typed.removeprefix("$").strip())
+    if AMOUNT.fullmatch(bare) is None:
+        raise BadValue(key, typed, f"'{_short(typed)}' is not an amount", "Type it as 580 or 1234.50.")
+    value = Decimal(bare)
+    if not _within(fact, value):
+        raise BadValue(key, typed, _outside(fact, value), "Check the amount.")
+    return value
+
+
+def _instant(key: str, typed: str) -> datetime:
+    """A day and hour with an offset or zone: ``2027-01-14 10:00 -05:00``, ``14 Jan 2027 10:00 America/New_York``."""
+    from img_pathway.profile.typed.dates import parse_day
+
+    fix = "Type day, hour and zone, such as 2027-01-14 10:00 America/New_York."
+    parts = _INSTANT.fullmatch(typed)
+    if parts is None:
+        raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
+    day = parse_day(parts["day"].rstrip(","), key)
+    zone = parts["zone"]
+    try:
+        hour = time.fromisoformat(parts["hour"].zfill(5))
+        if _OFFSET.fullmatch(zone):
+            return datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
+        from zoneinfo import ZoneInfo
+
+        named = datetime.combine(day, hour, ZoneInfo(_zone(key, zone)))
+        return datetime.fromisoformat(named.isoformat())  # the offset alone: files know no zone names
+    except BadValue:
+        raise
+    except ValueError:
+        raise BadValue(key, typed, f"there is no such hour as in '{_short(typed)}'", fix) from None
+
+
+def _code(key: str, typed: str, pattern: re.Pattern[str], what: str, example: str) -> str:
+    code = typed.upper()
+    if pattern.fullmatch(code) is None:
+        raise BadValue(key, typed, f"'{_short(typed)}' is not the code of {what}", f"Type it as {example}.")
+    return code
+
+
+def _state(key: str, typed: str) -> str:
+    from img_pathway.profile.typed.countries import states
+
+    names = {name.casefold(): code for code, name in states().items()}
+    code = names.get(typed.casefold(), typed.upper())
+    if code in states():
+        return code
+    near = closest(typed, list(states().values()), 2)
+    fix = f"Did you mean {' or '.join(near)}?" if near else "For example NY."
+    raise BadValue(key, typed, f"'{_short(typed)}' is not a state known here", fix)
 
 
 def _choice(key: str, fact: Fact, typed: str) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
-from img_pathway.engine.ahead.agenda import Entry, Kind
+from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.text.deadlines import lost, named, place, stage_titles, step_titles
+from img_pathway.reports.pages.deadlines import lost, named, place, stage_titles, step_titles
 from img_pathway.reports.words import clean, day, instant
 from img_pathway.rulebook.calendar import zone
 
@@ -58,7 +58,7 @@ _TRUST: Final = {
 
 
 def calendar(
-    entries: Sequence[Entry],
+    entries: Sequence[DateAhead],
     assessment: Assessment,
     book: Rulebook,
     *,
@@ -121,12 +121,12 @@ def _revision(now: datetime, saved: datetime) -> int:
     return int(min(max(seconds, 0), _MOST))
 
 
-def _summary(entry: Entry) -> str:
+def _summary(entry: DateAhead) -> str:
     mark = {"inferred": " (expected)", "unverified": " (not confirmed)"}.get(entry.confidence, "")
     return clean(named(entry)) + mark
 
 
-def _description(entry: Entry, assessment: Assessment, book: Rulebook, redact: bool) -> str:
+def _description(entry: DateAhead, assessment: Assessment, book: Rulebook, redact: bool) -> str:
     parts = []
     if entry.at is not None:
         # Whoever reads a redacted calendar lives in a zone of their own.
@@ -161,7 +161,7 @@ def _sources(rules: Iterable[str], book: Rulebook) -> list[str]:
 # ---------------------------------------------------------------------- alarms
 
 
-def _alarms(entry: Entry, now: datetime) -> Iterable[Alarm]:
+def _alarms(entry: DateAhead, now: datetime) -> Iterable[Alarm]:
     """Alarms still ahead; one whose moment has passed would ring at the import."""
     text = _summary(entry)
     for lead in LEADS[entry.kind]:
@@ -174,7 +174,7 @@ def _alarms(entry: Entry, now: datetime) -> Iterable[Alarm]:
         yield _alarm(-LAST_CALL, text)
 
 
-def _rings(entry: Entry, before: timedelta) -> datetime:
+def _rings(entry: DateAhead, before: timedelta) -> datetime:
     if entry.at is not None:
         return entry.at + before
     # A whole day begins where the reader is; the world's first midnight is the safe reading.
@@ -192,7 +192,7 @@ def _alarm(before: timedelta, text: str) -> Alarm:
 # ---------------------------------------------------------------------- zones
 
 
-def _zones(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
+def _zones(entries: Iterable[DateAhead]) -> dict[str, tuple[int, int]]:
     """The zones in which an hour is named, with the first and last year."""
     found: dict[str, tuple[int, int]] = {}
     for entry in entries:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from img_pathway.reports.sources import place, sources
 from img_pathway.reports.words import Pen, day
-from img_pathway.rulebook.types import Rule, Source, Step, Value
+from img_pathway.rulebook.types import Rule, Step, Value
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -55,17 +56,6 @@ def span(value: Value) -> str:
     return f"until {day(value.end)}" if value.end else "always"
 
 
-def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
-    """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
-    found = []
-    for key in keys:
-        try:
-            found.append(book.source(key))
-        except KeyError:
-            found.append(Source(key, key, None, None, "weak"))
-    return found
-
-
 def provenance(rule: Rule, book: Rulebook, pen: Pen, indent: str = "  ") -> list[str]:
     """Confidence, as-of date, caveat, doubt and sources of a rule."""
     out = pen.pairs(
@@ -78,10 +68,7 @@ def provenance(rule: Rule, book: Rulebook, pen: Pen, indent: str = "  ") -> list
         indent,
     )
     for source in sources(rule.sources, book):
-        parts = [source.title, source.date or "", source.url or ""]
-        out += pen.wrap(
-            ", ".join(part for part in parts if part), first=f"{indent}Source ({source.grade}): ", rest=indent + "  "
-        )
+        out += pen.wrap(place(source), first=f"{indent}Source ({source.grade}): ", rest=indent + "  ")
     return out
 
 

@@ -83,8 +83,8 @@ def compare(old: Rulebook, new: Rulebook) -> Difference:
             other = after.get(ident)
             if other is None:
                 removed.append(Entry(kind, ident, item.title))
-            elif item != other:
-                changed.append(Changed(kind, ident, other.title, tuple(_fields(item, other))))
+            elif item != other and (told := tuple(_fields(item, other))):
+                changed.append(Changed(kind, ident, other.title, told))
     return Difference(old, new, tuple(added), tuple(removed), tuple(changed), tuple(_moved(old, new)))
 
 
@@ -110,11 +110,15 @@ def _tables(old: Rulebook, new: Rulebook) -> Iterator[tuple[Kind, dict[str, Any]
 # ---------------------------------------------------------------------- fields
 
 
+_UNTOLD = frozenset({"terms", "words", "role"})
+"""What serves the search and the order of a page: it changes nothing for anybody."""
+
+
 def _fields(old: Any, new: Any) -> Iterator[Field]:
     names = [item.name for item in fields(old)] if is_dataclass(old) else list(old._fields)
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
-        if before == after:
+        if before == after or name in _UNTOLD:
             continue
         if name in ("values", "others"):
             yield from _values(name, before, after)
@@ -179,7 +183,10 @@ def _moved(old: Rulebook, new: Rulebook) -> Iterator[Moved]:
             if _moment(before) != _moment(after):
                 known = after or before
                 assert known is not None
-                rules = dict.fromkeys((*_stating(old, before), *_stating(new, after)))
+                surer = (
+                    before is not None and after is not None and (before.at or before.day) == (after.at or after.day)
+                )
+                rules = dict.fromkeys((*_stating(old, before, surer), *_stating(new, after, surer)))
                 yield Moved(known.key, known.title, before, after, tuple(rules))
 
 
@@ -187,10 +194,11 @@ def _event(book: Rulebook, season: int, event_id: str) -> Event | None:
     return book.event(season, event_id) if event_id in book.calendar.ids else None
 
 
-def _stating(book: Rulebook, event: Event | None) -> Iterator[str]:
-    """The rules that state this very date; for a date worked out from a pattern, the pattern's too."""
+def _stating(book: Rulebook, event: Event | None, surer: bool) -> Iterator[str]:
+    """The rules that state this very date; for a date worked out from a pattern that moved, the pattern's too."""
     for rule_id in event.rules if event is not None else ():
-        if event is not None and (event.confidence == "inferred" or book.rule(rule_id).calendar == event.key):
+        pattern = event is not None and event.confidence == "inferred" and not surer
+        if event is not None and (pattern or book.rule(rule_id).calendar == event.key):
             yield rule_id
 
 

@@ -71,6 +71,8 @@ class RuleRow(Strict):
     now: str | None = None
     since: str | None = None
     terms: list[str] = []
+    role: Literal["advises", "background"] | None = None
+    """Only where it is not as its steps say; that a rule decides follows from the code."""
 
 
 class SourceRow(Strict):
@@ -194,6 +196,13 @@ class EventRow(Strict):
     rules: list[str] = []
     zone: Annotated[str, AfterValidator(_zone)] | None = None
     opened_by: str | None = None
+    """The season fact that records that this very event was seen."""
+    bears_on: str | None = None
+    """The season fact that records the opening after which this later event belongs to a season seen open."""
+    rows: list[str] = []
+    """The opening events of the spans on whose row of the timeline it is drawn."""
+    closes: bool = False
+    """A deadline; the others open something or take place."""
 
 
 class DateBlock(Strict):

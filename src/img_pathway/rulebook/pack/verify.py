@@ -114,6 +114,8 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
         for step in rule.get("steps", ()):
             if step not in steps:
                 yield Problem("error", f"{rule['id']}: steps", f"names {step}, which is not a step", "correct the id")
+        if rule.get("role") == "advises" and not rule.get("steps"):
+            yield Problem("error", f"{rule['id']}: role", "advises at no step", "name the steps, or leave the role out")
         if rule.get("kind") == "myth" and not (rule.get("old") and rule.get("now")):
             yield Problem("error", f"{rule['id']}: old, now", "a myth says what was and what holds now", "fill both")
     for row in raw["stages"]["step"]:

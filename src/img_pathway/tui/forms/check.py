@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
@@ -70,7 +70,7 @@ def typed(fact: Fact, value: Any) -> str:
     """The text an editor starts with for a recorded value; what it shows can be typed again."""
     if value is None or value == ():
         return ""
-    if fact.kind == "date":
+    if isinstance(value, date):
         return str(value.isoformat())
     if fact.kind in ("country", "countries"):
         from img_pathway.profile.typed.countries import name
@@ -88,7 +88,7 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
     """A recorded value as it is read, the longest form first; a narrow field takes a later one."""
     if value is None or value == ():
         return ()
-    if isinstance(value, date):
+    if fact.kind == "date":
         iso = value.isoformat()
         return (f"{iso}, {_long(value)}", f"{iso}, {_middle(value)}", f"{iso}, {value:%a}", iso)
     return (typed(fact, value),)
@@ -101,7 +101,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     if reading.error:
         return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
     value = reading.value
-    if isinstance(value, date):
+    if fact.kind == "date" and isinstance(value, date):
         return (
             f"✓ {_long(value)}",
             f"✓ {_middle(value)}",

@@ -41,7 +41,7 @@ class FactForm(Widget):
 
     def __init__(
         self,
-        session: Desk | Source,
+        desk: Desk | Source,
         keys: Iterable[str] = (),
         *,
         read_only: bool = False,
@@ -53,7 +53,7 @@ class FactForm(Widget):
         A `filling` form takes the height there is and scrolls by itself; else what holds it scrolls.
         """
         super().__init__(id=id, classes="-filling" if filling else None)
-        self.session: Source = session
+        self.desk: Source = desk
         self.rows = Rows()
         self.help_line = HelpLine()
         self.inner = 48
@@ -112,21 +112,21 @@ class FactForm(Widget):
     @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
-        return self._locked or self.session.disk.read_only is not None
+        return self._locked or self.desk.file.read_only is not None
 
     @property
     def today(self) -> date:
         """The calendar day in the person's zone."""
-        return self.session.today
+        return self.desk.today
 
     @property
     def now(self) -> datetime:
         """The instant, for the offsets of time zones."""
-        return self.session.now
+        return self.desk.now
 
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.session.profile, key, value, self.today)
+        return check.weigh(self.desk.profile, key, value, self.today)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -177,7 +177,7 @@ class FactForm(Widget):
         # Their modules cost nothing before.
         from img_pathway.tui.forms.field_for_key import make_parts
 
-        body = self._body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
+        body = self._body = self._bodies[name] = Body(make_parts(self, self.desk.profile, items, entry), items, entry)
         return body
 
     def _swap(self, body: Body) -> None:
@@ -193,13 +193,13 @@ class FactForm(Widget):
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
-        profile = self.session.profile
+        profile = self.desk.profile
         doubts = check.warnings(profile, self.today) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))
                 part.retry()
-                if not part.error:
+                if not part.state.error:
                     part.tell("", doubts.get(part.key, ""))
             elif isinstance(part, Entries):
                 part.sync(get(profile, part.key))
@@ -209,7 +209,7 @@ class FactForm(Widget):
         fields = {field.key: field for field in self.fields}
         field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
-            field.sync(get(self.session.profile, field.key))
+            field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
 
     def on_fact_edited(self) -> None:
@@ -244,8 +244,8 @@ class FactForm(Widget):
                 # Nothing typed is thrown away unseen: the field tells what is wrong, Escape there takes it back.
                 field.editor.focus()
                 return True
-        emptied = all(field.blank for field in self.fields)
-        recorded = number <= len(get(self.session.profile, parent.key))
+        emptied = all(field.state.blank for field in self.fields)
+        recorded = number <= len(get(self.desk.profile, parent.key))
         self._bodies = {name: each for name, each in self._bodies.items() if each is not body}
         self._under = None
         self._swap(under)
@@ -259,13 +259,13 @@ class FactForm(Widget):
                 part.focus()
         return True
 
-    def holds_back(self, field: Field, value: Any) -> bool:
+    def holds_back(self, key: str, value: Any) -> bool:
         """Is this the last fact of an entry being emptied? Then the entry goes when it is left, not under
         the hands of someone about to type the fact anew.
         """
         if value is not None or self._body is None or self._body.entry is None:
             return False
-        return all(other.value in (None, ()) for other in self.fields if other is not field)
+        return all(other.state.value in (None, ()) for other in self.fields if other.key != key)
 
     # -- moving -------------------------------------------------------------------------------
 
@@ -281,14 +281,6 @@ class FactForm(Widget):
             self.call_after_refresh(self.focus_first)
         return False
 
-    def focus_key(self, key: str) -> bool:
-        """Put the focus on the field or list of a key; False if the form does not ask it."""
-        for part in self._parts():
-            if isinstance(part, Field | Entries) and (part.key == key or key.startswith(f"{part.key}.")):
-                (part.editor if isinstance(part, Field) else part).focus()
-                return True
-        return False
-
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
@@ -296,7 +288,7 @@ class FactForm(Widget):
     def focus_error(self) -> bool:
         """Put the focus on the first field that holds something impossible; False if none does."""
         for field in self.fields:
-            if field.error:
+            if field.state.error:
                 field.editor.focus()
                 return True
         return False
@@ -314,9 +306,9 @@ class FactForm(Widget):
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
         return [part for part in parts if part.can_focus and not part.disabled]
 
-    def entered(self, part: Field | Entries) -> None:
+    def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
-        self.help_line.show(part.hint(), "")
+        self.help_line.show(hint, "")
         self.help_line.scroll_visible(animate=False)
         part.scroll_visible(animate=False)
 

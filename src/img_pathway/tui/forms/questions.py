@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from img_pathway.profile.facts.fact_tables import Shape, slots
-from img_pathway.profile.facts.profile import Fact, Profile
+from img_pathway.profile.facts import Fact, Profile
+from img_pathway.profile.facts.fact_tables import Shape
 from img_pathway.profile.typed.keys import locate
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Source(Protocol):
         ...
 
     @property
-    def disk(self) -> Disk:
+    def file(self) -> Disk:
         """Where the profile is kept."""
         ...
 
@@ -70,19 +70,6 @@ class AskedList(NamedTuple):
 
 Asked = AskedFact | AskedList
 
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "exams.step1": ("Sittings of Step 1", "sitting"),
-    "exams.step2ck": ("Sittings of Step 2 CK", "sitting"),
-    "exams.step2cs": ("Sittings of Step 2 CS (ended 2021)", "sitting"),
-    "exams.step3": ("Sittings of Step 3", "sitting"),
-    "permits.step1": ("Registrations for Step 1", "registration"),
-    "permits.step2ck": ("Registrations for Step 2 CK", "registration"),
-    "permits.step3": ("Registrations for Step 3", "registration"),
-    "skills.oet": ("Sittings of OET Medicine", "sitting"),
-    "skills.pathway": ("Pathway applications", "application"),
-}
-"""Heading and word for one entry, for every list of the profile."""
-
 
 def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
     """The facts and lists that `keys` name, in order and each once.
@@ -101,9 +88,8 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
         place = locate(key)
         if place.fact is not None:
             found.setdefault(key, AskedFact(key, place.fact))
-        elif place.series is not None and place.at is None:
-            title, item = _WORDS.get(key, (place.series, "entry"))
-            found.setdefault(key, AskedList(key, title, item, slots()[place.slot].shape.lists[place.series]))
+        elif place.series is not None and place.path[-1].at is None:
+            found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.shape))
         else:
             raise KeyError(key)
     return tuple(found.values())
@@ -121,23 +107,14 @@ def summary(item: Any, shape: Shape, today: date | None = None) -> str:
         value = getattr(item, name)
         if value is None:
             continue
-        if isinstance(value, date):
+        if fact.kind == "date":
             booked = " booked" if name == "date" and today is not None and value > today else ""
-            parts.append(f"{_BRIEF.get(name, '')} {value.isoformat()}{booked}".strip())
+            parts.append(f"{fact.brief} {value.isoformat()}{booked}".strip())
         elif fact.kind == "choice":
             parts.append(dict(fact.choices).get(value, str(value)))
         else:
-            parts.append(f"{_BRIEF.get(name, '')} {value}".strip())
+            parts.append(f"{fact.brief} {value}".strip())
     return _joined(parts)
-
-
-_BRIEF: Mapping[str, str] = {
-    "reported": "reported", "released": "released", "applied": "applied", "period_start": "from",
-    "period_end": "to", "issued": "permit", "extension_requested": "extension asked", "extended_to": "extended to",
-    "listening": "L", "reading": "R", "writing": "W", "speaking": "S", "number": "Pathway", "started": "begun",
-    "submitted": "submitted", "accepted": "accepted", "rejected": "rejected", "expires": "valid to",
-}  # fmt: skip
-"""The word before a value in the one-line summary; a value without one speaks for itself."""
 
 
 def _joined(parts: list[str]) -> str:

@@ -15,16 +15,16 @@ class StepForm(FactForm):
     """Records the facts of a step. One widget serves all steps: `show_step` changes what it asks."""
 
     def __init__(
-        self, session: Desk | Source, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
+        self, desk: Desk | Source, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
     ) -> None:
         """`step_id` may be left out and shown later."""
-        super().__init__(session, read_only=read_only, id=id)
+        super().__init__(desk, read_only=read_only, id=id)
         self.step_id = step_id
 
     def _first(self) -> tuple[Asked, ...]:
         if self.step_id is None:
             return ()
-        return asked(self.session.rulebook.step(self.step_id).fields, self.session.profile.profile.target_match)
+        return asked(self.desk.rulebook.step(self.step_id).fields, self.desk.profile.profile.target_match)
 
     def show_step(self, step_id: str) -> None:
         """Ask the facts of another step, or of the same one anew; raises KeyError for an unknown id."""
@@ -32,14 +32,14 @@ class StepForm(FactForm):
             self.refresh_facts()
             return
         self.step_id = step_id
-        self.show_keys(self.session.rulebook.step(step_id).fields, self.session.profile.profile.target_match)
+        self.show_keys(self.desk.rulebook.step(step_id).fields, self.desk.profile.profile.target_match)
 
     def refresh_facts(self) -> None:
         """Show what is recorded now; a changed target Match shows the form of its season."""
         if self.step_id is not None and self._body is not None and self._body.entry is None:
-            step = self.session.rulebook.step(self.step_id)
-            items = asked(step.fields, self.session.profile.profile.target_match)
+            step = self.desk.rulebook.step(self.step_id)
+            items = asked(step.fields, self.desk.profile.profile.target_match)
             if items != self._body.items:
-                self.show_keys(step.fields, self.session.profile.profile.target_match)
+                self.show_keys(step.fields, self.desk.profile.profile.target_match)
                 return
         super().refresh_facts()

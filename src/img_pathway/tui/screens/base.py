@@ -1,31 +1,37 @@
-"""What every screen of the wizard shares: top bar, key bar, the session, redrawing when facts change."""
+"""What every screen of the wizard shares: top bar, key bar, the desk, redrawing when facts change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from img_pathway.reports.words import OLD_DAYS, VERY_OLD_DAYS, day
+from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.answers_once import Front
+from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.events import FactRefused
     from img_pathway.desk.session import Desk
-    from img_pathway.tui.shell.app import PathwayApp
-    from img_pathway.tui.widgets.lines import Part
+    from img_pathway.reports.page import Part
+    from img_pathway.tui.wizard import Wizard
 
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""
 
 
 class BaseScreen(Front, Screen[Any]):
-    """A full screen that draws the session's assessment and draws it anew when that changed."""
+    """A full screen that draws the desk's assessment and draws it anew when that changed."""
 
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"
     TITLE_PARTS: ClassVar[tuple[str, ...]] = ()
+    SCOPE: ClassVar[str] = ""
+    """Scope of the commands that work here beside those that work everywhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,14 +42,14 @@ class BaseScreen(Front, Screen[Any]):
         """May the app's commands lead away from here?"""
 
     @property
-    def pathway(self) -> PathwayApp:
-        """The app, typed."""
-        return cast("PathwayApp", self.app)
+    def pathway(self) -> Wizard:
+        """The app, as far as a screen knows it."""
+        return cast("Wizard", self.app)
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The open profile."""
-        return self.pathway.session
+        return self.pathway.desk
 
     def place(self) -> str:
         """Where the user is, to be found again at the next start; empty for passing screens."""
@@ -53,17 +59,21 @@ class BaseScreen(Front, Screen[Any]):
         """Id of the step, rule or cliff that Why is asked about here."""
         return None
 
+    def what_if(self) -> str:
+        """Id of the ready-made what-if that is at hand here; empty for none."""
+        return ""
+
     def crumbs(self) -> tuple[Part, ...]:
         """The words at the left of the top bar, after the program's name."""
         return tuple(part for word in self.TITLE_PARTS for part in (*ARROW, (word, "strong")))
 
     def draw(self) -> None:
-        """Bring every widget up to date with the session."""
+        """Bring every widget up to date with the desk."""
 
     def redraw(self) -> None:
-        """Draw if the session changed since the last drawing."""
-        session = self.session
-        state = (session, session.revision, session.problem)
+        """Draw if the desk changed since the last drawing."""
+        desk = self.desk
+        state = (desk, desk.revision, desk.problem)
         if state == self._drawn or not self.is_mounted:
             return
         self._drawn = state
@@ -73,26 +83,26 @@ class BaseScreen(Front, Screen[Any]):
 
     def draw_bar(self) -> None:
         """Write the top bar."""
-        session = self.session
-        target = session.assessment.target_match
+        desk = self.desk
+        target = desk.assessment.target_match
         right: list[Part] = []
-        if session.problem is not None:
+        if desk.problem is not None:
             right.append(("✗ not saved", "danger"))
-        elif session.disk.read_only is not None:
+        elif desk.file.read_only is not None:
             right.append(("read-only", "warn"))
-        elif session.dirty:
+        elif desk.dirty:
             right.append(("… saving", "dim"))
-        elif session.saved_once:
+        elif desk.saved_once:
             right.append(("✓ saved", "done"))
-        age = (session.today - session.rulebook.as_of).days
+        age = (desk.today - desk.rulebook.as_of).days
         if age > VERY_OLD_DAYS:
             right.append((f"✗ RULES {age} DAYS OLD", "danger"))
         elif age > OLD_DAYS:
             right.append((f"! rules {age} days old", "warn"))
-        right.append((session.title, ""))
+        right.append((desk.title, ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        right.append((day(session.today), "dim"))
+        right.append((day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right))
 
     def on_mount(self) -> None:
@@ -100,31 +110,14 @@ class BaseScreen(Front, Screen[Any]):
         self.redraw()
 
     def lay_out_behind(self) -> bool:
-        """Draw, style and place everything while another screen is in front; False once nothing is left to do.
-
-        Textual does so when a screen comes to the front, and again for what turns up then, scroll bars and
-        the like: a frame for each.
-        """
+        """Draw and place everything while another screen is in front; False once nothing is left to do."""
         self.redraw()
-        if self.is_current:
-            return False
-        if self._layout_required or self._size != self.app.size:
-            # There is no notice here; Textual would come to that conclusion in front, with a layout.
-            self.query("#textual-toastrack").set(display=False)
-            self._layout_required = False
-            self._refresh_layout(self.app.size)
-            self.update_node_styles(animate=False)
-            return True
-        # Once for the styles that are mixed and remembered on the way.
-        self._compositor.render_strips()
-        return False
+        return not self.is_current and lay_out_unseen(self)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was in front."""
         self.redraw()
-        if self._size == self.app.size:
-            # It has its layout: it is drawn now and not at the next tick of Textual's clock.
-            self.call_next(self._on_timer_update)
+        draw_soon(self)
 
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""
@@ -144,3 +137,38 @@ class BaseScreen(Front, Screen[Any]):
     def action_back(self) -> None:
         """Go back to the screen below."""
         self.pathway.go_back()
+
+
+class ReadingScreen(BaseScreen):
+    """One page to read between the bars; a rule on it can be asked about."""
+
+    DEFAULT_CSS = "ReadingScreen #text { padding: 1 0 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    SCOPE = "reading"
+    AUTO_FOCUS = "#text"
+    MEASURE: ClassVar[int] = 0
+    """Cells the text is wide at most; 0 takes what there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page(id="text", measure=self.MEASURE)
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield self.top
+        yield self.page
+        yield self.keys
+
+    def subject(self) -> str | None:
+        """The rule under the cursor; what follows @ only keeps two lines about one rule apart."""
+        kind, _, ident = (self.page.cursor_id or "").partition(":")
+        return ident.partition("@")[0] if kind == "rule" else None
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Enter or a click; Textual calls such a handler of every base, so what it does is `choose`."""
+        self.choose(event.block_id)
+
+    def choose(self, block_id: str) -> None:
+        """Explain what is under the cursor."""
+        if (subject := self.subject()) is not None:
+            self.pathway.show_why(subject)

@@ -27,7 +27,9 @@ from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.shell.opening import opened
+from img_pathway.tui.shell.screens import screen_class
 from img_pathway.tui.shell.signals import on_signals, say
+from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
 if TYPE_CHECKING:
     from img_pathway.desk.folder import DataFolder
@@ -47,12 +49,7 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset(
-    {
-        *("next_step", "home", "profiles", "changes", "plan", "visa", "states"),
-        *("whatif", "deadlines", "timeline", "export_calendar"),
-    }
-)
+_LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
 """Commands that lead away from a screen, or put a question in front of it."""
 
 
@@ -74,7 +71,7 @@ def _finder() -> type[Any]:
     return FindProvider
 
 
-class PathwayApp(App[None]):
+class PathwayApp(QuietEnd, App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
@@ -90,8 +87,8 @@ class PathwayApp(App[None]):
 
     theme: Reactive[str] = Reactive(Initialize(_get_first_theme))
 
-    def __init__(self, desk: Desk, folder: DataFolder, first_run: bool = False) -> None:
-        saved = folder.preference("theme")
+    def __init__(self, desk: Desk, data: DataFolder, first_run: bool = False) -> None:
+        saved = data.preference("theme")
         self._first_theme = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
         # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
         # colours from the start gives attributes only, and no black on black.
@@ -99,24 +96,24 @@ class PathwayApp(App[None]):
         self.last_place = "home"
         """Where the user was when the program ended."""
         self.navigator = moves = Navigator(self)
-        self.host = moves.host = DeskHost(self, folder, desk, moves.open_session)
+        self.host = moves.host = DeskHost(self, data, desk, moves.open_desk)
         # What screens ask of the app.
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
-        self.make_ready, self.open_session, self.welcome = moves.make_ready, moves.open_session, moves.welcome
+        self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
         self.say_refused = self.host.say_refused
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The open profile."""
         return self.host.desk
 
     @property
-    def library(self) -> DataFolder:
+    def data(self) -> DataFolder:
         """The data folder."""
-        return self.host.folder
+        return self.host.data
 
     @on(DeskTold)
     def hear(self, message: DeskTold) -> None:
@@ -149,16 +146,14 @@ class PathwayApp(App[None]):
         """Home is the bottom of every stack; a first run makes it when its questions are asked, unseen before."""
         if self._first_run:
             questions = self.navigator.first_questions()
-            # `switch_screen`, which puts Home in its place, expects what Textual gives to every screen but the first.
-            questions._push_result_callback(questions, None)
+            expect_result(questions)
             return questions
-        from img_pathway.tui.screens.home.home import HomeScreen
-
-        return HomeScreen()
+        home: Screen[Any] = screen_class("home")()
+        return home
 
     def on_mount(self) -> None:
         """Keys of the user, signals, and what can wait until Home is drawn."""
-        mapped, self._keymap_problems = keymap.read(self.library.folder)
+        mapped, self._keymap_problems = keymap.read(self.data.folder)
         if mapped:
             self.set_keymap(mapped)
         on_signals(self._ended_by)
@@ -177,15 +172,15 @@ class PathwayApp(App[None]):
         for problem in self._keymap_problems:
             self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
         self.host.start_watching()
-        if warning := self.library.rules_warning:
+        if warning := self.data.rules_warning:
             words = "See rules use in the command line's help."
             self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
-        self.set_interval(60, lambda: self.session.tick())
+        self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return
-        place = self.library.place(self.session)
+        place = self.data.place(self.desk)
         # Whoever was quicker, with the palette or a page, stays where they went.
-        if place in self.session.assessment.by_id and len(self.screen_stack) == 1:
+        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
@@ -203,18 +198,18 @@ class PathwayApp(App[None]):
             if action in _LEADING and not screen.wander:
                 return False
             if action == "next_step":
-                return self.session.assessment.next is not None
+                return self.desk.assessment.next is not None
             if action == "why":
                 return screen.subject() is not None
         if action == "undo":
-            return True if self.session.can_undo else None
+            return True if self.desk.can_undo else None
         if action == "redo":
-            return True if self.session.can_redo else None
+            return True if self.desk.can_redo else None
         return True
 
     def action_next_step(self) -> None:
         """Open the one thing to do now."""
-        if (following := self.session.assessment.next) is not None:
+        if (following := self.desk.assessment.next) is not None:
             self.open_step(following.step)
 
     def action_home(self) -> None:
@@ -228,18 +223,17 @@ class PathwayApp(App[None]):
 
     def action_help(self) -> None:
         """Keys, words and signs of this screen."""
-        from img_pathway.tui.screens.reading.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        page = screen_class("help")
+        if not isinstance(self.screen, page):
+            self.push_screen(page(self.screen))
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._swapped(self.session.undo(), "Taken back")
+        self._swapped(self.desk.undo(), "Taken back")
 
     def action_redo(self) -> None:
         """Do the undone change again."""
-        self._swapped(self.session.redo(), "Done again")
+        self._swapped(self.desk.redo(), "Done again")
 
     def _swapped(self, keys: tuple[str, ...], word: str) -> None:
         if keys:
@@ -262,83 +256,38 @@ class PathwayApp(App[None]):
         """Show the earlier versions of this profile and bring one back."""
         self.host.offer_versions()
 
-    def action_profiles(self) -> None:
-        """Open the list of profiles."""
-        from img_pathway.tui.screens.profiles.profiles import ProfilesScreen
+    def action_open(self, name: str) -> None:
+        """Open a page by its name in the table of screens."""
+        self.open_page(name)
 
-        self.push_screen(ProfilesScreen())
-
-    def action_changes(self) -> None:
-        """What came into force since the last visit."""
-        from img_pathway.tui.screens.reading.changes import ChangesScreen
-
-        self.push_screen(ChangesScreen())
-
-    def action_plan(self) -> None:
-        """Open the plan to the target Match."""
-        from img_pathway.tui.screens.plan.plan import PlanScreen
-
-        self.navigator.open_page(PlanScreen)
-
-    def action_deadlines(self) -> None:
-        """Every date ahead, soonest first."""
-        from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
-
-        self.navigator.open_page(DeadlinesScreen)
+    def open_page(self, name: str, begin: str = "") -> None:
+        """The same from a screen, which may say what the page is to begin with."""
+        if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
+            begin = self.screen.what_if()
+        self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         """Ask for a place and write the dates ahead there."""
         from img_pathway.tui.screens.deadlines.export import ask_for_calendar
 
-        ask_for_calendar(self, redact=redact)
-
-    def action_visa(self) -> None:
-        """Open the visa board."""
-        from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
-
-        self.navigator.open_page(VisaBoardScreen)
-
-    def action_states(self) -> None:
-        """Open the licensing table of the states."""
-        from img_pathway.tui.screens.states.states import StatesScreen
-
-        self.navigator.open_page(StatesScreen)
-
-    def action_timeline(self) -> None:
-        """Open the timeline where it was left."""
-        from img_pathway.tui.screens.timeline.timeline import TimelineScreen
-
-        self.navigator.open_kept(TimelineScreen)
-
-    def action_whatif(self, begin: str = "") -> None:
-        """Open the what-if screen; with `begin` on that ready-made one."""
-        from img_pathway.engine.readings.season import DECIDED
-        from img_pathway.engine.whatif.scenarios import AGAIN
-        from img_pathway.tui.screens.stage.stage import StageScreen
-        from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
-
-        case = self.session.assessment.case
-        if isinstance(self.screen, StageScreen) and self.screen.step_id == "match.result":
-            begin = begin or (AGAIN if case is not None and case.season.result in DECIDED else "")
-        if not isinstance(self.screen, WhatIfScreen):
-            self.push_screen(WhatIfScreen(begin))
+        ask_for_calendar(self, self.desk, redact=redact)
 
     def action_where(self) -> None:
         """Say where the file is, and copy that."""
-        path = str(self.session.disk.path)
+        path = str(self.desk.file.path)
         self.copy_to_clipboard(path)
         self.notify(path, title="Your file (path copied)", timeout=12, markup=False)
 
     def action_next_theme(self) -> None:
         """The next of the themes offered."""
         self.theme = themes.following(self.theme)
-        self.library.prefer("theme", self.theme)
+        self.data.prefer("theme", self.theme)
         self.notify(self.theme, title="Theme", timeout=2, markup=False)
 
     def action_write_keymap(self) -> None:
         """Write the file in which keys can be changed, unless there is one, and say where."""
         try:
-            path, fresh = keymap.write(self.library.folder)
+            path, fresh = keymap.write(self.data.folder)
         except OSError as error:
             self.notify(str(error), title="The keys file could not be written", severity="error", markup=False)
             return
@@ -347,7 +296,7 @@ class PathwayApp(App[None]):
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
         self.last_place = self.host.place()
-        if self.session.problem is not None and self.session.dirty and not self.screen.is_modal:
+        if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return
         self.exit()
@@ -383,10 +332,6 @@ class PathwayApp(App[None]):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
-    def _fatal_error(self) -> None:
-        """No traceback on the user's screen: `run` raises the exception to its caller instead."""
-        self._close_messages_no_wait()
-
 
 def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
     """Open the wizard and return the exit code.
@@ -397,25 +342,25 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
     """
     from img_pathway.desk.folder import DataFolder
 
-    folder = DataFolder(data_dir, now_text, rules)
-    app = PathwayApp(opened(folder, path), folder, first_run)
+    data = DataFolder(data_dir, now_text, rules)
+    app = PathwayApp(opened(data, path), data, first_run)
     try:
         app.run()
     finally:
-        app.session.flush()
+        app.desk.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            folder.remember(app.session, app.last_place)
-            app.session.disk.release()
-    if folder.clock_warning:
-        say(folder.clock_warning)
-    if app.session.problem is not None:
-        problem = app.session.problem
+            data.remember(app.desk, app.last_place)
+            app.desk.file.release()
+    if data.clock_warning:
+        say(data.clock_warning)
+    if app.desk.problem is not None:
+        problem = app.desk.problem
         say(f"{problem.what}: {problem.where}; {problem.todo}")
-        if app.session.dirty and (saved := app.session.disk.rescue(app.session.profile)) is not None:
+        if app.desk.dirty and (saved := app.desk.file.rescue(app.desk.profile)) is not None:
             say(f"everything recorded was written to {saved} instead; open that file to go on")
-        if app._exception is None:
+        if error_of(app) is None:
             return 3
-    if app._exception is not None:
-        raise app._exception
+    if (error := error_of(app)) is not None:
+        raise error
     return app.return_code or 0

@@ -15,7 +15,6 @@ from img_pathway.desk.events import (
     FactRefused,
     FactsChanged,
     FileLookedAt,
-    FileSeen,
     JournalRead,
     SaveConflicted,
     Saved,
@@ -42,11 +41,11 @@ RETRY = 5.0
 class DeskHost:
     """Stands between the app and the desk open in it."""
 
-    def __init__(self, app: App[None], folder: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
+    def __init__(self, app: App[None], data: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
         """`switch` puts another desk in the place of this one."""
         self._app = app
         self._switch = switch
-        self.folder = folder
+        self.data = data
         self.take(desk)
 
     def take(self, desk: Desk) -> None:
@@ -73,7 +72,7 @@ class DeskHost:
         """What must be known about a profile just opened; and its earlier changes, to be taken back."""
         from img_pathway.profile.keep.library import copies_text
 
-        notify, file = self._app.notify, self.desk.disk
+        notify, file = self._app.notify, self.desk.file
         if file.read_only is not None:
             notify(file.read_only, title="Read-only", severity="warning", timeout=12)
         for problem in file.problems:
@@ -91,19 +90,19 @@ class DeskHost:
     def remember(self) -> None:
         """Note by a thread where the user is."""
         desk, place = self.desk, self.place()
-        desk.quietly(lambda: self.folder.remember(desk, place))
+        desk.quietly(lambda: self.data.remember(desk, place))
 
     def change_to(self, desk: Desk) -> None:
         """Leave the desk for another one; what is left to be saved there is saved first."""
         left, place = self.desk, self.place()
         left.flush()
-        if desk.disk.path != left.disk.path:
-            left.disk.release()
+        if desk.file.path != left.file.path:
+            left.file.release()
         self.take(desk)
 
         def note() -> None:
-            self.folder.remember(left, place)
-            self.folder.remember(desk, "home")
+            self.data.remember(left, place)
+            self.data.remember(desk, "home")
 
         desk.quietly(note)
 
@@ -114,12 +113,10 @@ class DeskHost:
         if event.desk != self.desk.id:
             return
         match event:
-            case SaveEnded():
-                self.desk.end_save(event)
-            case JournalRead():
-                self.desk.take_earlier(event)
+            case SaveEnded() | JournalRead():
+                self.desk.take_in(event)
             case FileLookedAt():
-                self._follow(event.seen)
+                self._follow(event)
             case FactsChanged():
                 self.redraw()
             case Saved():
@@ -144,11 +141,11 @@ class DeskHost:
             if isinstance(screen, BaseScreen):
                 screen.draw_bar()
 
-    def _follow(self, seen: FileSeen) -> None:
+    def _follow(self, event: FileLookedAt) -> None:
         """Somebody else wrote the file, or let it go."""
-        before = self.desk.disk.read_only
-        self.desk.follow(seen)
-        now = self.desk.disk.read_only
+        before = self.desk.file.read_only
+        self.desk.take_in(event)
+        now = self.desk.file.read_only
         if before is not None and now is None:
             self._app.notify("The other session was closed.", title="You can edit here now")
         elif now is None:
@@ -197,7 +194,7 @@ class DeskHost:
                 self._app.post_message(FileWork(lambda: move(text), moved, refused))
 
         def move(text: str) -> Path:
-            path = self.folder.names.locate(text)
+            path = self.data.names.locate(text)
             self.desk.move_to(path)
             return path
 
@@ -212,15 +209,15 @@ class DeskHost:
             self.save_elsewhere()
 
         words = "A name for this data folder, or a path such as ~/me.toml or one on a USB stick. It must not exist yet."
-        start = str(Path("~") / f"{self.desk.disk.path.stem}-saved.toml")
+        start = str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
         self._app.push_screen(Ask("Save elsewhere", "Name or path", words, start), answered)
 
     def offer_versions(self) -> None:
         """Show the earlier versions of this profile and bring one back."""
         from img_pathway.tui.screens.profiles.restore import Restore
 
-        path, read_only = self.desk.disk.path, self.desk.disk.read_only
-        versions = self.folder.versions(path)
+        path, read_only = self.desk.file.path, self.desk.file.read_only
+        versions = self.data.versions(path)
         if not versions:
             self._app.notify("The first change of a session makes one.", title="There is no earlier version yet")
             return
@@ -234,8 +231,8 @@ class DeskHost:
 
         def restored(number: int) -> Desk:
             self.desk.flush_to_leave()
-            self.folder.restore(path, number)
-            return self.folder.open(path)
+            self.data.restore(path, number)
+            return self.data.open(path)
 
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
         self._app.push_screen(Restore("Earlier versions", words, versions), answered)

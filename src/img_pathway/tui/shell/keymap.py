@@ -52,9 +52,9 @@ def _long(key: str) -> str:
     """The key's long name: ``?`` is question_mark."""
     if len(key) != 1 or key.isalnum():
         return key
-    from textual.keys import _character_to_key
+    from img_pathway.tui.textual_private import long_name
 
-    return _character_to_key(key)
+    return long_name(key)
 
 
 def write(folder: Path) -> tuple[Path, bool]:

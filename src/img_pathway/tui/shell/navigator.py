@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.shell.screens import KEPT, screen_class
+from img_pathway.tui.textual_private import start_unseen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -51,9 +52,7 @@ class Navigator:
         """Start a screen without showing it and lay it out, so that its first opening is a switch."""
         app = self._app
         if app.is_running and not screen.is_running:
-            # Textual has no public way to start a screen it does not show yet.
-            app._register(app, screen)
-            app._load_screen_css(screen)
+            start_unseen(app, screen)
         app.set_timer(PAUSE, lambda: self._lay_out_behind(screen))
 
     def _lay_out_behind(self, screen: BaseScreen) -> None:
@@ -125,18 +124,16 @@ class Navigator:
 
     def show_why(self, ident: str) -> None:
         """The whole reasoning behind a step, rule, deadline or cliff."""
-        from img_pathway.tui.screens.reading.why import WhyScreen
+        self._app.push_screen(screen_class("why")(ident))
 
-        self._app.push_screen(WhyScreen(ident))
-
-    def open_page(self, page: Callable[[], BaseScreen]) -> None:
-        """A page of its own on top of what is shown, unless it is in front already."""
-        if not isinstance(page, type) or not isinstance(self._app.screen, page):
-            self._app.push_screen(page())
-
-    def open_kept(self, page: type[BaseScreen]) -> None:
-        """A page that stays alive once made, with its place in it, on top of what is shown."""
-        app, name = self._app, page.__name__
+    def open_page(self, name: str, begin: str = "") -> None:
+        """A page on top of what is shown, unless it is in front already; `begin` is what it is to begin with."""
+        app, page = self._app, screen_class(name)
+        if isinstance(app.screen, page):
+            return
+        if name not in KEPT:
+            app.push_screen(page(begin) if begin else page())
+            return
         if not app.is_screen_installed(name):
             app.install_screen(page(), name)
         screen = app.get_screen(name)
@@ -167,7 +164,7 @@ class Navigator:
             self._noting.stop()
         self._noting = self._app.set_timer(REMEMBER, self.host.remember)
 
-    def open_session(self, desk: Desk) -> None:
+    def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
         self.host.change_to(desk)
         self._places.clear()

@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
-def opened(folder: DataFolder, path: Path | None) -> Desk:
+def opened(data: DataFolder, path: Path | None) -> Desk:
     """The desk with the profile, or with the version of it that was brought back. Raises `StoreError`."""
     try:
-        return folder.open(path)
+        return data.open(path)
     except StoreError as refused:
-        versions = folder.versions(path) if path is not None else []
+        versions = data.versions(path) if path is not None else []
         if path is None or not versions:
             raise
         from img_pathway.tui.shell.rescue import RescueApp
+        from img_pathway.tui.textual_private import error_of
 
         rescue = RescueApp(refused, versions)
         number = rescue.run()
-        if rescue._exception is not None:
-            raise rescue._exception from None
+        if (error := error_of(rescue)) is not None:
+            raise error from None
         if number is None:
             raise
-        folder.restore(path, number)
-        return folder.open(path)
+        data.restore(path, number)
+        return data.open(path)

@@ -12,6 +12,7 @@ from textual.theme import Theme
 from img_pathway.tui import themes
 from img_pathway.tui.screens.profiles.restore import WORDS, Restore
 from img_pathway.tui.shell.signals import on_signals
+from img_pathway.tui.textual_private import QuietEnd
 
 if TYPE_CHECKING:
     from img_pathway.profile.file.errors import StoreError
@@ -22,7 +23,7 @@ def _first(_: object) -> str:
     return themes.DEFAULT
 
 
-class RescueApp(App[int]):
+class RescueApp(QuietEnd, App[int]):
     """Asks one question; the number of the version, or None."""
 
     TITLE = "img-pathway"
@@ -44,6 +45,3 @@ class RescueApp(App[int]):
         on_signals(lambda number: self.exit(return_code=128 + number))
         words = f"{self._refused.where}: {self._refused.what}. {WORDS}"
         self.push_screen(Restore("This profile cannot be read", words, self._versions), self.exit)
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()

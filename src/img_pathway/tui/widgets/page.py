@@ -11,12 +11,13 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.widgets.lines import Block, Row, lay_out
+from img_pathway.tui.textual_private import RowsFirst
+from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import FLAT, palette
 from img_pathway.tui.widgets.strips import marked
 
@@ -26,7 +27,7 @@ FAR = 3
 """Rows out of sight from which the cursor keys scroll instead of jumping to the next choice."""
 
 
-class Page(ScrollView, can_focus=True):
+class Page(RowsFirst, can_focus=True):
     """Blocks drawn line by line: one widget however long the text is.
 
     Blocks with an id can be reached with the cursor keys and the mouse; without any, the keys scroll.
@@ -154,13 +155,9 @@ class Page(ScrollView, can_focus=True):
         """Rows needed at `width`."""
         return len(self._lay_out(max(width - self.scrollbar_gutter.width, 1)))
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        # Textual decides here about the scroll bar. With the rows counted by now the first frame stays as it is;
-        # counted in `on_resize`, which comes after it, they would ask for another.
-        width = size.width - self.gutter.width
-        if width > 0:
-            self.set_reactive(Page.virtual_size, Size(width, len(self._lay_out(width))))
-        return super()._size_updated(size, virtual_size, container_size, layout)
+    def rows_for(self, width: int) -> int:
+        """How many rows the blocks take at a width."""
+        return len(self._lay_out(width))
 
     def on_resize(self) -> None:
         """Break the text anew for the new width."""

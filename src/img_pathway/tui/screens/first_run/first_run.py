@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,13 +14,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.events import FactRefused
-from img_pathway.tui.commands import Command
+from img_pathway.reports.page import Part
+from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.first_run.pages import PAGES
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
-from img_pathway.tui.widgets.palette import palette
+from img_pathway.tui.widgets.lines import cells, joined, wrap
+from img_pathway.tui.widgets.strips import painted
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -31,20 +31,12 @@ CALM = "Leave out what you do not know. All is saved as you go and can be change
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
 
+# fmt: off
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
-    Command(
-        "first-run.back", "f7,escape", "previous", "Back", "Go to the page before; nothing is lost.", "first-run", True
-    ),
-    Command(
-        "first-run.next",
-        "f8,ctrl+n",
-        "next",
-        "Next",
-        "Go to the next page; nothing has to be filled in.",
-        "first-run",
-        True,
-    ),
+    Command("first-run.back", "f7,escape", "previous", "Back", "Go to the page before; nothing is lost.", BAR),
+    Command("first-run.next", "f8,ctrl+n", "next", "Next", "Go to the next page; nothing has to be filled in.", BAR),
 )
+# fmt: on
 
 
 class Lead(Widget):
@@ -81,10 +73,7 @@ class Lead(Widget):
         """Draw a row."""
         width = self.content_size.width
         rows = self._rows(width)
-        styles = palette(self.app)
-        parts = rows[y] if y < len(rows) else ()
-        segments = [Segment(text, self.rich_style + styles.get(style, Style())) for text, style in parts]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return painted(self, rows[y] if y < len(rows) else (), width)
 
 
 class Way(Widget, can_focus=True):
@@ -145,24 +134,20 @@ class FirstRun(BaseScreen):
     """
     TITLE_PARTS: ClassVar[tuple[str, ...]] = ("First questions",)
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, command.action, command.label, show=number == 0, tooltip=command.help, id=command.id)
-        for command in FIRST_RUN_COMMANDS
-        for number, key in enumerate(command.keys.split(","))
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FIRST_RUN_COMMANDS)]
 
-    def __init__(self, session: Desk, page: int = 0) -> None:
+    def __init__(self, desk: Desk, page: int = 0) -> None:
         """`page` is the page to begin with, from 0."""
         super().__init__()
-        self._session = session
+        self._session = desk
         self.page = page
         self.lead = Lead()
-        self.form = FactForm(session, PAGES[page].keys, filling=True, id="form")
+        self.form = FactForm(desk, PAGES[page].keys, filling=True, id="form")
         self.back = Way("‹ Back", "back")
         self.onward = Way("Next ›", "next", onward=True)
 
     @property
-    def session(self) -> Desk:
+    def desk(self) -> Desk:
         """The profile that is being filled in."""
         return self._session
 
@@ -214,13 +199,13 @@ class FirstRun(BaseScreen):
     def record_fact(self, event: FactEdited) -> None:
         """A field holds a new value."""
         event.stop()
-        self.session.record(event.key, event.value)
+        self.desk.record(event.key, event.value)
 
     @on(ItemRemoved)
     def remove_item(self, event: ItemRemoved) -> None:
         """An entry was removed."""
         event.stop()
-        self.session.remove(event.key)
+        self.desk.remove(event.key)
 
     def action_back(self) -> None:
         """As Back on every screen."""

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
 
+from img_pathway.reports.page import Part, line, text_block
+from img_pathway.reports.pages.home import PLAN, map_blocks, side_blocks, slack_line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.home.blocks import PLAN, map_blocks, side_blocks, slack_line
-from img_pathway.tui.widgets.lines import Part, line, text_block
 from img_pathway.tui.widgets.page import Page
 
 ROOMY = 34
@@ -28,6 +28,7 @@ class HomeScreen(BaseScreen):
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+    SCOPE = "home"
     AUTO_FOCUS = "#side"
 
     def __init__(self) -> None:
@@ -57,19 +58,19 @@ class HomeScreen(BaseScreen):
 
     def draw(self) -> None:
         """Draw map and cards from the assessment."""
-        session = self.session
+        desk = self.desk
         self._room = self.app.size
         width, height = self._room
         roomy = height >= ROOMY
-        following = session.assessment.next
+        following = desk.assessment.next
         at = self._here or (following.step.partition(".")[0] if following else None)
-        slack = slack_line(session.plan(), width) if self._planned else None
-        self.map.show(map_blocks(session.assessment, roomy, width, slack), cursor=at)
-        blocks = side_blocks(session.assessment, session.rulebook, roomy, width)
-        if warning := self.pathway.library.clock_warning:
+        slack = slack_line(desk.plan(), width) if self._planned else None
+        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
+        blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width)
+        if warning := self.pathway.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
-        if session.disk.read_only is not None:
-            blocks.insert(0, text_block(line(("! read-only  ", "warn"), session.disk.read_only, hang=2)))
+        if desk.file.read_only is not None:
+            blocks.insert(0, text_block(line(("! read-only  ", "warn"), desk.file.read_only, hang=2)))
         self.side.show(blocks)
 
     def show_slack(self) -> None:
@@ -93,7 +94,7 @@ class HomeScreen(BaseScreen):
         return None
 
     def _first_step(self, stage_id: str) -> str | None:
-        steps = self.session.assessment.stage(stage_id).counted
+        steps = self.desk.assessment.stage(stage_id).counted
         open_steps = [step.id for step in steps if step.status != "done"]
         return next(iter(open_steps or [step.id for step in steps]), None)
 
@@ -106,7 +107,7 @@ class HomeScreen(BaseScreen):
     def open_stage(self, event: Page.Chosen) -> None:
         """Open the chosen stage at its first open step."""
         if event.block_id == PLAN:
-            self.pathway.action_plan()
+            self.pathway.open_page("plan")
             return
         self._here = event.block_id
         self.pathway.open_stage(event.block_id)
@@ -115,15 +116,15 @@ class HomeScreen(BaseScreen):
     def open_card(self, event: Page.Chosen) -> None:
         """Open the step a card is about, or the reasoning behind it."""
         kind, _, ident = event.block_id.partition(":")
-        assessment = self.session.assessment
+        assessment = self.desk.assessment
         if kind in ("next", "then", "step"):
             self.pathway.open_step(ident)
             return
         if kind == "changes":
-            self.pathway.action_changes()
+            self.pathway.open_page("changes")
             return
         if kind == "whatif":
-            self.pathway.action_whatif(ident)
+            self.pathway.open_page("whatif", ident)
             return
         if kind == "cliff":
             steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())

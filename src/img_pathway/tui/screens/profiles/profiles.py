@@ -12,11 +12,11 @@ from textual.binding import BindingType
 
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
+from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.messages import FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
-from img_pathway.tui.widgets.lines import Block, Part, line
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class ProfilesScreen(BaseScreen):
     DEFAULT_CSS = "ProfilesScreen #names { padding: 1 0 0 1; max-width: 90; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("profiles")]
     TITLE_PARTS = ("Profiles",)
+    SCOPE = "profiles"
     AUTO_FOCUS = "#names"
 
     def __init__(self) -> None:
@@ -46,28 +47,28 @@ class ProfilesScreen(BaseScreen):
 
     def draw(self) -> None:
         """List the profiles, the open one marked."""
-        library = self.pathway.library
-        here = self.session.disk.path
+        data = self.pathway.data
+        here = self.desk.file.path
         blocks: list[Block] = []
-        for path in library.profiles():
+        for path in data.profiles():
             mark: list[Part] = [("✓ open now", "done")] if path == here else []
-            changed = library.changed(path)
+            changed = data.changed(path)
             second = f"changed {changed}" if changed else ""
             blocks.append(
                 Block((line((path.stem, "strong"), right=mark), line((second, "dim"), fold=False)), id=path.stem)
             )
-        if here not in library.profiles():
+        if here not in data.profiles():
             blocks.insert(
                 0, Block((line((f"Open now: {here}", "dim")), line(("It lies outside the data folder.", "dim"))))
             )
         if not blocks:
             blocks = [Block((line("There is no profile here yet."),))]
-        blocks.append(Block((line((f"Data folder: {library.folder}", "dim")),)))
+        blocks.append(Block((line((f"Data folder: {data.folder}", "dim")),)))
         self.page.show(blocks)
 
     def _chosen(self) -> Path | None:
         name = self.page.cursor_id
-        return next((path for path in self.pathway.library.profiles() if path.stem == name), None)
+        return next((path for path in self.pathway.data.profiles() if path.stem == name), None)
 
     def _do(
         self,
@@ -97,9 +98,9 @@ class ProfilesScreen(BaseScreen):
 
         def run() -> T:
             if leave:
-                self.session.flush_to_leave()
+                self.desk.flush_to_leave()
             else:
-                self.session.flush()
+                self.desk.flush()
             return work()
 
         self.pathway.post_message(FileWork(run, after, told))
@@ -115,18 +116,18 @@ class ProfilesScreen(BaseScreen):
     def open_profile(self, event: Page.Chosen) -> None:
         """Open the chosen profile and go Home."""
         path = self._chosen()
-        if path is None or path == self.session.disk.path:
-            self.pathway.action_home()
+        if path is None or path == self.desk.file.path:
+            self.pathway.go_home()
             return
         self._open(path)
 
     def _open(self, path: Path) -> None:
         """Open it; where its file cannot be read, offer the earlier versions."""
-        library = self.pathway.library
+        data = self.pathway.data
 
         def refused(failed: StoreError | Unsaved) -> None:
             # What could not be saved says nothing about the file that was to be opened.
-            versions = library.versions(path) if isinstance(failed, StoreError) else []
+            versions = data.versions(path) if isinstance(failed, StoreError) else []
             if not versions:
                 self.pathway.say_refused(failed)
                 return
@@ -137,13 +138,13 @@ class ProfilesScreen(BaseScreen):
 
         def answered(number: int | None) -> None:
             if number is not None:
-                self._do(lambda: restored(number), self.pathway.open_session, leave=True)
+                self._do(lambda: restored(number), self.pathway.open_desk, leave=True)
 
         def restored(number: int) -> Desk:
-            library.restore(path, number)
-            return library.open(path)
+            data.restore(path, number)
+            return data.open(path)
 
-        self._do(lambda: library.open(path), self.pathway.open_session, refused, leave=True)
+        self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
 
     def action_new(self) -> None:
         """An empty profile, opened at once with the first questions."""
@@ -152,12 +153,12 @@ class ProfilesScreen(BaseScreen):
             self._do(lambda: made(name), opened, leave=True)
 
         def made(name: str) -> Desk:
-            library = self.pathway.library
-            library.names.create(name)
-            return library.open(library.path_of(name))
+            data = self.pathway.data
+            data.names.create(name)
+            return data.open(data.path_of(name))
 
-        def opened(session: Desk) -> None:
-            self.pathway.open_session(session)
+        def opened(desk: Desk) -> None:
+            self.pathway.open_desk(desk)
             self.pathway.welcome()
 
         self._ask_name("New profile", NAME_RULE, "", make)
@@ -170,7 +171,7 @@ class ProfilesScreen(BaseScreen):
                 f"Copy {path.stem}",
                 words,
                 f"{path.stem}-copy",
-                lambda name: self._do(lambda: self.pathway.library.names.copy(path, name)),
+                lambda name: self._do(lambda: self.pathway.data.names.copy(path, name)),
             )
 
     def action_rename(self) -> None:
@@ -179,16 +180,16 @@ class ProfilesScreen(BaseScreen):
             return
 
         def rename(name: str) -> None:
-            library = self.pathway.library
-            if path != self.session.disk.path:
-                self._do(lambda: library.names.rename(path, name))
+            data = self.pathway.data
+            if path != self.desk.file.path:
+                self._do(lambda: data.names.rename(path, name))
                 return
 
             def renamed() -> Desk:
-                library.names.rename(path, name)
-                return library.open(library.path_of(name))
+                data.names.rename(path, name)
+                return data.open(data.path_of(name))
 
-            self._do(renamed, self.pathway.open_session, leave=True)
+            self._do(renamed, self.pathway.open_desk, leave=True)
 
         self._ask_name(f"Rename {path.stem}", f"{NAME_RULE} Its backups keep the old name.", path.stem, rename)
 
@@ -196,13 +197,13 @@ class ProfilesScreen(BaseScreen):
         """Move the profile to the backups, after a question."""
         if (path := self._chosen()) is None:
             return
-        if path == self.session.disk.path:
+        if path == self.desk.file.path:
             self.notify("Open another profile first; the one in use stays.", severity="warning", markup=False)
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._do(lambda: self.pathway.library.names.delete(path))
+                self._do(lambda: self.pathway.data.names.delete(path))
 
         words = "It is moved to the backups, from where it can be brought back."
         self.app.push_screen(Confirm(f"Delete {path.stem}?", words, yes="Delete"), answered)

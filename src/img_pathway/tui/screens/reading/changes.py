@@ -2,137 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, timedelta
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from img_pathway.reports.pages.changes import changes_page, recorded_blocks
+from img_pathway.tui.screens.base import ReadingScreen
 
-from img_pathway.reports.words import day, trust
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
-from img_pathway.tui.widgets.page import Page
-
-if TYPE_CHECKING:
-    from img_pathway.engine.explain.rules_since import Change
-    from img_pathway.profile.keep.journal import Entry
-
-FACTS = 60
-"""Changed facts that are listed at most."""
 YEAR = 365
 """Days that are shown besides, so that a first visit and a short absence have something to read."""
-_WORDS = {
-    "value": "in force since",
-    "ended": "ended; no longer since",
-    "myth": "no longer as before since",
-    "read": "source of",
-}
 
 
-class ChangesScreen(BaseScreen):
+class ChangesScreen(ReadingScreen):
     """A page to read; every rule on it can be opened."""
 
-    DEFAULT_CSS = "ChangesScreen #text { padding: 1 0 0 1; max-width: 104; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+    DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
     TITLE_PARTS = ("What changed",)
-    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = Page(id="text")
         self._last: date | None = None
         self._asked = False
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
-
-    def subject(self) -> str | None:
-        """The rule under the cursor."""
-        return (self.page.cursor_id or "").partition(":")[2] or None
 
     def draw(self) -> None:
         """Since the last visit, then the rest of a year."""
         from img_pathway.engine.explain.rules_since import changes
 
-        session = self.session
+        desk = self.desk
         if not self._asked:
             # The visit of today will be the last one soon; the day asked about stays the same meanwhile.
-            self._asked, self._last = True, self.pathway.library.last_visit(session)
-        start = session.today - timedelta(days=YEAR)
+            self._asked, self._last = True, self.pathway.data.last_visit(desk)
+        start = desk.today - timedelta(days=YEAR)
         since = self._last or start
-        found = changes(session.profile, session.rulebook, session.now, min(since, start), session.assessment)
+        found = changes(desk.profile, desk.rulebook, desk.now, min(since, start), desk.assessment)
         # At a first visit every source is new: only what came into force is worth telling.
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
-        recorded = self.pathway.library.recorded_since(session, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded, session.now.tzinfo), *page_blocks(new, old, self._last)])
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter on a rule explains it."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)
-
-
-def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:
-    """What was recorded in this profile since the last visit, by whomever, the newest first, by the days of `zone`."""
-    from img_pathway.reports.text.changes import value_text
-
-    def told(value: object) -> str:
-        return "nothing" if value is None else value_text(value)
-
-    lines = [
-        line(
-            (f"{day(entry.time.astimezone(zone).date())}  ", "dim"),
-            (one.key, "strong"),
-            f": {told(one.old)} → {told(one.new)}",
-            hang=2,
-        )
-        for entry in reversed(entries)
-        for one in entry.changes
-    ]
-    if not lines:
-        return []
-    more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
-    head = Block(
-        (line(("Recorded in this profile since your last visit", "head"), right=[(f"{len(lines)}", "dim")]),), gap=0
-    )
-    return [head, Block((*lines[:FACTS], *more))]
-
-
-def page_blocks(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
-    """The whole page: what is new, then what came earlier and touches this person."""
-    since = f"since your last visit on {day(last)}" if last else "in the last 12 months (this is your first visit)"
-    close = [one for one in new if one.touches]
-    far = [one for one in new if not one.touches]
-    if not new:
-        blocks = [Block((line((f"Nothing changed {since}.", "strong")),))]
-    else:
-        blocks = [Block((line((f"{_rules(len(new))} changed {since}", "strong")),))]
-    for title, group in (
-        ("These touch you", close),
-        ("The others", far),
-        ("Earlier in the last 12 months, and touching you", old),
-    ):
-        if group:
-            blocks.append(Block((line((title, "head"), right=[(f"{len(group)}", "dim")]),), gap=0))
-            blocks += [_block(one) for one in group]
-    return blocks
-
-
-def _rules(number: int) -> str:
-    return f"{number} rule{'' if number == 1 else 's'}"
-
-
-def _block(one: Change) -> Block:
-    mark = trust(one.confidence)
-    tail: list[Part] = [(f"{_WORDS[one.what]} {day(one.day)}{f', {mark}' if mark else ''}", "dim")]
-    lines: list[Line] = [line(("▸ ", "link"), (one.title, "strong"), hang=2), line("  ", *tail, hang=2)]
-    if one.before:
-        lines.append(line(("  Before: ", "dim"), (one.before, "dim"), hang=2))
-    lines.append(line(("  Now: ", "dim") if one.before else "  ", one.now, hang=2))
-    return Block(tuple(lines), id=f"rule:{one.rule}", gap=1)
+        recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
+        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *changes_page(new, old, self._last)])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.screen import Screen
 
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.words import GLYPHS
-from img_pathway.tui.commands import SCOPES, Command, bindings, in_scope
-from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.lines import Block, line
-from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.commands import SCOPES, Command, in_scope
+from img_pathway.tui.screens.base import BaseScreen, ReadingScreen
+from img_pathway.tui.textual_private import keys_of
 
 _MEANS = {
     "done": "Your facts satisfy the rule, and they still count.",
@@ -32,31 +31,20 @@ _ABOUT = (
 )
 
 
-class HelpScreen(BaseScreen):
+class HelpScreen(ReadingScreen):
     """A page to read."""
 
-    DEFAULT_CSS = "HelpScreen #text { padding: 1 0 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
     TITLE_PARTS = ("Help",)
-    AUTO_FOCUS = "#text"
+    MEASURE = 100
 
     def __init__(self, behind: Screen[Any]) -> None:
         super().__init__()
         self._behind = behind
-        self.page = Page(id="text", measure=100)
-
-    def compose(self) -> ComposeResult:
-        """One page between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
 
     def draw(self) -> None:
         """Write the page from the declarations of the commands."""
-        from img_pathway.tui.shell.find import scope_of
-
-        here = scope_of(self._behind)
-        scopes = [scope for scope in (here, "list", "app") if scope is not None]
+        here = self._behind.SCOPE if isinstance(self._behind, BaseScreen) else ""
+        scopes = [scope for scope in (here, "list", "app") if scope in SCOPES]
         blocks = [Block((line((SCOPES[scope], "head")), *map(self._key_line, in_scope(scope)))) for scope in scopes]
         blocks.append(
             Block(
@@ -83,6 +71,6 @@ class HelpScreen(BaseScreen):
         self.page.show(blocks)
 
     def _key_line(self, command: Command) -> Any:
-        keys = self.app._keymap.get(command.id, command.keys)
+        keys = keys_of(self.app, command.id, command.keys)
         shown = [self.app.get_key_display(Binding(key, "")) for key in keys.split(",") if key]
         return line((f"{', '.join(shown) or 'by / only':<20}", "key"), command.help, hang=20)

@@ -13,11 +13,11 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from img_pathway.desk.events import FactRefused
+from img_pathway.reports.page import Part
+from img_pathway.reports.pages.stage import detail_blocks, list_blocks
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import ARROW, BaseScreen
-from img_pathway.tui.screens.stage.blocks import detail_blocks, list_blocks
-from img_pathway.tui.widgets.lines import Part
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class StageScreen(BaseScreen):
     StageScreen StepForm:focus-within { border-top: solid $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("stage")]
+    SCOPE = "stage"
     AUTO_FOCUS = "#steps"
 
     def __init__(self) -> None:
@@ -82,17 +83,26 @@ class StageScreen(BaseScreen):
         """Why is asked about the chosen step."""
         return self.step_id or None
 
+    def what_if(self) -> str:
+        """After a Match that is decided: what another one would be like."""
+        from img_pathway.engine.readings.season import DECIDED
+        from img_pathway.engine.whatif.scenarios import AGAIN
+
+        case = self.desk.assessment.case
+        decided = self.step_id == "match.result" and case is not None and case.season.result in DECIDED
+        return AGAIN if decided else ""
+
     def crumbs(self) -> tuple[Part, ...]:
         """The stage and how far it is."""
         if not self.stage_id:
             return ()
-        stage = self.session.assessment.stage(self.stage_id)
+        stage = self.desk.assessment.stage(self.stage_id)
         return (*ARROW, (stage.title, "strong"), ("  ", ""), (f"{stage.done} of {len(stage.counted)} done", "dim"))
 
     @property
     def state(self) -> StepState:
         """The chosen step as it stands."""
-        return self.session.assessment.step(self.step_id)
+        return self.desk.assessment.step(self.step_id)
 
     def go(self, step_id: str) -> None:
         """Show a step and its stage; the screen need not be in front yet."""
@@ -109,8 +119,8 @@ class StageScreen(BaseScreen):
         if not self.step_id:
             return
         self._shown = (self.stage_id, self.step_id)
-        stage = self.session.assessment.stage(self.stage_id)
-        purpose = next((item.purpose for item in self.session.rulebook.stages if item.id == self.stage_id), "")
+        stage = self.desk.assessment.stage(self.stage_id)
+        purpose = next((item.purpose for item in self.desk.rulebook.stages if item.id == self.stage_id), "")
         self.steps.show(list_blocks(stage, purpose), cursor=self.step_id)
         self._draw_detail()
         if self.form is not None and self.form.step_id == self.step_id:
@@ -121,7 +131,7 @@ class StageScreen(BaseScreen):
             self._settle()
 
     def _draw_detail(self, still: bool = False) -> None:
-        self.detail.show(detail_blocks(self.session, self.state), still=still)
+        self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
 
     # -- the form -----------------------------------------------------------------------------
 
@@ -145,7 +155,7 @@ class StageScreen(BaseScreen):
     def _new_form(self) -> StepForm:
         from img_pathway.tui.forms.step_form import StepForm
 
-        self.form = StepForm(self.session, self.step_id)
+        self.form = StepForm(self.desk, self.step_id)
         self.form.border_title = "Record what happened"
         return self.form
 
@@ -153,13 +163,13 @@ class StageScreen(BaseScreen):
     def record_fact(self, event: FactEdited) -> None:
         """A field holds a new value."""
         event.stop()
-        self.session.record(event.key, event.value)
+        self.desk.record(event.key, event.value)
 
     @on(ItemRemoved)
     def remove_item(self, event: ItemRemoved) -> None:
         """An item was removed."""
         event.stop()
-        self.session.remove(event.key)
+        self.desk.remove(event.key)
 
     def refused(self, event: FactRefused) -> bool:
         """The form says it under the field."""
@@ -201,7 +211,7 @@ class StageScreen(BaseScreen):
         self._next = get_running_loop().call_later(FOLLOW, self.call_later, self._follow)
 
     def _follow(self) -> None:
-        if self.step_id not in self.session.assessment.by_id:
+        if self.step_id not in self.desk.assessment.by_id:
             # Another profile was opened meanwhile.
             return
         self.detail.scroll_to(y=0, animate=False)
@@ -217,13 +227,13 @@ class StageScreen(BaseScreen):
         elif kind == "portal":
             self.action_copy_address()
         elif kind == "whatif":
-            self.pathway.action_whatif(ident)
+            self.pathway.open_page("whatif", ident)
 
     # -- actions ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what makes no sense for the chosen step."""
-        if not self.step_id or self.step_id not in self.session.assessment.by_id:
+        if not self.step_id or self.step_id not in self.desk.assessment.by_id:
             return action in ("back", "stage")
         state = self.state
         if action == "missing":
@@ -233,7 +243,7 @@ class StageScreen(BaseScreen):
         if action == "looked_up":
             return state.asks is not None
         if action == "yours":
-            step = self.session.rulebook.step(self.step_id)
+            step = self.desk.rulebook.step(self.step_id)
             return bool(step.fees or step.waiting)
         if action == "open_anyway":
             return state.status == "locked" and state.override_note is None
@@ -244,12 +254,12 @@ class StageScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def _missing(self) -> tuple[str, ...]:
-        return tuple(step for step in self.state.missing if step in self.session.assessment.by_id)
+        return tuple(step for step in self.state.missing if step in self.desk.assessment.by_id)
 
     def _address(self) -> str | None:
         portal = self.state.portal
         try:
-            return self.session.rulebook.portal(portal).address if portal else None
+            return self.desk.rulebook.portal(portal).address if portal else None
         except KeyError:
             return None
 
@@ -279,7 +289,7 @@ class StageScreen(BaseScreen):
         steps = self._missing()
         if not steps:
             return
-        by_id = self.session.assessment.by_id
+        by_id = self.desk.assessment.by_id
         self.pathway.open_step(next((step for step in steps if by_id[step].status != "locked"), steps[0]))
 
     def action_copy_address(self) -> None:
@@ -290,7 +300,7 @@ class StageScreen(BaseScreen):
 
     def action_stage(self, by: int) -> None:
         """Show the stage before or after on the map."""
-        stages = self.session.assessment.stages
+        stages = self.desk.assessment.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
         self.pathway.open_stage(stage.id)
@@ -311,8 +321,8 @@ class StageScreen(BaseScreen):
         def answered(found: tuple[str, str] | None) -> None:
             if found is not None:
                 answer, seen_at = found
-                today = self.session.today if answer else None
-                self.session.record_many(
+                today = self.desk.today if answer else None
+                self.desk.record_many(
                     {
                         f"answers.{key}.answer": answer or None,
                         f"answers.{key}.seen_at": seen_at or None,
@@ -320,7 +330,7 @@ class StageScreen(BaseScreen):
                     }
                 )
 
-        known = tuple(str(get(self.session.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
+        known = tuple(str(get(self.desk.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
         self.app.push_screen(LookUp(self.state.title, self.state.reasons[-1].text, known[0], known[1]), answered)
 
     def action_yours(self) -> None:
@@ -330,14 +340,14 @@ class StageScreen(BaseScreen):
         def answered(found: Mapping[str, int | None] | None) -> None:
             if found:
                 days = {
-                    f"{key.rpartition('.')[0]}.date": None if value is None else self.session.today
+                    f"{key.rpartition('.')[0]}.date": None if value is None else self.desk.today
                     for key, value in found.items()
                 }
-                self.session.record_many({**found, **days})
+                self.desk.record_many({**found, **days})
 
-        asked = figures(self.session, self.step_id)
+        asked = figures(self.desk, self.step_id)
         if asked:
-            self.app.push_screen(Yours(self.state.title, self.session, asked), answered)
+            self.app.push_screen(Yours(self.state.title, self.desk, asked), answered)
 
     def action_open_anyway(self) -> None:
         """Ask for the note, then open the locked step with it."""
@@ -347,13 +357,11 @@ class StageScreen(BaseScreen):
 
         def answered(note: str | None) -> None:
             if note:
-                self.session.record_many(
-                    {f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": self.session.today}
-                )
+                self.desk.record_many({f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": self.desk.today})
 
         words = "It opens this step only: nothing becomes done, and no other step opens."
         self.app.push_screen(Ask(f"Open “{self.state.title}” anyway", "Why? (your note)", words), answered)
 
     def action_close_again(self) -> None:
         """Take the note back."""
-        self.session.record_many({f"overrides.{self.step_id}.note": None, f"overrides.{self.step_id}.date": None})
+        self.desk.record_many({f"overrides.{self.step_id}.note": None, f"overrides.{self.step_id}.date": None})

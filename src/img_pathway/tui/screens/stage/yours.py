@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     instead: str
 
 
-def figures(session: Desk, step_id: str) -> tuple[Figure, ...]:
+def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
     """Fees and waiting times of a step; a fee that changes with the season is recorded for the target's.
 
     Raises KeyError for an unknown step.
@@ -37,13 +37,13 @@ def figures(session: Desk, step_id: str) -> tuple[Figure, ...]:
     from img_pathway.engine.money.fees import of_step
     from img_pathway.engine.time.waits import spans
 
-    step = session.rulebook.step(step_id)
+    step = desk.rulebook.step(step_id)
     if not step.fees and not step.waiting:
         return ()
-    case = Case(session.profile, session.rulebook, session.now)
+    case = Case(desk.profile, desk.rulebook, desk.now)
     found: list[Figure] = []
     for fee in of_step(case, step_id):
-        seasonal = session.rulebook.rule(fee.key).selects == "season" and case.target
+        seasonal = desk.rulebook.rule(fee.key).selects == "season" and case.target
         key = f"amounts.{fee.key}.{case.target}" if seasonal else f"amounts.{fee.key}"
         found.append(Figure(f"{key}.usd", f"{fee.title}, whole US dollars", "" if fee.yours else fee.shown))
     times = spans(case)
@@ -63,11 +63,11 @@ class Yours(Question[Mapping[str, int | None] | None]):
     Yours #refused { color: $error; height: auto; }
     """
 
-    def __init__(self, title: str, session: Desk, asked: tuple[Figure, ...]) -> None:
+    def __init__(self, title: str, desk: Desk, asked: tuple[Figure, ...]) -> None:
         super().__init__()
         self._title = plain(title)
         self._asked = asked
-        values = (get(session.profile, one.key) for one in asked)
+        values = (get(desk.profile, one.key) for one in asked)
         self._old = tuple("" if value is None else str(value) for value in values)
 
     def compose(self) -> ComposeResult:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.time.days import add_months
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from img_pathway.reports.words import MONTHS
 
 
 class Zoom(NamedTuple):

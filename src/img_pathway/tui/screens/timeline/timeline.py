@@ -13,13 +13,14 @@ from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile import BadValue
 from img_pathway.profile.typed.dates import parse_day
+from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import day, distance, instant, trust
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.timeline.gantt import Gantt
 from img_pathway.tui.screens.timeline.gantt_paint import BAR, LEGEND, MARK
-from img_pathway.tui.widgets.lines import Block, Line, Part, cells, line
+from img_pathway.tui.widgets.lines import cells
 from img_pathway.tui.widgets.page import GUTTER, Page
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class TimelineScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("timeline")]
     TITLE_PARTS = ("Timeline",)
+    SCOPE = "timeline"
     AUTO_FOCUS = "#chart"
 
     def __init__(self) -> None:
@@ -74,10 +76,10 @@ class TimelineScreen(BaseScreen):
 
     def draw(self) -> None:
         """Draw the plan there is; another profile begins at today. Planning was done at rest, behind Home."""
-        session = self.session
-        found = self._timeline = timeline(session.assessment, session.plan())
-        anew = self._of is not session
-        self._of = session
+        desk = self.desk
+        found = self._timeline = timeline(desk.assessment, desk.plan())
+        anew = self._of is not desk
+        self._of = desk
         if self.stage not in {group.id for group in found.groups}:
             self.stage = None
         self._show(anew)
@@ -155,7 +157,7 @@ class TimelineScreen(BaseScreen):
 
     def _mark(self, mark: Mark, lead: str = "") -> Line:
         sure, expected, role = MARK[mark.kind]
-        when = instant(mark.at, self.session.now) if mark.at is not None else day(mark.day)
+        when = instant(mark.at, self.desk.now) if mark.at is not None else day(mark.day)
         word = trust(mark.confidence) or ("expected" if mark.expected else "")
         glyph = expected if mark.expected else sure
         when = f"{word} {when}" if word else when

@@ -13,15 +13,15 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, line
 from img_pathway.tui.forms.picker import Picker
 from img_pathway.tui.screens.dialogs import Confirm, Question
 from img_pathway.tui.screens.whatif import fact_finder
-from img_pathway.tui.widgets.lines import Block, Line, line
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Profile
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
 

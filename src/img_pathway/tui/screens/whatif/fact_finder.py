@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,29 +12,19 @@ from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelle
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
+from img_pathway.reports.pages.facts import called
 from img_pathway.reports.text.changes import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.shell.find import likeness
+from img_pathway.tui.likeness import likeness
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts.profile import Fact, Profile
+    from img_pathway.profile.facts import Fact, Profile
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
 
 MOST = 8
 """Offers listed at once."""
-_LISTS = {
-    "exams.step1": "Step 1, sitting",
-    "exams.step2ck": "Step 2 CK, sitting",
-    "exams.step2cs": "Step 2 CS, sitting",
-    "exams.step3": "Step 3, sitting",
-    "permits.step1": "Step 1 registration",
-    "permits.step2ck": "Step 2 CK registration",
-    "permits.step3": "Step 3 registration",
-    "skills.oet": "OET, sitting",
-    "skills.pathway": "Pathway application",
-}
 _PAIR = re.compile(r"[;\n]\s*(?=[a-z0-9_]+\.[\w.@-]+\s*=)")
 """Where one typed pair ends and the next begins; a semicolon inside a text is left alone."""
 
@@ -69,13 +59,7 @@ def named(profile: Profile, book: Rulebook) -> Iterator[Named]:
     years = sorted({*profile.seasons, *((target, target + 1) if target else ())})
     for info in all_keys():
         prefix, _, name = info.key.rpartition(".")
-        holders = [prefix] if prefix.isidentifier() else []
-        if prefix.endswith(".N"):
-            holder = prefix.removesuffix(".N")
-            holders = [f"{holder}.{number}" for number in range(1, len(get(profile, holder)) + 2)]
-        elif prefix == "seasons.YEAR":
-            holders = [f"seasons.{year}" for year in years]
-        for holder in holders:
+        for holder in _filled(profile, prefix, years):
             yield Named(f"{holder}.{name}", called(f"{holder}.{name}", book), info.fact.help)
     for ident in book.duration_ids:
         yield Named(f"durations.{ident}.seen", called(f"durations.{ident}.seen", book), "waiting time slow fast")
@@ -83,23 +67,19 @@ def named(profile: Profile, book: Rulebook) -> Iterator[Named]:
         yield Named(f"amounts.{fee}.usd", called(f"amounts.{fee}.usd", book), "fee amount money")
 
 
-def called(key: str, book: Rulebook) -> str:
-    """What a fact is called where it stands alone: ``Step 2 CK, sitting 1: Result``."""
-    fact = fact_of(key)
-    if fact is None:
-        return key
-    holder, _, number = key.rpartition(".")[0].rpartition(".")
-    if holder in _LISTS:
-        return f"{_LISTS[holder]} {number}: {fact.label}"
-    slot, _, rest = key.partition(".")
-    ident = rest.rpartition(".")[0]
-    if slot == "seasons":
-        return f"Match {ident}: {fact.label}"
-    if slot == "durations" and ident in book.duration_ids:
-        return f"{book.duration(ident).title}: {fact.label}"
-    if slot in ("amounts", "answers") and book.has_rule(ident):
-        return f"{book.rule(ident).title}: {fact.label}"
-    return fact.label
+def _filled(profile: Profile, prefix: str, years: Iterable[int]) -> Iterator[str]:
+    """A holder of facts with its number and year filled in; none for tables whose keys are ids."""
+    filled = [""]
+    for part in prefix.split("."):
+        options: dict[str, list[str]] = {at: [part] for at in filled}
+        if part == "N":
+            options = {at: [str(n) for n in range(1, len(get(profile, at) or ()) + 2)] for at in filled}
+        elif part == "YEAR":
+            options = {at: [str(year) for year in years] for at in filled}
+        elif part.isupper():
+            return
+        filled = [f"{at}.{option}".strip(".") for at, each in options.items() for option in each]
+    yield from filled
 
 
 def hint(text: str) -> str:

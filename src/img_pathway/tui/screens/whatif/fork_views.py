@@ -37,12 +37,12 @@ class ForkViews:
         self._base: tuple[tuple[Desk, int], Outlook] | None = None
         self._known: dict[str, tuple[object, View]] = {}
 
-    def follow(self, session: Desk) -> Outlook:
+    def follow(self, desk: Desk) -> Outlook:
         """The profile as it is, derived anew when a fact, the rules or the day changed."""
-        key = (session, session.revision)
+        key = (desk, desk.revision)
         if self._base is None or self._base[0] != key:
-            self._session = session
-            self._base = (key, outlook("As it is", session.profile, session.rulebook, session.now))
+            self._session = desk
+            self._base = (key, outlook("As it is", desk.profile, desk.rulebook, desk.now))
             self._known.clear()
         return self._base[1]
 
@@ -69,19 +69,19 @@ class ForkViews:
         return listed, self.packs.get(listed.fork.rules or "") if listed.fork else None
 
     def _derived(self, listed: Listed) -> View:
-        fork, session = listed.fork, self._session
-        assert session is not None
+        fork, desk = listed.fork, self._session
+        assert desk is not None
         if fork is None:
             return View(listed, None)
-        book: Rulebook | str = session.rulebook
+        book: Rulebook | str = desk.rulebook
         if fork.rules is not None:
             book = self.packs.get(fork.rules) or "… reading the rule pack"
         if isinstance(book, str):
             return View(listed, None, book)
         try:
-            facts = fork.applied(session.profile)
+            facts = fork.applied(desk.profile)
         except BadValue as bad:
             return View(listed, None, f"✗ does not fit any more: {sentence(bad.why, bad.key)}")
-        found = compare(self.base, outlook(fork.title, facts, book, moment(session.now, fork.seen_from)))
-        same = facts == session.profile and fork.rules is None and bool(fork.changes)
-        return View(listed, found, "", fork.moved(session.profile), same)
+        found = compare(self.base, outlook(fork.title, facts, book, moment(desk.now, fork.seen_from)))
+        same = facts == desk.profile and fork.rules is None and bool(fork.changes)
+        return View(listed, found, "", fork.moved(desk.profile), same)

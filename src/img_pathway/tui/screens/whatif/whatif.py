@@ -1,6 +1,6 @@
 """What if: named forks at the left or top, the chosen one beside the profile as it is.
 
-A fork is a file of its own; the profile is changed by `action_accept` alone, through the session like any fact.
+A fork is a file of its own; the profile is changed by `action_accept` alone, through the desk like any fact.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class WhatIfScreen(BaseScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("whatif")]
     TITLE_PARTS = ("What if",)
+    SCOPE = "whatif"
     AUTO_FOCUS = "#forks"
 
     def __init__(self, begin: str = "") -> None:
@@ -125,7 +126,7 @@ class WhatIfScreen(BaseScreen):
         if self.listed is None:
             self.page.show([])
             return
-        self.views.follow(self.session)
+        self.views.follow(self.desk)
         if (chosen := self.chosen) is not None:
             self.views.of(chosen)
         self._draw_list()
@@ -143,7 +144,7 @@ class WhatIfScreen(BaseScreen):
             return
         view = self.views.of(chosen)
         width = max(min(self.page.size.width or self.app.size.width, 112) - 4, 20)
-        recorded = flatten(self.session.profile)
+        recorded = flatten(self.desk.profile)
         self.page.show(broken_blocks(view) if view.found is None else page_blocks(view, width, recorded))
         if self._shown != chosen.name:
             # Another fork is read from its beginning.
@@ -172,7 +173,7 @@ class WhatIfScreen(BaseScreen):
 
     def _store(self, work: Callable[[], object], cursor: str | None = None) -> None:
         """Do something with the files in a worker, then read all of them."""
-        shelf = self.pathway.library.forks(self.session.disk.path)
+        shelf = self.pathway.data.forks(self.desk.file.path)
 
         def run() -> None:
             refused: StoreError | None = None
@@ -182,10 +183,10 @@ class WhatIfScreen(BaseScreen):
                 refused = error
             self.post_message(ForksRead(shelf.list(), cursor, refused))
 
-        self.session.quietly(run)
+        self.desk.quietly(run)
 
     def _save(self, fork: Fork) -> None:
-        shelf = self.pathway.library.forks(self.session.disk.path)
+        shelf = self.pathway.data.forks(self.desk.file.path)
         self._store(lambda: shelf.save(fork), fork.name)
 
     @on(ForksRead)
@@ -211,11 +212,11 @@ class WhatIfScreen(BaseScreen):
         if path is None or path in self.views.packs:
             return
         self.views.packs[path] = ""
-        library = self.pathway.library
+        data = self.pathway.data
 
         def run() -> None:
             try:
-                found: Rulebook | str = library.pack(path)
+                found: Rulebook | str = data.pack(path)
             except (OSError, ValueError) as refused:
                 found = f"✗ the rule pack cannot be used: {plain(str(refused), 160)}"
             self.post_message(PackRead(path, found))
@@ -269,15 +270,25 @@ class WhatIfScreen(BaseScreen):
             self.pathway.show_why(ident.partition("@")[0])
         elif kind == "add":
             self.action_change()
-        elif (fork := self.fork) is not None:
-            value = fork.facts[ident]
+        elif kind == "fact" and (change := self._change_of(ident)) is not None:
             from img_pathway.profile.typed.values import format_value
 
-            self._ask_change(fork, f"{ident}={'' if value is None else format_value(value)}")
+            fork, key = change
+            value = fork.facts[key]
+            self._ask_change(fork, f"{key}={'' if value is None else format_value(value)}")
+
+    def _change_of(self, ident: str) -> tuple[Fork, str] | None:
+        """The fork and the key that a line of the comparison names, if the fork still changes that fact.
+
+        The line says whose change it is: the cursor of the list may be on another fork by now.
+        """
+        name, _, key = ident.partition(":")
+        forks = (one.fork for one in self.listed or () if one.fork is not None)
+        return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
 
     def action_new(self) -> None:
         """Offer what applies to this person, and an empty one."""
-        base = self.views.follow(self.session)
+        base = self.views.follow(self.desk)
         offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
         choices = [(one.id, one.title, one.text) for one in offered.values()]
         choices.append((EMPTY, "An empty one …", "You name it and change what you like."))
@@ -294,7 +305,7 @@ class WhatIfScreen(BaseScreen):
 
     def _start(self, ident: str) -> None:
         """A ready-made one asked for by its id: the fork that holds it already, else a new one."""
-        base = self.views.follow(self.session)
+        base = self.views.follow(self.desk)
         wanted = next((one for one in scenarios(base.assessment, base.plan) if one.id == ident), None)
         if wanted is None:
             return
@@ -311,10 +322,10 @@ class WhatIfScreen(BaseScreen):
     def _begin_with(
         self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
     ) -> None:
-        session = self.session
+        desk = self.desk
         try:
-            fork = kept.new(title, [one.name for one in self.listed or ()], session.today, seen_from)
-            fork = replace(fork.changed(session.profile, facts), rules=rules)
+            fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
+            fork = replace(fork.changed(desk.profile, facts), rules=rules)
         except (StoreError, BadValue) as refused:
             self.notify(str(refused), severity="warning", timeout=8, markup=False)
             return
@@ -342,32 +353,32 @@ class WhatIfScreen(BaseScreen):
             self._ask_change(fork, "")
 
     def _ask_change(self, fork: Fork, text: str) -> None:
-        session = self.session
-        seen = moment(session.now, fork.seen_from).date()
+        desk = self.desk
+        seen = moment(desk.now, fork.seen_from).date()
 
         def answered(changed: Fork | None) -> None:
             if changed is not None and changed != fork:
                 self._save(changed)
 
         try:
-            fork.applied(session.profile)
+            fork.applied(desk.profile)
         except BadValue as bad:
             self.notify(sentence(bad.why, bad.fix), title="Take back what no longer fits", markup=False)
             return
-        self.app.push_screen(ChangeFact(fork, session.profile, session.rulebook, seen, text), answered)
+        self.app.push_screen(ChangeFact(fork, desk.profile, desk.rulebook, seen, text), answered)
 
-    def _change_here(self) -> str | None:
-        kind, _, key = (self.page.cursor_id or "").partition(":")
-        return key if self.page.has_focus and kind == "fact" and self.fork is not None else None
+    def _change_here(self) -> tuple[Fork, str] | None:
+        kind, _, ident = (self.page.cursor_id or "").partition(":")
+        return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
 
     def action_drop(self) -> None:
         """Take back one change of the fork."""
-        key, fork = self._change_here(), self.fork
-        if key is None or fork is None:
+        if (change := self._change_here()) is None:
             return
+        fork, key = change
         smaller = fork.without(key)
         try:
-            smaller.applied(self.session.profile)
+            smaller.applied(self.desk.profile)
         except BadValue as bad:
             self.notify(sentence(bad.why, bad.fix), title="Others build on it", severity="warning", markup=False)
             return
@@ -386,7 +397,7 @@ class WhatIfScreen(BaseScreen):
             except BadValue as bad:
                 self.notify(sentence(bad.why, bad.fix), severity="warning", markup=False)
                 return
-            if seen is not None and seen < self.session.today:
+            if seen is not None and seen < self.desk.today:
                 self.notify("It can be seen from today or a later day.", severity="warning", markup=False)
                 return
             self._save(replace(fork, seen_from=seen))
@@ -401,7 +412,7 @@ class WhatIfScreen(BaseScreen):
             return
 
         def rename(title: str) -> None:
-            shelf = self.pathway.library.forks(self.session.disk.path)
+            shelf = self.pathway.data.forks(self.desk.file.path)
             taken = [one.name for one in self.listed or () if one.name != fork.name]
             try:
                 shown = kept.clean_title(title)
@@ -431,13 +442,13 @@ class WhatIfScreen(BaseScreen):
                 self.notify(refused.what, severity="warning", markup=False)
                 return
             name = kept.free_name(shown, [one.name for one in self.listed or ()])
-            self._save(replace(fork, title=shown, name=name, created=self.session.today))
+            self._save(replace(fork, title=shown, name=name, created=self.desk.today))
 
         self._ask_title(f"Copy “{fork.title}”", f"{fork.title}, and"[:60], copy)
 
     def action_accept(self) -> None:
         """Record every change in the profile, after a question: one change that one undo takes back."""
-        fork, session = self.fork, self.session
+        fork, desk = self.fork, self.desk
         if fork is None:
             return
         if not fork.changes:
@@ -445,23 +456,23 @@ class WhatIfScreen(BaseScreen):
             self.notify(words if fork.rules else "It changes no fact.", title="Nothing to accept", markup=False)
             return
         try:
-            after = fork.applied(session.profile)
+            after = fork.applied(desk.profile)
         except BadValue as bad:
             self.notify(sentence(bad.why, bad.fix), title="It does not fit any more", severity="warning", markup=False)
             return
-        if after == session.profile:
+        if after == desk.profile:
             self.notify("Everything in it is recorded already.", title="Nothing to accept", markup=False)
             return
-        for problem in new_errors(session.profile, after, session.today):
+        for problem in new_errors(desk.profile, after, desk.today):
             words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
             self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10, markup=False)
             return
 
         def answered(yes: bool | None) -> None:
-            if yes and session.record_many(fork.facts):
+            if yes and desk.record_many(fork.facts):
                 self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6, markup=False)
 
-        lines = accepted_lines(fork, flatten(session.profile), fork.moved(session.profile), session.rulebook)
+        lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
         self.app.push_screen(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), answered)
 
     def action_discard(self) -> None:
@@ -469,7 +480,7 @@ class WhatIfScreen(BaseScreen):
         if (chosen := self.chosen) is None:
             return
         title = chosen.fork.title if chosen.fork else chosen.name
-        shelf = self.pathway.library.forks(self.session.disk.path)
+        shelf = self.pathway.data.forks(self.desk.file.path)
 
         def answered(yes: bool | None) -> None:
             if yes:

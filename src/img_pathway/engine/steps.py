@@ -1,0 +1,231 @@
+"""How each step stands: one pass over the steps in graph order.
+
+Each step is judged once, by one small function over recorded facts; what a later recorded fact proves is worked out
+beforehand; prerequisites look only at steps already judged.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.evidence import proven_steps
+from img_pathway.engine.judges import JUDGES
+from img_pathway.engine.model import SETTLED, STEP_NAMES, Deadline, Reason, Status, StepState
+from img_pathway.engine.readings.counting import shut_out
+from img_pathway.engine.readings.season import seen_open, seen_too_early
+from img_pathway.engine.readings.sittings import closed_by
+from img_pathway.engine.ruling import Ruling, unmet
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import TRUSTED, Step
+
+SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
+"""Statuses of a prerequisite that do not lock: `check` never does."""
+
+_DECIDED: Final[frozenset[Status]] = SETTLED | {"lapsed", "waiting", "in-progress"}
+
+
+def judge_steps(case: Case) -> dict[str, StepState]:
+    """Every step as it stands, in graph order; kept with the case, where later judges look at it."""
+    proven = proven_steps(case)
+    for step in case.book.graph_order:
+        judge = JUDGES.get(step.id)
+        # Without a judge, or where it says nothing, prerequisites and season decide.
+        ruling = (judge(case) if judge is not None else None) or Ruling(None)
+        case.states[step.id] = _state(case, step, ruling, proven.get(step.id))
+    return case.states
+
+
+def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepState:
+    """One step as it stands; `proof` says why it cannot but be done."""
+    if proof is not None and ruling.status not in SETTLED and not ruling.firm:
+        reason = Reason(proof, _ruled(ruling.reasons) or step.rules[:1])
+        ruling = ruling._replace(status="done", reasons=(reason,), earliest=None)
+    asks: str | None = None
+    if ruling.status == "check":
+        asks, ruling = _looked_up(case, step, ruling)
+    if ruling.status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
+        ruling = _shut_out(case)
+    # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
+    if ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
+        ruling = _locked(case, step, ruling)
+    status = ruling.status or "ready"
+    override = case.profile.overrides.get(step.id)
+    reasons = ruling.reasons
+    if override is not None and override.note and status == "locked":
+        status = "ready"
+        reasons = (Reason(Said("step.opened-by-you"), step.rules[:1], (f"overrides.{step.id}",)), *reasons)
+    if status not in ("ready", "done") and not _ruled(reasons):
+        reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
+    if not reasons:
+        reasons = (Reason(Said("step.invitation", do=step.do), step.rules[:1]),)
+    by, due, latest_safe, latest_possible = _dates(case, step, status)
+    waits = status == "waiting"
+    return StepState(
+        id=step.id,
+        title=step.title,
+        status=status,
+        reasons=tuple(reason._replace(words=case.words) for reason in reasons),
+        portal=step.portal,
+        earliest=ruling.earliest,
+        by=by,
+        due=due,
+        latest_safe=latest_safe,
+        latest_possible=latest_possible,
+        since=ruling.since if waits else None,
+        who=ruling.who if waits else None,
+        nudge=ruling.nudge if waits else None,
+        missing=ruling.missing if status == "locked" else (),
+        asks=asks if status in ("check", "done", "ready") else None,
+        override_note=override.note if override is not None else None,
+        override_date=override.date if override is not None else None,
+    )
+
+
+def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
+    """The same step locked by prerequisites that are open, or by a season that is."""
+    lacking = [case.states[needed] for needed in step.requires if case.states[needed].status not in SATISFIED]
+    if lacking:
+        missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
+        locks = [_lock(step, needed) for needed in lacking]
+        reasons = (*ruling.reasons, *locks) if ruling.firm else (*locks, *ruling.reasons)
+        return ruling._replace(status="locked", missing=missing, reasons=reasons)
+    if ruling.status == "locked":
+        return ruling
+    gate = _season_gate(case, step)
+    if gate is not None and (ruling.status is None or gate.status == "locked"):
+        return ruling._replace(status=gate.status, reasons=(*gate.reasons, *ruling.reasons))
+    return ruling
+
+
+def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruling]:
+    """A yes or no the person looked up settles what the rulebook cannot say, and is shown as theirs.
+
+    The key asked under is the deciding rule's id, with the season for steps that belong to one.
+    """
+    rule_id = ruling.reasons[0].rules[0]
+    if rule_id.startswith(_MENDED):
+        return None, ruling
+    key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
+    answer = case.profile.answers.get(key)
+    found = (answer.answer or "").strip().casefold() if answer is not None else ""
+    if answer is None or found not in ("yes", "no") or rule_id in _DATED:
+        return key, ruling
+    when = Said("step.looked-up-on", day=answer.date) if answer.date else None
+    where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
+    said = Said("step.looked-up", when=when, answer=found, where=where)
+    reason = Reason(said, (rule_id,), (f"answers.{key}",))
+    settled: Status | None = "done" if found == "yes" else "lapsed" if step.stage == "exams" else None
+    return key, ruling._replace(status=settled, reasons=(reason, *ruling.reasons))
+
+
+_MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
+"""Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
+_DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
+"""Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
+
+
+_SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
+    {
+        "skills.oet",
+        "skills.pathway",
+        "credentials.diploma",
+        "credentials.transcript",
+        "programs.token",
+        "programs.list",
+        "match.register",
+    }
+)
+"""Steps that cost money or time and lead nowhere once no Step may be taken any more."""
+
+
+def _shut_out(case: Case) -> Ruling:
+    """Rules: usmle.attempts.all-steps-closed, usmle.attempts.extra-one."""
+    closer = closed_by(case) or "step1"
+    return unmet(
+        Said("step.shut-out", exam=STEP_NAMES[closer]),
+        "usmle.attempts.all-steps-closed",
+        "usmle.attempts.extra-one",
+        facts=(f"exams.{closer}",),
+        missing=(f"exams.{closer}",),
+        firm=True,
+    )
+
+
+def _ruled(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """The rules of the first reason that names any."""
+    for reason in reasons:
+        if reason.rules:
+            return reason.rules
+    return ()
+
+
+_STANDS: Final[dict[Status, Said]] = {
+    "lapsed": Said("step.has-lapsed"),
+    "waiting": Said("step.is-waiting"),
+    "in-progress": Said("step.is-not-finished"),
+    "locked": Said("step.is-locked"),
+    "ready": Said("step.is-not-recorded"),
+}
+
+
+def _lock(step: Step, needed: StepState) -> Reason:
+    return Reason(Said("step.needs", needed=needed.title, stands=_STANDS[needed.status]), step.rules[:1])
+
+
+def _season_gate(case: Case, step: Step) -> Ruling | None:
+    """Locked before its season opens; `check` where an expected opening has come without being seen."""
+    if step.opens is None:
+        return None
+    event = case.event(step.opens)
+    if event is None or seen_open(case, event):
+        return None
+    rules = event.rules or step.rules[:1]
+    if not case.begun(event):
+        more = Said("step.door.seen-too-early") if seen_too_early(case, event) else None
+        sure = event.confidence in TRUSTED
+        said = Said("step.door.opens" if sure else "step.door.expected", door=event.title, day=event, more=more)
+        return Ruling("locked", (Reason(said, rules),))
+    if event.confidence in TRUSTED:
+        return None
+    return Ruling("check", (Reason(Said("step.door.look", door=event.title, day=event), rules),))
+
+
+_Dates = tuple[date | None, Deadline | None, date | None, date | None]
+"""Advised date, official deadline, and the latest safe and latest possible days."""
+
+
+def _dates(case: Case, step: Step, status: Status) -> _Dates:
+    """Advised date, official deadline, and the days counted back from them, for steps that are still open."""
+    if status in SETTLED:
+        return None, None, None, None
+    due: Deadline | None = None
+    by: date | None = None
+    if step.due is not None:
+        event = case.event(step.due)
+        due = case.deadline(event) if event is not None else None
+    elif step.id in _BEFORE_START:
+        due = case.start
+    if step.by is not None:
+        event = case.event(step.by)
+        by = event.day if event is not None else None
+    if step.result is None:
+        return by, due, None, None
+    wait = case.book.duration(step.result)
+    safe = by - timedelta(days=wait.bad) if by is not None and wait.bad is not None else None
+    possible = due.day - timedelta(days=wait.best) if due is not None and wait.best is not None else None
+    return by, due, safe, possible
+
+
+_BEFORE_START: Final[frozenset[str]] = frozenset(
+    {
+        "certificate.issued",
+        "start.contract",
+        "start.training-licence",
+        "start.certificate",
+        "start.first-day",
+        "visa.entry",
+        "visa.consulate",
+    }
+)

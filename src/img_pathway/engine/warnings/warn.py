@@ -1,0 +1,15 @@
+"""A warning as the others of this package make it."""
+
+from __future__ import annotations
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Severity, Warning, WarningKind
+from img_pathway.engine.words.said import Said
+
+
+def warn(
+    case: Case, ident: str, severity: Severity, said: Said | str, rules: tuple[str, ...], *steps: str,
+    kind: WarningKind = "other",
+) -> Warning:  # fmt: skip
+    """One warning, with the steps it bears on."""
+    return Warning(ident, severity, said, rules, steps, kind, case.words)

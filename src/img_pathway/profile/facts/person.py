@@ -1,0 +1,151 @@
+"""Who the person is, the school, the accounts, and what ECFMG holds: application, documents, certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
+from typing import Literal
+
+from img_pathway.profile.facts.declare import Table, fact
+
+UsStatus = Literal["none", "citizen", "permanent-resident", "work-permit", "f1", "j1", "h1b", "visitor", "other"]
+Accreditor = Literal["lcme", "coca", "cacms", "other"]
+SponsorNote = Literal["current", "years", "none"]
+SchoolStatus = Literal["enrolled", "graduated", "withdrawn"]
+
+_US_STATUS = (
+    ("none", "no US status"),
+    ("citizen", "US citizen"),
+    ("permanent-resident", "permanent resident (green card)"),
+    ("work-permit", "work permit (EAD)"),
+    ("f1", "F-1 student"),
+    ("j1", "J-1"),
+    ("h1b", "H-1B"),
+    ("visitor", "visitor (B or ESTA)"),
+    ("other", "another status"),
+)
+
+
+@dataclass(frozen=True)
+class Person(Table, personal=False):
+    """Who you are and what you aim for."""
+
+    label: str | None = fact(
+        "What to call this profile", "text", "Shown in the title only. A nickname is fine.", personal=True
+    )
+    citizenships: tuple[str, ...] = fact(
+        "Citizenships", "countries", "Every passport country. The visa rules judge each passport by itself."
+    )
+    birth_country: str | None = fact("Country of birth", "country", "Some US measures look at birth, not passport.")
+    us_status: UsStatus | None = fact("Status in the United States", "choice", "", choices=_US_STATUS)
+    location: str | None = fact("Where you are now", "country", "Decides consulates, exam surcharges and local days.")
+    residence_country: str | None = fact(
+        "Last legal permanent residence",
+        "country",
+        "Its health ministry issues the J-1 Statement of Need. Leave empty if it is your citizenship.",
+    )
+    time_zone: str | None = fact("Your time zone", "zone", "For example Asia/Kolkata. Deadlines are shown in it too.")
+    us_visa_on_2026_01_01: bool | None = fact("Valid US visa held on 1 January 2026?", "bool")
+    passport_name: str | None = fact(
+        "Name as printed on the passport", "text", "Letter for letter, as in the photo page.", personal=True
+    )
+    school_record_name: str | None = fact(
+        "Name as in the school record", "text", "As printed on diploma and transcript.", personal=True
+    )
+    target_match: int | None = fact(
+        "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2026, maximum=2060
+    )
+    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.", personal=True)
+
+
+@dataclass(frozen=True)
+class School(Table, personal=False):
+    """The medical school, its listing, and your dates there."""
+
+    name: str | None = fact("Medical school", "text", personal=True)
+    country: str | None = fact("Country of the school", "country")
+    accreditor: Accreditor | None = fact(
+        "Accredited by",
+        "choice",
+        "LCME and COCA are the US bodies, CACMS the Canadian one.",
+        choices=(("lcme", "LCME"), ("coca", "COCA"), ("cacms", "CACMS"), ("other", "another body")),
+    )
+    wdoms_listed: bool | None = fact("In the World Directory (wdoms.org)?", "bool")
+    sponsor_note: SponsorNote | None = fact(
+        "ECFMG note on the Sponsor Notes tab",
+        "choice",
+        "",
+        choices=(("current", "years up to Current"), ("years", "closed range of years"), ("none", "no ECFMG note")),
+    )
+    note_from: int | None = fact("Note covers graduation years from", "year", minimum=1900, maximum=2100)
+    note_to: int | None = fact("… to (leave empty for Current)", "year", minimum=1900, maximum=2100)
+    note_checked: Day | None = fact("Day you looked", "date", planned=False)
+    wfme: bool | None = fact("Accrediting agency recognised by WFME?", "bool", "wfme.org lists recognised agencies.")
+    ncfmea: bool | None = fact("Agency has NCFMEA comparability?", "bool")
+    joint_us_degree: bool | None = fact("Degree awarded jointly with a US (LCME) school?", "bool")
+    attests: bool | None = fact("Does the school attest clinical skills for Pathways 3 to 5?", "bool")
+    enrolled: Day | None = fact("Enrolled on", "date", "First day of the medical course.")
+    status: SchoolStatus | None = fact(
+        "You are",
+        "choice",
+        "",
+        choices=(("enrolled", "enrolled"), ("graduated", "graduated"), ("withdrawn", "withdrawn or dismissed")),
+    )
+    final_exam: Day | None = fact("Final examination", "date")
+    graduated: Day | None = fact(
+        "Graduation date", "date", "The day every requirement was met, the end of a required internship included."
+    )
+    degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.")
+    credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
+    transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
+    transfer_disclosed: bool | None = fact("All transferred credits disclosed, with transcripts?", "bool")
+    transfer_one_eligible_school: bool | None = fact("All from one eligible school, courses passed there?", "bool")
+
+
+@dataclass(frozen=True)
+class Identity(Table, personal=False):
+    """MyIntealth account, the two ID numbers, passport."""
+
+    account_started: Day | None = fact(
+        "Account request begun", "date", "An unfinished request is deleted after a while.", planned=False
+    )
+    account_requested: Day | None = fact("Account request sent", "date", planned=False)
+    account_established: Day | None = fact("Account established", "date", planned=False)
+    myintealth_id: str | None = fact("MyIntealth ID", "text", personal=True)
+    check_done: Day | None = fact("Identity verified by the notary session", "date", planned=False)
+    usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.", personal=True)
+    passport_expires: Day | None = fact("Passport expires", "date")
+    name_proof_filed: Day | None = fact("Proof for the name difference filed", "date", planned=False)
+    name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False)
+
+
+@dataclass(frozen=True)
+class Application(Table, personal=False):
+    """Application for ECFMG Certification."""
+
+    submitted: Day | None = fact("Application submitted", "date", planned=False)
+    enrolment_confirmed: Day | None = fact("School confirmed your enrolment", "date", planned=False)
+    accepted: Day | None = fact(
+        "Application accepted", "date", 'Status in "My Cases" begins with Accepted.', planned=False
+    )
+
+
+@dataclass(frozen=True)
+class Credentials(Table, personal=False):
+    """Diploma and transcript, and their verification by the school."""
+
+    diploma_sent: Day | None = fact("Diploma given to ECFMG", "date", planned=False)
+    transcript_sent: Day | None = fact("Transcript given to ECFMG", "date", planned=False)
+    in_english: bool | None = fact("Are both documents in English?", "bool")
+    translated: Day | None = fact("Certified translations attached", "date", planned=False)
+    school_nudged: Day | None = fact("School last reminded", "date", planned=False)
+    verified: Day | None = fact("Both verified by the school", "date", planned=False)
+
+
+@dataclass(frozen=True)
+class Certificate(Table, personal=False):
+    """The Standard ECFMG Certificate."""
+
+    issued: Day | None = fact("Certificate issued", "date", planned=False)
+    expires: Day | None = fact("Valid through (as printed)", "date")
+    permanent: Day | None = fact("Validity made permanent", "date", planned=False)

@@ -1,0 +1,46 @@
+"""The programmes on one's list for one Match year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
+from datetime import datetime
+from typing import Literal
+
+from img_pathway.profile.facts.declare import Table, fact, series
+
+Service = Literal["eras", "residencycas", "sf-match", "aua"]
+Track = Literal["categorical", "preliminary", "advanced"]
+
+
+@dataclass(frozen=True)
+class Interview(Table, personal=False):
+    """An interview with one programme."""
+
+    at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
+    notes: str | None = fact("Notes", "text", personal=True)
+
+
+@dataclass(frozen=True)
+class Programme(Table, personal=False):
+    """A programme on your list."""
+
+    name: str | None = fact("Programme", "text", personal=True)
+    acgme: str | None = fact("ACGME code", "text", "Ten digits.", personal=True, brief="ACGME")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", personal=True, brief="NRMP")
+    specialty: str | None = fact("Specialty", "text", personal=True)
+    state: str | None = fact("State", "state")
+    service: Service | None = fact(
+        "Applied through",
+        "choice",
+        choices=(("eras", "ERAS"), ("residencycas", "ResidencyCAS"), ("sf-match", "SF Match"), ("aua", "AUA")),
+    )
+    track: Track | None = fact(
+        "Track",
+        "choice",
+        choices=(("categorical", "categorical"), ("preliminary", "preliminary"), ("advanced", "advanced")),
+    )
+    deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
+    applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
+    notes: str | None = fact("Notes", "text", personal=True)
+    interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")

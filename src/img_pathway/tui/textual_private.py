@@ -1,0 +1,119 @@
+"""Every use of what Textual keeps to itself, in one place: seen in Textual 8.2.8, each held by a test.
+
+Nothing else in the package touches a private name of Textual's (`tests/tui/test_textual_private.py`).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from inspect import unwrap
+from typing import Any
+
+from textual import work
+from textual.app import App
+from textual.command import CommandPalette
+from textual.css.query import NoMatches
+from textual.geometry import Size
+from textual.keys import _character_to_key
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+
+# -- screens that are made ready unseen -----------------------------------------------------------
+
+
+def start_unseen(app: App[Any], screen: Screen[Any]) -> None:
+    """Start a screen that is not shown yet: publicly one is started by showing it."""
+    app._register(app, screen)
+    app._load_screen_css(screen)
+
+
+def lay_out_unseen(screen: Screen[Any]) -> bool:
+    """Style, place and draw everything on a screen while another is in front; False once nothing is left to do.
+
+    Textual does so when a screen comes to the front, and again for what turns up then, scroll bars and the like:
+    a frame for each.
+    """
+    if screen._layout_required or screen._size != screen.app.size:
+        # There is no notice here; Textual would come to that conclusion in front, with a layout.
+        screen.query("#textual-toastrack").set(display=False)
+        screen._layout_required = False
+        screen._refresh_layout(screen.app.size)
+        screen.update_node_styles(animate=False)
+        return True
+    # Once for the styles that are mixed and remembered on the way.
+    screen._compositor.render_strips()
+    return False
+
+
+def draw_soon(screen: Screen[Any]) -> None:
+    """Draw a screen that has its layout now, and not at the next tick of Textual's clock."""
+    if screen._size == screen.app.size:
+        screen.call_next(screen._on_timer_update)
+
+
+def expect_result(screen: Screen[Any]) -> None:
+    """Give the first screen what `switch_screen` expects, which Textual gives to every other one."""
+    screen._push_result_callback(screen, None)
+
+
+# -- the way out ----------------------------------------------------------------------------------
+
+
+class QuietEnd(App[Any]):
+    """An app that shows no traceback when it fails: whoever runs it raises `error_of` instead."""
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+
+def error_of(app: App[Any]) -> Exception | None:
+    """What ended the app, if it was an error."""
+    return app._exception
+
+
+# -- keys -----------------------------------------------------------------------------------------
+
+
+def keys_of(app: App[Any], command: str, usual: str) -> str:
+    """The keys of a command as the user's file or the program has them."""
+    return app._keymap.get(command, usual)
+
+
+def long_name(key: str) -> str:
+    """The long name of a key: ``?`` is question_mark."""
+    return _character_to_key(key)
+
+
+# -- widgets --------------------------------------------------------------------------------------
+
+
+class RowsFirst(ScrollView):
+    """A view that counts its rows when it gets its size.
+
+    Textual decides then about the scroll bar. With the rows counted by now the first frame stays as it is; counted
+    in `on_resize`, which comes after it, they would ask for another.
+    """
+
+    def rows_for(self, width: int) -> int:
+        """How many rows the text takes at a width."""
+        raise NotImplementedError
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        width = size.width - self.gutter.width
+        if width > 0:
+            self.set_reactive(RowsFirst.virtual_size, Size(width, self.rows_for(width)))
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
+
+class PatientPalette(CommandPalette):
+    """Textual's palette; a search that begins while it goes finds no list to fill, and that is no error."""
+
+    @property
+    def prompt(self) -> str:
+        """What stands in the empty field."""
+        return self._placeholder
+
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
+    async def _gather_commands(self, search_value: str) -> None:
+        with suppress(NoMatches):
+            await unwrap(CommandPalette._gather_commands)(self, search_value)

@@ -1,0 +1,83 @@
+"""What a screen asks of the wizard around it: the open desk, and the ways from one screen to another.
+
+A screen knows this and no app; the app keeps it. Imported by screens and dialogs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.screen import Screen
+
+    from img_pathway.desk.events import Unsaved
+    from img_pathway.desk.folder import DataFolder
+    from img_pathway.desk.session import Desk
+    from img_pathway.profile.file.errors import StoreError
+
+
+class Wizard(Protocol):
+    """The app, as far as a screen goes."""
+
+    @property
+    def desk(self) -> Desk:
+        """The open profile."""
+        ...
+
+    @property
+    def data(self) -> DataFolder:
+        """The folder of the profiles."""
+        ...
+
+    def open_page(self, name: str, begin: str = "") -> None:
+        """Open a page by its name in the app's table, unless it is in front; `begin` is what it is to begin with."""
+        ...
+
+    def open_step(self, step_id: str) -> None:
+        """Show one step in its stage."""
+        ...
+
+    def open_stage(self, stage_id: str) -> None:
+        """Show a stage at the step seen last there, else at the first that is open."""
+        ...
+
+    def show_why(self, ident: str) -> None:
+        """The whole reasoning behind a step, rule, deadline or cliff."""
+        ...
+
+    def go_back(self) -> None:
+        """One screen down."""
+        ...
+
+    def go_home(self) -> None:
+        """Down to Home."""
+        ...
+
+    def note_place(self) -> None:
+        """Keep the place for coming back."""
+        ...
+
+    def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
+        """Can one of the app's own commands be done from a screen?"""
+        ...
+
+    def open_desk(self, desk: Desk) -> None:
+        """Put another profile in the place of this one."""
+        ...
+
+    def make_ready(self) -> None:
+        """While nothing else happens: mount what is opened next behind Home."""
+        ...
+
+    def welcome(self) -> None:
+        """The first questions, then Home."""
+        ...
+
+    def say_refused(self, failed: StoreError | Unsaved) -> None:
+        """Say what could not be done with a file."""
+        ...
+
+    def post_message(self, message: Message) -> bool:
+        """Hand the app a message, such as work on files."""
+        ...

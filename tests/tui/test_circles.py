@@ -1,0 +1,35 @@
+"""No module of the wizard needs itself: imports inside functions and for types alone count too."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+
+from tests.test_arrows import PACKAGE, imports
+
+
+def _graph() -> dict[str, set[str]]:
+    modules = {
+        ".".join(("img_pathway", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+        for path in (PACKAGE / "tui").rglob("*.py")
+    }
+    return {name: (imports(path) & set(modules)) - {name} for name, path in modules.items()}
+
+
+def test_the_wizard_has_no_import_circle() -> None:
+    try:
+        TopologicalSorter(_graph()).prepare()
+    except CycleError as circle:
+        raise AssertionError(" -> ".join(circle.args[1])) from None
+
+
+def test_a_screen_knows_no_app_and_a_field_no_form() -> None:
+    graph = _graph()
+    wrong = {
+        f"{name} imports {used}"
+        for name, below in graph.items()
+        for used in below
+        if (".screens." in name and ".shell." in used)
+        or (".widgets." in name and any(part in used for part in (".screens.", ".forms.", ".shell.")))
+        or (".forms." in name and any(part in used for part in (".screens.", ".shell.")))
+    }
+    assert not wrong
