@@ -10,10 +10,12 @@ import pytest
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
+from img_pathway.engine.words.render import Words
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.build import compile_pack
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Kolkata"))
+WORDS = Words({})
 ROL = datetime(2027, 3, 3, 21, tzinfo=ZoneInfo("America/New_York"))
 
 
@@ -126,13 +128,16 @@ def sample_assessment() -> Assessment:
                 "The Step 1 pass stops counting.",
                 "Sit it again.",
                 "Pass Step 2 CK before.",
+                WORDS,
                 ("ecfmg.exam-seven-year",),
                 confidence="inferred",
             ),
         ),
         warnings=(
-            Caution("passport", "danger", "The passport ends before the interview.", ("visa.passport",)),
-            Caution("letters", "info", "Letters are kept for one season.", ("eras.lor",)),
+            Caution(
+                "passport", "danger", "The passport ends before the interview.", ("visa.passport",), (), "other", WORDS
+            ),
+            Caution("letters", "info", "Letters are kept for one season.", ("eras.lor",), (), "other", WORDS),
         ),
         next=item,
         then=(item._replace(step="visa.need", do="See whether you need a visa", by=None),),

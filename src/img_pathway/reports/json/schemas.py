@@ -345,6 +345,7 @@ VERBS: dict[str, Shape] = {
             "terms": _TEXTS,
         }
     ),
+    "rules words": table(sentences=listed(table(id=TEXT, text=TEXT, built_in=maybe(TEXT)))),
     "rules verify": table(sound=YES_NO, file=maybe(TEXT), problems=listed(_PROBLEM)),
     "rules diff": table(
         old=table(version=TEXT, as_of=DAY),
