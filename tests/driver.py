@@ -16,11 +16,11 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from img_pathway.profile.typed.keys import get
-from img_pathway.tui.forms.choice import ChoiceCell
-from img_pathway.tui.forms.choice_fields import ChosenField, FinderField, PickerField
+from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.finder_fields import FinderField, PickerField
 from img_pathway.tui.forms.typed_fields import TypedField
 from img_pathway.tui.screens.first_run.first_run import FirstRun
 from img_pathway.tui.screens.home.home import HomeScreen
@@ -149,8 +149,8 @@ class Driver:
 
         def settled() -> bool:
             field = self._field(key)
-            assert not field.error, f"{key}: {field.error}\n{self.text}"
-            typing = isinstance(field, TypedField) and field.half_typed
+            assert not field.state.error, f"{key}: {field.state.error}\n{self.text}"
+            typing = isinstance(field, TypedField) and field.state.half_typed
             return not typing and get(self.app.desk.profile, key) not in (None, ())
 
         await self.until(settled, f"{key} recorded")

@@ -72,7 +72,7 @@ def small_rulebook() -> Rulebook:
             },
         ],
     }
-    core, texts = compile_pack(raw)
+    core, texts = compile_pack({"words": {}, **raw})
     return Rulebook(core, lambda: texts)
 
 

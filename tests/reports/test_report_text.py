@@ -11,8 +11,10 @@ import pytest
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
-from img_pathway.reports.json import schemas
-from img_pathway.reports.text import next, rules, status, why
+from img_pathway.reports.json import boards, schemas
+from img_pathway.reports.pages.why import why_page
+from img_pathway.reports.print.text import page_lines
+from img_pathway.reports.text import next, rules, status
 from img_pathway.reports.words import Pen
 from img_pathway.rulebook import Rulebook
 
@@ -138,14 +140,14 @@ def test_why(book: Rulebook) -> None:
         status="ready",
         sections=(Box(heading="Rule", lines=("A line.\x1b[2J",), rules=("a.b", "c.d")),),
     )
-    assert why.lines(explanation, Pen()) == [
+    assert page_lines(why_page(explanation), Pen()) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
-    found = why.document(explanation, book, date(2026, 11, 22))
-    assert misfits(found, schemas.VERBS["why"]) == []
+    found = boards.why(explanation, book, date(2026, 11, 22))
+    assert misfits(found, schemas.ANSWERS["why"]) == []
     rule: Any = Box(id="a.b", title="A", status=None, sections=())
-    assert why.lines(rule, Pen()) == ["A", "a.b"]
-    assert misfits(why.document(rule, book, date(2026, 11, 22)), schemas.VERBS["why"]) == []
+    assert page_lines(why_page(rule), Pen()) == ["A", "a.b"]
+    assert misfits(boards.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:

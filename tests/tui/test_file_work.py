@@ -9,11 +9,11 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from img_pathway.tui.messages import FileWork
 
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files
+from img_pathway.tui.messages import FileWork
 from tests.faults.faulty import Faulty
 from tests.tui.conftest import PATIENCE, Start, Wizard
 

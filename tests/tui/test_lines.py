@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from img_pathway.tui.widgets.lines import Block, cells, cut, joined, lay_out, line, wrap
+from img_pathway.reports.page import Block, line
+from img_pathway.tui.widgets.lines import cells, cut, joined, lay_out, wrap
 
 texts = st.text(st.sampled_from("abc dé漢字 -,.\n[]/"), max_size=60)
 parts = st.lists(st.tuples(texts, st.sampled_from(["", "dim", "strong"])), max_size=5)

@@ -121,8 +121,8 @@ async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -
         await pilot.press("tab", "escape")
         await pilot.pause()
         field = cast(TypedField, app.form.field("exams.step1.3.date"))
-        assert field.text == "3 Sep 202"
-        assert field.error
+        assert field.state.text == "3 Sep 202"
+        assert field.state.error
         assert app.focused is field.editor
         await pilot.press("escape", "escape")
         await pilot.pause()

@@ -20,7 +20,7 @@ def app_for(desk: FakeSession, *asked: str, **options: Any) -> FormApp:
 
 
 def text_of(form: FactForm, key: str) -> str:
-    return cast(TypedField, form.field(key)).text
+    return cast(TypedField, form.field(key)).state.text
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ async def test_a_day_that_does_not_exist_is_refused_with_one_line_and_stays(desk
         assert desk.log == []
         assert text_of(app.form, "school.graduated") == "31 Feb 2027"
         assert "✗" in screen_text(app)
-        assert "31 Feb 2027" in app.form.field("school.graduated").error
+        assert "31 Feb 2027" in app.form.field("school.graduated").state.error
         await pilot.press("up")
         await pilot.press("end")
         for _ in range(11):
             await pilot.press("backspace")
         await type_text(pilot, "28 Feb 2027")
-        assert app.form.field("school.graduated").error == ""
+        assert app.form.field("school.graduated").state.error == ""
         await pilot.press("down")
         await pilot.pause()
         assert desk.log == [("school.graduated", date(2027, 2, 28))]
@@ -131,7 +131,7 @@ async def test_enter_takes_no_country_that_was_not_meant(desk: FakeSession, type
         await pilot.press("enter")
         await pilot.pause()
         assert desk.log == []
-        assert told in app.form.field("school.country").error
+        assert told in app.form.field("school.country").state.error
         assert text_of(app.form, "school.country") == typed
 
 
@@ -153,7 +153,7 @@ async def test_a_name_that_is_half_a_country_stays_and_says_what_fits(desk: Fake
         await pilot.press("tab")
         await pilot.pause()
         assert desk.log == []
-        assert "Indonesia" in app.form.field("school.country").error
+        assert "Indonesia" in app.form.field("school.country").state.error
         assert text_of(app.form, "school.country") == "indone"
 
 
@@ -206,7 +206,7 @@ async def test_choices_passed_over_are_not_recorded(
     key = "profile.us_visa_on_2026_01_01"
     app = app_for(desk, "school.name", key, "school.accreditor")
     async with app.run_test(size=(80, 24)) as pilot:
-        assert app.form.focus_key(key)
+        app.form.field(key).editor.focus()
         await pilot.pause()
         await pilot.press(*keys_pressed)
         await pilot.pause()
@@ -266,14 +266,14 @@ async def test_what_cannot_be_with_other_facts_is_refused_and_tried_again(desk: 
     desk.record("school.enrolled", date(2022, 9, 1))
     desk.log.clear()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.form.focus_key("school.graduated")
+        app.form.field("school.graduated").editor.focus()
         await pilot.pause()
         await type_text(pilot, "2020-06-01")
         await pilot.press("tab")
         await pilot.pause()
         assert desk.log == []
-        assert app.form.field("school.graduated").error
-        app.form.focus_key("school.enrolled")
+        assert app.form.field("school.graduated").state.error
+        app.form.field("school.enrolled").editor.focus()
         await pilot.pause()
         await type_text(pilot, "2015-09-01")
         await pilot.press("enter")
@@ -289,7 +289,7 @@ async def test_the_improbable_is_posted_with_a_warning(desk: FakeSession) -> Non
         await pilot.press("enter")
         await pilot.pause()
         assert desk.log == [("identity.usmle_id", "1234")]
-        assert app.form.field("identity.usmle_id").warning
+        assert app.form.field("identity.usmle_id").state.doubt
         assert "!" in screen_text(app)
 
 
@@ -322,7 +322,7 @@ async def test_very_long_text_is_explained_and_pasted_escapes_are_harmless(desk:
         await pilot.pause()
         assert "\x1b" not in text_of(app.form, "school.name")
         assert desk.log == []
-        assert "2000" in app.form.field("school.name").error
+        assert "2000" in app.form.field("school.name").state.error
         screen_text(app)
 
 

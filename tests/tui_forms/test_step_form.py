@@ -46,7 +46,7 @@ async def test_going_to_another_step_and_back_keeps_half_typed_text() -> None:
     desk = FakeSession({"profile.target_match": 2028})
     app, form = step_app(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        form.focus_key("school.degree")
+        form.field("school.degree").editor.focus()
         await pilot.pause()
         await type_text(pilot, "15 Ma")
         form.show_step("programs.token")
@@ -54,12 +54,12 @@ async def test_going_to_another_step_and_back_keeps_half_typed_text() -> None:
         form.show_step("school.img")
         await form.ready()
         await pilot.pause()
-        assert cast(TypedField, form.field("school.degree")).text == "15 Ma"
+        assert cast(TypedField, form.field("school.degree")).state.text == "15 Ma"
         assert desk.log == []
         desk.record("school.degree", date(2027, 5, 15))
         form.show_step("school.img")
         await pilot.pause()
-        assert cast(TypedField, form.field("school.degree")).text == "15 Ma"
+        assert cast(TypedField, form.field("school.degree")).state.text == "15 Ma"
 
 
 async def test_a_refusal_of_the_session_stands_under_its_field() -> None:
@@ -68,4 +68,4 @@ async def test_a_refusal_of_the_session_stands_under_its_field() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         form.show_refusal("school.degree", "the degree is before enrolment", "Check both days.")
-        assert form.field("school.degree").error == "The degree is before enrolment. Check both days."
+        assert form.field("school.degree").state.error == "The degree is before enrolment. Check both days."

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from img_pathway.reports.page import Block
     from img_pathway.reports.words import Pen
 
 _ASCII = str.maketrans({
@@ -62,6 +63,13 @@ def write(text: str) -> None:
 def lines(parts: Iterable[str]) -> None:
     """Write lines to stdout."""
     write("".join(f"{part}\n" for part in parts))
+
+
+def page(blocks: Iterable[Block], title: str = "") -> None:
+    """Write a page to stdout."""
+    from img_pathway.reports.print.text import page_lines
+
+    lines(page_lines(blocks, pen(), title))
 
 
 def document(value: Any) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
-
-if TYPE_CHECKING:
-    pass
 
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]

@@ -63,6 +63,11 @@ def day(value: date) -> str:
     return f"{_WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """``3 Mar 2027``: for narrow places."""
+    return day(value).partition(" ")[2]
+
+
 def month(value: date) -> str:
     """``March 2027``."""
     return f"{_LONG_MONTHS[value.month - 1]} {value.year}"
@@ -135,6 +140,10 @@ class Pen:
     def bold(self, line: str) -> str:
         """A line already cleaned, in bold where colour is wanted."""
         return f"\x1b[1m{line}\x1b[0m" if self.colour else line
+
+    def role(self, role: str, text: str) -> str:
+        """`text` as its role is drawn: bold, in the colour of a status or severity, or unchanged."""
+        return self.bold(text) if role in ("strong", "accent") else self.paint(role, text)
 
     def heading(self, text: str) -> list[str]:
         """A heading, cleaned and wrapped."""

@@ -107,7 +107,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["steps"] = raw["stages"]["step"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.
-    core["words"] = {**built_in_words()[LANGUAGE], **raw["words"].get(LANGUAGE, {})}
+    core["words"] = {**built_in_words()[LANGUAGE], **raw.get("words", {}).get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}

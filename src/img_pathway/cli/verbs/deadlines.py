@@ -13,13 +13,18 @@ def run(command: CommandLine, args: Namespace) -> int:
     desk = command.open(args.profile)
     from img_pathway.engine.ahead.agenda import agenda
     from img_pathway.engine.plan.plan import plan
-    from img_pathway.reports.text.deadlines import document, lines
 
     found = desk.assessment
     planned = plan(found)
     entries = agenda(found, planned)
     if command.json:
-        output.document(document(entries, found, desk.rulebook, args.group))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
     else:
-        output.lines(lines(entries, found, output.pen(), desk.label, args.group, planned))
+        from img_pathway.reports.pages.deadlines import deadlines_page
+        from img_pathway.reports.words import day
+
+        blocks = deadlines_page(entries, found, args.group, len(entries), planned, full=True)
+        output.page(blocks, f"{desk.label}: dates ahead on {day(found.today)}")
     return 0

@@ -14,7 +14,7 @@ from img_pathway.cli.errors import NO, Stop
 def run(command: CommandLine, args: Namespace) -> int:
     """Write the calendar to stdout or a file; exit 1 where there is nothing to write."""
     from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
-    from img_pathway.reports.text.deadlines import nothing
+    from img_pathway.reports.pages.deadlines import nothing
 
     target = Path(args.output).expanduser() if args.output is not None else None
     if target is not None:

@@ -24,7 +24,8 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(plan_document(found, desk.rulebook))
     else:
-        from img_pathway.reports.text.plan import lines
+        from img_pathway.reports.pages.plan import plan_page
+        from img_pathway.reports.words import day
 
-        output.lines(lines(found, output.pen(), desk.label))
+        output.page(plan_page(found, desk.profile.profile.target_match), f"{desk.label}: plan on {day(found.today)}")
     return NO if found.feasible is False else 0

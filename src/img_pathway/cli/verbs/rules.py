@@ -62,15 +62,19 @@ def _show(command: CommandLine, subject: str | None) -> int:
 
 
 def _words(command: CommandLine, subject: str | None) -> int:
-    from img_pathway.reports.text.sentences import sentence_lines, sentences, sentences_document
+    from img_pathway.reports.sentences import sentences
     from img_pathway.rulebook import load
 
     rows = sentences(command.book.words, load().words, subject or "")
     if not rows:
         raise Stop("there is no sentence of this id", subject or "", "see img-pathway rules words")
     if command.json:
-        output.document(sentences_document(rows))
+        from img_pathway.reports.json import rules
+
+        output.document(rules.sentences(rows))
     else:
+        from img_pathway.reports.text.rules import sentence_lines
+
         output.lines(sentence_lines(rows, output.pen()))
     return 0
 
@@ -90,9 +94,9 @@ def _verify(command: CommandLine, subject: str | None) -> int:
     problems = verify(path)
     errors = [problem for problem in problems if problem.severity == "error"]
     if command.json:
-        from img_pathway.reports.text.checks import verify_document
+        from img_pathway.reports.json import files
 
-        output.document(verify_document(chosen, problems))
+        output.document(files.verify(chosen, problems))
     else:
         from img_pathway.reports.text.checks import verify_lines
 

@@ -17,15 +17,17 @@ def run(command: CommandLine, args: Namespace) -> int:
     desk = command.open(profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.states.board import state_board
-    from img_pathway.reports.text.states import document, full_lines, table_lines
+    from img_pathway.reports.pages.states import states_page, table_page
 
     rows = state_board(Case(desk.profile, desk.rulebook, desk.now), codes)
     if command.json:
-        output.document(document(rows, desk.rulebook, desk.now.date()))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.states(rows, desk.rulebook, desk.now.date()))
     elif codes:
-        output.lines(full_lines(rows, desk.rulebook, output.pen()))
+        output.page(states_page(rows, desk.rulebook))
     else:
-        output.lines(table_lines(rows, desk.label, output.pen()))
+        output.page(table_page(rows), f"State licences: {desk.label}")
     return 0
 
 

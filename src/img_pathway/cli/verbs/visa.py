@@ -13,11 +13,15 @@ def run(command: CommandLine, args: Namespace) -> int:
     desk = command.open(args.profile)
     from img_pathway.engine.case import Case
     from img_pathway.engine.visa.board import visa_board
-    from img_pathway.reports.text.visa import document, lines
 
     board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
     if command.json:
-        output.document(document(board, desk.rulebook))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.visa(board, desk.rulebook))
     else:
-        output.lines(lines(board, desk.rulebook, desk.label, output.pen()))
+        from img_pathway.reports.pages.visa import visa_page
+        from img_pathway.reports.words import day
+
+        output.page(visa_page(board, desk.rulebook), f"{desk.label}: visa board on {day(board.today)}")
     return 0

@@ -23,12 +23,14 @@ def run(command: CommandLine, args: Namespace) -> int:
         raise Stop(
             "there is no step, rule, deadline or cliff of this id", args.ident, _near(desk, args.ident)
         ) from None
-    from img_pathway.reports.text.why import document, lines
-
     if command.json:
-        output.document(document(explanation, desk.rulebook, desk.now.date()))
+        from img_pathway.reports.json import boards
+
+        output.document(boards.why(explanation, desk.rulebook, desk.now.date()))
     else:
-        output.lines(lines(explanation, output.pen()))
+        from img_pathway.reports.pages.why import why_page
+
+        output.page(why_page(explanation))
     return 0
 
 

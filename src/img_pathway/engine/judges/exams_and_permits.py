@@ -23,8 +23,8 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
@@ -32,7 +32,7 @@ def _blocked(case: Case, exam: str) -> Ruling | None:
     if closer is not None:
         limit = case.number("usmle.attempts.max", on=case.today)
         return unmet(
-            f"{limit} attempts at {STEP_NAMES[closer]} without a pass close every Step.",
+            Said("exams.all-closed", limit=limit, exam=STEP_NAMES[closer]),
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
@@ -51,35 +51,31 @@ def permit(exam: str) -> Judge:
     def judge(case: Case) -> Ruling | None:
         found = outcomes(case, exam)
         if "pass" in found and exam_counts(case, exam) is not False:
-            return done(
-                f"{name} is passed: the permit has done its work.", "usmle.permit.required", facts=(f"exams.{exam}",)
-            )
+            return done(Said("permits.passed", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
         if "pending" in found or "doubtful" in found:
-            return done(f"You have sat {name}.", "usmle.permit.required", facts=(f"exams.{exam}",))
+            return done(Said("permits.sat", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
             return blocked
         if us_graduate(case):
             return not_needed(
-                f"Graduates of US schools register for {name} with NBME (MyUSMLE), not with FSMB.",
+                Said("permits.us-school", exam=name),
                 "usmle.transition.end-state",
                 "usmle.portal.not-myusmle",
                 facts=("school.country", "school.accreditor"),
             )
         ruling = _registration(case, exam)
         if ruling is None and case.student and exam != "step3":
-            other = " It does not depend on Step 1." if exam == "step2ck" else " It does not depend on Step 2 CK."
+            other = STEP_NAMES["step1" if exam == "step2ck" else "step2ck"]
             ruling = open_step(
-                "As a student you are certified by your school: it must confirm your enrolment for this registration too."
-                + other,
+                Said("permits.student", other=other),
                 "usmle.reg.5-student-check",
                 "usmle.order.free",
                 facts=("school.status", "school.graduated"),
             )
         if ruling is None and "booked" in found:
             ruling = open_step(
-                f"A test day for {name} is recorded. If that seat is booked you hold a permit already: record its "
-                "eligibility period here. If it is only planned, register first.",
+                Said("permits.seat-recorded", exam=name),
                 "usmle.permit.required",
                 facts=(f"exams.{exam}",),
             )
@@ -88,16 +84,15 @@ def permit(exam: str) -> Judge:
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit:
             return unmet(
-                f"{counted.used} of {counted.limit} attempts used: the pass that lapsed cannot be taken again.",
+                Said("permits.no-attempt-left", used=counted.used, limit=counted.limit),
                 "usmle.attempts.max",
                 "usmle.attempts.no-retake-exception",
                 facts=(f"exams.{exam}",),
                 firm=True,
             )
         if ruling is None and tried:
-            text = f"{counted.used} of {counted.limit} attempts used; a new attempt needs a new registration and fee."
             ruling = open_step(
-                text,
+                Said("permits.anew", used=counted.used, limit=counted.limit),
                 "usmle.attempts.retake-cost",
                 "usmle.attempts.max",
                 facts=(f"exams.{exam}",),
@@ -105,7 +100,7 @@ def permit(exam: str) -> Judge:
             )
         if case.profile.school.country == CANADA and (ruling is None or ruling.status is None):
             ruling = (ruling or Ruling(None)).also(
-                "Where graduates of Canadian schools register is not settled: ask FSMB and NBME before you pay.",
+                Said("permits.canada"),
                 "usmle.transition.canada",
                 facts=("school.country",),
             )
@@ -123,9 +118,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
     facts = (f"permits.{exam}",)
     if one is None:
         if case.past(case.profile.permits.fsmb_account) and not case.sittings(exam):
-            return open_step(
-                "FSMB account made; now register.", "usmle.reg.7-fsmb-account", facts=("permits.fsmb_account",)
-            )
+            return open_step(Said("permits.account-made"), "usmle.reg.7-fsmb-account", facts=("permits.fsmb_account",))
         return None
     end = period_end(one)
     if end is not None and end < case.today:
@@ -137,30 +130,35 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                     case,
                     "FSMB",
                     asked,
-                    f"Extension asked for; it would run to {say(bounds[1])}. Record its last day once FSMB grants it.",
+                    Said("permits.extension-asked", last=bounds[1]),
                     "usmle.period.extension",
                     facts=facts,
                     wait="permit",
                 )
             if case.today <= bounds[2]:
-                only = "" if case.past(one.issued) else ", if a permit was issued,"
+                had = case.past(one.issued)
                 return lapsed(
-                    f"The period ended on {say(end)}. The one extension (to {say(bounds[1])}) can{only} be asked for until {say(bounds[2])}.",
+                    Said(
+                        "permits.extension-open" if had else "permits.extension-open-if-issued",
+                        end=end,
+                        last=bounds[1],
+                        ask_by=bounds[2],
+                    ),
                     "usmle.period.extension-window",
                     "usmle.period.extension",
                     "usmle.period.extension-prometric",
                     facts=facts,
                 )
         return lapsed(
-            f"The eligibility period ended on {say(end)} unused: a new application and a new fee.",
+            Said("permits.period-over", end=end),
             "usmle.period.later-window",
             "usmle.period.after-expiry",
             facts=facts,
         )
     if case.past(one.issued):
-        until = f" until {say(end)}" if end else ""
+        until = Said("permits.until", day=end) if end is not None else None
         return done(
-            f"The permit is there{until}. Book the seat at once.",
+            Said("permits.issued", until=until),
             "usmle.permit.required",
             "usmle.seats.first-come",
             facts=facts,
@@ -171,13 +169,13 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             case,
             "FSMB",
             since,
-            "Applied; FSMB confirms your status with ECFMG and issues the permit.",
+            Said("permits.applied"),
             "usmle.portal.eligibility-check",
             "usmle.permit.time",
             facts=facts,
             wait="permit",
         )
-    return begun("A period is noted, but no application yet.", "usmle.reg.7-fsmb-account", facts=facts)
+    return begun(Said("permits.not-applied"), "usmle.reg.7-fsmb-account", facts=facts)
 
 
 def exam(exam_id: str) -> Judge:
@@ -194,7 +192,7 @@ def exam(exam_id: str) -> Judge:
             return _passed(case, exam_id, facts)
         if "doubtful" in found:
             return check(
-                "Result and score contradict each other under the mark of that test day: look at the score report.",
+                Said("exams.result-contradicts-score"),
                 f"usmle.pass.{exam_id}",
                 facts=facts,
                 firm=True,
@@ -205,7 +203,7 @@ def exam(exam_id: str) -> Judge:
             return waiting(
                 "USMLE",
                 day,
-                f"Sat on {say(day)}; the result is awaited.",
+                Said("exams.result-awaited", day=day),
                 "usmle.score.lag",
                 facts=facts,
                 nudge=plus(day, 7 * lag.value["ask_after_weeks"]) if lag is not None else None,
@@ -216,18 +214,23 @@ def exam(exam_id: str) -> Judge:
         counted = attempts(case, exam_id)
         booked = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
-            text = f"{counted.used} of {counted.limit} attempts used."
+            then: Said | None = None
             if counted.earliest is not None and counted.earliest > case.today:
-                text += f" The next one is allowed from {say(counted.earliest)}."
+                then = Said("exams.next-attempt-from", day=counted.earliest)
             elif booked is None:
-                text += " One calm step: register again when you are ready."
+                then = Said("exams.register-again")
+            said = Said("exams.attempts-used", used=counted.used, limit=counted.limit, then=then)
             rules = ["usmle.attempts.max", "usmle.attempts.counts"]
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
-            ruling = begun(text, *rules, facts=facts, earliest=counted.earliest, firm=True)
-            return ruling.also(f"Booked for {say(booked)}.", "usmle.permit.required", facts=facts) if booked else ruling
+            ruling = begun(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
+            return (
+                ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+                if booked
+                else ruling
+            )
         if booked is not None:
-            return begun(f"Booked for {say(booked)}.", "usmle.permit.required", facts=facts)
+            return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
         return None
 
     judge.__doc__ = exam.__doc__
@@ -239,26 +242,26 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
-    tried = f" Attempts used: {counted.used} of {counted.limit}." if counted.used > 1 else ""
-    passed = done(f"{name} passed on {say(max(days))}.{tried}", *rules, facts=facts)
+    tried = Said("exams.tries", used=counted.used, limit=counted.limit) if counted.used > 1 else None
+    passed = done(Said("exams.passed", exam=name, day=max(days), tried=tried), *rules, facts=facts)
     if exam_id == "step3" or certified(case):
         return passed
     verdict = exam_counts(case, exam_id)
-    window = windows(case).strict
+    window, years = windows(case).strict, case.number(SEVEN_YEARS)
     if verdict is False:
         return lapsed(
-            f"The pass of {say(max(days))} no longer counts for certification: the seven years ended before everything was met.",
+            Said("exams.pass-lapsed", day=max(days), years=years),
             "ecfmg.exam-seven-year-effect",
             SEVEN_YEARS,
             facts=facts,
         ).also(
-            "It may be taken again for this reason, inside the attempt limit.",
+            Said("exams.may-be-retaken"),
             "usmle.attempts.no-retake-exception",
             "ecfmg.exam-seven-year-retake",
         )
     if verdict is None:
         return check(
-            "Whether this pass still counts depends on how the seven-year rule is read: ask ECFMG.",
+            Said("exams.readings-differ", years=years),
             SEVEN_YEARS,
             "ecfmg.exam-seven-year-pathway",
             facts=facts,
@@ -268,7 +271,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         return waiting(
             "USMLE",
             window.end,
-            f"The seven years ended on {say(window.end or case.today)}; this pass counts on only if the pending sitting is a pass.",
+            Said("exams.rests-on-pending", day=window.end or case.today, years=years),
             SEVEN_YEARS,
             facts=facts,
             firm=True,
@@ -276,15 +279,13 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     ruling = passed
     if window.end is not None and window.anchor is not None:
         return ruling.also(
-            f"The seven-year clock runs from {say(window.anchor)} to {say(window.end)}, that day included.",
+            Said("exams.clock-runs", first=window.anchor, last=window.end, years=years),
             SEVEN_YEARS,
             "ecfmg.exam-seven-year-pathway",
             facts=facts,
         )
     if window.complete:
-        return ruling.also(
-            "The seven-year clock has ended for good: everything was met inside it.", SEVEN_YEARS, facts=facts
-        )
+        return ruling.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
     return ruling
 
 
@@ -297,24 +298,24 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
     found = outcomes(case, "step2cs")
     if "pass" in found:
         days = [one.date for one in case.sittings("step2cs") if one.date]
-        verdict = exam_counts(case, "step2cs")
+        verdict, years = exam_counts(case, "step2cs"), case.number(SEVEN_YEARS)
         if verdict is False:
             return lapsed(
-                f"The pass of {say(max(days))} no longer counts; the exam cannot be taken again. Pathway and OET take its place.",
+                Said("exams.step2cs.pass-lapsed", day=max(days)),
                 "ecfmg.exam-seven-year-effect",
                 "ecfmg.exam-cs-legacy",
                 facts=facts,
             )
         if verdict is None and case.past(case.profile.certificate.issued):
             return check(
-                "Does your certificate rest on this pass? A printed end date would mean a Pathway instead.",
+                Said("exams.step2cs.behind-the-certificate"),
                 "ecfmg.cs-no-expiry",
                 "ecfmg.exam-cs-legacy",
                 facts=(*facts, "certificate.issued", "certificate.expires"),
             )
         if verdict is None:
             return check(
-                "Whether this pass still counts depends on the reading of the seven-year rule.",
+                Said("exams.step2cs.readings-differ", years=years),
                 SEVEN_YEARS,
                 facts=facts,
             )
@@ -323,39 +324,39 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
             return waiting(
                 "USMLE",
                 window.end,
-                f"The seven years ended on {say(window.end or case.today)}; this pass counts on only if the pending sitting is a pass.",
+                Said("exams.rests-on-pending", day=window.end or case.today, years=years),
                 SEVEN_YEARS,
                 "ecfmg.exam-cs-legacy",
                 facts=facts,
                 firm=True,
             )
-        ruling = done("The pass counts: no Pathway and no OET.", "ecfmg.exam-cs-legacy", facts=facts)
+        ruling = done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
         if window.end is not None:
             ruling = ruling.also(
-                f"Everything must be met by {say(window.end)}.", SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
+                Said("exams.step2cs.met-by", day=window.end), SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
             )
         return ruling
     if "pending" in found:
         return begun(
-            "Record the result of your sitting: a pass may stand in for the Pathway, a fail leaves Pathway 6 only.",
+            Said("exams.step2cs.record-result"),
             "ecfmg.exam-cs-legacy",
             "ecfmg.path-cs-fail",
             facts=facts,
         )
     if "incomplete" in found and "fail" not in found:
         return not_needed(
-            "The exam has ended. Your sitting was not completed: ask ECFMG whether that leaves Pathway 6 only.",
+            Said("exams.step2cs.not-completed"),
             "ecfmg.exam-cs-end",
             "ecfmg.path-cs-fail",
             facts=facts,
         )
     if "fail" in found:
         return not_needed(
-            "The exam has ended. A fail leaves Pathway 6 as the only one.",
+            Said("exams.step2cs.failed"),
             "ecfmg.exam-cs-end",
             "ecfmg.path-cs-fail",
             facts=facts,
         )
-    return not_needed(
-        "The exam ended in January 2021; Pathway and OET took its place.", "ecfmg.exam-cs-end", "ecfmg.changed-cs"
-    )
+    ended = case.read("ecfmg.exam-cs-end")
+    when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
+    return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")

@@ -22,7 +22,7 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 
 
 def you(case: Case) -> Ruling | None:
@@ -30,12 +30,12 @@ def you(case: Case) -> Ruling | None:
     person = case.profile.profile
     if person.citizenships and person.us_status:
         return done(
-            "Citizenship and US status are recorded.",
+            Said("profile.you.recorded"),
             "visa.need.branch-order",
             facts=("profile.citizenships", "profile.us_status"),
         )
     if person.citizenships or person.us_status or person.location:
-        return begun("Citizenship or US status is still missing.", "visa.need.branch-order")
+        return begun(Said("profile.you.incomplete"), "visa.need.branch-order")
     return None
 
 
@@ -44,9 +44,9 @@ def printed_names(case: Case) -> Ruling | None:
     person = case.profile.profile
     facts = ("profile.passport_name", "profile.school_record_name")
     if person.passport_name and person.school_record_name:
-        return done("Both spellings are recorded.", "ecfmg.cred-name-of-record", facts=facts)
+        return done(Said("profile.names.recorded"), "ecfmg.cred-name-of-record", facts=facts)
     if person.passport_name or person.school_record_name:
-        return begun("One of the two spellings is missing.", "ecfmg.cred-name-of-record", facts=facts)
+        return begun(Said("profile.names.one-missing"), "ecfmg.cred-name-of-record", facts=facts)
     return None
 
 
@@ -55,11 +55,11 @@ def img(case: Case) -> Ruling | None:
     verdict, why, rules = is_img(case)
     facts = ("school.country", "school.accreditor", "school.degree")
     if verdict is None:
-        return begun(why, *rules, facts=facts) if why else None
+        return begun(why, *rules, facts=facts) if rules else None
     if verdict == "yes":
-        return done(f"You are an IMG: {why[0].lower()}{why[1:]}", *rules, facts=facts)
+        return done(Said("school.img.yes", why=why), *rules, facts=facts)
     if verdict == "no":
-        return done(f"{why} ECFMG certification is not for you.", *rules, facts=facts)
+        return done(Said("school.img.no", why=why), *rules, facts=facts)
     return check(why, *rules, facts=facts)
 
 
@@ -68,44 +68,40 @@ def _note_covers(case: Case) -> Ruling | None:
     facts = ("school.sponsor_note", "school.note_from", "school.note_to", "school.graduated")
     closed = school.sponsor_note == "years" or (school.sponsor_note is None and school.note_to is not None)
     if case.student is None:
-        return begun(
-            "Say whether you are a student or a graduate: the note is read differently.", "ecfmg.school-grad-years"
-        )
+        return begun(Said("school.listing.student-or-graduate"), "ecfmg.school-grad-years")
     last, graduated = school.note_to, school.graduated
     if school.sponsor_note == "current" and last and (case.student or not graduated or graduated.year > last):
-        told = f"The note is recorded both as Current and as ending in {last}: look again and keep one."
+        told = Said("school.listing.note-contradicts-itself", year=last)
         return begun(told, "ecfmg.school-grad-years", facts=facts)._replace(firm=True)
     if case.student:
         if school.sponsor_note == "current":
-            seen = f", seen on {say(school.note_checked)}" if school.note_checked else ""
-            return done(f"The note reads Current, as a student needs{seen}.", "ecfmg.school-grad-years", facts=facts)
+            seen = Said("school.listing.seen", day=school.note_checked) if school.note_checked else None
+            return done(Said("school.listing.note-current", seen=seen), "ecfmg.school-grad-years", facts=facts)
         return unmet(
-            "The note ends before you: for a student it must read Current. The remedy lies with the school.",
+            Said("school.listing.note-ends-before-a-student"),
             "ecfmg.school-grad-years",
             "ecfmg.school-not-covered",
             facts=facts,
         )
     if school.graduated is None:
-        return begun("Record the graduation date: its year must lie inside the note.", "ecfmg.school-grad-years")
+        return begun(Said("school.listing.record-graduation"), "ecfmg.school-grad-years")
     year = school.graduated.year
     if school.note_from is None and closed:
-        return begun("Record the years the note gives.", "ecfmg.school-grad-years")
+        return begun(Said("school.listing.record-years"), "ecfmg.school-grad-years")
     if (school.note_from is not None and year < school.note_from) or (
         closed and school.note_to is not None and year > school.note_to
     ):
         return unmet(
-            f"The note does not cover {year}. The remedy lies with the school.",
+            Said("school.listing.year-not-covered", year=year),
             "ecfmg.school-not-covered",
             "ecfmg.school-grad-years",
             facts=facts,
         )
     if closed and school.note_to is None:
-        return begun("Record the last year the note gives.", "ecfmg.school-grad-years")
+        return begun(Said("school.listing.record-last-year"), "ecfmg.school-grad-years")
     if not closed and school.note_from is None:
-        return begun(
-            "Record the first year the note gives: it must not begin after your graduation.", "ecfmg.school-grad-years"
-        )
-    return done(f"The note covers graduation year {year}.", "ecfmg.school-grad-years", facts=facts)
+        return begun(Said("school.listing.record-first-year"), "ecfmg.school-grad-years")
+    return done(Said("school.listing.year-covered", year=year), "ecfmg.school-grad-years", facts=facts)
 
 
 def listing(case: Case) -> Ruling | None:
@@ -117,26 +113,24 @@ def listing(case: Case) -> Ruling | None:
     facts = ("school.wdoms_listed", "school.sponsor_note")
     if school.wdoms_listed is False:
         return unmet(
-            "The school is not in the World Directory: no application is possible.",
+            Said("school.listing.not-in-directory"),
             "ecfmg.school-test",
             facts=facts,
             firm=True,
         )
     if school.sponsor_note == "none":
-        return unmet(
-            "The entry has no ECFMG note: no application is possible.", "ecfmg.school-test", facts=facts, firm=True
-        )
+        return unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
     if school.sponsor_note is None and school.note_to is None:
         if school.wdoms_listed:
             return begun(
-                "Listed; now open the Sponsor Notes tab. Being listed alone is not enough.",
+                Said("school.listing.open-sponsor-notes"),
                 "ecfmg.school-test",
                 facts=facts,
             )
         return None
     ruling = _note_covers(case)
     if ruling is not None and ruling.status == "done" and not school.wdoms_listed:
-        ruling = begun("The note covers you; confirm the listing itself too.", "ecfmg.school-test", facts=facts)
+        ruling = begun(Said("school.listing.confirm-listing"), "ecfmg.school-test", facts=facts)
     if ruling is not None and ruling.status == "locked":
         ruling = ruling._replace(firm=True)
     return ruling
@@ -150,7 +144,7 @@ def accreditation(case: Case) -> Ruling | None:
     school = case.profile.school
     if school.wfme is not None or school.ncfmea is not None or school.joint_us_degree:
         return done(
-            "Recorded. It decides which Pathway is open, not whether you can be certified.",
+            Said("school.accreditation.recorded"),
             "ecfmg.accred-still-matters",
             facts=("school.wfme", "school.ncfmea", "school.joint_us_degree"),
         )
@@ -169,9 +163,7 @@ def withdrawn(case: Case) -> Ruling | None:
     """Who was dismissed or has withdrawn is not eligible, even while appealing (usmle.reg.dismissed)."""
     if case.profile.school.status != "withdrawn":
         return None
-    return unmet(
-        "Withdrawn or dismissed students are not eligible.", "usmle.reg.dismissed", facts=("school.status",)
-    )._replace(firm=True)
+    return unmet(Said("school.withdrawn"), "usmle.reg.dismissed", facts=("school.status",))._replace(firm=True)
 
 
 # ---------------------------------------------------------------------- identity
@@ -188,12 +180,12 @@ def account(case: Case) -> Ruling | None:
     # Where nothing newer takes an account, an old one and an old check show nothing.
     old = moved is not None and moved.firm
     if case.past(identity.account_established) and not old:
-        return done("The account is established.", "ecfmg.id-myintealth-required", facts=facts)
+        return done(Said("identity.account.established"), "ecfmg.id-myintealth-required", facts=facts)
     requested, checked = identity.account_requested, _checked(case)
     if moved is not None and (requested is None or not since <= requested <= case.today):
         return moved
     if case.past(requested) and not checked:
-        return begun("Requested; now do the notary session.", "ecfmg.account-identity", facts=facts, firm=old)
+        return begun(Said("identity.account.requested"), "ecfmg.account-identity", facts=facts, firm=old)
     if checked:
         # The session belongs to the request: it shows that one was sent, not that the account stands.
         since = (requested if case.past(requested) else identity.check_done) or case.today
@@ -201,7 +193,7 @@ def account(case: Case) -> Ruling | None:
             case,
             "Intealth",
             since,
-            "Requested and identity checked: Intealth establishes the account.",
+            Said("identity.account.awaited"),
             "ecfmg.account-duration",
             facts=facts,
             wait="account",
@@ -209,13 +201,12 @@ def account(case: Case) -> Ruling | None:
         )
     started = identity.account_started
     if started is not None and case.past(started):
-        last = started + timedelta(days=case.number("ecfmg.account-draft"))
+        days = case.number("ecfmg.account-draft")
+        last = started + timedelta(days=days)
         if case.today <= last:
-            return begun(
-                f"A begun request is kept until {say(last)}, then deleted.", "ecfmg.account-draft", facts=facts
-            )
+            return begun(Said("identity.account.draft-kept", day=last), "ecfmg.account-draft", facts=facts)
         return open_step(
-            f"The request begun on {say(started)} was deleted after 14 days; begin again.",
+            Said("identity.account.draft-deleted", day=started, days=days),
             "ecfmg.account-draft",
             facts=facts,
         )
@@ -231,19 +222,17 @@ def identity_check(case: Case) -> Ruling | None:
     moved, since = before_myintealth(case) or (None, date.min)
     old = moved is not None and moved.firm
     if _checked(case):
-        return done(
-            "Identity verified in the notary session.", "ecfmg.account-identity", facts=("identity.check_done",)
-        )
+        return done(Said("identity.check.verified"), "ecfmg.account-identity", facts=("identity.check_done",))
     if case.past(identity.account_established) and not old:
         return done(
-            "An established account means a verified identity.",
+            Said("identity.check.account-shows-it"),
             "ecfmg.account-identity",
             facts=("identity.account_established",),
         )
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
         return moved or unmet(
-            "It is part of the account request: begin with that.",
+            Said("identity.check.part-of-request"),
             "ecfmg.account-identity",
             missing=("identity.account",),
         )
@@ -252,7 +241,7 @@ def identity_check(case: Case) -> Ruling | None:
 
 
 _SESSION = open_step(
-    "The request is sent; the notary session is part of it.",
+    Said("identity.check.request-sent"),
     "ecfmg.account-identity",
     facts=("identity.account_requested",),
 )._replace(firm=True)
@@ -282,21 +271,25 @@ def names(case: Case) -> Ruling | None:
     if not person.passport_name or not person.school_record_name:
         return None
     if same_name(person.passport_name, person.school_record_name):
-        return not_needed("Passport and school record spell the name alike.", "ecfmg.cred-name-mismatch", facts=facts)
+        return not_needed(Said("identity.names.alike"), "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_accepted):
-        return done("The proof is accepted.", "ecfmg.cred-name-mismatch", facts=facts)
+        return done(Said("identity.names.proof-accepted"), "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_filed):
         return waiting(
-            "Intealth", identity.name_proof_filed, "The proof is filed.", "ecfmg.cred-name-mismatch", facts=facts
+            "Intealth",
+            identity.name_proof_filed,
+            Said("identity.names.proof-filed"),
+            "ecfmg.cred-name-mismatch",
+            facts=facts,
         )
     if spelled(person.passport_name.casefold()) == spelled(person.school_record_name.casefold()):
         return check(
-            "The names differ in capitals only. Is that accepted without a proof? No page we know says so.",
+            Said("identity.names.capitals-only"),
             "ecfmg.cred-name-mismatch",
             facts=facts,
         )
     return open_step(
-        "Passport and school record differ: file proof for the name difference before any further exam application.",
+        Said("identity.names.differ"),
         "ecfmg.cred-name-mismatch",
         "ecfmg.pain-name",
         facts=facts,
@@ -310,31 +303,35 @@ def passport(case: Case) -> Ruling | None:
     if expires is None:
         return None
     if expires < case.today:
-        return lapsed(f"The passport expired on {say(expires)}: renew it.", "usmle.testday.id", facts=facts)
+        return lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
     needed = passport_needed_until(case)
     if needed is None:
-        return done(f"Valid until {say(expires)}; nothing you plan needs it longer.", "usmle.testday.id", facts=facts)
-    day, what = needed
+        return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
+    day, purpose = needed
     if expires < day:
         return open_step(
-            f"It expires on {say(expires)}, before {what} ({say(day)}): renew it.",
+            Said("identity.passport.too-short", day=expires, purpose=purpose, needed=day),
             "usmle.testday.id",
             "visa.time.passport",
             facts=facts,
         )
-    return done(f"Valid until {say(expires)}, beyond {what} ({say(day)}).", "usmle.testday.id", facts=facts)
+    return done(
+        Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
+        "usmle.testday.id",
+        facts=facts,
+    )
 
 
 def usmle_id(case: Case) -> Ruling | None:
     """identity.usmle-id: recorded, in whatever spelling (ecfmg.id-usmle-id-format only warns)."""
     number = case.profile.identity.usmle_id
     if number:
-        return done("Recorded.", "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
+        return done(Said("identity.usmle-id.recorded"), "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
     if us_graduate(case):
-        return not_needed("Graduates of US schools do not register with FSMB.", "usmle.transition.end-state")
+        return not_needed(Said("identity.usmle-id.us-school"), "usmle.transition.end-state")
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
     who = issuer.value if issuer else "FSMB"
-    return open_step(f"{who} issues it when you register for your first Step.", "ecfmg.id-usmle-id-issuer")
+    return open_step(Said("identity.usmle-id.issued-by", issuer=who), "ecfmg.id-usmle-id-issuer")
 
 
 # ---------------------------------------------------------------------- application
@@ -346,7 +343,7 @@ def submit(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if case.past(case.profile.application.submitted):
-        return done("The application is submitted.", "ecfmg.app-form", facts=("application.submitted",))
+        return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
     return withdrawn(case)
 
 
@@ -360,10 +357,12 @@ def enrolment(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     if case.past(application.enrolment_confirmed):
-        return done("The school confirmed it.", "ecfmg.app-students", facts=("application.enrolment_confirmed",))
+        return done(
+            Said("application.enrolment.confirmed"), "ecfmg.app-students", facts=("application.enrolment_confirmed",)
+        )
     if case.student is False:
         return not_needed(
-            "You have graduated: no enrolment to confirm.",
+            Said("application.enrolment.graduated"),
             "ecfmg.app-students",
             facts=("school.graduated", "school.status"),
         )
@@ -373,7 +372,7 @@ def enrolment(case: Case) -> Ruling | None:
             case,
             "your school",
             since,
-            "An authorised official must confirm your enrolment electronically.",
+            Said("application.enrolment.awaited"),
             "ecfmg.app-students",
             "ecfmg.app-school-confirms",
             facts=("application.submitted",),
@@ -390,7 +389,7 @@ def accepted(case: Case) -> Ruling | None:
     application = case.profile.application
     if case.past(application.accepted):
         return done(
-            "Accepted: FSMB opens Step registration to you.",
+            Said("application.accepted.accepted"),
             "ecfmg.app-gate-for-usmle",
             facts=("application.accepted",),
         )
@@ -400,7 +399,7 @@ def accepted(case: Case) -> Ruling | None:
             case,
             "Intealth",
             since,
-            "Submitted; look in My Cases for a status that begins with Accepted.",
+            Said("application.accepted.awaited"),
             "ecfmg.app-gate-for-usmle",
             "ecfmg.app-credentials-first",
             facts=("application.submitted",),

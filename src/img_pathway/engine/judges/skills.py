@@ -107,7 +107,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         return with_others(case, "OET", day, text, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
-            f"OET of {say(day)}: {', '.join(short)}. All four papers again in one sitting: book the whole OET.",
+            f"OET of {say(day)}: {', '.join(map(case.words.text, short))}. All four papers again in one sitting: book the whole OET.",
             "ecfmg.oet-retake",
             "ecfmg.oet-minimum",
             facts=facts,

@@ -22,7 +22,9 @@ def visa_need(case: Case) -> Ruling | None:
     if verdict is None:
         return None
     if verdict == "no":
-        return not_needed(f'{why} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts)
+        return not_needed(
+            f'{case.words.text(why)} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts
+        )
     if verdict == "check":
         return check(why, *rules, facts=facts)
     return done(why, *rules, facts=facts)

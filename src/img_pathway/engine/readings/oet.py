@@ -6,13 +6,14 @@ Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-las
 from __future__ import annotations
 
 from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")
 
 
-def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
+def shortfall(case: Case, sitting: OetSitting) -> list[Said] | None:
     """Papers below the minimum of the test day; ``None`` while a score is missing.
 
     Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
@@ -22,7 +23,7 @@ def shortfall(case: Case, sitting: OetSitting) -> list[str] | None:
     if least is None:
         return None
     short = [
-        f"{paper.capitalize()} {score} (needs {least.value[paper]})"
+        Said("oet.paper-below", paper=paper, score=score, least=least.value[paper])
         for paper, score in scores.items()
         if score is not None and score < least.value[paper]
     ]

@@ -11,6 +11,7 @@ from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes
 from img_pathway.engine.ruling import Ruling, check
 from img_pathway.engine.time.days import last_day_of_years
+from img_pathway.engine.words.said import Said
 
 
 @once
@@ -41,10 +42,9 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     if not older:
         return None
     drafted = identity.account_started is not None and since <= identity.account_started <= case.today
-    what = "Some of what" if newer or anew or drafted else "What"
+    partly = newer or anew or drafted
     ruling = check(
-        f"{what} you recorded is older than MyIntealth (August 2025). Old accounts were moved there, but the identity"
-        " check may have to be repeated: is yours in order?",
+        Said("identity.partly-before-myintealth" if partly else "identity.before-myintealth", since=since),
         "ecfmg.account-legacy",
         "ecfmg.changed-portal",
         facts=("identity.account_established", "identity.check_done", "application.accepted"),

@@ -12,7 +12,8 @@ from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.ruling import Ruling, check, open_step
-from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.time.days import add_months
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
@@ -48,12 +49,12 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     facts = (f"seasons.{case.target}.{field}",)
     door = case.event(opens)
     if door is not None and day < door.day - EARLY:
-        text = f"Recorded on {say(day)}, long before “{door.title}” of Match {case.target} ({say(door.day)}): it looks like another season's."
-        return open_step(text, rule, facts=facts)
+        early = Said("season.too-early", day=day, door=door.title, year=case.target, opens=door)
+        return open_step(early, rule, facts=facts)
     end = case.event(closes) if closes else None
     if end is not None and day > end.day + NEXT_DAY:
-        text = f"Recorded on {say(day)}, after “{end.title}” of Match {case.target} ({say(end.day)}): nothing counts after it. Look again."
-        return check(text, rule, facts=facts)
+        late = Said("season.too-late", day=day, door=end.title, year=case.target, closes=end)
+        return check(late, rule, facts=facts)
     return None
 
 

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 
 
 def cs_failed(case: Case) -> bool | None:
@@ -33,23 +33,27 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
     found = {1: _one(case), 2: (_two(case),), **{n: (_school(case, n), *alike) for n in _SCHOOL_PATHWAYS}}
     failed = cs_failed(case)
     if failed:
-        barred = _say("missing", "A Step 2 CS failure leaves Pathway 6 only.", "ecfmg.path-cs-fail", facts=_CS)
+        barred = _say("missing", Said("pathways.cs-failed"), "ecfmg.path-cs-fail", facts=_CS)
         found = dict.fromkeys(found, (barred,))
     elif failed is None:
-        text = "A Step 2 CS failure would leave Pathway 6 only; your sitting has no pass or fail recorded."
-        unsure = _say("unknown", text, "ecfmg.path-cs-fail", facts=_CS)
+        unsure = _say("unknown", Said("pathways.cs-not-known"), "ecfmg.path-cs-fail", facts=_CS)
         found = {n: (*findings, unsure) for n, findings in found.items()}
     verdicts = {n: _worst(findings) for n, findings in found.items()}
     # Of every Pathway that fits beside an earlier one it is said that the earlier one must be used.
     fits = [n for n, verdict in verdicts.items() if verdict == "met"]
     for n in fits[1:]:
-        later = _say("met", f"Pathway {fits[0]} comes first and must be used.", "ecfmg.path-priority")
+        later = _say("met", Said("pathways.earlier-first", n=fits[0]), "ecfmg.path-priority")
         found[n] = (*found[n], later)
-    last = _six(verdicts)
+    last = _six(case, verdicts)
     found[6], verdicts[6] = (last,), last[0]
     return tuple(
         [
-            PathwayVerdict(n, _TITLES[n], verdicts[n], tuple([reason for _, reason in findings]))
+            PathwayVerdict(
+                n,
+                case.words.text(_TITLES[n]),
+                verdicts[n],
+                tuple([reason._replace(words=case.words) for _, reason in findings]),
+            )
             for n, findings in found.items()
         ]
     )
@@ -58,12 +62,12 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
 Finding = tuple[Verdict, Reason]
 _CS = ("exams.step2cs",)
 _TITLES = {
-    1: "Licence to practise without supervision",
-    2: "National licensing OSCE at the school",
-    3: "School accredited by a WFME-recognised agency",
-    4: "School accredited by an NCFMEA-comparable agency",
-    5: "Degree awarded jointly with a US school",
-    6: "Six rated patient encounters (Mini-CEX)",
+    1: Said("pathways.title.licence"),
+    2: Said("pathways.title.osce"),
+    3: Said("pathways.title.wfme"),
+    4: Said("pathways.title.ncfmea"),
+    5: Said("pathways.title.joint-degree"),
+    6: Said("pathways.title.encounters"),
 }
 _SCHOOL_PATHWAYS = {
     3: ("school.wfme", "ecfmg.path-3"),
@@ -72,8 +76,8 @@ _SCHOOL_PATHWAYS = {
 }
 
 
-def _say(verdict: Verdict, text: str, *rules: str, facts: tuple[str, ...] = ()) -> Finding:
-    return verdict, Reason(text, rules, facts)
+def _say(verdict: Verdict, said: Said, *rules: str, facts: tuple[str, ...] = ()) -> Finding:
+    return verdict, Reason(said, rules, facts)
 
 
 def _worst(findings: tuple[Finding, ...]) -> Verdict:
@@ -86,48 +90,48 @@ def _one(case: Case) -> tuple[Finding, ...]:
     skills = case.profile.skills
     facts = ("skills.licence_unsupervised", "skills.licence_valid_until")
     if skills.licence_unsupervised is None:
-        return (_say("unknown", "Not recorded whether you ever held an unsupervised licence.", rule_id, facts=facts),)
+        return (_say("unknown", Said("pathways.licence.not-recorded"), rule_id, facts=facts),)
     if not skills.licence_unsupervised:
-        return (_say("missing", "No unsupervised licence; a training licence does not count.", rule_id, facts=facts),)
+        return (_say("missing", Said("pathways.licence.none"), rule_id, facts=facts),)
     until = skills.licence_valid_until
     cut = case.read(rule_id, season=case.target) if case.target else None
     if until is None:
-        held = _say("unknown", "Record until when the licence was or is valid.", rule_id, facts=facts)
+        held = _say("unknown", Said("pathways.licence.record-until"), rule_id, facts=facts)
     elif until >= case.today:
-        held = _say("met", "The licence is valid today: that satisfies any cut-off.", rule_id, facts=facts)
+        held = _say("met", Said("pathways.licence.valid-today"), rule_id, facts=facts)
     elif cut is None:
-        held = _say("unknown", "No cut-off is known for that season.", rule_id, facts=facts)
+        held = _say("unknown", Said("pathways.licence.no-cut-off-known"), rule_id, facts=facts)
     else:
         day = cut.value if isinstance(cut.value, date) else date.fromisoformat(str(cut.value))
-        word = "" if cut.trusted else "expected "
         verdict: Verdict = ("met" if until >= day else "missing") if cut.trusted else "unknown"
-        held = _say(verdict, f"Valid until {say(until)}; the {word}cut-off is {say(day)}.", rule_id, facts=facts)
+        said = Said(
+            "pathways.licence.cut-off" if cut.trusted else "pathways.licence.cut-off-expected", day=until, cut=day
+        )
+        held = _say(verdict, said, rule_id, facts=facts)
     against = ("skills.licence_discipline",)
     if skills.licence_discipline:
-        return held, _say("missing", "Disciplinary action on the licence.", rule_id, facts=against)
+        return held, _say("missing", Said("pathways.licence.discipline"), rule_id, facts=against)
     if skills.licence_discipline is None:
-        text = "Not recorded whether there was disciplinary action on it."
-        return held, _say("unknown", text, rule_id, facts=against)
+        return held, _say("unknown", Said("pathways.licence.discipline-not-recorded"), rule_id, facts=against)
     return (held,)
 
 
 def _two(case: Case) -> Finding:
     facts = ("skills.osce_passed",)
     if case.profile.skills.osce_passed is False:
-        return _say("missing", "No such examination passed.", "ecfmg.path-2", facts=facts)
-    text = "Possibly withdrawn since 2026: ask ECFMG, and do not plan on it."
-    return _say("unknown", text, "ecfmg.path-2", facts=facts)
+        return _say("missing", Said("pathways.osce.none"), "ecfmg.path-2", facts=facts)
+    return _say("unknown", Said("pathways.osce.doubtful"), "ecfmg.path-2", facts=facts)
 
 
 def _school(case: Case, n: int) -> Finding:
     key, rule_id = _SCHOOL_PATHWAYS[n]
     held: bool | None = getattr(case.profile.school, key.partition(".")[2])
     if held is None and n == 5:
-        return _say("missing", "No joint degree recorded.", rule_id, facts=(key,))
+        return _say("missing", Said("pathways.school.no-joint-degree"), rule_id, facts=(key,))
     if held is None:
-        return _say("unknown", "Not recorded for your school.", rule_id, facts=(key,))
-    text = "Your school fits." if held else "Your school does not fit."
-    return _say("met" if held else "missing", text, rule_id, facts=(key,))
+        return _say("unknown", Said("pathways.school.not-recorded"), rule_id, facts=(key,))
+    said = Said("pathways.school.fits" if held else "pathways.school.does-not-fit")
+    return _say("met" if held else "missing", said, rule_id, facts=(key,))
 
 
 def _attestation(case: Case) -> Finding:
@@ -135,13 +139,12 @@ def _attestation(case: Case) -> Finding:
     rule_id, facts = "ecfmg.path-3-5-common", ("school.attests",)
     attests = case.profile.school.attests
     if case.past(case.profile.skills.attested):
-        return _say("met", "The school has attested.", rule_id, facts=("skills.attested",))
+        return _say("met", Said("pathways.attestation.given"), rule_id, facts=("skills.attested",))
     if attests is False:
-        return _say("missing", "The school does not attest.", rule_id, facts=facts)
+        return _say("missing", Said("pathways.attestation.refused"), rule_id, facts=facts)
     if attests:
-        text = "The school attests clinical skills; confirm that it has sent it."
-        return _say("met", text, rule_id, facts=facts)
-    return _say("unknown", "Not recorded whether the school attests.", rule_id, facts=facts)
+        return _say("met", Said("pathways.attestation.confirm-sent"), rule_id, facts=facts)
+    return _say("unknown", Said("pathways.attestation.not-recorded"), rule_id, facts=facts)
 
 
 def _graduation(case: Case) -> Finding:
@@ -150,42 +153,48 @@ def _graduation(case: Case) -> Finding:
     facts = ("school.graduated", "profile.target_match")
     rule_id = "ecfmg.path-3-5-common"
     if day is None:
-        return _say("unknown", "Graduation date not recorded.", rule_id, facts=facts)
+        return _say("unknown", Said("pathways.graduation.not-recorded"), rule_id, facts=facts)
     cut: Reading | None
-    said = case.looked_up(rule_id, case.target)
-    if isinstance(said, date):
-        cut, sure, maybe = Reading(said, "yours", rule_id), said, said
+    own = case.looked_up(rule_id, case.target)
+    if isinstance(own, date):
+        cut, sure, maybe = Reading(own, "yours", rule_id), own, own
     else:
         cut = case.read(rule_id, season=case.target) if case.target else None
         if cut is None or not isinstance(cut.value, dict):
-            return _say("unknown", "No graduation cut-off is known for that season.", rule_id, facts=facts)
+            return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
         sure, maybe = date.fromisoformat(str(cut.value["sure_from"])), date.fromisoformat(str(cut.value["check_from"]))
     if day >= sure:
         verdict: Verdict = "met" if cut.trusted else "unknown"
-        text = f"Graduation {say(day)} is on or after {say(sure)}" + (
-            "." if cut.trusted else ", the expected cut-off: check when the season opens."
+        said = Said(
+            "pathways.graduation.late-enough" if cut.trusted else "pathways.graduation.late-enough-expected",
+            day=day,
+            cut=sure,
         )
     elif day >= maybe:
-        verdict, text = (
-            "unknown",
-            f"Graduation {say(day)} lies between two cut-offs that sources give ({say(maybe)}, {say(sure)}): ask ECFMG.",
-        )
+        verdict, said = "unknown", Said("pathways.graduation.between-cut-offs", day=day, earlier=maybe, later=sure)
     else:
         verdict = "missing" if cut.trusted else "unknown"
-        text = f"Graduation {say(day)} is before {say(maybe)}" + (
-            "." if cut.trusted else ", the earliest cut-off expected."
+        said = Said(
+            "pathways.graduation.too-early" if cut.trusted else "pathways.graduation.too-early-expected",
+            day=day,
+            cut=maybe,
         )
-    return _say(verdict, text, rule_id, "ecfmg.path-3-5-old-grad", facts=facts)
+    return _say(verdict, said, rule_id, "ecfmg.path-3-5-old-grad", facts=facts)
 
 
-def _six(others: Mapping[int, Verdict]) -> Finding:
+def _six(case: Case, others: Mapping[int, Verdict]) -> Finding:
     fits = next((n for n, verdict in others.items() if verdict == "met"), None)
     if fits is not None:
-        text = f"Pathway {fits} comes first and must be used."
-        return _say("missing", text, "ecfmg.path-priority", "ecfmg.path-6")
-    still = ", ".join([str(n) for n, verdict in others.items() if verdict == "unknown" and n != 2])
+        return _say("missing", Said("pathways.earlier-first", n=fits), "ecfmg.path-priority", "ecfmg.path-6")
+    still = tuple(n for n, verdict in others.items() if verdict == "unknown" and n != 2)
     if still:
-        text = f"Only if none of the others fits; still open: {still}."
-        return _say("unknown", text, "ecfmg.path-priority", "ecfmg.path-6")
-    text = "None of the others fits: six real encounters, rated by licensed physicians."
-    return _say("met", text, "ecfmg.path-6", "ecfmg.path-priority")
+        return _say("unknown", Said("pathways.others-still-open", still=still), "ecfmg.path-priority", "ecfmg.path-6")
+    return _say(
+        "met", Said("pathways.none-other-fits", encounters=_encounters(case)), "ecfmg.path-6", "ecfmg.path-priority"
+    )
+
+
+def _encounters(case: Case) -> Said | None:
+    """How many rated encounters Pathway 6 asks for."""
+    asked = case.read("ecfmg.path-6")
+    return Said("pathways.how-many", n=asked.value["encounters"]) if asked is not None else None

@@ -9,40 +9,40 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 
 
 @once
-def need(case: Case) -> tuple[str | None, str, tuple[str, ...]]:
+def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     """Does training need a visa: "yes", "no", "check" or ``None`` (not recorded); why; rules.
 
     Rules: visa.need.usc-lpr-none, visa.need.ead-open-market.
     """
     status = case.profile.profile.us_status
     if status == "citizen" or "US" in case.profile.profile.citizenships:
-        return "no", "US citizens need no visa and no sponsor.", ("visa.need.usc-lpr-none",)
+        return "no", Said("visa.need.citizen"), ("visa.need.usc-lpr-none",)
     if status == "permanent-resident":
         return (
             "no",
-            "Permanent residents need no visa and no sponsor.",
+            Said("visa.need.permanent-resident"),
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
         )
     until = case.profile.visa.work_permit_until
     if status == "work-permit" and until is not None and until < case.today:
         return (
             "check",
-            f"Your work permit ended on {say(until)}: work stops with the card. Record the renewed one, or plan with a visa.",
+            Said("visa.need.work-permit-ended", day=until),
             ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
     if status == "work-permit":
         return (
             "check",
-            "A work permit can do while it lasts, if the programme accepts it: ask in writing.",
+            Said("visa.need.work-permit"),
             ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
     if status is None:
-        return None, "", ()
-    return "yes", "Training in the United States needs a visa.", ("visa.need.branch-order", "visa.j1.sole-sponsor")
+        return None, Said("visa.need.not-recorded"), ()
+    return "yes", Said("visa.need.yes"), ("visa.need.branch-order", "visa.j1.sole-sponsor")
 
 
 def needs_visa(case: Case) -> str | None:

@@ -92,7 +92,7 @@ def _yours(case: Case, class_id: ClassId) -> bool:
 
 def _summary(case: Case, rows: tuple[VisaRow, ...]) -> str:
     if needs_visa(case) == "no":
-        return f"{need(case)[1]} The rest is here to read."
+        return f"{case.words.text(need(case)[1])} The rest is here to read."
     if needs_visa(case) is None:
         return "Record your citizenships, your US status and where you are: then each class is judged for you."
     named: dict[ClassState, list[str]] = {}

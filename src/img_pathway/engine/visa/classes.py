@@ -70,7 +70,7 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     if class_id == "none-needed":
         return _none_needed(case), ()
     if needs_visa(case) == "no":
-        reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"))
+        reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"), case.words)
         return Found("unknown", (reason,), need(case)[2]), ()
     if class_id == "ead":
         return _work_permit(case), ()
@@ -225,7 +225,7 @@ def _none_needed(case: Case) -> Found:
     verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict == "no":
-        return Found("open", (Reason(why, rules, facts),), rules)
+        return Found("open", (Reason(why, rules, facts, case.words),), rules)
     rests = ("visa.need.usc-lpr-none",)
     if verdict is None:
         return Found("unknown", (Reason("Record your status in the United States first.", rests, facts),), rests)

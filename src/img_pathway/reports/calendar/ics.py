@@ -16,7 +16,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.text.deadlines import lost, named, place, stage_titles, step_titles
+from img_pathway.reports.pages.deadlines import lost, named, place, stage_titles, step_titles
 from img_pathway.reports.words import clean, day, instant
 from img_pathway.rulebook.calendar import zone
 

@@ -9,8 +9,8 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
+from img_pathway.reports.pages.plan import days
 from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.text.plan import days
 from img_pathway.reports.words import Pen, clean, day, trust
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from img_pathway.reports.sentences import SentenceRow
+from img_pathway.reports.sources import place, sources
 from img_pathway.reports.words import Pen, day
-from img_pathway.rulebook.types import Rule, Source, Step, Value
+from img_pathway.rulebook.types import Rule, Step, Value
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -55,17 +57,6 @@ def span(value: Value) -> str:
     return f"until {day(value.end)}" if value.end else "always"
 
 
-def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
-    """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
-    found = []
-    for key in keys:
-        try:
-            found.append(book.source(key))
-        except KeyError:
-            found.append(Source(key, key, None, None, "weak"))
-    return found
-
-
 def provenance(rule: Rule, book: Rulebook, pen: Pen, indent: str = "  ") -> list[str]:
     """Confidence, as-of date, caveat, doubt and sources of a rule."""
     out = pen.pairs(
@@ -78,10 +69,7 @@ def provenance(rule: Rule, book: Rulebook, pen: Pen, indent: str = "  ") -> list
         indent,
     )
     for source in sources(rule.sources, book):
-        parts = [source.title, source.date or "", source.url or ""]
-        out += pen.wrap(
-            ", ".join(part for part in parts if part), first=f"{indent}Source ({source.grade}): ", rest=indent + "  "
-        )
+        out += pen.wrap(place(source), first=f"{indent}Source ({source.grade}): ", rest=indent + "  ")
     return out
 
 
@@ -120,6 +108,16 @@ def list_lines(rules: Iterable[Rule], pen: Pen) -> list[str]:
     for rule in rules:
         marks = ", ".join(mark for mark in (rule.kind, rule.confidence) if mark not in ("rule", "official"))
         out += pen.wrap(f"{rule.id}  {rule.title}" + (f" ({marks})" if marks else ""), rest="    ")
+    return out
+
+
+def sentence_lines(rows: Iterable[SentenceRow], pen: Pen) -> list[str]:
+    """The whole answer of ``rules words``: the id, the sentence, and the built-in one where a rulebook changed it."""
+    out: list[str] = []
+    for row in rows:
+        out += [*pen.wrap(row.id), *pen.wrap(row.text.strip(), first="    ")]
+        if row.built_in is not None:
+            out += pen.wrap(f"changed by this rulebook; built in: {row.built_in.strip()}", first="    ")
     return out
 
 

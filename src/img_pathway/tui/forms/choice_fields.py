@@ -1,179 +1,141 @@
-"""Fields under which a list opens: countries and time zones found by typing, and choices."""
+"""Fields that are chosen, not typed: yes / no / not known, or one of some words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
+from rich.cells import cell_len
+from textual import events
+from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.tui.forms import find
-from img_pathway.tui.forms.choice import ChoiceCell
-from img_pathway.tui.forms.field import Field
+from img_pathway.reports.page import Part
+from img_pathway.tui.forms.field import MARK
+from img_pathway.tui.forms.field_state import ChosenState
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.forms.text_cell import TextCell
-from img_pathway.tui.forms.typed_fields import TypedField
-
-if TYPE_CHECKING:
-    from img_pathway.tui.forms.fact_form import FactForm
-    from img_pathway.tui.forms.picker import Picker
-    from img_pathway.tui.forms.questions import AskedFact
-
-_LIST_KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
+from img_pathway.tui.forms.finder_fields import PickerField
+from img_pathway.tui.widgets.lines import cut
+from img_pathway.tui.widgets.strips import filled, painted
 
 
-class PickerField(Field):
-    """A field under which a list of offers can open."""
+class ChoiceCell(Widget, can_focus=True):
+    """All choices side by side where they fit, else the chosen one and a list that opens.
 
-    opens = True
+    A click, or a first letter that only one choice has, records at once. What the arrows pass over is recorded
+    when the person goes on, by Enter or by leaving; Escape takes it back.
+    """
+
+    DEFAULT_CSS = """
+    ChoiceCell { height: 1; width: 1fr; background: $foreground 7%; }
+    ChoiceCell:focus { background: $foreground 14%; }
+    ChoiceCell.-side { background: transparent; }
+    ChoiceCell.-side:focus { background: $foreground 7%; }
+    ChoiceCell:disabled { background: transparent; }
+    ChoiceCell:ansi, ChoiceCell:ansi:focus { background: ansi_default; }
+    """
+
+    def __init__(self, field: ChosenField) -> None:
+        super().__init__()
+        self.field = field
+        self._spots: list[tuple[int, int]] = []
 
     @property
-    def picker(self) -> Picker | None:
-        """The open list."""
-        return next((cast("Picker", child) for child in self.children if child.has_class("opened")), None)
+    def side_by_side(self) -> bool:
+        """Do all choices fit on the line?"""
+        width = self.size.width
+        return (
+            len(self.field.state.choices) <= 4
+            and sum(cell_len(label) + 4 for _, label in self.field.state.choices) - 2 <= width
+        )
 
-    def show_offers(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
-        """Open the list, or show other offers in it; none closes it."""
-        picker = self.picker
-        if not offers:
-            self.close()
-        elif picker is not None:
-            picker.offer(offers, highlighted)
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters choose here and are no commands."""
+        return character is not None and character.isprintable()
+
+    def on_resize(self) -> None:
+        """A choice that lies open needs no box."""
+        self.set_class(self.side_by_side, "-side")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the choices, or the chosen one."""
+        width, state = self.size.width, self.field.state
+        if y != 0 or width < 1:
+            return Strip.blank(width, self.rich_style)
+        value, label = state.choices[state.position]
+        if self.disabled or not self.side_by_side:
+            mark = "" if self.disabled else f"{MARK} "
+            room = max(width - len(mark), 1)
+            word: Part = ("not recorded", "dim") if value is None else (label, "")
+            return painted(self, (*filled(cut((word,), room), room), (mark, "dim")), width)
+        self._spots = []
+        parts: list[Part] = []
+        used = 0
+        for number, (word_value, word_label) in enumerate(state.choices):
+            chosen = number == state.position
+            sign = "○ " if not chosen else "● " if state.passing is None else "◉ "
+            known = chosen and word_value is not None
+            parts += [(sign, "done" if known else "dim"), (word_label, "strong" if known else "dim"), ("  ", "")]
+            size = cell_len(word_label) + 2
+            self._spots.append((used, used + size))
+            used += size + 2
+        return painted(self, parts, width)
+
+    def on_focus(self) -> None:
+        """Drawn stronger with the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """An open list closes, and the choice under way is recorded."""
+        self.field.close()
+        self.field.settle()
+        self.refresh()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Choose by arrow, letter or space; empty with delete."""
+        if self.field.take_key(event.key) or self._choose_by(event):
+            event.stop()
+            event.prevent_default()
+
+    def _choose_by(self, event: events.Key) -> bool:
+        key = event.key
+        choices = self.field.state.choices
+        if key in ("delete", "backspace"):
+            self.field.choose(len(choices) - 1)
+        elif key in ("left", "right") and self.side_by_side:
+            self.field.pass_over(
+                min(max(self.field.state.position + (1 if key == "right" else -1), 0), len(choices) - 1)
+            )
+        elif key == "space" and self.side_by_side:
+            self.field.pass_over((self.field.state.position + 1) % len(choices))
+        elif key == "space":
+            self.field.open()
+        elif event.character is not None and event.is_printable:
+            self._by_letter(event.character.casefold())
         else:
-            from img_pathway.tui.forms.picker import Picker
-
-            picker = Picker(offers, self.editor.size.width)
-            picker.add_class("opened")
-            picker.highlighted = highlighted
-            picker.styles.margin = (0, 0, 0, self.form.labels)
-            self.mount(picker)
-
-    def close(self) -> bool:
-        """Close the list."""
-        picker = self.picker
-        if picker is not None:
-            picker.remove()
-        return picker is not None
-
-    def take_key(self, key: str) -> bool:
-        """Keys of the open list."""
-        picker = self.picker
-        if picker is None:
-            return False
-        if key in _LIST_KEYS:
-            picker.move(_LIST_KEYS[key])
-        elif key == "enter":
-            at = picker.highlighted
-            if at is None:
-                return self.undecided()
-            self.pick(at)
-        else:
             return False
         return True
 
-    def undecided(self) -> bool:
-        """Enter, while no offer is highlighted; True when that is all there is to do."""
-        return True
+    def _by_letter(self, letter: str) -> None:
+        """The next choice that begins with the letter, round and round; "u" and "?" stand for not known."""
+        choices = self.field.state.choices
+        fitting = sum(label.casefold().startswith(letter) for value, label in choices if value is not None)
+        take = self.field.choose if fitting == 1 else self.field.pass_over
+        for step in range(1, len(choices) + 1):
+            number = (self.field.state.position + step) % len(choices)
+            if choices[number][1].casefold().startswith(letter):
+                take(number)
+                return
+        if letter in "u?":
+            self.field.choose(len(choices) - 1)
 
-    def on_picker_picked(self, event: Picker.Picked) -> None:
-        """The mouse chose."""
-        event.stop()
-        self.pick(event.index)
-
-    def pick(self, index: int) -> None:
-        """Take an offer of the open list: each kind of field says how."""
-
-
-class FinderField(TypedField, PickerField):
-    """A name found by typing part of it."""
-
-    def text_changed(self) -> None:
-        """Offer what fits, while it is typed."""
-        super().text_changed()
-        if self.half_typed and self.editor.has_focus:
-            self._show()
-        else:
-            self.close()
-
-    def offers(self, typed: str) -> Sequence[Offer]:
-        """What fits the typed text, best first."""
-        raise NotImplementedError
-
-    def open(self) -> bool:
-        """Open the list for what stands in the field; or close it."""
-        if not self.close():
-            self._show()
-        return True
-
-    def _show(self) -> None:
-        typed = self.text if self.half_typed else ""
-        offers = self.offers(typed)
-        self.show_offers(offers, 0 if self.meant(typed, offers) else None)
-
-    def meant(self, typed: str, offers: Sequence[Offer]) -> bool:
-        """May Enter take the first offer, though nobody moved to it?"""
-        return True
-
-    def pick(self, index: int) -> None:
-        """Put the offer in the field and record it."""
-        picker = self.picker
-        if picker is not None and index < len(picker.offers):
-            offer = picker.offers[index]
-            self.close()
-            cast(TextCell, self.editor).set_text(offer.text)
-            self.settle()
-
-
-class _CountryFinder(FinderField):
-    """Enter takes a country only if the text can mean no other; else the person moves to it or types on."""
-
-    def meant(self, typed: str, offers: Sequence[Offer]) -> bool:
-        """Is it given in full, or the only one that begins so?"""
-        from img_pathway.profile.typed.countries import certain
-
-        code = certain(typed.rpartition(",")[2] if self.fact.kind == "countries" else typed)
-        return code is not None and bool(offers) and offers[0].remark == code
-
-    def undecided(self) -> bool:
-        """Say what is wrong with the text, or that one has to be chosen."""
-        if not self.half_typed:
-            return False
-        self.close()
-        self.settle()
-        return True
-
-
-class CountryField(_CountryFinder):
-    """One country."""
-
-    HINT = "Type part of its name, then choose."
-    PLACEHOLDER = "type part of its name"
-
-    def offers(self, typed: str) -> Sequence[Offer]:
-        """Countries."""
-        return find.countries(typed)
-
-
-class CountriesField(_CountryFinder):
-    """Several countries."""
-
-    HINT = "Type part of a name, then choose. A comma adds another."
-    PLACEHOLDER = "type part of a name"
-
-    def offers(self, typed: str) -> Sequence[Offer]:
-        """Countries for what stands after the last comma."""
-        return find.several_countries(typed)
-
-
-class ZoneField(FinderField):
-    """A time zone."""
-
-    HINT = "Type your city or a big one near you."
-    PLACEHOLDER = "type a city"
-
-    def offers(self, typed: str) -> Sequence[Offer]:
-        """Time zones with their offset now."""
-        return find.zones(typed, self.form.now)
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked, or open the list."""
+        if not self.side_by_side:
+            self.field.open()
+            return
+        for number, (start, end) in enumerate(self._spots):
+            if start <= event.x < end:
+                self.field.choose(number)
 
 
 class ChosenField(PickerField):
@@ -181,77 +143,54 @@ class ChosenField(PickerField):
     passed over on the way is held until the person settles on one.
     """
 
-    def __init__(self, form: FactForm, item: AskedFact) -> None:
-        super().__init__(form, item)
-        self.passing: int | None = None
-        """Number of the choice under way, not recorded yet."""
-
-    @property
-    def choices(self) -> tuple[tuple[Any, str], ...]:
-        """Stored word and label of every choice; the last is *not known*."""
-        return (*self.fact.choices, (None, "not known"))
-
-    @property
-    def position(self) -> int:
-        """Number of the choice under way, else of the one that holds."""
-        if self.passing is not None:
-            return self.passing
-        return self.recorded
-
-    @property
-    def recorded(self) -> int:
-        """Number of the choice that holds."""
-        return next((n for n, (word, _) in enumerate(self.choices) if word == self.value), len(self.choices) - 1)
+    STATE = ChosenState
+    state: ChosenState
 
     def cell(self) -> Widget:
         """The choices, or the chosen one."""
         return ChoiceCell(self)
 
-    def sync(self, value: Any) -> None:
-        """Show what is recorded now."""
-        self.value = value
-        if self.children:
-            self.editor.refresh()
-
     def choose(self, index: int) -> None:
         """Record a choice."""
-        if not self.form.read_only:
-            self._pass(None)
-            self.record(self.choices[index][0])
+        if not self.host.read_only:
+            self.state.passing = None
+            self.host.tell_keys("")
+            self.came_to(self.state.take(self.state.choices[index][0], self.host))
 
     def pass_over(self, index: int) -> None:
         """Show a choice without recording it yet."""
-        if not self.form.read_only:
-            self._pass(index if index != self.recorded else None)
-
-    def _pass(self, index: int | None) -> None:
-        if (self.passing is None) != (index is None):
-            self.form.tell_keys("" if index is None else "Enter or going on records it · Esc takes it back")
-        self.passing = index
-        self.editor.refresh()
+        if not self.host.read_only:
+            self.state.pass_over(index)
+            self.host.tell_keys(
+                "Enter or going on records it · Esc takes it back" if self.state.passing is not None else ""
+            )
+            self.show()
 
     def settle(self) -> bool:
         """Record the choice under way; False if it cannot be."""
-        index = self.passing
-        if index is None:
-            return True
-        self._pass(None)
-        return self.record(self.choices[index][0])
+        if self.state.passing is not None:
+            self.host.tell_keys("")
+        return super().settle()
 
-    def leave(self) -> bool:
-        """Escape: close the list, else take back the choice under way."""
-        if self.passing is not None and self.picker is None:
-            self._pass(None)
-            return True
-        return super().leave()
+    def take_back(self) -> bool:
+        """Let the choice under way go."""
+        if self.state.passing is not None:
+            self.host.tell_keys("")
+        return super().take_back()
+
+    def action_keep(self) -> None:
+        """Record the choice under way and go on, or open the list where the choices do not lie open."""
+        if self.state.passing is not None:
+            super().action_keep()
+        elif cast(ChoiceCell, self.editor).side_by_side or not self.open():
+            self.action_go(1)
 
     def open(self) -> bool:
         """Open the list of choices; or close it."""
         if not self.close():
-            self.show_offers(
-                [Offer(label, label) for _, label in self.choices],
-                0 if self.value is None and self.passing is None else self.position,
-            )
+            state = self.state
+            first = state.value is None and state.passing is None
+            self.show_offers([Offer(label, label) for _, label in state.choices], 0 if first else state.position)
         return True
 
     def pick(self, index: int) -> None:
@@ -264,8 +203,3 @@ class BoolField(ChosenField):
     """Yes, no or not known."""
 
     HINT = "y, n, or Delete for not known."
-
-    @property
-    def choices(self) -> tuple[tuple[Any, str], ...]:
-        """The three answers."""
-        return ((True, "yes"), (False, "no"), (None, "not known"))

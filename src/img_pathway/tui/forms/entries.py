@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
@@ -15,15 +14,15 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bound
 from img_pathway.tui.forms.commands import ENTRY_COMMANDS
+from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList, summary
 from img_pathway.tui.messages import ItemRemoved
-from img_pathway.tui.widgets.lines import Part, cells, cut
+from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette
-
-if TYPE_CHECKING:
-    from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.widgets.strips import painted
 
 _REMOVE = " del"
 
@@ -34,9 +33,9 @@ class Entries(Widget, can_focus=True):
     DEFAULT_CSS = "Entries { height: auto; width: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bound(ENTRY_COMMANDS)]
 
-    def __init__(self, form: FactForm, item: AskedList) -> None:
+    def __init__(self, host: Host, item: AskedList) -> None:
         super().__init__()
-        self.form = form
+        self.host = host
         self.item = item
         self.key = item.key
         self.cursor = 0
@@ -45,7 +44,7 @@ class Entries(Widget, can_focus=True):
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
-        lines = [plain(summary(entry, self.item.shape, self.form.today)) for entry in items]
+        lines = [plain(summary(entry, self.item.shape, self.host.today)) for entry in items]
         if lines != self._lines:
             taller = len(lines) != len(self._lines)
             self._lines = lines
@@ -59,7 +58,7 @@ class Entries(Widget, can_focus=True):
 
     def hint(self) -> str:
         """Which keys work here."""
-        if self.form.read_only:
+        if self.host.read_only:
             return ""
         if self.cursor < self.count:
             return f"Enter: open this {self.item.item} · A: add another · Delete: remove it"
@@ -74,26 +73,25 @@ class Entries(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Heading, entries, and the line that adds."""
-        return len(self._lines) + (1 if self.form.read_only and self._lines else 2)
+        return len(self._lines) + (1 if self.host.read_only and self._lines else 2)
 
     def render_line(self, y: int) -> Strip:
         """Draw the heading, an entry, or the line that adds."""
         width = self.size.width
-        styles = palette(self.app)
         here = self.has_focus and y == self.cursor + 1
-        ground = self.rich_style + (styles["cursor"] if here else Style())
+        ground = self.rich_style + (palette(self.app)["cursor"] if here else Style())
         rail: Part = ("▌ " if self.has_focus else "  ", "rail")
         parts: tuple[Part, ...]
         if y == 0:
             count = f"  {self.count}" if self.count else ""
             parts = (rail, (self.item.title, "strong" if self.has_focus else ""), (count, "dim"))
         elif y <= self.count:
-            room = max(width - 6 - (len(_REMOVE) if not self.form.read_only else 0), 1)
+            room = max(width - 6 - (len(_REMOVE) if not self.host.read_only else 0), 1)
             text = cut(((self._lines[y - 1] or "nothing in it yet", ""),), room)
             parts = (rail, (f"{y:>2}  ", "dim"), *text)
-            if not self.form.read_only:
+            if not self.host.read_only:
                 parts = (*parts, (" " * max(width - cells(parts) - len(_REMOVE), 0), ""), (_REMOVE, "dim"))
-        elif self.form.read_only:
+        elif self.host.read_only:
             parts = (rail, ("none recorded", "dim"))
         else:
             parts = (
@@ -101,15 +99,12 @@ class Entries(Widget, can_focus=True):
                 (" +  ", "key"),
                 (f"add {'another' if self.count else self._a} {self.item.item}", "" if here else "dim"),
             )
-        parts = cut(parts, width)
-        return Strip([Segment(text, ground + styles.get(style, Style())) for text, style in parts]).adjust_cell_length(
-            width, ground
-        )
+        return painted(self, cut(parts, width), width, ground)
 
     def on_focus(self) -> None:
         """Show the cursor and the keys."""
         self.refresh()
-        self.form.entered(self)
+        self.host.entered(self, self.hint())
 
     def on_blur(self) -> None:
         """Hide the cursor."""
@@ -120,26 +115,26 @@ class Entries(Widget, can_focus=True):
     def action_go(self, by: int) -> None:
         """Move the cursor; past the ends, go to the neighbouring field."""
         there = self.cursor + by
-        if not 0 <= there <= self.count or self.form.read_only:
-            self.form.go(self, by)
+        if not 0 <= there <= self.count or self.host.read_only:
+            self.host.go(self, by)
             return
         self.cursor = there
         self.refresh()
-        self.form.entered(self)
+        self.host.entered(self, self.hint())
         self.screen.scroll_to_widget(self, animate=False)
 
     async def action_edit(self) -> None:
         """Open the entry under the cursor, or add one."""
-        await self.form.open_entry(self.item, self.cursor + 1)
+        await self.host.open_entry(self.item, self.cursor + 1)
 
     async def action_add(self) -> None:
         """Add an entry."""
-        await self.form.open_entry(self.item, self.count + 1)
+        await self.host.open_entry(self.item, self.count + 1)
 
     def action_remove(self) -> None:
         """Remove the entry under the cursor."""
-        if self.cursor < self.count and not self.form.read_only:
-            self.form.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
+        if self.cursor < self.count and not self.host.read_only:
+            self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
 
     def action_leave(self) -> None:
         """Nothing is open here: let the screen go back."""
@@ -148,7 +143,7 @@ class Entries(Widget, can_focus=True):
     async def on_click(self, event: events.Click) -> None:
         """Open an entry, remove it by its mark, or add one."""
         number = event.y - 1
-        if number < 0 or self.form.read_only:
+        if number < 0 or self.host.read_only:
             return
         self.cursor = min(number, self.count)
         self.refresh()

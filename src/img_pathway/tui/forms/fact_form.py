@@ -177,7 +177,7 @@ class FactForm(Widget):
         # Their modules cost nothing before.
         from img_pathway.tui.forms.field_for_key import make_parts
 
-        body = self._body = self._bodies[name] = Body(make_parts(self, items, entry), items, entry)
+        body = self._body = self._bodies[name] = Body(make_parts(self, self.desk.profile, items, entry), items, entry)
         return body
 
     def _swap(self, body: Body) -> None:
@@ -199,7 +199,7 @@ class FactForm(Widget):
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))
                 part.retry()
-                if not part.error:
+                if not part.state.error:
                     part.tell("", doubts.get(part.key, ""))
             elif isinstance(part, Entries):
                 part.sync(get(profile, part.key))
@@ -244,7 +244,7 @@ class FactForm(Widget):
                 # Nothing typed is thrown away unseen: the field tells what is wrong, Escape there takes it back.
                 field.editor.focus()
                 return True
-        emptied = all(field.blank for field in self.fields)
+        emptied = all(field.state.blank for field in self.fields)
         recorded = number <= len(get(self.desk.profile, parent.key))
         self._bodies = {name: each for name, each in self._bodies.items() if each is not body}
         self._under = None
@@ -259,13 +259,13 @@ class FactForm(Widget):
                 part.focus()
         return True
 
-    def holds_back(self, field: Field, value: Any) -> bool:
+    def holds_back(self, key: str, value: Any) -> bool:
         """Is this the last fact of an entry being emptied? Then the entry goes when it is left, not under
         the hands of someone about to type the fact anew.
         """
         if value is not None or self._body is None or self._body.entry is None:
             return False
-        return all(other.value in (None, ()) for other in self.fields if other is not field)
+        return all(other.state.value in (None, ()) for other in self.fields if other.key != key)
 
     # -- moving -------------------------------------------------------------------------------
 
@@ -281,14 +281,6 @@ class FactForm(Widget):
             self.call_after_refresh(self.focus_first)
         return False
 
-    def focus_key(self, key: str) -> bool:
-        """Put the focus on the field or list of a key; False if the form does not ask it."""
-        for part in self._parts():
-            if isinstance(part, Field | Entries) and (part.key == key or key.startswith(f"{part.key}.")):
-                (part.editor if isinstance(part, Field) else part).focus()
-                return True
-        return False
-
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
@@ -296,7 +288,7 @@ class FactForm(Widget):
     def focus_error(self) -> bool:
         """Put the focus on the first field that holds something impossible; False if none does."""
         for field in self.fields:
-            if field.error:
+            if field.state.error:
                 field.editor.focus()
                 return True
         return False
@@ -314,9 +306,9 @@ class FactForm(Widget):
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
         return [part for part in parts if part.can_focus and not part.disabled]
 
-    def entered(self, part: Field | Entries) -> None:
+    def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
-        self.help_line.show(part.hint(), "")
+        self.help_line.show(hint, "")
         self.help_line.scroll_visible(animate=False)
         part.scroll_visible(animate=False)
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
+from textual.actions import SkipAction
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.profile.facts import Fact
+from img_pathway.reports.page import Part
+from img_pathway.tui.commands import bound
 from img_pathway.tui.forms import check
+from img_pathway.tui.forms.commands import FORM_COMMANDS
+from img_pathway.tui.forms.field_state import FieldState, Outcome
+from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
 from img_pathway.tui.messages import FactEdited
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
+from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import palette
-
-if TYPE_CHECKING:
-    from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.widgets.strips import painted
 
 GUTTER = 2
 """Cells at the left for the rail that marks the field with the focus."""
+MARK = "▾"
+"""Stands at the right of a field that can open a calendar or a list."""
 
 
 def label_width(width: int) -> int:
@@ -37,21 +42,20 @@ class Field(Widget):
     Field { height: auto; width: 100%; layout: vertical; }
     Field > .cell { width: 1fr; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+    STATE: ClassVar[type[FieldState]] = FieldState
     HINT: ClassVar[str] = ""
     """How the kind is typed, told while the field has the focus."""
     opens: ClassVar[bool] = False
     """Has it a calendar or a list?"""
 
-    def __init__(self, form: FactForm, item: AskedFact) -> None:
+    def __init__(self, host: Host, item: AskedFact) -> None:
         super().__init__()
-        self.form = form
+        self.host = host
         self.key = item.key
-        self.fact: Fact = item.fact
-        self.value: Any = None
-        self.error = ""
-        self.warning = ""
-        self.refused = False
-        """The value is sound by itself but does not go with the other facts yet; tried again when they change."""
+        self.state = self.STATE(item.key, item.fact)
+        self._noted = ("", "")
+        """Error and doubt as drawn."""
         self._shortened = False
         """Does the note leave out what to do about it?"""
         self._rows_key: object = None
@@ -71,63 +75,64 @@ class Field(Widget):
     def compose(self) -> ComposeResult:
         """The cell; label and note are drawn, not composed."""
         cell = self.cell()
+        self._noted = (self.state.error, self.state.doubt)
         # Not yet on the screen: its style is worked out when it gets there, and not twice.
         cell.add_class("cell", update=False)
-        cell.styles.margin = (self._label()[1], 0, 0, self.form.labels)
-        if self.form.read_only:
+        cell.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        if self.host.read_only:
             cell.disabled = True
         yield cell
 
     def indent(self) -> None:
         """Follow the form's width."""
         for number, child in enumerate(self.children):
-            child.styles.margin = (0 if number else self._label()[1], 0, 0, self.form.labels)
+            child.styles.margin = (0 if number else self._label()[1], 0, 0, self.host.labels)
         self.refresh(layout=True)
+
+    def show(self) -> None:
+        """Let the cell show the state."""
+        if self.children:
+            self.editor.refresh()
 
     # -- values -------------------------------------------------------------------------------
 
     def sync(self, value: Any) -> None:
         """Show what is recorded now."""
-        self.value = value
+        self.state.sync(value)
+        self.show()
 
-    @property
-    def blank(self) -> bool:
-        """Does the field hold nothing?"""
-        return self.value in (None, (), "")
+    def tell(self, error: str = "", doubt: str = "") -> None:
+        """Show one line under the field, or none."""
+        self.state.tell(error, doubt)
+        self.show_note()
 
-    def record(self, value: Any) -> bool:
-        """Say that the field holds a new sound value; False when it cannot go with the other facts."""
-        if value == self.value or (value is None and self.value in (None, (), "")):
-            self.tell()
-            return True
-        if self.form.holds_back(self, value):
-            self.tell()
-            return True
-        verdict = self.form.weigh(self.key, value)
-        self.refused = bool(verdict.error)
-        self.tell(verdict.error, verdict.warning)
-        if verdict.error:
-            return False
-        self.value = value
-        self.form.post_message(FactEdited(self.key, value))
-        return True
+    def show_note(self) -> None:
+        """Show what the state says is wrong."""
+        note = (self.state.error, self.state.doubt)
+        if note != self._noted:
+            self._noted = note
+            self.refresh(layout=True)
+            if self.has_focus_within:
+                self.host.entered(self, self.hint())
 
     def settle(self) -> bool:
         """Record what is sound and new; False, with a line under the field, if something is not sound."""
-        return True
+        return self.came_to(self.state.settle(self.host))
+
+    def came_to(self, outcome: Outcome) -> bool:
+        """Show what became of a value, and say if it is to be recorded."""
+        self.show_note()
+        self.show()
+        if outcome == "new":
+            self.host.post_message(FactEdited(self.key, self.state.value))
+        return outcome != "refused"
 
     def retry(self) -> None:
-        """Try a refused value again."""
+        """Try a refused value again, now that other facts have changed."""
+        if self.state.refused:
+            self.settle()
 
-    def tell(self, error: str = "", warning: str = "") -> None:
-        """Show one line under the field, or none."""
-        if (error, warning) != (self.error, self.warning):
-            self.error, self.warning = error, warning
-            self.refresh(layout=True)
-            if self.has_focus_within:
-                self.form.entered(self)
-
-    # -- moving -------------------------------------------------------------------------------
+    # -- keys ---------------------------------------------------------------------------------
 
     def take_key(self, key: str) -> bool:
         """First look at a key, for what lies open over the field; True when it was used."""
@@ -141,13 +146,32 @@ class Field(Widget):
         """Close it; False if it was not open."""
         return False
 
-    def leave(self) -> bool:
-        """Escape: close what is open, else take back what is half typed; False if there was neither."""
-        return self.close() or self.form.leave_entry()
+    def take_back(self) -> bool:
+        """Show again what is recorded; False if nothing else was under way."""
+        if not self.state.take_back():
+            return False
+        self.show_note()
+        self.show()
+        return True
 
-    def go(self, by: int) -> None:
-        """Move to a neighbour."""
-        self.form.go(self.editor, by)
+    def action_keep(self) -> None:
+        """Enter: record, then go on."""
+        if self.settle():
+            self.action_go(1)
+
+    def action_leave(self) -> None:
+        """Escape: close what is open, else take back what is under way, else leave the entry, else the form."""
+        if not (self.close() or self.take_back() or self.host.leave_entry()):
+            raise SkipAction()
+
+    def action_go(self, by: int) -> None:
+        """Go to the field above or below."""
+        self.host.go(self.editor, by)
+
+    def action_open(self) -> None:
+        """Open the calendar or the list."""
+        if not self.open():
+            raise SkipAction()
 
     # -- drawing ------------------------------------------------------------------------------
 
@@ -156,17 +180,17 @@ class Field(Widget):
 
         A label of up to two rows stands beside the cell. A longer one runs across, the cell at its end.
         """
-        part: Part = (self.fact.label, "strong" if self.has_focus_within else "")
-        labels = self.form.labels
+        part: Part = (self.state.fact.label, "strong" if self.has_focus_within else "")
+        labels = self.host.labels
         rows = wrap((part,), max(labels - GUTTER - 1, 1))
         if len(rows) <= 2:
             return rows, 0
-        rows = wrap((part,), max(self.form.inner - GUTTER - 1, 1))
+        rows = wrap((part,), max(self.host.inner - GUTTER - 1, 1))
         return rows, len(rows) - 1 if cells(rows[-1]) < labels - GUTTER else len(rows)
 
     def _lay_out(self, width: int) -> list[tuple[Part, ...]]:
-        labels = self.form.labels
-        key = (width, labels, self.form.inner, self.error, self.warning, self.has_focus_within)
+        labels = self.host.labels
+        key = (width, labels, self.host.inner, self.state.error, self.state.doubt, self.has_focus_within)
         if key == self._rows_key:
             return self._rows
         label, top = self._label()
@@ -190,15 +214,15 @@ class Field(Widget):
         return self._rows
 
     def _notes(self, width: int) -> list[tuple[Part, ...]]:
-        said = self.error or self.warning
-        sign, style = ("✗", "danger") if self.error else ("!", "warn")
+        note = self.state.error or self.state.doubt
+        sign, style = ("✗", "danger") if self.state.error else ("!", "warn")
         self._shortened = False
-        if not said:
+        if not note:
             return []
-        rows = wrap(((f"{sign} {said}", style),), width, 2)
+        rows = wrap(((f"{sign} {note}", style),), width, 2)
         if len(rows) > 2:
             # What is wrong stays; what to do about it is told at the bottom while the field has the focus.
-            rows = wrap(((f"{sign} {check.first_sentence(said)}", style),), width, 2)
+            rows = wrap(((f"{sign} {check.first_sentence(note)}", style),), width, 2)
             self._shortened = True
         return rows
 
@@ -209,23 +233,19 @@ class Field(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw a row of label and note, with the rail while the field has the focus."""
         width = self.size.width
-        styles = palette(self.app)
-        ground = self.rich_style
         rows = self._lay_out(width)
         if not 0 <= y < len(rows):
-            return Strip.blank(width, ground)
-        parts = rows[y]
-        segments = [Segment(text, ground + styles.get(style, Style())) for text, style in parts]
-        strip = Strip(segments).adjust_cell_length(width, ground)
+            return Strip.blank(width, self.rich_style)
+        strip = painted(self, rows[y], width)
         if self.has_focus_within:
-            rail = Segment("▌", ground + styles["rail"])
+            rail = Segment("▌", self.rich_style + palette(self.app)["rail"])
             strip = Strip([rail, *strip.crop(1, width)])
         return strip
 
     def on_descendant_focus(self) -> None:
         """Mark the field and tell how it is filled in."""
         self.refresh()
-        self.form.entered(self)
+        self.host.entered(self, self.hint())
 
     def on_descendant_blur(self) -> None:
         """Unmark it."""
@@ -235,5 +255,5 @@ class Field(Widget):
         """What helps to fill it in: the fact's own help, then how its kind is typed."""
         self._lay_out(max(self.size.width, 1))
         if self._shortened:
-            return self.error or self.warning
-        return " ".join(part for part in (self.fact.help, self.HINT) if part)
+            return self.state.error or self.state.doubt
+        return " ".join(part for part in (self.state.fact.help, self.HINT) if part)

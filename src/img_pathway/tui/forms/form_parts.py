@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer, Vertical
@@ -14,12 +13,11 @@ from textual.widget import Widget
 
 from img_pathway.tui.commands import bound
 from img_pathway.tui.forms.commands import FORM_COMMANDS
+from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedList
-from img_pathway.tui.widgets.lines import Part, cut, wrap
+from img_pathway.tui.widgets.lines import cut, wrap
 from img_pathway.tui.widgets.palette import palette
-
-if TYPE_CHECKING:
-    from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.widgets.strips import painted
 
 LINES = 2
 """Lines of help; always there, so that nothing jumps when the focus moves."""
@@ -52,23 +50,18 @@ class BackLine(Widget, can_focus=True):
     DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
 
-    def __init__(self, form: FactForm, title: str) -> None:
+    def __init__(self, host: Host, title: str) -> None:
         super().__init__()
-        self.form = form
+        self.host = host
         self.title = title
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         width = self.size.width
-        styles = palette(self.app)
-        ground = self.rich_style
         if y:
-            return Strip.blank(width, ground)
-        here = ground + (styles["cursor"] if self.has_focus else Style())
-        parts = cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width)
-        return Strip([Segment(text, here + styles.get(style, Style())) for text, style in parts]).adjust_cell_length(
-            width, ground
-        )
+            return Strip.blank(width, self.rich_style)
+        here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
+        return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
 
     def on_focus(self) -> None:
         """Drawn stronger with the focus."""
@@ -80,19 +73,19 @@ class BackLine(Widget, can_focus=True):
 
     def on_click(self) -> None:
         """Go back to the list."""
-        self.form.leave_entry()
+        self.host.leave_entry()
 
     def action_keep(self) -> None:
         """Go back to the list."""
-        self.form.leave_entry()
+        self.host.leave_entry()
 
     def action_leave(self) -> None:
         """Go back to the list."""
-        self.form.leave_entry()
+        self.host.leave_entry()
 
     def action_go(self, by: int) -> None:
         """Go to the first field."""
-        self.form.go(self, by)
+        self.host.go(self, by)
 
     def action_open(self) -> None:
         """Nothing opens here."""
@@ -126,9 +119,5 @@ class HelpLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one of the lines."""
         width = self.size.width
-        styles = palette(self.app)
         rows = wrap(((self.text, "dim"),), max(width - 3, 1))
-        parts: tuple[Part, ...] = rows[y] if y < len(rows) else ()
-        segments = [Segment("  ", self.rich_style)]
-        segments += [Segment(text, self.rich_style + styles.get(style, Style())) for text, style in parts]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return painted(self, (("  ", ""), *(rows[y] if y < len(rows) else ())), width)

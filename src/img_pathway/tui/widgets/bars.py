@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import COMMANDS
-from img_pathway.tui.widgets.lines import Part, cells, cut
-from img_pathway.tui.widgets.palette import palette
+from img_pathway.tui.widgets.lines import cells, cut
+from img_pathway.tui.widgets.strips import painted
 
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 
@@ -145,14 +144,9 @@ def _dotted(words: Sequence[Part]) -> tuple[Part, ...]:
 
 def _strip(widget: Widget, left: tuple[Part, ...], right: tuple[Part, ...]) -> Strip:
     width = widget.size.width
-    styles = palette(widget.app)
-    ground = widget.rich_style
     room = max(width - 2, 0)
     if cells(left) + cells(right) + 2 > room:
         right = ()
     left = cut(left, room)
     gap = room - cells(left) - cells(right)
-    parts: list[Part] = [(" ", ""), *left, (" " * gap, ""), *right, (" ", "")]
-    return Strip([Segment(text, ground + styles.get(style, Style())) for text, style in parts]).adjust_cell_length(
-        width, ground
-    )
+    return painted(widget, ((" ", ""), *left, (" " * gap, ""), *right, (" ", "")), width)

@@ -1,4 +1,4 @@
-"""Text as data: lines of styled parts, and how they are broken to a width. No widget, no app."""
+"""The printer of pages for the screen: blocks become rows of a width. No widget, no app."""
 
 from __future__ import annotations
 
@@ -8,37 +8,12 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, Part
 
-Part = tuple[str, str]
-"""A piece of text and the name of its style (see `palette`)."""
 LONGEST = 4000
 """Characters of one text that are shown at most."""
-
-
-class Line(NamedTuple):
-    """One logical line; it wraps between words and its further rows are indented by `hang`."""
-
-    parts: tuple[Part, ...]
-    right: tuple[Part, ...] = ()
-    """Kept at the right edge of the first row."""
-    hang: int = 0
-    fold: bool = True
-    """False cuts with an ellipsis instead of wrapping."""
-
-
-class Block(NamedTuple):
-    """Some lines that belong together; a block with an id can be reached by cursor and mouse."""
-
-    lines: tuple[Line, ...]
-    id: str | None = None
-    card: bool = False
-    """Drawn on a tinted panel with a rail at its left."""
-    rail: str = ""
-    """Style of the rail; empty draws none until the cursor is here."""
-    gap: int = 1
-    """Blank rows after it."""
-    pad: int = 0
-    """Blank tinted rows inside a card, above and below."""
+LABEL = 10
+"""Cells of the labels before where, by, cost and time, the same in every block of a page."""
 
 
 class Row(NamedTuple):
@@ -47,16 +22,6 @@ class Row(NamedTuple):
     block: int
     parts: tuple[Part, ...]
     width: int
-
-
-def line(*parts: Part | str, right: Iterable[Part] = (), hang: int = 0, fold: bool = True) -> Line:
-    """A `Line` from parts; a bare string takes the plain style."""
-    return Line(tuple((part, "") if isinstance(part, str) else part for part in parts), tuple(right), hang, fold)
-
-
-def text_block(*lines: Line, id: str | None = None, gap: int = 1) -> Block:
-    """A plain block of lines."""
-    return Block(lines, id=id, gap=gap)
 
 
 def cells(parts: Iterable[Part]) -> int:
@@ -159,13 +124,29 @@ def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
     room = max(width - gutter - 1, 1)
     for index, block in enumerate(blocks):
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
-        for item in block.lines:
+        for item in _labelled(block):
             rows.extend(_line_rows(index, item, room))
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
         rows.extend(Row(-1, (), 0) for _ in range(block.gap))
     while rows and rows[-1].block == -1:
         rows.pop()
     return rows
+
+
+def _labelled(block: Block) -> Iterable[Line]:
+    """The lines, each label in a column of its own; one that says the same as the label above it is left blank."""
+    longest = max((len(item.label) for item in block.lines), default=0)
+    pad = longest + 2 if block.card else max(LABEL, longest + 1)
+    above = ""
+    for item in block.lines:
+        label = "" if item.label == above else item.label
+        above = item.label
+        yield item._replace(parts=((f"{label:<{pad}}", "dim"), *item.parts), hang=pad) if above else item
+
+
+def _section(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A quiet heading stands in capitals."""
+    return tuple((text.upper(), "dim") if role == "section" else (text, role) for text, role in parts)
 
 
 def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -176,7 +157,7 @@ def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
-    item = item._replace(parts=shown(item.parts), right=shown(item.right))
+    item = item._replace(parts=shown(_section(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
     right_width = cells(right)
     if right_width:

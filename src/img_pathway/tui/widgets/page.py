@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
+from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
-from img_pathway.tui.widgets.lines import Block, Row, lay_out
+from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import FLAT, palette
 from img_pathway.tui.widgets.strips import marked
 

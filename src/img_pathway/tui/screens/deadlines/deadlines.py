@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -13,26 +13,10 @@ from textual.widgets import Input
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
-from img_pathway.reports.text.deadlines import (
-    GROUPINGS,
-    LOSING,
-    WORDS,
-    Grouping,
-    grouped,
-    left,
-    lost,
-    marks,
-    nothing,
-    overdue,
-    stage_titles,
-    step_titles,
-    when,
-    zone_name,
-)
-from img_pathway.reports.words import month, trust
+from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
+from img_pathway.reports.words import month
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
@@ -41,8 +25,6 @@ if TYPE_CHECKING:
 
 ORDERS: tuple[Grouping | None, ...] = (None, *GROUPINGS)
 """What `g` goes through."""
-NEAR, SOON = 14, 60
-"""Days before a loss within which it is drawn as danger, and as a warning."""
 
 
 class DeadlinesScreen(BaseScreen):
@@ -93,12 +75,14 @@ class DeadlinesScreen(BaseScreen):
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def _show(self) -> None:
-        self.page.show(page_blocks(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan))
+        self.page.show(
+            deadlines_page(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan)
+        )
         # Why and Enter come and go with what is under the cursor.
         self.refresh_bindings()
 
     def _here(self) -> DateAhead | None:
-        return next((one for one in self._entries if one.id == self.page.cursor_id), None)
+        return next((one for one in self._entries if (self.page.cursor_id or "").endswith(f"@{one.id}")), None)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -142,59 +126,6 @@ class DeadlinesScreen(BaseScreen):
             self.page.focus()
             event.stop()
             event.prevent_default()
-
-
-def page_blocks(
-    entries: Sequence[DateAhead],
-    assessment: Assessment,
-    by: Grouping | None,
-    all_of_them: int,
-    planned: Plan | None = None,
-) -> list[Block]:
-    """The list under its heading, in groups; or what its emptiness means."""
-    if not all_of_them:
-        first, todo = nothing(assessment)
-        return [Block((line((first, "strong")), line(todo)))]
-    count = f"{all_of_them} dates" if len(entries) == all_of_them else f"{len(entries)} of {all_of_them} dates"
-    order = f"by {by}" if by is not None else "soonest first"
-    head: list[Line] = [
-        line((f"{count} ahead, {order}", "strong"), right=((zone_name(assessment.now), "dim"),)),
-    ]
-    if assessment.target_match is None:
-        head.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
-    if told := overdue(planned, assessment.today):
-        head.append(line(("! ", "warn"), told, hang=2))
-    blocks = [Block(tuple(head))]
-    if not entries:
-        blocks.append(Block((line("No date answers to these words."),)))
-    for group in grouped(entries, by, stage_titles(assessment)):
-        if group.title:
-            right = ((f"{len(group.entries)}", "dim"),)
-            blocks.append(Block((line((group.title, "head"), right=right),), gap=0))
-        blocks += [_block(one, assessment) for one in group.entries]
-    return blocks
-
-
-def _block(entry: DateAhead, assessment: Assessment) -> Block:
-    """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
-    role, mark = _role(entry), trust(entry.confidence)
-    said: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
-    if mark:
-        said.append((f", {mark}", "dim"))
-    lines = [line((entry.title, "strong"), right=((left(entry, assessment.today), role or "dim"),))]
-    lines.append(line(*said, hang=2))
-    if (gone := lost(entry)) and entry.kind in LOSING and entry.kind != "latest-possible":
-        lines.append(line(("lost  ", "dim"), (gone, "dim"), fold=False))
-    if len(entry.steps) > 1:
-        lines.append(line(("for  ", "dim"), (step_titles(entry, assessment), "dim"), fold=False))
-    return Block(tuple(lines), id=entry.id)
-
-
-def _role(entry: DateAhead) -> str:
-    """How near a loss is; the days left stand beside it in words."""
-    if entry.kind not in LOSING:
-        return ""
-    return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""
 
 
 def _words(entry: DateAhead, assessment: Assessment) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.reports.text.deadlines import nothing
+from img_pathway.reports.pages.deadlines import nothing
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 
 if TYPE_CHECKING:

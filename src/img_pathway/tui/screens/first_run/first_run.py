@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,13 +14,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.events import FactRefused
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.first_run.pages import PAGES
-from img_pathway.tui.widgets.lines import Part, cells, joined, wrap
-from img_pathway.tui.widgets.palette import palette
+from img_pathway.tui.widgets.lines import cells, joined, wrap
+from img_pathway.tui.widgets.strips import painted
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -73,10 +73,7 @@ class Lead(Widget):
         """Draw a row."""
         width = self.content_size.width
         rows = self._rows(width)
-        styles = palette(self.app)
-        parts = rows[y] if y < len(rows) else ()
-        segments = [Segment(text, self.rich_style + styles.get(style, Style())) for text, style in parts]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return painted(self, rows[y] if y < len(rows) else (), width)
 
 
 class Way(Widget, can_focus=True):

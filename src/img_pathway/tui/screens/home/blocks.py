@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.readings.season import DECIDED
+from img_pathway.reports.page import Block, Line, Part, line, text_block
 from img_pathway.reports.words import GLYPHS, OLD_DAYS, VERY_OLD_DAYS, age_note, day, distance, trust
-from img_pathway.tui.widgets.lines import Block, Line, Part, line, text_block
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment

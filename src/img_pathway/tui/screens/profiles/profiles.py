@@ -12,11 +12,11 @@ from textual.binding import BindingType
 
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
+from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.messages import FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
-from img_pathway.tui.widgets.lines import Block, Part, line
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, line
 from img_pathway.tui.screens.dialogs import Question
-from img_pathway.tui.widgets.lines import Block, line
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import day, trust
 from img_pathway.tui.screens.base import ReadingScreen
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change

@@ -7,11 +7,11 @@ from typing import Any
 from textual.binding import Binding
 from textual.screen import Screen
 
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.words import GLYPHS
 from img_pathway.tui.commands import SCOPES, Command, in_scope
 from img_pathway.tui.screens.base import BaseScreen, ReadingScreen
 from img_pathway.tui.textual_private import keys_of
-from img_pathway.tui.widgets.lines import Block, line
 
 _MEANS = {
     "done": "Your facts satisfy the rule, and they still count.",

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
 from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, short_day, urgency, warning_block
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk

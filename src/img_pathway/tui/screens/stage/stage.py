@@ -13,11 +13,11 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from img_pathway.desk.events import FactRefused
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.stage.blocks import detail_blocks, list_blocks
-from img_pathway.tui.widgets.lines import Part
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:

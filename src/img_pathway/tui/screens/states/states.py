@@ -12,11 +12,11 @@ from textual.widgets import Input
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
-from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL
-from img_pathway.reports.text.states import CAUTION, FIT_GLYPHS, FIT_ROLES, LEGEND, SHORT, short
+from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
+from img_pathway.reports.page import Block, Line, Part, about, line
+from img_pathway.reports.pages.states import HEADS, NAME, SHORT, fit, states_page, table_notes, table_rows
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import ARROW, BaseScreen, ReadingScreen
-from img_pathway.tui.widgets.lines import Block, Line, Part, line
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
@@ -24,7 +24,6 @@ MOST = 4
 """States that can stand side by side."""
 ORDERS = ("name", "verdict", *JUDGED)
 """What the table can be sorted by, in the order the key goes through."""
-_NAME, _CELL = 21, 6
 _RANK = {"fits": 0, "check": 1, "does not fit": 2}
 _WIDE = 34
 
@@ -63,7 +62,7 @@ class StatesScreen(BaseScreen):
 
     def subject(self) -> str | None:
         """The state under the cursor."""
-        code = self.page.cursor_id
+        code = about(self.page.cursor_id)
         return f"state.{code}" if code else None
 
     def draw(self) -> None:
@@ -80,41 +79,17 @@ class StatesScreen(BaseScreen):
 
     def _show(self) -> None:
         rows = self.shown()
-        heads = "".join(f"{SHORT[name]:<{_CELL}}" for name in JUDGED)
-        by = {"name": "", "verdict": "sorted by verdict"}.get(self.order, f"sorted by {SHORT.get(self.order, '')}")
-        self.heads.show(
-            [
-                Block(
-                    (
-                        line(
-                            (f"{len(rows):>3} of {len(self._rows)}".ljust(_NAME + 6), "dim"),
-                            (heads, "head"),
-                            (by, "dim"),
-                        ),
-                    )
-                )
-            ]
-        )
-        blocks = [Block((self._line(row),), id=row.code, gap=0) for row in rows]
-        if blocks:
-            blocks[-1] = blocks[-1]._replace(gap=1)
-        else:
+        by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
+        count = f"{len(rows):>3} of {len(self._rows)}{by}"
+        self.heads.show([Block((line((count.ljust(NAME + 6), "dim"), (HEADS, "head")),))])
+        blocks = [self._marked(block) for block in table_rows(rows)]
+        if not blocks:
             blocks = [Block((line("No state answers to these words."),))]
-        self.page.show([*blocks, Block((line((LEGEND, "dim")),)), Block((line((CAUTION, "dim")),))])
+        self.page.show([*blocks, *table_notes()])
 
-    def _line(self, row: StateRow) -> Line:
-        mark = "+" if row.code in self.marked else " "
-        parts: list[Part] = [
-            (f"{mark} ", "key"),
-            (f"{row.code}  ", "strong"),
-            (f"{row.name[: _NAME - 1]:<{_NAME}}", ""),
-        ]
-        for name in JUDGED:
-            cell = row.cell(name)
-            role = {"fits": "", "check": "dim", "does not fit": "lapsed"}[cell.verdict]
-            parts.append((f"{short(cell):<{_CELL}}", role))
-        parts.append((f"{FIT_GLYPHS[row.verdict]} {row.verdict}", FIT_ROLES[row.verdict]))
-        return line(*parts, fold=False)
+    def _marked(self, block: Block) -> Block:
+        mark = "+" if block.about in self.marked else " "
+        return block._replace(lines=(block.lines[0]._replace(parts=((f"{mark} ", "key"), *block.lines[0].parts)),))
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -129,8 +104,8 @@ class StatesScreen(BaseScreen):
 
     def action_mark(self) -> None:
         """Mark the state under the cursor for the comparison, or take the mark away."""
-        code = self.page.cursor_id
-        if code is None:
+        code = about(self.page.cursor_id)
+        if not code:
             return
         if code in self.marked:
             self.marked.remove(code)
@@ -142,14 +117,14 @@ class StatesScreen(BaseScreen):
 
     def action_compare(self) -> None:
         """Put the marked states side by side."""
-        here = self.page.cursor_id
+        here = about(self.page.cursor_id)
         if codes := self.marked or ([here] if here else []):
             self.app.push_screen(CompareScreen(tuple(codes)))
 
     @on(Page.Chosen, "#rows")
     def open_state(self, event: Page.Chosen) -> None:
         """One state in full."""
-        self.app.push_screen(CompareScreen((event.block_id,)))
+        self.app.push_screen(CompareScreen((about(event.block_id),)))
 
     @on(Input.Changed, "#filter")
     def narrow(self) -> None:
@@ -189,8 +164,7 @@ class CompareScreen(ReadingScreen):
 
     def subject(self) -> str | None:
         """The state under the cursor, else the first."""
-        kind, _, code = (self.page.cursor_id or "").partition(":")
-        return f"state.{code if kind == 'state' else self.codes[0]}"
+        return f"state.{about(self.page.cursor_id) or self.codes[0]}"
 
     def on_resize(self) -> None:
         """Columns follow the width."""
@@ -204,9 +178,7 @@ class CompareScreen(ReadingScreen):
         room = min(self.app.size.width, 118) - 26
         width = min(max(room // len(rows), 13), _WIDE)
         blocks = compare_blocks(rows, width) if len(rows) > 1 else []
-        for row in rows:
-            blocks += _state_blocks(row)
-        self.page.show([*blocks, Block((line((CAUTION, "dim")),))])
+        self.page.show([*blocks, *states_page(rows)])
 
 
 def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
@@ -225,11 +197,16 @@ def compare_blocks(rows: tuple[StateRow, ...], width: int) -> list[Block]:
         for row in rows:
             cell = row.cell(name)
             parts.append((told(cell.value or "–"), ""))
-            under.append((told(f"{FIT_GLYPHS[cell.verdict]} {cell.verdict}"), FIT_ROLES[cell.verdict]))
+            under.append(_fit(cell.verdict, told))
         lines += [line(*parts, fold=False), *([line(*under, fold=False)] if name in JUDGED else [])]
-    verdicts = ((told(f"{FIT_GLYPHS[row.verdict]} {row.verdict}"), FIT_ROLES[row.verdict]) for row in rows)
+    verdicts = (_fit(row.verdict, told) for row in rows)
     lines.append(line((f"{'All together':<20}", "strong"), *verdicts, fold=False))
     return [Block(tuple(lines))]
+
+
+def _fit(verdict: Fit, told: Callable[[str], str]) -> Part:
+    words, role = fit(verdict)
+    return told(words), role
 
 
 def _total_lines(rows: tuple[StateRow, ...], told: Callable[[str], str]) -> list[Line]:
@@ -239,24 +216,8 @@ def _total_lines(rows: tuple[StateRow, ...], told: Callable[[str], str]) -> list
     for row in rows:
         cell = next((cell for cell in row.cells if cell.id == TOTAL), None)
         parts.append((told(cell.value or "–" if cell else "–"), ""))
-        under.append(
-            (told(f"{FIT_GLYPHS[cell.verdict]} {cell.verdict}"), FIT_ROLES[cell.verdict]) if cell else (told(""), "")
-        )
+        under.append(_fit(cell.verdict, told) if cell else (told(""), ""))
     return [line(*parts, fold=False), line(*under, fold=False)]
-
-
-def _state_blocks(row: StateRow) -> list[Block]:
-    head = line((row.name, "strong"), right=((f"{FIT_GLYPHS[row.verdict]} {row.verdict}", FIT_ROLES[row.verdict]),))
-    lines: list[Line] = [head, line((row.board, "dim"))]
-    for cell in row.cells:
-        figure = f"{cell.value} ({cell.grade or 'not confirmed'}). " if cell.value is not None else ""
-        mark = (f"{FIT_GLYPHS[cell.verdict]} ", FIT_ROLES[cell.verdict])
-        lines.append(line(mark, f"{cell.title}: {figure}{cell.text}", hang=2))
-    if row.training_licence:
-        lines.append(line(("Training licence: ", "dim"), row.training_licence, hang=2))
-    lines += [line(note) for note in row.notes]
-    lines.append(line((f"state.{row.code}, {row.confidence}, as of {row.as_of.isoformat()}", "link")))
-    return [Block(tuple(lines), id=f"state:{row.code}")]
 
 
 def _answers(row: StateRow, word: str) -> bool:

@@ -16,10 +16,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
+from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, grid, paint
 from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
-from img_pathway.tui.widgets.lines import Part, cells, cut, shown
+from img_pathway.tui.widgets.lines import cells, cut, shown
 from img_pathway.tui.widgets.palette import FLAT, STATUS_GLYPH, palette
 
 AXIS = 2

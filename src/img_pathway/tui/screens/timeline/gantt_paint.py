@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, BarKind, MarkKind, Row
+from img_pathway.reports.page import Part
 from img_pathway.tui.screens.timeline.gantt_scale import Scale
-from img_pathway.tui.widgets.lines import Part
 
 BAR: Mapping[BarKind, tuple[str, str, str]] = {
     "window": ("─", "┄", "dim"),

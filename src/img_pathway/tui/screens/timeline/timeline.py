@@ -13,13 +13,14 @@ from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile import BadValue
 from img_pathway.profile.typed.dates import parse_day
+from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import day, distance, instant, trust
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.timeline.gantt import Gantt
 from img_pathway.tui.screens.timeline.gantt_paint import BAR, LEGEND, MARK
-from img_pathway.tui.widgets.lines import Block, Line, Part, cells, line
+from img_pathway.tui.widgets.lines import cells
 from img_pathway.tui.widgets.page import GUTTER, Page
 
 if TYPE_CHECKING:

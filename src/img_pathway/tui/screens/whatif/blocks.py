@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, Part, line
+from img_pathway.reports.pages.plan import days
 from img_pathway.reports.text.changes import value_text
 from img_pathway.reports.text.compare import Row, by_status, fact_lines, moved, passing, payment, rows
-from img_pathway.reports.text.plan import days
 from img_pathway.reports.words import GLYPHS, day
 from img_pathway.tui.screens.whatif.fact_finder import called
 from img_pathway.tui.screens.whatif.fork_views import View
-from img_pathway.tui.widgets.lines import Block, Line, Part, cells, line, wrap
+from img_pathway.tui.widgets.lines import cells, wrap
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake

@@ -13,10 +13,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, line
 from img_pathway.tui.forms.picker import Picker
 from img_pathway.tui.screens.dialogs import Confirm, Question
 from img_pathway.tui.screens.whatif import fact_finder
-from img_pathway.tui.widgets.lines import Block, Line, line
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 

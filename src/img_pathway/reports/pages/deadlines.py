@@ -1,19 +1,19 @@
-"""Every date ahead as text and JSON, and the words that the screen and the calendar share."""
+"""Every date ahead: what it is, how far away, what is lost, grouped as wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.json.status import iso, rulebook
-from img_pathway.reports.words import US_ZONES, Pen, clean, day, distance, instant, month, trust
+from img_pathway.reports.page import Block, Line, Part, heading, line
+from img_pathway.reports.words import US_ZONES, day, distance, instant, month, trust
+from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
-    from img_pathway.rulebook import Rulebook
 
 Grouping = Literal["month", "stage", "kind"]
 GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
@@ -102,8 +102,6 @@ def when(entry: DateAhead, now: datetime) -> str:
 
 
 def _elsewhere(entry: DateAhead, now: datetime) -> bool:
-    from img_pathway.rulebook.calendar import zone
-
     noon = datetime(entry.day.year, entry.day.month, entry.day.day, 12, tzinfo=zone(entry.zone or "UTC"))
     return noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
 
@@ -164,94 +162,75 @@ def overdue(plan: Plan | None, today: date) -> str:
     return f"The latest safe {days} of {names} {have} passed: see the plan."
 
 
-# ---------------------------------------------------------------------- text
-
-
-def lines(
-    entries: Sequence[DateAhead],
-    assessment: Assessment,
-    pen: Pen,
-    name: str,
-    by: Grouping | None,
-    plan: Plan | None = None,
-) -> list[str]:
-    """The whole answer of ``deadlines``."""
-    today = assessment.today
-    out = pen.heading(f"{clean(name)}: dates ahead")
-    if not entries:
-        first, todo = nothing(assessment)
-        return [*out, *pen.wrap(f"{day(today)}. {first}"), *pen.wrap(todo)]
-    count = f"{len(entries)} date{'' if len(entries) == 1 else 's'}"
-    out += pen.wrap(f"{day(today)}. {count} ahead, soonest first. Your time is {zone_name(assessment.now)}.")
-    if assessment.target_match is None:
-        out += pen.wrap("No target Match is recorded: its season's dates are missing here.")
-    if told := overdue(plan, today):
-        out += pen.wrap(told)
-    for group in grouped(entries, by, stage_titles(assessment)):
-        if group.title:
-            out += ["", *pen.heading(group.title)]
-        for entry in group.entries:
-            out += ["", *_entry(entry, assessment, pen)]
-    return out
-
-
-def _entry(entry: DateAhead, assessment: Assessment, pen: Pen) -> list[str]:
-    out = pen.wrap(f"{when(entry, assessment.now)} ({marks(entry, assessment.today)})")
-    out += pen.wrap(named(entry), first="  ", rest="    ")
-    told = [
-        ("lost", lost(entry)),
-        ("then", entry.then),
-        ("do", entry.do),
-        ("for", step_titles(entry, assessment)),
-        ("why", entry.about),
-    ]
-    return out + pen.pairs(told, "    ")
-
-
 def zone_name(now: datetime) -> str:
     """The name of the person's zone, or its offset where it has none."""
     return str(getattr(now.tzinfo, "key", None) or now.tzname() or "UTC")
 
 
-# ---------------------------------------------------------------------- JSON
+# ---------------------------------------------------------------------- the page
+
+NEAR, SOON = 14, 60
+"""Days before a loss within which it stands out as danger, and as a warning."""
 
 
-def document(
-    entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook, by: Grouping | None
-) -> dict[str, Any]:
-    """The answer of ``deadlines --json``; `groups` is empty for the flat list."""
-    groups = grouped(entries, by, stage_titles(assessment)) if by is not None else ()
-    return {
-        "today": iso(assessment.today),
-        "rulebook": rulebook(book, assessment.today),
-        "zone": zone_name(assessment.now),
-        "target_match": assessment.target_match,
-        "deadlines": [_json(entry, assessment.now) for entry in entries],
-        "groups": [
-            {"id": group.id, "title": group.title, "deadlines": [one.id for one in group.entries]} for group in groups
-        ],
-    }
+def deadlines_page(
+    entries: Sequence[DateAhead],
+    assessment: Assessment,
+    by: Grouping | None,
+    everything: int,
+    planned: Plan | None = None,
+    full: bool = False,
+) -> list[Block]:
+    """The dates under their heading, in groups; or what their absence means.
+
+    `everything` is how many there are before a filter; `full` tells of each what then holds and what to do.
+    """
+    if not everything:
+        first, todo = nothing(assessment)
+        return [Block((line((first, "strong")), line(todo)))]
+    blocks = [Block(tuple(_head(len(entries), everything, assessment, by, planned)))]
+    if not entries:
+        blocks.append(Block((line("No date answers to these words."),)))
+    for group in grouped(entries, by, stage_titles(assessment)):
+        if group.title:
+            blocks.append(heading(group.title, f"{len(group.entries)}"))
+        blocks += [_entry(entry, assessment, full) for entry in group.entries]
+    return blocks
 
 
-def _json(entry: DateAhead, now: datetime) -> dict[str, Any]:
-    here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
-    return {
-        "id": entry.id,
-        "kind": entry.kind,
-        "title": entry.title,
-        "date": iso(entry.day),
-        "days_left": entry.days_left,
-        "at": iso(entry.at),
-        "zone": entry.zone,
-        "local": iso(here),
-        "local_date": iso(here.date()) if here is not None else iso(entry.day),
-        "confidence": entry.confidence,
-        "expected": entry.expected,
-        "loses": entry.loses,
-        "then": entry.then,
-        "do": entry.do,
-        "steps": list(entry.steps),
-        "stage": entry.stage or None,
-        "rules": list(entry.rules),
-        "why": entry.about,
-    }
+def _head(shown: int, everything: int, assessment: Assessment, by: Grouping | None, planned: Plan | None) -> list[Line]:
+    many = f"{everything} date{'' if everything == 1 else 's'}"
+    count = many if shown == everything else f"{shown} of {many}"
+    order = f"by {by}" if by is not None else "soonest first"
+    lines = [line((f"{count} ahead, {order}.", "strong"), (f" Your time is {zone_name(assessment.now)}.", "dim"))]
+    if assessment.target_match is None:
+        lines.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
+    if late := overdue(planned, assessment.today):
+        lines.append(line(("! ", "warn"), late, hang=2))
+    return lines
+
+
+def _entry(entry: DateAhead, assessment: Assessment, full: bool) -> Block:
+    """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
+    role, mark = _role(entry), trust(entry.confidence)
+    when_parts: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
+    if mark:
+        when_parts.append((f", {mark}", "dim"))
+    lines = [
+        line((entry.title, "strong"), right=((left(entry, assessment.today), role or "dim"),)),
+        line(*when_parts, hang=2),
+    ]
+    told = {"lost": lost(entry)} if full or (entry.kind in LOSING and entry.kind != "latest-possible") else {}
+    if full:
+        told |= {"then": entry.then, "do": entry.do}
+    if full or len(entry.steps) > 1:
+        told["for"] = step_titles(entry, assessment)
+    lines += [line((text, "dim"), label=label, fold=False) for label, text in told.items() if text]
+    return Block(tuple(lines), id=f"date:{entry.about}@{entry.id}")
+
+
+def _role(entry: DateAhead) -> str:
+    """How near a loss is; the days left stand beside it in words."""
+    if entry.kind not in LOSING:
+        return ""
+    return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""

@@ -1,0 +1,90 @@
+"""A page as text-as-data: blocks of lines of parts. What it says is composed once; how it looks is each printer's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+Part = tuple[str, str]
+"""A piece of text and its role: a status, a severity, `head`, `section`, `strong`, `dim`, `link` … or nothing."""
+
+
+class Line(NamedTuple):
+    """One logical line; it wraps between words and its further rows are indented by `hang`."""
+
+    parts: tuple[Part, ...]
+    right: tuple[Part, ...] = ()
+    """What belongs to the line and stands apart: at the right edge of a screen, after a colon in text."""
+    hang: int = 0
+    fold: bool = True
+    """False cuts with an ellipsis on a screen instead of wrapping; text is never cut."""
+    label: str = ""
+    """What the line tells, as ``Where`` or ``Cost``; printers put labels in a column of their own."""
+
+
+class Block(NamedTuple):
+    """Some lines that belong together; a block with an id (``kind:about@place``) can be reached and asked about."""
+
+    lines: tuple[Line, ...]
+    id: str | None = None
+    card: bool = False
+    """Stands out: on a screen a tinted panel with a rail at its left."""
+    rail: str = ""
+    """Role of the rail; empty draws none until the cursor is here."""
+    gap: int = 1
+    """Blank rows after it."""
+    pad: int = 0
+    """Blank tinted rows inside a card, above and below."""
+
+    @property
+    def kind(self) -> str:
+        """What the block is about: `step`, `rule`, `cliff` …; empty without an id."""
+        return (self.id or "").partition(":")[0]
+
+    @property
+    def about(self) -> str:
+        """The step, rule, cliff or date that `why` explains."""
+        return about(self.id)
+
+
+def about(ident: str | None) -> str:
+    """The middle of a block's id: ``rule:visa.ban@class:j1`` is about ``visa.ban``."""
+    return (ident or "").partition(":")[2].partition("@")[0]
+
+
+def line(*parts: Part | str, right: Iterable[Part] = (), hang: int = 0, fold: bool = True, label: str = "") -> Line:
+    """A `Line` from parts; a bare string takes the plain style."""
+    return Line(tuple((part, "") if isinstance(part, str) else part for part in parts), tuple(right), hang, fold, label)
+
+
+def told(label: str, text: str, role: str = "") -> tuple[Line, ...]:
+    """A labelled line; none where there is nothing to tell."""
+    return (line((text, role), label=label),) if text else ()
+
+
+def text_block(*lines: Line, id: str | None = None, gap: int = 1) -> Block:
+    """A plain block of lines."""
+    return Block(lines, id=id, gap=gap)
+
+
+def heading(words: str, right: str = "", role: str = "head") -> Block:
+    """What stands over some blocks; `section` is the quieter one."""
+    return Block((line((words, role), right=((right, "dim"),) if right else ()),), gap=0)
+
+
+def spaced(blocks: list[Block]) -> list[Block]:
+    """The blocks of a group, with a blank row after the last."""
+    return [*blocks[:-1], blocks[-1]._replace(gap=1)] if blocks else []
+
+
+def headed(words: str, blocks: list[Block], right: str = "", role: str = "section") -> list[Block]:
+    """A group under its heading; nothing where the group is empty."""
+    return [heading(words, right, role), *spaced(blocks)] if blocks else []
+
+
+def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Block]:
+    """Each rule as a block of its own; the owner keeps ids apart where two blocks name the same rule."""
+    return spaced([
+        Block((line((f"{indent}§ ", "dim"), (rule, "link")),), id=f"rule:{rule}@{owner}", gap=0)
+        for rule in dict.fromkeys(rules)
+    ])  # fmt: skip

@@ -1,0 +1,114 @@
+"""The plan to one Match: the verdict, the chain that decides, every open step with its dates and slack."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
+from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
+from img_pathway.reports.words import GLYPHS, day, short_day, trust
+
+_NEAR = 3
+TIGHT = 14
+"""Days of slack up to which it is marked."""
+
+
+def plan_page(plan: Plan, target: int | None) -> list[Block]:
+    """The whole plan; `target` is the Match that is recorded."""
+    tried = plan.match != target and plan.match is not None
+    blocks = [text_block(line((verdict(plan), _role(plan))), gap=0 if tried else 1)]
+    if tried:
+        blocks.append(text_block(line((f"Tried out only: your target stays {target or 'unrecorded'}.", "dim"))))
+    blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes]
+    blocks += headed("What makes it so", [_blocker(blocker.step, blocker.text) for blocker in plan.blockers])
+    blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
+    for reserve in plan.reserves:
+        sign: Part = ("Reserve  ", "head") if reserve.kept else ("! Reserve  ", "warn")
+        blocks.append(text_block(line(sign, reserve.text, hang=2)))
+    blocks += headed("Open steps", [_step(step) for step in plan.steps])
+    rests = [text_block(line(assumed(assumption, plan), hang=2), gap=0) for assumption in plan.assumptions]
+    return blocks + headed("What these dates rest on", rests)
+
+
+def verdict(plan: Plan) -> str:
+    """The plan in one sentence."""
+    if plan.match is None:
+        return "No target Match is recorded: set profile.target_match, or ask with --match."
+    name = f"Match {plan.match}"
+    if plan.feasible is None:
+        return f"{name}: it cannot be told, because a date that decides is not recorded."
+    if plan.feasible is False:
+        later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
+        return f"{name} is not feasible. {later}".strip()
+    slack = "" if plan.slack is None else f" Slack {days(plan.slack)}."
+    if plan.safe and plan.tight:
+        return f"{name} is feasible and what depends on you is in time, but the calendar after it is tight.{slack}"
+    if plan.safe:
+        return f"{name} is feasible and safe.{slack}"
+    return f"{name} is feasible but thin: it leaves no room for bad-case waiting times.{slack}"
+
+
+def days(count: int) -> str:
+    """A number of days; a negative one keeps its sign."""
+    return f"{count} day{'' if abs(count) == 1 else 's'}"
+
+
+def _role(plan: Plan) -> str:
+    """A plan is never green, since it rests on times that nobody can promise."""
+    if plan.feasible is False:
+        return "danger"
+    return "warn" if plan.thin else "strong"
+
+
+def _blocker(step_id: str, text: str) -> Block:
+    return Block((line(("✗ ", "danger"), text, hang=2),), id=f"blocker:{step_id}", gap=0)
+
+
+def _link(link: Link) -> Block:
+    if link.kind == "deadline":
+        when = day(link.latest_possible) if link.latest_possible else ""
+        return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
+    begin = f"{short_day(link.earliest)} at the earliest" if link.earliest else "date not known"
+    slack = f"slack {days(link.slack)}" if link.slack is not None else ""
+    head = line(("→ ", "dim"), link.title, right=((slack, slack_role(link.slack)),))
+    safe = f", {short_day(link.latest_safe)} latest-safe" if link.latest_safe else ""
+    return Block((head, line((f"  {begin}{safe}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
+
+
+def slack_role(slack: int | None) -> str:
+    """The role of the room that is left; the days stand beside it."""
+    if slack is None:
+        return ""
+    return "danger" if slack < 0 else "warn" if slack <= TIGHT else ""
+
+
+def _step(step: PlannedStep) -> Block:
+    """A step with its dates as labelled lines: a screen may put them in columns."""
+    lines = [
+        line((f"{GLYPHS[step.status]} ", step.status), step.title),
+        *_date("earliest", step.earliest),
+        *_date("latest-safe", step.latest_safe),
+        *_date("latest-possible", step.latest_possible),
+        *told("slack", days(step.slack) if step.slack is not None else "", slack_role(step.slack)),
+    ]
+    lines += [line((f"  {note}", "dim"), hang=2) for note in step.notes if step.earliest is None]
+    return Block(tuple(lines), id=f"step:{step.id}", gap=0)
+
+
+def _date(label: str, when: date | None) -> tuple[Line, ...]:
+    return told(label, short_day(when) if when else "")
+
+
+def assumed(assumption: Assumption, plan: Plan) -> str:
+    """A waiting time or an expected date in one sentence, with the steps that rest on it."""
+    names = [plan.by_id[step].title for step in assumption.steps if step in plan.by_id]
+    shown = ", ".join(names[:_NEAR]) + (f" and {len(names) - _NEAR} more" if len(names) > _NEAR else "")
+    span = assumption.span
+    if span is not None:
+        own = assumption.confidence == "yours"
+        whose = "yours" if own else f"a planner assumption, {assumption.confidence}"
+        text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}). {assumption.source}"
+    else:
+        when = day(assumption.day) if assumption.day else "not known"
+        text = f"{when}, {trust(assumption.confidence) or assumption.confidence}."
+    return f"{assumption.title}: {text} For: {shown}."

@@ -1,0 +1,111 @@
+"""The visa board: each class as last known, where rules pull against each other, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
+from img_pathway.profile.typed.countries import names
+from img_pathway.reports.page import Block, Line, headed, heading, line, rule_blocks, spaced
+from img_pathway.reports.sources import place, sources
+from img_pathway.reports.words import day
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+    from img_pathway.rulebook.types import Source
+
+STATES: dict[ClassState, tuple[str, str]] = {
+    "open": ("●", "ready"),
+    "suspended": ("✗", "lapsed"),
+    "unknown": ("?", "check"),
+}
+"""The mark beside each state's word, and the role of both: that of the nearest status."""
+ASKED: dict[Whom, str] = {"programme": "Ask the programme", "lawyer": "Ask an immigration lawyer"}
+"""Headings of the questions."""
+CAUTION = (
+    "Visa measures change from one week to the next. What stands here is as last known; travel.state.gov, the consulate "
+    "and Intealth decide. It is not legal advice, and no state here ticks or locks a step."
+)
+"""Stands under every visa board."""
+OPENS = "▸"
+"""Marks what opens further."""
+
+
+class _All(Container[str]):
+    """Everything is open: on paper and in text."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+ALL = _All()
+
+
+def board_sources(board: VisaBoard, book: Rulebook) -> list[Source]:
+    """Every source of every rule the board names, once."""
+    keys = (key for rule_id in board.rules for key in book.rule(rule_id).sources)
+    return sources(dict.fromkeys(keys), book)
+
+
+def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
+    """The whole board; blocks whose id is in `opened` show their reasons and rules."""
+    blocks = [Block((line(board.summary),)), *spaced([one for row in board.rows for one in _class(row, opened)])]
+    binds = [one for bind in board.binds for one in _bind(bind, opened)]
+    blocks += headed("Where two rules pull against each other", binds, role="head")
+    for whom, words in ASKED.items():
+        asked = [question for question in board.questions if question.whom == whom]
+        blocks += headed(
+            words, [one for n, question in enumerate(asked) for one in _question(question, n, opened)], role="head"
+        )
+    found = board_sources(board, book)
+    if "sources" in opened:
+        lines = [line((f"{source.grade}: {place(source)}", "dim"), hang=2) for source in found]
+        blocks += [heading("Sources", f"{len(found)}")._replace(id="sources"), Block(tuple(lines))]
+    else:
+        blocks.append(heading("Sources", f"{len(found)} {OPENS}")._replace(id="sources", gap=1))
+    return [*blocks, Block((line((CAUTION, "dim")),))]
+
+
+def _class(row: VisaRow, opened: Container[str]) -> list[Block]:
+    ident = f"class:{row.id}"
+    glyph, role = STATES[row.state]
+    extra = "your plan" if row.planned else "" if row.yours else "not yours, as recorded"
+    state = (f"{glyph} {row.state}", role if row.yours else "dim")
+    known = f"as last known on {day(row.last_known)}, check"
+    head = line(
+        (row.title, "strong" if row.yours else "dim"),
+        *(((f", {extra}", "dim"),) if extra else ()),
+        right=(state, ("" if ident in opened else f" {OPENS}", "dim")),
+    )
+    lines: list[Line] = [head, line((f"  {known}", "dim"))]
+    if ident not in opened:
+        return [Block(tuple(lines), id=ident, gap=0)]
+    for one in row.passports:
+        glyph, role = STATES[one.state]
+        lines.append(
+            line(
+                "  ",
+                (f"{glyph} ", role),
+                f"{names().get(one.country, one.country)} passport: ",
+                (f"{one.state}.", role),
+            )
+        )
+        lines += [line(f"    {reason.text}", hang=4) for reason in one.reasons]
+    lines += [line(f"  {reason.text}", hang=2) for reason in row.reasons]
+    reasons = [*(reason for one in row.passports for reason in one.reasons), *row.reasons]
+    rules = rule_blocks((rule for reason in reasons for rule in reason.rules), ident, "  ")
+    return [Block(tuple(lines), id=ident, gap=0), *rules]
+
+
+def _bind(bind: Bind, opened: Container[str]) -> list[Block]:
+    ident = f"bind:{bind.id}"
+    lines = (line(("! ", "warn"), (bind.title, "strong"), hang=2), line(f"  {bind.text}", hang=2))
+    rules = rule_blocks(bind.rules, ident, "  ") if ident in opened else []
+    return [Block(lines, id=ident, gap=0 if rules else 1), *rules]
+
+
+def _question(question: Question, number: int, opened: Container[str]) -> list[Block]:
+    ident = f"ask:{question.whom}-{number}"
+    rules = rule_blocks(question.rules, ident, "  ") if ident in opened else []
+    return [Block((line(("- ", "dim"), question.text, hang=2),), id=ident, gap=0), *rules]
