@@ -144,9 +144,12 @@ def _labelled(block: Block) -> Iterable[Line]:
         yield item._replace(parts=((f"{label:<{pad}}", "dim"), *item.parts), hang=pad) if above else item
 
 
-def _section(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A quiet heading stands in capitals."""
-    return tuple((text.upper(), "dim") if role == "section" else (text, role) for text, role in parts)
+_QUIET = {"section": "dim", "card": "accent"}
+"""How headings stand in capitals."""
+
+
+def _capitals(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple((text.upper(), _QUIET[role]) if role in _QUIET else (text, role) for text, role in parts)
 
 
 def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -157,7 +160,7 @@ def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
-    item = item._replace(parts=shown(_section(item.parts)), right=shown(item.right))
+    item = item._replace(parts=shown(_capitals(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
     right_width = cells(right)
     if right_width:
