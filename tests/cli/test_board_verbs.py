@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line
@@ -26,7 +26,7 @@ def ana(run: Run) -> str:
 def test_visa(run: Run, ana: str) -> None:
     assert "suspended as last known on Fri 21 Aug 2026, check" in " ".join(run("visa", ana).out.split())
     found = run("visa", "--json").json
-    assert misfits(found, VERBS["visa"]) == []
+    assert misfits(found, ANSWERS["visa"]) == []
     assert {row["id"]: row["state"] for row in found["classes"]}["j1"] == "suspended"
     early = run("visa", ana, "--json", today="2025-12-31").json
     assert {row["id"]: row["state"] for row in early["classes"]}["j1"] == "open"
@@ -39,7 +39,7 @@ def test_visa(run: Run, ana: str) -> None:
 def test_states(run: Run, ana: str, words: tuple[str, ...], codes: int | list[str]) -> None:
     assert run("states", *words).code == 0
     found = run("states", *words, "--json").json
-    assert misfits(found, VERBS["states"]) == []
+    assert misfits(found, ANSWERS["states"]) == []
     shown = [row["code"] for row in found["states"]]
     assert (len(shown) if isinstance(codes, int) else shown) == codes
 

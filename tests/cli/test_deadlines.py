@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import vobject
 
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from tests.cli.conftest import Run, one_line
 from tests.reports.shape_check import misfits
 
@@ -39,7 +39,7 @@ def test_soonest_first_with_both_zones(run: Run, pune: str) -> None:
     assert "in 435 days deadline Mon 31 Jan 2028, that day in US Eastern Time, expected" in text
     assert max(map(len, said.out.splitlines())) <= 80
     found = run("deadlines", pune, "--json").json
-    assert misfits(found, VERBS["deadlines"]) == []
+    assert misfits(found, ANSWERS["deadlines"]) == []
     days = [one["date"] for one in found["deadlines"]]
     assert days == sorted(days)
     assert (found["zone"], found["groups"]) == ("Asia/Kolkata", [])
@@ -57,7 +57,7 @@ def test_groups(run: Run, pune: str, by: str, first: str) -> None:
     said = run("deadlines", pune, "--group", by)
     assert first in said.out.splitlines()
     found = run("deadlines", "--group", by, pune, "--json").json
-    assert misfits(found, VERBS["deadlines"]) == []
+    assert misfits(found, ANSWERS["deadlines"]) == []
     assert found["groups"][0]["title"]
     named = [ident for group in found["groups"] for ident in group["deadlines"]]
     assert sorted(named) == sorted(one["id"] for one in found["deadlines"])
@@ -88,7 +88,7 @@ def test_an_empty_list_says_what_to_do(run: Run, empty: str) -> None:
     assert "Nothing dated lies ahead yet." in said.out
     assert "profile.target_match" in said.out
     found = run("deadlines", empty, "--json").json
-    assert misfits(found, VERBS["deadlines"]) == []
+    assert misfits(found, ANSWERS["deadlines"]) == []
     assert found["deadlines"] == []
 
 

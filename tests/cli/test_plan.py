@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from tests.cli.conftest import Run, one_line
 from tests.reports.shape_check import misfits
 
@@ -32,7 +32,7 @@ def test_plan_text_and_json(run: Run, pune: str) -> None:
     assert "latest-safe:" in said.out
     assert max(map(len, said.out.splitlines())) <= 80
     found = run("plan", pune, "--json").json
-    assert misfits(found, VERBS["plan"]) == []
+    assert misfits(found, ANSWERS["plan"]) == []
     ck = next(one for one in found["steps"] if one["id"] == "exams.step2ck")
     assert (ck["latest_safe"], ck["latest_possible"]) == ("2027-07-28", "2028-02-09")
 
@@ -45,7 +45,7 @@ def test_an_infeasible_match_answers_no(run: Run, pune: str) -> None:
     found = run("--match", "2027", "plan", pune, "--json")
     assert found.code == 1
     assert (found.json["feasible"], found.json["earliest_match"]) == (False, 2028)
-    assert misfits(found.json, VERBS["plan"]) == []
+    assert misfits(found.json, ANSWERS["plan"]) == []
 
 
 def test_a_match_outside_the_calendar_is_refused(run: Run, pune: str) -> None:
@@ -72,7 +72,7 @@ def test_compare(run: Run, pune: str, caribbean: str) -> None:
     assert said.code == 0, said
     assert "Sample: Pune and Sample: Caribbean" in said.out
     found = run("compare", pune, caribbean, "--json").json
-    assert misfits(found, VERBS["compare"]) == []
+    assert misfits(found, ANSWERS["compare"]) == []
     assert [found[side]["match"] for side in ("first", "second")] == [2028, 2027]
 
 
@@ -127,7 +127,7 @@ def test_compare_takes_a_fork_and_leaves_the_profile_alone(run: Run, forked: Pat
         assert words in " ".join(said.out.split()), words
     assert max(map(len, said.out.splitlines())) <= 80
     found = run("compare", "ana", other, "--json").json
-    assert misfits(found, VERBS["compare"]) == []
+    assert misfits(found, ANSWERS["compare"]) == []
     assert (found["first"]["seen_from"], found["second"]["seen_from"]) == ("2026-11-22", "2027-03-01")
     assert found["pay_again"] == found["spent_total"] == [930, 930]
     assert [one["step"] for one in found["again"]] == ["permits.step2ck"]

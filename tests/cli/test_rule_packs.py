@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.rulebook.pack import in_use
 from tests.packs import NEWER, PATHWAY, ROL, changed
 from tests.reports.shape_check import misfits
@@ -40,14 +40,14 @@ def test_diff_names_the_deadline_and_the_samples_it_touches(run: Run, newer: str
 
 def test_diff_as_json(run: Run, newer: str) -> None:
     found = run("rules", "diff", "builtin", newer, "--json").json
-    assert misfits(found, VERBS["rules diff"]) == []
+    assert misfits(found, ANSWERS["rules diff"]) == []
     assert [one["id"] for one in found["moved"]] == ["2027.nrmp.rol"]
     assert {one["profile"]: one["touched"] for one in found["profiles"]} == {
         "sample pune": False,
         "sample caribbean": True,
     }
     same = run("rules", "diff", "builtin", "builtin", "--json").json
-    assert misfits(same, VERBS["rules diff"]) == []
+    assert misfits(same, ANSWERS["rules diff"]) == []
     assert same["moved"] == same["changed"] == []
 
 

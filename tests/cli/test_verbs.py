@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line
@@ -147,7 +147,7 @@ def test_set_overrides(run: Run, data: Path, ana: str) -> None:
 
 @pytest.mark.parametrize("verb", ["status", "next"])
 def test_json_has_the_promised_shape(run: Run, ana: str, verb: str) -> None:
-    assert misfits(run(verb, ana, "--json").json, VERBS[verb]) == []
+    assert misfits(run(verb, ana, "--json").json, ANSWERS[verb]) == []
     assert run("--json", verb, ana).out == run(verb, "--json", ana).out
 
 
@@ -183,7 +183,7 @@ def test_why_of_every_kind_of_id(run: Run, ana: str) -> None:
     for ident in idents:
         found = run("why", ident, ana, "--json")
         assert found.code == 0, found
-        assert misfits(found.json, VERBS["why"]) == []
+        assert misfits(found.json, ANSWERS["why"]) == []
         text = run("why", ident, ana)
         assert text.code == 0
         assert ident in text.out
@@ -226,7 +226,7 @@ def test_check(run: Run, data: Path, ana: str, tmp_path: Path) -> None:
     )
     found = run("check", good, str(bad), "--json")
     assert found.code == 1
-    assert misfits(found.json, VERBS["check"]) == []
+    assert misfits(found.json, ANSWERS["check"]) == []
     places = {problem["place"] for problem in found.json["files"][1]["problems"]}
     assert {"school.country", "school.enrolled", "exams.step1.1.score"} <= places
     text = run("check", str(bad))
@@ -243,7 +243,7 @@ def test_check_of_what_is_no_profile(run: Run, tmp_path: Path, content: bytes) -
     found = run("check", str(path), "--json")
     assert found.code == 1
     assert not found.json["sound"]
-    assert misfits(found.json, VERBS["check"]) == []
+    assert misfits(found.json, ANSWERS["check"]) == []
     for verb in ("status", "next"):
         one_line(run(verb, str(path)), 2)
     assert path.read_bytes() == content
@@ -274,7 +274,7 @@ def test_a_file_of_a_newer_version(run: Run, tmp_path: Path) -> None:
 def test_translate(run: Run, words: tuple[str, ...]) -> None:
     found = run("translate", *words, "--json")
     assert found.code == 0
-    assert misfits(found.json, VERBS["translate"]) == []
+    assert misfits(found.json, ANSWERS["translate"]) == []
     assert found.json["results"]
     assert run("translate", *words).out
 
@@ -283,16 +283,16 @@ def test_translate_of_nothing(run: Run) -> None:
     one_line(run("translate", "zzqx"), 1)
     assert "The nearest are: " in run("translate", "zzqx").err
     found = run("translate", "zzqx", "--json").json
-    assert misfits(found, VERBS["translate"]) == []
+    assert misfits(found, ANSWERS["translate"]) == []
     assert (found["words"], found["results"], len(found["nearest"])) == ("zzqx", [], 3)
 
 
 def test_rules(run: Run) -> None:
     listed = run("rules", "list", "--json")
-    assert misfits(listed.json, VERBS["rules list"]) == []
+    assert misfits(listed.json, ANSWERS["rules list"]) == []
     assert list(listed.json) == ["rules"]
     for rule in listed.json["rules"]:
-        assert misfits(run("rules", "show", rule["id"], "--json").json, VERBS["rules show"]) == [], rule["id"]
+        assert misfits(run("rules", "show", rule["id"], "--json").json, ANSWERS["rules show"]) == [], rule["id"]
     assert "ecfmg.exam-seven-year" in run("rules", "list").out
     assert "seven" in run("rules", "show", "ecfmg.exam-seven-year").out.lower()
     assert "ecfmg.exam-seven-year" in one_line(run("rules", "show", "ecfmg.exam-seven-yaer"), 2)
@@ -301,7 +301,7 @@ def test_rules(run: Run) -> None:
 
 def test_rules_verify(run: Run, tmp_path: Path) -> None:
     fine = run("rules", "verify", "--json")
-    assert misfits(fine.json, VERBS["rules verify"]) == []
+    assert misfits(fine.json, ANSWERS["rules verify"]) == []
     assert (fine.code, fine.json["sound"]) == (0, True), fine.json["problems"][:5]
     one_line(run("rules", "verify", str(tmp_path / "none")), 2)
     broken = tmp_path / "broken"
@@ -314,18 +314,18 @@ def test_rules_verify(run: Run, tmp_path: Path) -> None:
 def test_schema(run: Run) -> None:
     assert "properties" in run("schema").json
     keys = run("schema", "--keys", "--json").json
-    assert misfits(keys, VERBS["schema --keys"]) == []
+    assert misfits(keys, ANSWERS["schema --keys"]) == []
     text = run("schema", "--keys").out
     assert all(entry["key"] in text for entry in keys["keys"])
     whole = run("schema", "--all").json
-    assert misfits(whole, VERBS["schema --all"]) == []
-    assert set(whole) == set(VERBS)
+    assert misfits(whole, ANSWERS["schema --all"]) == []
+    assert set(whole) == set(ANSWERS)
 
 
 def test_doctor(run: Run, ana: str) -> None:
     found = run("doctor", "--json")
     assert found.code == 0
-    assert misfits(found.json, VERBS["doctor"]) == []
+    assert misfits(found.json, ANSWERS["doctor"]) == []
     assert found.json["profiles"] == 1
     assert ana not in found.out
     assert run("doctor").out.startswith("Program")

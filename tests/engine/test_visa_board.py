@@ -75,10 +75,10 @@ def test_the_payment_for_h1b(now: str, location: str | None, expected: str) -> N
     ("now", "said"),
     [
         ("2026-01-20", ""),
-        ("2026-01-21", "bond of 5,000 to 15,000 dollars"),
-        ("2026-08-02", "bond of 5,000 to 15,000 dollars"),
-        ("2026-08-03", "bond of 10,000 to 20,000 dollars"),
-        (NOW, "bond of 10,000 to 20,000 dollars"),
+        ("2026-01-21", "bond of $5,000 to $15,000"),
+        ("2026-08-02", "bond of $5,000 to $15,000"),
+        ("2026-08-03", "bond of $10,000 to $20,000"),
+        (NOW, "bond of $10,000 to $20,000"),
     ],
 )
 def test_the_bond_for_b_visas(now: str, said: str) -> None:

@@ -7,9 +7,8 @@ import pytest
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
-from img_pathway.reports.json.schemas import VERBS
-from img_pathway.reports.json.states import document as states_document
-from img_pathway.reports.json.visa import document as visa_document
+from img_pathway.reports.json import boards
+from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.reports.pages.states import states_page, table_page
 from img_pathway.reports.pages.visa import CAUTION, visa_page
 from img_pathway.reports.print.text import page_lines
@@ -31,8 +30,8 @@ def case(citizenships: list[str]) -> Case:
 
 @pytest.mark.parametrize("citizenships", PEOPLE)
 def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
-    found = visa_document(visa_board(case(citizenships)), book())
-    assert misfits(found, VERBS["visa"]) == []
+    found = boards.visa(visa_board(case(citizenships)), book())
+    assert misfits(found, ANSWERS["visa"]) == []
     for row in found["classes"]:
         assert row["state"] in ("open", "suspended", "unknown")
         assert row["last_known"] in row["text"]
@@ -59,8 +58,8 @@ def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
 
 
 def test_states_json_keeps_its_shape() -> None:
-    found = states_document(state_board(case(["IN"])), book(), at(NOW).date())
-    assert misfits(found, VERBS["states"]) == []
+    found = boards.states(state_board(case(["IN"])), book(), at(NOW).date())
+    assert misfits(found, ANSWERS["states"]) == []
     assert len(found["states"]) == 56
 
 

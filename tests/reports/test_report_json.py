@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.json import rules, status
-from img_pathway.reports.json.schemas import VERBS
+from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.rulebook import Rulebook
 
 from .shape_check import misfits
@@ -25,7 +25,7 @@ def test_status_has_exactly_the_fixed_keys(assessment: Assessment, book: Ruleboo
     assert list(found["pathways"][0]) == ["n", "verdict", "reasons"]
     assert list(found["cliffs"][0]) == ["id", "date", "days_left", "loses", "then", "avoid", "rules"]
     assert list(found["warnings"][0]) == ["id", "severity", "text", "rules"]
-    assert misfits(found, VERBS["status"]) == []
+    assert misfits(found, ANSWERS["status"]) == []
 
 
 def test_status_values(assessment: Assessment, book: Rulebook) -> None:
@@ -44,24 +44,24 @@ def test_status_values(assessment: Assessment, book: Rulebook) -> None:
 def test_empty_lists_and_null_stay(assessment: Assessment, book: Rulebook) -> None:
     bare = replace(assessment, stages=(), cliffs=(), warnings=(), next=None, then=(), target_match=None, by_id={})
     found = status.document(bare, book)
-    assert misfits(found, VERBS["status"]) == []
+    assert misfits(found, ANSWERS["status"]) == []
     assert found["next"] is None
     assert found["stages"] == found["pathways"] == found["cliffs"] == found["warnings"] == found["then"] == []
 
 
 def test_next_is_the_head_of_status(assessment: Assessment, book: Rulebook) -> None:
     whole, head = status.document(assessment, book), status.next_document(assessment, book)
-    assert misfits(head, VERBS["next"]) == []
+    assert misfits(head, ANSWERS["next"]) == []
     assert {key: whole[key] for key in head} == head
 
 
 def test_rules(book: Rulebook) -> None:
-    assert misfits(rules.listing(book.rules()), VERBS["rules list"]) == []
+    assert misfits(rules.listing(book.rules()), ANSWERS["rules list"]) == []
     for rule in book.rules():
-        assert misfits(rules.document(rule, book), VERBS["rules show"]) == []
+        assert misfits(rules.document(rule, book), ANSWERS["rules show"]) == []
     shown = rules.document(book.rule("ecfmg.exam-seven-year"), book)
     assert shown["values"][0]["from"] == "2021-07-01"
     assert [source["key"] for source in shown["sources"]] == ["ecfmg.S1", "ecfmg.lost"]
     found = rules.found("IWA", [book.rule("ecfmg.old.iwa")])
-    assert misfits(found, VERBS["translate"]) == []
+    assert misfits(found, ANSWERS["translate"]) == []
     assert found["results"][0]["now"] == "Apply in MyIntealth."

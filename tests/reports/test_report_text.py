@@ -11,8 +11,7 @@ import pytest
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
-from img_pathway.reports.json import schemas
-from img_pathway.reports.json.why import document
+from img_pathway.reports.json import boards, schemas
 from img_pathway.reports.pages.home import next_page, portal_words
 from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.why import why_page
@@ -145,11 +144,11 @@ def test_why(book: Rulebook) -> None:
     assert page_lines(why_page(explanation), Pen()) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
-    found = document(explanation, book, date(2026, 11, 22))
-    assert misfits(found, schemas.VERBS["why"]) == []
+    found = boards.why(explanation, book, date(2026, 11, 22))
+    assert misfits(found, schemas.ANSWERS["why"]) == []
     rule: Any = Box(id="a.b", title="A", status=None, sections=())
     assert page_lines(why_page(rule), Pen()) == ["A", "a.b"]
-    assert misfits(document(rule, book, date(2026, 11, 22)), schemas.VERBS["why"]) == []
+    assert misfits(boards.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:

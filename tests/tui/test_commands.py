@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
+from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.home.home import HomeScreen
@@ -22,6 +23,7 @@ from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.app import PathwayApp
+from img_pathway.tui.shell.screens import KEPT, SCREENS, screen_class
 from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import Start
 
@@ -49,6 +51,19 @@ def test_every_command_is_declared_once_and_can_be_done() -> None:
         assert all(hasattr(owner, f"action_{name[0]}") for owner in OWNERS[command.scope]), command.id
         assert command.help.endswith(".")
         assert command.help[0].isupper()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_of_the_table_is_there_and_has_a_scope_that_help_knows(name: str) -> None:
+    screen = screen_class(name)
+    assert issubclass(screen, BaseScreen)
+    assert screen.SCOPE in SCOPES or name == "first-run"
+
+
+def test_what_opens_a_page_names_a_screen_of_the_table() -> None:
+    opened = {name for command in in_scope("app") for name in re.findall(r"open\('(.+)'\)", command.action)}
+    assert {"plan", "visa"} < opened <= set(SCREENS)
+    assert set(SCREENS) >= KEPT
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -11,6 +11,7 @@ from img_pathway.engine.model import ACTIONABLE, SETTLED, StageState, Status, St
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.what_to_know import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Stage
@@ -36,7 +37,7 @@ def assess_case(case: Case) -> Assessment:
         now=case.now,
         target_match=case.target,
         stages=tuple(
-            _stage(stage, [states[step] for step in case.book.steps_of[stage.id]]) for stage in case.book.stages
+            _stage(case, stage, [states[step] for step in case.book.steps_of[stage.id]]) for stage in case.book.stages
         ),
         cliffs=lost,
         warnings=told,
@@ -49,7 +50,7 @@ def assess_case(case: Case) -> Assessment:
     )
 
 
-def _stage(stage: Stage, steps: list[StepState]) -> StageState:
+def _stage(case: Case, stage: Stage, steps: list[StepState]) -> StageState:
     """A stage as its steps make it; the first step of the status that tells gives the sentence."""
     first: dict[Status, StepState] = {}
     for step in steps:
@@ -59,14 +60,14 @@ def _stage(stage: Stage, steps: list[StepState]) -> StageState:
         return StageState(stage.id, stage.title, "not-needed", True, steps[0].reasons[0].text, tuple(steps))
     status = _stage_status(set(first))
     if status == "done":
-        return StageState(stage.id, stage.title, status, True, "Everything here is done.", tuple(steps))
+        return StageState(stage.id, stage.title, status, True, case.words.text(Said("stage.done")), tuple(steps))
     telling = first.get(status)
     if telling is None:
         # Some steps are done and some are open: the first one whose turn it is tells, else the first open one.
         turn = first.keys() & ACTIONABLE or first.keys() - SETTLED
         telling = next(step for step in first.values() if step.status in turn)
     unlocked = len(first) > 1 or status != "locked"
-    reason = f"{telling.title}: {telling.reasons[0].text}"
+    reason = case.words.text(Said("stage.told-by", step=telling.title, why=telling.reasons[0].said))
     return StageState(stage.id, stage.title, status, unlocked, reason, tuple(steps))
 
 

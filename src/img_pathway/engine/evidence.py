@@ -10,25 +10,26 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, settled
 from img_pathway.engine.readings.season import counted, of_this_start, other_post, service_rules
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
 
-def proven_steps(case: Case) -> dict[str, str]:
+def proven_steps(case: Case) -> dict[str, Said]:
     """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
     place = {step.id: number for number, step in enumerate(case.book.graph_order)}
     # A certificate proves the Pathway of its day, not one that has ended since.
     ended = set() if settled(case) else {"skills.pathway"}
-    proven: dict[str, str] = {}
+    proven: dict[str, Said] = {}
     rows = sorted(_EVIDENCE, key=lambda row: place[row[0]])
     for step_id, evidence, happened in reversed(rows):
         if happened(case):
-            shown: dict[str, str] = {}
-            _spread(case.book, step_id, f"{evidence} proves it.", shown, ended)
+            shown: dict[str, Said] = {}
+            _spread(case.book, step_id, evidence, shown, ended)
             proven = {**shown, **proven}
     return proven
 
 
-def _spread(book: Rulebook, step_id: str, why: str, shown: dict[str, str], ended: set[str]) -> None:
+def _spread(book: Rulebook, step_id: str, why: Said, shown: dict[str, Said], ended: set[str]) -> None:
     """Everything that a step shows, and what that shows in turn."""
     for proved in book.step(step_id).proves:
         if proved not in shown and proved not in ended:
@@ -66,41 +67,41 @@ def _sat(case: Case, exam: str) -> bool:
     return bool(sittings) and case.past(sittings[0].date)
 
 
-_EVIDENCE: Final[tuple[tuple[str, str, Callable[[Case], bool]], ...]] = (
-    ("application.submit", "The submitted application", _day("application.submitted")),
-    ("application.accepted", "The accepted application", _day("application.accepted")),
-    ("permits.step1", "The recorded permit", lambda case: _permit(case, "step1")),
-    ("permits.step2ck", "The recorded permit", lambda case: _permit(case, "step2ck")),
-    ("permits.step3", "The recorded permit", lambda case: _permit(case, "step3")),
-    ("exams.step1", "A recorded sitting", lambda case: _sat(case, "step1")),
-    ("exams.step2ck", "A recorded sitting", lambda case: _sat(case, "step2ck")),
-    ("exams.step3", "A recorded sitting", lambda case: _sat(case, "step3")),
+_EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
+    ("application.submit", Said("proof.submitted-application"), _day("application.submitted")),
+    ("application.accepted", Said("proof.accepted-application"), _day("application.accepted")),
+    ("permits.step1", Said("proof.recorded-permit"), lambda case: _permit(case, "step1")),
+    ("permits.step2ck", Said("proof.recorded-permit"), lambda case: _permit(case, "step2ck")),
+    ("permits.step3", Said("proof.recorded-permit"), lambda case: _permit(case, "step3")),
+    ("exams.step1", Said("proof.recorded-sitting"), lambda case: _sat(case, "step1")),
+    ("exams.step2ck", Said("proof.recorded-sitting"), lambda case: _sat(case, "step2ck")),
+    ("exams.step3", Said("proof.recorded-sitting"), lambda case: _sat(case, "step3")),
     (
         "skills.pathway",
-        "The accepted Pathway",
+        Said("proof.accepted-pathway"),
         lambda case: (held := accepted_pathway(case)) is not None and held.unexpired is True,
     ),
-    ("credentials.verified", "The verification", _day("credentials.verified")),
-    ("certificate.issued", "The certificate", _day("certificate.issued")),
-    ("programs.submit", "The submitted application", lambda case: counted(case, "submitted")),
-    ("match.interviews", "An interview", _interviewed),
-    ("match.ranklist", "The certified rank list", lambda case: counted(case, "ranklist_certified")),
-    ("visa.statement-of-need", "The Statement of Need", _day("visa.need_issued")),
-    ("visa.consulate", "The visa", lambda case: of_this_start(case, case.profile.visa.issued)),
-    ("visa.entry", "The entry", lambda case: of_this_start(case, case.profile.visa.entered)),
+    ("credentials.verified", Said("proof.verification"), _day("credentials.verified")),
+    ("certificate.issued", Said("proof.certificate"), _day("certificate.issued")),
+    ("programs.submit", Said("proof.submitted-application"), lambda case: counted(case, "submitted")),
+    ("match.interviews", Said("proof.interview"), _interviewed),
+    ("match.ranklist", Said("proof.certified-rank-list"), lambda case: counted(case, "ranklist_certified")),
+    ("visa.statement-of-need", Said("proof.statement-of-need"), _day("visa.need_issued")),
+    ("visa.consulate", Said("proof.visa"), lambda case: of_this_start(case, case.profile.visa.issued)),
+    ("visa.entry", Said("proof.entry"), lambda case: of_this_start(case, case.profile.visa.entered)),
     (
         "start.training-licence",
-        "The training licence",
+        Said("proof.training-licence"),
         lambda case: _this_post(case, case.profile.start.training_licence_issued),
     ),
     # Training that has begun anywhere shows that there was a certificate.
-    ("start.certificate", "Training", _day("start.began")),
+    ("start.certificate", Said("proof.training"), _day("start.began")),
     (
         "start.certificate",
-        "The certificate at the hospital",
+        Said("proof.certificate-at-the-hospital"),
         _day("start.certificate_shown"),
     ),
-    ("start.first-day", "The begun training", lambda case: _this_post(case, case.profile.start.began)),
+    ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.profile.start.began)),
 )
 """Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.
 

@@ -131,10 +131,13 @@ class Cliff(NamedTuple):
     date: date
     """The last good day: after it the loss has happened."""
     days_left: int
-    loses: str
-    then: str
+    loss: Said
+    """What is lost; it may say itself that the day is only expected."""
+    required: Said
     """What then becomes required."""
-    avoid: str
+    remedy: Said
+    """How to avoid it."""
+    words: Writer
     rules: tuple[str, ...]
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
@@ -148,13 +151,33 @@ class Cliff(NamedTuple):
     """The season's event that it hangs on (``2027.nrmp.rol``)."""
     usd: float | None = None
     """What a booked seat then costs to move."""
-    thing: str = ""
-    """What is lost, without a word on how certain the day is; empty where `loses` says just that."""
+    certain_loss: Said | None = None
+    """What is lost, without a word on how certain the day is; ``None`` where `loss` says just that."""
+
+    @property
+    def loses(self) -> str:
+        """What is lost, written out."""
+        return self.words.text(self.loss)
+
+    @property
+    def then(self) -> str:
+        """What then becomes required, written out."""
+        return self.words.text(self.required)
+
+    @property
+    def avoid(self) -> str:
+        """How to avoid it, written out."""
+        return self.words.text(self.remedy)
+
+    @property
+    def thing(self) -> str:
+        """What is lost, written out without a word on how certain the day is."""
+        return self.words.text(self.certain_loss or self.loss)
 
     @property
     def says_expected(self) -> bool:
         """Does `loses` itself say that the day is only expected?"""
-        return bool(self.thing) and self.thing != self.loses
+        return self.certain_loss is not None and self.certain_loss != self.loss
 
 
 WarningKind = Literal["booking", "other"]
@@ -166,10 +189,16 @@ class Warning(NamedTuple):
 
     id: str
     severity: Severity
-    text: str
+    said: Said | str
     rules: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-    kind: WarningKind = "other"
+    steps: tuple[str, ...]
+    kind: WarningKind
+    words: Writer
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)
 
 
 class Next(NamedTuple):

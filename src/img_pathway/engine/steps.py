@@ -17,7 +17,7 @@ from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling, unmet
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
 SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
@@ -33,16 +33,11 @@ def judge_steps(case: Case) -> dict[str, StepState]:
         judge = JUDGES.get(step.id)
         # Without a judge, or where it says nothing, prerequisites and season decide.
         ruling = (judge(case) if judge is not None else None) or Ruling(None)
-        case.states[step.id] = _state(case, step, _spoken(case, ruling), proven.get(step.id))
+        case.states[step.id] = _state(case, step, ruling, proven.get(step.id))
     return case.states
 
 
-def _spoken(case: Case, ruling: Ruling) -> Ruling:
-    """The ruling in the words of the rulebook."""
-    return ruling._replace(reasons=tuple(reason._replace(words=case.words) for reason in ruling.reasons))
-
-
-def _state(case: Case, step: Step, ruling: Ruling, proof: str | None) -> StepState:
+def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepState:
     """One step as it stands; `proof` says why it cannot but be done."""
     if proof is not None and ruling.status not in SETTLED and not ruling.firm:
         reason = Reason(proof, _ruled(ruling.reasons) or step.rules[:1])
@@ -60,19 +55,18 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: str | None) -> StepSta
     reasons = ruling.reasons
     if override is not None and override.note and status == "locked":
         status = "ready"
-        text = "Opened by you, with a note; it satisfies nothing else."
-        reasons = (Reason(text, step.rules[:1], (f"overrides.{step.id}",)), *reasons)
+        reasons = (Reason(Said("step.opened-by-you"), step.rules[:1], (f"overrides.{step.id}",)), *reasons)
     if status not in ("ready", "done") and not _ruled(reasons):
-        reasons = (*reasons, Reason(step.do + ".", step.rules[:1]))
+        reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
     if not reasons:
-        reasons = (Reason(_invitation(step), step.rules[:1]),)
+        reasons = (Reason(Said("step.invitation", do=step.do), step.rules[:1]),)
     by, due, latest_safe, latest_possible = _dates(case, step, status)
     waits = status == "waiting"
     return StepState(
         id=step.id,
         title=step.title,
         status=status,
-        reasons=reasons,
+        reasons=tuple(reason._replace(words=case.words) for reason in reasons),
         portal=step.portal,
         earliest=ruling.earliest,
         by=by,
@@ -115,13 +109,14 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
-    said = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or said not in ("yes", "no") or rule_id in _DATED:
+    found = (answer.answer or "").strip().casefold() if answer is not None else ""
+    if answer is None or found not in ("yes", "no") or rule_id in _DATED:
         return key, ruling
-    when = f" on {say(answer.date)}" if answer.date else ""
-    where = f", seen at {answer.seen_at}" if answer.seen_at else ""
-    reason = Reason(f"You looked it up{when}: {said}{where}. This is yours.", (rule_id,), (f"answers.{key}",))
-    settled: Status | None = "done" if said == "yes" else "lapsed" if step.stage == "exams" else None
+    when = Said("step.looked-up-on", day=answer.date) if answer.date else None
+    where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
+    said = Said("step.looked-up", when=when, answer=found, where=where)
+    reason = Reason(said, (rule_id,), (f"answers.{key}",))
+    settled: Status | None = "done" if found == "yes" else "lapsed" if step.stage == "exams" else None
     return key, ruling._replace(status=settled, reasons=(reason, *ruling.reasons))
 
 
@@ -149,8 +144,7 @@ def _shut_out(case: Case) -> Ruling:
     """Rules: usmle.attempts.all-steps-closed, usmle.attempts.extra-one."""
     closer = closed_by(case) or "step1"
     return unmet(
-        f"The attempts at {STEP_NAMES[closer]} are used up and that closes every Step, so this leads no further for now."
-        " Some state boards may ask for one more attempt: ask one before you pay anything.",
+        Said("step.shut-out", exam=STEP_NAMES[closer]),
         "usmle.attempts.all-steps-closed",
         "usmle.attempts.extra-one",
         facts=(f"exams.{closer}",),
@@ -167,22 +161,17 @@ def _ruled(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     return ()
 
 
-def _invitation(step: Step) -> str:
-    return f"Nothing stands in the way: {step.do[0].lower()}{step.do[1:]}."
-
-
-_WORDING: Final[dict[Status, str]] = {
-    "lapsed": "has lapsed",
-    "waiting": "is still waiting",
-    "in-progress": "is not finished",
-    "locked": "is itself locked",
-    "ready": "is not recorded yet",
+_STANDS: Final[dict[Status, Said]] = {
+    "lapsed": Said("step.has-lapsed"),
+    "waiting": Said("step.is-waiting"),
+    "in-progress": Said("step.is-not-finished"),
+    "locked": Said("step.is-locked"),
+    "ready": Said("step.is-not-recorded"),
 }
 
 
 def _lock(step: Step, needed: StepState) -> Reason:
-    text = f'Needs "{needed.title}" first: it {_WORDING.get(needed.status, needed.status)}.'
-    return Reason(text, step.rules[:1])
+    return Reason(Said("step.needs", needed=needed.title, stands=_STANDS[needed.status]), step.rules[:1])
 
 
 def _season_gate(case: Case, step: Step) -> Ruling | None:
@@ -194,14 +183,13 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
         return None
     rules = event.rules or step.rules[:1]
     if not case.begun(event):
-        word = "opens on" if event.confidence in TRUSTED else "expected"
-        more = " The opening you recorded was that of an earlier season." if seen_too_early(case, event) else ""
-        return Ruling("locked", (Reason(f"{event.title}: {word} {say(event.day)}.{more}", rules),))
+        more = Said("step.door.seen-too-early") if seen_too_early(case, event) else None
+        sure = event.confidence in TRUSTED
+        said = Said("step.door.opens" if sure else "step.door.expected", door=event.title, day=event, more=more)
+        return Ruling("locked", (Reason(said, rules),))
     if event.confidence in TRUSTED:
         return None
-    return Ruling(
-        "check", (Reason(f"{event.title}: expected {say(event.day)}. Look, and record that it opened.", rules),)
-    )
+    return Ruling("check", (Reason(Said("step.door.look", door=event.title, day=event), rules),))
 
 
 _Dates = tuple[date | None, Deadline | None, date | None, date | None]

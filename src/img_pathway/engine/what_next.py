@@ -8,6 +8,7 @@ from datetime import date
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Next, StepState, Warning
 from img_pathway.engine.time.waits import plus, spans
+from img_pathway.engine.words.said import Said, Slot
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -137,24 +138,26 @@ def following(
 
 def _next(case: Case, state: StepState, loss: date | None, begin: date | None, danger: Warning | None) -> Next:
     step = case.book.step(state.id)
-    why = " ".join([reason.text for reason in state.reasons[:2]])
+    why: list[Slot] = [reason.said for reason in state.reasons[:2]]
     by = do_by(state, case.today)
-    action = step.do
+    action: Said | str = step.do
     if state.status == "check" and state.id != "profile.goal":
-        action = f'Find out what is not certain about "{step.title}", and record it'
+        action = Said("next.find-out", step=step.title)
     elif state.status == "waiting":
-        action = f"Ask {state.who} about it, or record what came"
-        why = f"Waiting for {state.who} since {state.since}: a polite reminder is due. {why}"
+        action = Said("next.ask", who=state.who)
+        why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     if danger is not None:
         if danger.kind == "booking" and state.status != "check":
-            action = "Put right what does not fit this booking"
-        return Next(state.id, step.title, action, f"{danger.text} {why}", state.portal, case.today)
-    if state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
-        why += " Its date is expected, not published."
+            action = Said("next.put-right")
+        why.insert(0, danger.text)
+        by = case.today
+    elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
+        why.append(Said("next.date-expected"))
     if by is None or (loss is not None and case.today < loss < by):
         # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
         by = begin
-    return Next(state.id, step.title, action, why, state.portal, by)
+    text = case.words.text
+    return Next(state.id, step.title, text(action), text(Said("next.why", parts=tuple(why))), state.portal, by)
 
 
 def do_by(state: StepState, today: date) -> date | None:

@@ -27,11 +27,13 @@ def run(command: CommandLine, args: Namespace) -> int:
             unreadable = True
             why = (error.strerror or type(error).__name__).lower()
             output.complain(told(f"this file cannot be read ({why})", word, "look at the path and its permissions"))
-    from img_pathway.reports.text.checks import check_document, check_lines
-
     if command.json:
-        output.document(check_document(checked, sound=not unreadable))
+        from img_pathway.reports.json import files
+
+        output.document(files.check(checked, sound=not unreadable))
     elif checked:
+        from img_pathway.reports.text.checks import check_lines
+
         output.lines(check_lines(checked, output.pen()))
     if unreadable:
         return USAGE

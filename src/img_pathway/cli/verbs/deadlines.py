@@ -18,9 +18,9 @@ def run(command: CommandLine, args: Namespace) -> int:
     planned = plan(found)
     entries = agenda(found, planned)
     if command.json:
-        from img_pathway.reports.json.deadlines import document
+        from img_pathway.reports.json import boards
 
-        output.document(document(entries, found, desk.rulebook, args.group))
+        output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
     else:
         from img_pathway.reports.pages.deadlines import deadlines_page
         from img_pathway.reports.words import day

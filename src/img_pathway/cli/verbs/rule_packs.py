@@ -30,9 +30,9 @@ def diff(command: CommandLine, words: list[str]) -> int:
     difference = compare(command.pack(words[0]), command.pack(words[1]))
     touched = [_touch(command, name, profile, difference) for name, profile in _people(command, words[2:])]
     if command.json:
-        from img_pathway.reports.text.packs import diff_document
+        from img_pathway.reports.json import files
 
-        output.document(diff_document(difference, touched))
+        output.document(files.diff(difference, touched))
     else:
         from img_pathway.reports.text.packs import diff_lines
 

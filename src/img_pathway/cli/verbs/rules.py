@@ -76,9 +76,9 @@ def _verify(command: CommandLine, subject: str | None) -> int:
     problems = verify(path)
     errors = [problem for problem in problems if problem.severity == "error"]
     if command.json:
-        from img_pathway.reports.text.checks import verify_document
+        from img_pathway.reports.json import files
 
-        output.document(verify_document(chosen, problems))
+        output.document(files.verify(chosen, problems))
     else:
         from img_pathway.reports.text.checks import verify_lines
 

@@ -11,16 +11,19 @@ from img_pathway.cli.command_line import CommandLine
 def run(command: CommandLine, args: Namespace) -> int:
     """Print JSON Schema; with ``--keys``, a line for each key."""
     if args.all:
-        from img_pathway.reports.json.schemas import VERBS
+        from img_pathway.reports.json.schemas import schemas
 
-        output.document(VERBS)
+        output.document(schemas())
     elif args.keys:
         from img_pathway.profile.typed.keys import all_keys
-        from img_pathway.reports.text.keys import document, lines
 
         if command.json:
-            output.document(document(all_keys()))
+            from img_pathway.reports.json import files
+
+            output.document(files.keys(all_keys()))
         else:
+            from img_pathway.reports.text.keys import lines
+
             output.lines(lines(all_keys(), output.pen()))
     else:
         from img_pathway.profile.checks.schema import json_schema

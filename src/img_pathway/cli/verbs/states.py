@@ -21,9 +21,9 @@ def run(command: CommandLine, args: Namespace) -> int:
 
     rows = state_board(Case(desk.profile, desk.rulebook, desk.now), codes)
     if command.json:
-        from img_pathway.reports.json.states import document
+        from img_pathway.reports.json import boards
 
-        output.document(document(rows, desk.rulebook, desk.now.date()))
+        output.document(boards.states(rows, desk.rulebook, desk.now.date()))
     elif codes:
         output.page(states_page(rows, desk.rulebook))
     else:

@@ -16,9 +16,9 @@ def run(command: CommandLine, args: Namespace) -> int:
 
     board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
     if command.json:
-        from img_pathway.reports.json.visa import document
+        from img_pathway.reports.json import boards
 
-        output.document(document(board, desk.rulebook))
+        output.document(boards.visa(board, desk.rulebook))
     else:
         from img_pathway.reports.pages.visa import visa_page
         from img_pathway.reports.words import day

@@ -24,9 +24,9 @@ def run(command: CommandLine, args: Namespace) -> int:
             "there is no step, rule, deadline or cliff of this id", args.ident, _near(desk, args.ident)
         ) from None
     if command.json:
-        from img_pathway.reports.json.why import document
+        from img_pathway.reports.json import boards
 
-        output.document(document(explanation, desk.rulebook, desk.now.date()))
+        output.document(boards.why(explanation, desk.rulebook, desk.now.date()))
     else:
         from img_pathway.reports.pages.why import why_page
 

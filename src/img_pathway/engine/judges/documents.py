@@ -13,8 +13,8 @@ from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -24,9 +24,9 @@ def _not_yet(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     if case.student:
-        when = f" on {say(school.graduated)}" if school.graduated else ""
+        on = Said("credentials.on-day", day=school.graduated) if school.graduated else None
         return unmet(
-            f"You graduate first{when}.",
+            Said("credentials.graduate-first", on=on),
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
@@ -34,22 +34,36 @@ def _not_yet(case: Case) -> Ruling | None:
             firm=case.future(school.graduated),
         )
     if case.student is None and school.degree is None:
-        return unmet(
-            "Record graduation and degree date first.", "ecfmg.cred-grad-vs-degree-date", missing=("school.img",)
-        )
+        return unmet(Said("credentials.record-dates"), "ecfmg.cred-grad-vs-degree-date", missing=("school.img",))
     return None
 
 
-def _too_early(case: Case, day: date | None, what: str, key: str) -> Ruling | None:
-    """A final document given or verified before it can exist: one of the two recorded dates is wrong."""
+def _before_graduation(case: Case) -> Ruling | None:
+    """A final document given or verified before graduation: one of the two recorded dates is wrong."""
+    day = case.profile.school.graduated
     if day is None or not case.future(day):
         return None
-    return begun(
-        f"Recorded, although {what} ({say(day)}) lies ahead: a final document comes after it. Correct one of the two.",
-        "ecfmg.cert-no-student",
-        "ecfmg.cred-documents",
-        facts=(key,),
-    )._replace(firm=True)
+    return _too_early(Said("credentials.before-graduation", day=day), "school.graduated")
+
+
+def _before_degree(case: Case) -> Ruling | None:
+    """A diploma given before the degree date: one of the two is wrong."""
+    day = case.profile.school.degree
+    if day is None or not case.future(day):
+        return None
+    return _too_early(Said("credentials.before-degree", day=day), "school.degree")
+
+
+def _too_early(said: Said, fact: str) -> Ruling:
+    return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=(fact,), firm=True)
+
+
+def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """Sent, but not in English and without its translation (ecfmg.cred-translation)."""
+    papers = case.profile.credentials
+    if papers.in_english is False and not case.past(papers.translated):
+        return begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts)
+    return None
 
 
 def diploma(case: Case) -> Ruling | None:
@@ -60,22 +74,12 @@ def diploma(case: Case) -> Ruling | None:
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
     if case.past(papers.diploma_sent):
-        early = _too_early(case, school.graduated, "your graduation", "school.graduated") or _too_early(
-            case, school.degree, "the degree date", "school.degree"
-        )
-        if early is not None:
-            return early
-        if papers.in_english is False and not case.past(papers.translated):
-            return begun(
-                "Sent, but a document not in English needs its translation beside it.",
-                "ecfmg.cred-translation",
-                facts=facts,
-            )
-        return done("Given to ECFMG.", "ecfmg.cred-documents", facts=facts)
+        wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
+        return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
         assert school.degree is not None
         return unmet(
-            f"The diploma is dated {say(school.degree)}: not issued yet.",
+            Said("credentials.diploma.not-issued", day=school.degree),
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
@@ -86,7 +90,7 @@ def diploma(case: Case) -> Ruling | None:
     if blocked is not None:
         return blocked
     if papers.in_english is False:
-        return open_step("Not in English: original and translation together.", "ecfmg.cred-translation", facts=facts)
+        return open_step(Said("credentials.diploma.with-translation"), "ecfmg.cred-translation", facts=facts)
     return None
 
 
@@ -100,48 +104,42 @@ def transcript(case: Case) -> Ruling | None:
     years = case.number("ecfmg.cred-four-years")
     if school.credit_years is not None and school.credit_years < years:
         return unmet(
-            f"{school.credit_years} credit years; ECFMG asks for at least {years}.",
+            Said("credentials.transcript.too-few-years", years=school.credit_years, least=years),
             "ecfmg.cred-four-years",
             facts=facts,
             firm=True,
         )
     if school.transfer_credits and school.transfer_one_eligible_school is False:
         return unmet(
-            "Transferred credits must come from one eligible school, from courses passed there.",
+            Said("credentials.transcript.transfer-not-eligible"),
             "ecfmg.cred-transfer-rules",
             facts=facts,
             firm=True,
         )
     sent = case.past(papers.transcript_sent)
-    early = _too_early(case, school.graduated, "your graduation", "school.graduated") if sent else None
+    early = _before_graduation(case) if sent else None
     if early is not None:
         return early
     if school.transfer_credits and not school.transfer_disclosed and sent:
         return begun(
-            "Sent; transferred credits still have to be disclosed with their own transcript.",
+            Said("credentials.transcript.disclose-transfer"),
             "ecfmg.cred-transfer-disclose",
             facts=facts,
         )
     if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
         return begun(
-            "Sent; say whether all transferred credits come from one eligible school, from courses passed there.",
+            Said("credentials.transcript.transfer-from-one-school"),
             "ecfmg.cred-transfer-rules",
             facts=facts,
         )
     if school.credit_years is None and sent:
         return begun(
-            f"Sent; record the credit years of your course: ECFMG asks for at least {years}.",
+            Said("credentials.transcript.record-years", least=years),
             "ecfmg.cred-four-years",
             facts=facts,
         )
     if sent:
-        if papers.in_english is False and not case.past(papers.translated):
-            return begun(
-                "Sent, but a document not in English needs its translation beside it.",
-                "ecfmg.cred-translation",
-                facts=facts,
-            )
-        return done("Given to ECFMG.", "ecfmg.cred-documents", facts=facts)
+        return _untranslated(case, facts) or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     return _not_yet(case)
 
 
@@ -152,10 +150,8 @@ def verified(case: Case) -> Ruling | None:
         return skip
     papers = case.profile.credentials
     if case.past(papers.verified):
-        early = _too_early(case, case.profile.school.graduated, "your graduation", "school.graduated")
-        if early is not None:
-            return early
-        return done("The school has verified both.", "ecfmg.cred-complete-when", facts=("credentials.verified",))
+        confirmed = Said("credentials.verified.both")
+        return _before_graduation(case) or done(confirmed, "ecfmg.cred-complete-when", facts=("credentials.verified",))
     if case.future(case.profile.school.graduated):
         return _not_yet(case)
     if case.past(papers.diploma_sent) and case.past(papers.transcript_sent):
@@ -165,7 +161,7 @@ def verified(case: Case) -> Ruling | None:
             case,
             "your school",
             since,
-            "The school must answer ECFMG itself.",
+            Said("credentials.verified.school-answers"),
             "ecfmg.cred-complete-when",
             "ecfmg.cred-duration",
             facts=("credentials.diploma_sent", "credentials.transcript_sent", "credentials.school_nudged"),
@@ -216,7 +212,7 @@ def issued(case: Case) -> Ruling | None:
     certificate = case.profile.certificate
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
-        return done(f"Issued on {say(certificate.issued)}.", "ecfmg.cert-issue", facts=facts)
+        return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
     gone = withdrawn(case)
     if gone is not None:
         return gone
@@ -228,24 +224,24 @@ def issued(case: Case) -> Ruling | None:
             case,
             "Intealth",
             since,
-            "Every requirement is met; pay any balance and wait.",
+            Said("certificate.issued.all-met"),
             "ecfmg.cert-issue",
             "ecfmg.pay-debts-block",
             wait="certificate",
         )
     if states["credentials.verified"].status in SETTLED:
         barred = tuple(step for step in open_ones if states[step].status != "check")
+        steps = tuple(Said("certificate.issued.step", title=states[step].title) for step in barred or open_ones)
         if barred:
-            said = ", ".join(f'"{states[step].title}"' for step in barred)
-            return unmet(f"Not yet in order: {said}.", "ecfmg.cert-issue", "ecfmg.cert-no-student", missing=barred)
-        said = ", ".join(f'"{states[step].title}"' for step in open_ones)
-        return open_step(f"Everything else is met; to be checked first: {said}.", "ecfmg.cert-issue")
+            lacking = Said("certificate.issued.not-in-order", steps=steps)
+            return unmet(lacking, "ecfmg.cert-issue", "ecfmg.cert-no-student", missing=barred)
+        return open_step(Said("certificate.issued.check-first", steps=steps), "ecfmg.cert-issue")
     spans = earliest_certificate(case)
     if spans is None:
         return None
     best = spans[0]
     return open_step(
-        f"The diploma must be verified first: counted from it alone, with the best times seen, not before {say(best)}.",
+        Said("certificate.issued.not-before", day=best),
         "ecfmg.cert-no-student",
         "ecfmg.cred-duration",
         "ecfmg.cert-issue",
@@ -264,43 +260,48 @@ def valid(case: Case) -> Ruling | None:
     if not case.past(certificate.issued):
         return None
     if case.past(certificate.permanent):
-        return done("Made permanent.", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence", facts=facts)
+        return done(
+            Said("certificate.valid.permanent"),
+            "ecfmg.cert-permanent-training",
+            "ecfmg.cert-permanent-licence",
+            facts=facts,
+        )
     if certificate.expires is not None:
         if certificate.expires < case.today:
             return lapsed(
-                f"The certificate ran to {say(certificate.expires)}: Revalidation is needed.",
+                Said("certificate.valid.ran-out", day=certificate.expires),
                 "ecfmg.path-must-be-unexpired",
                 "ecfmg.path-revalidation",
                 facts=facts,
             )
-        return done(f"Valid through {say(certificate.expires)}.", "ecfmg.path-must-be-unexpired", facts=facts)
+        through = Said("certificate.valid.through", day=certificate.expires)
+        return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     if cs_stands(case):
-        return done("It rests on Step 2 CS and carries no end date.", "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
+        return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
     if before_pathways(case):
         return done(
-            "It was issued before there were Pathways: it carries no end date of theirs.",
+            Said("certificate.valid.before-pathways"),
             "ecfmg.changed-permanent",
             "ecfmg.cs-no-expiry",
             facts=("certificate.issued",),
         )
     held = accepted_pathway(case)
     if held is None:
-        return begun(
-            "Type the valid-through date printed on it, if there is one.", "ecfmg.changed-permanent", facts=facts
-        )
+        return begun(Said("certificate.valid.type-date"), "ecfmg.changed-permanent", facts=facts)
     end = held.end
     if end is not None and end.trusted:
         if end.value < case.today:
             return lapsed(
-                f"The Pathway it rests on ended on {say(end.value)}.",
+                Said("certificate.valid.pathway-ended", day=end.value),
                 end.rule,
                 "ecfmg.path-revalidation",
                 facts=("skills.pathway",),
             )
-        return done(f"The Pathway it rests on runs to {say(end.value)}.", end.rule, facts=("skills.pathway",))
-    expected = f" (expected {say(end.value)})" if end else ""
+        runs = Said("certificate.valid.pathway-runs", day=end.value)
+        return done(runs, end.rule, facts=("skills.pathway",))
+    expected = Said("certificate.valid.expected", day=end.value) if end else None
     return check(
-        f"Its end{expected} is not certain: type the printed date.",
+        Said("certificate.valid.not-certain", expected=expected),
         "ecfmg.path-expiry-pattern",
         "ecfmg.changed-permanent",
         facts=facts,

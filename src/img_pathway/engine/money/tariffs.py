@@ -7,6 +7,7 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 Money = int | float
@@ -120,6 +121,11 @@ def surcharge(value: Any, name: str) -> Money | None:
 
 
 # ---------------------------------------------------------------------- words
+
+
+def usd(sum_: Money) -> Decimal:
+    """An amount as a sentence is given it."""
+    return Decimal(str(sum_))
 
 
 def dollars(sum_: Money) -> str:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.words.said import Said
 
 CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
 _FAR = 40
@@ -28,14 +29,23 @@ def country_of_test(case: Case, exam: str) -> str | None:
     return person.location or person.residence_country or case.profile.school.country
 
 
-def closed(case: Case, exam: str, day: date) -> str | None:
+def january_closure(case: Case, day: date) -> tuple[date, date] | None:
+    """First and last day of the yearly closure that a day falls into (usmle.closed.january), or ``None``."""
+    closure = case.book.value("usmle.closed.january")
+    if closure is None or not closure.value["from"] <= day.isoformat()[5:] <= closure.value["to"]:
+        return None
+    first, last = (date.fromisoformat(f"{day.year}-{closure.value[end]}") for end in ("from", "to"))
+    return first, last
+
+
+def closed(case: Case, exam: str, day: date) -> Said | None:
     """Why no Step can be taken on a day, or ``None``."""
-    january = case.book.value("usmle.closed.january")
-    if january is not None and january.value["from"] <= day.isoformat()[5:] <= january.value["to"]:
-        return "test centres are usually closed from 1 to 14 January"
+    january = january_closure(case, day)
+    if january is not None:
+        return Said("closed.january", first=january[0], last=january[1])
     country = country_of_test(case, exam)
     name = public_holidays(country, day.year).get(day) if country else None
-    return f"a public holiday there ({name})" if name else None
+    return Said("closed.holiday", name=name) if name else None
 
 
 def first_open(case: Case, exam: str, day: date) -> date:

@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
+from img_pathway.engine.words.said import Said
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
@@ -42,7 +42,7 @@ US_SOIL = frozenset({"US", "PR", "VI", "GU", "MP"})
 
 RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
 """How favourable a state is, the best first."""
-_LIST_NAMES = {FULL: "full entry list (all visas)", PARTIAL: "partial entry list (immigrant, B, F, M and J visas)"}
+_LIST_NAMES = {FULL: Said("visa.measure.full-list"), PARTIAL: Said("visa.measure.partial-list")}
 _PASSPORTS = ("profile.citizenships",)
 
 
@@ -116,43 +116,43 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
             reasons.append(reason)
         elif found.word == "over" and found.end is not None:
             state = worst(state, "unknown")
-            text = f"The {_LIST_NAMES[rule_id]} ended by its own date on {say(found.end)}; what followed is not known."
-            reasons.append(Reason(text, (rule_id, "visa.ban.review"), _PASSPORTS))
+            ended = Said("visa.measure.ended", list=_LIST_NAMES[rule_id], day=found.end)
+            reasons.append(Reason(ended, (rule_id, "visa.ban.review"), _PASSPORTS))
         elif found.word == "lifted" and found.said is not None:
-            text = f"You looked it up on {say(found.said)}: the {_LIST_NAMES[rule_id]} does not stop you."
-            reasons.append(Reason(text, (rule_id,), (f"answers.{rule_id}.answer",)))
+            lifted = Said("visa.measure.lifted", list=_LIST_NAMES[rule_id], day=found.said)
+            reasons.append(Reason(lifted, (rule_id,), (f"answers.{rule_id}.answer",)))
     if not reasons and lists:
-        reasons.append(Reason("On no entry list that names this class.", lists, _PASSPORTS))
+        reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
     if country == "CA" and class_id in ("j1", "b", "h1b"):
-        reasons.append(Reason("Canadian citizens need no visa sticker.", ("visa.canada-entry",), _PASSPORTS))
+        reasons.append(Reason(Said("visa.measure.canadian"), ("visa.canada-entry",), _PASSPORTS))
     return Found(state, tuple(reasons), lists, max(days, default=None))
 
 
 def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     """A listed passport: suspended, or unknown where the text may leave this person out."""
     person = case.profile.profile
-    name = _LIST_NAMES[rule_id]
     start = case.book.value(rule_id, on=case.today)
-    since = f" in force since {say(start.start)}" if start is not None and start.start is not None else ""
+    began = start.start if start is not None else None
+    since = Said("visa.measure.since", day=began) if began is not None else None
+    listed = Said("visa.measure.listed", list=_LIST_NAMES[rule_id], since=since)
     rules = (rule_id, COVERED)
     if person.us_visa_on_2026_01_01:
-        text = (
-            f"On the {name}{since}. You held a valid US visa on 2026-01-01, which may leave you outside it; "
-            "whether a visa of any class does so is open."
-        )
-        return "unknown", Reason(text, rules, (*_PASSPORTS, "profile.us_visa_on_2026_01_01"))
+        facts = (*_PASSPORTS, "profile.us_visa_on_2026_01_01")
+        return "unknown", Reason(Said("visa.measure.visa-held", listed=listed), rules, facts)
     if inside(case):
-        text = (
-            f"On the {name}{since}. It covers people who were outside the United States that day; you are inside now. "
-            "A new visa abroad would fall under it."
-        )
-        return "unknown", Reason(text, rules, (*_PASSPORTS, "profile.location"))
-    text = f"On the {name}{since}, with no exception for physicians found in its text."
-    return "suspended", Reason(text, rules, _PASSPORTS)
+        facts = (*_PASSPORTS, "profile.location")
+        return "unknown", Reason(Said("visa.measure.inside", listed=listed), rules, facts)
+    return "suspended", Reason(Said("visa.measure.no-exception", listed=listed), rules, _PASSPORTS)
+
+
+def payment_name(case: Case) -> Said:
+    """What the payment for H-1B petitions is called: by its sum (visa.h1b.100k-what)."""
+    asked = case.book.value(PAYMENT)
+    return Said("visa.payment.by-sum", sum=asked.value) if asked is not None else Said("visa.payment.without-sum")
 
 
 def payment(case: Case) -> Found:
-    """The 100,000-dollar payment for H-1B petitions: for people abroad, and not known since its end date.
+    """The payment for H-1B petitions: for people abroad, and not known since its end date.
 
     Rules: visa.h1b.100k-what, visa.h1b.100k-who, visa.h1b.100k-not, visa.h1b.100k-after-sept-2026.
     """
@@ -161,29 +161,33 @@ def payment(case: Case) -> Found:
     start = case.book.value(PAYMENT)
     if start is not None and start.start is not None and case.today < start.start:
         return Found("open", (), (PAYMENT,))
+    name = payment_name(case)
     if here:
-        text = (
-            "Inside the United States a granted change of status was not covered by the 100,000-dollar payment; "
-            "leaving before the decision puts the case under it again."
+        spared = Said("visa.payment.inside", payment=name)
+        return Found(
+            "open", (Reason(spared, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), (PAYMENT,)
         )
-        return Found("open", (Reason(text, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), (PAYMENT,))
     if case.book.value(PAYMENT, on=case.today) is not None:
-        text = "A petition for a person abroad came only with a payment of 100,000 dollars; courts disagreed about it."
-        rules = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
-        return Found("unknown" if here is None else "suspended", (Reason(text, rules, facts),), rules)
+        behind = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
+        abroad = Reason(Said("visa.payment.abroad", payment=name), behind, facts)
+        return Found("unknown" if here is None else "suspended", (abroad,), behind)
     answer = case.answered(PAYMENT_AFTER)
     if answer in ("yes", "no"):
-        said = case.profile.answers[PAYMENT_AFTER].date or case.today
-        text = f"You looked it up on {say(said)}: the 100,000-dollar payment {'still applies' if answer == 'yes' else 'no longer applies'}."
-        reason = Reason(text, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
-        return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), said)
+        day = case.profile.answers[PAYMENT_AFTER].date or case.today
+        applies = Said(
+            "visa.payment.applies" if answer == "yes" else "visa.payment.applies-no-more", day=day, payment=name
+        )
+        reason = Reason(applies, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
+        return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), day)
+    rules = (PAYMENT_AFTER, PAYMENT)
     after = case.book.value(PAYMENT_AFTER, on=case.today)
     if after is not None and after.note:
-        return Found("unknown", (Reason(after.note, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
-    end = start.end if start is not None else None
-    ended = f"ended by its own date on {say(end)}" if end is not None else "has an end date"
-    text = f"The 100,000-dollar payment for people abroad {ended}; whether it was extended could not be established."
-    return Found("unknown", (Reason(text, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
+        return Found("unknown", (Reason(after.note, rules, facts),), rules)
+    if start is not None and start.end is not None:
+        ended = Said("visa.payment.ended", payment=name, day=start.end)
+    else:
+        ended = Said("visa.payment.has-an-end", payment=name)
+    return Found("unknown", (Reason(ended, rules, facts),), rules)
 
 
 def hold(case: Case) -> Found:
@@ -200,7 +204,5 @@ def hold(case: Case) -> Found:
         return Found("open", (), (HOLD,))
     facts = ("profile.citizenships", "profile.birth_country")
     if value.value == "not in force":
-        text = "USCIS holds on cases of people born in or citizens of a listed country were set aside by a court; an appeal was open."
-        return Found("unknown", (Reason(text, (HOLD,), facts),), (HOLD,))
-    text = "USCIS holds cases of people born in or citizens of a listed country."
-    return Found("suspended", (Reason(text, (HOLD,), facts),), (HOLD,))
+        return Found("unknown", (Reason(Said("visa.hold.set-aside"), (HOLD,), facts),), (HOLD,))
+    return Found("suspended", (Reason(Said("visa.hold.in-force"), (HOLD,), facts),), (HOLD,))

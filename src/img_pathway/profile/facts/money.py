@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from img_pathway.profile.facts.declare import Table, fact, series
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(frozen=True)

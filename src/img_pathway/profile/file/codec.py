@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
@@ -98,7 +98,8 @@ def stored(value: Any) -> Any:
     """A fact's value as files hold it: lists for tuples, exact amounts as text."""
     if isinstance(value, tuple):
         return list(value)
-    return str(value) if isinstance(value, Decimal) else value
+    # What is none of these is a Decimal, whose module a start need not load.
+    return value if value is None or isinstance(value, (str, int, date)) else str(value)
 
 
 def restored(fact: Fact, value: Any) -> Any:
@@ -106,6 +107,8 @@ def restored(fact: Fact, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     if fact.kind == "money" and isinstance(value, (str, int)) and AMOUNT.fullmatch(str(value)):
+        from decimal import Decimal
+
         return Decimal(value)
     return value
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.facts import MANY_KINDS, Fact
 from img_pathway.profile.file.codec import AMOUNT
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MAX_TEXT = 2000
 """Longest text a fact may hold, in characters."""
@@ -84,6 +86,8 @@ def misfit(fact: Fact, value: Any) -> str | None:
     elif kind == "instant":
         good = isinstance(value, datetime) and value.utcoffset() is not None
     elif kind == "money":
+        from decimal import Decimal
+
         good = isinstance(value, Decimal) and AMOUNT.fullmatch(str(value)) is not None
         if good and not _within(fact, value):
             return _outside(fact, value)
@@ -222,6 +226,8 @@ def _number(key: str, fact: Fact, typed: str) -> int:
 
 def _amount(key: str, fact: Fact, typed: str) -> Decimal:
     """An exact amount: ``580``, ``1,234.50``; a comma before one or two last digits could be either and is refused."""
+    from decimal import Decimal
+
     bare = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", typed.removeprefix("$").strip())
     if AMOUNT.fullmatch(bare) is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not an amount", "Type it as 580 or 1234.50.")

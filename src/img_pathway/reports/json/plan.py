@@ -1,169 +1,175 @@
-"""``plan`` and ``compare`` as plain data for JSON: the keys are fixed, all of them always present."""
+"""``plan`` and ``compare`` as plain data for JSON."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from img_pathway.engine.model import Status
 from img_pathway.engine.money.paid_again import total
-from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
-from img_pathway.reports.json.status import iso, rulebook
+from img_pathway.engine.money.tariffs import Money
+from img_pathway.reports.json.answers import Answer, Dated, Json, Of, answer, edition
 
 if TYPE_CHECKING:
-    from img_pathway.engine.losses.at_stake import Stake
-    from img_pathway.engine.money.paid_again import Payment
-    from img_pathway.engine.money.tariffs import Money
-    from img_pathway.engine.whatif.whatif import Comparison, Outlook
+    from img_pathway.engine.plan.model import Plan as EnginePlan
+    from img_pathway.engine.whatif.whatif import Comparison
     from img_pathway.rulebook import Rulebook
 
-Json = dict[str, Any]
+
+class Blocker(Answer):
+    step: str
+    text: str
+    rules: tuple[str, ...]
 
 
-def plan_document(plan: Plan, book: Rulebook) -> Json:
+class Link(Answer):
+    id: str
+    title: str
+    kind: Literal["step", "deadline"]
+    earliest: date | None
+    latest_safe: date | None
+    latest_possible: date | None
+    slack: int | None
+
+
+class PlannedStep(Answer):
+    id: str
+    title: str
+    status: Status
+    earliest: date | None
+    ends: date | None
+    latest_safe: date | None
+    latest_possible: date | None
+    slack: int | None
+    feasible: bool | None
+    safe: bool | None
+    after: str
+    before: str
+    notes: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+class Reserve(Answer):
+    step: str
+    days: int
+    until: date
+    last: date
+    kept: bool
+    text: str
+    rules: tuple[str, ...]
+
+
+class Days(Answer):
+    best: int | None
+    typical: int | None
+    bad: int | None
+
+
+class Assumption(Answer):
+    id: str
+    title: str
+    days: Annotated[Days | None, Of("span")]
+    date: Annotated[date | None, Of("day")]
+    confidence: str
+    source: str
+    rules: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+class Plan(Dated):
     """The answer of ``plan --json``."""
-    return {"today": iso(plan.today), "rulebook": rulebook(book, plan.today), **_plan(plan)}
+
+    match: int | None
+    feasible: bool | None
+    safe: bool | None
+    slack: int | None
+    earliest_match: int | None
+    blockers: tuple[Blocker, ...]
+    chain: tuple[Link, ...]
+    steps: tuple[PlannedStep, ...]
+    reserves: tuple[Reserve, ...]
+    assumptions: tuple[Assumption, ...]
+    notes: tuple[str, ...]
 
 
-def _plan(plan: Plan) -> Json:
-    return {
-        "match": plan.match,
-        "feasible": plan.feasible,
-        "safe": plan.safe,
-        "slack": plan.slack,
-        "earliest_match": plan.earliest_match,
-        "blockers": [{"step": one.step, "text": one.text, "rules": list(one.rules)} for one in plan.blockers],
-        "chain": [_link(one) for one in plan.chain],
-        "steps": [_step(one) for one in plan.steps],
-        "reserves": [
-            {
-                "step": one.step,
-                "days": one.days,
-                "until": iso(one.until),
-                "last": iso(one.last),
-                "kept": one.kept,
-                "text": one.text,
-                "rules": list(one.rules),
-            }
-            for one in plan.reserves
-        ],
-        "assumptions": [_assumption(one) for one in plan.assumptions],
-        "notes": list(plan.notes),
-    }
+class Stake(Answer):
+    id: Annotated[str, Of("cliff.id")]
+    date: Annotated[date, Of("cliff.date")]
+    days_left: Annotated[int, Of("cliff.days_left")]
+    loses: Annotated[str, Of("cliff.loses")]
+    then: Annotated[str, Of("cliff.then")]
+    avoid: Annotated[str, Of("cliff.avoid")]
+    money: Annotated[tuple[Money, Money] | None, Of("money")]
+    yours: Annotated[bool, Of("yours")]
+    rules: Annotated[tuple[str, ...], Of("cliff.rules")]
 
 
-def _link(one: Link) -> Json:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "earliest": iso(one.earliest),
-        "latest_safe": iso(one.latest_safe),
-        "latest_possible": iso(one.latest_possible),
-        "slack": one.slack,
-    }
+class Payment(Answer):
+    step: str
+    title: str
+    money: tuple[Money, Money] | None
+    yours: bool
+    rules: tuple[str, ...]
+    why: str
 
 
-def _step(one: PlannedStep) -> Json:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "status": one.status,
-        "earliest": iso(one.earliest),
-        "ends": iso(one.ends),
-        "latest_safe": iso(one.latest_safe),
-        "latest_possible": iso(one.latest_possible),
-        "slack": one.slack,
-        "feasible": one.feasible,
-        "safe": one.safe,
-        "after": one.after,
-        "before": one.before,
-        "notes": list(one.notes),
-        "rests_on": list(one.rests_on),
-    }
+class Side(Answer):
+    name: str
+    seen_from: Annotated[date, Of("seen")]
+    match: int | None
+    target: Annotated[int | None, Of("plan.match")]
+    feasible: Annotated[bool | None, Of("plan.feasible")]
+    safe: Annotated[bool | None, Of("plan.safe")]
+    slack: Annotated[int | None, Of("plan.slack")]
+    deciding: Annotated[str | None, Of(lambda side: side.deciding and side.deciding.id)]
+    at_stake: tuple[Money, Money]
+    yours: bool
+    cliffs: Annotated[tuple[Stake, ...], Of("stakes")]
 
 
-def _assumption(one: Assumption) -> Json:
-    span = one.span
-    return {
-        "id": one.id,
-        "title": one.title,
-        "days": {"best": span.best, "typical": span.typical, "bad": span.bad} if span is not None else None,
-        "date": iso(one.day),
-        "confidence": one.confidence,
-        "source": one.source,
-        "rules": list(one.rules),
-        "steps": list(one.steps),
-    }
+class Change(Answer):
+    """A step that comes out otherwise; each pair is before and after."""
+
+    step: str
+    title: str
+    kind: Literal["survives", "expires", "again", "gained", "moved"]
+    status: Annotated[tuple[Status | None, Status | None], Of(lambda change: (change.old, change.new))]
+    slack: Annotated[tuple[int | None, int | None], Of(lambda change: (change.old_slack, change.new_slack))]
 
 
-def compare_document(found: Comparison, book: Rulebook, today: date) -> Json:
+class Cliffs(Answer):
+    new: Annotated[tuple[Stake, ...], Of("lost")]
+    gone: Annotated[tuple[Stake, ...], Of("gone")]
+
+
+def _again(comparison: Comparison) -> tuple[Money, Money]:
+    return total(comparison.again)
+
+
+def _spent(comparison: Comparison) -> tuple[Money, Money]:
+    return total(comparison.spent)
+
+
+class Compare(Dated):
     """The answer of ``compare --json``."""
-    return {
-        "today": iso(today),
-        "rulebook": rulebook(book, today),
-        "first": _side(found.first),
-        "second": _side(found.second),
-        "survives": list(found.survives),
-        "expires": list(found.expires),
-        "again": [_payment(one) for one in found.again],
-        "spent": [_payment(one) for one in found.spent],
-        "pay_again": _money(total(found.again)),
-        "spent_total": _money(total(found.spent)),
-        "changes": [
-            {
-                "step": one.step,
-                "title": one.title,
-                "kind": one.kind,
-                "status": [one.old, one.new],
-                "slack": [one.old_slack, one.new_slack],
-            }
-            for one in found.changes
-        ],
-        "cliffs": {"new": [_stake(one) for one in found.lost], "gone": [_stake(one) for one in found.gone]},
-    }
+
+    first: Side
+    second: Side
+    survives: tuple[str, ...]
+    expires: tuple[str, ...]
+    again: tuple[Payment, ...]
+    spent: tuple[Payment, ...]
+    pay_again: Annotated[tuple[Money, Money], Of(_again)]
+    spent_total: Annotated[tuple[Money, Money], Of(_spent)]
+    changes: tuple[Change, ...]
+    cliffs: Annotated[Cliffs, Of(lambda found: found)]
 
 
-def _side(one: Outlook) -> Json:
-    return {
-        "name": one.name,
-        "seen_from": iso(one.seen),
-        "match": one.match,
-        "target": one.plan.match,
-        "feasible": one.plan.feasible,
-        "safe": one.plan.safe,
-        "slack": one.plan.slack,
-        "deciding": one.deciding.id if one.deciding is not None else None,
-        "at_stake": _money(one.at_stake),
-        "yours": one.yours,
-        "cliffs": [_stake(stake) for stake in one.stakes],
-    }
+def plan_document(plan: EnginePlan, book: Rulebook) -> Json:
+    """The answer of ``plan --json``."""
+    return answer(Plan, plan, rulebook=edition(book, plan.today))
 
 
-def _stake(one: Stake) -> Json:
-    cliff = one.cliff
-    return {
-        "id": cliff.id,
-        "date": iso(cliff.date),
-        "days_left": cliff.days_left,
-        "loses": cliff.loses,
-        "then": cliff.then,
-        "avoid": cliff.avoid,
-        "money": _money(one.money),
-        "yours": one.yours,
-        "rules": list(cliff.rules),
-    }
-
-
-def _payment(one: Payment) -> Json:
-    return {
-        "step": one.step,
-        "title": one.title,
-        "money": _money(one.money),
-        "yours": one.yours,
-        "rules": list(one.rules),
-        "why": one.why,
-    }
-
-
-def _money(money: tuple[Money, Money] | None) -> list[Money] | None:
-    return None if money is None else list(money)
+def compare_document(comparison: Comparison, book: Rulebook, today: date) -> Json:
+    """The answer of ``compare --json``."""
+    return answer(Compare, comparison, today=today, rulebook=edition(book, today))

@@ -2,105 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from img_pathway.reports.json.answers import Answer, Json, Of, also, answer
 from img_pathway.reports.sources import sources
-from img_pathway.rulebook.types import Rule, Step, Value
+from img_pathway.rulebook.types import Confidence
+from img_pathway.rulebook.types import Rule as BookRule
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
-
-Json = dict[str, Any]
-
-
-def plainly(value: Any) -> Any:
-    """A rule's value with dates as ISO text and tuples as lists."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plainly(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plainly(part) for part in value]
-    return value
+    from img_pathway.rulebook.types import Step
 
 
-def _value(value: Value) -> Json:
-    return {
-        "value": plainly(value.value),
-        "from": plainly(value.start),
-        "until": plainly(value.end),
-        "season": value.season,
-        "confidence": value.confidence,
-        "sources": list(value.sources),
-        "note": value.note,
-    }
+class Source(Answer):
+    key: str
+    title: str
+    url: str | None
+    date: str | None
+    grade: str
 
 
-def summary(rule: Rule) -> Json:
-    """One entry of ``rules list``."""
-    return {
-        "id": rule.id,
-        "kind": rule.kind,
-        "title": rule.title,
-        "statement": rule.statement,
-        "confidence": rule.confidence,
-        "as_of": rule.as_of.isoformat(),
-        "caveat": rule.caveat,
-        "steps": list(rule.steps),
-        "aliases": list(rule.aliases),
-        "sources": list(rule.sources),
-    }
+class Value(Answer):
+    value: Any
+    from_: Annotated[date | None, Of("start")]
+    until: Annotated[date | None, Of("end")]
+    season: int | None
+    confidence: Confidence
+    sources: tuple[str, ...]
+    note: str | None
 
 
-def listing(rules: Iterable[Rule]) -> Json:
+class Summary(Answer):
+    id: str
+    kind: str
+    title: str
+    statement: str
+    confidence: Confidence
+    as_of: date
+    caveat: str | None
+    steps: tuple[str, ...]
+    aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Rules(Answer):
     """The answer of ``rules list --json``."""
-    return {"rules": [summary(rule) for rule in rules]}
+
+    rules: tuple[Summary, ...]
 
 
-def document(rule: Rule, book: Rulebook) -> Json:
+class Rule(Answer):
     """The answer of ``rules show --json``: everything the rulebook holds about one rule."""
-    return {
-        **summary(rule),
-        "selects": rule.selects,
-        "unit": rule.unit,
-        "doubt": rule.doubt,
-        "volatile": rule.volatile,
-        "calendar": rule.calendar,
-        "values": [_value(value) for value in rule.values],
-        "others": [_value(value) for value in rule.others],
-        "old": rule.old,
-        "now": rule.now,
-        "since": rule.since,
-        "terms": list(rule.terms),
-        "sources": [
-            {"key": key, "title": source.title, "url": source.url, "date": source.date, "grade": source.grade}
-            for key, source in zip(rule.sources, sources(rule.sources, book), strict=True)
-        ],
-    }
+
+    id: str
+    kind: str
+    title: str
+    statement: str
+    confidence: Confidence
+    as_of: date
+    caveat: str | None
+    steps: tuple[str, ...]
+    aliases: tuple[str, ...]
+    sources: tuple[Source, ...]
+    selects: str
+    unit: str | None
+    doubt: str | None
+    volatile: bool
+    calendar: str | None
+    values: tuple[Value, ...]
+    others: tuple[Value, ...]
+    old: str | None
+    now: str | None
+    since: str | None
+    terms: tuple[str, ...]
 
 
-def found(words: str, things: Sequence[Rule | Step], near: Sequence[Rule | Step] = ()) -> Json:
+class Hit(Answer):
+    """One thing that answers to the words; the keys of a rule are null for a step."""
+
+    kind: Literal["rule", "step"]
+    id: str
+    title: str
+    old: str | None
+    now: str | None
+    since: str | None
+    text: str
+    confidence: Confidence | None
+    as_of: date | None
+    steps: tuple[str, ...]
+
+
+class Near(Answer):
+    kind: Literal["rule", "step"]
+    id: str
+    title: str
+
+
+class Translation(Answer):
     """The answer of ``translate --json``, best match first; the nearest names where nothing answers."""
-    results = []
-    for thing in things:
-        rule = thing if isinstance(thing, Rule) else None
-        results.append(
-            {
-                "kind": "rule" if rule else "step",
-                "id": thing.id,
-                "title": thing.title,
-                "old": rule.old if rule else None,
-                "now": rule.now if rule else None,
-                "since": rule.since if rule else None,
-                "text": thing.statement if isinstance(thing, Rule) else thing.guidance,
-                "confidence": rule.confidence if rule else None,
-                "as_of": rule.as_of.isoformat() if rule else None,
-                "steps": list(rule.steps) if rule else [thing.id],
-            }
-        )
-    nearest = [
-        {"kind": "rule" if isinstance(thing, Rule) else "step", "id": thing.id, "title": thing.title} for thing in near
-    ]
-    return {"words": words, "results": results, "nearest": nearest}
+
+    words: str
+    results: tuple[Hit, ...]
+    nearest: tuple[Near, ...]
+
+
+def listing(rules: Iterable[BookRule]) -> Json:
+    """The answer of ``rules list --json``."""
+    return answer(Rules, None, rules=rules)
+
+
+def document(rule: BookRule, book: Rulebook) -> Json:
+    """The answer of ``rules show --json``."""
+    return answer(Rule, rule, sources=sources(rule.sources, book))
+
+
+def found(words: str, things: Sequence[BookRule | Step], near: Sequence[BookRule | Step] = ()) -> Json:
+    """The answer of ``translate --json``."""
+    results, nearest = ([_hit(thing) for thing in each] for each in (things, near))
+    return answer(Translation, None, words=words, results=results, nearest=nearest)
+
+
+def _hit(thing: BookRule | Step) -> Any:
+    if isinstance(thing, BookRule):
+        return also(thing, kind="rule", text=thing.statement)
+    none = dict.fromkeys(("old", "now", "since", "confidence", "as_of"))
+    return also(thing, kind="step", text=thing.guidance, steps=(thing.id,), **none)

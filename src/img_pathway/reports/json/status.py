@@ -1,109 +1,122 @@
-"""``status`` and ``next`` as plain data for JSON: the keys are fixed, all of them always present."""
+"""``status`` and ``next`` as plain data for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.model import Deadline, Next, Reason, StageState, StepState
+from img_pathway.engine.model import Severity, StepState, Verdict
+from img_pathway.engine.model import Status as StepStatus
+from img_pathway.reports.json.answers import Answer, Dated, Json, Of, answer, edition
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
     from img_pathway.rulebook import Rulebook
 
-Json = dict[str, Any]
+
+class Reason(Answer):
+    text: str
+    rules: tuple[str, ...]
 
 
-def iso(value: date | None) -> str | None:
-    """ISO 8601, or ``None``."""
-    return value.isoformat() if value is not None else None
+class NextStep(Answer):
+    step: str
+    title: str
+    why: str
+    portal: str | None
+    by: date | None
 
 
-def due(value: Deadline | None) -> str | None:
-    """The instant with its offset where the rule names an hour, else the day."""
-    return None if value is None else iso(value.at or value.day)
+class Override(Answer):
+    note: Annotated[str | None, Of("override_note")]
+    date: Annotated[date | None, Of("override_date")]
 
 
-def rulebook(book: Rulebook, today: date) -> Json:
-    """Version, as-of date and age of the rulebook in days."""
-    return {"version": book.version, "as_of": iso(book.as_of), "age_days": (today - book.as_of).days}
+class Step(Answer):
+    """One step as it stands; its dates are the plan's."""
+
+    id: str
+    title: str
+    status: StepStatus
+    reasons: tuple[Reason, ...]
+    portal: str | None
+    earliest: date | None
+    latest_safe: date | None
+    latest_possible: date | None
+    due: Annotated[date | datetime | None, Of(lambda step: step.due and (step.due.at or step.due.day))]
+    override: Annotated[Override | None, Of(lambda step: step if step.override_note or step.override_date else None)]
 
 
-def _reasons(reasons: Iterable[Reason]) -> list[Json]:
-    return [{"text": reason.text, "rules": list(reason.rules)} for reason in reasons]
+class Stage(Answer):
+    id: str
+    title: str
+    status: StepStatus
+    unlocked: bool
+    reason: str
+    steps: tuple[Step, ...]
 
 
-def _next(item: Next) -> Json:
-    return {"step": item.step, "title": item.title, "why": item.why, "portal": item.portal, "by": iso(item.by)}
+class Pathway(Answer):
+    n: int
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
 
 
-def _step(step: StepState, plan: Plan | None) -> Json:
-    planned = plan.by_id.get(step.id) if plan is not None else None
-    opened = step.override_note is not None or step.override_date is not None
-    return {
-        "id": step.id,
-        "title": step.title,
-        "status": step.status,
-        "reasons": _reasons(step.reasons),
-        "portal": step.portal,
-        # The plan's dates; what was not made by `assess` has none and keeps those of the rules.
-        "earliest": iso(planned.earliest if planned is not None else step.earliest if plan is None else None),
-        "latest_safe": iso(planned.latest_safe if planned is not None else step.latest_safe),
-        "latest_possible": iso(planned.latest_possible if planned is not None else step.latest_possible),
-        "due": due(step.due),
-        "override": {"note": step.override_note, "date": iso(step.override_date)} if opened else None,
-    }
+class Cliff(Answer):
+    id: str
+    date: date
+    days_left: int
+    loses: str
+    then: str
+    avoid: str
+    rules: tuple[str, ...]
 
 
-def _stage(stage: StageState, plan: Plan | None) -> Json:
-    return {
-        "id": stage.id,
-        "title": stage.title,
-        "status": stage.status,
-        "unlocked": stage.unlocked,
-        "reason": stage.reason,
-        "steps": [_step(step, plan) for step in stage.steps],
-    }
+class Warning(Answer):
+    id: str
+    severity: Severity
+    text: str
+    rules: tuple[str, ...]
+
+
+class Next(Dated):
+    """The answer of ``next --json``."""
+
+    target_match: int | None
+    next: NextStep | None
+    then: tuple[NextStep, ...]
+
+
+class Status(Next):
+    """The answer of ``status --json``."""
+
+    stages: tuple[Stage, ...]
+    pathways: tuple[Pathway, ...]
+    cliffs: tuple[Cliff, ...]
+    warnings: tuple[Warning, ...]
 
 
 def document(assessment: Assessment, book: Rulebook) -> Json:
     """The answer of ``status --json``."""
-    from img_pathway.engine.plan.plan import plan
+    stages = assessment.stages
+    if assessment.case is not None:
+        from img_pathway.engine.plan.plan import plan
 
-    planned = plan(assessment) if assessment.case is not None else None
-    return {
-        **next_document(assessment, book),
-        "stages": [_stage(stage, planned) for stage in assessment.stages],
-        "pathways": [
-            {"n": each.n, "verdict": each.verdict, "reasons": _reasons(each.reasons)} for each in assessment.pathways
-        ],
-        "cliffs": [
-            {
-                "id": cliff.id,
-                "date": iso(cliff.date),
-                "days_left": cliff.days_left,
-                "loses": cliff.loses,
-                "then": cliff.then,
-                "avoid": cliff.avoid,
-                "rules": list(cliff.rules),
-            }
-            for cliff in assessment.cliffs
-        ],
-        "warnings": [
-            {"id": each.id, "severity": each.severity, "text": each.text, "rules": list(each.rules)}
-            for each in assessment.warnings
-        ],
-    }
+        planned = plan(assessment)
+        stages = tuple(one._replace(steps=tuple(_planned(step, planned) for step in one.steps)) for one in stages)
+    return answer(Status, assessment, rulebook=edition(book, assessment.today), stages=stages)
+
+
+def _planned(step: StepState, plan: Plan) -> StepState:
+    """A step with the plan's dates; what the plan leaves out has no earliest day and keeps the rules' other dates."""
+    planned = plan.by_id.get(step.id)
+    if planned is None:
+        return step._replace(earliest=None)
+    dates = {name: getattr(planned, name) for name in ("earliest", "latest_safe", "latest_possible")}
+    return step._replace(**dates)
 
 
 def next_document(assessment: Assessment, book: Rulebook) -> Json:
     """The answer of ``next --json``: the head of ``status --json``."""
-    return {
-        "today": iso(assessment.today),
-        "rulebook": rulebook(book, assessment.today),
-        "target_match": assessment.target_match,
-        "next": _next(assessment.next) if assessment.next is not None else None,
-        "then": [_next(item) for item in assessment.then],
-    }
+    return answer(Next, assessment, rulebook=edition(book, assessment.today))

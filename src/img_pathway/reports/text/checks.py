@@ -1,10 +1,10 @@
-"""The findings of ``check`` and ``rules verify``, as text and as data for JSON."""
+"""The findings of ``check`` and ``rules verify``, as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from img_pathway.reports.words import Pen, clean
 
@@ -46,10 +46,6 @@ class Checked:
         return not any(problem.severity == "error" for problem in self.problems)
 
 
-def _problem(problem: Problem) -> dict[str, str]:
-    return {"severity": problem.severity, "place": problem.key, "text": problem.text, "fix": problem.fix}
-
-
 def _lines(problems: Iterable[Problem], pen: Pen) -> list[str]:
     out: list[str] = []
     for problem in problems:
@@ -81,28 +77,8 @@ def check_lines(checked: Iterable[Checked], pen: Pen) -> list[str]:
     return out
 
 
-def check_document(checked: Sequence[Checked], sound: bool = True) -> dict[str, Any]:
-    """The answer of ``check --json``; `sound` is false when a further file could not be read at all."""
-    return {
-        "sound": sound and all(each.sound for each in checked),
-        "files": [
-            {"file": each.file, "sound": each.sound, "problems": [_problem(problem) for problem in each.problems]}
-            for each in checked
-        ],
-    }
-
-
 def verify_lines(file: str | None, problems: Sequence[Problem], pen: Pen) -> list[str]:
     """The whole answer of ``rules verify``."""
     sound = not any(problem.severity == "error" for problem in problems)
     name = clean(file) if file else "The built-in rulebook"
     return [f"{name}: {_verdict(sound, problems)}", *_lines(problems, pen)]
-
-
-def verify_document(file: str | None, problems: Sequence[Problem]) -> dict[str, Any]:
-    """The answer of ``rules verify --json``."""
-    return {
-        "sound": not any(problem.severity == "error" for problem in problems),
-        "file": file,
-        "problems": [_problem(problem) for problem in problems],
-    }

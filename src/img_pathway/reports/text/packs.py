@@ -1,14 +1,14 @@
-"""What differs between two rulebooks, and whom it touches, as text and as data for JSON."""
+"""What differs between two rulebooks, and whom it touches, as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from img_pathway.engine.explain.pack_effects import Effect, Touch
 from img_pathway.reports.words import Pen, day
 from img_pathway.rulebook import Rulebook
-from img_pathway.rulebook.pack.diff import Difference, Entry, Moved
+from img_pathway.rulebook.pack.diff import Difference, Entry
 from img_pathway.rulebook.types import Event
 
 _NOTHING = "nothing"
@@ -108,55 +108,3 @@ def _count(number: int, one: str, many: str) -> str:
 def _effect(effect: Effect) -> str:
     title = f"{_ASPECTS[effect.aspect]}{effect.title}" if effect.title else _ASPECTS[effect.aspect]
     return f"{title} ({effect.id}): {_from_to(effect.old, effect.new)}"
-
-
-# ---------------------------------------------------------------------- JSON
-
-
-def diff_document(difference: Difference, people: Iterable[Touched]) -> dict[str, Any]:
-    """The answer of ``rules diff --json``."""
-    return {
-        "old": _book(difference.old),
-        "new": _book(difference.new),
-        "added": [entry._asdict() for entry in difference.added],
-        "removed": [entry._asdict() for entry in difference.removed],
-        "changed": [
-            {
-                "kind": one.kind,
-                "id": one.id,
-                "title": one.title,
-                "fields": [field._asdict() for field in one.fields],
-            }
-            for one in difference.changed
-        ],
-        "moved": [_moved(one) for one in difference.moved],
-        "profiles": [
-            {
-                "profile": person.name,
-                "touched": bool(person.touch),
-                "effects": [{**effect._asdict(), "rules": list(effect.rules)} for effect in person.touch.effects],
-                "deciding": list(person.touch.deciding),
-                "cited": list(person.touch.cited),
-            }
-            for person in people
-        ],
-    }
-
-
-def _book(book: Rulebook) -> dict[str, Any]:
-    return {"version": book.version, "as_of": book.as_of.isoformat()}
-
-
-def _moved(moved: Moved) -> dict[str, Any]:
-    def when(event: Event | None) -> dict[str, Any] | None:
-        if event is None:
-            return None
-        return {"date": (event.at or event.day).isoformat(), "confidence": event.confidence}
-
-    return {
-        "id": moved.id,
-        "title": moved.title,
-        "old": when(moved.old),
-        "new": when(moved.new),
-        "rules": list(moved.rules),
-    }

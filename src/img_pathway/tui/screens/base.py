@@ -1,4 +1,4 @@
-"""What every screen of the wizard shares: top bar, key bar, the session, redrawing when facts change."""
+"""What every screen of the wizard shares: top bar, key bar, the desk, redrawing when facts change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 
 
 class BaseScreen(Front, Screen[Any]):
-    """A full screen that draws the session's assessment and draws it anew when that changed."""
+    """A full screen that draws the desk's assessment and draws it anew when that changed."""
 
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"
     TITLE_PARTS: ClassVar[tuple[str, ...]] = ()
@@ -68,10 +68,10 @@ class BaseScreen(Front, Screen[Any]):
         return tuple(part for word in self.TITLE_PARTS for part in (*ARROW, (word, "strong")))
 
     def draw(self) -> None:
-        """Bring every widget up to date with the session."""
+        """Bring every widget up to date with the desk."""
 
     def redraw(self) -> None:
-        """Draw if the session changed since the last drawing."""
+        """Draw if the desk changed since the last drawing."""
         desk = self.desk
         state = (desk, desk.revision, desk.problem)
         if state == self._drawn or not self.is_mounted:
