@@ -86,7 +86,7 @@ def test_use_counts_from_then_on_for_every_verb(run: Run, newer: str, data: Path
         found = run(*line, "--json").json
         assert found["rulebook"]["version"] == "2026.12.01", line
     assert "2027-03-05" in run("why", "2027.nrmp.rol", "ana").out
-    assert "Not the built-in one" in words(run("status", "ana").out)
+    assert "not the built-in one" in words(run("status", "ana").out)
     assert str(data.name) in run("doctor", "--json").json["rulebook"]["file"]
     assert run("status", "ana", "--rules", "builtin", "--json").json["rulebook"]["version"] == "2026.11.28"
     assert run("rules", "verify", "--json").json["file"]
