@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Next, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, Cliff, Next, StepState, Warning
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said, Slot
 
@@ -16,7 +16,7 @@ SHOWN = 6
 
 def unsettled(states: Mapping[str, StepState]) -> dict[str, StepState]:
     """The states in which something is left to do, in the order given."""
-    return {step_id: state for step_id, state in states.items() if state.status not in SETTLED}
+    return {step_id: state for step_id, state in states.items() if state.open}
 
 
 def losses(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.season import contracted, counted, soap_over
+from img_pathway.engine.readings.over import next_chance, season_over
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED
 
 
 def goal(case: Case) -> Ruling | None:
@@ -33,37 +32,10 @@ def goal(case: Case) -> Ruling | None:
 
 
 def target_over(case: Case) -> Ruling | None:
-    """The target Match can no longer be reached: decided without a position, or its deadline is over without a list.
-
-    Rules: nrmp.rol-pattern, nrmp.late-reg, nrmp.soap.eligible, nrmp.soap.rounds.
-    """
-    rol = case.event("nrmp.rol")
-    if case.past(case.season.soap_accepted) or contracted(case):
+    """The target Match can no longer be reached, or perhaps not (`readings.over.season_over`)."""
+    end = season_over(case)
+    if end is None:
         return None
-    facts = ("profile.target_match",)
-    if case.result in ("unmatched", "withdrawn"):
-        over = True if case.result == "withdrawn" else soap_over(case)
-        said = Said("profile.goal.decided", year=case.target)
-        rules = ("nrmp.soap.rounds", "nrmp.binding")
-        return lapsed(said, *rules, facts=facts) if over else check(said, *rules, facts=facts) if over is None else None
-    if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
-        return None
-    if counted(case, "nrmp_registered") and soap_over(case) is False:
-        return check(
-            Said("profile.goal.no-list", year=case.target),
-            "nrmp.soap.eligible",
-            "nrmp.rol-pattern",
-            facts=facts,
-        )
-    rules = ("nrmp.rol-pattern", "nrmp.late-reg")
-    if rol.confidence in TRUSTED:
-        return lapsed(
-            Said("profile.goal.deadline-over", year=case.target, day=rol),
-            *rules,
-            facts=facts,
-        )
-    return check(
-        Said("profile.goal.deadline-expected", year=case.target, day=rol),
-        *rules,
-        facts=facts,
-    )
+    ruling = (lapsed if end.sure else check)(end.said, *end.rules, facts=end.facts)
+    year = next_chance(case)
+    return ruling.also(Said("over.next-chance", year=year), *end.rules[:1]) if year is not None else ruling
