@@ -342,10 +342,11 @@ class _Agenda:
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
             safe = counted.latest_safe if self._free(state.id) else None
-            if planned is not None and planned.fixed and planned.safe is False:
-                # The calendar leaves too little time for it: a day before it can begin helps nobody.
-                safe = None
             possible = counted.latest_possible if step.result is not None else None
+            begin = planned.earliest if planned is not None else None
+            # A day before it can begin helps nobody.
+            safe = None if safe is not None and begin is not None and begin > safe else safe
+            possible = None if possible is not None and begin is not None and begin > possible else possible
             trust = self._trust(state)
             if (
                 safe is not None
