@@ -104,7 +104,7 @@ def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iter
 def _passport(found: Assessment) -> Iterator[str]:
     """One answer to "is this passport suspended"."""
     assert found.case is not None
-    board = {one.id: one for one in visa_board(found.case).classes}
+    board = {one.id: one for one in visa_board(found.case).rows}
     flat = any(one.id == "entry.listed" for one in found.warnings)
     if flat and board["j1"].state == "open" and board["b"].state == "open":
         yield "a warning says that visas are suspended, the board that they are open"
