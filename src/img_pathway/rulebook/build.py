@@ -26,6 +26,8 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
+TABLES = ("visa_classes.toml",)
+"""Tables that came later: of a pack that leaves one out, the built-in one is read."""
 WORDS = "search.toml"
 """What people type instead of the rulebook's words; a pack may leave it out."""
 
@@ -48,6 +50,8 @@ def read_pack(pack: Path = DATA) -> dict[str, Any]:
 def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
     """A pack's documents from the bytes of its files. Raises KeyError for a missing file, else ValueError."""
     raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
+    for name in TABLES:
+        raw[name.removesuffix(".toml")] = _parse(files[name] if name in files else (DATA / name).read_bytes())
     raw["search"] = _parse(files[WORDS]) if WORDS in files else {}
     found = {name: files[name] for name in sorted(files)}
     raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]
@@ -104,12 +108,13 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         )
     }
     core["stages"] = raw["stages"]["stage"]
+    core["visa_classes"], core["measures"] = raw["visa_classes"]["visa_class"], raw["visa_classes"]["measure"]
     core["steps"] = raw["stages"]["step"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.
     core["words"] = {**built_in_words()[LANGUAGE], **raw.get("words", {}).get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
-    read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
+    read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"]) | _named_by_tables(raw)
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
     deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
@@ -130,6 +135,11 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     plain_core: dict[str, Any] = _plain(core)
     plain_texts: dict[str, Any] = _plain(texts)
     return plain_core, plain_texts
+
+
+def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
+    """Rules whose values an assessment reads because a table names them."""
+    return frozenset(row["rule"] for row in raw["visa_classes"]["measure"])
 
 
 def _named_by_data(raw: Mapping[str, Any]) -> set[str]:

@@ -146,6 +146,35 @@ class Portal(NamedTuple):
     about: str
 
 
+class VisaClass(NamedTuple):
+    """A class of visa: what stops it, and which steps it makes needless."""
+
+    id: str
+    title: str
+    plan: str | None
+    """The word stored under ``visa.plan`` that chooses it."""
+    stopped_by: tuple[str, ...]
+    """Rules of the entry lists that stop it."""
+    skips: tuple[str, ...]
+    """Steps that do not apply to who plans with it."""
+    no_sticker: tuple[str, ...] = ()
+    """Passports with which it needs no visa sticker (visa.canada-entry)."""
+    board: bool = True
+    """Is it judged on the visa board?"""
+    about: str | None = None
+    """What to know of it, in a sentence."""
+    rules: tuple[str, ...] = ()
+    """Rules behind `about`."""
+
+
+class Measure(NamedTuple):
+    """A list of countries that bears on visas."""
+
+    rule: str
+    title: str
+    effect: Literal["entry", "hold", "bond"]
+
+
 class Duration(NamedTuple):
     """A waiting time in days: best seen, typical, bad case; ``None`` where no source says."""
 

@@ -136,6 +136,28 @@ class PortalRow(Strict):
     about: str = Field(min_length=2)
 
 
+class VisaClassRow(Strict):
+    """One class of visa."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,20}$")
+    title: str = Field(min_length=2, max_length=40)
+    plan: str | None = Field(default=None, pattern=r"^[a-z0-9-]{1,20}$")
+    stopped_by: list[str]
+    skips: list[str]
+    no_sticker: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = []
+    board: bool = True
+    about: str | None = Field(default=None, min_length=10, max_length=400)
+    rules: list[str] = []
+
+
+class MeasureRow(Strict):
+    """One measure with a list of countries."""
+
+    rule: str
+    title: str = Field(min_length=2, max_length=80)
+    effect: Literal["entry", "hold", "bond"]
+
+
 class Words(Strict):
     """What people type instead of the rulebook's words."""
 
@@ -239,6 +261,8 @@ def shape_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("rule", RuleRow, "rules"),
         ("stage", StageRow, "stages"),
         ("step", StepRow, "stages"),
+        ("visa_class", VisaClassRow, "visa_classes"),
+        ("measure", MeasureRow, "visa_classes"),
     )
     for name, kind, key in listings:
         listed = raw[key] if key == "rules" else raw[key].get(name)

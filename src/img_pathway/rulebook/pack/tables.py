@@ -1,0 +1,59 @@
+"""Do the tables of a pack fit its rules, steps and calendar: visa classes and the measures that bear on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from img_pathway.rulebook.pack.gather import Problem
+
+
+def table_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every problem that crosses the entries of the tables."""
+    rules = {name: rule for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))}
+    yield from _visa_classes(raw, rules)
+    yield from _measures(raw["visa_classes"], rules)
+
+
+def _visa_classes(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
+    classes = raw["visa_classes"]["visa_class"]
+    lists = {row["rule"] for row in raw["visa_classes"]["measure"] if row["effect"] == "entry"}
+    yield from _twice("visa class", (row["id"] for row in classes))
+    yield from _twice("visa class, plan", (row["plan"] for row in classes if "plan" in row))
+    steps = {row["id"] for row in raw["stages"]["step"]}
+    for row in classes:
+        place = f"visa class {row['id']}"
+        yield from _unknown(f"{place}: stopped_by", row["stopped_by"], lists, "a measure with the effect entry")
+        yield from _unknown(f"{place}: skips", row["skips"], steps, "a step")
+        yield from _unknown(f"{place}: rules", row.get("rules", ()), rules, "a rule")
+        if row.get("about") and not row.get("rules"):
+            yield Problem("error", f"{place}: about", "names no rule", "a sentence without a rule has no source")
+
+
+def _measures(table: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
+    stopped = {rule for row in table["visa_class"] for rule in row["stopped_by"]}
+    yield from _twice("measure", (row["rule"] for row in table["measure"]))
+    for row in table["measure"]:
+        place = f"measure {row['rule']}"
+        if row["rule"] not in rules:
+            yield Problem("error", place, "is not a rule", "add the rule or correct the id")
+            continue
+        values = [item["value"] for item in rules[row["rule"]].get("values", ())]
+        if not values or not all(isinstance(value, list) for value in values):
+            yield Problem("error", place, "names no list of countries", 'give the rule a value such as ["AF"]')
+        if row["effect"] == "entry" and row["rule"] not in stopped:
+            yield Problem("error", place, "stops no visa class", "name it under stopped_by of the classes it stops")
+
+
+def _twice(what: str, names: Iterable[str]) -> Iterator[Problem]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Problem("error", f"{what} {name}", "is defined twice", "keep one")
+
+
+def _unknown(place: str, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:
+    there = set(known)
+    for name in names:
+        if name not in there:
+            yield Problem("error", place, f"names {name}, which is not {what}", "correct the id")
