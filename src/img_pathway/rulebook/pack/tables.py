@@ -40,10 +40,14 @@ def _measures(table: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Pr
             yield Problem("error", place, "is not a rule", "add the rule or correct the id")
             continue
         values = [item["value"] for item in rules[row["rule"]].get("values", ())]
-        if not values or not all(isinstance(value, list) for value in values):
+        if not values or not all(_is_countries(value) for value in values):
             yield Problem("error", place, "names no list of countries", 'give the rule a value such as ["AF"]')
         if row["effect"] == "entry" and row["rule"] not in stopped:
             yield Problem("error", place, "stops no visa class", "name it under stopped_by of the classes it stops")
+
+
+def _is_countries(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(code, str) and len(code) == 2 for code in value)
 
 
 def _twice(what: str, names: Iterable[str]) -> Iterator[Problem]:
