@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from img_pathway.__main__ import main
+from img_pathway.engine.case import Case
+from img_pathway.engine.losses.at_stake import _season
 from img_pathway.rulebook import load
 from img_pathway.rulebook.build import DATA, REQUIRED, pack_files
 from img_pathway.rulebook.pack.verify import verify, verify_files
+from tests.engine.build import at, profile
 from tests.packs import OLD, added, changed
 
 FEE = """
@@ -164,23 +167,64 @@ def test_a_measure_that_stops_nothing_is_refused(tmp_path: Path) -> None:
     assert [problem.text for problem in verify(pack)] == ["stops no visa class"]
 
 
+LOST = """
+[[lost]]
+fee = "match.cas.fee-em"
+at = ["match.ranklist"]
+paid = "residencycas_submitted"
+"""
+SPECIALTY = """
+[[specialty]]
+service = "residencycas"
+rule = "match.cas.em"
+names = ["neurology"]
+"""
+
+
+def test_a_specialty_that_moves_to_another_service_is_one_block(tmp_path: Path, desk: Desk) -> None:
+    pack = added(tmp_path / "pack", specialties=SPECIALTY)
+    assert verify(pack) == []
+    desk.profile.write_text(PERSON.replace("target", 'specialties = ["Neurology"]\ntarget'), encoding="utf-8")
+    assert "not-needed" not in desk.says(pack, "why", "programs.residencycas").splitlines()[1]
+    assert "not-needed" in desk.says(None, "why", "programs.residencycas").splitlines()[1]
+    assert "not-needed" in desk.says(pack, "why", "programs.submit").splitlines()[1]
+
+
+def test_a_new_kind_of_fee_that_is_lost_with_a_season_is_one_block(tmp_path: Path) -> None:
+    pack = added(tmp_path / "pack", fees=LOST)
+    assert verify(pack) == []
+    person = profile(seasons={2027: {"residencycas_submitted": "2026-09-10"}}, profile={"target_match": 2027})
+    fees = {}
+    for name, book in (("here", load(pack)), ("built in", load())):
+        case = Case(person, book, at("2026-11-28"))
+        fees[name] = set(_season(case, "match.ranklist"))
+    assert fees == {"here": {"match.cas.fee-em"}, "built in": set()}
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "word"),
+    ("name", "old", "new", "word"),
     [
-        ('id = "o1"', 'id = "o2"', "o1 is missing"),
-        ('id = "o1"', 'id = "j1"', "twice"),
-        ('plan = "o1"', 'plan = "o2"', "o1 is missing"),
-        ('skips = ["visa.h1b-petition"]', 'skips = ["visa.h1b"]', "not a step"),
-        ('skips = ["visa.h1b-petition"]\n', "", "Field required"),
-        ('stopped_by = ["visa.ban.10998-full"]', 'stopped_by = ["visa.ban.10949"]', "not a measure"),
-        ('rules = ["visa.b.allowed", "visa.esta"]\n', "", "names no rule"),
-        ('rule = "visa.list.bond-38"', 'rule = "visa.list.bond-50"', "is not a rule"),
-        ('rule = "visa.list.bond-38"', 'rule = "visa.bond"', "no list of countries"),
-        ('effect = "hold"', 'effect = "tax"', "effect"),
+        ("visa_classes", 'id = "o1"', 'id = "o2"', "o1 is missing"),
+        ("visa_classes", 'id = "o1"', 'id = "j1"', "twice"),
+        ("visa_classes", 'plan = "o1"', 'plan = "o2"', "o1 is missing"),
+        ("visa_classes", 'skips = ["visa.h1b-petition"]', 'skips = ["visa.h1b"]', "not a step"),
+        ("visa_classes", 'skips = ["visa.h1b-petition"]\n', "", "Field required"),
+        ("visa_classes", 'stopped_by = ["visa.ban.10998-full"]', 'stopped_by = ["visa.ban.10949"]', "not a measure"),
+        ("visa_classes", 'rules = ["visa.b.allowed", "visa.esta"]\n', "", "names no rule"),
+        ("visa_classes", 'rule = "visa.list.bond-38"', 'rule = "visa.list.bond-50"', "is not a rule"),
+        ("visa_classes", 'rule = "visa.list.bond-38"', 'rule = "visa.bond"', "no list of countries"),
+        ("visa_classes", 'effect = "hold"', 'effect = "tax"', "effect"),
+        ("specialties", 'rule = "match.urology"', 'rule = "match.urologie"', "not a rule"),
+        ("specialties", '"ophthalmology"]', '"urology"]', "twice"),
+        ("specialties", 'service = "aua"', 'service = "aau"', "service"),
+        ("fees", 'rule = "eras.token.fee"', 'rule = "eras.token.fees"', "not a rule"),
+        ("fees", 'steps = ["programs.token"]', 'steps = ["programs.tokens"]', "not a step"),
+        ("fees", 'paid = "token"', 'paid = "tokens"', "not a fact of a season"),
+        ("fees", 'paid = "token"', "", "no fact shows"),
     ],
 )
-def test_a_table_that_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, word: str) -> None:
-    problems = verify(changed(tmp_path / "pack", ("visa_classes.toml", old, new)))
+def test_a_table_that_does_not_fit_is_refused(tmp_path: Path, name: str, old: str, new: str, word: str) -> None:
+    problems = verify(changed(tmp_path / "pack", (f"{name}.toml", old, new)))
     assert any(word in f"{problem.key} {problem.text}" for problem in problems), problems
 
 

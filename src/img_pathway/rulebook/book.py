@@ -14,10 +14,12 @@ from img_pathway.rulebook.types import (
     Confidence,
     Duration,
     Event,
+    LostFee,
     Measure,
     Portal,
     Rule,
     Source,
+    Specialty,
     Stage,
     Step,
     Value,
@@ -51,6 +53,15 @@ class Rulebook:
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
         self.visa_classes: tuple[VisaClass, ...] = tuple(_visa_class(row) for row in core["visa_classes"])
         self.measures: tuple[Measure, ...] = tuple(Measure(**row) for row in core["measures"])
+        self.specialties: tuple[Specialty, ...] = tuple(
+            Specialty(row["service"], row["rule"], tuple(row["names"])) for row in core["specialties"]
+        )
+        self.not_refunded: dict[str, str] = {step: row["rule"] for row in core["not_refunded"] for step in row["steps"]}
+        """By step, the rule that says that what is paid there is not given back."""
+        self.lost_fees: tuple[LostFee, ...] = tuple(
+            LostFee(row["fee"], tuple(row.get("with", ())), tuple(row.get("at", ())), row.get("paid"))
+            for row in core["lost"]
+        )
         self.words: Mapping[str, str] = core["words"]
         """Sentences by id, in the language of the program."""
         self.steps_of: dict[str, tuple[str, ...]] = {

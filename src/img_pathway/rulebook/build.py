@@ -26,7 +26,7 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
-TABLES = ("visa_classes.toml",)
+TABLES = ("visa_classes.toml", "specialties.toml", "fees.toml")
 """Tables that came later: of a pack that leaves one out, the built-in one is read."""
 WORDS = "search.toml"
 """What people type instead of the rulebook's words; a pack may leave it out."""
@@ -110,6 +110,8 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["stages"] = raw["stages"]["stage"]
     core["visa_classes"], core["measures"] = raw["visa_classes"]["visa_class"], raw["visa_classes"]["measure"]
     core["steps"] = raw["stages"]["step"]
+    core["specialties"] = raw["specialties"]["specialty"]
+    core["not_refunded"], core["lost"] = raw["fees"]["not_refunded"], raw["fees"]["lost"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.
     core["words"] = {**built_in_words()[LANGUAGE], **raw.get("words", {}).get(LANGUAGE, {})}
@@ -139,12 +141,14 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
     """Rules whose values an assessment reads because a table names them."""
-    return frozenset(row["rule"] for row in raw["visa_classes"]["measure"])
+    named = [row["rule"] for row in (*raw["visa_classes"]["measure"], *raw["fees"]["not_refunded"])]
+    return frozenset((*named, *(row["fee"] for row in raw["fees"]["lost"])))
 
 
 def _named_by_data(raw: Mapping[str, Any]) -> set[str]:
     """Rules that code reaches through the data it reads: the fees of steps, events of the calendar, waiting times."""
     named = {rule_id for step in raw["stages"]["step"] for rule_id in step.get("fees", ())}
+    named |= {row["rule"] for row in raw["specialties"]["specialty"] if row["service"] == "residencycas"}
     for rows in (raw["calendar"]["event"], raw["durations"]):
         named |= {rule_id for row in rows.values() for rule_id in row.get("rules", ())}
     return named

@@ -175,6 +175,27 @@ class Measure(NamedTuple):
     effect: Literal["entry", "hold", "bond"]
 
 
+class Specialty(NamedTuple):
+    """A specialty with an application service or a match of its own."""
+
+    service: str
+    rule: str
+    names: tuple[str, ...]
+
+
+class LostFee(NamedTuple):
+    """A fee to be paid again, and with what it is lost."""
+
+    fee: str
+    """Its rule."""
+    losses: tuple[str, ...]
+    """Kinds of loss, and passes, that take it with them."""
+    at: tuple[str, ...]
+    """Steps whose deadline in a season takes it along once it is paid."""
+    paid: str | None
+    """The season's fact that shows that it is paid."""
+
+
 class Duration(NamedTuple):
     """A waiting time in days: best seen, typical, bad case; ``None`` where no source says."""
 

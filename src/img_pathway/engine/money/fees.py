@@ -246,7 +246,7 @@ def _region(case: Case, step_id: str) -> str | None:
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number; how they spread over specialties is not recorded."""
     said = tariffs.words(value)
-    listed = [service_rules(one) is not None for one in case.profile.profile.specialties]
+    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
     here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
     count = case.season.programs
     if not count or len(here) != len(listed) or not here:

@@ -97,25 +97,14 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-RESIDENCYCAS = (
-    ("emergency medicine", "match.cas.em"),
-    ("emergency", "match.cas.em"),
-    ("em", "match.cas.em"),
-    ("obstetrics", "match.cas.obgyn"),
-    ("ob-gyn", "match.cas.obgyn"),
-    ("obgyn", "match.cas.obgyn"),
-    ("ob/gyn", "match.cas.obgyn"),
-    ("gynecology", "match.cas.obgyn"),
-    ("gynaecology", "match.cas.obgyn"),
-)
-
-
-def service_rules(specialty: str) -> str | None:
+def service_rules(case: Case, specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
-    for name, rule_id in RESIDENCYCAS:
-        if word == name or (len(name) > 4 and name in word):
-            return rule_id
+    for row in case.book.specialties:
+        if row.service == "residencycas" and any(
+            word == name or (len(name) > 4 and name in word) for name in row.names
+        ):
+            return row.rule
     return None
 
 

@@ -158,6 +158,30 @@ class MeasureRow(Strict):
     effect: Literal["entry", "hold", "bond"]
 
 
+class SpecialtyRow(Strict):
+    """A specialty with an application service or a match of its own."""
+
+    service: Literal["residencycas", "sf-match", "aua"]
+    rule: str
+    names: list[Annotated[str, Field(pattern=r"^[^A-Z]{2,60}$")]] = Field(min_length=1)
+
+
+class NotRefundedRow(Strict):
+    """The rule that says that the fee of some steps is not given back."""
+
+    rule: str
+    steps: list[str] = Field(min_length=1)
+
+
+class LostFeeRow(Strict):
+    """A fee to be paid again, and with what it is lost."""
+
+    fee: str
+    losses: list[str] = Field(default=[], alias="with")
+    at: list[str] = []
+    paid: str | None = None
+
+
 class Words(Strict):
     """What people type instead of the rulebook's words."""
 
@@ -263,6 +287,9 @@ def shape_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("step", StepRow, "stages"),
         ("visa_class", VisaClassRow, "visa_classes"),
         ("measure", MeasureRow, "visa_classes"),
+        ("specialty", SpecialtyRow, "specialties"),
+        ("not_refunded", NotRefundedRow, "fees"),
+        ("lost", LostFeeRow, "fees"),
     )
     for name, kind, key in listings:
         listed = raw[key] if key == "rules" else raw[key].get(name)

@@ -14,6 +14,8 @@ def table_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     rules = {name: rule for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))}
     yield from _visa_classes(raw, rules)
     yield from _measures(raw["visa_classes"], rules)
+    yield from _specialties(raw["specialties"]["specialty"], rules)
+    yield from _fees(raw, rules)
 
 
 def _visa_classes(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
@@ -44,6 +46,37 @@ def _measures(table: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Pr
             yield Problem("error", place, "names no list of countries", 'give the rule a value such as ["AF"]')
         if row["effect"] == "entry" and row["rule"] not in stopped:
             yield Problem("error", place, "stops no visa class", "name it under stopped_by of the classes it stops")
+
+
+def _specialties(rows: list[Mapping[str, Any]], rules: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _twice("specialty", (name for row in rows for name in row["names"]))
+    for row in rows:
+        yield from _unknown(f"specialty {row['names'][0]}: rule", [row["rule"]], rules, "a rule")
+
+
+_SHOWN_BY_LISTS = ("ecfmg.fee-oet", "ecfmg.fee-pathway")
+"""Fees whose payment a list of facts shows: OET sittings and Pathway applications."""
+
+
+def _fees(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
+    steps = {row["id"] for row in raw["stages"]["step"]}
+    refunds, lost = raw["fees"]["not_refunded"], raw["fees"]["lost"]
+    yield from _twice("not refunded", (step for row in refunds for step in row["steps"]))
+    yield from _twice("lost fee", (row["fee"] for row in lost))
+    for row in refunds:
+        yield from _unknown(f"not refunded {row['rule']}", [row["rule"]], rules, "a rule")
+        yield from _unknown(f"not refunded {row['rule']}: steps", row["steps"], steps, "a step")
+    fields = [field for row in raw["stages"]["step"] for field in row["fields"]]
+    season = {field.removeprefix("seasons.{season}.") for field in fields if field.startswith("seasons.{season}.")}
+    for row in lost:
+        place = f"lost fee {row['fee']}"
+        yield from _unknown(place, [row["fee"]], rules, "a rule")
+        yield from _unknown(f"{place}: at", row.get("at", ()), steps, "a step")
+        yield from _unknown(f"{place}: paid", [row["paid"]] if "paid" in row else [], season, "a fact of a season")
+        if not (row.get("with") or row.get("at")):
+            yield Problem("error", place, "is lost with nothing", "say under `with` or `at` what takes it along")
+        if row.get("at") and "paid" not in row and row["fee"] not in _SHOWN_BY_LISTS:
+            yield Problem("error", f"{place}: paid", "no fact shows that it is paid", "name a fact of the season")
 
 
 def _is_countries(value: Any) -> bool:
