@@ -14,6 +14,7 @@ from img_pathway.rulebook.types import (
     Confidence,
     Duration,
     Event,
+    Gate,
     LostFee,
     Measure,
     Portal,
@@ -292,6 +293,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         guidance=row["guidance"],
         words=tuple(row.get("words", ())),
         stage=row["id"].partition(".")[0],
+        gates=tuple(Gate(gate["on"], tuple(gate["rules"])) for gate in row.get("gates", ())),
         arrives=row.get("arrives", False),
     )
 
