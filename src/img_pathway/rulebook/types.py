@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
+OLD_DAYS, VERY_OLD_DAYS = 90, 180
+"""From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import CANADA, SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
@@ -196,7 +196,7 @@ def _changes_status(case: Case) -> bool:
 
 
 def _canadian_j1(case: Case) -> bool:
-    return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
 
 
 def consulate(case: Case) -> Ruling | None:

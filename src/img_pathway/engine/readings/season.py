@@ -17,7 +17,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
-"""A door of a season may open so long before the day the calendar names; a season before lies much further back."""
+"""A door of a season may open so long before the day the calendar names: our own bound, no rule has one; a season before lies much further back."""
 POST = 11
 """Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
 NEXT_DAY = timedelta(days=1)
@@ -114,7 +114,7 @@ def has_position(case: Case) -> bool:
 
 
 _LAST_SEASON: Final = timedelta(days=150)
-"""An opening recorded so long before the expected one was that of the season before."""
+"""An opening recorded so long before the expected one was that of the season before: our own bound, no rule has one."""
 
 
 def seen_too_early(case: Case, event: Event) -> bool:

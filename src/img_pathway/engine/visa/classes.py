@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import need, needs_visa
@@ -31,13 +31,12 @@ _NO_PASSPORT = Reason(
     ("visa.need.branch-order",),
     ("profile.citizenships",),
 )
-_US_FIRST = frozenset({"US"})
 
 
 @once
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
-    countries = [country for country in case.profile.profile.citizenships if country not in _US_FIRST]
+    countries = [country for country in case.profile.profile.citizenships if country != US]
     return tuple([(country, _one_passport(case, class_id, country)) for country in countries])
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US_SOIL, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
@@ -25,8 +25,6 @@ PAYMENT = "visa.h1b.100k-what"
 PAYMENT_AFTER = "visa.h1b.100k-after-sept-2026"
 HOLD = "visa.uscis-hold"
 
-US_SOIL = frozenset({"US", "PR", "VI", "GU", "MP"})
-"""Places that count as inside the United States for immigration."""
 
 RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
 """How favourable a state is, the best first."""

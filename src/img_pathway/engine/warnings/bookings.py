@@ -22,6 +22,7 @@ from img_pathway.engine.words.said import Said
 
 
 def bookings(case: Case) -> Iterator[Warning]:
+    """What is booked and does not fit."""
     for exam in ("step1", "step2ck", "step3"):
         if "booked" in outcomes(case, exam):
             for one in case.sittings(exam):
@@ -127,7 +128,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 step,
                 kind="booking",
             )
-        elif day > rol.day - timedelta(days=21):
+        elif day > rol.day - timedelta(days=case.book.duration("exam-result").best or 0):
             yield warn(
                 case,
                 f"booked.{exam}.result",
