@@ -67,7 +67,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         title=step.title,
         status=status,
         reasons=tuple(reason._replace(words=case.words) for reason in reasons),
-        portal=step.portal,
+        portal=ruling.portal or step.portal,
         earliest=ruling.earliest,
         by=by,
         due=due,
@@ -78,6 +78,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         nudge=ruling.nudge if waits else None,
         missing=ruling.missing if status == "locked" else (),
         asks=asks if status in ("check", "done", "ready") else None,
+        do=ruling.do if status not in SETTLED else None,
+        last=ruling.last if status not in SETTLED else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )

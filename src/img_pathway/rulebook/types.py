@@ -11,6 +11,8 @@ TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
+StepKind = Literal["keystone", "preparation", "housekeeping"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
 
 
@@ -127,6 +129,8 @@ class Step:
     """Id of its stage."""
     arrives: bool = False
     """It comes by itself once its prerequisites are met: the wait lies before it, not after."""
+    kinds: tuple[StepKind, ...] = ()
+    """How an adviser weighs it; see `StepKind`."""
 
 
 class Stage(NamedTuple):

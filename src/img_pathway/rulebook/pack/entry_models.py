@@ -104,6 +104,7 @@ class StepRow(Strict):
     result: str | None = None
     actionable: bool = True
     arrives: bool = False
+    kinds: list[Literal["keystone", "preparation", "housekeeping"]] = []
     guidance: str = Field(min_length=20)
     words: list[str] = []
 
