@@ -184,8 +184,8 @@ class Cliff(NamedTuple):
         return self.certain_loss is not None and self.certain_loss != self.loss
 
 
-WarningKind = Literal["booking", "other"]
-"""A `booking` speaks of a day that is booked and that something does not fit."""
+WarningKind = Literal["booking", "missed", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by."""
 
 
 class Warning(NamedTuple):

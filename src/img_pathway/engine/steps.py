@@ -12,6 +12,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
+from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.season import seen_open, seen_too_early
@@ -45,8 +46,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
-    if ruling.status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
-        ruling = _shut_out(case)
+    if ruling.status is None and step.id in _SERVE_THE_STEPS:
+        ruling = withdrawn(case) or (_shut_out(case) if shut_out(case) else ruling)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
     if ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
         ruling = _locked(case, step, ruling)
@@ -92,7 +93,9 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]
         reasons = (*ruling.reasons, *locks) if ruling.firm else (*locks, *ruling.reasons)
-        return ruling._replace(status="locked", missing=missing, reasons=reasons)
+        # What only later is to be done is no action yet, unless recorded facts make it one.
+        do = ruling.do if ruling.firm else None
+        return ruling._replace(status="locked", missing=missing, reasons=reasons, do=do)
     if ruling.status == "locked":
         return ruling
     gate = _season_gate(case, step)

@@ -148,6 +148,11 @@ def _turn(case: Case, state: StepState, loss: date | None) -> bool:
     return near or state.nudge < case.today
 
 
+def _later(case: Case, state: StepState) -> bool:
+    """Is it uncertain whether it would count, done before a day that lies ahead?"""
+    return state.status == "check" and case.future(state.earliest)
+
+
 def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date], danger: set[str]) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
     ranks: dict[str, Rank] = {}
@@ -160,7 +165,7 @@ def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date],
             rank = Rank.KEYSTONE
         elif "housekeeping" in step.kinds and not own:
             rank = Rank.HOUSEKEEPING
-        elif "preparation" in step.kinds and step_id not in way:
+        elif "preparation" in step.kinds and step_id not in way or _later(case, state):
             rank = Rank.PREPARATION
         else:
             rank = Rank.WAY
@@ -184,7 +189,7 @@ def following(
     noted = {
         step_id: warning
         for warning in reversed(warnings)
-        if warning.severity == "warn" and warning.kind == "booking"
+        if warning.severity == "warn" and warning.kind != "other"
         for step_id in warning.steps[:1]
     }
     ranks, order = _ranked(case, left, lost, set(danger)), case.book.advice_order
@@ -203,7 +208,7 @@ def following(
 
 def _next(case: Case, state: StepState, loss: date | None, begin: date | None, warning: Warning | None) -> Next:
     why: list[Slot] = [reason.said for reason in state.reasons[:2]]
-    if state.status == "waiting" and state.do is None:
+    if state.status == "waiting" and state.nudge is not None and state.nudge < case.today:
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
     if warning is not None:

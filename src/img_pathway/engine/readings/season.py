@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
@@ -82,6 +83,26 @@ def soap_over(case: Case) -> bool | None:
     # SOAP ends before Match Day, so either of the two known days shows that it is over.
     ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
     return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
+
+
+def soap_open(case: Case) -> bool | None:
+    """May this person still take part in SOAP: registered, verified, without a position, before its end?
+
+    ``None`` where no verification is recorded although nothing it asks for is missing (nrmp.soap.eligible).
+    """
+    if not counted(case, "nrmp_registered") or case.result in ("matched", "withdrawn") or contracted(case):
+        return False
+    if soap_over(case) is not False:
+        return False
+    if counted(case, "verified") or is_img(case)[0] == "no":
+        return True
+    asked = ("exams.step1", "exams.step2ck", "skills.pathway")
+    states = [case.states[step].status for step in asked if step in case.states]
+    return False if any(status in OPEN for status in states) else None
+
+
+OPEN = ("ready", "in-progress", "lapsed", "locked")
+"""Statuses in which something that is asked for is not there."""
 
 
 def contracted(case: Case) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS
+from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
@@ -93,6 +93,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
             kind="booking",
+            last=window.end,
         )
     registration = current_registration(case, exam)
     end = period_end(registration) if registration is not None else None
@@ -105,6 +106,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.extension"),
             step,
             kind="booking",
+            last=max(end, case.today),
+            do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
         yield warn(
@@ -115,6 +118,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
             kind="booking",
+            last=day,
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -127,6 +131,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
             kind="booking",
+            last=day,
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -140,6 +145,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             kind="booking",
+            last=day,
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -152,6 +158,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
+            last=day,
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -162,6 +169,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
                 kind="booking",
+            do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
     if january is not None:
@@ -177,15 +185,19 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name_on = registration.permit_name if registration is not None else None
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
+        working_days = case.number("usmle.name-change.deadline")
         yield warn(
             case,
             f"booked.{exam}.name",
             "danger",
-            Said("warning.booked.name", exam=name, day=day, days=case.number("usmle.name-change.deadline")),
+            Said("warning.booked.name", exam=name, day=day, days=working_days),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
             kind="booking",
+            last=name_change_day(day, working_days),
+            do=Said("warning.booked.correct-the-name"),
+            portal="FSMB",
         )
 
 
