@@ -46,8 +46,10 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
-    if ruling.status is None and step.id in _SERVE_THE_STEPS:
-        ruling = withdrawn(case) or (_shut_out(case) if shut_out(case) else ruling)
+    if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
+        ruling = withdrawn(case) or ruling
+    if ruling.status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
+        ruling = _shut_out(case)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
     if ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
         ruling = _locked(case, step, ruling)

@@ -56,8 +56,9 @@ def losses(
         if step_id in left and (step_id not in own or day < own[step_id]):
             own[step_id] = day
 
+    over = _season_over(left)
     for step_id, state in left.items():
-        by = state.last or do_by(case, state)
+        by = state.last or (None if over else do_by(case, state))
         if by is not None:
             own[step_id] = max(by, today)
     for exam in EXAMS:
@@ -65,6 +66,8 @@ def losses(
             if sitting.date is not None and sitting.date > today:
                 note(f"exams.{exam}", sitting.date)
     for cliff in cliffs:
+        if over and cliff.kind == "season":
+            continue
         day = max(cliff.date, today)
         for step_id in cliff.steps:
             note(step_id, day)
@@ -128,6 +131,12 @@ def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Wa
     return found
 
 
+def _season_over(left: Mapping[str, StepState]) -> bool:
+    """Is the target Match out of reach, so that a later one has to be chosen and its days count no more?"""
+    goal = left.get("profile.goal")
+    return goal is not None and goal.do is not None and goal.status == "lapsed"
+
+
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
     return "housekeeping" in case.book.step(state.id).kinds and state.do is None
@@ -157,6 +166,8 @@ def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date],
     """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
+    goal = left.get("profile.goal")
+    in_doubt = goal is not None and goal.do is not None
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
         own = state.do is not None
@@ -165,12 +176,14 @@ def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date],
             rank = Rank.KEYSTONE
         elif "housekeeping" in step.kinds and not own:
             rank = Rank.HOUSEKEEPING
-        elif "preparation" in step.kinds and step_id not in way or _later(case, state):
+        elif ("preparation" in step.kinds and step_id not in way) or _later(case, state):
             rank = Rank.PREPARATION
         else:
             rank = Rank.WAY
             way.update(step.requires)
         urgent = step_id in danger or (loss is not None and (loss - case.today).days <= SOON)
+        # Nothing is paid within days for a Match that may be out of reach.
+        urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
     return ranks
 

@@ -191,7 +191,9 @@ class Rulebook:
         for step in self.steps:
             for after in step.leads_to:
                 before[after].append(step.id)
-        return {ident: place for place, ident in enumerate(in_order({ident: tuple(of) for ident, of in before.items()}))}
+        return {
+            ident: place for place, ident in enumerate(in_order({ident: tuple(of) for ident, of in before.items()}))
+        }
 
     def event(self, season: int | None, event_id: str) -> Event | None:
         """The event of a season; ``None`` without a season or outside the calendar."""

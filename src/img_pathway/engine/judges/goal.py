@@ -10,6 +10,8 @@ from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
+_LATER = Said("profile.goal.choose-later")
+
 
 def goal(case: Case) -> Ruling | None:
     """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
@@ -17,7 +19,7 @@ def goal(case: Case) -> Ruling | None:
     facts = ("profile.target_match", "profile.specialties")
     past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case)
     if past is not None:
-        return past if past.do is None and past.status == "check" else past.act(Said("profile.goal.choose-later"))
+        return past
     if person.target_match and person.specialties:
         return done(
             Said("profile.goal.chosen", year=person.target_match),
@@ -40,7 +42,8 @@ def _before_graduation(case: Case) -> Ruling | None:
     if graduated is None or first_day is None or graduated <= first_day or has_position(case):
         return None
     late = Said("profile.goal.before-graduation", year=case.target, graduated=graduated, start=first_day)
-    return lapsed(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=("school.graduated", "profile.target_match"))
+    facts = ("school.graduated", "profile.target_match")
+    return lapsed(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=facts).act(_LATER)
 
 
 def _too_late_for_the_exams(case: Case) -> Ruling | None:
@@ -55,7 +58,7 @@ def _too_late_for_the_exams(case: Case) -> Ruling | None:
         return None
     late = Said("profile.goal.too-late-for-the-exams", year=case.target, rol=rol)
     facts = tuple(f"permits.{exam}" for exam in unregistered)
-    return check(late, "nrmp.img.results-posted", "usmle.permit.time", facts=facts).act(Said("profile.goal.choose-later"))
+    return check(late, "nrmp.img.results-posted", "usmle.permit.time", facts=facts).act(_LATER)
 
 
 def target_over(case: Case) -> Ruling | None:
@@ -71,7 +74,9 @@ def target_over(case: Case) -> Ruling | None:
         over = True if case.result == "withdrawn" or soap_open(case) is False else soap_over(case)
         said = Said("profile.goal.decided", year=case.target)
         rules = ("nrmp.soap.rounds", "nrmp.binding")
-        return lapsed(said, *rules, facts=facts) if over else check(said, *rules, facts=facts) if over is None else None
+        if over is False:
+            return None
+        return (lapsed if over else check)(said, *rules, facts=facts).act(_LATER)
     if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
         return None
     if soap_open(case) is not False:
@@ -87,9 +92,9 @@ def target_over(case: Case) -> Ruling | None:
             Said("profile.goal.deadline-over", year=case.target, day=rol),
             *rules,
             facts=facts,
-        )
+        ).act(_LATER)
     return check(
         Said("profile.goal.deadline-expected", year=case.target, day=rol),
         *rules,
         facts=facts,
-    )
+    ).act(_LATER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
@@ -335,8 +335,11 @@ def usmle_id(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
-    who = issuer.value if issuer else "FSMB"
-    return open_step(Said("identity.usmle-id.issued-by", issuer=who), "ecfmg.id-usmle-id-issuer")
+    issued_by = Said("identity.usmle-id.issued-by", issuer=issuer.value if issuer else "FSMB")
+    permits = case.profile.permits
+    if case.past(permits.fsmb_account) or permits.step1 or permits.step2ck or any(map(case.sittings, EXAMS)):
+        return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
+    return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
 
 
 # ---------------------------------------------------------------------- application

@@ -180,9 +180,18 @@ def attestation(case: Case) -> Ruling | None:
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    closed = case.event("pathway.deadline")
+    if closed is not None and case.over(closed) and not _form_sent(case):
+        late = unmet if closed.confidence in TRUSTED else check
+        return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     if case.profile.school.attests:
         return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None
+
+
+def _form_sent(case: Case) -> bool:
+    """Is a Pathway form of the target season submitted?"""
+    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)
 
 
 def application(case: Case) -> Ruling | None:

@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
@@ -90,19 +92,19 @@ def soap_open(case: Case) -> bool | None:
 
     ``None`` where no verification is recorded although nothing it asks for is missing (nrmp.soap.eligible).
     """
-    if not counted(case, "nrmp_registered") or case.result in ("matched", "withdrawn") or contracted(case):
+    registered = counted(case, "nrmp_registered")
+    if case.result in ("matched", "withdrawn") or contracted(case) or soap_over(case) is not False:
         return False
-    if soap_over(case) is not False:
+    if not registered and case.result is None:
         return False
-    if counted(case, "verified") or is_img(case)[0] == "no":
+    if counted(case, "verified") or case.result == "partial" or is_img(case)[0] == "no":
         return True
-    asked = ("exams.step1", "exams.step2ck", "skills.pathway")
-    states = [case.states[step].status for step in asked if step in case.states]
-    return False if any(status in OPEN for status in states) else None
-
-
-OPEN = ("ready", "in-progress", "lapsed", "locked")
-"""Statuses in which something that is asked for is not there."""
+    if not registered:
+        return (
+            None  # A result shows a registration that is not recorded: so little is recorded that nothing is missing.
+        )
+    skills = accepted_pathway(case) is not None or cs_stands(case) or case.past(case.profile.certificate.issued)
+    return None if skills and exam_passed(case, "step1") and exam_passed(case, "step2ck") else False
 
 
 def contracted(case: Case) -> bool:

@@ -158,7 +158,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
-            last=day,
+                last=day,
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -169,7 +169,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
                 kind="booking",
-            do=Said("warning.booked.move-earlier"),
+                do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
     if january is not None:
