@@ -210,6 +210,17 @@ class Rulebook:
         """Steps so that every prerequisite comes first; ties keep the order on screen."""
         return tuple(self._steps[ident] for ident in in_order({step.id: step.requires for step in self.steps}))
 
+    @cached_property
+    def advice_order(self) -> dict[str, int]:
+        """The place of each step where advice (`leads_to`) orders as well as prerequisites."""
+        before = {step.id: list(step.requires) for step in self.steps}
+        for step in self.steps:
+            for after in step.leads_to:
+                before[after].append(step.id)
+        return {
+            ident: place for place, ident in enumerate(in_order({ident: tuple(of) for ident, of in before.items()}))
+        }
+
     def event(self, season: int | None, event_id: str) -> Event | None:
         """The event of a season; ``None`` without a season or outside the calendar."""
         return None if season is None else self.calendar.event(season, event_id)
@@ -295,6 +306,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         stage=row["id"].partition(".")[0],
         gates=tuple(Gate(gate["on"], tuple(gate["rules"])) for gate in row.get("gates", ())),
         arrives=row.get("arrives", False),
+        kinds=tuple(row.get("kinds", ())),
     )
 
 

@@ -13,6 +13,8 @@ OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
+StepKind = Literal["keystone", "preparation", "housekeeping"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
 
 
@@ -139,6 +141,8 @@ class Step:
     """Days ahead on which what the step holds must still count; see `engine.readings.gates`."""
     arrives: bool = False
     """It comes by itself once its prerequisites are met: the wait lies before it, not after."""
+    kinds: tuple[StepKind, ...] = ()
+    """How an adviser weighs it; see `StepKind`."""
 
 
 class Stage(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
@@ -82,7 +82,7 @@ def _note_covers(case: Case) -> Ruling | None:
             "ecfmg.school-grad-years",
             "ecfmg.school-not-covered",
             facts=facts,
-        )
+        ).act(Said("school.listing.ask-for-a-current-note"), "school")
     if school.graduated is None:
         return begun(Said("school.listing.record-graduation"), "ecfmg.school-grad-years")
     year = school.graduated.year
@@ -96,7 +96,7 @@ def _note_covers(case: Case) -> Ruling | None:
             "ecfmg.school-not-covered",
             "ecfmg.school-grad-years",
             facts=facts,
-        )
+        ).act(Said("school.listing.ask-to-cover", year=year), "school")
     if closed and school.note_to is None:
         return begun(Said("school.listing.record-last-year"), "ecfmg.school-grad-years")
     if not closed and school.note_from is None:
@@ -117,9 +117,10 @@ def listing(case: Case) -> Ruling | None:
             "ecfmg.school-test",
             facts=facts,
             firm=True,
-        )
+        ).act(Said("school.listing.ask-to-be-listed"), "school")
     if school.sponsor_note == "none":
-        return unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
+        no_note = unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
+        return no_note.act(Said("school.listing.ask-for-a-note"), "school")
     if school.sponsor_note is None and school.note_to is None:
         if school.wdoms_listed:
             return begun(
@@ -303,7 +304,8 @@ def passport(case: Case) -> Ruling | None:
     if expires is None:
         return None
     if expires < case.today:
-        return lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
+        expired = lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
+        return expired.act(Said("identity.passport.renew"))
     needed = passport_needed_until(case)
     if needed is None:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
@@ -314,7 +316,7 @@ def passport(case: Case) -> Ruling | None:
             "usmle.testday.id",
             "visa.time.passport",
             facts=facts,
-        )
+        ).act(Said("identity.passport.renew"))
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",
@@ -329,9 +331,15 @@ def usmle_id(case: Case) -> Ruling | None:
         return done(Said("identity.usmle-id.recorded"), "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
     if us_graduate(case):
         return not_needed(Said("identity.usmle-id.us-school"), "usmle.transition.end-state")
+    gone = withdrawn(case)
+    if gone is not None:
+        return gone
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
-    who = issuer.value if issuer else "FSMB"
-    return open_step(Said("identity.usmle-id.issued-by", issuer=who), "ecfmg.id-usmle-id-issuer")
+    issued_by = Said("identity.usmle-id.issued-by", issuer=issuer.value if issuer else "FSMB")
+    permits = case.profile.permits
+    if case.past(permits.fsmb_account) or permits.step1 or permits.step2ck or any(map(case.sittings, EXAMS)):
+        return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
+    return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
 
 
 # ---------------------------------------------------------------------- application
@@ -377,7 +385,7 @@ def enrolment(case: Case) -> Ruling | None:
             "ecfmg.app-school-confirms",
             facts=("application.submitted",),
             wait="enrolment",
-        )
+        ).act(Said("application.enrolment.ask"))
     return None
 
 
@@ -395,6 +403,15 @@ def accepted(case: Case) -> Ruling | None:
         )
     if case.past(application.submitted):
         since = application.submitted or date.min
+        if case.student is False and not case.past(case.profile.credentials.verified):
+            return waiting(
+                "your school and Intealth",
+                since,
+                Said("application.accepted.documents-first"),
+                "ecfmg.app-credentials-first",
+                "ecfmg.app-gate-for-usmle",
+                facts=("application.submitted", "credentials.verified"),
+            )
         return with_others(
             case,
             "Intealth",

@@ -8,6 +8,7 @@ from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
 from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
 from img_pathway.engine.words.said import Said
@@ -60,7 +61,7 @@ def visa_class(case: Case) -> Ruling | None:
     chosen = planned(case)
     state, reasons = planned_class_state(case, _class_id(case))
     if state != "open" and (chosen is not None or suspended_for(case)):
-        return check(
+        unsure = check(
             Said(
                 "visa.class.as-last-known",
                 day=case.book.known_on(*reasons[0].rules),
@@ -73,6 +74,8 @@ def visa_class(case: Case) -> Ruling | None:
             facts=facts,
             firm=needs_visa(case) is not None,
         )
+        barred = suspended_for(case) and not has_position(case)
+        return unsure.act(Said("visa.class.ask-before-you-pay")) if barred else unsure
     if plan is None:
         return None
     if plan == "h1b":
@@ -133,6 +136,9 @@ def ds2019(case: Case) -> Ruling | None:
         return skip
     visa = case.profile.visa
     facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+    renewal = _renewal(case)
+    if renewal is not None:
+        return renewal
     if of_this_start(case, visa.ds2019_issued):
         return done(Said("visa.ds2019.issued"), "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
@@ -159,12 +165,31 @@ def ds2019(case: Case) -> Ruling | None:
         months = case.number("visa.evsp.ds2019-earliest")
         earliest = add_months(case.first_day, -months)
         ruling = unmet if case.future(earliest) else open_step
-        return ruling(
+        asked = ruling(
             Said("visa.ds2019.earliest", day=earliest, months=months),
             "visa.evsp.ds2019-earliest",
+            "visa.evsp.tpl-starts",
             earliest=earliest,
         )
+        # The hospital opens the case: until then the next move can only be asked for.
+        return asked if case.future(earliest) else asked.act(Said("visa.ds2019.ask-the-hospital"), "hospital")
     return None
+
+
+def _renewal(case: Case) -> Ruling | None:
+    """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
+    issued, began, first = case.profile.visa.ds2019_issued, case.profile.start.began, case.first_day
+    if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
+        return None
+    months = case.number("visa.evsp.ds2019-earliest")
+    ends = add_months(first, 12)
+    while add_months(ends, -months) <= issued:
+        ends = add_months(ends, 12)
+    if case.today < add_months(ends, -months):
+        return None
+    due = Said("visa.ds2019.renew-by", day=ends)
+    ruling = begun(due, "visa.j1.annual-renewal", "visa.evsp.tpl-starts", facts=("visa.ds2019_issued",), firm=True)
+    return ruling.act(Said("visa.ds2019.ask-for-the-renewal"), "hospital", ends if ends >= case.today else None)
 
 
 def _review_time(case: Case) -> Said | None:
@@ -241,6 +266,12 @@ def consulate(case: Case) -> Ruling | None:
         return _as_last_known(
             case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
         )
+    usual = case.book.duration("consulate").typical
+    if case.first_day is not None and case.today < case.first_day and usual is not None:
+        if plus(case.today, usual) > case.first_day:
+            late = Said("visa.consulate.too-near", day=case.first_day)
+            hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
+            return hurried.act(Said("visa.consulate.expedite"))
     return None
 
 

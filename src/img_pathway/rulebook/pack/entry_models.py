@@ -112,6 +112,7 @@ class StepRow(Strict):
     actionable: bool = True
     gates: list[GateRow] = []
     arrives: bool = False
+    kinds: list[Literal["keystone", "preparation", "housekeeping"]] = []
     guidance: str = Field(min_length=20)
     words: list[str] = []
 
