@@ -190,7 +190,7 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], da
 
 def following(
     case: Case,
-    left: Mapping[str, StepState],
+    left: dict[str, StepState],
     lost: Mapping[str, date],
     begin: Mapping[str, date],
     warnings: Sequence[Warning] = (),
