@@ -85,7 +85,13 @@ def test_an_odd_usmle_id_only_warns(number: str, odd: bool) -> None:
 def test_who_issues_the_usmle_id(now: str, issuer: str) -> None:
     person = profile(GRADUATE, identity={"usmle_id": None})
     step = judge(person, now).step("identity.usmle-id")
-    assert step.status == "ready"
+    assert step.status == "locked", "it comes with the first registration"
+    assert (
+        judge(profile(GRADUATE, identity={"usmle_id": None}, permits={"fsmb_account": "2026-01-05"}), now)
+        .step("identity.usmle-id")
+        .status
+        == "ready"
+    )
     assert step.reasons[0].text.startswith(f"{issuer} ")
 
 

@@ -162,7 +162,7 @@ def _later(case: Case, state: StepState) -> bool:
     return state.status == "check" and case.future(state.earliest)
 
 
-def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date], danger: set[str]) -> dict[str, Rank]:
+def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], danger: set[str]) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
@@ -190,7 +190,7 @@ def _ranked(case: Case, left: Mapping[str, StepState], lost: Mapping[str, date],
 
 def following(
     case: Case,
-    left: Mapping[str, StepState],
+    left: dict[str, StepState],
     lost: Mapping[str, date],
     begin: Mapping[str, date],
     warnings: Sequence[Warning] = (),
