@@ -43,12 +43,13 @@ from typing import Any
 import pytest
 
 from img_pathway.__main__ import main
+from img_pathway.rulebook import load
+from img_pathway.rulebook.pack import in_use
 
 CASES = Path(__file__).parent / "cases"
 RECORDED = "2036-01-01"
 """The day on which facts are recorded: late, so that none of them lies ahead."""
 WITHOUT_PROFILE = ("translate", "rules", "schema", "check")
-RENAMED = {"is": "fields"}
 Words = list[str | list[str]]
 
 
@@ -176,11 +177,12 @@ def _ids(answer: Any) -> Iterator[str]:
 
 
 def _case(written: dict[str, Any]) -> Case:
-    questions = [
-        Expect(**{RENAMED.get(key, key): str(value) if key == "today" else value for key, value in question.items()})
-        for question in written.pop("expect")
-    ]
-    return Case(**written | {"today": str(written["today"]), "expect": questions})
+    return Case(**written | {"today": str(written["today"]), "expect": [_question(each) for each in written["expect"]]})
+
+
+def _question(written: dict[str, Any]) -> Expect:
+    keys: dict[str, Any] = {"fields" if key == "is" else key: value for key, value in written.items()}
+    return Expect(**keys | {"today": str(keys.get("today", ""))})
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -217,6 +219,15 @@ def objections(case: Case, home: Path, capsys: pytest.CaptureFixture[str]) -> li
         code, printed = recording if question.run == "set" else ask(words, question.today or case.today)
         found += [f"{question.run}: {objection}" for objection in question.objections(code, printed)]
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_rulebook() -> Iterator[None]:
+    """The shipped rulebook is read once, and its search index made once, for all cases."""
+    with pytest.MonkeyPatch.context() as patch:
+        book = load()
+        patch.setattr(in_use, "load_pack", lambda: book)
+        yield
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id, marks=_mark(case)) for case in TABLE])

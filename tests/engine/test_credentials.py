@@ -158,7 +158,7 @@ INSIDE = {
         pytest.param("2028-12-31", [CERTIFIED], "done", id="Pathway 2026, last day"),
         pytest.param("2029-01-01", [CERTIFIED], "lapsed", id="Pathway 2026, day after"),
         pytest.param(
-            "2027-05-05", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "done", id="typed, last day"
+            "2027-05-05", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "in-progress", id="typed, last day"
         ),
         pytest.param(
             "2027-05-06", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "lapsed", id="typed, after"

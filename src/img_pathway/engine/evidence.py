@@ -79,7 +79,7 @@ _EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
     (
         "skills.pathway",
         Said("proof.accepted-pathway"),
-        lambda case: (held := accepted_pathway(case)) is not None and held.unexpired is True,
+        lambda case: (held := accepted_pathway(case)) is not None and held.counts is True,
     ),
     ("credentials.verified", Said("proof.verification"), _day("credentials.verified")),
     ("certificate.issued", Said("proof.certificate"), _day("certificate.issued")),

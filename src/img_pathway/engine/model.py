@@ -135,11 +135,11 @@ class Cliff(NamedTuple):
     date: date
     """The last good day: after it the loss has happened."""
     days_left: int
-    loss: Said
+    loss: Said | str
     """What is lost; it may say itself that the day is only expected."""
-    required: Said
+    required: Said | str
     """What then becomes required."""
-    remedy: Said
+    remedy: Said | str
     """How to avoid it."""
     words: Writer
     rules: tuple[str, ...]

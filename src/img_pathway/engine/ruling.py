@@ -121,7 +121,7 @@ def with_others(
     nudge = plus(counted_from or since, days) if days is not None else None
     ruling = waiting(who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
     if nudge is None:
-        ruling = ruling.also("No usual waiting time is known: no day for a reminder can be given.", *rules, facts=facts)
+        ruling = ruling.also(Said("waiting.no-usual-time"), *rules, facts=facts)
     return ruling
 
 

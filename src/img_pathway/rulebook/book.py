@@ -10,7 +10,7 @@ from typing import Any
 
 from img_pathway.rulebook.calendar import Calendar
 from img_pathway.rulebook.order import in_order
-from img_pathway.rulebook.types import Confidence, Duration, Event, Portal, Rule, Source, Stage, Step, Value
+from img_pathway.rulebook.types import Confidence, Duration, Event, Gate, Portal, Rule, Source, Stage, Step, Value
 
 
 class Rulebook:
@@ -260,6 +260,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         guidance=row["guidance"],
         words=tuple(row.get("words", ())),
         stage=row["id"].partition(".")[0],
+        gates=tuple(Gate(gate["on"], tuple(gate["rules"])) for gate in row.get("gates", ())),
         arrives=row.get("arrives", False),
         kinds=tuple(row.get("kinds", ())),
     )

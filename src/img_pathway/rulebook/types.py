@@ -91,6 +91,14 @@ class Event(NamedTuple):
     """A deadline; the others open something or take place."""
 
 
+class Gate(NamedTuple):
+    """A day of the target season on which what a step holds must still count."""
+
+    on: str
+    """A calendar event; or ``start``, the first day of training."""
+    rules: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Step:
     """One checklist step as the rulebook defines it."""
@@ -127,6 +135,8 @@ class Step:
     """Other words people type for it."""
     stage: str
     """Id of its stage."""
+    gates: tuple[Gate, ...] = ()
+    """Days ahead on which what the step holds must still count; see `engine.readings.gates`."""
     arrives: bool = False
     """It comes by itself once its prerequisites are met: the wait lies before it, not after."""
     kinds: tuple[StepKind, ...] = ()

@@ -9,8 +9,9 @@ from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, 
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
@@ -274,6 +275,13 @@ def valid(case: Case) -> Ruling | None:
                 "ecfmg.path-revalidation",
                 facts=facts,
             )
+        missed = certificate_short_of(case)
+        if missed is not None:
+            short = Said("held.ends-before", end=certificate.expires, gate=missed.title, day=missed)
+            rules = (*missed.rules, "ecfmg.path-revalidation")
+            sure = until(missed, certificate.expires) == "ends"
+            said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
+            return begun(said, *rules, facts=facts, firm=True) if sure else check(said, *rules, facts=facts, firm=True)
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     if cs_stands(case):
@@ -297,6 +305,10 @@ def valid(case: Case) -> Ruling | None:
                 "ecfmg.path-revalidation",
                 facts=("skills.pathway",),
             )
+        if held.counts is not True and held.short_of is not None:
+            short = Said("held.ends-before", end=end.value, gate=held.short_of.title, day=held.short_of)
+            renew = Said("certificate.valid.renew", ends=short)
+            return begun(renew, *held.short_of.rules, end.rule, facts=("skills.pathway",), firm=True)
         runs = Said("certificate.valid.pathway-runs", day=end.value)
         return done(runs, end.rule, facts=("skills.pathway",))
     expected = Said("certificate.valid.expected", day=end.value) if end else None

@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall
-from img_pathway.engine.readings.pathway_held import Held, accepted_pathway, certificate_over
+from img_pathway.engine.readings.pathway_held import (
+    Held,
+    accepted_pathway,
+    certificate_over,
+    certificate_settles,
+    certificate_short_of,
+)
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import (
     Ruling,
@@ -71,9 +79,12 @@ def oet(case: Case) -> Ruling | None:
         return skip
     facts = ("skills.oet",)
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if held is not None and held.counts is True:
         settled = Said("skills.oet.pathway-settles-it", until=_until(held))
         return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
+    if certificate_settles(case):
+        settled = Said("skills.oet.certificate-settles-it")
+        return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     notes: list[Ruling] = []
     unseen = _not_released(case)
     if unseen is not None:
@@ -98,12 +109,30 @@ def oet(case: Case) -> Ruling | None:
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
                 return best._replace(reasons=best.reasons + booked.reasons)
             return best
+    short = _ends_too_early(case)
+    if short is not None:
+        return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",))
     first, _ = bounds(case)
     if first is not None and case.future(first.day):
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
         return too_early(early, "ecfmg.oet-window", facts=facts)._replace(earliest=first.day)
     return None
+
+
+_RENEWAL = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
+
+
+def _ends_too_early(case: Case) -> Said | None:
+    """What is held today ends before a day that matters: until when, and when it is needed."""
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired and held.short_of is not None and held.end is not None:
+        end = Dated(held.end.value, held.end.confidence, (held.end.rule,))
+        return Said("held.ends-before", end=end, gate=held.short_of.title, day=held.short_of)
+    missed = certificate_short_of(case)
+    if held is not None or missed is None:
+        return None
+    return Said("held.ends-before", end=case.profile.certificate.expires, gate=missed.title, day=missed)
 
 
 def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
@@ -162,7 +191,7 @@ def attestation(case: Case) -> Ruling | None:
     if case.past(case.profile.skills.attested):
         return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=("skills.attested",))
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if held is not None and held.counts is True:
         return not_needed(
             Said("skills.attestation.pathway-accepted"),
             "ecfmg.path-must-be-unexpired",
@@ -204,7 +233,7 @@ def application(case: Case) -> Ruling | None:
         return skip
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if held is not None and held.counts is True:
         counts = Said("skills.pathway.counts", pathway=_called(held.application), until=_until(held))
         ends = (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
@@ -215,6 +244,9 @@ def application(case: Case) -> Ruling | None:
         else:
             unsure = Said("skills.pathway.end-expected", pathway=_called(held.application), day=held.end.value)
         return check(unsure, "ecfmg.path-expiry-pattern", "ecfmg.path-must-be-unexpired", facts=facts, firm=True)
+    short = _ends_too_early(case)
+    if short is not None:
+        return _renew(case, current, short)
     rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired")
     if held is not None and (current is None or current.status != "waiting"):
         on = Said("skills.pathway.on-day", day=held.end.value) if held.end else None
@@ -224,6 +256,32 @@ def application(case: Case) -> Ruling | None:
     if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
         return lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",))
     return current
+
+
+def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
+    """Revalidation is the step now: what was begun for it is judged, and what is held today stands beside it."""
+    facts = ("skills.pathway", "certificate.expires")
+    if current is not None and current.status is not None:
+        return current.also(short, *_RENEWAL, facts=facts)._replace(firm=True)
+    more = current.reasons if current is not None else ()
+    if not _surely_short(case):
+        perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
+        return perhaps._replace(reasons=perhaps.reasons + more)
+    opens, close = case.event("pathway.open"), case.event("pathway.deadline")
+    by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
+    renew = Said("skills.pathway.renew", ends=short, by=by)
+    if opens is not None and not case.begun(opens):
+        ruling = open_step(renew, *_RENEWAL, facts=facts)._replace(firm=True)
+    else:
+        ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
+    return ruling._replace(reasons=ruling.reasons + more)
+
+
+def _surely_short(case: Case) -> bool:
+    """Does it end before the day that matters in any reading of days that are only expected?"""
+    held, end = accepted_pathway(case), case.profile.certificate.expires
+    missed = certificate_short_of(case)
+    return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
 def _until(held: Held) -> Said | None:

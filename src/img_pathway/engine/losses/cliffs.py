@@ -83,11 +83,8 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
         effects.append(Said("loss.seven-year.then-clock", exam=STEP_NAMES[first.need], end=end))
     if not effects:
         return Said("loss.seven-year.then-nothing")
-    return Said(
-        "loss.seven-year.then",
-        first=effects[0],
-        more=tuple(Said("loss.seven-year.and-then", effect=one) for one in effects[1:]),
-    )
+    more = Said("loss.seven-year.and-then", effects=tuple(effects[1:])) if effects[1:] else None
+    return Said("loss.seven-year.then", first=effects[0], more=more)
 
 
 def _avoid(left: tuple[Met, ...]) -> Said:

@@ -66,6 +66,7 @@ def _step3(case: Case, states: States) -> Iterator[Bind]:
             Said("visa.bind.step3-first.text", bond=Said("visa.bind.step3-first.bond") if listed else None),
             "visa.h1b.step3",
             "visa.h1b.step3-deadline",
+            "visa.b.allowed",
             *(("visa.bond",) if listed else ()),
         )
 

@@ -84,6 +84,13 @@ class SourceRow(Strict):
     grade: Literal["official", "secondary", "weak"]
 
 
+class GateRow(Strict):
+    """A day on which what a step holds must still count."""
+
+    on: str = Field(min_length=3)
+    rules: list[str] = Field(min_length=1)
+
+
 class StepRow(Strict):
     """One checklist step."""
 
@@ -103,6 +110,7 @@ class StepRow(Strict):
     by: str | None = None
     result: str | None = None
     actionable: bool = True
+    gates: list[GateRow] = []
     arrives: bool = False
     kinds: list[Literal["keystone", "preparation", "housekeeping"]] = []
     guidance: str = Field(min_length=20)

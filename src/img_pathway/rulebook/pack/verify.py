@@ -268,3 +268,8 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
         for field in ("opens", "due", "by"):
             if row.get(field) is not None and row[field] not in calendar["event"]:
                 yield Problem("error", f"{row['id']}: {field}", f"{row[field]} is not an event", "correct the id")
+        for gate in row.get("gates", ()):
+            if gate["on"] != "start" and gate["on"] not in calendar["event"]:
+                yield Problem("error", f"{row['id']}: gates", f"{gate['on']} is not an event", "correct the id")
+            for rule_id in set(gate["rules"]) - known:
+                yield Problem("error", f"{row['id']}: gates", f"names {rule_id}, which is not a rule", "correct the id")

@@ -90,9 +90,13 @@ def page_blocks(view: View, width: int, recorded: Mapping[str, Any]) -> list[Blo
     if view.moved:
         blocks.append(Block(tuple(since_line(change, recorded) for change in view.moved)))
     page = compare_page(found)
+    if page[0].id != TABLE and not view.moved:
+        blocks[0] = blocks[0]._replace(gap=0)
     changes = headed("Changed here", [*fact_blocks(fork, recorded, case.book), ADD])
     table = next(number for number, block in enumerate(page) if block.id == TABLE)
-    columns = page[table]._replace(lines=tuple(in_columns(page[table].lines, width)), id=None)
+    heads, *sides = page[table].lines
+    heads = heads._replace(right=(("What if", "strong"),))
+    columns = Block(tuple(in_columns([heads, *sides], width)))
     return [*blocks, *page[:table], columns, *changes, *page[table + 1 :]]
 
 
