@@ -9,6 +9,8 @@ from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import passport_needed_until
+from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -22,6 +24,7 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
@@ -317,6 +320,22 @@ def passport(case: Case) -> Ruling | None:
             "visa.time.passport",
             facts=facts,
         ).act(Said("identity.passport.renew"))
+    margin = case.number("visa.time.passport")
+    visa = case.profile.visa
+    if (
+        case.first_day is not None
+        and day >= case.first_day
+        and not case.past(visa.issued)
+        and not case.past(visa.entered)
+    ):
+        if needs_visa(case) == "yes" and expires < add_months(case.first_day, margin):
+            thin = check(
+                Said("identity.passport.thin", day=expires, months=margin, start=case.first_day),
+                "visa.time.passport",
+                facts=facts,
+            )
+            # Before the Match nothing hangs on it yet.
+            return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",
