@@ -320,22 +320,13 @@ def passport(case: Case) -> Ruling | None:
             "visa.time.passport",
             facts=facts,
         ).act(Said("identity.passport.renew"))
-    margin = case.number("visa.time.passport")
-    visa = case.profile.visa
-    if (
-        case.first_day is not None
-        and day >= case.first_day
-        and not case.past(visa.issued)
-        and not case.past(visa.entered)
-    ):
-        if needs_visa(case) == "yes" and expires < add_months(case.first_day, margin):
-            thin = check(
-                Said("identity.passport.thin", day=expires, months=margin, start=case.first_day),
-                "visa.time.passport",
-                facts=facts,
-            )
-            # Before the Match nothing hangs on it yet.
-            return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
+    first, visa, margin = case.first_day, case.profile.visa, case.number("visa.time.passport")
+    still_to_come = not case.past(visa.issued) and not case.past(visa.entered) and needs_visa(case) == "yes"
+    if first is not None and still_to_come and expires < add_months(first, margin):
+        thin_margin = Said("identity.passport.thin", day=expires, months=margin, start=first)
+        thin = check(thin_margin, "visa.time.passport", facts=facts)
+        # Before the Match nothing hangs on it yet.
+        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",
