@@ -12,8 +12,10 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
+from img_pathway.engine.readings.season import other_post
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 
@@ -251,6 +253,38 @@ def issued(case: Case) -> Ruling | None:
     )
 
 
+def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
+    """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
+    tested = case.states["skills.oet"].status in SETTLED
+    deadline = case.event("pathway.deadline" if tested else "oet.last")
+    last = deadline.day if deadline is not None and not case.over(deadline) else None
+    return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
+
+
+def _in_training(case: Case, expires: date) -> Ruling | None:
+    """In training a certificate is made permanent after a year, and extended where it ends before that.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-expires-in-training.
+    """
+    began = case.profile.start.began
+    if began is None or not case.past(began) or other_post(case, began) or expires < began:
+        return None
+    year, last = add_months(began, 12), expires if expires >= case.today else None
+    facts = ("certificate.expires", "start.began")
+    if case.today >= year and case.profile.profile.us_status != "j1":
+        file = begun(
+            Said("certificate.valid.year-done", day=year), "ecfmg.cert-permanent-training", facts=facts, firm=True
+        )
+        return file.act(Said("certificate.valid.make-permanent"), last=last)
+    if expires < year:
+        extend = Said("certificate.valid.ends-in-the-first-year", day=expires, year=year)
+        ruling = begun(
+            extend, "ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", facts=facts, firm=True
+        )
+        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=last)
+    return None
+
+
 def valid(case: Case) -> Ruling | None:
     """certificate.valid: permanent, CS-based, or not yet past its printed end."""
     skip = not_for_us_graduates(case)
@@ -268,6 +302,9 @@ def valid(case: Case) -> Ruling | None:
             facts=facts,
         )
     if certificate.expires is not None:
+        training = _in_training(case, certificate.expires)
+        if training is not None:
+            return training
         if certificate.expires < case.today:
             return lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
@@ -281,7 +318,8 @@ def valid(case: Case) -> Ruling | None:
             rules = (*missed.rules, "ecfmg.path-revalidation")
             sure = until(missed, certificate.expires) == "ends"
             said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
-            return begun(said, *rules, facts=facts, firm=True) if sure else check(said, *rules, facts=facts, firm=True)
+            renewal = begun if sure else check
+            return _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     if cs_stands(case):
@@ -308,7 +346,8 @@ def valid(case: Case) -> Ruling | None:
         if held.counts is not True and held.short_of is not None:
             short = Said("held.ends-before", end=end.value, gate=held.short_of.title, day=held.short_of)
             renew = Said("certificate.valid.renew", ends=short)
-            return begun(renew, *held.short_of.rules, end.rule, facts=("skills.pathway",), firm=True)
+            rules = (*held.short_of.rules, end.rule)
+            return _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
         runs = Said("certificate.valid.pathway-runs", day=end.value)
         return done(runs, end.rule, facts=("skills.pathway",))
     expected = Said("certificate.valid.expected", day=end.value) if end else None

@@ -9,6 +9,8 @@ from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import passport_needed_until
+from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -22,6 +24,7 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
@@ -317,6 +320,13 @@ def passport(case: Case) -> Ruling | None:
             "visa.time.passport",
             facts=facts,
         ).act(Said("identity.passport.renew"))
+    first, visa, margin = case.first_day, case.profile.visa, case.number("visa.time.passport")
+    still_to_come = not case.past(visa.issued) and not case.past(visa.entered) and needs_visa(case) == "yes"
+    if first is not None and still_to_come and expires < add_months(first, margin):
+        thin_margin = Said("identity.passport.thin", day=expires, months=margin, start=first)
+        thin = check(thin_margin, "visa.time.passport", facts=facts)
+        # Before the Match nothing hangs on it yet.
+        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",

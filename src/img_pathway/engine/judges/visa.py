@@ -267,11 +267,11 @@ def consulate(case: Case) -> Ruling | None:
             case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
         )
     usual = case.book.duration("consulate").typical
-    if case.first_day is not None and case.today < case.first_day and usual is not None:
-        if plus(case.today, usual) > case.first_day:
-            late = Said("visa.consulate.too-near", day=case.first_day)
-            hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
-            return hurried.act(Said("visa.consulate.expedite"))
+    first = case.first_day
+    if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
+        late = Said("visa.consulate.too-near", day=first)
+        hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
+        return hurried.act(Said("visa.consulate.expedite"))
     return None
 
 

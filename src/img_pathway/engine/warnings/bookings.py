@@ -22,6 +22,7 @@ from img_pathway.engine.words.said import Said
 
 
 def bookings(case: Case) -> Iterator[Warning]:
+    """Every day that is booked and that something does not fit."""
     for exam in ("step1", "step2ck", "step3"):
         if "booked" in outcomes(case, exam):
             for one in case.sittings(exam):
@@ -51,6 +52,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
             kind="booking",
+            last=case.first_day,
         )
 
 
@@ -189,6 +191,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-window",),
             "skills.oet",
             kind="booking",
+            last=day,
         )
     if last is not None and day > last.day:
         yield warn(
@@ -199,4 +202,5 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-last-date",),
             "skills.oet",
             kind="booking",
+            last=max(last.day, case.today),
         )
