@@ -11,6 +11,11 @@ TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
+WHOM = (
+    "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
+    "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
+)  # fmt: skip
+"""Words of a rule's `whom`; what each asks of a person stands in `engine.readings.advice`."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
 
 
@@ -69,6 +74,8 @@ class Rule:
     tariffs: tuple[str, ...] = ()
     """Fees stated by several rules that take turns: each names the tariff it is part of."""
     role: Role = "background"
+    whom: tuple[str, ...] = ()
+    """Whom it is for, all of these: ``j1``, or with its own words after a colon ``citizen: CA, MX``; empty: everybody."""
 
 
 class Event(NamedTuple):
