@@ -119,7 +119,7 @@ def test_a_stage_shows_no_more_than_three() -> None:
     for step in BOOK.steps:
         shown = matters_most(case("graduate"), step.id)
         assert len(shown) <= SHOWN
-        assert {rule.kind for rule in shown} <= {"rule", "advice", "date", "fee"}
+        assert {rule.kind for rule in shown} <= {"rule", "advice", "date"}
 
 
 def test_nothing_more_applies_at_a_step_that_is_not_needed() -> None:

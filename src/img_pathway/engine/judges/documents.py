@@ -13,6 +13,7 @@ from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
 from img_pathway.engine.readings.sittings import worth
+from img_pathway.engine.readings.training import first_year, lifted, year_done
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
@@ -267,6 +268,9 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cert-permanent-licence",
             facts=facts,
         )
+    training = _in_training(case, facts)
+    if training is not None:
+        return training
     if certificate.expires is not None:
         if certificate.expires < case.today:
             return lapsed(
@@ -318,3 +322,23 @@ def valid(case: Case) -> Ruling | None:
         "ecfmg.changed-permanent",
         facts=facts,
     )
+
+
+def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """A printed end in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence, ecfmg.cert-expires-in-training.
+    """
+    end, year = case.profile.certificate.expires, first_year(case)
+    if end is None or not lifted(case, end):
+        return None
+    if case.past(case.profile.start.full_licence):
+        return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
+    assert year is not None
+    rule = "ecfmg.cert-permanent-training"
+    if year_done(case):
+        return begun(Said("certificate.valid.year-done", last=year.last), rule, facts=facts, firm=True)
+    if end < year.last:
+        extend = Said("certificate.valid.extend", end=end, last=year.last)
+        return begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
+    return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
-from img_pathway.engine.readings.passport import passport_needed_until
+from img_pathway.engine.readings.passport import advised_until, passport_needed_until
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -304,17 +304,18 @@ def passport(case: Case) -> Ruling | None:
         return None
     if expires < case.today:
         return lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
-    needed = passport_needed_until(case)
+    needed, advised = passport_needed_until(case), advised_until(case)
+    rules = ("usmle.testday.id", "visa.time.passport")
+    if needed is not None and expires < needed[0]:
+        short = Said("identity.passport.too-short", day=expires, purpose=needed[1], needed=needed[0])
+        return open_step(short, *rules, facts=facts)
+    if advised is not None and expires < advised:
+        months = case.number("visa.time.passport")
+        perhaps = Said("identity.passport.perhaps-too-short", day=expires, months=months, needed=advised)
+        return check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
     if needed is None:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
     day, purpose = needed
-    if expires < day:
-        return open_step(
-            Said("identity.passport.too-short", day=expires, purpose=purpose, needed=day),
-            "usmle.testday.id",
-            "visa.time.passport",
-            facts=facts,
-        )
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",

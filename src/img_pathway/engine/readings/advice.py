@@ -26,7 +26,7 @@ Asked = Callable[[Case, Rule, Words], Answer]
 SHOWN: Final = 3
 """Rules on the stage page; Why has all of them."""
 _EXAMS = ("step1", "step2ck", "step2cs", "step3")
-_ORDER = {"rule": 0, "advice": 0, "date": 1, "fee": 1, "list": 2, "statistic": 3}
+_ORDER = {"advice": 0, "rule": 1, "date": 1, "fee": 2, "list": 2, "statistic": 3}
 
 
 @once
@@ -40,17 +40,19 @@ def also_applies(case: Case, step_id: str) -> tuple[Rule, ...]:
     named = case.book.step(step_id).rules
 
     def weight(rule: Rule) -> tuple[int, int, int, int]:
-        close = 0 if rule.whom and applies(case, rule) else 1
+        kind = _ORDER.get(rule.kind, 1)
+        close = 0 if kind < 2 and set(rule.whom) - {"while-it-lasts"} and applies(case, rule) else 1
         place = named.index(rule.id) if rule.id in named else len(named)
-        return close, place, _ORDER.get(rule.kind, 0), RANK[rule.confidence]
+        return close, place, kind, RANK[rule.confidence]
 
     return tuple(sorted(here, key=weight))
 
 
 def matters_most(case: Case, step_id: str) -> tuple[Rule, ...]:
-    """The two or three of them for the page of a stage: no statistics, no lists, nothing unconfirmed."""
-    told = [rule for rule in also_applies(case, step_id) if _ORDER.get(rule.kind, 0) < 2 and RANK[rule.confidence] < 3]
-    return tuple(told[:SHOWN])
+    """The two or three of them for the page of a stage: sure to apply, to be minded or done, and confirmed."""
+    here = also_applies(case, step_id)
+    sure = [rule for rule in here if applies(case, rule) and RANK[rule.confidence] < 3]
+    return tuple([rule for rule in sure if _ORDER.get(rule.kind, 1) < 2][:SHOWN])
 
 
 def applies(case: Case, rule: Rule) -> Answer:

@@ -22,6 +22,7 @@ from img_pathway.engine.words.said import Said
 
 
 def bookings(case: Case) -> Iterator[Warning]:
+    """Every danger to what is booked: Steps and OET."""
     for exam in ("step1", "step2ck", "step3"):
         if "booked" in outcomes(case, exam):
             for one in case.sittings(exam):
@@ -69,7 +70,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             kind="booking",
         )
     registration = current_registration(case, exam)
-    end = period_end(registration) if registration is not None else None
+    end = period_end(case, registration) if registration is not None else None
     if end is not None and day > end:
         yield warn(
             case,
