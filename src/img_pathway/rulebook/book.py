@@ -149,6 +149,7 @@ class Rulebook:
             terms=tuple(row.get("terms", ())),
             tariffs=tuple(row.get("tariffs", ())),
             role=row["role"],
+            whom=tuple(row.get("whom", ())),
         )
 
     def tariff(self, name: str) -> tuple[str, ...]:

@@ -15,6 +15,11 @@ Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
 StepKind = Literal["keystone", "preparation", "housekeeping"]
 """All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
+WHOM = (
+    "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
+    "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
+)  # fmt: skip
+"""Words of a rule's `whom`; what each asks of a person stands in `engine.readings.advice`."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}
 
 
@@ -73,6 +78,8 @@ class Rule:
     tariffs: tuple[str, ...] = ()
     """Fees stated by several rules that take turns: each names the tariff it is part of."""
     role: Role = "background"
+    whom: tuple[str, ...] = ()
+    """Whom it is for, all of these: ``j1``, or with its own words after a colon ``citizen: CA, MX``; empty: everybody."""
 
 
 class Event(NamedTuple):

@@ -12,10 +12,9 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
-from img_pathway.engine.readings.season import other_post
 from img_pathway.engine.readings.sittings import worth
+from img_pathway.engine.readings.training import first_year, lifted, year_done
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
-from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 
@@ -261,30 +260,6 @@ def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
 
 
-def _in_training(case: Case, expires: date) -> Ruling | None:
-    """In training a certificate is made permanent after a year, and extended where it ends before that.
-
-    Rules: ecfmg.cert-permanent-training, ecfmg.cert-expires-in-training.
-    """
-    began = case.profile.start.began
-    if began is None or not case.past(began) or other_post(case, began) or expires < began:
-        return None
-    year, last = add_months(began, 12), expires if expires >= case.today else None
-    facts = ("certificate.expires", "start.began")
-    if case.today >= year and case.profile.profile.us_status != "j1":
-        file = begun(
-            Said("certificate.valid.year-done", day=year), "ecfmg.cert-permanent-training", facts=facts, firm=True
-        )
-        return file.act(Said("certificate.valid.make-permanent"), last=last)
-    if expires < year:
-        extend = Said("certificate.valid.ends-in-the-first-year", day=expires, year=year)
-        ruling = begun(
-            extend, "ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", facts=facts, firm=True
-        )
-        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=last)
-    return None
-
-
 def valid(case: Case) -> Ruling | None:
     """certificate.valid: permanent, CS-based, or not yet past its printed end."""
     skip = not_for_us_graduates(case)
@@ -301,10 +276,10 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cert-permanent-licence",
             facts=facts,
         )
+    training = _in_training(case, facts)
+    if training is not None:
+        return training
     if certificate.expires is not None:
-        training = _in_training(case, certificate.expires)
-        if training is not None:
-            return training
         if certificate.expires < case.today:
             return lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
@@ -357,3 +332,25 @@ def valid(case: Case) -> Ruling | None:
         "ecfmg.changed-permanent",
         facts=facts,
     )
+
+
+def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """A printed end in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence, ecfmg.cert-expires-in-training.
+    """
+    end, year = case.profile.certificate.expires, first_year(case)
+    if end is None or not lifted(case, end):
+        return None
+    if case.past(case.profile.start.full_licence):
+        return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
+    assert year is not None
+    rule = "ecfmg.cert-permanent-training"
+    if year_done(case):
+        file = begun(Said("certificate.valid.year-done", last=year.last), rule, facts=facts, firm=True)
+        return file.act(Said("certificate.valid.make-permanent"), last=end if end >= case.today else None)
+    if end < year.last:
+        extend = Said("certificate.valid.extend", end=end, last=year.last)
+        ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
+        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=end if end >= case.today else None)
+    return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

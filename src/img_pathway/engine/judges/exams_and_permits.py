@@ -120,7 +120,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         if case.past(case.profile.permits.fsmb_account) and not case.sittings(exam):
             return open_step(Said("permits.account-made"), "usmle.reg.7-fsmb-account", facts=("permits.fsmb_account",))
         return None
-    end = period_end(one)
+    end = period_end(case, one)
     if end is not None and end < case.today:
         bounds = extension(case, one)
         if bounds is not None and one.extended_to is None:

@@ -8,9 +8,8 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
-from img_pathway.engine.readings.passport import passport_needed_until
+from img_pathway.engine.readings.passport import advised_until, passport_needed_until
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -24,7 +23,6 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
-from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
@@ -309,24 +307,20 @@ def passport(case: Case) -> Ruling | None:
     if expires < case.today:
         expired = lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
         return expired.act(Said("identity.passport.renew"))
-    needed = passport_needed_until(case)
+    needed, advised = passport_needed_until(case), advised_until(case)
+    rules = ("usmle.testday.id", "visa.time.passport")
+    if needed is not None and expires < needed[0]:
+        short = Said("identity.passport.too-short", day=expires, purpose=needed[1], needed=needed[0])
+        return open_step(short, *rules, facts=facts).act(Said("identity.passport.renew"))
+    if advised is not None and expires < advised:
+        months = case.number("visa.time.passport")
+        perhaps = Said("identity.passport.perhaps-too-short", day=expires, months=months, needed=advised)
+        thin = check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
+        # Before the Match nothing hangs on it yet.
+        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     if needed is None:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
     day, purpose = needed
-    if expires < day:
-        return open_step(
-            Said("identity.passport.too-short", day=expires, purpose=purpose, needed=day),
-            "usmle.testday.id",
-            "visa.time.passport",
-            facts=facts,
-        ).act(Said("identity.passport.renew"))
-    first, visa, margin = case.first_day, case.profile.visa, case.number("visa.time.passport")
-    still_to_come = not case.past(visa.issued) and not case.past(visa.entered) and needs_visa(case) == "yes"
-    if first is not None and still_to_come and expires < add_months(first, margin):
-        thin_margin = Said("identity.passport.thin", day=expires, months=margin, start=first)
-        thin = check(thin_margin, "visa.time.passport", facts=facts)
-        # Before the Match nothing hangs on it yet.
-        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",

@@ -105,6 +105,8 @@ def oet(case: Case) -> Ruling | None:
             booked = note
     for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
         best = next((note for note in notes if note.status == status), None)
+        if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
+            return newer._replace(reasons=newer.reasons + best.reasons)
         if best is not None:
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
                 return best._replace(reasons=best.reasons + booked.reasons)
@@ -118,6 +120,12 @@ def oet(case: Case) -> Ruling | None:
         too_early = unmet if first.confidence in TRUSTED else check
         return too_early(early, "ecfmg.oet-window", facts=facts)._replace(earliest=first.day)
     return None
+
+
+def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
+    """The newest sitting below a minimum, if it came after the one outside the window (ecfmg.oet-retake)."""
+    newer = notes[: notes.index(outside)]
+    return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
 
 
 _RENEWAL = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")

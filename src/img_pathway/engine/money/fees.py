@@ -15,6 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
+from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.season import service_rules
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
@@ -192,8 +193,9 @@ def _registration(case: Case, step_id: str) -> Registration | None:
 def _period_end(case: Case, step_id: str) -> date:
     """End of the recorded period, else of the first one that could still be chosen today."""
     booked = _registration(case, step_id)
-    if booked is not None and booked.period_end is not None:
-        return booked.period_end
+    end = registered_until(case, booked) if booked is not None else None
+    if end is not None:
+        return end
     return period_end(case.today, case.number("usmle.period.length"))
 
 

@@ -72,7 +72,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             last=window.end,
         )
     registration = current_registration(case, exam)
-    end = period_end(registration) if registration is not None else None
+    end = period_end(case, registration) if registration is not None else None
     if end is not None and day > end:
         yield warn(
             case,

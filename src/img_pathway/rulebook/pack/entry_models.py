@@ -73,6 +73,8 @@ class RuleRow(Strict):
     terms: list[str] = []
     role: Literal["advises", "background"] | None = None
     """Only where it is not as its steps say; that a rule decides follows from the code."""
+    whom: list[str] = []
+    """Whom it is for, all of these; empty: everybody."""
 
 
 class SourceRow(Strict):
