@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from textwrap import TextWrapper
 
-from img_pathway.engine.model import Deadline, Severity, Status
+from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
@@ -35,8 +35,6 @@ _COLOURS: dict[str, str] = {
     "warn": "33",
     "danger": "1;31",
 }
-SEVERITIES: dict[Severity, str] = {"info": "note", "warn": "warning", "danger": "danger"}
-"""How each severity is worded in text."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
