@@ -90,7 +90,7 @@ def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iter
     end = season_over(found.case)
     lost = end is not None and end.sure
     goal = found.by_id["profile.goal"].status
-    if lost != (goal == "lapsed"):
+    if lost and goal != "lapsed":
         yield f"the season is {'over' if lost else 'open'}, the goal is {goal}"
     if lost and made.feasible is not False:
         yield "the season is over, the plan says it can be done"

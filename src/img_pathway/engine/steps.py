@@ -12,6 +12,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
+from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.over import Over, next_chance, over, season_counts
 from img_pathway.engine.readings.season import seen_open, seen_too_early
@@ -45,6 +46,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
+    if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
+        ruling = withdrawn(case) or ruling
     end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
     if end is not None:
         ruling = _closed(case, step, ruling, end)
@@ -68,7 +71,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         title=step.title,
         status=status,
         reasons=tuple(reason._replace(words=case.words) for reason in reasons),
-        portal=step.portal,
+        portal=ruling.portal or step.portal,
         earliest=ruling.earliest,
         by=by,
         due=due,
@@ -80,6 +83,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         missing=ruling.missing if status == "locked" else (),
         over=end is not None,
         asks=asks if status in ("check", "done", "ready") else None,
+        do=ruling.do if status not in SETTLED and end is None else None,
+        last=ruling.last if status not in SETTLED and end is None else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )
@@ -97,7 +102,9 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]
         reasons = (*ruling.reasons, *locks) if ruling.firm else (*locks, *ruling.reasons)
-        return ruling._replace(status="locked", missing=missing, reasons=reasons)
+        # What only later is to be done is no action yet, unless recorded facts make it one.
+        do = ruling.do if ruling.firm else None
+        return ruling._replace(status="locked", missing=missing, reasons=reasons, do=do)
     if ruling.status == "locked":
         return ruling
     gate = _season_gate(case, step)
@@ -131,6 +138,20 @@ _MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
 """Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
 _DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
 """Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
+
+
+_SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
+    {
+        "skills.oet",
+        "skills.pathway",
+        "credentials.diploma",
+        "credentials.transcript",
+        "programs.token",
+        "programs.list",
+        "match.register",
+    }
+)
+"""Steps that cost money or time and lead nowhere once no Step may be taken any more."""
 
 
 def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.over import next_chance, season_over
+from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+
+_LATER = Said("profile.goal.choose-later")
 
 
 def goal(case: Case) -> Ruling | None:
     """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
     person = case.profile.profile
     facts = ("profile.target_match", "profile.specialties")
-    past = target_over(case)
+    past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case)
     if past is not None:
         return past
     if person.target_match and person.specialties:
@@ -31,6 +36,31 @@ def goal(case: Case) -> Ruling | None:
     return None
 
 
+def _before_graduation(case: Case) -> Ruling | None:
+    """Who graduates after the first day cannot be certified by it (nrmp.eligible.july1, ecfmg.need-gme)."""
+    graduated, first_day = case.profile.school.graduated, case.first_day
+    if graduated is None or first_day is None or graduated <= first_day or has_position(case):
+        return None
+    late = Said("profile.goal.before-graduation", year=case.target, graduated=graduated, start=first_day)
+    facts = ("school.graduated", "profile.target_match")
+    return lapsed(late, "nrmp.eligible.july1", "ecfmg.need-gme", facts=facts).act(_LATER)
+
+
+def _too_late_for_the_exams(case: Case) -> Ruling | None:
+    """No result of a Step still to be registered for can be there in time, with the usual waits (estimated)."""
+    rol = case.event("nrmp.rol")
+    if rol is None or case.over(rol) or case.result is not None or has_position(case):
+        return None
+    permit, result = case.book.duration("permit").typical, case.book.duration("exam-result").typical
+    open_exams = [exam for exam in ("step1", "step2ck") if not case.sittings(exam)]
+    unregistered = [exam for exam in open_exams if current_registration(case, exam) is None]
+    if permit is None or result is None or not unregistered or plus(case.today, permit + result) <= rol.day:
+        return None
+    late = Said("profile.goal.too-late-for-the-exams", year=case.target, rol=rol)
+    facts = tuple(f"permits.{exam}" for exam in unregistered)
+    return check(late, "nrmp.img.results-posted", "usmle.permit.time", facts=facts).act(_LATER)
+
+
 def target_over(case: Case) -> Ruling | None:
     """The target Match can no longer be reached, or perhaps not (`readings.over.season_over`)."""
     end = season_over(case)
@@ -38,4 +68,5 @@ def target_over(case: Case) -> Ruling | None:
         return None
     ruling = (lapsed if end.sure else check)(end.said, *end.rules, facts=end.facts)
     year = next_chance(case)
-    return ruling.also(Said("over.next-chance", year=year), *end.rules[:1]) if year is not None else ruling
+    ruling = ruling.also(Said("over.next-chance", year=year), *end.rules[:1]) if year is not None else ruling
+    return ruling if end.perhaps_soap else ruling.act(_LATER)

@@ -30,6 +30,8 @@ class Over(NamedTuple):
     facts: tuple[str, ...]
     sure: bool = True
     """False where only an expected day, or something not recorded, says so: the person looks."""
+    perhaps_soap: bool = False
+    """No list counts, but SOAP may."""
     for_good: bool = False
     """No later Match opens it again."""
 
@@ -87,7 +89,7 @@ def may_soap(case: Case) -> bool | None:
     """May this person take part in SOAP: registered by the rank-list hour, and verified (nrmp.soap.eligible)?"""
     if case.result in ("matched", "withdrawn") or not counted(case, "nrmp_registered") or contracted(case):
         return False
-    return verified(case)
+    return True if case.result == "partial" else verified(case)
 
 
 # ---------------------------------------------------------------------- the season
@@ -115,7 +117,7 @@ def season_over(case: Case) -> Over | None:
             return None
         if soap_over(case) is False:
             no_list = Said("profile.goal.no-list", year=case.target)
-            return Over(no_list, ("nrmp.soap.eligible", "nrmp.rol-pattern"), facts, False)
+            return Over(no_list, ("nrmp.soap.eligible", "nrmp.rol-pattern"), facts, False, perhaps_soap=True)
     why = Said("profile.goal.deadline-over" if sure else "profile.goal.deadline-expected", year=case.target, day=rol)
     return Over(why, ("nrmp.rol-pattern", "nrmp.late-reg"), facts, sure)
 
