@@ -134,7 +134,8 @@ def test_match_week(moment: str, layer: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_soap_is_for_those_without_a_full_match(result: str | None, expected: str) -> None:
-    assert step("match.soap", "2027-03-15T11:00", season(2027, result=result)) == expected
+    verified = season(2027, nrmp_registered="2026-10-01", verified="2027-02-10", result=result)
+    assert step("match.soap", "2027-03-15T11:00", verified) == expected
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,8 @@ def test_soap_is_for_those_without_a_full_match(result: str | None, expected: st
     ],
 )
 def test_soap_ends(moment: str, expected: str) -> None:
-    assert step("match.soap", moment, season(2027, result="unmatched")) == expected
+    verified = season(2027, nrmp_registered="2026-10-01", verified="2027-02-10", result="unmatched")
+    assert step("match.soap", moment, verified) == expected
 
 
 def test_an_accepted_offer_is_a_position() -> None:

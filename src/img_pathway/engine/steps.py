@@ -159,7 +159,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     year = None if end.for_good else next_chance(case)
     rest = Said("over.next-chance", year=year) if year is not None else Said("over.for-good") if end.for_good else None
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
-    status: Status = "not-needed" if step.stage == "match" and not end.for_good else "locked"
+    status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
     if ruling.status == "locked" and ruling.firm:
         return ruling._replace(

@@ -219,7 +219,12 @@ def verification(case: Case) -> Ruling | None:
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
-    if case.result is not None and may_soap(case) is None and soap_over(case) is False:
+    if (
+        case.result is not None
+        and may_soap(case) is None
+        and ecfmg_requirements(case) is None
+        and soap_over(case) is False
+    ):
         return check(
             Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible", facts=facts, firm=True
         )

@@ -72,7 +72,7 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
         return held.unexpired
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
     # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
-    bare = sittings and not case.past(case.season.ranklist_certified) and case.season.result is None
+    bare = sittings and not case.past(case.season.ranklist_certified)
     return False if held is not None or applied or bare else None
 
 
@@ -118,6 +118,8 @@ def season_over(case: Case) -> Over | None:
         if soap_over(case) is False:
             no_list = Said("profile.goal.no-list", year=case.target)
             return Over(no_list, ("nrmp.soap.eligible", "nrmp.rol-pattern"), facts, False, perhaps_soap=True)
+    # A registration recorded after the hour contradicts the rule: it is looked at again.
+    sure = sure and (not case.past(case.season.nrmp_registered) or counted(case, "nrmp_registered"))
     why = Said("profile.goal.deadline-over" if sure else "profile.goal.deadline-expected", year=case.target, day=rol)
     return Over(why, ("nrmp.rol-pattern", "nrmp.late-reg"), facts, sure)
 
