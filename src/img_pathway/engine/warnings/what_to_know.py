@@ -36,7 +36,14 @@ def warnings(case: Case) -> tuple[Warning, ...]:
         *_visa(case),
         *_pack(case),
     ]
-    return tuple(sorted(found, key=lambda one: _ORDER[one.severity]))
+    return tuple(sorted((one for one in found if _bears(case, one)), key=lambda one: _ORDER[one.severity]))
+
+
+def _bears(case: Case, one: Warning) -> bool:
+    """A danger at steps that are not needed is none."""
+    return (
+        one.severity != "danger" or not one.steps or any(case.states[step].status != "not-needed" for step in one.steps)
+    )
 
 
 def _contradictions(case: Case) -> Iterator[Warning]:
