@@ -7,6 +7,16 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
 
+# Countries and places that single rules speak of, by ISO 3166 code.
+US = "US"
+CANADA = "CA"
+US_PLACES = (US, "PR", "GU", "VI", "AS", "MP")
+"""The United States and its territories, where LCME accredits too (ecfmg.img-us-schools)."""
+US_SOIL = frozenset({US, "PR", "VI", "GU", "MP"})
+"""Places that count as inside the United States for immigration; American Samoa is not among them."""
+NORTH_AMERICA = frozenset({US, CANADA})
+"""Where an exam is sat without the surcharge for testing abroad."""
+
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
 Verdict = Literal["met", "missing", "unknown"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
-from img_pathway.engine.readings.img import CANADA, us_graduate
+from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes

@@ -26,11 +26,7 @@ from img_pathway.rulebook.types import TRUSTED
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
     """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    return _services_of(case.profile.profile.specialties)
-
-
-def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None]:
-    found = [service_rules(one) for one in specialties]
+    found = [service_rules(case, one) for one in case.profile.profile.specialties]
     if not found:
         return None, None
     return None in found, any(found)

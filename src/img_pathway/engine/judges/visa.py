@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import CANADA, SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, payment_name, suspended_for
-from img_pathway.engine.visa.model import TITLES
+from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
 from img_pathway.engine.words.said import Said
 
 
@@ -28,37 +27,45 @@ def visa_need(case: Case) -> Ruling | None:
     return done(why, *rules, facts=facts)
 
 
-def _skip(case: Case, *classes: str) -> Ruling | None:
-    """Not needed without a visa need, or for a class other than those named."""
+def _skip(case: Case, step_id: str) -> Ruling | None:
+    """Not needed without a visa need, or with a class to which the table says that the step does not apply."""
     verdict, why, rules = need(case)
     if verdict == "no":
         return not_needed(why, *rules, facts=("profile.us_status",))
-    plan = case.profile.visa.plan
-    if classes and plan is not None and plan not in classes:
-        return not_needed(_other_class(plan), "visa.need.programme-chooses", facts=("visa.plan",))
+    plan = skipped(case, step_id)
+    if plan is not None:
+        return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
     return None
 
 
-def _other_class(plan: str) -> Said:
+def _class_id(case: Case) -> str:
+    """The class of the board that is planned; J-1, the usual way, where none of them is."""
+    chosen = planned(case)
+    return chosen.id if chosen is not None else "j1"
+
+
+def _other_class(case: Case, plan: str) -> Said:
     if plan == "work-permit":
         return Said("visa.plan.work-permit")
-    return Said("visa.plan.class", name=TITLES[CLASS_OF[plan]]) if plan in CLASS_OF else Said("visa.plan.other")
+    chosen = planned(case)
+    return Said("visa.plan.class", name=chosen.title) if chosen is not None else Said("visa.plan.other")
 
 
 def visa_class(case: Case) -> Ruling | None:
     """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    skip = _skip(case)
+    skip = _skip(case, "visa.class")
     if skip is not None:
         return skip
     plan = case.profile.visa.plan
     facts = ("visa.plan", "profile.citizenships")
-    state, reasons = planned_class_state(case, CLASS_OF.get(plan or "j1", "j1"))
-    if state != "open" and (plan in CLASS_OF or suspended_for(case)):
+    chosen = planned(case)
+    state, reasons = planned_class_state(case, _class_id(case))
+    if state != "open" and (chosen is not None or suspended_for(case)):
         unsure = check(
             Said(
                 "visa.class.as-last-known",
                 day=case.book.known_on(*reasons[0].rules),
-                name=TITLES[CLASS_OF.get(plan or "j1", "j1")],
+                name=case.book.visa_class(_class_id(case)).title,
                 state=state,
                 why=reasons[0].said,
             ),
@@ -97,7 +104,7 @@ def _after_match(case: Case) -> Ruling | None:
 
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.statement-of-need")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -124,7 +131,7 @@ def statement_of_need(case: Case) -> Ruling | None:
 
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.ds2019")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -195,7 +202,7 @@ def _review_time(case: Case) -> Said | None:
 
 def sevis(case: Case) -> Ruling | None:
     """visa.sevis (visa.fee.sevis); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.sevis")
     if skip is not None:
         return skip
     if case.past(case.profile.visa.sevis_paid):
@@ -214,12 +221,12 @@ def _changes_status(case: Case) -> bool:
 
 
 def _canadian_j1(case: Case) -> bool:
-    return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
 
 
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -255,8 +262,10 @@ def consulate(case: Case) -> Ruling | None:
             "visa.mistake.leave-during-cos",
             facts=("profile.us_status", "profile.location"),
         )
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(Said("visa.consulate.as-last-known", day=case.book.known_on(*LISTS), state=state))
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
     usual = case.book.duration("consulate").typical
     first = case.first_day
     if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
@@ -266,8 +275,8 @@ def consulate(case: Case) -> Ruling | None:
     return None
 
 
-def _as_last_known(said: Said) -> Ruling:
-    return check(said, *LISTS, COVERED, facts=("profile.citizenships", "visa.plan"))
+def _as_last_known(case: Case, said: Said) -> Ruling:
+    return check(said, *entry_lists(case), COVERED, facts=("profile.citizenships", "visa.plan"))
 
 
 def _inside_already() -> Ruling:
@@ -282,7 +291,7 @@ def _inside_already() -> Ruling:
 
 def entry(case: Case) -> Ruling | None:
     """visa.entry (visa.j1.entry-window)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.entry")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -312,8 +321,10 @@ def entry(case: Case) -> Ruling | None:
         return unmet(Said("visa.entry.papers-first"), "visa.canada-entry", missing=("visa.sevis",))
     if _changes_status(case):
         return _inside_already()
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(Said("visa.entry.as-last-known", day=case.book.known_on(*LISTS), state=state))
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
     window = entry_window(case)
     if window is not None and visa.plan in ("j1", None):
         ruling = unmet if case.future(window[0]) else open_step
@@ -328,7 +339,7 @@ def entry(case: Case) -> Ruling | None:
 
 def h1b_petition(case: Case) -> Ruling | None:
     """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
-    skip = _skip(case, "h1b")
+    skip = _skip(case, "visa.h1b-petition")
     if skip is not None:
         return skip
     visa = case.profile.visa

@@ -20,7 +20,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
-"""A door of a season may open so long before the day the calendar names; a season before lies much further back."""
+"""A door of a season may open so long before the day the calendar names: our own bound, no rule has one; a season before lies much further back."""
 POST = 11
 """Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
 NEXT_DAY = timedelta(days=1)
@@ -120,25 +120,14 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-RESIDENCYCAS = (
-    ("emergency medicine", "match.cas.em"),
-    ("emergency", "match.cas.em"),
-    ("em", "match.cas.em"),
-    ("obstetrics", "match.cas.obgyn"),
-    ("ob-gyn", "match.cas.obgyn"),
-    ("obgyn", "match.cas.obgyn"),
-    ("ob/gyn", "match.cas.obgyn"),
-    ("gynecology", "match.cas.obgyn"),
-    ("gynaecology", "match.cas.obgyn"),
-)
-
-
-def service_rules(specialty: str) -> str | None:
+def service_rules(case: Case, specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
-    for name, rule_id in RESIDENCYCAS:
-        if word == name or (len(name) > 4 and name in word):
-            return rule_id
+    for row in case.book.specialties:
+        if row.service == "residencycas" and any(
+            word == name or (len(name) > 4 and name in word) for name in row.names
+        ):
+            return row.rule
     return None
 
 
@@ -148,7 +137,7 @@ def has_position(case: Case) -> bool:
 
 
 _LAST_SEASON: Final = timedelta(days=150)
-"""An opening recorded so long before the expected one was that of the season before."""
+"""An opening recorded so long before the expected one was that of the season before: our own bound, no rule has one."""
 
 
 def seen_too_early(case: Case, event: Event) -> bool:

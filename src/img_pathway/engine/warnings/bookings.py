@@ -206,6 +206,3 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             kind="booking",
             last=max(last.day, case.today),
         )
-
-
-# ---------------------------------------------------------------------- facts that do not fit
