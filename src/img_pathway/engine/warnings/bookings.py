@@ -162,6 +162,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
         working_days = case.number("usmle.name-change.deadline")
+        by = name_change_day(day, working_days)
+        too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
         yield warn(
             case,
             f"booked.{exam}.name",
@@ -171,9 +173,9 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             f"permits.{exam}",
             step,
             kind="booking",
-            last=name_change_day(day, working_days),
-            do=Said("warning.booked.correct-the-name"),
-            portal="FSMB",
+            last=day if too_late else by,
+            do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
+            portal="Prometric" if too_late else "FSMB",
         )
 
 
