@@ -16,6 +16,7 @@ from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import dollars
 from img_pathway.engine.time.days import say
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.keys import full
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
@@ -166,7 +167,7 @@ def _duration(case: Case, ident: str) -> str:
 def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
     lines = []
     for key in dict.fromkeys(key for reason in reasons for key in reason.facts):
-        value = _look(case.profile, key)
+        value = _look(case.profile, full(case.profile, key) if key.startswith("start.") else key)
         if value not in (None, (), {}):
             lines.append(f"{key} = {_shown(value)}")
     return lines
@@ -175,7 +176,9 @@ def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
 def _look(profile: Any, key: str) -> Any:
     found = profile
     for part in key.split("."):
-        if isinstance(found, dict) or hasattr(found, "keys"):
+        if isinstance(found, tuple):
+            found = found[int(part) - 1] if part.isdecimal() and int(part) <= len(found) else None
+        elif isinstance(found, dict) or hasattr(found, "keys"):
             found = found.get(int(part) if part.isdecimal() else key.partition(".")[2])
         else:
             found = getattr(found, part, None)

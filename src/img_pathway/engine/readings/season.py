@@ -86,7 +86,7 @@ def soap_over(case: Case) -> bool | None:
 
 def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
-    signed = case.profile.start.contract_signed
+    signed = case.post.contract_signed
     return case.past(signed) and not other_post(case, signed)
 
 

@@ -225,7 +225,7 @@ def _training(case: Case, row: Mapping[str, Any]) -> Cell:
     if not isinstance(years, int):
         return _made(name, row, key, "check", "", facts)
     word = f"{years} {'year' if years == 1 else 'years'} of training before a full licence"
-    begin = case.profile.start.began or case.first_day
+    begin = case.post.began or case.first_day
     fit: Fit = "fits"
     if begin is None:
         text = f"{word}."

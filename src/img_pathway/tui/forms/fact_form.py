@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.typed.keys import get
+from img_pathway.profile.typed.keys import full, get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field, label_width
@@ -200,14 +200,15 @@ class FactForm(Widget):
                 part.sync(get(profile, part.key))
                 part.retry()
                 if not part.state.error:
-                    part.tell("", doubts.get(part.key, ""))
+                    part.tell("", doubts.get(full(profile, part.key), ""))
             elif isinstance(part, Entries):
                 part.sync(get(profile, part.key))
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
         fields = {field.key: field for field in self.fields}
-        field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
+        named = next((field for at, field in fields.items() if full(self.desk.profile, at) == key), None)
+        field = named or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
             field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))

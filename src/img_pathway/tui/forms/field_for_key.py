@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.widget import Widget
 
 from img_pathway.profile.facts import Kind, Profile
-from img_pathway.profile.typed.keys import get
+from img_pathway.profile.typed.keys import full, get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.choice_fields import BoolField, ChosenField
 from img_pathway.tui.forms.entries import Entries
@@ -51,6 +51,6 @@ def make_parts(
         part = FIELDS[item.fact.kind](host, item) if isinstance(item, AskedFact) else Entries(host, item)
         part.sync(get(profile, item.key))
         if isinstance(part, Field):
-            part.state.doubt = doubts.get(part.key, "")
+            part.state.doubt = doubts.get(full(profile, part.key), "")
         parts.append(part)
     return parts
