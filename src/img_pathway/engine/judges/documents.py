@@ -15,6 +15,7 @@ from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus
+from img_pathway.profile.facts import School
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -90,6 +91,14 @@ def diploma(case: Case) -> Ruling | None:
     return None
 
 
+def _transfer_broken(school: School) -> bool:
+    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
+    origins = school.transfer
+    if len(origins) > 1 or any(one.listed is False or one.passed_there is False for one in origins):
+        return True
+    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
+
+
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
     skip = not_for_us_graduates(case)
@@ -105,7 +114,7 @@ def transcript(case: Case) -> Ruling | None:
             facts=facts,
             firm=True,
         )
-    if school.transfer_credits and school.transfer_one_eligible_school is False:
+    if _transfer_broken(school):
         return unmet(
             "Transferred credits must come from one eligible school, from courses passed there.",
             "ecfmg.cred-transfer-rules",

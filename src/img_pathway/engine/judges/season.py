@@ -139,8 +139,10 @@ def submit(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "submitted")
-    if counted(case, "submitted") and case.season.submitted is not None:
-        return done(f"Submitted on {say(case.season.submitted)}.", "eras.certify-lock", facts=facts)
+    if counted(case, "submitted"):
+        day = case.season.submitted
+        said = f"Submitted on {say(day)}." if day is not None else "Submitted; the day is not recorded."
+        return done(said, "eras.certify-lock", facts=facts)
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed

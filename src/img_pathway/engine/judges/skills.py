@@ -171,6 +171,17 @@ def attestation(case: Case) -> Ruling | None:
         return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed("Pathways 3 to 5 are not open to you.", "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    asked = case.profile.skills.attestation_requested
+    if case.past(asked) and asked is not None:
+        return with_others(
+            case,
+            "the school",
+            asked,
+            f"You asked the school on {say(asked)}.",
+            "ecfmg.path-3-5-common",
+            facts=("skills.attestation_requested",),
+            wait="attestation",
+        )
     if case.profile.school.attests:
         return open_step(
             "The school takes part; confirm that it has sent yours.", "ecfmg.path-3-5-common", facts=("school.attests",)

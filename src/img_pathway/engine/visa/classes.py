@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
 from img_pathway.engine.time.days import add_months, say
 from img_pathway.engine.visa.measures import (
     BOND_LIST,
@@ -197,7 +197,7 @@ def _work_permit(case: Case) -> Found:
     """Rules: visa.need.ead-open-market, visa.need.ead-no-auto-extension, visa.uscis-hold."""
     rests = ("visa.need.ead-open-market", "visa.uscis-hold")
     facts = ("profile.us_status", "visa.work_permit_until")
-    if case.profile.profile.us_status != "work-permit":
+    if case.profile.profile.us_status not in OPEN_WORK:
         text = "It rests on a status with an open work permit; none is recorded."
         return Found("unknown", (Reason(text, rests[:1], facts),), rests)
     state: ClassState = "open"

@@ -141,7 +141,16 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
             "whether a visa of any class does so is open."
         )
         return "unknown", Reason(text, rules, (*_PASSPORTS, "profile.us_visa_on_2026_01_01"))
-    if inside(case):
+    if person.us_status in ("asylee", "refugee"):
+        text = f"On the {name}{since}. Asylees and admitted refugees are outside it; ask before you travel."
+        return "open", Reason(text, rules, (*_PASSPORTS, "profile.us_status"))
+    if person.in_us_on_2026_01_01:
+        text = (
+            f"On the {name}{since}. It covers people who were outside the United States on 2026-01-01; you recorded that "
+            "you were inside. Ask before you travel: what a new visa abroad would meet is not known."
+        )
+        return "open", Reason(text, rules, (*_PASSPORTS, "profile.in_us_on_2026_01_01"))
+    if inside(case) and person.in_us_on_2026_01_01 is None:
         text = (
             f"On the {name}{since}. It covers people who were outside the United States that day; you are inside now. "
             "A new visa abroad would fall under it."
@@ -156,11 +165,16 @@ def payment(case: Case) -> Found:
 
     Rules: visa.h1b.100k-what, visa.h1b.100k-who, visa.h1b.100k-not, visa.h1b.100k-after-sept-2026.
     """
-    here = inside(case)
-    facts = ("profile.location",)
+    changes = [one.result for one in case.profile.visa.status_change if one.kind == "h1b"]
+    denied = bool(changes) and changes[-1] == "denied"
+    here = False if denied else inside(case)
+    facts = ("profile.location", "visa.status_change") if denied else ("profile.location",)
     start = case.book.value(PAYMENT)
     if start is not None and start.start is not None and case.today < start.start:
         return Found("open", (), (PAYMENT,))
+    if any(one.kind == "h1b" and one.until and one.until >= case.today for one in case.profile.visa.held):
+        text = "You hold a valid H-1B visa: the 100,000-dollar payment was not asked for with one."
+        return Found("open", (Reason(text, ("visa.h1b.100k-not",), ("visa.held",)),), (PAYMENT,))
     if here:
         text = (
             "Inside the United States a granted change of status was not covered by the 100,000-dollar payment; "

@@ -17,7 +17,7 @@ from img_pathway.engine.readings.registrations import current_registration, peri
 from img_pathway.engine.readings.season import counted, soap_over
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, needs_visa
 from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings.overtaken import booked_step3, missed, moved_on, permit_names
@@ -54,7 +54,7 @@ def _bookings(case: Case) -> Iterator[Warning]:
         if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
             yield from _booked_oet(case, sitting.date)
     until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
+    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
         yield warn(
             "work-permit.start",
             "warn",
@@ -325,7 +325,7 @@ def _season(case: Case) -> Iterator[Warning]:
             ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
             "programs.letters",
         )
-    submitted = case.past(case.season.submitted) or bool(case.season.interviews)
+    submitted = counted(case, "submitted") or bool(case.season.interviews)
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
         yield warn(
             "programmes.certificate",

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from img_pathway.profile.facts import Position, Profile, Season, Sitting
 from img_pathway.profile.typed.problem import Problem
 
-Mark = Callable[[str, date], int | None]
-"""The score a Step was passed with on a day, where that is known for sure."""
+Mark = Callable[[str, Sitting], int | None]
+"""The mark by which the score of a sitting contradicts its result, where that is known for sure."""
 
 _STEPS = ("step1", "step2ck", "step2cs", "step3")
 _MOST_SITTINGS = 6
@@ -70,10 +70,10 @@ def _sittings(step: str, sittings: Sequence[Sitting], mark: Mark | None) -> Iter
 
 
 def _score(step: str, key: str, sitting: Sitting, mark: Mark | None) -> Iterator[Problem]:
-    if mark is None or sitting.date is None or sitting.score is None or sitting.result not in ("pass", "fail"):
+    if mark is None or sitting.result not in ("pass", "fail"):
         return
-    least = mark(step, sitting.date)
-    if least is not None and (sitting.score >= least) != (sitting.result == "pass"):
+    least = mark(step, sitting)
+    if least is not None:
         text = f"{sitting.score} is no {sitting.result}: the mark of that day was {least}"
         yield _doubt(f"{key}.score", text, "Compare score, result and test day with the report.")
 

@@ -32,7 +32,7 @@ _SUBTESTS = ("listening", "reading", "writing", "speaking")
 def problems(profile: Profile, today: date, mark: Mark | None = None) -> list[Problem]:
     """Everything impossible or improbable among the facts, judged on `today` (the day where the user is).
 
-    `mark` knows the score a Step was passed with on a day; without it no score is held against its result.
+    `mark` knows what the rulebook makes of a score; without it no score is held against its result.
     """
     found = [
         *_future(profile, today),

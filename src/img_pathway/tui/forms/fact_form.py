@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widget import AwaitMount, Widget
 
+from img_pathway.engine.readings.sittings import mark_against
 from img_pathway.profile.typed.keys import full, get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
@@ -19,6 +20,7 @@ from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
+    from img_pathway.profile.checks.improbable import Mark
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
@@ -124,9 +126,14 @@ class FactForm(Widget):
         """The instant, for the offsets of time zones."""
         return self.desk.now
 
+    @property
+    def mark(self) -> Mark:
+        """What the rulebook makes of a score."""
+        return mark_against(self.desk.rulebook)
+
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.desk.profile, key, value, self.today)
+        return check.weigh(self.desk.profile, key, value, self.today, self.mark)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -194,7 +201,7 @@ class FactForm(Widget):
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
-        doubts = check.warnings(profile, self.today) if self.fields else {}
+        doubts = check.warnings(profile, self.today, self.mark) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))

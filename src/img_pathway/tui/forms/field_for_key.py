@@ -42,7 +42,9 @@ def make_parts(
 ) -> list[Widget]:
     """Fields and lists for all that is asked, holding what is recorded; an entry begins with the way back."""
     # Entries show none: a form of lists alone need not look for them, nor import what knows all countries.
-    doubts = check.warnings(profile, host.today) if any(isinstance(item, AskedFact) for item in items) else {}
+    doubts = (
+        check.warnings(profile, host.today, host.mark) if any(isinstance(item, AskedFact) for item in items) else {}
+    )
     parts: list[Widget] = []
     if entry is not None:
         parent, number = entry
