@@ -19,14 +19,6 @@ class Sitting(Table, personal=False):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
     date: Day | None = fact("Test day (first day)", "date")
-    year: int | None = fact(
-        "Year of the test", "year", "Only where the day is not known any more.", minimum=1992, maximum=2100
-    )
-    month: int | None = fact("Month of the test (1 to 12)", "int", "If you know it.", minimum=1, maximum=12)
-    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day")
-    planned: bool | None = fact("Only planned, no seat booked yet?", "bool")
-    country: str | None = fact("Country of the test centre", "country")
-    region: str | None = fact("State of the test centre", "state", "In the United States only.")
     result: ExamResult | None = fact(
         "Result",
         "choice",
@@ -40,6 +32,14 @@ class Sitting(Table, personal=False):
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
+    year: int | None = fact(
+        "Year of the test", "year", "Only where the day is not known any more.", minimum=1992, maximum=2100
+    )
+    month: int | None = fact("Month of the test (1 to 12)", "int", "If you know it.", minimum=1, maximum=12)
+    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day")
+    planned: bool | None = fact("Only planned, no seat booked yet?", "bool")
+    country: str | None = fact("Country of the test centre", "country")
+    region: str | None = fact("State of the test centre", "state", "In the United States only.")
     repeat_reason: RepeatReason | None = fact(
         "Why sit again after a pass?",
         "choice",
