@@ -70,7 +70,7 @@ def test_a_circle_is_seen() -> None:
 
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("words", "model", "once", "time.days", "visa.model"),
+    ("words", "model", "once", "dated", "time.days", "visa.model"),
     ("case", "time", "money.tariffs"),
     ("ruling",),
     ("readings", "visa.measures", "visa.classes"),

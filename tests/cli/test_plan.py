@@ -118,7 +118,7 @@ def test_compare_takes_a_fork_and_leaves_the_profile_alone(run: Run, forked: Pat
     for words in (
         "Sample: Pune and Step 2 CK fails",
         "Seen 99 days later",
-        "exams.step2ck.1.result: not recorded → fail",
+        "Result: not recorded → fail exams.step2ck.1.result",
         "Sun 22 Nov 2026",
         "Mon 1 Mar 2027",
         "1 of 4 used",

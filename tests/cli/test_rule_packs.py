@@ -86,7 +86,7 @@ def test_use_counts_from_then_on_for_every_verb(run: Run, newer: str, data: Path
         found = run(*line, "--json").json
         assert found["rulebook"]["version"] == "2026.12.01", line
     assert "2027-03-05" in run("why", "2027.nrmp.rol", "ana").out
-    assert "Not the built-in one" in words(run("status", "ana").out)
+    assert "not the built-in one" in words(run("status", "ana").out)
     assert str(data.name) in run("doctor", "--json").json["rulebook"]["file"]
     assert run("status", "ana", "--rules", "builtin", "--json").json["rulebook"]["version"] == "2026.11.28"
     assert run("rules", "verify", "--json").json["file"]
@@ -154,3 +154,38 @@ def test_amounts_are_set_by_key(run: Run) -> None:
     one_line(run("set", "ana", "amounts.ecfmg.fee-account=a lot"), 2)
     assert run("set", "ana", "amounts.ecfmg.fee-account=").code == 0
     assert "You recorded" not in run("why", "ecfmg.fee-account", "ana").out
+
+
+REWORDED = (
+    "words/en.toml",
+    'ranklist = "The rank order list of this Match"',
+    'ranklist = "Your list of programmes, in your order"',
+)
+
+
+def test_every_sentence_can_be_proof_read(run: Run) -> None:
+    told = run("rules", "words").out
+    assert "loss.season.ranklist\n    The rank order list of this Match\n" in told
+    assert "changed by this rulebook" not in told
+    some = run("rules", "words", "loss.seat", "--json").json
+    assert misfits(some, ANSWERS["rules words"]) == []
+    assert {row["id"].rpartition(".")[0] for row in some["sentences"]} == {"loss.seat"}
+    assert {row["built_in"] for row in some["sentences"]} == {None}
+    one_line(run("rules", "words", "loss.sea"), 2)
+
+
+def test_a_pack_that_says_one_sentence_otherwise_is_used(run: Run, tmp_path: Path) -> None:
+    pack, person = str(changed(tmp_path / "reworded", REWORDED, NEWER)), str(tmp_path / "caribbean.toml")
+    assert run("demo", "caribbean", "--to", person).code == 0
+    assert run("rules", "use", pack).code == 0
+    [row] = [row for row in run("rules", "words", "--json").json["sentences"] if row["built_in"] is not None]
+    assert row["id"] == "loss.season.ranklist"
+    assert "changed by this rulebook; built in: The rank order list of this Match" in words(
+        run("rules", "words", "loss.season.ranklist").out
+    )
+    assert "Your list of programmes, in your order" in words(run("why", "match.ranklist", person).out)
+    status = words(run("status", person).out)
+    assert "Your list of programmes, in your order" in status
+    assert "The rank order list of this Match" not in status
+    assert run("rules", "use", "builtin").code == 0
+    assert "The rank order list of this Match" in words(run("status", person).out)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.money import tariffs
-
-from .build import book
+from img_pathway.engine.words.render import Words
+from tests.engine.build import book
 
 
 def value(rule_id: str, season: int | None = None) -> Any:
@@ -127,4 +127,4 @@ def test_a_value_of_another_shape_gives_no_amount(odd: Any) -> None:
     ],
 )
 def test_tariffs_in_words(rule_id: str, season: int | None, text: str) -> None:
-    assert tariffs.words(value(rule_id, season)) == text
+    assert Words(book().words).text(tariffs.words(value(rule_id, season))) == text

@@ -11,6 +11,7 @@ import pytest
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.readings.season import seen_open
@@ -73,27 +74,30 @@ LOSERS = {
 }
 
 
+def reworded(core: dict[str, Any]) -> None:
+    core["words"] = {ident: CHANGED if ident.startswith("loss.") else text for ident, text in core["words"].items()}
+
+
 @pytest.mark.parametrize("person", LOSERS.values(), ids=LOSERS)
 def test_money_is_the_same_however_a_loss_is_worded_or_named(person: Profile) -> None:
-    found = judge(person, NOW)
+    found, other_words = judge(person, NOW), assess(person, other(reworded), at(NOW))
     assert found.case is not None
+    assert other_words.case is not None
     amounts = [money(found.case, cliff) for cliff in found.cliffs]
-    reworded = [cliff._replace(loses=CHANGED, then=CHANGED, avoid=CHANGED, id="other") for cliff in found.cliffs]
     assert any(amounts)
-    assert [money(found.case, cliff) for cliff in reworded] == amounts
+    assert {cliff.loses for cliff in other_words.cliffs} == {CHANGED}
+    assert [money(other_words.case, cliff._replace(id="other")) for cliff in other_words.cliffs] == amounts
 
 
 @pytest.mark.parametrize("person", LOSERS.values(), ids=LOSERS)
 def test_dates_ahead_are_the_same_however_a_loss_is_worded_or_named(person: Profile) -> None:
-    found = judge(person, NOW)
-    reworded = tuple(
-        cliff._replace(loses=CHANGED, thing=CHANGED, id=f"{number}") for number, cliff in enumerate(found.cliffs)
-    )
+    found, other_words = judge(person, NOW), assess(person, other(reworded), at(NOW))
+    renamed = tuple(cliff._replace(id=f"{number}") for number, cliff in enumerate(other_words.cliffs))
 
-    def shape(cliffs: Any) -> list[tuple[object, ...]]:
-        return sorted((one.day, one.kind, one.steps) for one in agenda(replace(found, cliffs=cliffs)))
+    def shape(assessment: Assessment) -> list[tuple[object, ...]]:
+        return sorted((one.day, one.kind, one.steps) for one in agenda(assessment))
 
-    assert shape(reworded) == shape(found.cliffs)
+    assert shape(replace(other_words, cliffs=renamed)) == shape(found)
 
 
 def test_every_loss_says_of_what_kind_it_is() -> None:
@@ -132,7 +136,7 @@ WAITING = {
     ),
     "application": (
         "application.accepted",
-        profile(PERSON, {"identity": ACCEPTED["identity"], "application": {"submitted": "2026-11-10"}}),
+        profile(PERSON, PAPERS, {"identity": ACCEPTED["identity"], "application": {"submitted": "2026-11-10"}}),
     ),
     "permit": ("permits.step1", profile(PERSON, ACCEPTED, {"permits": {"step1": [{"applied": "2026-11-10"}]}})),
     "oet-result": ("skills.oet", profile(PERSON, ACCEPTED, {"skills": {"oet": [oet("2026-11-20", "")]}})),

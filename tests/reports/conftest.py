@@ -10,9 +10,20 @@ import pytest
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
+from img_pathway.engine.words.render import Words
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.build import compile_pack
 
+WORDS = Words(
+    {
+        "loss": "The Step 1 pass stops counting.",
+        "then": "Sit it again.",
+        "avoid": "Pass Step 2 CK before.",
+        "passport": "The passport ends before the interview.",
+        "letters": "Letters are kept for one season.",
+    }
+)
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Kolkata"))
 ROL = datetime(2027, 3, 3, 21, tzinfo=ZoneInfo("America/New_York"))
 
@@ -29,6 +40,7 @@ def small_rulebook() -> Rulebook:
         },
         "durations": {},
         "proofs": {"favourable": []},
+        "words": {},
         "portals": {
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},
@@ -123,16 +135,17 @@ def sample_assessment() -> Assessment:
                 "clock.seven-year",
                 date(2033, 6, 18),
                 2400,
-                "The Step 1 pass stops counting.",
-                "Sit it again.",
-                "Pass Step 2 CK before.",
+                Said("loss"),
+                Said("then"),
+                Said("avoid"),
+                WORDS,
                 ("ecfmg.exam-seven-year",),
                 confidence="inferred",
             ),
         ),
         warnings=(
-            Caution("passport", "danger", "The passport ends before the interview.", ("visa.passport",)),
-            Caution("letters", "info", "Letters are kept for one season.", ("eras.lor",)),
+            Caution("passport", "danger", Said("passport"), ("visa.passport",), (), "other", WORDS),
+            Caution("letters", "info", Said("letters"), ("eras.lor",), (), "other", WORDS),
         ),
         next=item,
         then=(item._replace(step="visa.need", do="See whether you need a visa", by=None),),

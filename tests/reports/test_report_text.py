@@ -12,9 +12,11 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
+from img_pathway.reports.pages.home import next_page, portal_words
+from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.print.text import page_lines
-from img_pathway.reports.text import next, rules, status
+from img_pathway.reports.text import rules
 from img_pathway.reports.words import Pen
 from img_pathway.rulebook import Rulebook
 
@@ -31,13 +33,13 @@ def test_every_status_has_a_narrow_glyph_and_its_word() -> None:
 
 
 def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, book: Rulebook) -> None:
-    out = status.lines(assessment, book, Pen(), "Ana \x1b[2J")
+    out = page_lines(status_page(assessment, book), Pen(), "Ana \x1b[2J")
     text = "\n".join(out)
     assert max(map(len, out)) <= 80
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "opened by you on Sun 1 Nov 2026: my note" in text
-    assert "Rulebook 2026.11, as of Fri 20 Nov 2026, 2 days old." in text
+    assert "Rules 2026.11, as of Fri 20 Nov 2026, 2 days old" in text
     assert "○ locked" in text
     assert "not-needed: Step 2 CS (exams.step2cs)" in text
     assert "danger: The passport ends" in text
@@ -45,32 +47,31 @@ def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, bo
 
 
 def test_next(assessment: Assessment, book: Rulebook) -> None:
-    text = "\n".join(next.lines(assessment, book, Pen()))
+    text = "\n".join(page_lines(next_page(assessment, book), Pen()))
     assert "Register for Step 2 CK (exams.step2ck)" in text
     assert "MyIntealth, myintealth.org" in text
     assert "Wed 28 Jul 2027" in text
     assert "Wed 3 Mar 2027, 21:00 ET" in text
     assert "Thu 4 Mar 2027" in text  # the same instant where the person is
-    assert "1. See whether you need a visa (visa.need)" in text
+    assert "· See whether you need a visa (visa.need)" in text
 
 
 def test_nothing_to_do_names_who_has_it(idle: Assessment, book: Rulebook) -> None:
-    text = " ".join(" ".join(next.lines(idle, book, Pen())).split())
+    text = " ".join(" ".join(page_lines(next_page(idle, book), Pen())).split())
     assert "Nothing to do now" in text
-    assert "Step 3 (exams.step3), with the school, since Sun 1 Nov 2026, ask again from Tue 1 Dec 2026" in text
+    assert "Step 3 (exams.step3) with the school, since Sun 1 Nov 2026, ask again from Tue 1 Dec 2026" in text
 
 
 def test_an_unknown_portal_is_shown_as_it_is(book: Rulebook) -> None:
-    assert next.place("school", book) == "Your school"
-    assert next.place("nowhere", book) == "nowhere"
-    assert next.place(None, book) == ""
+    assert portal_words(book, "school", full=True) == "Your school"
+    assert portal_words(book, "nowhere") == "nowhere"
 
 
 def test_colour_never_changes_the_words(assessment: Assessment, book: Rulebook) -> None:
     import re
 
-    plain = status.lines(assessment, book, Pen())
-    coloured = status.lines(assessment, book, Pen(colour=True))
+    plain = page_lines(status_page(assessment, book), Pen())
+    coloured = page_lines(status_page(assessment, book), Pen(colour=True))
     assert plain != coloured
     assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
 
@@ -151,5 +152,5 @@ def test_why(book: Rulebook) -> None:
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:
-    out = status.lines(replace(assessment, target_match=None), book, Pen())
+    out = page_lines(status_page(replace(assessment, target_match=None), book), Pen())
     assert out[0] == "No target Match recorded"

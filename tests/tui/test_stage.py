@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from img_pathway.tui.screens.stage.blocks import detail_blocks
+from img_pathway.reports.pages.stage import detail_blocks
 from img_pathway.tui.screens.stage.stage import StageScreen
 from tests.tui.conftest import Start
 
@@ -204,7 +204,11 @@ async def test_y_records_what_was_paid_and_how_long_it_took(wizard: Start) -> No
         assert list(desk.profile.amounts) == ["ecfmg.fee-pathway.2028"]
         assert (amount.usd, amount.date) == (1015, desk.today)
         assert desk.profile.durations["pathway"].seen == 21
-        rows = [row for block in detail_blocks(desk, desk.assessment.step("skills.pathway")) for row in block.lines]
+        rows = [
+            row
+            for block in detail_blocks(desk.assessment, desk.assessment.step("skills.pathway"))
+            for row in block.lines
+        ]
         shown = "\n".join("".join(part if isinstance(part, str) else part[0] for part in row.parts) for row in rows)
         assert "$1,015" in shown
         assert "about 3 weeks" in shown

@@ -107,13 +107,13 @@ def _translate(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
-    actions = ("list", "show", "verify", "diff", "use")
+    actions = ("list", "show", "words", "verify", "diff", "use")
     parser.add_argument("action", choices=actions, metavar="|".join(actions), help="what to do with the rules")
     parser.add_argument(
         "subjects",
         nargs="*",
         metavar="ID|FILE|PROFILE",
-        help="show: a rule's id; verify, use: a rulebook (a directory or a .zip); "
+        help="show: a rule's id; words: where the ids begin; verify, use: a rulebook (a directory or a .zip); "
         "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook",
     )
 
@@ -159,7 +159,7 @@ _ALL = (
     Verb("translate", "translate WORDS", "what replaced an old name, and since when", _translate),
     Verb(
         "rules",
-        "rules list | show ID | verify [FILE] | diff OLD NEW | use FILE|builtin",
+        "rules list | show ID | words [ID] | verify [FILE] | diff OLD NEW | use FILE|builtin",
         "the rulebook; what another one changes, and for whom; put one in use",
         _rules,
     ),

@@ -38,6 +38,10 @@ def _post(profile: Profile) -> Position:
     return NO_POSITION if at is None else profile.start.positions[at]
 
 
+FIRST_DAY = (7, 1)
+"""Month and day on which training must be able to begin (nrmp.eligible.july1)."""
+
+
 class Case:
     """Facts, rulebook and instant. What is read from them are functions of a case, kept in its `memo` by `once`."""
 
@@ -55,8 +59,8 @@ class Case:
         """Facts of the target Match."""
         self.post = _post(profile)
         """The position meant where none is named; whether it belongs to the target Match, `readings.position` says."""
-        # First day of training: the contract's, or 1 July of the target year.
-        planned = date(self.target, 7, 1) if self.target else None
+        # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
+        planned = date(self.target, *FIRST_DAY) if self.target else None
         self.first_day: date | None = self.post.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""

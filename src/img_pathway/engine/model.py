@@ -7,6 +7,16 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
 
+# Countries and places that single rules speak of, by ISO 3166 code.
+US = "US"
+CANADA = "CA"
+US_PLACES = (US, "PR", "GU", "VI", "AS", "MP")
+"""The United States and its territories, where LCME accredits too (ecfmg.img-us-schools)."""
+US_SOIL = frozenset({US, "PR", "VI", "GU", "MP"})
+"""Places that count as inside the United States for immigration; American Samoa is not among them."""
+NORTH_AMERICA = frozenset({US, CANADA})
+"""Where an exam is sat without the surcharge for testing abroad."""
+
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
 Verdict = Literal["met", "missing", "unknown"]
@@ -77,6 +87,10 @@ class StepState(NamedTuple):
     """Prerequisite steps that lock it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
+    do: Said | None = None
+    """What is to be done now, where that is not what the step itself says."""
+    last: date | None = None
+    """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
 
@@ -131,10 +145,13 @@ class Cliff(NamedTuple):
     date: date
     """The last good day: after it the loss has happened."""
     days_left: int
-    loses: str
-    then: str
+    loss: Said | str
+    """What is lost; it may say itself that the day is only expected."""
+    required: Said | str
     """What then becomes required."""
-    avoid: str
+    remedy: Said | str
+    """How to avoid it."""
+    words: Writer
     rules: tuple[str, ...]
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
@@ -148,17 +165,37 @@ class Cliff(NamedTuple):
     """The season's event that it hangs on (``2027.nrmp.rol``)."""
     usd: float | None = None
     """What a booked seat then costs to move."""
-    thing: str = ""
-    """What is lost, without a word on how certain the day is; empty where `loses` says just that."""
+    certain_loss: Said | None = None
+    """What is lost, without a word on how certain the day is; ``None`` where `loss` says just that."""
+
+    @property
+    def loses(self) -> str:
+        """What is lost, written out."""
+        return self.words.text(self.loss)
+
+    @property
+    def then(self) -> str:
+        """What then becomes required, written out."""
+        return self.words.text(self.required)
+
+    @property
+    def avoid(self) -> str:
+        """How to avoid it, written out."""
+        return self.words.text(self.remedy)
+
+    @property
+    def thing(self) -> str:
+        """What is lost, written out without a word on how certain the day is."""
+        return self.words.text(self.certain_loss or self.loss)
 
     @property
     def says_expected(self) -> bool:
         """Does `loses` itself say that the day is only expected?"""
-        return bool(self.thing) and self.thing != self.loses
+        return self.certain_loss is not None and self.certain_loss != self.loss
 
 
-WarningKind = Literal["booking", "other"]
-"""A `booking` speaks of a day that is booked and that something does not fit."""
+WarningKind = Literal["booking", "missed", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by."""
 
 
 class Warning(NamedTuple):
@@ -166,10 +203,22 @@ class Warning(NamedTuple):
 
     id: str
     severity: Severity
-    text: str
+    said: Said | str
     rules: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-    kind: WarningKind = "other"
+    steps: tuple[str, ...]
+    kind: WarningKind
+    words: Writer
+    do: Said | None = None
+    """What to do about it, where that is not what its step says."""
+    portal: str | None = None
+    """Where that is done."""
+    last: date | None = None
+    """The last day of doing it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)
 
 
 class Next(NamedTuple):

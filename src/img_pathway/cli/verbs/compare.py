@@ -30,10 +30,12 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(compare_document(found, first[0].rulebook, first[0].now.date()))
     else:
-        from img_pathway.reports.text.compare import compare_lines
+        from img_pathway.profile.typed.keys import flatten
+        from img_pathway.reports.pages.compare import compare_page
 
         beside = fork if mine is None and first[0].file.path == second[0].file.path else None
-        output.lines(compare_lines(found, output.pen(), beside))
+        blocks = compare_page(found, beside, flatten(found.first.profile), first[0].rulebook)
+        output.page(blocks, f"{found.first.name} and {found.second.name}")
     return 0
 
 

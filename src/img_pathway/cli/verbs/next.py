@@ -17,7 +17,7 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(next_document(assessment, desk.rulebook))
     else:
-        from img_pathway.reports.text.next import lines
+        from img_pathway.reports.pages.home import next_page
 
-        output.lines(lines(assessment, desk.rulebook, output.pen()))
+        output.page(next_page(assessment, desk.rulebook))
     return 0

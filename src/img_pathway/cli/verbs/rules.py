@@ -1,4 +1,4 @@
-"""``rules``: list, show and verify the rulebook, compare it with another one, put one in use."""
+"""``rules``: list, show and verify the rulebook and its sentences, compare it with another one, put one in use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def run(command: CommandLine, args: Namespace) -> int:
         return rule_packs.diff(command, words) if args.action == "diff" else rule_packs.use(command, words)
     if len(words) > 1:
         raise Stop(f"rules {args.action} takes no further word", words[1], "see img-pathway rules --help")
-    action = {"list": _list, "show": _show, "verify": _verify}[args.action]
+    action = {"list": _list, "show": _show, "verify": _verify, "words": _words}[args.action]
     return action(command, words[0] if words else None)
 
 
@@ -58,6 +58,24 @@ def _show(command: CommandLine, subject: str | None) -> int:
         from img_pathway.reports.text.rules import rule_lines
 
         output.lines(rule_lines(rule, book, output.pen()))
+    return 0
+
+
+def _words(command: CommandLine, subject: str | None) -> int:
+    from img_pathway.reports.sentences import sentences
+    from img_pathway.rulebook import load
+
+    rows = sentences(command.book.words, load().words, subject or "")
+    if not rows:
+        raise Stop("there is no sentence of this id", subject or "", "see img-pathway rules words")
+    if command.json:
+        from img_pathway.reports.json import rules
+
+        output.document(rules.sentences(rows))
+    else:
+        from img_pathway.reports.text.rules import sentence_lines
+
+        output.lines(sentence_lines(rows, output.pen()))
     return 0
 
 

@@ -17,7 +17,7 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(document(assessment, desk.rulebook))
     else:
-        from img_pathway.reports.text.status import lines
+        from img_pathway.reports.pages.status import status_page
 
-        output.lines(lines(assessment, desk.rulebook, output.pen(), desk.label))
+        output.page(status_page(assessment, desk.rulebook), desk.label)
     return 0

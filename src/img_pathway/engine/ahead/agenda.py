@@ -17,6 +17,7 @@ from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
 Kind = Literal[
@@ -31,10 +32,10 @@ _EXPIRING: Final[frozenset[CliffKind]] = frozenset(
     {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
 )
 _MORE_OPENINGS: Final = (
-    ("eras.open", "programs.token", "Look, and record that the season opened"),
-    ("oet.first", "skills.oet", "An OET counts for this Match from this day on"),
-    ("nrmp.match-day", "match.result", "Where you go, if you matched: read it in R3"),
-    ("nrmp.soap-apply", "match.soap", "Only if you did not match"),
+    ("eras.open", "programs.token", Said("ahead.open.season")),
+    ("oet.first", "skills.oet", Said("ahead.open.oet")),
+    ("nrmp.match-day", "match.result", Said("ahead.open.match-day")),
+    ("nrmp.soap-apply", "match.soap", Said("ahead.open.soap")),
 )
 """Openings no step of the rulebook is gated by, the step they bear on, and what to do."""
 
@@ -119,15 +120,15 @@ class _Agenda:
         self,
         ident: str,
         kind: Kind,
-        title: str,
+        title: Said | str,
         day: date,
         *,
         steps: Iterable[str] = (),
         event: Event | None = None,
         confidence: str = "yours",
-        loses: str = "",
-        then: str = "",
-        do: str = "",
+        loses: Said | str = "",
+        then: Said | str = "",
+        do: Said | str = "",
         rules: Iterable[str] = (),
         about: str = "",
         stage: str = "",
@@ -136,13 +137,16 @@ class _Agenda:
         ordered = tuple(sorted(dict.fromkeys(steps), key=lambda step: self.order.get(step, 0)))
         stage = ordered[0].partition(".")[0] if ordered else stage
         left = max(0, (day - self.case.today).days)
+        text = self.case.words.text
         at, place = (event.at, event.zone) if event is not None else (None, None)
         return DateAhead(
-            ident, kind, title, day, left, at, place, confidence, loses, then, do, ordered, stage,
+            ident, kind, text(title), day, left, at, place, confidence, text(loses), text(then), text(do), ordered, stage,
             tuple(dict.fromkeys(rules)), about or (ordered[0] if ordered else ident), loss,
         )  # fmt: skip
 
-    def _of_event(self, kind: Kind, event: Event, steps: list[str], do: str, lost: Iterable[Cliff] = ()) -> DateAhead:
+    def _of_event(
+        self, kind: Kind, event: Event, steps: list[str], do: Said | str, lost: Iterable[Cliff] = ()
+    ) -> DateAhead:
         lost = tuple(lost)
         return self._make(
             f"{kind}.{event.key}", kind, event.title, event.day,
@@ -152,11 +156,13 @@ class _Agenda:
             rules=(*event.rules, *(rule for one in lost for rule in one.rules)),
         )  # fmt: skip
 
-    def _names(self, steps: list[str]) -> str:
+    def _names(self, steps: list[str]) -> tuple[Said | str, ...]:
         mine = [state for state in self.open if state.id in steps]
         if len(mine) == 1 and mine[0].stage != "exams":
-            return self._do(mine[0])
-        return ", ".join(f"{one.title} (result in)" if one.stage == "exams" else one.title for one in mine)
+            return (self._do(mine[0]),)
+        return tuple(
+            Said("ahead.result-in", exam=state.title) if state.stage == "exams" else state.title for state in mine
+        )
 
     def _ahead(self, event: Event) -> bool:
         return not self.case.over(event)
@@ -176,20 +182,21 @@ class _Agenda:
             event = self.case.event(event_id)
             if event is not None and self._ahead(event):
                 lost = [one for one in self.found.cliffs if one.event == event.key]
-                do = " ".join(dict.fromkeys(one.avoid for one in lost)) or f"By then: {self._names(steps)}."
+                remedies = " ".join(dict.fromkeys(one.avoid for one in lost))
+                do = remedies or Said("ahead.by-then", steps=self._names(steps))
                 yield self._of_event("deadline", event, steps, do, lost)
         for event_id, steps in advised.items():
             event = self.case.event(event_id)
             if event is not None and self._ahead(event):
-                yield self._of_event("advised", event, steps, f"Best by then: {self._names(steps)}.")
+                yield self._of_event("advised", event, steps, Said("ahead.best-by-then", steps=self._names(steps)))
         for event_id, steps in opens.items():
             event = self.case.event(event_id)
             if event is not None and not self.case.begun(event):
-                yield self._of_event("opens", event, steps, f"From then on: {self._names(steps)}.")
+                yield self._of_event("opens", event, steps, Said("ahead.from-then", steps=self._names(steps)))
         for event_id, step_id, do in _MORE_OPENINGS:
             event = self.case.event(event_id)
             if self._is_open(step_id) and event is not None and not self.case.begun(event):
-                yield self._of_event("opens", event, [step_id], f"{do}.")
+                yield self._of_event("opens", event, [step_id], do)
         yield from self._pathway_close()
         yield from self._first_day()
 
@@ -203,9 +210,10 @@ class _Agenda:
             and not case.past(one.accepted) and not case.past(one.rejected)
         ]  # fmt: skip
         if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
-            yield self._of_event("deadline", event, ["skills.pathway"], "See that nothing is missing in it.")._replace(
-                loses="The Pathway application, where it is not accepted by then",
-                then="A new application in the next season, and a new fee.",
+            entry = self._of_event("deadline", event, ["skills.pathway"], Said("ahead.pathway-close.do"))
+            yield entry._replace(
+                loses=case.words.text(Said("ahead.pathway-close.loses")),
+                then=case.words.text(Said("ahead.pathway-close.then")),
             )
 
     def _first_day(self) -> Iterator[DateAhead]:
@@ -216,9 +224,9 @@ class _Agenda:
             return
         deadline = next(state.due for state in self.open if state.due is not None and state.due.id == "start")
         yield self._make(
-            "first-day", "booking" if recorded else "deadline", "First day of training", day,
+            "first-day", "booking" if recorded else "deadline", Said("ahead.first-day"), day,
             steps=steps, confidence="yours" if recorded else deadline.confidence, rules=deadline.rules,
-            do=f"By then: {self._names(steps)}.", about="start.first-day",
+            do=Said("ahead.by-then", steps=self._names(steps)), about="start.first-day",
         )  # fmt: skip
 
     # ------------------------------------------------------------------ losses
@@ -238,9 +246,9 @@ class _Agenda:
         until = self.case.profile.skills.licence_valid_until
         if until is not None and until >= self.case.today and self._is_open("skills.pathway"):
             yield self._make(
-                "expires.licence", "expires", "Your licence to practise ends", until,
-                steps=("skills.pathway",), loses="Your licence to practise ends",
-                do="Renew it, or apply for Pathway 1 while its proof is young enough.",
+                "expires.licence", "expires", Said("ahead.licence.ends"), until,
+                steps=("skills.pathway",), loses=Said("ahead.licence.ends"),
+                do=Said("ahead.licence.do"),
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
@@ -252,26 +260,26 @@ class _Agenda:
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
                 if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
                     yield self._make(
-                        f"booking.exams.{exam}.{number}", "booking", f"{name}: test day", sitting.date,
-                        steps=(f"exams.{exam}",), do="Bring the scheduling permit and the passport; names must agree.",
+                        f"booking.exams.{exam}.{number}", "booking", Said("ahead.test-day", exam=name), sitting.date,
+                        steps=(f"exams.{exam}",), do=Said("ahead.bring"),
                         rules=("usmle.testday.id", "usmle.permit.required"),
                     )  # fmt: skip
         for number, oet in enumerate(profile.skills.oet, 1):
             if oet.date is not None and ahead(oet.date):
                 yield self._make(
-                    f"booking.skills.oet.{number}", "booking", "OET Medicine: test day", oet.date,
-                    steps=("skills.oet",), do="All four papers in one sitting.", rules=("ecfmg.oet-minimum",),
+                    f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), oet.date,
+                    steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
         for fact, title, day, step, kind in (
-            ("visa.interview", "Consular interview", profile.visa.interview, "visa.consulate", "booking"),
-            ("visa.entered", "DateAhead into the United States", profile.visa.entered, "visa.entry", "planned"),
-            ("school.final_exam", "Final examination", profile.school.final_exam, "", "planned"),
-            ("school.graduated", "Graduation", profile.school.graduated, "", "planned"),
-            ("school.degree", "Degree date", profile.school.degree, "credentials.diploma", "planned"),
+            ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
+            ("visa.entered", Said("ahead.own.entry"), profile.visa.entered, "visa.entry", "planned"),
+            ("school.final_exam", Said("ahead.own.final-exam"), profile.school.final_exam, "", "planned"),
+            ("school.graduated", Said("ahead.own.graduation"), profile.school.graduated, "", "planned"),
+            ("school.degree", Said("ahead.own.degree"), profile.school.degree, "credentials.diploma", "planned"),
         ):
             if day is not None and ahead(day):
                 word: Kind = "booking" if kind == "booking" else "planned"
-                do = f"{self.case.book.step(step).do}." if step else ""
+                do = Said("ahead.do", action=self.case.book.step(step).do) if step else ""
                 yield self._make(
                     f"{kind}.{fact}", word, title, day, steps=(step,) if step else (), do=do,
                     rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
@@ -281,15 +289,15 @@ class _Agenda:
             start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
             if start is not None and start > self.case.today:
                 yield self._make(
-                    f"opens.period.{exam}", "opens", f"Eligibility period for {STEP_NAMES[exam]} begins", start,
-                    steps=(f"exams.{exam}",), do="First possible test day.", rules=("usmle.period.length",),
+                    f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), start,
+                    steps=(f"exams.{exam}",), do=Said("ahead.period.do"), rules=("usmle.period.length",),
                 )  # fmt: skip
             again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
                 yield self._make(
-                    f"opens.again.{exam}", "opens", f"A new application for {STEP_NAMES[exam]} is processed again", again,
+                    f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=STEP_NAMES[exam]), again,
                     steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
-                    do="Apply from then on.", rules=("usmle.period.after-expiry",),
+                    do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
         yield from self._good_standing()
 
@@ -300,8 +308,8 @@ class _Agenda:
             return
         if first is not None and event is not None and first > self.case.today:
             yield self._make(
-                "opens.good-standing", "opens", "A certificate of good standing is young enough from here", first,
-                steps=("skills.pathway",), confidence=event.confidence, do="Ask the licensing body for it.",
+                "opens.good-standing", "opens", Said("ahead.good-standing.opens"), first,
+                steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
                 rules=("ecfmg.path-1", *event.rules), about="pathway.1",
             )  # fmt: skip
 
@@ -311,8 +319,8 @@ class _Agenda:
             day = state.nudge if state.status == "waiting" else None
             if day is not None and self._from_today(day) and (state.id, day) not in told:
                 yield self._make(
-                    f"nudge.{state.id}", "nudge", f"{state.title}: ask {state.who} if nothing has come", day,
-                    steps=(state.id,), do="A polite reminder, or record what came.", rules=_cited(state),
+                    f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,
+                    steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                     confidence="secondary",
                 )  # fmt: skip
 
@@ -322,8 +330,8 @@ class _Agenda:
             day = state.earliest
             if day is not None and day > self.case.today and (state.id, day) not in told and self._free(state.id):
                 yield self._make(
-                    f"opens.{state.id}", "opens", f"{state.title}: allowed from here on", day,
-                    steps=(state.id,), rules=_cited(state), confidence="secondary", do=f"{self._do(state)}.",
+                    f"opens.{state.id}", "opens", Said("ahead.allowed", step=state.title), day,
+                    steps=(state.id,), rules=_cited(state), confidence="secondary", do=Said("ahead.do", action=self._do(state)),
                 )  # fmt: skip
 
     # ------------------------------------------------------------------ counted back
@@ -346,15 +354,15 @@ class _Agenda:
                 and safe != self.case.first_day
             ):
                 yield self._make(
-                    f"latest-safe.{state.id}", "latest-safe", f"{state.title}: latest safe day", safe,
-                    steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
-                    loses="After it a bad-case wait would come too late",
+                    f"latest-safe.{state.id}", "latest-safe", Said("ahead.latest-safe.day", step=state.title), safe,
+                    steps=(state.id,), confidence=trust, do=Said("ahead.do", action=self._do(state)), rules=step.rules[:1],
+                    loses=Said("ahead.latest-safe.loses"),
                 )  # fmt: skip
             if possible is not None and self._from_today(possible) and (state.id, possible) not in told:
                 yield self._make(
-                    f"latest-possible.{state.id}", "latest-possible", f"{state.title}: latest possible day", possible,
-                    steps=(state.id,), confidence=trust, do=f"{self._do(state)}.", rules=step.rules[:1],
-                    loses="After it even the best-case wait would come too late",
+                    f"latest-possible.{state.id}", "latest-possible", Said("ahead.latest-possible.day", step=state.title), possible,
+                    steps=(state.id,), confidence=trust, do=Said("ahead.do", action=self._do(state)), rules=step.rules[:1],
+                    loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
 
     def _trust(self, state: StepState) -> str:

@@ -14,22 +14,23 @@ from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, StepState
+from img_pathway.engine.model import SETTLED, STEP_NAMES, StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.visa_need import entry_window
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, Step, weakest
 
 SEASON = "season"
 """Id of the group of clocks and season windows."""
-SPANS: tuple[tuple[str, str, str], ...] = (
-    ("oet.first", "oet.last", "OET that counts"),
-    ("pathway.open", "pathway.close", "Pathway season"),
-    ("eras.open", "eras.end", "ERAS season"),
-    ("residencycas.open", "residencycas.review", "ResidencyCAS"),
-    ("nrmp.open", "nrmp.rol", "NRMP registration"),
-    ("nrmp.ranking", "nrmp.rol", "Ranking"),
-    ("nrmp.status", "nrmp.match-day", "Match Week"),
+SPANS: tuple[tuple[str, str, Said], ...] = (
+    ("oet.first", "oet.last", Said("timeline.span.oet")),
+    ("pathway.open", "pathway.close", Said("timeline.span.pathway")),
+    ("eras.open", "eras.end", Said("timeline.span.eras")),
+    ("residencycas.open", "residencycas.review", Said("timeline.span.residencycas")),
+    ("nrmp.open", "nrmp.rol", Said("timeline.span.nrmp")),
+    ("nrmp.ranking", "nrmp.rol", Said("timeline.span.ranking")),
+    ("nrmp.status", "nrmp.match-day", Said("timeline.span.match-week")),
 )
 """Spans of a season: first and last event, and title; the calendar says which events are drawn on each."""
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
@@ -48,7 +49,7 @@ def timeline(assessment: Assessment, plan: Plan) -> Timeline:
     entries = agenda(assessment, plan)
     guessed = frozenset(one.id for one in plan.assumptions if one.confidence not in TRUSTED)
     ahead = _by_step(entries)
-    groups = [Group(SEASON, "Clocks and season", tuple(_season(case, entries)))]
+    groups = [Group(SEASON, case.words.text(Said("timeline.season")), tuple(_season(case, entries)))]
     for stage in assessment.stages:
         rows = tuple(
             row
@@ -97,14 +98,20 @@ def _row(
 
 def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
     losses = [one for one in entries if one.loses and one.kind in _LOSSES]
-    if losses and (row := _row(losses[0].about, "What can be lost", SEASON, (), map(_ahead, losses))) is not None:
+    if (
+        losses
+        and (row := _row(losses[0].about, case.words.text(Said("timeline.losses")), SEASON, (), map(_ahead, losses)))
+        is not None
+    ):
         yield row
-    if (row := _row(SEVEN_YEARS, "Seven years", SEASON, *_seven_years(case, losses))) is not None:
+    if (
+        row := _row(SEVEN_YEARS, case.words.text(Said("timeline.seven-years.row")), SEASON, *_seven_years(case, losses))
+    ) is not None:
         yield row
-    for opens, closes, title in SPANS:
+    for opens, closes, span in SPANS:
         if opens == "residencycas.open" and case.states["programs.residencycas"].status == "not-needed":
             continue
-        begin, end = case.event(opens), case.event(closes)
+        begin, end, title = case.event(opens), case.event(closes), case.words.text(span)
         if begin is None or end is None:
             continue
         marks = [
@@ -119,20 +126,18 @@ def _seven_years(case: Case, losses: Iterable[DateAhead]) -> tuple[list[Bar], li
     """The window of the strict reading; once all was met inside, the span in which it was."""
     clock = windows(case).strict
     steps = [one for one in clock.counting if one.need != "pathway"]
-    marks = [Mark("pass", one.day, _MET.get(one.need, one.need), False) for one in clock.counting]
+    marks = [Mark("pass", one.day, case.words.text(_MET[one.need]), False) for one in clock.counting]
     marks += [_ahead(one) for one in losses if one.loss == "seven-year"]
     if clock.anchor is None or not steps:
         return [], marks
     last = max(one.day for one in clock.counting) if clock.complete else clock.end
-    title = "All exams met inside the seven years" if clock.complete else "The seven years"
+    title = case.words.text(Said("timeline.seven-years.met" if clock.complete else "timeline.seven-years.running"))
     return [Bar("clock", clock.anchor, last, title, False)] if last is not None else [], marks
 
 
 _MET = {
-    "step1": "Step 1 passed",
-    "step2ck": "Step 2 CK passed",
-    "step2cs": "Step 2 CS passed",
-    "pathway": "Pathway accepted",
+    **{exam: Said("timeline.passed", exam=name) for exam, name in STEP_NAMES.items()},
+    "pathway": Said("timeline.pathway-accepted"),
 }
 
 
@@ -196,35 +201,51 @@ def _doors(case: Case, step: Step) -> list[Bar]:
     if step.id == "visa.entry":
         window = entry_window(case)
         expected = case.post.first_day is None
-        return [] if window is None else [Bar("window", *window, "DateAhead window", expected)]
+        return [] if window is None else [Bar("window", *window, case.words.text(Said("timeline.entry")), expected)]
     opens = "oet.first" if step.id == "skills.oet" else step.opens
     begin = case.event(opens) if opens is not None else None
     end = case.event(step.due) if step.due is not None else None
     if begin is None or end is None:
         return []
-    return [_window(begin, end, f"{step.title}: open")]
+    return [_window(begin, end, case.words.text(Said("timeline.open", step=step.title)))]
 
 
 def _planned(case: Case, state: StepState, one: PlannedStep, guessed: frozenset[str]) -> tuple[list[Bar], list[Mark]]:
     """What is ahead of an open step: the wait or the earliest course, the room left, the latest days."""
     bars: list[Bar] = []
     marks: list[Mark] = []
-    today = case.today
+    today, text = case.today, case.words.text
     if state.status == "waiting":
         since = state.since if state.since is not None and state.since <= today else today
-        bars.append(Bar("wait", since, today, f"Waiting for {state.who or 'somebody else'}", False))
+        bars.append(
+            Bar(
+                "wait",
+                since,
+                today,
+                text(Said("timeline.waiting-for", who=state.who) if state.who else Said("timeline.waiting-others")),
+                False,
+            )
+        )
         if one.ends is not None and one.ends > today:
-            bars.append(Bar("wait", today + timedelta(days=1), one.ends, "Waiting, at best until its end", True))
+            bars.append(Bar("wait", today + timedelta(days=1), one.ends, text(Said("timeline.waiting-ahead")), True))
         if state.nudge is not None and state.nudge < today:
-            marks.append(Mark("event", state.nudge, "A polite reminder was due", False))
+            marks.append(Mark("event", state.nudge, text(Said("timeline.reminder-due")), False))
     elif one.earliest is not None:
-        bars.append(Bar("plan", one.earliest, max(one.ends or one.earliest, one.earliest), "Earliest course", True))
+        bars.append(
+            Bar(
+                "plan",
+                one.earliest,
+                max(one.ends or one.earliest, one.earliest),
+                text(Said("timeline.earliest-course")),
+                True,
+            )
+        )
     reached = one.ends if state.status == "waiting" else one.earliest
     expected = bool(guessed.intersection(one.rests_on))
     if one.latest_safe is not None:
         if reached is not None and reached < one.latest_safe:
-            bars.append(Bar("room", reached, one.latest_safe, "Room until the latest safe day", True))
-        marks.append(Mark("safe", one.latest_safe, "Latest safe day", expected))
+            bars.append(Bar("room", reached, one.latest_safe, text(Said("timeline.room")), True))
+        marks.append(Mark("safe", one.latest_safe, text(Said("timeline.latest-safe")), expected))
     if one.latest_possible is not None:
-        marks.append(Mark("possible", one.latest_possible, "Latest possible day", expected))
+        marks.append(Mark("possible", one.latest_possible, text(Said("timeline.latest-possible")), expected))
     return bars, marks

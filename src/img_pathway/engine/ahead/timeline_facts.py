@@ -10,6 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.profile.typed.keys import fact_of, get
 from img_pathway.rulebook.types import Step
@@ -28,22 +29,24 @@ _SHARED = {
 }
 """Facts asked on several forms stand on one row only: what these rows keep of their own."""
 _SPANS = {
-    "school.img": (("school.enrolled", "school.graduated", "The medical course"),),
-    "identity.account": (("identity.account_requested", "identity.account_established", "Waited for the account"),),
-    "application.accepted": (("application.submitted", "application.accepted", "Waited for acceptance"),),
-    "credentials.verified": (("credentials.diploma_sent", "credentials.verified", "Waited for the school"),),
-    "visa.statement-of-need": (("visa.need_requested", "visa.need_issued", "Waited for the ministry"),),
-    "visa.ds2019": (("visa.ds2019_requested", "visa.ds2019_issued", "Waited for the DS-2019"),),
-    "visa.h1b-petition": (("visa.petition_filed", "visa.petition_approved", "Waited for the approval"),),
+    "school.img": (("school.enrolled", "school.graduated", Said("timeline.span.course")),),
+    "identity.account": (
+        ("identity.account_requested", "identity.account_established", Said("timeline.span.account")),
+    ),
+    "application.accepted": (("application.submitted", "application.accepted", Said("timeline.span.acceptance")),),
+    "credentials.verified": (("credentials.diploma_sent", "credentials.verified", Said("timeline.span.school")),),
+    "visa.statement-of-need": (("visa.need_requested", "visa.need_issued", Said("timeline.span.ministry")),),
+    "visa.ds2019": (("visa.ds2019_requested", "visa.ds2019_issued", Said("timeline.span.ds2019")),),
+    "visa.h1b-petition": (("visa.petition_filed", "visa.petition_approved", Said("timeline.span.approval")),),
     "start.training-licence": (
-        ("start.training_licence_applied", "start.training_licence_issued", "Waited for the board"),
+        ("start.training_licence_applied", "start.training_licence_issued", Said("timeline.span.board")),
     ),
 }
 """Spans between two facts of a step."""
 _UNTIL = {
-    "identity.passport": ("identity.passport_expires", "Passport valid"),
-    "visa.need": ("visa.work_permit_until", "Work permit valid"),
-    "visa.entry": ("visa.i94_until", "Stay allowed by the I-94"),
+    "identity.passport": ("identity.passport_expires", Said("timeline.valid.passport")),
+    "visa.need": ("visa.work_permit_until", Said("timeline.valid.work-permit")),
+    "visa.entry": ("visa.i94_until", Said("timeline.valid.stay")),
 }
 """Ends of something held whose begin is not asked: drawn from today on."""
 
@@ -71,9 +74,9 @@ def recorded(case: Case, step: Step) -> tuple[list[Bar], list[Mark]]:
     return bars, marks
 
 
-def _mark(case: Case, day: date | None, title: str, kind: MarkKind = "fact") -> Iterator[Mark]:
+def _mark(case: Case, day: date | None, title: Said | str, kind: MarkKind = "fact") -> Iterator[Mark]:
     if day is not None:
-        yield Mark("booked" if day > case.today else kind, day, title, False)
+        yield Mark("booked" if day > case.today else kind, day, case.words.text(title), False)
 
 
 def _day(case: Case, key: str) -> date | None:
@@ -94,18 +97,18 @@ def _points(case: Case, key: str) -> Iterator[Mark]:
         own = key.replace("{season}", str(year))
         fact = fact_of(own)
         if fact is not None and fact.kind == "date":
-            label = fact.label if year == case.target else f"{fact.label} (Match {year})"
+            label = fact.label if year == case.target else Said("timeline.of-match", fact=fact.label, year=year)
             yield from _mark(case, _day(case, own), label)
 
 
-def _span(case: Case, first: date | None, last: date | None, title: str) -> Iterator[Bar]:
+def _span(case: Case, first: date | None, last: date | None, title: Said) -> Iterator[Bar]:
     """From one fact to another: solid as far as it has happened, expected from today on."""
     if first is None or last is None or first > last:
         return
     if first <= case.today:
-        yield Bar("past", first, min(last, case.today), title, False)
+        yield Bar("past", first, min(last, case.today), case.words.text(title), False)
     if last > case.today:
-        yield Bar("plan", max(first, case.today), last, title, True)
+        yield Bar("plan", max(first, case.today), last, case.words.text(title), True)
 
 
 def _bars(case: Case, step_id: str) -> Iterator[Bar]:
@@ -115,18 +118,26 @@ def _bars(case: Case, step_id: str) -> Iterator[Bar]:
         key, title = _UNTIL[step_id]
         until = _day(case, key)
         if until is not None and until >= case.today:
-            yield Bar("validity", case.today, until, title, False)
+            yield Bar("validity", case.today, until, case.words.text(title), False)
     certificate = case.profile.certificate
     if step_id == "certificate.valid" and certificate.issued is not None:
         end_day = certificate.permanent or certificate.expires
         if end_day is not None and certificate.issued <= end_day:
-            yield Bar("validity", certificate.issued, end_day, "Certificate valid", certificate.issued > case.today)
+            yield Bar(
+                "validity",
+                certificate.issued,
+                end_day,
+                case.words.text(Said("timeline.valid.certificate")),
+                certificate.issued > case.today,
+            )
     if step_id == "skills.pathway":
         held = accepted_pathway(case)
         if held is not None and held.end is not None and held.application.accepted is not None:
             first, last = held.application.accepted, held.end.value
             if isinstance(last, date) and first <= last:
-                yield Bar("validity", first, last, "Pathway valid", not held.end.trusted)
+                yield Bar(
+                    "validity", first, last, case.words.text(Said("timeline.valid.pathway")), not held.end.trusted
+                )
 
 
 def _sittings(case: Case, exam: str, title: str) -> Iterator[Mark]:
@@ -134,47 +145,56 @@ def _sittings(case: Case, exam: str, title: str) -> Iterator[Mark]:
         "pass": "pass", "fail": "fail", "incomplete": "fail", "pending": "pending", "doubtful": "doubtful",
         "booked": "booked",
     }  # fmt: skip
-    for one, said in worth(case, exam):
-        words = {"pending": "result pending", "doubtful": "result and score disagree"}.get(said, said)
-        score = f" with {one.score}" if one.score is not None and said in ("pass", "fail") else ""
-        yield from _mark(case, one.date, f"{title}: {words}{score}", kinds[said])
-        yield from _mark(case, one.reported, f"{title}: result reported")
+    for sitting, outcome in worth(case, exam):
+        yield from _mark(case, sitting.date, _result(title, outcome, sitting.score), kinds[outcome])
+        yield from _mark(case, sitting.reported, Said("timeline.reported", exam=title))
+
+
+def _result(title: str, outcome: str, score: int | None) -> Said:
+    if outcome == "pending":
+        return Said("timeline.sitting.pending", exam=title)
+    if outcome == "doubtful":
+        return Said("timeline.sitting.doubtful", exam=title)
+    if score is not None and outcome in ("pass", "fail"):
+        return Said("timeline.sitting.scored", exam=title, outcome=outcome, score=score)
+    return Said("timeline.sitting.outcome", exam=title, outcome=outcome)
 
 
 def _registration(case: Case, one: Registration) -> Iterator[Bar]:
     if one.period_start is not None and one.period_end is not None and one.period_start <= one.period_end:
-        yield Bar("window", one.period_start, one.period_end, "Eligibility period", False)
+        yield Bar("window", one.period_start, one.period_end, case.words.text(Said("timeline.period")), False)
         if one.extended_to is not None and one.extended_to > one.period_end:
-            yield Bar("window", one.period_end, one.extended_to, "Eligibility period, extended", False)
-    yield from _span(case, one.applied, one.issued, "Waited for the permit")
+            yield Bar(
+                "window", one.period_end, one.extended_to, case.words.text(Said("timeline.period-extended")), False
+            )
+    yield from _span(case, one.applied, one.issued, Said("timeline.span.permit"))
 
 
 def _registered(case: Case, one: Registration) -> Iterator[Mark]:
-    yield from _mark(case, one.applied, "Applied at FSMB")
-    yield from _mark(case, one.issued, "Scheduling permit issued")
-    yield from _mark(case, one.extension_requested, "Extension requested")
+    yield from _mark(case, one.applied, Said("timeline.permit.applied"))
+    yield from _mark(case, one.issued, Said("timeline.permit.issued"))
+    yield from _mark(case, one.extension_requested, Said("timeline.permit.extension"))
 
 
 def _oet(case: Case) -> Iterator[Mark]:
     for one in case.oet:
         short = shortfall(case, one)
         kind: MarkKind = "pending" if short is None else "fail" if short else "pass"
-        words = (
-            "scores missing"
-            if short is None
-            else f"below: {', '.join(map(case.words.text, short))}"
-            if short
-            else "scores suffice"
-        )
-        yield from _mark(case, one.date, f"OET: {words}", kind)
-        yield from _mark(case, one.reported, "OET: result reported")
-        yield from _mark(case, one.released, "OET: result released to ECFMG")
+        worth_of = Said("timeline.oet.suffices")
+        if short is None:
+            worth_of = Said("timeline.oet.unknown")
+        elif short:
+            worth_of = Said("timeline.oet.below", parts=tuple(short))
+        yield from _mark(case, one.date, worth_of, kind)
+        yield from _mark(case, one.reported, Said("timeline.oet.reported"))
+        yield from _mark(case, one.released, Said("timeline.oet.released"))
 
 
 def _pathways(case: Case) -> Iterator[Mark]:
     for one in case.pathway_applications:
-        name = f"Pathway {one.number or ''}".strip() + (f" of {one.season}" if one.season else "")
-        yield from _mark(case, one.started, f"{name}: form begun")
-        yield from _mark(case, one.submitted, f"{name}: submitted")
-        yield from _mark(case, one.accepted, f"{name}: accepted", "pass")
-        yield from _mark(case, one.rejected, f"{name}: rejected or closed", "fail")
+        number = Said("timeline.pathway.number", number=one.number) if one.number else None
+        season = Said("timeline.pathway.of", year=one.season) if one.season else None
+        yield from _mark(case, one.started, Said("timeline.pathway.begun", number=number, season=season))
+        yield from _mark(case, one.submitted, Said("timeline.pathway.submitted", number=number, season=season))
+        yield from _mark(case, one.accepted, Said("timeline.pathway.accepted", number=number, season=season), "pass")
+        yield from _mark(case, one.rejected, Said("timeline.pathway.rejected", number=number, season=season), "fail")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.explain.model import Section
+from img_pathway.engine.explain.model import Section, section
 from img_pathway.engine.money import fees
-from img_pathway.engine.time.days import say
-from img_pathway.rulebook.types import Step
+from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Rule, Step
 
-_SURE = {"inferred": ", expected", "unverified": ", not confirmed", "yours": ", yours"}
+_SURE = {
+    "inferred": Said("why.cost.expected"),
+    "unverified": Said("why.cost.unconfirmed"),
+    "yours": Said("why.cost.yours"),
+}
 
 
 def more(case: Case, step: Step) -> list[Section]:
@@ -16,39 +21,47 @@ def more(case: Case, step: Step) -> list[Section]:
     sections = []
     costs = [_cost(one) for one in fees.of_step(case, step.id)]
     if costs:
-        sections.append(Section("Costs", tuple(costs)))
+        sections.append(section(case, Said("why.heading.costs"), costs))
     myths = [case.book.rule(rule_id) for rule_id in case.book.myths(step.id)]
     if myths:
-        lines = tuple(
-            f"“{myth.old}” Now: {myth.now}" + (f" (since {myth.since})" if _dated(myth.since) else "") for myth in myths
-        )
-        sections.append(Section("Older guides say", lines, tuple(myth.id for myth in myths)))
+        rules = tuple(myth.id for myth in myths)
+        sections.append(section(case, Said("why.heading.older-guides"), map(_myth, myths), rules))
     return sections
 
 
-def _dated(since: str | None) -> bool:
-    return since is not None and since[:4].isdecimal()
+def _myth(rule: Rule) -> Said:
+    since = Said("why.myth-since", since=rule.since) if rule.since and rule.since[:4].isdecimal() else None
+    return Said("why.myth", old=rule.old, now=rule.now, since=since)
 
 
-def _cost(one: fees.Fee) -> str:
-    shown = one.shown or "amount not known"
-    # The person's own figure carries its own day, where one is recorded, in its note.
-    when = "" if one.yours else f", as of {say(one.as_of)}"
-    head = f"{one.title}: {shown}{_SURE.get(one.confidence, '')}{when}."
-    return " ".join((head, *one.notes))
+def _cost(fee: fees.Fee) -> Said:
+    return Said(
+        "why.cost.line",
+        fee=fee.title,
+        amount=fee.shown or Said("why.cost.unknown"),
+        sure=_SURE.get(fee.confidence),
+        # The person's own figure carries its own day, where one is recorded, in its note.
+        when=None if fee.yours else Said("why.cost.as-of", day=fee.as_of),
+        notes=Said("why.notes", notes=fee.remarks) if fee.remarks else None,
+    )
 
 
-def recorded(case: Case, rule_id: str) -> list[str]:
+def recorded(case: Case, rule_id: str) -> list[Said]:
     """What the person recorded for a fee, of all seasons or of one, as lines of its rule."""
     lines = []
-    for key, found in case.profile.amounts.items():
+    for key, own in case.profile.amounts.items():
         season = key.removeprefix(f"{rule_id}.") if key != rule_id else ""
-        if found.usd is None or (season and (season == key or not season.isdecimal())):
+        if own.usd is None or (season and (season == key or not season.isdecimal())):
             continue
-        of = f" for season {season}" if season else ""
-        on = f" on {say(found.date)}" if found.date else ""
-        seen = f", seen at {found.seen_at}" if found.seen_at else ""
-        lines.append(f"You recorded ${found.usd:,}{of}{on}{seen}. This is yours and wins.")
+        lines.append(
+            Said(
+                "why.recorded-fee",
+                usd=usd(own.usd),
+                season=Said("why.for-season", season=season) if season else None,
+                on=Said("money.on-day", day=own.date) if own.date else None,
+                seen=Said("money.seen-at", place=own.seen_at) if own.seen_at else None,
+            )
+        )
     return lines
 
 
@@ -59,4 +72,4 @@ def for_you(case: Case, rule_id: str) -> list[Section]:
         for step in case.book.steps
         if rule_id in step.fees and (one := fees.fee(case, rule_id, step.id)) is not None
     }
-    return [Section("What it costs you", tuple(costs), (rule_id,))] if costs else []
+    return [section(case, Said("why.heading.costs-you"), costs, (rule_id,))] if costs else []

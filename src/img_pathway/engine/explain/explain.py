@@ -10,11 +10,12 @@ from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.costs_and_myths import for_you, more, recorded
-from img_pathway.engine.explain.model import Explanation, Section
+from img_pathway.engine.explain.model import Explanation, Section, section
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
-from img_pathway.engine.money.tariffs import dollars
-from img_pathway.engine.time.days import say
+from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.readings.advice import also_applies
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import full
 from img_pathway.rulebook.book import Rulebook
@@ -22,11 +23,11 @@ from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
 
 _CONFIDENCE = {
-    "official": "official: read on a page of the body itself",
-    "secondary": "secondary: from advisers, schools, news or public copies",
-    "inferred": "inferred: worked out from a pattern; it ticks and locks nothing",
-    "unverified": "unverified: background or a weak source; it ticks and locks nothing",
-    "yours": "yours: you looked it up",
+    "official": Said("why.confidence.official"),
+    "secondary": Said("why.confidence.secondary"),
+    "inferred": Said("why.confidence.inferred"),
+    "unverified": Said("why.confidence.unverified"),
+    "yours": Said("why.confidence.yours"),
 }
 
 
@@ -41,25 +42,26 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
         return _step(case, assessment, assessment.by_id[ident])
     for stage in assessment.stages:
         if stage.id == ident:
-            lines = tuple(f"{step.title}: {step.status}. {step.reasons[0].text}" for step in stage.steps)
-            return Explanation(
-                ident, stage.title, stage.status, (Section("Why", (stage.reason,)), Section("Steps", lines))
+            lines = (
+                Said("why.step", step=step.title, status=step.status, reason=step.reasons[0].text)
+                for step in stage.steps
             )
+            reasons = section(case, Said("why.heading.why"), (str(stage.reason),))
+            steps = section(case, Said("why.heading.steps"), lines)
+            return Explanation(ident, stage.title, stage.status, (reasons, steps))
     for cliff in assessment.cliffs:
         if cliff.id == ident:
             return _cliff(case, cliff)
     for warning in assessment.warnings:
         if warning.id == ident:
-            return Explanation(
-                ident, warning.text, warning.severity, (Section("Why", (warning.text,)), *_rules(case, warning.rules))
-            )
+            reasons = section(case, Said("why.heading.why"), (warning.said,))
+            return Explanation(ident, warning.text, warning.severity, (reasons, *_rules(case, warning.rules)))
     for verdict in assessment.pathways:
         if ident in (f"pathway.{verdict.n}", f"pathways.{verdict.n}"):
-            why = Section("Why", tuple(reason.text for reason in verdict.reasons))
+            why = section(case, Said("why.heading.why"), (reason.text for reason in verdict.reasons))
             rules = dict.fromkeys(rule for reason in verdict.reasons for rule in reason.rules)
-            return Explanation(
-                ident, f"Pathway {verdict.n}: {verdict.title}", verdict.verdict, (why, *_rules(case, rules))
-            )
+            title = case.words.text(Said("why.pathway", number=verdict.n, title=verdict.title))
+            return Explanation(ident, title, verdict.verdict, (why, *_rules(case, rules)))
     if rulebook.has_rule(ident):
         rule = rulebook.rule(ident)
         return Explanation(
@@ -88,80 +90,94 @@ def _event(case: Case, ident: str) -> Event | None:
 
 def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     step = case.book.step(state.id)
-    sections = [Section("Why", tuple(reason.text for reason in state.reasons))]
+    sections = [section(case, Said("why.heading.why"), (reason.text for reason in state.reasons))]
     if state.missing:
-        sections.append(Section("Missing", tuple(f"{case.book.step(one).title} ({one})" for one in state.missing)))
+        needed = (Said("why.named", title=case.book.step(one).title, id=one) for one in state.missing)
+        sections.append(section(case, Said("why.heading.missing"), needed))
     dates = _dates(case, state, assessment.losses.get(state.id))
     if dates:
-        sections.append(Section("Dates", tuple(dates)))
+        sections.append(section(case, Said("why.heading.dates"), dates))
     mine = [one for one in assessment.warnings if state.id in one.steps]
     if mine:
-        sections.append(Section("Warnings", tuple(f"{one.severity}: {one.text}" for one in mine)))
+        told = (Said("why.warning", severity=one.severity, warning=one.said) for one in mine)
+        sections.append(section(case, Said("why.heading.warnings"), told))
     near = [one for one in assessment.cliffs if state.id in one.steps]
     if near:
-        sections.append(
-            Section(
-                "What is lost, and when",
-                tuple(f"{say(one.date)} ({one.days_left} days left): {one.loses}. {one.then}" for one in near),
-            )
+        losses = (
+            Said("why.loss.of-step", day=one.date, left=one.days_left, loss=one.loss, then=one.required) for one in near
         )
+        sections.append(section(case, Said("why.heading.losses"), losses))
     facts = _facts(case, state.reasons)
     if facts:
-        sections.append(Section("Facts used", tuple(facts)))
+        sections.append(section(case, Said("why.heading.facts"), facts))
     waits = [_duration(case, ident) for ident in step.waiting]
     if waits:
-        sections.append(Section("Usual waiting time", tuple(waits)))
+        sections.append(section(case, Said("why.heading.waits"), waits))
     cited = dict.fromkeys(rule for reason in state.reasons for rule in reason.rules)
     sections += [*more(case, step), *_rules(case, cited)]
-    others = tuple(rule for rule in (*step.rules, *step.fees) if rule not in cited)
+    also = [rule for rule in also_applies(case, step.id) if rule.id not in cited and state.status != "not-needed"]
+    if also:
+        told = (Said("why.also", title=rule.title, statement=rule.statement) for rule in also)
+        sections.append(section(case, Said("why.heading.also"), told, tuple(rule.id for rule in also)))
+    shown = {*cited, *(rule.id for rule in also)}
+    others = tuple(rule for rule in (*step.rules, *step.fees) if rule not in shown)
     if others:
-        sections.append(Section("Other rules of this step", tuple(case.book.rule(one).title for one in others), others))
+        titles = (case.book.rule(one).title for one in others)
+        sections.append(section(case, Said("why.heading.other-rules"), titles, others))
     return Explanation(state.id, state.title, state.status, tuple(sections))
 
 
-def _dates(case: Case, state: StepState, loss: date | None) -> list[str]:
+def _dates(case: Case, state: StepState, loss: date | None) -> list[Said]:
     lines = []
     if state.earliest is not None:
-        lines.append(f"Earliest: {say(state.earliest)}.")
+        lines.append(Said("why.dates.earliest", day=state.earliest))
     step = case.book.step(state.id)
     wait = case.book.duration(step.result) if step.result else None
     if state.by is not None:
         event = case.event(step.by) if step.by else None
-        why = f" ({event.title}, {event.confidence})" if event else ""
-        lines.append(f"Advised date {say(state.by)}{why}.")
+        why = Said("why.dates.event", event=event.title, confidence=event.confidence) if event else None
+        lines.append(Said("why.dates.advised", day=state.by, event=why))
         if state.latest_safe is not None and wait is not None:
-            lines.append(f"Latest safe day {say(state.latest_safe)} = {say(state.by)} less {wait.bad} days (bad case).")
+            lines.append(Said("why.dates.latest-safe", day=state.latest_safe, by=state.by, days=wait.bad))
     if state.due is not None:
-        lines.append(f"Deadline {say(state.due.day)} ({state.due.title}, {state.due.confidence}).")
-        if state.due.at is not None:
-            lines.append(in_both_zones(case, state.due.at))
+        due = state.due
+        lines.append(Said("why.dates.deadline", day=due.day, title=due.title, confidence=due.confidence))
+        if due.at is not None:
+            lines.append(in_both_zones(case, due.at))
         if state.latest_possible is not None and wait is not None:
-            possible, due = say(state.latest_possible), say(state.due.day)
-            lines.append(f"Latest possible day {possible} = {due} less {wait.best} days (best seen).")
+            lines.append(Said("why.dates.latest-possible", day=state.latest_possible, due=due.day, days=wait.best))
     if state.since is not None:
-        lines.append(f"With {state.who} since {say(state.since)}, {(case.today - state.since).days} days.")
+        days = (case.today - state.since).days
+        lines.append(Said("why.dates.with-others", who=state.who, since=state.since, days=days))
     if state.nudge is not None:
-        lines.append(f"A reminder is due after {say(state.nudge)}.")
+        lines.append(Said("why.dates.reminder", day=state.nudge))
     if loss is not None:
-        lines.append(f"First loss if left undone: {say(loss)} (inherited dates included).")
+        lines.append(Said("why.dates.first-loss", day=loss))
     return lines
 
 
-def in_both_zones(case: Case, at: datetime) -> str:
+def in_both_zones(case: Case, at: datetime) -> Said:
     """A zoned deadline at its own place and in the person's zone."""
     here = at.astimezone(case.now.tzinfo)
-    return f"{at:%Y-%m-%d %H:%M} {at.tzname()}, which is {here:%Y-%m-%d %H:%M} {here.tzname()} for you."
+    there, yours = (f"{moment:%Y-%m-%d %H:%M} {moment.tzname()}" for moment in (at, here))
+    return Said("why.both-zones", there=there, here=yours)
 
 
-def _duration(case: Case, ident: str) -> str:
+def _duration(case: Case, ident: str) -> Said:
     wait = case.book.duration(ident)
-    known = [
-        f"{word} {days} days"
-        for word, days in (("best", wait.best), ("typical", wait.typical), ("bad case", wait.bad))
-        if days is not None
-    ]
-    kind = "planner assumption, " if not wait.rules else ""
-    return f"{wait.title}: {', '.join(known)} ({kind}{wait.confidence}). {wait.source}"
+    known = (
+        Said("why.wait.best", days=wait.best) if wait.best is not None else None,
+        Said("why.wait.typical", days=wait.typical) if wait.typical is not None else None,
+        Said("why.wait.bad", days=wait.bad) if wait.bad is not None else None,
+    )
+    return Said(
+        "why.wait.line",
+        wait=wait.title,
+        known=tuple(one for one in known if one is not None),
+        assumed=Said("why.wait.assumed") if not wait.rules else None,
+        confidence=wait.confidence,
+        source=wait.source,
+    )
 
 
 def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
@@ -213,37 +229,42 @@ def _rules(case: Case, ids: Iterable[str]) -> list[Section]:
 
 def rule_section(case: Case, rule: Rule) -> Section:
     """Statement, values, what the person looked up, doubt, confidence, as-of and sources of one rule."""
-    lines = [rule.statement]
+    lines: list[Said | str] = [rule.statement]
     lines += [
         _value(value)
         for value in rule.values
         if not isinstance(value.value, (dict, list)) or len(str(value.value)) < 200
     ]
-    lines += [f"Other sources say {_plain(other.value)}: {other.note or 'not used'}" for other in rule.others]
-    answer = case.profile.answers.get(rule.id)
-    if answer is not None and answer.answer:
-        seen = f", seen at {answer.seen_at}" if answer.seen_at else ""
-        on = f" on {say(answer.date)}" if answer.date else ""
-        lines.append(f"You looked it up{on}: {answer.answer}{seen}. This is yours and wins.")
+    lines += [
+        Said("why.rule.others", value=_plain(other.value), note=other.note or Said("why.rule.not-used"))
+        for other in rule.others
+    ]
+    own = case.profile.answers.get(rule.id)
+    if own is not None and own.answer:
+        on = Said("money.on-day", day=own.date) if own.date else None
+        seen = Said("money.seen-at", place=own.seen_at) if own.seen_at else None
+        lines.append(Said("why.rule.looked-up", on=on, answer=own.answer, seen=seen))
     lines += recorded(case, rule.id)
     if rule.doubt:
-        lines.append(f"In doubt: {rule.doubt}")
-    volatile = " It changes often: as last known then, check." if rule.volatile else ""
-    lines.append(f"Confidence {_CONFIDENCE[rule.confidence]}. As of {say(rule.as_of)}.{volatile}")
+        lines.append(Said("why.rule.doubt", doubt=rule.doubt))
+    volatile = Said("why.rule.volatile") if rule.volatile else None
+    lines.append(
+        Said("why.rule.confidence", confidence=_CONFIDENCE[rule.confidence], as_of=rule.as_of, volatile=volatile)
+    )
     if rule.caveat:
-        lines.append(f"Caveat: {rule.caveat}")
-    lines += [f"Source: {_source(case, key)}" for key in rule.sources]
-    return Section(f"Rule: {rule.title}", tuple(lines), (rule.id,))
+        lines.append(Said("why.rule.caveat", caveat=rule.caveat))
+    lines += [Said("why.rule.source", source=_source(case, key)) for key in rule.sources]
+    return section(case, Said("why.rule.heading", rule=rule.title), lines, (rule.id,))
 
 
-def _value(value: Value) -> str:
-    span = ""
+def _value(value: Value) -> Said:
+    span = None
     if value.season is not None:
-        span = f"season {value.season}"
+        span = Said("why.value.season", season=value.season)
     elif value.start or value.end:
-        span = f"{say(value.start) if value.start else '…'} to {say(value.end) if value.end else '…'}"
-    text = f"Value{' for ' + span if span else ''}: {_plain(value.value)} ({value.confidence})"
-    return f"{text}. {value.note}" if value.note else text + "."
+        span = Said("why.value.span", start=value.start or "…", end=value.end or "…")
+    note = Said("why.value.note", note=value.note) if value.note else None
+    return Said("why.value.line", span=span, value=_plain(value.value), confidence=value.confidence, note=note)
 
 
 def _plain(value: Any) -> str:
@@ -263,52 +284,60 @@ def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:
     used = [state for state in states if any(rule.id in reason.rules for reason in state.reasons)]
     if not used:
         return []
-    return [Section("Where it decides for you", tuple(f"{state.title} ({state.id}): {state.status}" for state in used))]
+    return [section(case, Said("why.heading.decides"), map(_where, used))]
+
+
+def _where(state: StepState) -> Said:
+    return Said("why.step-status", title=state.title, id=state.id, status=state.status)
 
 
 def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanation:
-    lines = [f"{event.title}, season {event.season}: {say(event.day)}, confidence {_CONFIDENCE[event.confidence]}."]
+    lines = [
+        Said(
+            "why.deadline.line",
+            event=event.title,
+            season=event.season,
+            day=event.day,
+            confidence=_CONFIDENCE[event.confidence],
+        )
+    ]
     if event.confidence == "inferred":
-        lines.append("Expected from the yearly pattern; a published calendar replaces it.")
+        lines.append(Said("why.deadline.expected"))
     if event.at is not None:
         lines.append(in_both_zones(case, event.at))
     else:
-        lines.append(f"A whole day at {event.zone}; now there: {case.now.astimezone(zone(event.zone)):%Y-%m-%d %H:%M}.")
-    lines.append(
-        "Over."
-        if case.over(event)
-        else f"{(event.day - case.today).days} days from today."
-        if not case.begun(event)
-        else "It has come."
-    )
+        there = f"{case.now.astimezone(zone(event.zone)):%Y-%m-%d %H:%M}"
+        lines.append(Said("why.deadline.whole-day", zone=event.zone, now=there))
+    if case.over(event):
+        lines.append(Said("why.deadline.over"))
+    elif case.begun(event):
+        lines.append(Said("why.deadline.come"))
+    else:
+        lines.append(Said("why.deadline.ahead", days=(event.day - case.today).days))
     gated = [state for state in states if state.due is not None and state.due.id == event.key]
-    sections = [Section("When", tuple(lines))]
+    sections = [section(case, Said("why.heading.when"), lines)]
     if gated:
-        sections.append(
-            Section(
-                "Steps that must be done by then",
-                tuple(f"{state.title} ({state.id}): {state.status}" for state in gated),
-            )
-        )
+        sections.append(section(case, Said("why.heading.due-steps"), map(_where, gated)))
     return Explanation(event.key, event.title, event.confidence, (*sections, *_rules(case, event.rules)))
 
 
-def _at_stake(case: Case, cliff: Cliff) -> list[str]:
-    found = money(case, cliff)
-    if found is None:
+def _at_stake(case: Case, cliff: Cliff) -> list[Said]:
+    fees = money(case, cliff)
+    if fees is None:
         return []
-    least, most = map(dollars, found)
-    return [f"At stake: {least} in fees." if least == most else f"At stake: {least} to {most} in fees."]
+    least, most = map(usd, fees)
+    if least == most:
+        return [Said("why.loss.at-stake", usd=least)]
+    return [Said("why.loss.at-stake-between", least=least, most=most)]
 
 
 def _cliff(case: Case, cliff: Cliff) -> Explanation:
     lines = (
-        f"{say(cliff.date)} is the last good day; {cliff.days_left} days left.",
-        f"Lost: {cliff.loses}.",
-        f"Then: {cliff.then}",
-        f"To avoid it: {cliff.avoid}",
+        Said("why.loss.last-day", day=cliff.date, left=cliff.days_left),
+        Said("why.loss.lost", loss=cliff.loss),
+        Said("why.loss.then", then=cliff.required),
+        Said("why.loss.avoid", avoid=cliff.remedy),
         *_at_stake(case, cliff),
     )
-    return Explanation(
-        cliff.id, cliff.loses, cliff.confidence, (Section("What is lost", lines), *_rules(case, cliff.rules))
-    )
+    lost = section(case, Said("why.heading.lost"), lines)
+    return Explanation(cliff.id, cliff.loses, cliff.confidence, (lost, *_rules(case, cliff.rules)))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.words.said import Said
 
 
 class Section(NamedTuple):
@@ -11,6 +15,11 @@ class Section(NamedTuple):
     heading: str
     lines: tuple[str, ...]
     rules: tuple[str, ...] = ()
+
+
+def section(case: Case, heading: Said, lines: Iterable[Said | str], rules: tuple[str, ...] = ()) -> Section:
+    """A section written out."""
+    return Section(case.words.text(heading), tuple(map(case.words.text, lines)), rules)
 
 
 class Explanation(NamedTuple):

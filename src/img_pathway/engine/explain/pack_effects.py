@@ -11,6 +11,8 @@ from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Reason, StepState
 from img_pathway.engine.time.days import say
+from img_pathway.engine.words.render import Words
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import Difference
@@ -47,7 +49,7 @@ def touch(profile: Profile, difference: Difference, now: datetime) -> Touch:
     """Assess the profile under both packs and compare statuses, dates, cliffs and the rules behind them. Pure."""
     old, new = (assess(profile, book, now) for book in (difference.old, difference.new))
     changed = difference.rules
-    effects = tuple(_effects(old, new))
+    effects = tuple(_effects(old, new, Words(difference.new.words)))
     behind = {rule for effect in effects for rule in effect.rules} & changed
     used = (_used(old, difference.old) | _used(new, difference.new)) & changed
     return Touch(effects, tuple(sorted(behind)), tuple(sorted(used - behind)))
@@ -70,10 +72,10 @@ def _used(found: Assessment, book: Rulebook) -> set[str]:
     return {book.rule(rule).id if book.has_rule(rule) else rule for rule in rules}
 
 
-def _effects(old: Assessment, new: Assessment) -> Iterator[Effect]:
+def _effects(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:
     for step_id in dict.fromkeys((*old.by_id, *new.by_id)):
         yield from _step(old.by_id.get(step_id), new.by_id.get(step_id))
-    yield from _deadlines(old.deadlines, new.deadlines)
+    yield from _deadlines(old.deadlines, new.deadlines, words)
     yield from _cliffs(old.cliffs, new.cliffs)
     before, after = {one.id: one for one in old.warnings}, {one.id: one for one in new.warnings}
     for ident in dict.fromkeys((*before, *after)):
@@ -85,11 +87,11 @@ def _effects(old: Assessment, new: Assessment) -> Iterator[Effect]:
     for one_path, other_path in zip(old.pathways, new.pathways, strict=False):
         if one_path.verdict != other_path.verdict:
             rules = _joined(_ruled(one_path.reasons), _ruled(other_path.reasons))
-            title = f"Pathway {other_path.n}: {other_path.title}"
+            title = words.text(Said("why.pathway", number=other_path.n, title=other_path.title))
             yield Effect("pathway", f"pathway.{other_path.n}", title, one_path.verdict, other_path.verdict, rules)
     first, then = (found.next.title if found.next else "" for found in (old, new))
     if first != then:
-        yield Effect("next", new.next.step if new.next else "", "What comes next", first, then, ())
+        yield Effect("next", new.next.step if new.next else "", words.text(Said("why.next")), first, then, ())
 
 
 def _step(old: StepState | None, new: StepState | None) -> Iterator[Effect]:
@@ -114,21 +116,22 @@ def _said(state: StepState) -> str:
     return f"{state.status}: {' '.join(reason.text for reason in state.reasons)}"
 
 
-def _deadlines(old: Iterable[Deadline], new: Iterable[Deadline]) -> Iterator[Effect]:
+def _deadlines(old: Iterable[Deadline], new: Iterable[Deadline], words: Words) -> Iterator[Effect]:
     before, after = {one.id: one for one in old}, {one.id: one for one in new}
     for ident in dict.fromkeys((*before, *after)):
         one, other = before.get(ident), after.get(ident)
         known = other or one
         assert known is not None
-        if _when(one) != _when(other):
+        when, then = _when(one, words), _when(other, words)
+        if when != then:
             rules = _joined(one.rules if one else (), other.rules if other else ())
-            yield Effect("deadline", ident, known.title, _when(one), _when(other), rules)
+            yield Effect("deadline", ident, known.title, when, then, rules)
 
 
-def _when(deadline: Deadline | None) -> str:
+def _when(deadline: Deadline | None, words: Words) -> str:
     if deadline is None:
         return ""
-    expected = " (expected)" if deadline.confidence == "inferred" else ""
+    expected = words.text(Said("why.expected")) if deadline.confidence == "inferred" else ""
     clock = f" {deadline.at:%H:%M %Z}" if deadline.at else ""
     return f"{say(deadline.day)}{clock}{expected}"
 

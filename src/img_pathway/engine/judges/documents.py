@@ -9,12 +9,14 @@ from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, 
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
 from img_pathway.engine.readings.sittings import worth
+from img_pathway.engine.readings.training import first_year, lifted, year_done
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import School
 
 
@@ -25,9 +27,9 @@ def _not_yet(case: Case) -> Ruling | None:
     if gone is not None:
         return gone
     if case.student:
-        when = f" on {say(school.graduated)}" if school.graduated else ""
+        on = Said("credentials.on-day", day=school.graduated) if school.graduated else None
         return unmet(
-            f"You graduate first{when}.",
+            Said("credentials.graduate-first", on=on),
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
@@ -35,22 +37,36 @@ def _not_yet(case: Case) -> Ruling | None:
             firm=case.future(school.graduated),
         )
     if case.student is None and school.degree is None:
-        return unmet(
-            "Record graduation and degree date first.", "ecfmg.cred-grad-vs-degree-date", missing=("school.img",)
-        )
+        return unmet(Said("credentials.record-dates"), "ecfmg.cred-grad-vs-degree-date", missing=("school.img",))
     return None
 
 
-def _too_early(case: Case, day: date | None, what: str, key: str) -> Ruling | None:
-    """A final document given or verified before it can exist: one of the two recorded dates is wrong."""
+def _before_graduation(case: Case) -> Ruling | None:
+    """A final document given or verified before graduation: one of the two recorded dates is wrong."""
+    day = case.profile.school.graduated
     if day is None or not case.future(day):
         return None
-    return begun(
-        f"Recorded, although {what} ({say(day)}) lies ahead: a final document comes after it. Correct one of the two.",
-        "ecfmg.cert-no-student",
-        "ecfmg.cred-documents",
-        facts=(key,),
-    )._replace(firm=True)
+    return _too_early(Said("credentials.before-graduation", day=day), "school.graduated")
+
+
+def _before_degree(case: Case) -> Ruling | None:
+    """A diploma given before the degree date: one of the two is wrong."""
+    day = case.profile.school.degree
+    if day is None or not case.future(day):
+        return None
+    return _too_early(Said("credentials.before-degree", day=day), "school.degree")
+
+
+def _too_early(said: Said, fact: str) -> Ruling:
+    return begun(said, "ecfmg.cert-no-student", "ecfmg.cred-documents", facts=(fact,), firm=True)
+
+
+def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """Sent, but not in English and without its translation (ecfmg.cred-translation)."""
+    papers = case.profile.credentials
+    if papers.in_english is False and not case.past(papers.translated):
+        return begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts)
+    return None
 
 
 def diploma(case: Case) -> Ruling | None:
@@ -61,22 +77,12 @@ def diploma(case: Case) -> Ruling | None:
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
     if case.past(papers.diploma_sent):
-        early = _too_early(case, school.graduated, "your graduation", "school.graduated") or _too_early(
-            case, school.degree, "the degree date", "school.degree"
-        )
-        if early is not None:
-            return early
-        if papers.in_english is False and not case.past(papers.translated):
-            return begun(
-                "Sent, but a document not in English needs its translation beside it.",
-                "ecfmg.cred-translation",
-                facts=facts,
-            )
-        return done("Given to ECFMG.", "ecfmg.cred-documents", facts=facts)
+        wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
+        return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
         assert school.degree is not None
         return unmet(
-            f"The diploma is dated {say(school.degree)}: not issued yet.",
+            Said("credentials.diploma.not-issued", day=school.degree),
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
@@ -87,7 +93,7 @@ def diploma(case: Case) -> Ruling | None:
     if blocked is not None:
         return blocked
     if papers.in_english is False:
-        return open_step("Not in English: original and translation together.", "ecfmg.cred-translation", facts=facts)
+        return open_step(Said("credentials.diploma.with-translation"), "ecfmg.cred-translation", facts=facts)
     return None
 
 
@@ -109,48 +115,42 @@ def transcript(case: Case) -> Ruling | None:
     years = case.number("ecfmg.cred-four-years")
     if school.credit_years is not None and school.credit_years < years:
         return unmet(
-            f"{school.credit_years} credit years; ECFMG asks for at least {years}.",
+            Said("credentials.transcript.too-few-years", years=school.credit_years, least=years),
             "ecfmg.cred-four-years",
             facts=facts,
             firm=True,
         )
     if _transfer_broken(school):
         return unmet(
-            "Transferred credits must come from one eligible school, from courses passed there.",
+            Said("credentials.transcript.transfer-not-eligible"),
             "ecfmg.cred-transfer-rules",
             facts=facts,
             firm=True,
         )
     sent = case.past(papers.transcript_sent)
-    early = _too_early(case, school.graduated, "your graduation", "school.graduated") if sent else None
+    early = _before_graduation(case) if sent else None
     if early is not None:
         return early
     if school.transfer_credits and not school.transfer_disclosed and sent:
         return begun(
-            "Sent; transferred credits still have to be disclosed with their own transcript.",
+            Said("credentials.transcript.disclose-transfer"),
             "ecfmg.cred-transfer-disclose",
             facts=facts,
         )
     if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
         return begun(
-            "Sent; say whether all transferred credits come from one eligible school, from courses passed there.",
+            Said("credentials.transcript.transfer-from-one-school"),
             "ecfmg.cred-transfer-rules",
             facts=facts,
         )
     if school.credit_years is None and sent:
         return begun(
-            f"Sent; record the credit years of your course: ECFMG asks for at least {years}.",
+            Said("credentials.transcript.record-years", least=years),
             "ecfmg.cred-four-years",
             facts=facts,
         )
     if sent:
-        if papers.in_english is False and not case.past(papers.translated):
-            return begun(
-                "Sent, but a document not in English needs its translation beside it.",
-                "ecfmg.cred-translation",
-                facts=facts,
-            )
-        return done("Given to ECFMG.", "ecfmg.cred-documents", facts=facts)
+        return _untranslated(case, facts) or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     return _not_yet(case)
 
 
@@ -161,10 +161,8 @@ def verified(case: Case) -> Ruling | None:
         return skip
     papers = case.profile.credentials
     if case.past(papers.verified):
-        early = _too_early(case, case.profile.school.graduated, "your graduation", "school.graduated")
-        if early is not None:
-            return early
-        return done("The school has verified both.", "ecfmg.cred-complete-when", facts=("credentials.verified",))
+        confirmed = Said("credentials.verified.both")
+        return _before_graduation(case) or done(confirmed, "ecfmg.cred-complete-when", facts=("credentials.verified",))
     if case.future(case.profile.school.graduated):
         return _not_yet(case)
     if case.past(papers.diploma_sent) and case.past(papers.transcript_sent):
@@ -174,7 +172,7 @@ def verified(case: Case) -> Ruling | None:
             case,
             "your school",
             since,
-            "The school must answer ECFMG itself.",
+            Said("credentials.verified.school-answers"),
             "ecfmg.cred-complete-when",
             "ecfmg.cred-duration",
             facts=("credentials.diploma_sent", "credentials.transcript_sent", "credentials.school_nudged"),
@@ -225,7 +223,7 @@ def issued(case: Case) -> Ruling | None:
     certificate = case.profile.certificate
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
-        return done(f"Issued on {say(certificate.issued)}.", "ecfmg.cert-issue", facts=facts)
+        return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
     gone = withdrawn(case)
     if gone is not None:
         return gone
@@ -237,30 +235,38 @@ def issued(case: Case) -> Ruling | None:
             case,
             "Intealth",
             since,
-            "Every requirement is met; pay any balance and wait.",
+            Said("certificate.issued.all-met"),
             "ecfmg.cert-issue",
             "ecfmg.pay-debts-block",
             wait="certificate",
         )
     if states["credentials.verified"].status in SETTLED:
         barred = tuple(step for step in open_ones if states[step].status != "check")
+        steps = tuple(Said("certificate.issued.step", title=states[step].title) for step in barred or open_ones)
         if barred:
-            said = ", ".join(f'"{states[step].title}"' for step in barred)
-            return unmet(f"Not yet in order: {said}.", "ecfmg.cert-issue", "ecfmg.cert-no-student", missing=barred)
-        said = ", ".join(f'"{states[step].title}"' for step in open_ones)
-        return open_step(f"Everything else is met; to be checked first: {said}.", "ecfmg.cert-issue")
+            lacking = Said("certificate.issued.not-in-order", steps=steps)
+            return unmet(lacking, "ecfmg.cert-issue", "ecfmg.cert-no-student", missing=barred)
+        return open_step(Said("certificate.issued.check-first", steps=steps), "ecfmg.cert-issue")
     spans = earliest_certificate(case)
     if spans is None:
         return None
     best = spans[0]
     return open_step(
-        f"The diploma must be verified first: counted from it alone, with the best times seen, not before {say(best)}.",
+        Said("certificate.issued.not-before", day=best),
         "ecfmg.cert-no-student",
         "ecfmg.cred-duration",
         "ecfmg.cert-issue",
         facts=("school.graduated", "school.degree"),
         earliest=best,
     )
+
+
+def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
+    """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
+    tested = case.states["skills.oet"].status in SETTLED
+    deadline = case.event("pathway.deadline" if tested else "oet.last")
+    last = deadline.day if deadline is not None and not case.over(deadline) else None
+    return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
 
 
 def valid(case: Case) -> Ruling | None:
@@ -273,44 +279,87 @@ def valid(case: Case) -> Ruling | None:
     if not case.past(certificate.issued):
         return None
     if case.past(certificate.permanent):
-        return done("Made permanent.", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence", facts=facts)
+        return done(
+            Said("certificate.valid.permanent"),
+            "ecfmg.cert-permanent-training",
+            "ecfmg.cert-permanent-licence",
+            facts=facts,
+        )
+    training = _in_training(case, facts)
+    if training is not None:
+        return training
     if certificate.expires is not None:
         if certificate.expires < case.today:
             return lapsed(
-                f"The certificate ran to {say(certificate.expires)}: Revalidation is needed.",
+                Said("certificate.valid.ran-out", day=certificate.expires),
                 "ecfmg.path-must-be-unexpired",
                 "ecfmg.path-revalidation",
                 facts=facts,
             )
-        return done(f"Valid through {say(certificate.expires)}.", "ecfmg.path-must-be-unexpired", facts=facts)
+        missed = certificate_short_of(case)
+        if missed is not None:
+            short = Said("held.ends-before", end=certificate.expires, gate=missed.title, day=missed)
+            rules = (*missed.rules, "ecfmg.path-revalidation")
+            sure = until(missed, certificate.expires) == "ends"
+            said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
+            renewal = begun if sure else check
+            return _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
+        through = Said("certificate.valid.through", day=certificate.expires)
+        return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     if cs_stands(case):
-        return done("It rests on Step 2 CS and carries no end date.", "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
+        return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
     if before_pathways(case):
         return done(
-            "It was issued before there were Pathways: it carries no end date of theirs.",
+            Said("certificate.valid.before-pathways"),
             "ecfmg.changed-permanent",
             "ecfmg.cs-no-expiry",
             facts=("certificate.issued",),
         )
     held = accepted_pathway(case)
     if held is None:
-        return begun(
-            "Type the valid-through date printed on it, if there is one.", "ecfmg.changed-permanent", facts=facts
-        )
+        return begun(Said("certificate.valid.type-date"), "ecfmg.changed-permanent", facts=facts)
     end = held.end
     if end is not None and end.trusted:
         if end.value < case.today:
             return lapsed(
-                f"The Pathway it rests on ended on {say(end.value)}.",
+                Said("certificate.valid.pathway-ended", day=end.value),
                 end.rule,
                 "ecfmg.path-revalidation",
                 facts=("skills.pathway",),
             )
-        return done(f"The Pathway it rests on runs to {say(end.value)}.", end.rule, facts=("skills.pathway",))
-    expected = f" (expected {say(end.value)})" if end else ""
+        if held.counts is not True and held.short_of is not None:
+            short = Said("held.ends-before", end=end.value, gate=held.short_of.title, day=held.short_of)
+            renew = Said("certificate.valid.renew", ends=short)
+            rules = (*held.short_of.rules, end.rule)
+            return _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
+        runs = Said("certificate.valid.pathway-runs", day=end.value)
+        return done(runs, end.rule, facts=("skills.pathway",))
+    expected = Said("certificate.valid.expected", day=end.value) if end else None
     return check(
-        f"Its end{expected} is not certain: type the printed date.",
+        Said("certificate.valid.not-certain", expected=expected),
         "ecfmg.path-expiry-pattern",
         "ecfmg.changed-permanent",
         facts=facts,
     )
+
+
+def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
+    """A printed end in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence, ecfmg.cert-expires-in-training.
+    """
+    end, year = case.profile.certificate.expires, first_year(case)
+    if end is None or not lifted(case, end):
+        return None
+    if case.past(case.profile.start.full_licence):
+        return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
+    assert year is not None
+    rule = "ecfmg.cert-permanent-training"
+    if year_done(case):
+        file = begun(Said("certificate.valid.year-done", last=year.last), rule, facts=facts, firm=True)
+        return file.act(Said("certificate.valid.make-permanent"), last=end if end >= case.today else None)
+    if end < year.last:
+        extend = Said("certificate.valid.extend", end=end, last=year.last)
+        ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
+        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=end if end >= case.today else None)
+    return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
+    contracted,
     counted,
     has_position,
     misplaced,
     service_rules,
+    soap_open,
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
     """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    return _services_of(case.profile.profile.specialties)
-
-
-def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None]:
-    found = [service_rules(one) for one in specialties]
+    found = [service_rules(case, one) for one in case.profile.profile.specialties]
     if not found:
         return None, None
     return None in found, any(found)
@@ -35,9 +35,7 @@ def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None
 def _no_eras(case: Case) -> Ruling | None:
     eras, _ = _services(case)
     if eras is False:
-        return not_needed(
-            "All your specialties use ResidencyCAS.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
-        )
+        return not_needed(Said("programs.no-eras"), "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
     return None
 
 
@@ -48,7 +46,7 @@ def _key(case: Case, field: str) -> tuple[str, ...]:
 def _no_season(case: Case) -> Ruling | None:
     if case.target is None:
         return unmet(
-            "Choose the target Match first: this belongs to one season.",
+            Said("season.choose-target"),
             "nrmp.eligible.july1",
             missing=("profile.goal",),
         )
@@ -61,18 +59,16 @@ def _no_application(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if has_position(case):
-        said = f"You hold a position for {case.target}: the applications of its season are over."
-        return not_needed(said, "nrmp.binding", facts=_key(case, "result"))
+        return not_needed(Said("season.position-held", year=case.target), "nrmp.binding", facts=_key(case, "result"))
     if case.result in ("unmatched", "withdrawn") and (case.result == "withdrawn" or soap_over(case)):
-        text = f"Match {case.target} is decided: choose the next one first."
-        return unmet(text, "nrmp.soap.rounds", facts=_key(case, "result"), missing=("profile.goal",))
+        decided = Said("season.decided", year=case.target)
+        return unmet(decided, "nrmp.soap.rounds", facts=_key(case, "result"), missing=("profile.goal",))
     end = case.event("eras.end")
     if end is None or not case.over(end):
         return None
-    text = f"The season of Match {case.target} is over: its systems closed"
     if end.confidence in TRUSTED:
-        return unmet(f"{text} on {say(end.day)}.", *end.rules, missing=("profile.goal",))
-    return check(f"{text}, as expected, on {say(end.day)}.", *end.rules)
+        return unmet(Said("season.over", year=case.target, day=end), *end.rules, missing=("profile.goal",))
+    return check(Said("season.over-as-expected", year=case.target, day=end), *end.rules)
 
 
 def token(case: Case) -> Ruling | None:
@@ -81,7 +77,8 @@ def token(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if counted(case, "token"):
-        return done(f"Bought for season {case.target}.", "eras.token.single-season", facts=_key(case, "token"))
+        bought = Said("programs.token.bought", year=case.target)
+        return done(bought, "eras.token.single-season", facts=_key(case, "token"))
     return _no_application(case) or misplaced(case, "token")
 
 
@@ -91,35 +88,27 @@ def documents(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if counted(case, "documents"):
-        return done(
-            "In MyERAS. Check that each is assigned to every programme.", "eras.doc.list", facts=_key(case, "documents")
-        )
+        return done(Said("programs.documents.in-myeras"), "eras.doc.list", facts=_key(case, "documents"))
     return _no_application(case) or misplaced(case, "documents")
 
 
 def letters(case: Case) -> Ruling | None:
-    """programs.letters: up to four per programme; three or more count as done (match.lor.mix)."""
+    """programs.letters: from the usual number on they count as done (match.lor.mix); a programme takes only so many."""
     skip = _no_eras(case) or _no_season(case)
     if skip is not None:
         return skip
     count = case.season.letters
+    rules = ("match.lor.mix", "eras.lor.max-per-program")
     facts = _key(case, "letters")
-    if count is not None and count >= 3:
-        return done(
-            f"{count} letters uploaded; at most four go to one programme.",
-            "match.lor.mix",
-            "eras.lor.max-per-program",
-            facts=facts,
-        )
+    usual = case.number("match.lor.mix")
+    most = case.read("eras.lor.max-per-program", season=case.target)
+    at_most = Said("programs.letters.at-most", most=most.value) if most is not None else None
+    if count is not None and count >= usual:
+        return done(Said("programs.letters.uploaded", count=count, at_most=at_most), *rules, facts=facts)
     closed = _no_application(case)
     if closed is not None or not count:
         return closed
-    return begun(
-        f"{count} of the usual three to four letters uploaded.",
-        "match.lor.mix",
-        "eras.lor.max-per-program",
-        facts=facts,
-    )
+    return begun(Said("programs.letters.too-few", count=count, usual=usual, at_most=at_most), *rules, facts=facts)
 
 
 def programme_list(case: Case) -> Ruling | None:
@@ -129,7 +118,8 @@ def programme_list(case: Case) -> Ruling | None:
         return skip
     count = case.season.programs
     if count:
-        return done(f"{count} programmes on the list.", "eras.program-status", facts=_key(case, "programs"))
+        listed = Said("programs.list.on-it", count=count)
+        return done(listed, "eras.program-status", facts=_key(case, "programs"))
     return _no_application(case)
 
 
@@ -141,42 +131,36 @@ def submit(case: Case) -> Ruling | None:
     facts = _key(case, "submitted")
     if counted(case, "submitted"):
         day = case.season.submitted
-        said = f"Submitted on {say(day)}." if day is not None else "Submitted; the day is not recorded."
+        said = Said("programs.submit.on-day", day=day) if day is not None else Said("programs.submit.day-not-known")
         return done(said, "eras.certify-lock", facts=facts)
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed
     if needs_visa(case) == "no":
-        return open_step(
-            'Needs sponsorship? The answer in ERAS is "no".', "visa.need.usc-lpr-none", facts=("profile.us_status",)
-        )
+        return open_step(Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none", facts=("profile.us_status",))
     return None
 
 
 def residencycas(case: Case) -> Ruling | None:
     """programs.residencycas: only for the specialties that use it (match.cas.em, match.cas.obgyn)."""
     _, uses = _services(case)
-    if uses is None:
-        return not_needed(
-            "No recorded specialty uses it.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
-        )
     if not uses:
-        return not_needed(
-            "Your specialties use ERAS.", "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",)
-        )
+        why = Said("programs.residencycas.none-recorded" if uses is None else "programs.residencycas.eras-instead")
+        return not_needed(why, "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
     skip = _no_season(case)
     if skip is not None:
         return skip
     facts = _key(case, "residencycas_submitted")
     if counted(case, "residencycas_submitted"):
-        return done("Submitted in ResidencyCAS.", "match.cas.img-access", facts=facts)
+        return done(Said("programs.residencycas.submitted"), "match.cas.img-access", facts=facts)
     closed = (
         _no_application(case) or misplaced(case, "residencycas_submitted") or misplaced(case, "residencycas_access")
     )
     if closed is not None:
         return closed
     if case.past(case.season.residencycas_access):
-        return begun("Access received; submit.", "match.cas.img-access", facts=_key(case, "residencycas_access"))
+        access = Said("programs.residencycas.access-received")
+        return begun(access, "match.cas.img-access", facts=_key(case, "residencycas_access"))
     return None
 
 
@@ -186,22 +170,24 @@ def register(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if counted(case, "nrmp_registered"):
-        return done(f"Registered for Match {case.target}.", "nrmp.r3", facts=_key(case, "nrmp_registered"))
+        registered = Said("match.register.registered", year=case.target)
+        return done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered"))
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
+    closes = Said("match.register.closes", year=case.target)
     return misplaced(case, "nrmp_registered") or _too_late(
-        case, f"Registration for Match {case.target} closes", "nrmp.late-reg", "match.mistake.no-soap-registration"
+        case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
     )
 
 
-def _too_late(case: Case, what: str, *rules: str) -> Ruling | None:
+def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
     """Over with the rank-list deadline; where that day is only expected, the person looks (nrmp.rol-pattern)."""
     rol = case.event("nrmp.rol")
     if rol is None or not case.over(rol):
         return None
     if rol.confidence in TRUSTED:
-        return unmet(f"{what} by the rank-list deadline, which is over.", *rules, missing=("profile.goal",))
-    return check(f"{what} by the rank-list deadline, expected on {say(rol.day)} and over: look in R3.", *rules)
+        return unmet(Said("match.deadline-over", what=what), *rules, missing=("profile.goal",))
+    return check(Said("match.deadline-over-as-expected", what=what, day=rol), *rules)
 
 
 def interviews(case: Case) -> Ruling | None:
@@ -211,13 +197,14 @@ def interviews(case: Case) -> Ruling | None:
         return skip
     count = case.season.interviews
     if count:
-        return done(f"{count} interviews held or booked.", "match.iv.period", facts=_key(case, "interviews"))
+        held = Said("match.interviews.held", count=count)
+        return done(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     eras, cas = _services(case)
     if eras is False and cas and not counted(case, "residencycas_submitted"):
         return unmet(
-            "Applications in ResidencyCAS come first.", "match.cas.img-access", missing=("programs.residencycas",)
+            Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
     return None
 
@@ -225,38 +212,54 @@ def interviews(case: Case) -> Ruling | None:
 def verification(case: Case) -> Ruling | None:
     """match.verification: ECFMG's yes by the rank-list deadline (nrmp.img.verification)."""
     if is_img(case)[0] == "no":
-        return not_needed("Only IMGs are verified by ECFMG.", *is_img(case)[2], facts=("school.country",))
+        return not_needed(Said("match.verification.img-only"), *is_img(case)[2], facts=("school.country",))
     skip = _no_season(case)
     if skip is not None:
         return skip
     facts = _key(case, "verified")
     if counted(case, "verified"):
-        return done("R3 shows you as verified.", "nrmp.img.verification", facts=facts)
+        return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
     if case.result is not None:
-        return not_needed(f"Match {case.target} is decided.", "nrmp.img.verification", facts=_key(case, "result"))
+        decided = Said("match.decided", year=case.target)
+        return not_needed(decided, "nrmp.img.verification", facts=_key(case, "result"))
+    needed_by = Said("match.verification.needed", year=case.target)
     late = misplaced(case, "verified") or _too_late(
-        case, f"ECFMG's yes for Match {case.target} is needed", "nrmp.img.verification", "nrmp.img.cert-not-needed"
+        case, needed_by, "nrmp.img.verification", "nrmp.img.cert-not-needed"
     )
     if late is not None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in SETTLED for step in needed):
+        return _asked_every_week(case, facts)
+    return None
+
+
+def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """Nothing to chase before the rank-list deadline is near: ECFMG is asked every week (nrmp.img.verification)."""
+    if True:
         registered = case.season.nrmp_registered or case.today
         held = accepted_pathway(case)
         since = max(registered, held.application.accepted or registered) if held is not None else registered
-        return with_others(
+        ruling = with_others(
             case,
             "NRMP and ECFMG",
             since,
-            "Everything asked for is met; NRMP asks ECFMG every week.",
+            Said("match.verification.awaited"),
             "nrmp.img.verification",
             facts=facts,
             wait="nrmp-verification",
             patient=True,
         )
-    return None
+    rol = case.event("nrmp.rol")
+    if rol is None or ruling.nudge is None:
+        return ruling
+    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=CHASE)))
+
+
+CHASE = 28
+"""Days before the rank-list deadline from which a missing verification is asked after."""
 
 
 def ranklist(case: Case) -> Ruling | None:
@@ -267,16 +270,25 @@ def ranklist(case: Case) -> Ruling | None:
     facts = _key(case, "ranklist_certified")
     if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None:
         return done(
-            f"Certified on {say(case.season.ranklist_certified)}. Any change un-certifies it.",
+            Said("match.ranklist.certified", day=case.season.ranklist_certified),
             "nrmp.rank.only-certified",
             facts=facts,
         )
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.rank.only-certified")
     if case.result is not None:
-        return not_needed(f"Match {case.target} is decided.", "nrmp.rol-pattern", facts=_key(case, "result"))
+        return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
+    certified = Said("match.ranklist.is-certified", year=case.target)
+    if contracted(case) and (rol := case.event("nrmp.rol")) is not None and not case.over(rol):
+        outside = begun(
+            Said("match.ranklist.contract-outside", rol=rol),
+            "nrmp.outside.img",
+            "nrmp.withdraw",
+            facts=("start.contract_signed",),
+        )
+        return outside.act(Said("match.ranklist.withdraw"), last=rol.day)
     return misplaced(case, "ranklist_certified") or _too_late(
-        case, f"The list for Match {case.target} is certified", "nrmp.rank.only-certified", "nrmp.rol-pattern"
+        case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
 
 
@@ -286,43 +298,32 @@ def result(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "result")
-    said = case.result
+    outcome = case.result
     status = case.event("nrmp.status")
-    if said is None and case.season.result is not None and status is not None:
+    if outcome is None and case.season.result is not None and status is not None:
         # Only the early matches are decided before; which one it was is not recorded.
         return check(
-            f"Results of Match {case.target} come on {say(status.day)}. An earlier one can only be of an early match "
-            "(ophthalmology, urology, the military): look again.",
+            Said("match.result.too-early", year=case.target, day=status),
             "nrmp.rol-pattern",
             "match.ophthalmology",
             "match.urology",
             facts=facts,
-        )._replace(firm=True)
-    if said == "matched":
-        return done("Matched. It binds both sides.", "nrmp.binding", facts=facts)
-    if said == "partial":
-        return done(
-            "Partially matched: bound there, and SOAP for the missing first year.",
-            "nrmp.supplemental",
-            "nrmp.binding",
-            facts=facts,
+            firm=True,
         )
-    if said in ("unmatched", "withdrawn"):
-        return done(
-            "No match this year. SOAP comes next; what you have passed stays yours."
-            if said == "unmatched"
-            else "Withdrawn from this Match. What you have passed stays yours.",
-            "nrmp.soap.eligible",
-            "nrmp.binding",
-            facts=facts,
-        )
+    if outcome == "matched":
+        return done(Said("match.result.matched"), "nrmp.binding", facts=facts)
+    if outcome == "partial":
+        return done(Said("match.result.partial"), "nrmp.supplemental", "nrmp.binding", facts=facts)
+    if outcome in ("unmatched", "withdrawn"):
+        none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
+        return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
-            return check("Match Week has come: read your status in R3 and record it.", "nrmp.rol-pattern", facts=facts)
+            return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
         return waiting(
             "NRMP",
             case.season.ranklist_certified,
-            "The list is certified; results come in Match Week.",
+            Said("match.result.awaited"),
             "nrmp.rol-pattern",
             facts=facts,
             nudge=status.day if status else None,
@@ -330,11 +331,8 @@ def result(case: Case) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
         return check(
-            'Without a certified list nobody is matched: record "did not match", and SOAP opens, if you are eligible.',
-            "nrmp.soap.eligible",
-            "nrmp.rank.only-certified",
-            facts=facts,
-        )._replace(firm=True)
+            Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
+        )
     return None
 
 
@@ -343,38 +341,42 @@ def soap(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    said = case.result
+    outcome = case.result
     facts = _key(case, "result")
-    if said == "matched":
-        return not_needed("You matched.", "nrmp.soap.eligible", facts=facts)
+    if outcome == "matched":
+        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     if counted(case, "soap_accepted"):
-        return done(
-            "A SOAP offer is accepted; it binds like a match.", "nrmp.binding", facts=_key(case, "soap_accepted")
-        )
-    if said == "withdrawn":
-        return not_needed(
-            "Withdrawn applicants cannot take part in SOAP.", "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts
-        )
-    if said is None:
-        return unmet(
-            "Only after Monday of Match Week, and only if you did not match.",
-            "nrmp.soap.eligible",
-            missing=("match.result",),
-        )
+        return done(Said("match.soap.accepted"), "nrmp.binding", facts=_key(case, "soap_accepted"))
+    if outcome == "withdrawn":
+        return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
+    if outcome is None:
+        waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
+        rol = case.event("nrmp.rol")
+        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and soap_open(case):
+            return waits.act(Said("match.soap.prepare"))
+        return waits
+    if soap_open(case) is False and soap_over(case) is False:
+        return not_needed(Said("match.soap.not-verified"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
     over = soap_over(case)
+    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
     if over:
-        return not_needed(
-            f"SOAP of Match {case.target} is over. Unfilled positions stay listed until May.",
-            "nrmp.soap.rounds",
-            "match.after.unmatched-list",
-            facts=facts,
-        )
+        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
+        return not_needed(ended, *rules, facts=facts)
     if over is None:
-        return check(
-            "SOAP is expected to be over: look in R3.", "nrmp.soap.rounds", "match.after.unmatched-list", facts=facts
-        )
+        return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+    if outcome == "partial":
+        first_year = Said("match.soap.first-year-missing")
+        return open_step(first_year, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
     return None
 
 
+def _unfilled_until(case: Case) -> Said | None:
+    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year)."""
+    listed = case.read("match.after.unmatched-list")
+    if listed is None or case.target is None:
+        return None
+    return Said("match.soap.unfilled-until", day=date.fromisoformat(f"{case.target}-{listed.value}"))
+
+
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:
-    return done("Your match proves it.", rule_id, facts=_key(case, "result"))
+    return done(Said("match.shown-by-match"), rule_id, facts=_key(case, "result"))

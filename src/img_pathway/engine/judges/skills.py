@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over
+from img_pathway.engine.readings.pathway_held import (
+    Held,
+    accepted_pathway,
+    certificate_over,
+    certificate_settles,
+    certificate_short_of,
+)
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import (
     Ruling,
@@ -21,7 +29,7 @@ from img_pathway.engine.ruling import (
     unmet,
     with_others,
 )
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED
 
@@ -31,34 +39,37 @@ from img_pathway.rulebook.types import TRUSTED
 # ---------------------------------------------------------------------- OET
 
 
-def _window(case: Case, day: date) -> tuple[bool | None, str, tuple[str, ...]]:
+def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
     """Does an OET day lie in the target season's window? ``None`` = the rulebook cannot say."""
+    rules = ("ecfmg.oet-window",)
     first, last = bounds(case)
     if first is None or last is None:
-        return None, "No season window is known for that Match.", ("ecfmg.oet-window",)
+        return None, Said("skills.oet.no-window-known"), rules
     if day < first.day:
-        sure = first.confidence in TRUSTED
-        word = "must" if sure else "is expected to have to"
-        return (
-            (False if sure else None),
-            f"An OET for the {first.season} season {word} be on or after {say(first.day)}.",
-            ("ecfmg.oet-window",),
-        )
+        before = Said("skills.oet.before-window", year=first.season, first=first)
+        return (False if first.confidence in TRUSTED else None), before, rules
     if day > last.day:
-        sure = last.confidence in TRUSTED
-        return (
-            (False if sure else None),
-            f"It lies after the last December sitting before Match {last.season}.",
-            ("ecfmg.oet-last-date", "ecfmg.oet-window"),
-        )
+        after = Said("skills.oet.after-window", year=last.season)
+        return (False if last.confidence in TRUSTED else None), after, ("ecfmg.oet-last-date", *rules)
+    if first.confidence == "yours":
+        return True, Said("skills.oet.in-window-looked-up", year=first.season), rules
     if first.confidence in TRUSTED:
-        word = "which you looked up" if first.confidence == "yours" else f"from {say(first.day)}"
-        return True, f"It lies in the {first.season} season's window ({word}).", ("ecfmg.oet-window",)
-    return (
-        None,
-        f"The {first.season} season's window (expected from {say(first.day)}) is not published yet.",
-        ("ecfmg.oet-window",),
-    )
+        return True, Said("skills.oet.in-window", year=first.season, first=first), rules
+    return None, Said("skills.oet.window-expected", year=first.season, first=first), rules
+
+
+def _not_released(case: Case) -> Ruling | None:
+    """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
+    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == case.target]
+    if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
+        return None
+    good = [one for one in case.oet if case.past(one.reported) and shortfall(case, one) == []]
+    if not good or any(case.past(one.released) for one in good):
+        return None
+    last = case.event("pathway.deadline")
+    until = last.day if last is not None and not case.over(last) else None
+    unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
+    return unseen.act(Said("skills.oet.release"), last=until)
 
 
 def oet(case: Case) -> Ruling | None:
@@ -68,16 +79,20 @@ def oet(case: Case) -> Ruling | None:
         return skip
     facts = ("skills.oet",)
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
-        until = f" until {say(held.end.value)}" if held.end else ""
-        return done(
-            f"An accepted Pathway settles it{until}.", "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
-        )
+    if held is not None and held.counts is True:
+        settled = Said("skills.oet.pathway-settles-it", until=_until(held))
+        return done(settled, "ecfmg.path-must-be-unexpired", facts=("skills.pathway",))
+    if certificate_settles(case):
+        settled = Said("skills.oet.certificate-settles-it")
+        return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     notes: list[Ruling] = []
+    unseen = _not_released(case)
+    if unseen is not None:
+        return unseen
     if held is not None and held.unexpired is None:
         notes.append(
             check(
-                "Your Pathway may have settled it: type the end date printed in MyIntealth.",
+                Said("skills.oet.pathway-may-settle-it"),
                 "ecfmg.path-expiry-pattern",
                 facts=("skills.pathway",),
             )
@@ -90,51 +105,82 @@ def oet(case: Case) -> Ruling | None:
             booked = note
     for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
         best = next((note for note in notes if note.status == status), None)
+        if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
+            return newer._replace(reasons=newer.reasons + best.reasons)
         if best is not None:
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
                 return best._replace(reasons=best.reasons + booked.reasons)
             return best
+    short = _ends_too_early(case)
+    if short is not None:
+        return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",))
+    first, _ = bounds(case)
+    if first is not None and case.future(first.day):
+        early = Said("skills.oet.before-window", year=first.season, first=first)
+        too_early = unmet if first.confidence in TRUSTED else check
+        return too_early(early, "ecfmg.oet-window", facts=facts)._replace(earliest=first.day)
     return None
+
+
+def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
+    """The newest sitting below a minimum, if it came after the one outside the window (ecfmg.oet-retake)."""
+    newer = notes[: notes.index(outside)]
+    return next((note for note in newer if note.reasons and "ecfmg.oet-retake" in note.reasons[0].rules), None)
+
+
+_RENEWAL = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
+
+
+def _ends_too_early(case: Case) -> Said | None:
+    """What is held today ends before a day that matters: until when, and when it is needed."""
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired and held.short_of is not None and held.end is not None:
+        end = Dated(held.end.value, held.end.confidence, (held.end.rule,))
+        return Said("held.ends-before", end=end, gate=held.short_of.title, day=held.short_of)
+    missed = certificate_short_of(case)
+    if held is not None or missed is None:
+        return None
+    return Said("held.ends-before", end=case.profile.certificate.expires, gate=missed.title, day=missed)
 
 
 def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     day = sitting.date or case.today
     if day > case.today:
-        return begun(f"Booked for {say(day)}.", "ecfmg.oet-last-date", facts=facts)
+        return begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
-        text = f"Sat on {say(day)}; the result is awaited."
-        return with_others(case, "OET", day, text, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        sat = Said("skills.oet.sat", day=day)
+        return with_others(case, "OET", day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
-            f"OET of {say(day)}: {', '.join(map(case.words.text, short))}. All four papers again in one sitting: book the whole OET.",
+            Said("skills.oet.below-minimum", day=day, short=tuple(short)),
             "ecfmg.oet-retake",
             "ecfmg.oet-minimum",
             facts=facts,
         )
     if case.target is None:
         return unmet(
-            "The scores suffice; whether the date does depends on the target Match.",
+            Said("skills.oet.scores-suffice"),
             "ecfmg.oet-window",
             facts=facts,
             missing=("profile.goal",),
         )
-    inside, text, rules = _window(case, day)
-    said = f"OET of {say(day)} meets every minimum. {text}"
     least = minimum(case, sitting)
     if least is not None and not least.trusted:
-        return check(f"OET of {say(day)}: the minimum of that day is only expected.", least.rule, facts=facts)
-    if inside is True:
-        return done(said, "ecfmg.oet-minimum", *rules, facts=facts)
+        return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
+    inside, window, rules = _window(case, day)
+    if inside is False:
+        return lapsed(Said("skills.oet.outside-window", day=day, window=window), *rules, facts=facts)
+    meets = Said("skills.oet.meets-minima", day=day, window=window)
     if inside is None:
-        return check(said, *rules, facts=facts)
-    return lapsed(said + " It does not count for this season.", *rules, facts=facts)
+        return check(meets, *rules, facts=facts)
+    return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
 
 
 def _settled_by_cs(case: Case) -> Ruling | None:
     if cs_stands(case):
         return not_needed(
-            "Your Step 2 CS pass stands in for Pathway and OET.",
+            Said("skills.step2cs-stands-in"),
             "ecfmg.exam-cs-legacy",
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
@@ -151,42 +197,49 @@ def attestation(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     if case.past(case.profile.skills.attested):
-        return done("The school has sent it.", "ecfmg.path-3-5-common", facts=("skills.attested",))
+        return done(Said("skills.attestation.sent"), "ecfmg.path-3-5-common", facts=("skills.attested",))
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if held is not None and held.counts is True:
         return not_needed(
-            "An accepted Pathway needs no further attestation.",
+            Said("skills.attestation.pathway-accepted"),
             "ecfmg.path-must-be-unexpired",
             facts=("skills.pathway",),
         )
     if held is not None and held.unexpired is None:
         return check(
-            "Your Pathway may still settle it: type the end date printed in MyIntealth.",
+            Said("skills.attestation.pathway-may-settle-it"),
             "ecfmg.path-expiry-pattern",
             facts=("skills.pathway",),
             firm=True,
         )
     verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
-        return not_needed("Pathway 1 rests on your licence, not on the school.", "ecfmg.path-priority", "ecfmg.path-1")
+        return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
-        return not_needed("Pathways 3 to 5 are not open to you.", "ecfmg.path-3-5-common", "ecfmg.path-priority")
+        return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    closed = case.event("pathway.deadline")
+    if closed is not None and case.over(closed) and not _form_sent(case):
+        late = unmet if closed.confidence in TRUSTED else check
+        return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     asked = case.profile.skills.attestation_requested
     if case.past(asked) and asked is not None:
         return with_others(
             case,
             "the school",
             asked,
-            f"You asked the school on {say(asked)}.",
+            Said("skills.attestation.asked", day=asked),
             "ecfmg.path-3-5-common",
             facts=("skills.attestation_requested",),
             wait="attestation",
         )
     if case.profile.school.attests:
-        return open_step(
-            "The school takes part; confirm that it has sent yours.", "ecfmg.path-3-5-common", facts=("school.attests",)
-        )
+        return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None
+
+
+def _form_sent(case: Case) -> bool:
+    """Is a Pathway form of the target season submitted?"""
+    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)
 
 
 def application(case: Case) -> Ruling | None:
@@ -199,50 +252,89 @@ def application(case: Case) -> Ruling | None:
         return skip
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
-        one, end, _ = held
-        until = f" until {say(end.value)}" if end else ""
-        return done(
-            f"{_called(one)} is accepted and counts{until}.",
-            "ecfmg.path-must-be-unexpired",
-            *((end.rule,) if end else ()),
-            facts=facts,
-        )
+    if held is not None and held.counts is True:
+        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=_until(held))
+        ends = (held.end.rule,) if held.end else ()
+        return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
-        one, end, _ = held
-        said = f"{_called(one)} is accepted, but its end"
-        said += f" ({say(end.value)}) is only expected" if end else " is not known"
-        return check(
-            said + ": type the date printed in MyIntealth.",
-            "ecfmg.path-expiry-pattern",
-            "ecfmg.path-must-be-unexpired",
-            facts=facts,
-            firm=True,
-        )
+        if held.end is None:
+            unsure = Said("skills.pathway.end-not-known", pathway=_called(held.application))
+        else:
+            unsure = Said("skills.pathway.end-expected", pathway=_called(held.application), day=held.end.value)
+        return check(unsure, "ecfmg.path-expiry-pattern", "ecfmg.path-must-be-unexpired", facts=facts, firm=True)
+    short = _ends_too_early(case)
+    if short is not None:
+        return _renew(case, current, short)
+    rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired")
     if held is not None and (current is None or current.status != "waiting"):
-        one, end, _ = held
-        when = f" on {say(end.value)}" if end else ""
-        ruling = lapsed(
-            f"{_called(one)} expired{when}: apply for Revalidation with this season's OET window.",
-            "ecfmg.path-revalidation",
-            "ecfmg.path-must-be-unexpired",
-            facts=facts,
-        )
+        on = Said("skills.pathway.on-day", day=held.end.value) if held.end else None
+        expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
+        ruling = lapsed(expired, *rules, facts=facts)
         return ruling._replace(reasons=ruling.reasons + (current.reasons if current else ()))
     if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
-        return lapsed(
-            "The certificate ran out, and with it the Pathway it rests on: apply for Revalidation.",
-            "ecfmg.path-revalidation",
-            "ecfmg.path-must-be-unexpired",
-            facts=("certificate.expires",),
-        )
+        return lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",))
     return current
 
 
-def _called(one: PathwayApplication) -> str:
-    number = f"Pathway {one.number}" if one.number else "Your Pathway"
-    return f"{number} ({one.season})" if one.season else number
+def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
+    """Revalidation is the step now: what was begun for it is judged, and what is held today stands beside it."""
+    facts = ("skills.pathway", "certificate.expires")
+    if current is not None and current.status is not None:
+        return current.also(short, *_RENEWAL, facts=facts)._replace(firm=True)
+    more = current.reasons if current is not None else ()
+    if not _surely_short(case):
+        perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
+        return perhaps._replace(reasons=perhaps.reasons + more)
+    opens, close = case.event("pathway.open"), case.event("pathway.deadline")
+    by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
+    renew = Said("skills.pathway.renew", ends=short, by=by)
+    if opens is not None and not case.begun(opens):
+        ruling = open_step(renew, *_RENEWAL, facts=facts)._replace(firm=True)
+    else:
+        ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
+    return ruling._replace(reasons=ruling.reasons + more)
+
+
+def _surely_short(case: Case) -> bool:
+    """Does it end before the day that matters in any reading of days that are only expected?"""
+    held, end = accepted_pathway(case), case.profile.certificate.expires
+    missed = certificate_short_of(case)
+    return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
+
+
+def _until(held: Held) -> Said | None:
+    return Said("skills.until", day=held.end.value) if held.end else None
+
+
+def _called(application: PathwayApplication) -> Said:
+    season = Said("skills.pathway.of-season", year=application.season) if application.season else None
+    if application.number:
+        return Said("skills.pathway.numbered", n=application.number, season=season)
+    return Said("skills.pathway.yours", season=season)
+
+
+def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Ruling:
+    """What a submitted Pathway waits for that is not with Intealth (ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-6)."""
+    if one.season != case.target:
+        return ruling
+    if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
+        return ruling._replace(who="your school and Intealth", nudge=None)
+    wanted = {
+        1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
+        6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
+    }
+    if one.number not in wanted or (one.number == 6 and (case.profile.skills.encounters or 0) >= ENCOUNTERS):
+        return ruling
+    event_id, what, rule_id = wanted[one.number]
+    event = case.event(event_id)
+    if event is None or case.over(event):
+        return ruling
+    return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
+
+
+ENCOUNTERS = 6
+"""Rated patient encounters of Pathway 6 (ecfmg.path-6)."""
 
 
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -251,45 +343,34 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     for one in reversed(live):
         close = case.event("pathway.close", one.season or case.target)
         if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
-            return lapsed(
-                f"The {close.season} Pathway season closed before it was complete: apply and pay again.",
-                "ecfmg.path-season",
-                facts=facts,
-            )
+            return lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
         if case.past(one.submitted):
             since = one.submitted or case.today
-            return with_others(
+            ruling = with_others(
                 case,
                 "Intealth",
                 since,
-                f"{_called(one)} is submitted.",
+                Said("skills.pathway.submitted", pathway=_called(one)),
                 "ecfmg.path-processing",
                 facts=facts,
                 wait="pathway",
             )
+            return _still_to_come(case, one, ruling)
         if one.started is not None and case.past(one.started):
-            last = one.started + timedelta(days=case.number("ecfmg.path-draft"))
+            days = case.number("ecfmg.path-draft")
+            last = one.started + timedelta(days=days)
             if case.today <= last:
-                return begun(f"A begun form is kept until {say(last)}, then deleted.", "ecfmg.path-draft", facts=facts)
-            return open_step(
-                f"The form begun on {say(one.started)} was deleted after 5 days; begin again.",
-                "ecfmg.path-draft",
-                facts=facts,
-            )
+                kept = begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
+                return kept._replace(last=last)
+            deleted = Said("skills.pathway.draft-deleted", day=one.started, days=days)
+            return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):
-        return open_step(
-            "An application was rejected or closed: apply and pay again.", "ecfmg.path-season", facts=facts
-        )
+        return open_step(Said("skills.pathway.rejected"), "ecfmg.path-season", facts=facts)
     late = case.event("pathway.deadline")
     if late is not None and case.over(late):
-        word = "" if late.confidence in TRUSTED else "expected "
-        return open_step(
-            f"The deadline of Match {case.target} ({word}{say(late.day)}) has passed: what you send now serves a later Match.",
-            "ecfmg.path-season-vs-match",
-            "ecfmg.path-season",
-            facts=facts,
-        )
+        passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
+        return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is not None:
-        return open_step(f"Pathway {likely.n} fits what you recorded.", "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+        return open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
     return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import CANADA, SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
-from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, suspended_for
-from img_pathway.engine.visa.model import TITLES
+from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
+from img_pathway.engine.words.said import Said
 
 
 def visa_need(case: Case) -> Ruling | None:
@@ -22,62 +21,75 @@ def visa_need(case: Case) -> Ruling | None:
     if verdict is None:
         return None
     if verdict == "no":
-        return not_needed(
-            f'{case.words.text(why)} In ERAS the answer to "needs sponsorship" is "no".', *rules, facts=facts
-        )
+        return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
     if verdict == "check":
         return check(why, *rules, facts=facts)
     return done(why, *rules, facts=facts)
 
 
-_NAMES = {"j1": "J-1", "h1b": "H-1B", "f1-opt": "F-1 OPT", "work-permit": "a work permit", "o1": "O-1"}
-
-
-def _skip(case: Case, *classes: str) -> Ruling | None:
-    """Not needed without a visa need, or for a class other than those named."""
+def _skip(case: Case, step_id: str) -> Ruling | None:
+    """Not needed without a visa need, or with a class to which the table says that the step does not apply."""
     verdict, why, rules = need(case)
     if verdict == "no":
         return not_needed(why, *rules, facts=("profile.us_status",))
-    plan = case.profile.visa.plan
-    if classes and plan is not None and plan not in classes:
-        return not_needed(
-            f"You plan with {_NAMES.get(plan, 'another class')}.",
-            "visa.need.programme-chooses",
-            facts=("visa.plan",),
-        )
+    plan = skipped(case, step_id)
+    if plan is not None:
+        return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
     return None
+
+
+def _class_id(case: Case) -> str:
+    """The class of the board that is planned; J-1, the usual way, where none of them is."""
+    chosen = planned(case)
+    return chosen.id if chosen is not None else "j1"
+
+
+def _other_class(case: Case, plan: str) -> Said:
+    if plan == "work-permit":
+        return Said("visa.plan.work-permit")
+    chosen = planned(case)
+    return Said("visa.plan.class", name=chosen.title) if chosen is not None else Said("visa.plan.other")
 
 
 def visa_class(case: Case) -> Ruling | None:
     """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    skip = _skip(case)
+    skip = _skip(case, "visa.class")
     if skip is not None:
         return skip
     plan = case.profile.visa.plan
     facts = ("visa.plan", "profile.citizenships")
-    state, reasons = planned_class_state(case, CLASS_OF.get(plan or "j1", "j1"))
-    as_of = say(case.book.known_on(*reasons[0].rules)) if reasons else ""
-    if state != "open" and (plan in CLASS_OF or suspended_for(case)):
-        text = f"As last known on {as_of}, check: {TITLES[CLASS_OF.get(plan or 'j1', 'j1')]} is {state} for you. {reasons[0].text}"
-        rules = (*reasons[0].rules, "visa.planner.ban-behaviour")
-        more = "See the visa board for what to ask; travel.state.gov and Intealth decide."
-        return check(f"{text} {more}", *rules, facts=facts, firm=needs_visa(case) is not None)
+    chosen = planned(case)
+    state, reasons = planned_class_state(case, _class_id(case))
+    if state != "open" and (chosen is not None or suspended_for(case)):
+        unsure = check(
+            Said(
+                "visa.class.as-last-known",
+                day=case.book.known_on(*reasons[0].rules),
+                name=case.book.visa_class(_class_id(case)).title,
+                state=state,
+                why=reasons[0].said,
+            ),
+            *reasons[0].rules,
+            "visa.planner.ban-behaviour",
+            facts=facts,
+            firm=needs_visa(case) is not None,
+        )
+        barred = suspended_for(case) and not has_position(case)
+        return unsure.act(Said("visa.class.ask-before-you-pay")) if barred else unsure
     if plan is None:
         return None
     if plan == "h1b":
         return check(
-            "Chosen: H-1B. Programmes decide what they sponsor, and the 100,000-dollar payment changes with courts and dates: ask in writing.",
+            Said("visa.class.h1b", payment=payment_name(case)),
             "visa.h1b.100k-after-sept-2026",
             "visa.h1b.programme-behaviour",
             facts=facts,
             firm=needs_visa(case) is not None,
         )
     if plan != "j1":
-        return check(
-            "Chosen; the programme must accept this class: ask in writing.", "visa.need.programme-chooses", facts=facts
-        )
+        return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
     return done(
-        "Chosen: J-1, sponsored by Intealth. Confirm that each programme accepts it.",
+        Said("visa.class.j1"),
         "visa.j1.sole-sponsor",
         "visa.need.programme-chooses",
         facts=facts,
@@ -86,28 +98,30 @@ def visa_class(case: Case) -> Ruling | None:
 
 def _after_match(case: Case) -> Ruling | None:
     if case.result is not None and not has_position(case):
-        return unmet("It needs a position first.", "visa.j1.contract-first", missing=("match.result",))
+        return unmet(Said("visa.position-first"), "visa.j1.contract-first", missing=("match.result",))
     return None
 
 
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.statement-of-need")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.need_issued", "visa.need_requested")
     if case.past(visa.need_issued):
-        return done("Issued. Check wording, specialty, seal and date.", "visa.son.format", facts=facts)
+        return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued, visa.entered)
     if visa.plan == "j1" and any(of_this_start(case, one) for one in shown):
-        return done("The sponsorship that followed proves it.", "visa.son.required", facts=("visa.ds2019_issued",))
+        return done(
+            Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
+        )
     if case.past(visa.need_requested) and visa.need_requested:
         return with_others(
             case,
             "your health ministry",
             visa.need_requested,
-            "Requested from the ministry.",
+            Said("visa.statement-of-need.requested"),
             "visa.son.longest-pole",
             facts=facts,
             wait="statement-of-need",
@@ -117,60 +131,88 @@ def statement_of_need(case: Case) -> Ruling | None:
 
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.ds2019")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+    renewal = _renewal(case)
+    if renewal is not None:
+        return renewal
     if of_this_start(case, visa.ds2019_issued):
-        return done("DS-2019 issued.", "visa.evsp.ds2019-route", facts=facts)
+        return done(Said("visa.ds2019.issued"), "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
         return with_others(
             case,
             "Intealth",
             visa.ds2019_requested,
-            "All documents are in; review takes about four to six weeks.",
+            Said("visa.ds2019.under-review", time=_review_time(case)),
             "visa.evsp.processing",
             facts=facts,
             wait="evsp",
         )
     if case.past(visa.case_opened):
-        return begun(
-            "The hospital opened the case: complete your part, pay and upload.", "visa.evsp.tpl-starts", facts=facts
-        )
+        return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
     if visa.plan == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
-        return done("The visa or the entry proves it.", "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
+        return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
     blocked = _after_match(case)
     if blocked is not None:
         return blocked
     if case.past(visa.ds2019_issued) and visa.ds2019_issued:
-        return _too_old("DS-2019 issued", visa.ds2019_issued, "visa.ds2019_issued")
+        months = case.number("visa.evsp.ds2019-earliest")
+        return _too_old(Said("visa.ds2019.too-old", day=visa.ds2019_issued, months=months), "visa.ds2019_issued")
     if case.first_day is not None:
         months = case.number("visa.evsp.ds2019-earliest")
         earliest = add_months(case.first_day, -months)
-        said = unmet if case.future(earliest) else open_step
-        return said(
-            f"Issued at the earliest on {say(earliest)}, six months before the start.",
+        ruling = unmet if case.future(earliest) else open_step
+        asked = ruling(
+            Said("visa.ds2019.earliest", day=earliest, months=months),
             "visa.evsp.ds2019-earliest",
+            "visa.evsp.tpl-starts",
             earliest=earliest,
         )
+        # The hospital opens the case: until then the next move can only be asked for.
+        return asked if case.future(earliest) else asked.act(Said("visa.ds2019.ask-the-hospital"), "hospital")
     return None
+
+
+def _renewal(case: Case) -> Ruling | None:
+    """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
+    issued, began, first = case.profile.visa.ds2019_issued, case.post.began, case.first_day
+    if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
+        return None
+    months = case.number("visa.evsp.ds2019-earliest")
+    ends = add_months(first, 12)
+    while add_months(ends, -months) <= issued:
+        ends = add_months(ends, 12)
+    if case.today < add_months(ends, -months):
+        return None
+    due = Said("visa.ds2019.renew-by", day=ends)
+    ruling = begun(due, "visa.j1.annual-renewal", "visa.evsp.tpl-starts", facts=("visa.ds2019_issued",), firm=True)
+    return ruling.act(Said("visa.ds2019.ask-for-the-renewal"), "hospital", ends if ends >= case.today else None)
+
+
+def _review_time(case: Case) -> Said | None:
+    """How long the sponsor's review takes (visa.evsp.processing)."""
+    time = case.read("visa.evsp.processing")
+    if time is None:
+        return None
+    return Said("visa.ds2019.review-time", least=time.value["min_days"], most=time.value["max_days"])
 
 
 def sevis(case: Case) -> Ruling | None:
     """visa.sevis (visa.fee.sevis); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.sevis")
     if skip is not None:
         return skip
     if case.past(case.profile.visa.sevis_paid):
-        return done("Paid; keep the receipt.", "visa.fee.sevis", facts=("visa.sevis_paid",))
+        return done(Said("visa.sevis.paid"), "visa.fee.sevis", facts=("visa.sevis_paid",))
     return None
 
 
-def _too_old(what: str, day: date, fact: str) -> Ruling:
-    """Dated more than six months before the start: not this start's J-1 (visa.evsp.ds2019-earliest)."""
-    text = f"{what} on {say(day)}, more than six months before the start: a DS-2019 is not issued so early. Is it of an earlier stay?"
-    return open_step(text, "visa.evsp.ds2019-earliest", facts=(fact,))
+def _too_old(said: Said, fact: str) -> Ruling:
+    """Dated too long before the start to be this start's J-1 (visa.evsp.ds2019-earliest)."""
+    return open_step(said, "visa.evsp.ds2019-earliest", facts=(fact,))
 
 
 def _changes_status(case: Case) -> bool:
@@ -179,64 +221,68 @@ def _changes_status(case: Case) -> bool:
 
 
 def _canadian_j1(case: Case) -> bool:
-    return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
 
 
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.issued", "visa.interview")
     if _canadian_j1(case):
         return not_needed(
-            "Canadian citizens enter on a J-1 without a visa: passport, DS-2019 and paid I-901.",
+            Said("visa.consulate.canadian"),
             "visa.canada-entry",
             facts=("profile.citizenships",),
         )
     sponsored = visa.plan in ("j1", None)
     if case.past(visa.issued) and visa.issued:
         if sponsored and not of_this_start(case, visa.issued):
-            return _too_old("Visa issued", visa.issued, "visa.issued")
-        return done("The visa is issued.", "visa.interview-inperson", facts=facts)
+            months = case.number("visa.evsp.ds2019-earliest")
+            return _too_old(Said("visa.consulate.too-old", day=visa.issued, months=months), "visa.issued")
+        return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
     if case.past(visa.interview) and visa.interview:
         return with_others(
             case,
             "the consulate",
             visa.interview,
-            "Interviewed; the visa is awaited.",
+            Said("visa.consulate.awaited"),
             "visa.time.221g",
             facts=facts,
             wait="consulate",
         )
     if case.future(visa.interview) and visa.interview:
-        return begun(f"Interview booked for {say(visa.interview)}.", "visa.interview-inperson", facts=facts)
+        return begun(Said("visa.consulate.booked", day=visa.interview), "visa.interview-inperson", facts=facts)
     if _changes_status(case):
         return check(
-            "You are inside the United States. A change of status here needs no consulate, but may take months and ends "
-            "when you travel; a visa asked for abroad does need one. Ask the programme which way it files.",
+            Said("visa.consulate.inside"),
             "visa.time.cos-slow",
             "visa.mistake.leave-during-cos",
             facts=("profile.us_status", "profile.location"),
         )
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(case, f"a visa of this class is {state} for your passport")
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
+    usual = case.book.duration("consulate").typical
+    first = case.first_day
+    if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
+        late = Said("visa.consulate.too-near", day=first)
+        hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
+        return hurried.act(Said("visa.consulate.expedite"))
     return None
 
 
-def _as_last_known(case: Case, text: str) -> Ruling:
-    when = say(case.book.known_on(*LISTS))
-    return check(
-        f"As last known on {when}, check: {text}.", *LISTS, COVERED, facts=("profile.citizenships", "visa.plan")
-    )
+def _as_last_known(case: Case, said: Said) -> Ruling:
+    return check(said, *entry_lists(case), COVERED, facts=("profile.citizenships", "visa.plan"))
 
 
 def _inside_already() -> Ruling:
     """No entry is needed by those whose status is changed inside."""
     return check(
-        "You are inside the United States already: with a change of status here no entry is needed. Look at what your "
-        "I-94 shows, and do not travel while a change is pending.",
+        Said("visa.entry.inside-already"),
         "visa.time.cos-slow",
         "visa.mistake.leave-during-cos",
         facts=("profile.us_status", "profile.location"),
@@ -245,7 +291,7 @@ def _inside_already() -> Ruling:
 
 def entry(case: Case) -> Ruling | None:
     """visa.entry (visa.j1.entry-window)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.entry")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -253,7 +299,7 @@ def entry(case: Case) -> Ruling | None:
         window = entry_window(case)
         if not of_this_start(case, visa.entered) and not _changes_status(case):
             return check(
-                f"Entered on {say(visa.entered)}, long before this start: record the entry for the training.",
+                Said("visa.entry.other-start", day=visa.entered),
                 "visa.j1.validation",
                 facts=("visa.entered",),
             )
@@ -261,27 +307,29 @@ def entry(case: Case) -> Ruling | None:
             return _inside_already()
         if window is not None and visa.plan in ("j1", None) and visa.entered < window[0]:
             return check(
-                f"Entered on {say(visa.entered)}, more than 30 days before the start: ask the programme's liaison.",
+                Said("visa.entry.too-early", day=visa.entered, days=case.number("visa.j1.entry-window")),
                 "visa.j1.entry-window",
                 "visa.mistake.early-entry",
                 facts=("visa.entered",),
             )
         return done(
-            f"Entered on {say(visa.entered)}. Report it and check the I-94.",
+            Said("visa.entry.entered", day=visa.entered),
             "visa.j1.validation",
             facts=("visa.entered",),
         )
     if _canadian_j1(case) and case.states["visa.sevis"].status not in SETTLED:
-        return unmet("DS-2019 and paid I-901 come first.", "visa.canada-entry", missing=("visa.sevis",))
+        return unmet(Said("visa.entry.papers-first"), "visa.canada-entry", missing=("visa.sevis",))
     if _changes_status(case):
         return _inside_already()
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(case, f"entry on this class is {state} for your passport")
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
     window = entry_window(case)
     if window is not None and visa.plan in ("j1", None):
-        said = unmet if case.future(window[0]) else open_step
-        return said(
-            f"Enter between {say(window[0])} and {say(window[1])}.",
+        ruling = unmet if case.future(window[0]) else open_step
+        return ruling(
+            Said("visa.entry.between", first=window[0], last=window[1]),
             "visa.j1.entry-window",
             facts=("start.first_day",),
             earliest=window[0],
@@ -291,26 +339,26 @@ def entry(case: Case) -> Ruling | None:
 
 def h1b_petition(case: Case) -> Ruling | None:
     """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
-    skip = _skip(case, "h1b")
+    skip = _skip(case, "visa.h1b-petition")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.petition_approved", "visa.petition_filed")
     if case.past(visa.petition_approved):
-        return done("The petition is approved.", "visa.h1b.employer-files", facts=facts)
+        return done(Said("visa.h1b-petition.approved"), "visa.h1b.employer-files", facts=facts)
     if case.past(visa.petition_filed) and visa.petition_filed:
         return with_others(
             case,
             "the hospital and USCIS",
             visa.petition_filed,
-            "The petition is filed.",
+            Said("visa.h1b-petition.filed"),
             "visa.h1b.timeline",
             facts=facts,
             wait="h1b",
         )
     if visa.plan is None:
         return not_needed(
-            "J-1 is the usual way; choose H-1B under Visa class to see this step.",
+            Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",
             facts=("visa.plan",),
         )

@@ -6,13 +6,16 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, CliffKind
+from img_pathway.engine.words.said import Said
 
 
 def cliff(
-    case: Case, kind: CliffKind, ident: str, day: date, loses: str, then: str, avoid: str, rules: tuple[str, ...],
+    case: Case, kind: CliffKind, ident: str, day: date, loss: Said, then: Said, avoid: Said, rules: tuple[str, ...],
     steps: tuple[str, ...] = (), confidence: str = "official", lost: tuple[str, ...] = (), *,
-    exam: str | None = None, event: str | None = None, usd: float | None = None, thing: str = "",
+    exam: str | None = None, event: str | None = None, usd: float | None = None, thing: Said | None = None,
 ) -> Cliff:  # fmt: skip
     """A date on which something is lost; a deadline that is over at home only has no days left."""
     left = max((day - case.today).days, 0)
-    return Cliff(ident, day, left, loses, then, avoid, rules, steps, confidence, lost, kind, exam, event, usd, thing)
+    return Cliff(
+        ident, day, left, loss, then, avoid, case.words, rules, steps, confidence, lost, kind, exam, event, usd, thing
+    )

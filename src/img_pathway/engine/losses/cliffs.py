@@ -7,12 +7,14 @@ from operator import attrgetter
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.losses.clocks import clock_cliffs
+from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
-from img_pathway.engine.time.days import say
+from img_pathway.engine.readings.training import first_year
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
 _SOONEST = attrgetter("date", "id")
@@ -50,11 +52,9 @@ def seven_years(case: Case) -> list[Cliff]:
                 "seven-year",
                 f"seven-year.{len(found) + 1}",
                 end,
-                "The pass"
-                + ("es" if len(lost) > 1 else "")
-                + f" in {_list(lost)} stop{'s' if len(lost) == 1 else ''} counting for certification",
+                Said("loss.seven-year.pass", passes=_passes(lost), count=len(lost)),
                 _then(lost, rest, following.anchor, following.end),
-                _avoid(case, left),
+                _avoid(left),
                 _EFFECT,
                 _steps_needed(left),
                 lost=tuple(f"exams.{one.need}" for one in lost),
@@ -64,37 +64,35 @@ def seven_years(case: Case) -> list[Cliff]:
     return found
 
 
-def _list(lost: list[Met]) -> str:
-    return " and ".join(f"{STEP_NAMES.get(one.need, 'your Pathway')} ({say(one.day)})" for one in lost)
+def _passes(lost: list[Met]) -> tuple[Said, ...]:
+    return tuple(Said("loss.seven-year.pass-of", exam=STEP_NAMES[one.need], day=one.day) for one in lost)
 
 
-def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date | None) -> str:
-    said = []
-    if any(one.need == "step2cs" for one in lost):
-        said.append("A Pathway and OET are then required")
-    again = [
+def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date | None) -> Said:
+    """What is asked for anew, and from where the clock then runs."""
+    again = tuple(
         STEP_NAMES[one.need]
         for one in lost
         if one.need in ("step1", "step2ck") and not any(other.need == one.need for other in rest)
-    ]
+    )
+    effects = []
+    if any(one.need == "step2cs" for one in lost):
+        effects.append(Said("loss.seven-year.then-pathway"))
     if again:
-        said.append(f"{' and '.join(again)} must be passed again")
+        effects.append(Said("loss.seven-year.then-again", exams=again))
     if anchor is not None and end is not None:
         first = next(one for one in rest if one.day == anchor and one.need in STEP_NAMES)
-        said.append(f"the clock then runs from {STEP_NAMES[first.need]} to {say(end)}")
-    text = "; ".join(said)
-    return text[0].upper() + text[1:] + "." if text else "Nothing passed is left to count."
+        effects.append(Said("loss.seven-year.then-clock", exam=STEP_NAMES[first.need], end=end))
+    if not effects:
+        return Said("loss.seven-year.then-nothing")
+    more = Said("loss.seven-year.and-then", effects=tuple(effects[1:])) if effects[1:] else None
+    return Said("loss.seven-year.then", first=effects[0], more=more)
 
 
-def _avoid(case: Case, left: tuple[Met, ...]) -> str:
-    names = [
-        STEP_NAMES.get(step.partition(".")[2], "an accepted Pathway")
-        for step in _steps_needed(left)
-        if step != "skills.oet"
-    ]
-    wanted = list(dict.fromkeys(names))
-    listed = " and ".join(filter(None, (", ".join(wanted[:-1]), *wanted[-1:])))
-    return f"Have {listed} by then, that day included."
+def _avoid(left: tuple[Met, ...]) -> Said:
+    steps = (step.partition(".")[2] for step in _steps_needed(left) if step != "skills.oet")
+    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in steps)
+    return Said("loss.seven-year.avoid", wanted=wanted)
 
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
@@ -112,7 +110,7 @@ def _periods(case: Case) -> list[Cliff]:
         one = current_registration(case, exam) if state is None or state.status != "done" else None
         if one is None:
             continue
-        end = period_end(one)
+        end = period_end(case, one)
         if end is not None:
             found.append(
                 cliff(
@@ -120,9 +118,9 @@ def _periods(case: Case) -> list[Cliff]:
                     "period",
                     f"permit.{exam}.end",
                     end,
-                    f"The eligibility period for {STEP_NAMES[exam]} ends and the permit with it",
-                    "A new application and a new fee, or the one extension.",
-                    "Sit the exam inside the period, or ask for the extension.",
+                    Said("loss.period.ends", exam=STEP_NAMES[exam]),
+                    Said("loss.period.then"),
+                    Said("loss.period.avoid"),
                     ("usmle.period.length", "usmle.period.later-window"),
                     (f"exams.{exam}",),
                     exam=exam,
@@ -136,9 +134,9 @@ def _periods(case: Case) -> list[Cliff]:
                     "extension",
                     f"permit.{exam}.extension",
                     bounds[2],
-                    f"Last day to ask for the extension of {STEP_NAMES[exam]}",
-                    "Only a new application with a new fee is left.",
-                    f"Ask FSMB by then; the extension runs from {say(bounds[0])} to {say(bounds[1])}.",
+                    Said("loss.extension.last-day", exam=STEP_NAMES[exam]),
+                    Said("loss.extension.then"),
+                    Said("loss.extension.avoid", first=bounds[0], last=bounds[1]),
                     ("usmle.period.extension-window", "usmle.period.extension"),
                     (f"permits.{exam}",),
                     exam=exam,
@@ -159,9 +157,9 @@ def _drafts(case: Case) -> list[Cliff]:
                 "draft",
                 "account.draft",
                 last,
-                "The begun MyIntealth request is deleted",
-                "Begin again.",
-                "Send it by then.",
+                Said("loss.draft.account"),
+                Said("loss.draft.then"),
+                Said("loss.draft.send"),
                 ("ecfmg.account-draft",),
                 ("identity.account",),
             )
@@ -175,9 +173,9 @@ def _drafts(case: Case) -> list[Cliff]:
                     "draft",
                     f"pathway.draft.{one.season or 0}",
                     last,
-                    "The begun Pathway form is deleted",
-                    "Begin again.",
-                    "Submit it by then.",
+                    Said("loss.draft.pathway"),
+                    Said("loss.draft.then"),
+                    Said("loss.draft.submit"),
                     ("ecfmg.path-draft",),
                     ("skills.pathway",),
                     "secondary",
@@ -196,50 +194,34 @@ def _documents(case: Case) -> list[Cliff]:
                 "passport",
                 "passport",
                 expires,
-                "The passport expires",
-                "No visa until it is renewed, and on test day another ID named on the permit; a new one must spell it alike.",
-                "Renew it well before.",
+                Said("loss.passport.expires"),
+                Said("loss.passport.then"),
+                Said("loss.passport.avoid"),
                 ("usmle.testday.id", "visa.time.passport"),
                 ("identity.passport",),
             )
         )
     certificate = case.profile.certificate
-    if certificate.expires is not None and not case.past(certificate.permanent):
-        found.append(
-            cliff(
-                case,
-                "certificate",
-                "certificate",
-                certificate.expires,
-                "The ECFMG certificate ends",
-                "Revalidation with that season's OET window.",
-                "Twelve months of accredited training or a full licence make it permanent.",
-                ("ecfmg.cert-permanent-training", "ecfmg.path-revalidation"),
-                ("certificate.valid",),
-            )
-        )
+    if certificate.expires is not None and not _safe(case, certificate.expires):
+        then, avoid, rules = _remedy(case, certificate.expires)
+        ends = Said("loss.certificate.ends")
+        place = ("certificate.valid",)
+        found.append(cliff(case, "certificate", "certificate", certificate.expires, ends, then, avoid, rules, place))
     held = accepted_pathway(case)
-    if (
-        held is not None
-        and held.end is not None
-        and certificate.expires is None
-        and not case.past(certificate.permanent)
-    ):
+    if held is not None and held.end is not None and certificate.expires is None and not _safe(case, held.end.value):
         end = held.end
-        word = "ends" if end.trusted else "is expected to end"
         found.append(
             cliff(
                 case,
                 "pathway",
                 "pathway",
                 end.value,
-                f"Your accepted Pathway {word}",
-                "Revalidation: a new application, fee, and an OET inside that season's window.",
-                "Be matched and twelve months into training, or revalidate in time.",
-                ("ecfmg.path-revalidation", end.rule),
+                Said("loss.pathway.ends" if end.trusted else "loss.pathway.expected"),
+                *_remedy(case, end.value)[:2],
+                (*_remedy(case, end.value)[2], end.rule),
                 ("skills.pathway",),
                 end.confidence,
-                thing="Your accepted Pathway ends",
+                thing=Said("loss.pathway.ends"),
             )
         )
     until = case.profile.visa.work_permit_until
@@ -250,9 +232,9 @@ def _documents(case: Case) -> list[Cliff]:
                 "work-permit",
                 "work-permit",
                 until,
-                "The work permit ends and work stops with it",
-                "Renewal no longer extends it automatically.",
-                "Renew up to 180 days early.",
+                Said("loss.work-permit.ends"),
+                Said("loss.work-permit.then"),
+                Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
                 "secondary",
@@ -261,48 +243,50 @@ def _documents(case: Case) -> list[Cliff]:
     return found
 
 
+def _safe(case: Case, end: date) -> bool:
+    """Is an end no loss: made permanent, a full licence, or twelve months of a sure place before it?"""
+    year = first_year(case)
+    in_time = year is not None and end >= year.last and (year.begun or has_position(case))
+    return case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence) or in_time
+
+
+def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
+    """What follows an end and what helps, by the first day and whether training has begun.
+
+    Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
+    """
+    year = first_year(case)
+    rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
+    if year is None or end < year.begin:
+        return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
+    if end >= year.last:
+        return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
+    then = Said("loss.certificate.then-extension")
+    rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
+    if year.begun or has_position(case):
+        return then, Said("loss.certificate.extend", last=year.last), rules
+    unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
+    return then, unmatched, (*rules, "ecfmg.path-revalidation")
+
+
 _SEASON = (
-    (
-        "oet.last",
-        "skills.oet",
-        "The last OET that counts for this Match",
-        "OET and Pathway move to the next season, with a new fee.",
-        "Sit OET by then; leave room for one retake.",
-    ),
-    (
-        "pathway.deadline",
-        "skills.pathway",
-        "The Pathway deadline of this Match",
-        "No verification by the rank-list deadline: this Match is lost.",
-        "Submit application and documents by then.",
-    ),
-    (
-        "nrmp.rol",
-        "match.verification",
-        "ECFMG's verification for this Match",
-        "Withdrawn from Match and SOAP of this year.",
-        "Exam results and Pathway must be in before.",
-    ),
-    (
-        "nrmp.rol",
-        "match.register",
-        "Registration for this Match and for SOAP",
-        "Neither Match nor SOAP this year.",
-        "Register in NRMP R3; late costs extra.",
-    ),
-    (
-        "nrmp.rol",
-        "match.ranklist",
-        "The rank order list of this Match",
-        "No match this year without a certified list.",
-        "Certify it in R3 before the hour.",
-    ),
-)
+    ("oet.last", "skills.oet",
+     Said("loss.season.oet"), Said("loss.season.oet-then"), Said("loss.season.oet-avoid")),
+    ("pathway.deadline", "skills.pathway",
+     Said("loss.season.pathway"), Said("loss.season.pathway-then"), Said("loss.season.pathway-avoid")),
+    ("nrmp.rol", "match.verification",
+     Said("loss.season.verification"), Said("loss.season.verification-then"), Said("loss.season.verification-avoid")),
+    ("nrmp.rol", "match.register",
+     Said("loss.season.register"), Said("loss.season.register-then"), Said("loss.season.register-avoid")),
+    ("nrmp.rol", "match.ranklist",
+     Said("loss.season.ranklist"), Said("loss.season.ranklist-then"), Said("loss.season.ranklist-avoid")),
+)  # fmt: skip
+"""By which event which step is due, what is lost without it, what then, and how to avoid it."""
 
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, loses, then, avoid in _SEASON:
+    for event_id, step_id, loss, then, avoid in _SEASON:
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or state.status in SETTLED:
@@ -310,21 +294,20 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
-        said = loses if sure else f"{loses} (expected date)"
         found.append(
             cliff(
                 case,
                 "season",
                 f"{event.key}.{step_id}",
                 event.day,
-                said,
+                loss if sure else Said("loss.season.expected", loss=loss),
                 then,
                 avoid,
                 event.rules,
                 (step_id,),
                 event.confidence,
                 event=event.key,
-                thing=loses,
+                thing=loss,
             )
         )
     return found

@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
-from img_pathway.engine.money.tariffs import Money, dollars, tiers
+from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.names import spelled
 from img_pathway.engine.readings.registrations import extension, period_end
 from img_pathway.engine.readings.sittings import first_booked, passes
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
-from img_pathway.engine.time.days import last_day_of_years, say
+from img_pathway.engine.time.days import last_day_of_years
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 
 
@@ -59,7 +60,7 @@ def name_change_day(test_day: date, working_days: int) -> date:
 
 def reapply_from(case: Case, one: Registration) -> date | None:
     """First day on which a new application was processed after an unused period: advice (usmle.period.after-expiry)."""
-    end = period_end(one)
+    end = period_end(case, one)
     days = case.book.value("usmle.period.after-expiry")
     return plus(end, days.value + 1) if end is not None and days is not None else None
 
@@ -74,6 +75,9 @@ def good_standing_from(case: Case, season: int | None = None) -> date | None:
 
 GOOD_STANDING_DAYS = 90
 """Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
+
+RENEWAL_DAYS = 180
+"""How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
 
 
 def draft_day(started: date, kept_days: int) -> date:
@@ -121,11 +125,12 @@ def _seats(case: Case) -> Iterator[Cliff]:
         for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
             if now.last < case.today:
                 continue
-            cheap = "for nothing" if now.usd == 0 else f"for about {dollars(now.usd)}"
             yield cliff(case, "seat", f"seat.{exam}.{number}", now.last,
-                f"Last day to move {STEP_NAMES[exam]} of {say(booked)} {cheap}",
-                f"Moving it then costs about {dollars(dearer.usd)}.",
-                "Decide by then; move the seat at Prometric.",
+                Said("loss.seat.free", exam=STEP_NAMES[exam], day=booked)
+                if now.usd == 0
+                else Said("loss.seat.cheap", exam=STEP_NAMES[exam], day=booked, usd=usd(now.usd)),
+                Said("loss.seat.then", usd=usd(dearer.usd)),
+                Said("loss.seat.avoid"),
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), "secondary", exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
@@ -133,9 +138,9 @@ def _seats(case: Case) -> Iterator[Cliff]:
         passport = case.profile.profile.passport_name
         if printed and passport and spelled(printed) != spelled(passport):
             yield cliff(case, "name-change", f"name-change.{exam}", name_change_day(booked, working),
-                f"Last day for the name on the permit for {STEP_NAMES[exam]} to be corrected",
-                "The seat must be moved, at the price of that day, or you are turned away.",
-                "Send the proof at once and use the permit that is issued anew.",
+                Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),
+                Said("loss.name-change.then"),
+                Said("loss.name-change.avoid"),
                 ("usmle.name-change.deadline", "usmle.testday.id"), (f"permits.{exam}",), exam=exam,
             )  # fmt: skip
 
@@ -144,26 +149,26 @@ def _letters(case: Case) -> Iterator[Cliff]:
     day = letters_day(case)
     if day is not None and case.season.letters and not case.past(case.season.submitted):
         yield cliff(case, "letters", f"{case.target}.letters", day,
-            "The letters in a MyERAS application that was not submitted",
-            "They have to be asked for again: only a certified application can be imported later.",
-            "Certify and submit in this season, or have the writers keep their letters.",
+            Said("loss.letters.in-draft"),
+            Said("loss.letters.then"),
+            Said("loss.letters.avoid"),
             ("eras.lor.reuse", "eras.2027.letter-portal-cutover"), ("programs.submit",), "inferred",)  # fmt: skip
 
 
 def _stays(case: Case) -> Iterator[Cliff]:
     until = case.profile.visa.i94_until
     if until is not None:
-        yield cliff(case, "i94", "i94", until, "The stay allowed by the I-94 ends",
-            "Staying on counts against you; training stops.",
-            "File the extension before that day; where the I-94 says D/S the sponsor's renewal is enough.",
+        yield cliff(case, "i94", "i94", until, Said("loss.i94.ends"),
+            Said("loss.i94.then"),
+            Said("loss.i94.avoid"),
             ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",), "unverified",)  # fmt: skip
     window = entry_window(case)
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
     if j1 and window is not None and state is not None and state.status not in SETTLED:
-        yield cliff(case, "entry", "entry", window[1], "Last day to be in the country for the start of training",
-            "The start slips: the programme and NRMP have to agree.",
-            f"Enter between {say(window[0])} and {say(window[1])}.",
+        yield cliff(case, "entry", "entry", window[1], Said("loss.entry.last-day"),
+            Said("loss.entry.then"),
+            Said("loss.entry.avoid", first=window[0], last=window[1]),
             ("visa.j1.entry-window",), ("visa.entry",), "secondary",)  # fmt: skip
 
 
@@ -181,7 +186,7 @@ def _state(case: Case) -> Iterator[Cliff]:
     if days:
         first = min(days)
         yield cliff(case, "state", rule_id, state_limit(first, years),
-            f"{code} asks for every Step within {years} years of the first pass ({say(first)})",
-            "A full licence there then needs a Step again, or a waiver of the board.",
-            "Pass Step 3 by then; ask the board how it counts.",
+            Said("loss.state.limit", state=code, years=years, first=first),
+            Said("loss.state.then"),
+            Said("loss.state.avoid"),
             (rule_id,), ("exams.step3",), row.get("grades", {}).get("years_all_steps", "unverified"),)  # fmt: skip

@@ -12,15 +12,17 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
-from img_pathway.engine.money.tariffs import Money, dollars
+from img_pathway.engine.money.tariffs import Money, usd
+from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.season import service_rules
-from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.time.days import add_months
+from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
-_NORTH_AMERICA = frozenset({"US", "CA"})
 _RESIDENCYCAS = "programs.residencycas"
 
 
@@ -29,7 +31,7 @@ class Chosen(NamedTuple):
 
     rule: str
     value: Value
-    stand_in: str
+    stand_in: Said | None
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,23 @@ class Fee:
     least: Money | None
     most: Money | None
     """The same as `least` but where a choice is still open; ``None`` where no amount can be told."""
-    words: str
-    """The tariff or the condition in words; may be empty."""
+    condition: Said | str
+    """The tariff or the condition; may be empty."""
     confidence: str
     as_of: date
-    notes: tuple[str, ...] = ()
-    """Why it is this amount: sentences."""
+    writer: Writer
+    remarks: tuple[Said, ...] = ()
+    """Why it is this amount."""
+
+    @property
+    def words(self) -> str:
+        """The tariff or the condition written out; may be empty."""
+        return self.writer.text(self.condition)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why it is this amount, written out."""
+        return tuple(map(self.writer.text, self.remarks))
 
     @property
     def yours(self) -> bool:
@@ -61,8 +74,11 @@ class Fee:
         """Amount or tariff in words; empty where neither is known."""
         if self.least is None or self.most is None:
             return self.words
-        text = tariffs.span(self.least, self.most)
-        return f"{text} ({self.words})" if self.words else text
+        least, most = usd(self.least), usd(self.most)
+        span = Said("money.amount", usd=least) if least == most else Said("money.span", least=least, most=most)
+        return self.writer.text(
+            Said("money.on-condition", span=span, condition=self.condition) if self.condition else span
+        )
 
 
 def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
@@ -105,25 +121,25 @@ def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) 
     on = _period_end(case, step_id) if rule.selects == "period-end" else case.today
     picked = choose(case.book, family, rule.selects, season, on)
     if picked is None:
-        found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of)
+        found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words)
         return _own(case, found, season)
     value = picked.value.value
     country = value.get("country") if isinstance(value, Mapping) else None
     if country is not None and case.profile.profile.location != country:
         return None
     source = case.book.rule(picked.rule)
-    notes = [f"The newest amount known, {picked.stand_in}, stands in."] if picked.stand_in else []
+    notes = [Said("money.stands-in", known=picked.stand_in)] if picked.stand_in else []
     confidence = weakest(picked.value.confidence, "inferred") if picked.stand_in else picked.value.confidence
     if rule.selects == "period-end" and not picked.stand_in:
-        notes.append(f"The fee of {on.year}, the year in which the eligibility period ends ({say(on)}).")
+        notes.append(Said("money.year-of-period", year=on.year, end=on))
     if rule.selects == "season" and season is None:
-        notes.append("No target Match is recorded.")
+        notes.append(Said("money.no-target"))
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
     if worked.expected:
         confidence = weakest(confidence, "inferred")
     found = Fee(
-        rule.id, picked.rule, source.title, worked.least, worked.most, worked.words, confidence, source.as_of,
-        (*notes, *worked.notes),
+        rule.id, picked.rule, source.title, worked.least, worked.most, worked.condition, confidence, source.as_of,
+        case.words, (*notes, *worked.notes),
     )  # fmt: skip
     return _own(case, _dearer(found, picked, source.others, season), season)
 
@@ -140,28 +156,28 @@ def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | N
         return _of_season(rows, season)
     for rule_id, value in rows:
         if (value.start is None or value.start <= on) and (value.end is None or on <= value.end):
-            return Chosen(rule_id, value, "")
+            return Chosen(rule_id, value, None)
     before = [row for row in rows if row[1].end is not None and row[1].end < on]
     rule_id, value = (
         max(before, key=lambda row: row[1].end or date.min)
         if before
         else min(rows, key=lambda row: row[1].start or date.max)
     )
-    when = f"that of {value.end}" if before else f"that from {value.start}"
+    when = Said("money.until", day=value.end) if before else Said("money.from", day=value.start)
     return Chosen(rule_id, value, when)
 
 
 def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | None:
     known = [row for row in rows if row[1].season is not None]
     if not known:
-        return Chosen(*rows[0], "")
+        return Chosen(*rows[0], None)
     wanted = season or max(value.season or 0 for _, value in known)
     for rule_id, value in known:
         if value.season == wanted:
-            return Chosen(rule_id, value, "")
+            return Chosen(rule_id, value, None)
     before = [row for row in known if (row[1].season or 0) < wanted]
     rule_id, value = (max if before else min)(before or known, key=lambda row: row[1].season or 0)
-    return Chosen(rule_id, value, f"that of season {value.season}")
+    return Chosen(rule_id, value, Said("money.of-season", season=value.season))
 
 
 def period_end(start: date, months: int) -> date:
@@ -177,8 +193,9 @@ def _registration(case: Case, step_id: str) -> Registration | None:
 def _period_end(case: Case, step_id: str) -> date:
     """End of the recorded period, else of the first one that could still be chosen today."""
     booked = _registration(case, step_id)
-    if booked is not None and booked.period_end is not None:
-        return booked.period_end
+    end = registered_until(case, booked) if booked is not None else None
+    if end is not None:
+        return end
     return period_end(case.today, case.number("usmle.period.length"))
 
 
@@ -188,8 +205,8 @@ def _period_end(case: Case, step_id: str) -> date:
 class _Worked(NamedTuple):
     least: Money | None
     most: Money | None
-    words: str = ""
-    notes: tuple[str, ...] = ()
+    condition: Said | str = ""
+    notes: tuple[Said, ...] = ()
     expected: bool = False
 
 
@@ -225,12 +242,12 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
         borrowed = extra is not None
     region = _region(case, step_id)
     if region == "us-canada" or extra is None:
-        return _Worked(base, base, "", ("Tested in the US or Canada.",) if extra is not None else ())
-    parts = f"{dollars(base)} and {dollars(extra)} for testing outside the US and Canada"
-    notes = (f"The surcharge of {dollars(extra)} is that of the year before.",) if borrowed else ()
+        return _Worked(base, base, "", (Said("money.us-canada"),) if extra is not None else ())
+    parts = Said("money.abroad", base=usd(base), extra=usd(extra))
+    notes = (Said("money.surcharge-borrowed", usd=usd(extra)),) if borrowed else ()
     if region is None:
-        return _Worked(base, base + extra, "by testing region", (f"{parts}.", *notes), borrowed)
-    return _Worked(base + extra, base + extra, "", (f"{parts}.", *notes), borrowed)
+        return _Worked(base, base + extra, Said("money.by-region"), (parts, *notes), borrowed)
+    return _Worked(base + extra, base + extra, "", (parts, *notes), borrowed)
 
 
 def _region(case: Case, step_id: str) -> str | None:
@@ -240,22 +257,22 @@ def _region(case: Case, step_id: str) -> str | None:
     here = case.profile.profile.location
     if here is None:
         return None
-    return "us-canada" if here in _NORTH_AMERICA else "abroad"
+    return "us-canada" if here in NORTH_AMERICA else "abroad"
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number; how they spread over specialties is not recorded."""
-    said = tariffs.words(value)
-    listed = [service_rules(one) is not None for one in case.profile.profile.specialties]
+    tariff = tariffs.words(value)
+    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
     here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
     count = case.season.programs
     if not count or len(here) != len(listed) or not here:
-        return _Worked(None, None, said)
+        return _Worked(None, None, tariff)
     found = tariffs.spread(value, count, len(here))
     if found is None:
-        return _Worked(None, None, said)
-    how = f"{count} programmes in {len(here)} {'specialty' if len(here) == 1 else 'specialties'}"
-    return _Worked(*found, how, (f"{said}; the count starts again in each specialty.",))
+        return _Worked(None, None, tariff)
+    how = Said("money.programmes", count=count, specialties=len(here))
+    return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
 
 
 def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
@@ -270,8 +287,8 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     if free is None or price is None:
         return _Worked(price, price)
     last = booked - timedelta(days=free)
-    words = f"free until {say(last)}" if left >= free else f"it was free until {say(last)}"
-    return _Worked(price, price, words, (f"{left} days before the appointment of {say(booked)}.",))
+    until = Said("money.free-until" if left >= free else "money.was-free-until", last=last)
+    return _Worked(price, price, until, (Said("money.before-appointment", left=left, day=booked),))
 
 
 # ---------------------------------------------------------------------- whose word counts
@@ -284,11 +301,10 @@ def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int |
     if mine is None or not sums or all(more == mine for more in sums):
         return found
     most = max(mine, *sums)
-    told = " or ".join(dollars(one) for one in sorted({mine, *sums}))
-    note = f"Sources give {told}; the dearer is counted."
+    note = Said("money.dearer", amounts=tuple(usd(one) for one in sorted({mine, *sums})))
     return Fee(
-        found.key, found.rule, found.title, most, most, found.words, found.confidence, found.as_of,
-        (*found.notes, note),
+        found.key, found.rule, found.title, most, most, found.condition, found.confidence, found.as_of,
+        found.writer, (*found.remarks, note),
     )  # fmt: skip
 
 
@@ -300,9 +316,12 @@ def _own(case: Case, found: Fee, season: int | None) -> Fee:
     one = next((mine[key] for key in keys if key in mine and mine[key].usd is not None), None)
     if one is None or one.usd is None:
         return found
-    seen = f", seen at {one.seen_at}" if one.seen_at else ""
-    on = f" on {say(one.date)}" if one.date else ""
-    said = f" The rulebook says {found.shown}." if found.shown else ""
-    note = f"You recorded {dollars(one.usd)}{on}{seen}. It is yours and wins.{said}"
+    note = Said(
+        "money.yours",
+        usd=usd(one.usd),
+        on=Said("money.on-day", day=one.date) if one.date else None,
+        seen=Said("money.seen-at", place=one.seen_at) if one.seen_at else None,
+        rulebook=Said("money.rulebook-says", amount=found.shown) if found.shown else None,
+    )
     as_of = one.date or found.as_of
-    return Fee(found.key, found.rule, found.title, one.usd, one.usd, "", "yours", as_of, (note,))
+    return Fee(found.key, found.rule, found.title, one.usd, one.usd, "", "yours", as_of, found.writer, (note,))

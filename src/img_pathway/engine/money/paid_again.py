@@ -15,16 +15,8 @@ from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes
+from img_pathway.engine.words.said import Said
 
-_KEPT = (
-    ("permits.", "usmle.fee.no-refund"),
-    ("programs.token", "eras.token.fee"),
-    ("programs.residencycas", ""),
-    ("programs.", "eras.fee.no-refund"),
-    ("match.", "nrmp.fee.nonrefundable"),
-    ("skills.pathway", "ecfmg.fee-pathway"),
-)
-"""Which rule says that the fee of a step is not given back."""
 _OET = "skills.oet"
 _PAID_EXAMS = ("step1", "step2ck", "step3")
 """Step 2 CS is no longer held: nothing can be paid for it again."""
@@ -56,7 +48,7 @@ def paid_again(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Pa
     """
     steps = dict.fromkeys(_charged(step) for step in (*open_again, *_wasted(first, second)))
     due = ((step, principal(second, step)) for step in steps if _needed(second, step))
-    return tuple(_payment(second, step, one, 1, "Due again.") for step, one in due if one is not None)
+    return tuple(_payment(second, step, one, 1, Said("money.due-again")) for step, one in due if one is not None)
 
 
 def lost_fees(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Payment, ...]:
@@ -67,11 +59,11 @@ def lost_fees(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Pay
     found: dict[str, Payment] = {}
     for step_id, times in _wasted(first, second).items():
         step = _charged(step_id)
-        found[step] = _payment(second, step, principal(second, step), times, "Used up by a sitting without a pass.")
+        found[step] = _payment(second, step, principal(second, step), times, Said("money.used-up"))
     for step in map(_charged, open_again):
         paid = principal(first, step)
-        if step not in found and _kept(step) and paid is not None:
-            found[step] = _payment(first, step, paid, 1, "Paid, and not refunded.")
+        if step not in found and step in first.book.not_refunded and paid is not None:
+            found[step] = _payment(first, step, paid, 1, Said("money.not-refunded"))
     return tuple(found.values())
 
 
@@ -81,26 +73,21 @@ def _charged(step_id: str) -> str:
     return f"permits.{exam}" if stage == "exams" and exam in _PAID_EXAMS else step_id
 
 
-def _kept(step_id: str) -> str:
-    """The rule that says that the fee of a step is not refunded; empty where none does."""
-    return next((rule for prefix, rule in _KEPT if step_id.startswith(prefix)), "")
-
-
 def principal(case: Case, step_id: str) -> Fee | None:
     """The fee that a step costs each time it is begun: the first of its list, not what may be added to it."""
     listed = [rule for rule in case.book.step(step_id).fees if case.book.has_rule(rule)]
     return fee(case, listed[0], step_id) if listed else None
 
 
-def _payment(case: Case, step_id: str, due: Fee | None, times: int, why: str) -> Payment:
-    title = case.book.step(step_id).title
+def _payment(case: Case, step_id: str, due: Fee | None, times: int, why: Said) -> Payment:
+    title, reason = case.book.step(step_id).title, case.words.text(why)
     if times > 1:
-        title = f"{title} ({times} times)"
-    named = (due.rule if due else "", _kept(step_id))
+        title = case.words.text(Said("money.several-times", step=title, times=times))
+    named = (due.rule if due else "", case.book.not_refunded.get(step_id))
     rules = tuple(dict.fromkeys(rule for rule in named if rule and case.book.has_rule(rule)))
     if due is None or due.least is None or due.most is None:
-        return Payment(step_id, title, None, False, rules, why)
-    return Payment(step_id, title, (times * due.least, times * due.most), due.yours, rules, why)
+        return Payment(step_id, title, None, False, rules, reason)
+    return Payment(step_id, title, (times * due.least, times * due.most), due.yours, rules, reason)
 
 
 def _needed(case: Case, step_id: str) -> bool:

@@ -7,7 +7,10 @@ an unknown amount is never guessed. Amounts are US dollars unless the value name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
+
+from img_pathway.engine.words.said import Said
 
 Money = int | float
 
@@ -122,6 +125,11 @@ def surcharge(value: Any, name: str) -> Money | None:
 # ---------------------------------------------------------------------- words
 
 
+def usd(sum_: Money) -> Decimal:
+    """An amount as a sentence is given it."""
+    return Decimal(str(sum_))
+
+
 def dollars(sum_: Money) -> str:
     """``$1,020``, or ``$35.50``."""
     return f"${sum_:,.0f}" if sum_ == int(sum_) else f"${sum_:,.2f}"
@@ -132,39 +140,44 @@ def span(least: Money, most: Money) -> str:
     return dollars(least) if least == most else f"{dollars(least)} to {dollars(most)}"
 
 
-def words(value: Any) -> str:
+def words(value: Any) -> Said | str:
     """A tariff as one reads it; empty for what is not one."""
     if not isinstance(value, Mapping):
         return ""
     if {"amount", "currency"} <= set(value):
-        return f"{value['currency']} {value['amount']:,.0f}"
+        return Said("money.tariff.currency", currency=value["currency"], amount=f"{value['amount']:,.0f}")
     if {"free", "each"} <= set(value):
-        return f"{dollars(value['each'])} for each above {value['free']}"
+        return Said("money.tariff.above", each=usd(value["each"]), free=value["free"])
     if "percent" in value:
-        return f"plus {value['percent']} percent"
+        return Said("money.tariff.percent", percent=str(value["percent"]))
     found = tiers(value)
     if any("days" in one for one in found):
-        return _days_words(found)
-    return "; ".join(filter(None, (_tier(one, number) for number, one in enumerate(found))))
+        parts = _by_days_left(found)
+    else:
+        parts = [part for number, one in enumerate(found) if (part := _tier(one, first=number == 0)) is not None]
+    return Said("money.tariff.tiers", tiers=tuple(parts)) if parts else ""
 
 
-def _days_words(found: list[Mapping[str, Any]]) -> str:
+def _by_days_left(found: list[Mapping[str, Any]]) -> list[Said]:
     """``free 46 or more days before; $35 31 to 45; …``: each tier ends where the one before begins."""
-    parts: list[str] = []
+    parts: list[Said] = []
     above: int | None = None
     for one in sorted(found, key=lambda tier: -tier["days"]):
-        price = dollars(one["usd"]) if one.get("usd") else "free"
-        parts.append(f"{price} {one['days']} " + ("or more days before" if above is None else f"to {above - 1}"))
+        price = usd(one["usd"]) if one.get("usd") else Said("money.tariff.free")
+        if above is None:
+            parts.append(Said("money.tariff.days-or-more", price=price, days=one["days"]))
+        else:
+            parts.append(Said("money.tariff.days-between", price=price, days=one["days"], last=above - 1))
         above = one["days"]
-    return "; ".join(parts)
+    return parts
 
 
-def _tier(one: Mapping[str, Any], number: int) -> str:
+def _tier(one: Mapping[str, Any], *, first: bool) -> Said | None:
     if "usd" in one and "from" in one:
-        return f"{dollars(one['usd'])} for {one['from']} to {one['to']}"
-    upto = f" up to {one['upto']}" if "upto" in one else ""
+        return Said("money.tariff.range", usd=usd(one["usd"]), first=one["from"], last=one["to"])
+    upto = Said("money.tariff.up-to", count=one["upto"]) if "upto" in one else None
     if "flat" in one:
-        return f"{dollars(one['flat'])} in all{upto}"
+        return Said("money.tariff.flat", usd=usd(one["flat"]), upto=upto)
     if "each" in one:
-        return f"{'then ' if number else ''}{dollars(one['each'])} each{upto}"
-    return ""
+        return Said("money.tariff.each" if first else "money.tariff.then-each", usd=usd(one["each"]), upto=upto)
+    return None

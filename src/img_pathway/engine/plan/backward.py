@@ -18,8 +18,8 @@ from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.closed_days import last_open
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
 OET = "skills.oet"
@@ -35,7 +35,7 @@ class Late(NamedTuple):
     """Step or deadline that decides `safe`."""
     before_hard: str = ""
     rests: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said | str, ...] = ()
     rules: tuple[str, ...] = ()
 
 
@@ -80,14 +80,13 @@ def _step(
     reserves: list[Reserve],
 ) -> Late:
     if step.id == "match.soap" and case.season.result not in UNMATCHED:
-        return Late(notes=("Only for those who do not match.",))
+        return Late(notes=(Said("plan.only-unmatched"),))
     trailing = trails(step, state)
     own_best, own_bad = best(step, spans), bad(step, spans)
     after_best = own_best if trailing else 0
     after_bad = own_bad if trailing else 0
     if after_best is None or after_bad is None:
-        names = ", ".join(f"durations.{name}" for name in step.waiting)
-        return Late(notes=(f"No waiting time is known to count back with: record {names}.",))
+        return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
     safe, hard = _deadlines(case, spans, step, state, trailing, reserves)
     rests = step.waiting if trailing else ()
     for gated in dict.fromkeys((*edges.gates[step.id], *extra)):
@@ -124,13 +123,13 @@ def _step(
 
 
 def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> Late:
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said | str, ...] = ()
     if step.id in ("exams.step1", "exams.step2ck"):
         window = windows(case).strict
         if window.end is not None and window.end >= case.today and not window.counts(step.id.partition(".")[2]):
             safe.append(_Limit(window.end, "seven-year.1", (), ("ecfmg.exam-seven-year",)))
     if not hard and not safe:
-        return Late(notes=("No date of this Match waits for it.",))
+        return Late(notes=(Said("plan.nothing-waits"),))
     last = min(hard, key=lambda one: one.day, default=None)
     first = min(safe, key=lambda one: one.day, default=None)
     possible = last.day if last is not None else None
@@ -141,7 +140,7 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
         advised = last_open(case, exam, advised) if advised is not None else None
     before = first.by if first is not None else ""
     if before == "seven-year.1" and first is not None:
-        notes = (f"The seven-year window ends on {say(first.day)}.",)
+        notes = (Said("plan.seven-years", end=first.day),)
     if advised is None or (possible is not None and possible < advised):
         advised, before = possible, last.by if last is not None else ""
     rests = tuple(dict.fromkeys(name for one in (first, last) if one is not None for name in one.rests))
@@ -192,9 +191,5 @@ def _last_day(case: Case, due: Deadline) -> date:
 
 def _reserve(case: Case, due: Deadline, day: date, kept: Span) -> Reserve:
     there = case.today <= day
-    text = (
-        f"Sit OET by {say(day)}: then a result that falls short still leaves a day for one retake by {say(due.day)}."
-        if there
-        else f"There is no time left for a retake: {say(day)} has passed, and {say(due.day)} is the last OET that counts."
-    )
-    return Reserve(OET, kept.bad or 0, day, due.day, there, text, ("ecfmg.oet-retake", *due.rules))
+    said = Said("plan.reserve.left" if there else "plan.reserve.gone", day=day, last=due.day)
+    return Reserve(OET, kept.bad or 0, day, due.day, there, said, ("ecfmg.oet-retake", *due.rules), case.words)

@@ -15,8 +15,8 @@ from img_pathway.engine.model import SETTLED, StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.time.closed_days import closed, first_open
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, plus
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
 EXAMS = ("exams.step1", "exams.step2ck", "exams.step3")
@@ -30,7 +30,7 @@ class Early(NamedTuple):
     end: date | None
     after: str
     rests: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said | str, ...] = ()
     blocked: bool = False
     """A rule or a recorded fact closes it, so no waiting helps."""
     fixed: bool = False
@@ -87,7 +87,7 @@ def _step(
         return Early(end, end, "waiting", waits, _unknown(step, spans))
     begin, after = first, "today" if first == case.today else "rule"
     rests: tuple[str, ...] = ()
-    notes: list[str] = []
+    notes: list[Said | str] = []
     fixed = False
     floor: date | None = None
     for needed in (*step.requires, *(one for one in state.missing if one not in step.requires)):
@@ -95,8 +95,8 @@ def _step(
         if early is None:
             continue
         if early.end is None:
-            why = f'It waits for "{case.states[needed].title}", whose date is not known.'
-            return Early(None, None, needed, early.rests, (why,), early.blocked)
+            waits_for = Said("plan.waits-for", step=case.states[needed].title)
+            return Early(None, None, needed, early.rests, (waits_for,), early.blocked)
         if early.end > begin:
             begin, after, rests, fixed = early.end, needed, early.rests, early.fixed
     event = case.event(step.opens) if step.opens is not None else None
@@ -114,8 +114,8 @@ def _step(
         begin, after, rests, fixed = state.earliest, "rule", (), step.stage in ("visa", "start")
     if state.status == "locked" and after == "today" and event is None and _shut(state, found):
         unknown = step.stage == "credentials" and case.profile.school.graduated is None
-        text = "The graduation date is not recorded." if unknown else state.reasons[0].text
-        return Early(None, None, "rule", (), (text,), not unknown)
+        why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
+        return Early(None, None, "rule", (), (why,), not unknown)
     begin, after, more = _own_days(case, step, begin, after)
     notes += more
     if wait is None:
@@ -136,36 +136,35 @@ def _shut(state: StepState, found: Mapping[str, Early]) -> bool:
     return not any(one in found for one in state.missing)
 
 
-def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[str, ...]:
+def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[Said | str, ...]:
     return tuple(
-        f'How long "{spans[name].title}" takes is not known: record it as durations.{name}.'
+        Said("plan.wait-unknown", wait=spans[name].title, name=name)
         for name in step.waiting
         if spans[name].best is None
     )
 
 
-def _own_days(case: Case, step: Step, begin: date, after: str) -> tuple[date, str, list[str]]:
+def _own_days(case: Case, step: Step, begin: date, after: str) -> tuple[date, str, list[Said | str]]:
     """Bookings, eligibility periods, the season's OET window and closed days."""
-    notes: list[str] = []
+    notes: list[Said | str] = []
     booked = _booked(case, step)
     if booked is not None and booked >= begin:
-        return booked, "booked", [f"Booked for {say(booked)}."]
+        return booked, "booked", [Said("plan.booked", day=booked)]
     if step.id in EXAMS:
         exam = step.id.partition(".")[2]
         registrations = getattr(case.profile.permits, exam)
         starts = registrations[-1].period_start if registrations else None
         if starts is not None and starts > begin:
             begin, after = starts, "rule"
-            notes.append(f"The eligibility period begins on {say(starts)}.")
+            notes.append(Said("plan.period-begins", day=starts))
         opened = first_open(case, exam, begin)
         if opened != begin:
-            notes.append(f"Not before {say(opened)}: on {say(begin)} {closed(case, exam, begin)}.")
+            notes.append(Said("plan.closed", opened=opened, day=begin, closing=closed(case, exam, begin)))
             begin = opened
     elif step.id == "skills.oet":
         first = case.event("oet.first")
         if first is not None and first.day > begin:
-            word = "" if first.confidence in TRUSTED else "expected "
-            notes.append(f"Only a sitting from {say(first.day)} on counts for this season ({word}window).")
+            notes.append(Said("plan.oet-window", first=first))
             begin, after = first.day, first.key
     return begin, after, notes
 

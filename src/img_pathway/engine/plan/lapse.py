@@ -15,7 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.readings.seven_years import Met, windows
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.profile.facts.fact_tables import changed
 
@@ -30,17 +30,14 @@ class Lapse(NamedTuple):
     late: str
     day: date
 
-    def note(self, title: str) -> str:
+    def note(self, title: str) -> Said:
         """One sentence for the plan; `title` is that of the late step."""
-        passes = " and ".join(f"{STEP_NAMES[one.need]} ({say(one.day)})" for one in self.lost)
-        again = [STEP_NAMES[one.need] for one in self.lost if one.need != "step2cs"]
-        then = f"{' and '.join(again)} must be passed again" if again else "a Pathway and OET are required"
+        passes = tuple(Said("plan.lapse.pass", exam=STEP_NAMES[one.need], day=one.day) for one in self.lost)
+        again = tuple(STEP_NAMES[one.need] for one in self.lost if one.need != "step2cs")
+        then = Said("plan.lapse.again", exams=again) if again else Said("plan.lapse.pathway")
         # That the Pathway must lie inside the window too is the stricter of two readings.
-        if_strict = " on the stricter reading of the rule" if self.late == PATHWAY else ""
-        return (
-            f"{passes} will stop counting after {say(self.end)}{if_strict}: "
-            f'"{title}" cannot be had before {say(self.day)}. Then {then}, and the plan counts with that.'
-        )
+        strict = Said("plan.lapse.strict") if self.late == PATHWAY else None
+        return Said("plan.lapse.note", passes=passes, end=self.end, strict=strict, step=title, day=self.day, then=then)
 
 
 def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:

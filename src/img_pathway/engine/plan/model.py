@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from img_pathway.engine.model import Status
 from img_pathway.engine.time.waits import Span
+from img_pathway.engine.words.said import Said, Writer
 
 
 class PlannedStep(NamedTuple):
@@ -36,12 +37,18 @@ class PlannedStep(NamedTuple):
     """What decides `earliest`: ``today``, a step, an event (``2028.eras.open``), ``booked`` or ``rule``."""
     before: str
     """What decides `latest_safe`: a step or a deadline; empty where nothing does."""
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Said | str, ...]
     """Why a date is missing or moved, one sentence each."""
+    words: Writer
     rests_on: tuple[str, ...] = ()
     """Ids of waiting times and expected events that its dates rest on."""
     fixed: bool = False
     """The calendar alone decides its earliest date: no work of the person's could bring it forward."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks written out."""
+        return tuple(map(self.words.text, self.remarks))
 
 
 class Link(NamedTuple):
@@ -61,8 +68,14 @@ class Blocker(NamedTuple):
     """What makes the target infeasible."""
 
     step: str
-    text: str
+    said: Said
     rules: tuple[str, ...]
+    words: Writer
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)
 
 
 class Reserve(NamedTuple):
@@ -75,8 +88,14 @@ class Reserve(NamedTuple):
     last: date
     """The last day without it."""
     kept: bool
-    text: str
+    said: Said
     rules: tuple[str, ...]
+    words: Writer
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)
 
 
 class Assumption(NamedTuple):
@@ -116,8 +135,14 @@ class Plan:
     """Where the target is infeasible: the first Match that is feasible; ``None`` where none in the calendar is."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Said, ...] = ()
+    words: Writer = field(kw_only=True, repr=False)
     by_id: Mapping[str, PlannedStep] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks written out."""
+        return tuple(map(self.words.text, self.remarks))
 
     @property
     def thin(self) -> bool:

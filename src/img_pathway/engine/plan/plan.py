@@ -21,8 +21,8 @@ from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, Plann
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import Span, spans
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.facts.fact_tables import changed
 from img_pathway.rulebook.book import Rulebook
@@ -119,7 +119,8 @@ def _one(
         earliest_match=None,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
-        notes=(*_notes(case), *(_tight(judged) if feasible else ())),
+        remarks=(*_notes(case), *(_tight(judged) if feasible else ())),
+        words=case.words,
         by_id=by_id,
     )
     lapse = foreseen(case, early) if depth < MOST_LAPSES else None
@@ -135,8 +136,8 @@ MOST_LAPSES = 4
 
 def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
     """The plan of today's facts, judged as what they become once the passes have lapsed."""
-    known = {(one.step, one.text) for one in found.blockers}
-    more = tuple(one for one in later.blockers if (one.step, one.text) not in known)
+    known = {(one.step, one.said) for one in found.blockers}
+    more = tuple(one for one in later.blockers if (one.step, one.said) not in known)
     feasible = found.feasible and later.feasible if found.feasible is not False else False
     late = found.by_id[lapse.late].title if lapse.late in found.by_id else lapse.late
     return replace(
@@ -144,7 +145,7 @@ def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
         feasible=feasible,
         safe=None if feasible is None else False,
         blockers=(*found.blockers, *more),
-        notes=(*found.notes, lapse.note(late), *(one for one in later.notes if one not in found.notes)),
+        remarks=(*found.remarks, lapse.note(late), *(one for one in later.remarks if one not in found.remarks)),
     )
 
 
@@ -164,7 +165,7 @@ def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
         safe = earliest <= late.safe
     return PlannedStep(
         step_id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
-        feasible, safe, early.after, late.before, (*early.notes, *late.notes),
+        feasible, safe, early.after, late.before, (*early.notes, *late.notes), case.words,
         tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed,
     )  # fmt: skip
 
@@ -184,17 +185,13 @@ def _worst(judged: list[PlannedStep], feasible: bool | None) -> PlannedStep | No
     return min(free, key=lambda one: one.slack or 0, default=None)
 
 
-def _tight(steps: list[PlannedStep]) -> tuple[str, ...]:
+def _tight(steps: list[PlannedStep]) -> tuple[Said, ...]:
     """What the calendar itself leaves too little time for in a bad case; no work of the person's changes it."""
     short = [one for one in steps if one.fixed and one.slack is not None and one.slack < 0]
     worst = min(reversed(short), key=lambda one: one.slack or 0, default=None)
     if worst is None or worst.slack is None or worst.earliest is None:
         return ()
-    missing = f"{-worst.slack} day{'' if worst.slack == -1 else 's'}"
-    return (
-        f'The calendar itself is tight: in a bad case "{worst.title}" needs {missing} more than there are from '
-        f"{say(worst.earliest)} on. Nothing done sooner gains them; begin on the first day.",
-    )
+    return (Said("plan.calendar-tight", step=worst.title, days=-worst.slack, start=worst.earliest),)
 
 
 def _room(one: PlannedStep) -> int:
@@ -235,8 +232,10 @@ def _end(case: Case, ident: str) -> Link:
     if event is not None:
         return Link(ident, event.title, None, None, event.day, None, "deadline")
     if ident == "start":
-        return Link(ident, "First day of training", None, None, case.first_day, None, "deadline")
-    return Link(ident, "End of the seven years", None, None, windows(case).strict.end, None, "deadline")
+        return Link(ident, case.words.text(Said("plan.first-day")), None, None, case.first_day, None, "deadline")
+    return Link(
+        ident, case.words.text(Said("plan.seven-years-end")), None, None, windows(case).strict.end, None, "deadline"
+    )
 
 
 def _blockers(
@@ -252,7 +251,8 @@ def _blockers(
     for one in blocked:
         if early[one.id].after == "rule":
             rules = tuple(dict.fromkeys(rule for reason in case.states[one.id].reasons for rule in reason.rules))
-            found.append(Blocker(one.id, f"{one.title}: {early[one.id].notes[0]}", rules))
+            closed = Said("plan.blocker.closed", step=one.title, why=early[one.id].notes[0])
+            found.append(Blocker(one.id, closed, rules, case.words))
     names = {one.id for one in too_late}
     for one in too_late:
         if early[one.id].after in names:
@@ -260,12 +260,11 @@ def _blockers(
         assert one.earliest is not None
         assert one.latest_possible is not None
         limit = late[one.id].before_hard
-        what = f'"{by_id[limit].title}" would be too late' if limit in by_id else _end(case, limit).title
-        text = (
-            f"{one.title}: {say(one.earliest)} at the earliest, but {say(one.latest_possible)} is the last day "
-            f"possible ({what[0].lower() if limit in by_id else what[0]}{what[1:]})."
+        what = Said("plan.blocker.step", step=by_id[limit].title) if limit in by_id else _end(case, limit).title
+        too_short = Said(
+            "plan.blocker.late", step=one.title, earliest=one.earliest, last=one.latest_possible, what=what
         )
-        found.append(Blocker(one.id, text, late[one.id].rules or case.book.step(one.id).rules[:1]))
+        found.append(Blocker(one.id, too_short, late[one.id].rules or case.book.step(one.id).rules[:1], case.words))
     return tuple(found)
 
 
@@ -295,13 +294,10 @@ def _expected(case: Case, ident: str) -> tuple[str, date | None, str, tuple[str,
     event = case.event(event_id, int(season)) if season.isdecimal() else None
     if event is not None:
         return event.title, event.day, event.confidence, event.rules
-    return "First day of training", case.first_day, "inferred", ("nrmp.eligible.july1",)
+    return case.words.text(Said("plan.first-day")), case.first_day, "inferred", ("nrmp.eligible.july1",)
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case) -> tuple[Said, ...]:
     if case.target is None:
-        return ("No target Match is recorded: nothing can be counted back from.",)
-    found = []
-    if case.season.result in DECIDED:
-        found.append(f"Match {case.target} is decided: choose a later one to see what survives.")
-    return tuple(found)
+        return (Said("plan.no-target"),)
+    return (Said("plan.decided", year=case.target),) if case.season.result in DECIDED else ()

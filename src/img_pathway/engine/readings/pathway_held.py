@@ -9,7 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.training import lifted
 from img_pathway.profile.facts import PathwayApplication
 
 
@@ -44,6 +47,15 @@ class Held(NamedTuple):
     application: PathwayApplication
     end: Reading | None
     unexpired: bool | None
+    short_of: Deadline | None = None
+    """The day ahead that it does not surely reach, though it counts today."""
+
+    @property
+    def counts(self) -> bool | None:
+        """Does it count today and on every day that matters? ``None`` = cannot say."""
+        if self.unexpired is not True or self.short_of is None or self.end is None:
+            return self.unexpired
+        return False if until(self.short_of, self.end.value) == "ends" else None
 
 
 @once
@@ -62,10 +74,17 @@ def accepted_pathway(case: Case) -> Held | None:
             live = False if end.trusted else None
         else:
             live = True if end.trusted else None
-        if case.past(case.profile.certificate.permanent):
+        permanent = case.past(case.profile.certificate.permanent)
+        # Whatever end is printed, a Pathway of the season aimed for serves its Match.
+        if permanent or (live is None and one.season is not None and one.season == case.target):
             live = True
-        if best is None or order[live] >= order[best.unexpired]:
-            best = Held(one, end, live)
+        missed = None
+        stands = end is not None and end.value >= case.today and not permanent
+        if end is not None and stands and (one.season != case.target or one.expires is not None):
+            missed = first_missed(case, "skills.pathway", end.value)
+        held = Held(one, end, live, missed)
+        if best is None or order[held.counts] >= order[best.counts]:
+            best = held
     return best
 
 
@@ -75,11 +94,38 @@ def settled(case: Case) -> bool:
     Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
     """
     held = accepted_pathway(case)
-    return held.unexpired is True if held is not None else not certificate_over(case)
+    if held is not None:
+        return held.counts is True
+    return not certificate_over(case) and certificate_short_of(case) is None
+
+
+def certificate_short_of(case: Case) -> Deadline | None:
+    """The day ahead that a certificate with a printed end does not surely reach, though it counts today.
+
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.match-condition, nrmp.img.verification.
+    """
+    certificate = case.profile.certificate
+    if certificate.expires is None or not case.past(certificate.issued) or case.past(certificate.permanent):
+        return None
+    return None if certificate.expires < case.today else first_missed(case, "certificate.valid", certificate.expires)
+
+
+def certificate_settles(case: Case) -> bool:
+    """Does a certificate that counts on every day that matters settle the OET and the Pathway it rests on?
+
+    Rules: ecfmg.path-not-for, ecfmg.path-must-be-unexpired.
+    """
+    certificate = case.profile.certificate
+    if not case.past(certificate.issued) or accepted_pathway(case) is not None:
+        return False
+    if case.past(certificate.permanent):
+        return True
+    return certificate.expires is not None and not certificate_over(case) and certificate_short_of(case) is None
 
 
 def certificate_over(case: Case) -> bool:
-    """Has a certificate that is not permanent run out, by its printed end?"""
+    """Has a certificate that is not permanent run out, by its printed end? Training or a licence may have lifted it."""
     certificate = case.profile.certificate
     expired = certificate.expires is not None and certificate.expires < case.today
-    return expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+    over = expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+    return over and not lifted(case, certificate.expires)

@@ -9,7 +9,7 @@ from typing import Any
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
-from img_pathway.engine.time.days import say
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
 PREFIX = "state."
@@ -81,9 +81,10 @@ def _row(case: Case, code: str) -> StateRow:
     if rule.doubt:
         notes.append(rule.doubt)
     if answer is not None and answer.answer:
-        when = f" on {say(answer.date)}" if answer.date is not None else ""
-        seen = f", seen at {answer.seen_at}" if answer.seen_at else ""
-        notes.insert(0, f"You looked it up{when}: {answer.answer}{seen}.")
+        on = Said("states.on-day", day=answer.date) if answer.date is not None else None
+        seen = Said("states.seen-at", place=answer.seen_at) if answer.seen_at else None
+        looked_up = Said("states.looked-up", on=on, answer=answer.answer, seen=seen)
+        notes.insert(0, case.words.text(looked_up))
     return StateRow(
         code=code,
         name=rule.title.removesuffix(" medical licence"),

@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import outcomes, passes
-from img_pathway.engine.time.days import add_months, last_day_of_years, say
+from img_pathway.engine.time.days import add_months, last_day_of_years
+from img_pathway.engine.words.said import Said
 
 Fit = Literal["fits", "does not fit", "check"]
 
@@ -34,9 +36,9 @@ TOTAL = "attempts_total"
 """A limit over all Steps together: few states have one, and only those have this cell."""
 STEP_OF = {"attempts_step1": "step1", "attempts_step2": "step2ck", "attempts_step3": "step3"}
 _SECOND_HAND = {
-    "secondary": "from an adviser or another second hand, not read in the rule",
-    "inferred": "worked out, not read in the rule",
-    "unverified": "from an old or unconfirmed table",
+    "secondary": Said("states.from-second-hand"),
+    "inferred": Said("states.worked-out"),
+    "unverified": Said("states.from-old-table"),
 }
 
 
@@ -117,19 +119,31 @@ def cells(case: Case, row: Mapping[str, Any]) -> Iterator[Cell]:
         yield _total(case, row)
     yield _years(case, row)
     yield _training(case, row)
-    yield _compact(row)
+    yield _compact(case, row)
 
 
-def _made(name: str, row: Mapping[str, Any], key: str, verdict: Fit, text: str, facts: tuple[str, ...]) -> Cell:
+def _made(
+    case: Case,
+    name: str,
+    row: Mapping[str, Any],
+    verdict: Fit,
+    parts: tuple[Said | None, ...],
+    facts: tuple[str, ...],
+    key: str | None = None,
+) -> Cell:
     """The cell; a figure from a second hand is never more than `check`."""
+    key = key or name
     value, grade = row.get(key), row.get("grades", {}).get(key)
     if value is None:
-        return Cell(name, _title(name), None, None, "check", "Not found: ask the board.", facts)
+        return Cell(name, _title(name), None, None, "check", case.words.text(Said("states.not-found-ask")), facts)
     # Where a named law was reported by reliable text, the row says so; such a cell decides like official text.
     if grade != "official" and key not in row.get("by_law", ()):
-        text = f"{text} The figure is {_SECOND_HAND.get(grade or '', 'not confirmed')}: ask the board."
+        grounds = _SECOND_HAND.get(grade or "", Said("states.not-confirmed"))
+        parts = (*parts, Said("states.ask-the-board", grounds=grounds))
         verdict = "check"
-    return Cell(name, _title(name), str(value), grade, verdict, text, facts)
+    return Cell(
+        name, _title(name), str(value), grade, verdict, case.words.text(Said("states.cell", parts=parts)), facts
+    )
 
 
 def _title(name: str) -> str:
@@ -143,24 +157,23 @@ def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell
     taken = tries(case, exam)
     facts = (f"exams.{exam}",)
     cap = case.number("usmle.attempts.max", on=case.today)
-    passed = ", passed" if taken.passed else ""
-    used = f"{taken.used} used{passed}"
-    if limit == "none":
-        return _made(name, row, name, "fits", f"No limit of the state; USMLE allows {cap}. {used}.", facts)
+    passed = Said("states.tries.passed") if taken.passed else None
     if not isinstance(limit, int):
-        return _made(name, row, name, "check", f"{used}.", facts)
-    text = f"{taken.used} of {limit} used{passed}."
+        used = Said("states.tries.used", used=taken.used, passed=passed)
+        unlimited = Said("states.tries.no-limit", cap=cap) if limit == "none" else None
+        return _made(case, name, row, "fits" if limit == "none" else "check", (unlimited, used), facts)
+    parts = [Said("states.tries.used-of", used=taken.used, limit=limit, passed=passed)]
     if limit > cap:
-        text += f" USMLE itself allows only {cap}."
+        parts.append(Said("states.tries.usmle-allows", cap=cap))
     verdict: Fit = "fits"
     if taken.used > limit or (taken.used == limit and not taken.passed):
         verdict = "check" if taken.unclear and taken.used == limit else "does not fit"
         if verdict == "check":
-            text += " It hangs on a result still to come."
+            parts.append(Said("states.tries.result-to-come"))
         elif soft:
             verdict = "check"
-            text += " More is asked after so many tries, such as further training; it is not a final bar."
-    return _made(name, row, name, verdict, text, facts)
+            parts.append(Said("states.tries.no-final-bar"))
+    return _made(case, name, row, verdict, tuple(parts), facts)
 
 
 def _total(case: Case, row: Mapping[str, Any]) -> Cell:
@@ -176,17 +189,16 @@ def _total(case: Case, row: Mapping[str, Any]) -> Cell:
     used = sum(1 for worth in held if not failed or worth in ("fail", "incomplete"))
     unclear = failed and any(worth in ("pending", "doubtful") for worth in held)
     finished = exam_passed(case, "step3")
-    what = "failed sittings" if failed else "sittings"
-    text = f"{used} of {limit} {what} over all Steps together."
+    parts = [Said("states.total.failed" if failed else "states.total.sittings", used=used, limit=limit)]
     verdict: Fit = "fits"
     if used > limit or (used == limit and not finished):
         verdict = "does not fit"
-        text += " Nothing is left of it."
+        parts.append(Said("states.total.nothing-left"))
     elif unclear:
         verdict = "check"
-        text += " It hangs on a result still to come."
+        parts.append(Said("states.tries.result-to-come"))
     facts = ("exams.step1", "exams.step2ck", "exams.step2cs", "exams.step3")
-    return _made(TOTAL, row, TOTAL, verdict, text, facts)
+    return _made(case, TOTAL, row, verdict, tuple(parts), facts)
 
 
 def _years(case: Case, row: Mapping[str, Any]) -> Cell:
@@ -195,24 +207,27 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
     limit = row.get(name)
     facts = ("exams.step1", "exams.step2ck", "exams.step3")
     if limit == "none":
-        return _made(name, row, name, "fits", "No time limit of the state.", facts)
+        return _made(case, name, row, "fits", (Said("states.years.no-limit"),), facts)
     if not isinstance(limit, int):
-        return _made(name, row, name, "check", "", facts)
+        return _made(case, name, row, "check", (), facts)
     run = clock(case)
     if run.first is None:
-        return _made(name, row, name, "fits", f"{limit} years, counted from your first pass.", facts)
+        return _made(case, name, row, "fits", (Said("states.years.from-first-pass", years=limit),), facts)
     sure, conceivable = last_day_of_years(run.first, limit)
     day = run.step3 or case.today
-    verdict: Fit = "fits" if day <= sure else "check" if day <= conceivable else "does not fit"
+    # No source says how a board counts the last day, nor that every board counts from the first pass.
+    verdict: Fit = "fits" if day < sure and run.step3 else "check" if day <= conceivable else "does not fit"
     if run.step3 is not None:
-        text = f"From {say(run.first)} to {say(run.step3)}: {limit} years end on {say(sure)}."
+        ends = Said("states.years.all-passed", first=run.first, last=run.step3, years=limit, end=sure)
     elif verdict == "does not fit":
-        text = f"{limit} years from {say(run.first)} ended on {say(sure)} before every Step was passed."
+        ends = Said("states.years.ended", first=run.first, years=limit, end=sure)
     else:
-        text = f"Every Step by {say(sure)}: {limit} years from {say(run.first)}."
+        missing = tuple(STEP_NAMES[exam] for exam in STEP_OF.values() if not exam_passed(case, exam))
+        ends = Said("states.years.every-step-by", first=run.first, years=limit, end=sure, missing=missing)
+    counted = Said("states.years.how-counted")
     if run.doubtful:
-        verdict, text = "check", f"{text} Which of your passes count is itself in question."
-    return _made(name, row, name, verdict, text, facts)
+        return _made(case, name, row, "check", (ends, Said("states.years.passes-in-question"), counted), facts)
+    return _made(case, name, row, verdict, (ends, counted), facts)
 
 
 def _training(case: Case, row: Mapping[str, Any]) -> Cell:
@@ -223,31 +238,30 @@ def _training(case: Case, row: Mapping[str, Any]) -> Cell:
     facts = ("school.country", "school.accreditor", "start.began", "start.first_day")
     years = row.get(key)
     if not isinstance(years, int):
-        return _made(name, row, key, "check", "", facts)
-    word = f"{years} {'year' if years == 1 else 'years'} of training before a full licence"
+        return _made(case, name, row, "check", (), facts, key)
     begin = case.post.began or case.first_day
-    fit: Fit = "fits"
-    if begin is None:
-        text = f"{word}."
-    else:
-        reached = add_months(begin, 12 * years)
-        text = f"{word}: {'reached' if reached <= case.today else 'at the earliest'} on {say(reached)}."
+    on: Said | None = None
+    if begin is not None:
+        day = add_months(begin, 12 * years)
+        on = Said("states.training.reached" if day <= case.today else "states.training.at-the-earliest", day=day)
+    needed = Said("states.training.needed", years=years, on=on)
     other = row.get("pgt_us" if key == "pgt_img" else "pgt_img")
     if verdict not in ("yes", "no") and other != years:
-        fit = "check"
-        text += " This is the figure for graduates of foreign schools; whether you count as one is not settled."
-    return _made(name, row, key, fit, text, facts)
+        return _made(case, name, row, "check", (needed, Said("states.training.img-not-settled")), facts, key)
+    return _made(case, name, row, "fits", (needed,), facts, key)
 
 
-def _compact(row: Mapping[str, Any]) -> Cell:
+def _compact(case: Case, row: Mapping[str, Any]) -> Cell:
     """Membership in the interstate compact: for later licences, shown and not judged."""
-    name = "compact"
-    value, grade = row.get(name), row.get("grades", {}).get(name)
-    words = {
-        "member": "Takes part; a first licence and certification come first.",
-        "not-member": "Does not take part.",
-    }
-    text = words.get(str(value), "" if value is None else f"Stands as: {value}.")
-    return _made(name, row, name, "fits", text, ())._replace(
-        verdict="fits" if grade == "official" else "check", text=text or "Not found."
-    )
+    value, grade = row.get("compact"), row.get("grades", {}).get("compact")
+    if value is None:
+        stands = Said("states.compact.not-found")
+    elif value == "member":
+        stands = Said("states.compact.member")
+    elif value == "not-member":
+        stands = Said("states.compact.not-member")
+    else:
+        stands = Said("states.compact.other", value=str(value))
+    shown = None if value is None else str(value)
+    verdict: Fit = "fits" if grade == "official" else "check"
+    return Cell("compact", CELLS["compact"], shown, shown and grade, verdict, case.words.text(stands))

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import CANADA, US
+from img_pathway.engine.words.said import Said
 
 CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
 _FAR = 40
@@ -20,22 +22,31 @@ _FAR = 40
 def country_of_test(case: Case, exam: str) -> str | None:
     """Where the exam would be taken: the registered region, else where the person is. Step 3 is given in the US only."""
     if exam == "step3":
-        return "US"
+        return US
     registrations = getattr(case.profile.permits, exam, ())
-    if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != "CA":
-        return "US"
+    if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != CANADA:
+        return US
     person = case.profile.profile
     return person.location or person.residence_country or case.profile.school.country
 
 
-def closed(case: Case, exam: str, day: date) -> str | None:
+def january_closure(case: Case, day: date) -> tuple[date, date] | None:
+    """First and last day of the yearly closure that a day falls into (usmle.closed.january), or ``None``."""
+    closure = case.book.value("usmle.closed.january")
+    if closure is None or not closure.value["from"] <= day.isoformat()[5:] <= closure.value["to"]:
+        return None
+    first, last = (date.fromisoformat(f"{day.year}-{closure.value[end]}") for end in ("from", "to"))
+    return first, last
+
+
+def closed(case: Case, exam: str, day: date) -> Said | None:
     """Why no Step can be taken on a day, or ``None``."""
-    january = case.book.value("usmle.closed.january")
-    if january is not None and january.value["from"] <= day.isoformat()[5:] <= january.value["to"]:
-        return "test centres are usually closed from 1 to 14 January"
+    january = january_closure(case, day)
+    if january is not None:
+        return Said("closed.january", first=january[0], last=january[1])
     country = country_of_test(case, exam)
     name = public_holidays(country, day.year).get(day) if country else None
-    return f"a public holiday there ({name})" if name else None
+    return Said("closed.holiday", name=name) if name else None
 
 
 def first_open(case: Case, exam: str, day: date) -> date:
@@ -59,7 +70,7 @@ def _open(case: Case, exam: str, day: date, step: int) -> date:
     return day
 
 
-def working_days_before(day: date, count: int, country: str = "US") -> date:
+def working_days_before(day: date, count: int, country: str = US) -> date:
     """The last day that leaves `count` whole working days before `day`: weekends and public holidays left out."""
     found = day
     left = count

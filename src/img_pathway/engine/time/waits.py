@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import weakest
 
@@ -45,7 +46,7 @@ def _span(case: Case, name: str, own: Wait | None) -> Span:
             next((one for one in ends if one is not None), None)
             for ends in ((own.best, own.seen, best), (own.typical, own.seen, typical), (own.bad, own.seen, bad))
         )
-        confidence, source = "yours", "Your own time."
+        confidence, source = "yours", case.words.text(Said("wait.own"))
     middle = next((one for one in (typical, best, bad) if one is not None), None)
     best = middle if best is None else best
     bad = middle if bad is None else bad

@@ -13,19 +13,21 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
-from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import judged
-from img_pathway.engine.visa.measures import CLASS_OF
-from img_pathway.engine.visa.model import TITLES, ClassId, ClassState, VisaBoard, VisaRow
+from img_pathway.engine.visa.measures import planned
+from img_pathway.engine.visa.model import ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import VisaClass
 
 
 def visa_board(case: Case) -> VisaBoard:
     """Judge every class for this person today. Pure; raises KeyError only for a pack that lacks a rule it reads."""
-    plan = CLASS_OF.get(case.profile.visa.plan or "")
-    rows = tuple(_row(case, class_id, plan) for class_id in TITLES)
+    chosen = planned(case)
+    plan = chosen.id if chosen is not None else None
+    rows = tuple(_row(case, visa_class, plan) for visa_class in case.book.visa_classes if visa_class.board)
     states: dict[ClassId, ClassState] = {row.id: row.state for row in rows}
     found, asked = binds(case, states), questions(case, states)
     named: list[str] = []
@@ -40,7 +42,7 @@ def visa_board(case: Case) -> VisaBoard:
     return VisaBoard(
         today=case.today,
         planned=plan,
-        summary=f"{_summary(case, rows)} {_horizon(case.book)}",
+        summary=case.words.text(Said("visa.board.summary", standing=_summary(case, rows), read=_horizon(case.book))),
         rows=rows,
         binds=found,
         questions=asked,
@@ -54,26 +56,32 @@ def known_on(book: Rulebook, rests: Iterable[str]) -> date:
     return min((rule.as_of for rule in [rule for rule in rules if rule.volatile] or rules), default=book.as_of)
 
 
-def _horizon(book: Rulebook) -> str:
+def _horizon(book: Rulebook) -> date:
     """How far the reading of the measures goes: the newest day on which one of them was last known."""
     days = [rule.as_of for rule in book.rules() if rule.volatile and rule.id.startswith("visa.")]
-    return f"Visa measures were read up to {say(max(days, default=book.as_of))}; nothing later is known here."
+    return max(days, default=book.as_of)
 
 
-def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:
+def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
+    class_id = visa_class.id
     found, passports = judged(case, class_id)
     known = found.said or known_on(case.book, found.rests)
     return VisaRow(
         id=class_id,
-        title=TITLES[class_id],
+        title=visa_class.title,
         state=found.state,
         last_known=known,
-        text=f"{found.state} as last known on {say(known)}, check",
+        text=case.words.text(Said("visa.board.as-last-known", state=found.state, day=known)),
         yours=_yours(case, class_id),
         planned=class_id == plan,
-        passports=passports,
-        reasons=found.reasons,
+        passports=tuple([one._replace(reasons=_written(case, one.reasons)) for one in passports]),
+        reasons=_written(case, found.reasons),
     )
+
+
+def _written(case: Case, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons in the words of the rulebook."""
+    return tuple([reason._replace(words=case.words) for reason in reasons])
 
 
 def _yours(case: Case, class_id: ClassId) -> bool:
@@ -90,17 +98,18 @@ def _yours(case: Case, class_id: ClassId) -> bool:
     return True
 
 
-def _summary(case: Case, rows: tuple[VisaRow, ...]) -> str:
+def _summary(case: Case, rows: tuple[VisaRow, ...]) -> Said:
     if needs_visa(case) == "no":
-        return f"{case.words.text(need(case)[1])} The rest is here to read."
+        return Said("visa.board.none-needed", why=need(case)[1])
     if needs_visa(case) is None:
-        return "Record your citizenships, your US status and where you are: then each class is judged for you."
+        return Said("visa.board.record-yourself")
     named: dict[ClassState, list[str]] = {}
     for row in rows:
         if row.yours:
             named.setdefault(row.state, []).append(row.title)
-    parts = [f"{state}: {', '.join(named[state])}" for state in ("open", "unknown", "suspended") if state in named]
-    return "As last known, check: " + "; ".join(parts) + "."
+    states = [state for state in ("open", "unknown", "suspended") if state in named]
+    parts = tuple(Said("visa.board.in-state", state=state, classes=tuple(named[state])) for state in states)
+    return Said("visa.board.classes", parts=parts)
 
 
 def _named(reasons: Iterable[Reason]) -> list[str]:

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
-from img_pathway.engine.time.days import add_months, say
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
-    BOND_LIST,
-    LISTS,
     PARTIAL,
     RANK,
     best,
+    entry_lists,
     for_passport,
     force,
     hold,
@@ -25,44 +24,48 @@ from img_pathway.engine.visa.measures import (
     worst,
 )
 from img_pathway.engine.visa.model import ClassId, ClassState, Found, PassportState
+from img_pathway.engine.words.said import Said
 
 _NO_PASSPORT = Reason(
-    "Record your citizenships: every passport is judged by itself.",
+    Said("visa.class.no-passport"),
     ("visa.need.branch-order",),
     ("profile.citizenships",),
 )
-_US_FIRST = frozenset({"US"})
 
 
 @once
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
-    countries = [country for country in case.profile.profile.citizenships if country not in _US_FIRST]
+    countries = [country for country in case.profile.profile.citizenships if country != US]
     return tuple([(country, _one_passport(case, class_id, country)) for country in countries])
 
 
 def _one_passport(case: Case, class_id: ClassId, country: str) -> Found:
     found = for_passport(case, class_id, country)
-    return _with_bond(case, country, found) if class_id == "b" else found
+    if class_id == "b":
+        for rule_id in case.book.measures_with("bond"):
+            found = _with_bond(case, country, found, rule_id)
+    return found
 
 
-def _with_bond(case: Case, country: str, found: Found) -> Found:
-    """The B visa bond. Rules: visa.bond, visa.list.bond-38."""
-    bond = force(case, BOND_LIST, country)
-    rules = ("visa.bond", BOND_LIST)
+def _with_bond(case: Case, country: str, found: Found, rule_id: str) -> Found:
+    """The B visa bond, by one list of countries. Rule: visa.bond."""
+    bond = force(case, rule_id, country)
+    rules = ("visa.bond", rule_id)
     facts = ("profile.citizenships",)
     if bond.word == "in-force":
         amounts = case.book.value("visa.bond", on=case.today)
-        sums = f" of {min(amounts.value):,} to {max(amounts.value):,} dollars" if amounts is not None else ""
-        reason = Reason(f"A refundable bond{sums} may be asked for a B visa.", rules, facts)
-        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, BOND_LIST))
+        sums = None
+        if amounts is not None:
+            sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value))
+        reason = Reason(Said("visa.bond.asked", sums=sums), rules, facts)
+        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, rule_id))
     if bond.word == "over" and bond.end is not None:
-        text = f"The bond for B visas ended by its own date on {say(bond.end)}; what followed is not known."
-        rests = found.rests if found.state == "suspended" else (*found.rests, BOND_LIST)
-        reasons = (*found.reasons, Reason(text, rules, facts))
+        rests = found.rests if found.state == "suspended" else (*found.rests, rule_id)
+        reasons = (*found.reasons, Reason(Said("visa.bond.ended", day=bond.end), rules, facts))
         return found._replace(state=worst(found.state, "unknown"), reasons=reasons, rests=rests)
     # A list that suspends already decides alone; otherwise the bond list has its part in what is known.
-    return found if found.state == "suspended" else found._replace(rests=(*found.rests, BOND_LIST))
+    return found if found.state == "suspended" else found._replace(rests=(*found.rests, rule_id))
 
 
 def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, ...]]:
@@ -70,14 +73,14 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     if class_id == "none-needed":
         return _none_needed(case), ()
     if needs_visa(case) == "no":
-        reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"), case.words)
+        reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"))
         return Found("unknown", (reason,), need(case)[2]), ()
     if class_id == "ead":
         return _work_permit(case), ()
     singles = passports(case, class_id)
     shown = tuple([PassportState(country, found.state, found.reasons) for country, found in singles])
     if not singles:
-        return Found("unknown", (_NO_PASSPORT,), LISTS), ()
+        return Found("unknown", (_NO_PASSPORT,), entry_lists(case)), ()
     chosen = min([found for _, found in singles], key=_rank)
     state = chosen.state
     said = [found.said for _, found in singles if found.said is not None]
@@ -85,13 +88,14 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     if len(singles) > 1 and len({found.state for _, found in singles}) > 1:
         lead = (
             Reason(
-                "Your passports are judged one by one, and the best of them stands here.",
+                Said("visa.class.best-passport"),
                 ("visa.ban.who-covered",),
                 ("profile.citizenships",),
             ),
         )
     found = Found(state, lead, chosen.rests, max(said, default=None))
-    return _MORE[class_id](case, found, chosen), shown
+    more = _MORE.get(class_id, _as_the_table_says)
+    return more(case, found._replace(reasons=(*found.reasons, *_about(case, class_id))), chosen), shown
 
 
 def _rank(found: Found) -> int:
@@ -119,7 +123,7 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     reasons = [*found.reasons]
     reasons.append(
         Reason(
-            "Sponsored by Intealth. It needs a contract, Step 1 and Step 2 CK, the certificate and a Statement of Need; not Step 3.",
+            Said("visa.class.j1-needs"),
             ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required"),
         )
     )
@@ -127,7 +131,7 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
         reasons += held.reasons
     reasons.append(
         Reason(
-            "A rule that may end stay for the duration of status was expected; look at what your I-94 shows.",
+            Said("visa.class.duration-of-status"),
             ("visa.ds.rulemaking",),
         )
     )
@@ -141,15 +145,12 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
         parts.append(hold(case))
     reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
-        reasons.append(Reason("The partial entry list does not name H-1B.", ("visa.ban.partial-h1b", PARTIAL)))
-    if exam_passed(case, "step3"):
-        text = "Step 3 is passed, which the petition needs."
-    else:
-        text = "The petition needs Step 3, which is not passed yet, and the state's training licence."
-    reasons.append(Reason(text, ("visa.h1b.step3", "visa.h1b.step3-deadline"), ("exams.step3",)))
+        reasons.append(Reason(Said("visa.class.h1b-not-listed"), ("visa.ban.partial-h1b", PARTIAL)))
+    step3 = Said("visa.class.step3-passed" if exam_passed(case, "step3") else "visa.class.step3-needed")
+    reasons.append(Reason(step3, ("visa.h1b.step3", "visa.h1b.step3-deadline"), ("exams.step3",)))
     reasons.append(
         Reason(
-            "The hospital files it; many programmes sponsor only J-1.",
+            Said("visa.class.hospital-files"),
             ("visa.h1b.employer-files", "visa.h1b.programme-behaviour"),
         )
     )
@@ -162,32 +163,34 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     )
 
 
-def _b(case: Case, found: Found, chosen: Found) -> Found:
-    """Rules: visa.b.allowed, visa.esta."""
-    text = "It can cover Step 3, interviews in person and visits that only observe: no salary, no patient care."
-    reason = Reason(text, ("visa.b.allowed", "visa.esta"))
-    return found._replace(reasons=(*found.reasons, reason))
+def _about(case: Case, class_id: ClassId) -> tuple[Reason, ...]:
+    """What the table says of a class."""
+    row = case.book.visa_class(class_id)
+    return (Reason(row.about, row.rules),) if row.about else ()
+
+
+def _as_the_table_says(case: Case, found: Found, chosen: Found) -> Found:
+    """Nothing more is known of the class than its row and the lists that stop it."""
+    return found
 
 
 def _o1(case: Case, found: Found, chosen: Found) -> Found:
     """Rule: visa.o1."""
-    reasons = [*found.reasons, Reason('Few residents meet "extraordinary ability"; no Step 3 rule.', ("visa.o1",))]
+    reasons = [*found.reasons, Reason(Said("visa.class.extraordinary"), ("visa.o1",))]
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
-        text = "The partial entry list does not name O-1, but visas may be issued for a shorter time."
-        reasons.append(Reason(text, (PARTIAL,), ("profile.citizenships",)))
+        reasons.append(Reason(Said("visa.class.o1-not-listed"), (PARTIAL,), ("profile.citizenships",)))
     return found._replace(reasons=tuple(reasons))
 
 
 def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
     """Rule: visa.f1-opt."""
-    text = "Twelve months for graduates of US schools on F-1; not open to graduates of foreign schools without a US degree."
-    return found._replace(reasons=(*found.reasons, Reason(text, ("visa.f1-opt",), ("profile.us_status",))))
+    opt = Said("visa.class.opt", months=case.number("visa.f1-opt"))
+    return found._replace(reasons=(*found.reasons, Reason(opt, ("visa.f1-opt",), ("profile.us_status",))))
 
 
 _MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {
     "j1": _j1,
     "h1b": _h1b,
-    "b": _b,
     "o1": _o1,
     "f1-opt": _f1_opt,
 }
@@ -198,20 +201,16 @@ def _work_permit(case: Case) -> Found:
     rests = ("visa.need.ead-open-market", "visa.uscis-hold")
     facts = ("profile.us_status", "visa.work_permit_until")
     if case.profile.profile.us_status not in OPEN_WORK:
-        text = "It rests on a status with an open work permit; none is recorded."
-        return Found("unknown", (Reason(text, rests[:1], facts),), rests)
+        return Found("unknown", (Reason(Said("visa.work-permit.none"), rests[:1], facts),), rests)
     state: ClassState = "open"
-    reasons = [
-        Reason("You may train with it while it lasts, if the programme accepts it: ask in writing.", rests[:1], facts)
-    ]
+    reasons = [Reason(Said("visa.work-permit.while-it-lasts"), rests[:1], facts)]
     until, first = case.profile.visa.work_permit_until, case.first_day
     extension = ("visa.need.ead-no-auto-extension",)
     if until is not None and until < case.today:
         state = "unknown"
-        reasons.insert(0, Reason(f"The card ended on {say(until)}; record the new one.", extension, facts))
+        reasons.insert(0, Reason(Said("visa.work-permit.ended", day=until), extension, facts))
     elif until is not None and first is not None and until < _year_after(first):
-        text = f"The card ends on {say(until)}, inside the first year; a renewal is no longer extended by itself."
-        reasons.append(Reason(text, extension, facts))
+        reasons.append(Reason(Said("visa.work-permit.ends-in-first-year", day=until), extension, facts))
     held = hold(case)
     return Found(worst(state, held.state), (*reasons, *held.reasons), rests)
 
@@ -225,9 +224,8 @@ def _none_needed(case: Case) -> Found:
     verdict, why, rules = need(case)
     facts = ("profile.us_status", "profile.citizenships")
     if verdict == "no":
-        return Found("open", (Reason(why, rules, facts, case.words),), rules)
+        return Found("open", (Reason(why, rules, facts),), rules)
     rests = ("visa.need.usc-lpr-none",)
     if verdict is None:
-        return Found("unknown", (Reason("Record your status in the United States first.", rests, facts),), rests)
-    text = "For US citizens and permanent residents; neither is recorded."
-    return Found("unknown", (Reason(text, rests, facts),), rests)
+        return Found("unknown", (Reason(Said("visa.none-needed.record-status"), rests, facts),), rests)
+    return Found("unknown", (Reason(Said("visa.none-needed.neither"), rests, facts),), rests)

@@ -12,37 +12,22 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US_SOIL, Reason
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import say
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import VisaClass
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
-LISTS = (FULL, PARTIAL)
-TURKMENISTAN = "visa.ban.turkmenistan"
 COVERED = "visa.ban.who-covered"
-BOND_LIST = "visa.list.bond-38"
 PAYMENT = "visa.h1b.100k-what"
 PAYMENT_AFTER = "visa.h1b.100k-after-sept-2026"
 HOLD = "visa.uscis-hold"
 
-STOPPED_BY: dict[ClassId, tuple[str, ...]] = {
-    "j1": LISTS,
-    "h1b": (FULL,),
-    "b": LISTS,
-    "o1": (FULL,),
-    "f1-opt": LISTS,
-}
-"""Which entry lists name which class; the partial one names immigrant, B, F, M and J visas."""
-CLASS_OF: dict[str, ClassId] = {"j1": "j1", "h1b": "h1b", "f1-opt": "f1-opt", "work-permit": "ead", "o1": "o1"}
-"""The class of the board for a planned visa class."""
-US_SOIL = frozenset({"US", "PR", "VI", "GU", "MP"})
-"""Places that count as inside the United States for immigration."""
 
 RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
 """How favourable a state is, the best first."""
-_LIST_NAMES = {FULL: "full entry list (all visas)", PARTIAL: "partial entry list (immigrant, B, F, M and J visas)"}
 _PASSPORTS = ("profile.citizenships",)
 
 
@@ -87,12 +72,34 @@ def force(case: Case, rule_id: str, country: str) -> Force:
     return Force("over", latest.end) if latest.end is not None and latest.end < case.today else Force("silent")
 
 
+def entry_lists(case: Case) -> tuple[str, ...]:
+    """Rules of the lists that stop the entry of some classes."""
+    return case.book.measures_with("entry")
+
+
+def _title(case: Case, rule_id: str) -> str:
+    return next(measure.title for measure in case.book.measures if measure.rule == rule_id)
+
+
+def planned(case: Case) -> VisaClass | None:
+    """The class of the table that is planned; ``None`` where none is, or another than those of the board."""
+    plan = case.profile.visa.plan
+    return next((row for row in case.book.visa_classes if row.board and plan is not None and row.plan == plan), None)
+
+
+def skipped(case: Case, step_id: str) -> str | None:
+    """The planned word of a class to which a step does not apply."""
+    plan = case.profile.visa.plan
+    rows = [row for row in case.book.visa_classes if plan is not None and row.plan == plan]
+    return plan if any(step_id in row.skips for row in rows) else None
+
+
 def suspended_for(case: Case) -> list[tuple[str, str]]:
     """Passports of this person on an entry list, with the rule naming them (as last known)."""
     return [
         (country, rule_id)
         for country in case.profile.profile.citizenships
-        for rule_id in LISTS
+        for rule_id in entry_lists(case)
         if force(case, rule_id, country).word in ("in-force", "over")
     ]
 
@@ -102,7 +109,8 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
 
     Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.ban.who-covered, visa.canada-entry.
     """
-    lists = STOPPED_BY.get(class_id, ())
+    visa_class = case.book.visa_class(class_id)
+    lists = visa_class.stopped_by
     state: ClassState = "open"
     reasons: list[Reason] = []
     days: list[date] = []
@@ -116,52 +124,48 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
             reasons.append(reason)
         elif found.word == "over" and found.end is not None:
             state = worst(state, "unknown")
-            text = f"The {_LIST_NAMES[rule_id]} ended by its own date on {say(found.end)}; what followed is not known."
-            reasons.append(Reason(text, (rule_id, "visa.ban.review"), _PASSPORTS))
+            ended = Said("visa.measure.ended", list=_title(case, rule_id), day=found.end)
+            reasons.append(Reason(ended, (rule_id, "visa.ban.review"), _PASSPORTS))
         elif found.word == "lifted" and found.said is not None:
-            text = f"You looked it up on {say(found.said)}: the {_LIST_NAMES[rule_id]} does not stop you."
-            reasons.append(Reason(text, (rule_id,), (f"answers.{rule_id}.answer",)))
+            lifted = Said("visa.measure.lifted", list=_title(case, rule_id), day=found.said)
+            reasons.append(Reason(lifted, (rule_id,), (f"answers.{rule_id}.answer",)))
     if not reasons and lists:
-        reasons.append(Reason("On no entry list that names this class.", lists, _PASSPORTS))
-    if country == "CA" and class_id in ("j1", "b", "h1b"):
-        reasons.append(Reason("Canadian citizens need no visa sticker.", ("visa.canada-entry",), _PASSPORTS))
+        reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
+    if country in visa_class.no_sticker:
+        reasons.append(Reason(Said("visa.measure.canadian"), ("visa.canada-entry",), _PASSPORTS))
     return Found(state, tuple(reasons), lists, max(days, default=None))
 
 
 def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     """A listed passport: suspended, or unknown where the text may leave this person out."""
     person = case.profile.profile
-    name = _LIST_NAMES[rule_id]
     start = case.book.value(rule_id, on=case.today)
-    since = f" in force since {say(start.start)}" if start is not None and start.start is not None else ""
+    began = start.start if start is not None else None
+    since = Said("visa.measure.since", day=began) if began is not None else None
+    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
     rules = (rule_id, COVERED)
     if person.us_visa_on_2026_01_01:
-        text = (
-            f"On the {name}{since}. You held a valid US visa on 2026-01-01, which may leave you outside it; "
-            "whether a visa of any class does so is open."
-        )
-        return "unknown", Reason(text, rules, (*_PASSPORTS, "profile.us_visa_on_2026_01_01"))
+        facts = (*_PASSPORTS, "profile.us_visa_on_2026_01_01")
+        return "unknown", Reason(Said("visa.measure.visa-held", listed=listed), rules, facts)
     if person.us_status in ("asylee", "refugee"):
-        text = f"On the {name}{since}. Asylees and admitted refugees are outside it; ask before you travel."
-        return "open", Reason(text, rules, (*_PASSPORTS, "profile.us_status"))
+        return "open", Reason(Said("visa.measure.asylee", listed=listed), rules, (*_PASSPORTS, "profile.us_status"))
     if person.in_us_on_2026_01_01:
-        text = (
-            f"On the {name}{since}. It covers people who were outside the United States on 2026-01-01; you recorded that "
-            "you were inside. Ask before you travel: what a new visa abroad would meet is not known."
-        )
-        return "open", Reason(text, rules, (*_PASSPORTS, "profile.in_us_on_2026_01_01"))
+        facts = (*_PASSPORTS, "profile.in_us_on_2026_01_01")
+        return "open", Reason(Said("visa.measure.was-inside", listed=listed), rules, facts)
     if inside(case) and person.in_us_on_2026_01_01 is None:
-        text = (
-            f"On the {name}{since}. It covers people who were outside the United States that day; you are inside now. "
-            "A new visa abroad would fall under it."
-        )
-        return "unknown", Reason(text, rules, (*_PASSPORTS, "profile.location"))
-    text = f"On the {name}{since}, with no exception for physicians found in its text."
-    return "suspended", Reason(text, rules, _PASSPORTS)
+        facts = (*_PASSPORTS, "profile.location")
+        return "unknown", Reason(Said("visa.measure.inside", listed=listed), rules, facts)
+    return "suspended", Reason(Said("visa.measure.no-exception", listed=listed), rules, _PASSPORTS)
+
+
+def payment_name(case: Case) -> Said:
+    """What the payment for H-1B petitions is called: by its sum (visa.h1b.100k-what)."""
+    asked = case.book.value(PAYMENT)
+    return Said("visa.payment.by-sum", sum=asked.value) if asked is not None else Said("visa.payment.without-sum")
 
 
 def payment(case: Case) -> Found:
-    """The 100,000-dollar payment for H-1B petitions: for people abroad, and not known since its end date.
+    """The payment for H-1B petitions: for people abroad, and not known since its end date.
 
     Rules: visa.h1b.100k-what, visa.h1b.100k-who, visa.h1b.100k-not, visa.h1b.100k-after-sept-2026.
     """
@@ -172,32 +176,36 @@ def payment(case: Case) -> Found:
     start = case.book.value(PAYMENT)
     if start is not None and start.start is not None and case.today < start.start:
         return Found("open", (), (PAYMENT,))
+    name = payment_name(case)
     if any(one.kind == "h1b" and one.until and one.until >= case.today for one in case.profile.visa.held):
-        text = "You hold a valid H-1B visa: the 100,000-dollar payment was not asked for with one."
-        return Found("open", (Reason(text, ("visa.h1b.100k-not",), ("visa.held",)),), (PAYMENT,))
+        held = Reason(Said("visa.payment.visa-held", payment=name), ("visa.h1b.100k-not",), ("visa.held",))
+        return Found("open", (held,), (PAYMENT,))
     if here:
-        text = (
-            "Inside the United States a granted change of status was not covered by the 100,000-dollar payment; "
-            "leaving before the decision puts the case under it again."
+        spared = Said("visa.payment.inside", payment=name)
+        return Found(
+            "open", (Reason(spared, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), (PAYMENT,)
         )
-        return Found("open", (Reason(text, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), (PAYMENT,))
     if case.book.value(PAYMENT, on=case.today) is not None:
-        text = "A petition for a person abroad came only with a payment of 100,000 dollars; courts disagreed about it."
-        rules = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
-        return Found("unknown" if here is None else "suspended", (Reason(text, rules, facts),), rules)
+        behind = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
+        abroad = Reason(Said("visa.payment.abroad", payment=name), behind, facts)
+        return Found("unknown" if here is None else "suspended", (abroad,), behind)
     answer = case.answered(PAYMENT_AFTER)
     if answer in ("yes", "no"):
-        said = case.profile.answers[PAYMENT_AFTER].date or case.today
-        text = f"You looked it up on {say(said)}: the 100,000-dollar payment {'still applies' if answer == 'yes' else 'no longer applies'}."
-        reason = Reason(text, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
-        return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), said)
+        day = case.profile.answers[PAYMENT_AFTER].date or case.today
+        applies = Said(
+            "visa.payment.applies" if answer == "yes" else "visa.payment.applies-no-more", day=day, payment=name
+        )
+        reason = Reason(applies, (PAYMENT_AFTER,), (f"answers.{PAYMENT_AFTER}.answer",))
+        return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), day)
+    rules = (PAYMENT_AFTER, PAYMENT)
     after = case.book.value(PAYMENT_AFTER, on=case.today)
     if after is not None and after.note:
-        return Found("unknown", (Reason(after.note, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
-    end = start.end if start is not None else None
-    ended = f"ended by its own date on {say(end)}" if end is not None else "has an end date"
-    text = f"The 100,000-dollar payment for people abroad {ended}; whether it was extended could not be established."
-    return Found("unknown", (Reason(text, (PAYMENT_AFTER, PAYMENT), facts),), (PAYMENT_AFTER, PAYMENT))
+        return Found("unknown", (Reason(after.note, rules, facts),), rules)
+    if start is not None and start.end is not None:
+        ended = Said("visa.payment.ended", payment=name, day=start.end)
+    else:
+        ended = Said("visa.payment.has-an-end", payment=name)
+    return Found("unknown", (Reason(ended, rules, facts),), rules)
 
 
 def hold(case: Case) -> Found:
@@ -207,14 +215,15 @@ def hold(case: Case) -> Found:
     listed = [
         place
         for place in places
-        if any(force(case, rule_id, place).word in ("in-force", "over") for rule_id in (*LISTS, TURKMENISTAN))
+        if any(
+            force(case, rule_id, place).word in ("in-force", "over")
+            for rule_id in case.book.measures_with("entry", "hold")
+        )
     ]
     value = case.book.value(HOLD, on=case.today)
     if not listed or value is None:
         return Found("open", (), (HOLD,))
     facts = ("profile.citizenships", "profile.birth_country")
     if value.value == "not in force":
-        text = "USCIS holds on cases of people born in or citizens of a listed country were set aside by a court; an appeal was open."
-        return Found("unknown", (Reason(text, (HOLD,), facts),), (HOLD,))
-    text = "USCIS holds cases of people born in or citizens of a listed country."
-    return Found("suspended", (Reason(text, (HOLD,), facts),), (HOLD,))
+        return Found("unknown", (Reason(Said("visa.hold.set-aside"), (HOLD,), facts),), (HOLD,))
+    return Found("suspended", (Reason(Said("visa.hold.in-force"), (HOLD,), facts),), (HOLD,))

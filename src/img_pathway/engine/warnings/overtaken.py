@@ -14,17 +14,18 @@ from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.time.days import say
-from img_pathway.engine.warnings.warn import expected, warn
+from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.words.said import Said
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
     """A Step 3 day without a certificate, or after its end (usmle.step3.gate, usmle.step3.valid-cert)."""
     if case.states["certificate.issued"].status not in SETTLED:
         yield warn(
+            case,
             "booked.step3.gate",
             "warn",
-            "A day for Step 3 is noted, but no certificate is recorded: FSMB refuses a Step 3 application until then.",
+            Said("warning.booked.step3-gate"),
             ("usmle.step3.gate", "usmle.step3.gate-block"),
             "certificate.issued",
             kind="booking",
@@ -39,9 +40,14 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
         end, sure = held.end.value, held.end.trusted
     if end is not None and day > end:
         yield warn(
+            case,
             "booked.step3.certificate",
             "danger" if sure else "warn",
-            f"Step 3 is booked for {say(day)}, after your certificate {'ends' if sure else 'is expected to end'} on {say(end)}: it must be valid on the test days.",
+            Said(
+                "warning.booked.step3-certificate" if sure else "warning.booked.step3-certificate-expected",
+                day=day,
+                end=end,
+            ),
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
@@ -58,12 +64,14 @@ def missed(case: Case) -> Iterator[Warning]:
     still_open = ("ready", "in-progress", "lapsed", "locked")
     if last is not None and case.over(last) and case.states["skills.oet"].status in still_open:
         yield warn(
+            case,
             "missed.oet",
             "warn",
-            f"The last OET that counts for Match {case.target} ({expected(last.confidence)}{say(last.day)}) is over: one sat now serves a later Match.",
+            Said("warning.missed.oet", year=case.target, last=last),
             ("ecfmg.oet-last-date", "ecfmg.oet-window"),
             "skills.oet",
             "profile.goal",
+            kind="missed",
         )
     if deadline is None or not case.over(deadline):
         return
@@ -71,12 +79,14 @@ def missed(case: Case) -> Iterator[Warning]:
     status = case.states["skills.pathway"].status
     if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
         yield warn(
+            case,
             "missed.pathway",
             "warn",
-            f"The Pathway deadline of Match {case.target} ({expected(deadline.confidence)}{say(deadline.day)}) is over. Without a Pathway ECFMG cannot verify you for that Match: ask Intealth, or choose a later one. Nothing recorded is lost.",
+            Said("warning.missed.pathway", year=case.target, deadline=deadline),
             ("ecfmg.path-season-vs-match", "nrmp.img.verification"),
             "skills.pathway",
             "profile.goal",
+            kind="missed",
         )
 
 
@@ -90,9 +100,10 @@ def permit_names(case: Case) -> Iterator[Warning]:
         if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
             continue
         yield warn(
+            case,
             f"permit.{exam}.name",
             "warn",
-            f"The permit for {STEP_NAMES[exam]} and the passport spell your name differently: have it corrected before you book. It takes at least {case.number('usmle.name-change.deadline')} business days before the test.",
+            Said("warning.permit-name", exam=STEP_NAMES[exam], days=case.number("usmle.name-change.deadline")),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",
@@ -108,9 +119,10 @@ def moved_on(case: Case) -> Iterator[Warning]:
     graduated, accepted = school.graduated, case.profile.application.accepted
     if school.status == "enrolled" and graduated is not None and not case.future(graduated):
         yield warn(
+            case,
             "school.status",
             "warn",
-            f"You are recorded as enrolled, but the graduation date {say(graduated)} is here: say that you graduated, or move the date.",
+            Said("warning.moved-on.graduated", day=graduated),
             ("usmle.graduate.status-change", "ecfmg.school-grad-years"),
             "school.img",
         )
@@ -121,9 +133,10 @@ def moved_on(case: Case) -> Iterator[Warning]:
         and not (exam_passed(case, "step1") and exam_passed(case, "step2ck"))
     ):
         yield warn(
+            case,
             "status.change",
             "warn",
-            f"You graduated on {say(graduated)}, after your application was accepted: tell Intealth and FSMB before the next exam.",
+            Said("warning.moved-on.status", day=graduated),
             ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
             "application.accepted",
         )
@@ -131,9 +144,10 @@ def moved_on(case: Case) -> Iterator[Warning]:
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
+                case,
                 "oet.release",
                 "warn",
-                "Allow ECFMG to see your OET result in your OET account: paper copies are not used. Record the day.",
+                Said("warning.moved-on.oet-release"),
                 ("ecfmg.oet-release",),
                 "skills.oet",
             )

@@ -1,18 +1,17 @@
-"""A warning as the others of this package make it, and how an expected day is said."""
+"""A warning as the others of this package make it."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import Severity, Warning, WarningKind
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.engine.words.said import Said
 
 
 def warn(
-    ident: str, severity: Severity, text: str, rules: tuple[str, ...], *steps: str, kind: WarningKind = "other"
-) -> Warning:
+    case: Case, ident: str, severity: Severity, said: Said | str, rules: tuple[str, ...], *steps: str,
+    kind: WarningKind = "other", do: Said | None = None, portal: str | None = None, last: date | None = None,
+) -> Warning:  # fmt: skip
     """One warning, with the steps it bears on."""
-    return Warning(ident, severity, text, rules, steps, kind)
-
-
-def expected(confidence: str) -> str:
-    """The word before a day that is not published."""
-    return "" if confidence in TRUSTED else "expected "
+    return Warning(ident, severity, said, rules, steps, kind, case.words, do, portal, last)

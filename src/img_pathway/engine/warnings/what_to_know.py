@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
-from img_pathway.engine.readings.counting import cs_stands, exam_passed
+from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.names import spelled
-from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.season import counted, soap_over
-from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
-from img_pathway.engine.readings.visa_need import OPEN_WORK, needs_visa
-from img_pathway.engine.time.days import say
-from img_pathway.engine.visa.measures import suspended_for
-from img_pathway.engine.warnings.overtaken import booked_step3, missed, moved_on, permit_names
-from img_pathway.engine.warnings.warn import expected, warn
+from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.visa.measures import FULL, suspended_for
+from img_pathway.engine.warnings.bookings import bookings
+from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
+from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Sitting
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -29,7 +27,7 @@ _ORDER = {"danger": 0, "warn": 1, "info": 2}
 def warnings(case: Case) -> tuple[Warning, ...]:
     """All warnings, dangers first."""
     found = [
-        *_bookings(case),
+        *bookings(case),
         *permit_names(case),
         *_contradictions(case),
         *_people(case),
@@ -41,178 +39,15 @@ def warnings(case: Case) -> tuple[Warning, ...]:
     return tuple(sorted(found, key=lambda one: _ORDER[one.severity]))
 
 
-# ---------------------------------------------------------------------- bookings
-
-
-def _bookings(case: Case) -> Iterator[Warning]:
-    for exam in ("step1", "step2ck", "step3"):
-        if "booked" in outcomes(case, exam):
-            for one in case.sittings(exam):
-                if one.date is not None and one.date > case.today:
-                    yield from _booked_exam(case, exam, one.date)
-    for sitting in case.oet:
-        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
-            yield from _booked_oet(case, sitting.date)
-    until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
-        yield warn(
-            "work-permit.start",
-            "warn",
-            f"Your work permit ends on {say(until)}, before the first day of training on {say(case.first_day)}. A renewal is no longer "
-            "extended by itself: apply up to 180 days before it ends.",
-            ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
-            "visa.need",
-            "visa.class",
-        )
-    interview = case.profile.visa.interview
-    if case.future(interview) and interview and case.first_day and interview > case.first_day:
-        yield warn(
-            "booked.consulate.start",
-            "danger",
-            f"The interview on {say(interview)} lies after the first day of training.",
-            ("visa.time.delay-options", "visa.time.expedite"),
-            "visa.consulate",
-            kind="booking",
-        )
-
-
-def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
-    name, step = STEP_NAMES[exam], f"exams.{exam}"
-    # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
-    window = windows(case).strict if exam != "step3" else None
-    if window is not None and window.end is not None and day > window.end and not window.counts(exam):
-        yield warn(
-            f"booked.{exam}.seven-year",
-            "danger",
-            f"{name} is booked for {say(day)}, after the seven-year window ends on {say(window.end)}: the earliest pass would stop counting.",
-            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
-            step,
-            kind="booking",
-        )
-    registration = current_registration(case, exam)
-    end = period_end(registration) if registration is not None else None
-    if end is not None and day > end:
-        yield warn(
-            f"booked.{exam}.permit",
-            "danger",
-            f"{name} is booked for {say(day)}, after the eligibility period ends on {say(end)}.",
-            ("usmle.permit.required", "usmle.period.extension"),
-            step,
-            kind="booking",
-        )
-    if registration is not None and registration.period_start is not None and day < registration.period_start:
-        yield warn(
-            f"booked.{exam}.permit",
-            "danger",
-            f"{name} is booked for {say(day)}, before the eligibility period begins on {say(registration.period_start)}.",
-            ("usmle.permit.required", "usmle.period.fixed"),
-            step,
-            kind="booking",
-        )
-    expires = case.profile.identity.passport_expires
-    if expires is not None and day > expires:
-        yield warn(
-            f"booked.{exam}.id",
-            "danger",
-            f"{name} is booked for {say(day)}, after your passport expires on {say(expires)}: no valid ID, no admission.",
-            ("usmle.testday.id", "usmle.permit.required"),
-            step,
-            "identity.passport",
-            kind="booking",
-        )
-    if exam == "step3":
-        yield from booked_step3(case, day)
-    counted = attempts(case, exam)
-    if counted.earliest is not None and day < counted.earliest:
-        yield warn(
-            f"booked.{exam}.spacing",
-            "danger",
-            f"{name} is booked for {say(day)}; the next attempt is allowed only from {say(counted.earliest)}.",
-            ("usmle.attempts.rate", "usmle.attempts.fourth"),
-            step,
-            kind="booking",
-        )
-    rol = case.event("nrmp.rol")
-    if exam != "step3" and rol is not None:
-        if day > rol.day:
-            yield warn(
-                f"booked.{exam}.match",
-                "danger",
-                f"{name} is booked for {say(day)}, after the rank-list deadline of Match {case.target} ({expected(rol.confidence)}{say(rol.day)}).",
-                ("nrmp.img.results-posted", *rol.rules),
-                step,
-                kind="booking",
-            )
-        elif day > rol.day - timedelta(days=21):
-            yield warn(
-                f"booked.{exam}.result",
-                "warn",
-                f"{name} on {say(day)}: the result may not be there by the rank-list deadline ({expected(rol.confidence)}{say(rol.day)}).",
-                ("nrmp.img.results-posted", "usmle.score.lag"),
-                step,
-                kind="booking",
-            )
-    closed = case.book.value("usmle.closed.january")
-    if closed is not None and closed.value["from"] <= say(day)[5:] <= closed.value["to"]:
-        yield warn(
-            f"booked.{exam}.january",
-            "warn",
-            f"{name} is booked for {say(day)}: test centres are usually closed from 1 to 14 January. Confirm on the Prometric calendar.",
-            ("usmle.closed.january", "usmle.closed.january-nuance"),
-            step,
-            kind="booking",
-        )
-    name_on = registration.permit_name if registration is not None else None
-    passport = case.profile.profile.passport_name
-    if name_on and passport and spelled(name_on) != spelled(passport):
-        deadline = case.number("usmle.name-change.deadline")
-        yield warn(
-            f"booked.{exam}.name",
-            "danger",
-            f"The permit for {name} and the passport spell your name differently: have it corrected at least {deadline} business days before {say(day)}.",
-            ("usmle.testday.id", "usmle.name-change.deadline"),
-            f"permits.{exam}",
-            step,
-            kind="booking",
-        )
-
-
-def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
-    held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
-        return
-    first, last = bounds(case)
-    if first is not None and day < first.day:
-        yield warn(
-            "booked.oet.early",
-            "danger",
-            f"OET is booked for {say(day)}, before the season's window opens ({expected(first.confidence)}{say(first.day)}).",
-            ("ecfmg.oet-window",),
-            "skills.oet",
-            kind="booking",
-        )
-    if last is not None and day > last.day:
-        yield warn(
-            "booked.oet.late",
-            "danger",
-            f"OET is booked for {say(day)}, after the last one that counts for Match {case.target} ({expected(last.confidence)}{say(last.day)}).",
-            ("ecfmg.oet-last-date",),
-            "skills.oet",
-            kind="booking",
-        )
-
-
-# ---------------------------------------------------------------------- facts that do not fit
-
-
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
         for one, found in worth(case, exam) if "doubtful" in outcomes(case, exam) else ():
             if found == "doubtful" and one.date:
                 yield warn(
+                    case,
                     f"score.{exam}",
                     "warn",
-                    f"{STEP_NAMES[exam]} of {say(one.date)}: the score {one.score} does not fit the result {one.result or 'left out'}.",
+                    _score(exam, one),
                     (f"usmle.pass.{exam}",),
                     f"exams.{exam}",
                 )
@@ -221,9 +56,10 @@ def _contradictions(case: Case) -> Iterator[Warning]:
         for exam in ("step1", "step2ck"):
             if case.sittings(exam) and not exam_passed(case, exam):
                 yield warn(
+                    case,
                     f"certificate.{exam}",
                     "warn",
-                    f"A certificate is recorded, but no pass in {STEP_NAMES[exam]} among its sittings.",
+                    Said("warning.contradiction.certificate", exam=STEP_NAMES[exam]),
                     ("ecfmg.cert-issue",),
                     f"exams.{exam}",
                 )
@@ -231,21 +67,31 @@ def _contradictions(case: Case) -> Iterator[Warning]:
     digits = case.number("ecfmg.id-usmle-id-format")
     if number and (not number.replace("-", "").isdigit() or len(number.replace("-", "")) != digits):
         yield warn(
+            case,
             "usmle-id",
             "warn",
-            f"A USMLE ID has {digits} digits; this one looks different. Compare it with the original.",
+            Said("warning.contradiction.usmle-id", digits=digits),
             ("ecfmg.id-usmle-id-format",),
             "identity.usmle-id",
         )
     closer = closed_by(case)
     if closer is not None:
         yield warn(
+            case,
             "attempts.closed",
             "warn",
-            f"Four attempts at {STEP_NAMES[closer]} without a pass close every Step. Some state boards may ask for one more; this is not certain.",
+            Said("warning.attempts-closed", attempts=attempts(case, closer).limit, exam=STEP_NAMES[closer]),
             ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
             f"exams.{closer}",
         )
+
+
+def _score(exam: str, sitting: Sitting) -> Said:
+    """A score and a result that contradict each other."""
+    name, day, score = STEP_NAMES[exam], sitting.date, sitting.score
+    if sitting.result is None:
+        return Said("warning.contradiction.score-alone", exam=name, day=day, score=score)
+    return Said("warning.contradiction.score", exam=name, day=day, score=score, result=sitting.result)
 
 
 # ---------------------------------------------------------------------- people and dates
@@ -256,15 +102,11 @@ def _people(case: Case) -> Iterator[Warning]:
     if is_img(case)[0] == "no":
         return
     if school.country is not None and (school.graduated is None or school.degree is None):
-        which = (
-            "graduation date (all requirements met, internship included)"
-            if school.graduated is None
-            else "degree date (printed on the diploma)"
-        )
         yield warn(
+            case,
             "two-dates",
             "info",
-            f"Graduation date and degree date are two fields: the {which} is still missing.",
+            Said("warning.two-dates.graduation" if school.graduated is None else "warning.two-dates.degree"),
             ("ecfmg.cred-grad-vs-degree-date",),
             "school.img",
         )
@@ -275,18 +117,20 @@ def _people(case: Case) -> Iterator[Warning]:
         and case.student
     ):
         yield warn(
+            case,
             "two-dates",
             "info",
-            f"Two dates, kept apart: graduation {say(school.graduated)} (all requirements, internship included) and degree {say(school.degree)} (printed on the diploma).",
+            Said("warning.two-dates.both", graduated=school.graduated, degree=school.degree),
             ("ecfmg.cred-grad-vs-degree-date",),
             "school.img",
         )
     yield from moved_on(case)
     if is_img(case)[0] == "check":
         yield warn(
+            case,
             "img",
             "warn",
-            "Whether you count as an IMG is not certain: ask ECFMG before you pay anything.",
+            Said("warning.img-uncertain"),
             is_img(case)[2],
             "school.img",
         )
@@ -298,7 +142,7 @@ def _season(case: Case) -> Iterator[Warning]:
     rol = case.event("nrmp.rol")
     goal = case.states["profile.goal"]
     if goal.status == "lapsed" and case.result is not None:
-        yield warn("target.past", "danger", goal.reasons[0].text, goal.reasons[0].rules, "profile.goal")
+        yield warn(case, "target.past", "danger", goal.reasons[0].said, goal.reasons[0].rules, "profile.goal")
     if (
         rol is not None
         and case.over(rol)
@@ -306,11 +150,11 @@ def _season(case: Case) -> Iterator[Warning]:
         and not case.past(case.season.ranklist_certified)
     ):
         soap = counted(case, "nrmp_registered") and soap_over(case) is False
-        more = "If you are verified, SOAP is still open to you in Match Week; else choose" if soap else "Choose"
         yield warn(
+            case,
             "target.past",
             "danger",
-            f"The rank-list deadline of Match {case.target} has passed. {more} a later Match: nothing recorded is lost.",
+            Said("warning.target-past.soap" if soap else "warning.target-past.over", year=case.target),
             (*rol.rules, *(("nrmp.soap.eligible",) if soap else ())),
             "profile.goal",
         )
@@ -319,27 +163,30 @@ def _season(case: Case) -> Iterator[Warning]:
     opening = case.event("eras.open")
     if opening is not None and not case.begun(opening):
         yield warn(
+            case,
             "letters.early",
             "info",
-            f"Letters: do not save them in MyERAS before the season of Match {case.target}. Only a certified application can be imported later; what is left in an unsubmitted one may be lost.",
+            Said("warning.letters-early", year=case.target),
             ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
             "programs.letters",
         )
     submitted = counted(case, "submitted") or bool(case.season.interviews)
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
         yield warn(
+            case,
             "programmes.certificate",
             "info",
-            "Some programmes ask for the certificate when you apply, although ECFMG does not: filter your list for them.",
+            Said("warning.programmes-certificate"),
             ("match.img.cert-at-application", "ecfmg.need-gme"),
             "programs.list",
         )
     held = accepted_pathway(case)
     if held is not None and held.end is not None and rol is not None and case.today <= held.end.value < rol.day:
         yield warn(
+            case,
             "pathway.expires",
             "warn",
-            f"Your Pathway ends on {say(held.end.value)}, before the rank-list deadline of Match {case.target}.",
+            Said("warning.pathway-expires", end=held.end.value, year=case.target),
             ("ecfmg.path-must-be-unexpired", held.end.rule),
             "skills.pathway",
         )
@@ -363,19 +210,21 @@ def _certificate(case: Case) -> Iterator[Warning]:
     rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
     if best > first_day:
         yield warn(
+            case,
             "certificate.late",
             "danger",
-            f"Even with the best times seen the certificate comes on {say(best)}, after the start on {say(first_day)}.",
+            Said("warning.certificate.late", best=best, start=first_day),
             rules,
             "certificate.issued",
             "profile.goal",
         )
     elif bad > first_day:
-        tight = "Even the typical time does not fit" if typical > first_day else "The bad case does not fit"
+        tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
         yield warn(
+            case,
             "certificate.thin",
             "warn",
-            f"Thin: {between} days from graduation to the start on {say(first_day)}. Earliest certificate {say(best)} with the best times seen. {tight} (bad case {say(bad)}): prepare the school now.",
+            Said("warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad),
             rules,
             "credentials.verified",
             "certificate.issued",
@@ -390,17 +239,19 @@ def _visa(case: Case) -> Iterator[Warning]:
     verdict = needs_visa(case)
     if verdict == "no":
         yield warn(
+            case,
             "sponsorship",
             "info",
-            'In ERAS the answer to "needs visa sponsorship" is "no". A wrong "yes" filters you out silently.',
+            Said("warning.visa.sponsorship"),
             ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
             "programs.submit",
         )
     if person.us_status == "permanent-resident":
         yield warn(
+            case,
             "nrmp-type",
             "info",
-            "NRMP files a green-card holder who graduated abroad as a non-US-citizen IMG. That label says nothing about visas.",
+            Said("warning.visa.nrmp-type"),
             ("nrmp.img.type", "visa.need.nrmp-category-vs-visa"),
             "match.register",
         )
@@ -412,9 +263,14 @@ def _visa(case: Case) -> Iterator[Warning]:
         }
         if person.birth_country in listed or listed & set(person.citizenships):
             yield warn(
+                case,
                 "uscis.hold",
                 "info",
-                f"As last known on {say(case.book.known_on('visa.uscis-hold'))}, check: USCIS holds have touched pending filings by country of birth or citizenship ({person.birth_country or ', '.join(person.citizenships)}). Their state is not certain.",
+                Said(
+                    "warning.visa.uscis-hold",
+                    known=case.book.known_on("visa.uscis-hold"),
+                    countries=(person.birth_country,) if person.birth_country else person.citizenships,
+                ),
                 ("visa.uscis-hold",),
                 "visa.need",
             )
@@ -423,41 +279,54 @@ def _visa(case: Case) -> Iterator[Warning]:
     home = person.residence_country or (person.citizenships[0] if person.citizenships else None)
     if home == "IN" and case.profile.visa.plan in ("j1", None):
         yield warn(
+            case,
             "need.india",
             "info",
-            "India's Statement of Need asks for an application form, attested offer letter and passport, and a surety bond (seen 2022-23; check the current rules).",
+            Said("warning.visa.need-india"),
             ("visa.son.india", "visa.son.which-country"),
             "visa.statement-of-need",
         )
-    elif home == "CA" and case.profile.visa.plan in ("j1", None):
+    elif home == CANADA and case.profile.visa.plan in ("j1", None):
         yield warn(
+            case,
             "need.canada",
             "info",
-            "Health Canada issues Statements of Need by category and specialty list; apply less than a year before the start (older page; check).",
+            Said("warning.visa.need-canada"),
             ("visa.son.canada",),
             "visa.statement-of-need",
         )
     listed_passports = suspended_for(case)
     if listed_passports:
-        told = [
-            f"{'all visas are' if rule_id.endswith('full') else 'B, F, M and J visas (so J-1) are'} suspended for passport {country}"
+        suspensions = tuple(
+            Said("warning.visa.all-suspended" if rule_id == FULL else "warning.visa.some-suspended", country=country)
             for country, rule_id in listed_passports
-        ]
+        )
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
         yield warn(
+            case,
             "entry.listed",
             "warn",
-            f"As last known on {say(case.book.known_on(*rules))}, check: {'; '.join(told)} (proclamation in force from 2026-01-01). See travel.state.gov and Intealth before you spend.",
+            Said(
+                "warning.visa.suspended",
+                known=case.book.known_on(*rules),
+                passports=suspensions,
+                since=_in_force(case, rules),
+            ),
             (*rules, "visa.ban.who-covered"),
             "visa.class",
         )
 
 
+def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:
+    """The first day of the lists that hold today."""
+    values = (case.book.value(rule, on=case.today) for rule in rules)
+    first = min((value.start for value in values if value is not None and value.start is not None), default=None)
+    return Said("warning.visa.in-force", day=first) if first is not None else None
+
+
 def _pack(case: Case) -> Iterator[Warning]:
     age = (case.today - case.book.as_of).days
-    if age > 180:
-        yield warn(
-            "rulebook.age", "warn", f"The rulebook is {age} days old. Check every date on its official page.", ()
-        )
-    elif age > 90:
-        yield warn("rulebook.age", "info", f"The rulebook is {age} days old: check dates on the official pages.", ())
+    if age > VERY_OLD_DAYS:
+        yield warn(case, "rulebook.age", "warn", Said("warning.rulebook.very-old", days=age), ())
+    elif age > OLD_DAYS:
+        yield warn(case, "rulebook.age", "info", Said("warning.rulebook.old", days=age), ())

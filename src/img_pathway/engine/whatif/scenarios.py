@@ -19,8 +19,8 @@ from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.season import DECIDED, MATCHED
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.time.days import say
 from img_pathway.engine.time.waits import plus, spans
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.keys import fact_of
 
 NINE_MONTHS = 270
@@ -53,7 +53,13 @@ def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
     # Whoever is told "no match" has come for this one; for the others it is the last worry.
     if case.season.result not in DECIDED:
         made.sort(key=lambda one: one.id == AGAIN)
-    return (*made, Scenario(RULES, "Another rule pack …", "The same facts judged by another rulebook.", {}))
+    return (*made, _scenario(case, RULES, Said("whatif.rules.title"), Said("whatif.rules.text"), {}))
+
+
+def _scenario(
+    case: Case, ident: str, title: Said, text: Said, facts: Mapping[str, Any], seen_from: date | None = None
+) -> Scenario:
+    return Scenario(ident, case.words.text(title), case.words.text(text), facts, seen_from)
 
 
 def scenario(found: Assessment, planned: Plan, ident: str) -> Scenario | None:
@@ -78,9 +84,8 @@ def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
         day = step.earliest if at is None else held[at].date
         assert day is not None
         facts = {f"{key}.result": "fail", **({f"{key}.date": day} if at is None else {})}
-        yield Scenario(
-            f"{exam}-fails", f"{title} fails", *_seen(case, facts, day, "exam-result", booked=at is not None)
-        )
+        text, seen_from = _seen(case, day, "exam-result", booked=at is not None)
+        yield _scenario(case, f"{exam}-fails", Said("whatif.exam-fails", exam=title), text, facts, seen_from)
 
 
 def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
@@ -97,24 +102,24 @@ def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
     score = minimum.value["writing"] - 10
     key = f"skills.oet.{(len(held) if at is None else at) + 1}"
     facts = {f"{key}.writing": score, **({f"{key}.date": day} if at is None else {})}
-    yield Scenario("oet-short", f"OET Writing {score}", *_seen(case, facts, day, "oet-result", booked=at is not None))
+    text, seen_from = _seen(case, day, "oet-result", booked=at is not None)
+    yield _scenario(case, "oet-short", Said("whatif.oet-short", score=score), text, facts, seen_from)
 
 
-def _seen(case: Case, facts: dict[str, Any], day: date, wait: str, *, booked: bool) -> tuple[str, dict[str, Any], Any]:
-    """The sentence, the facts and the day on which a result of `day` is known."""
-    span = spans(case)[wait]
-    out = plus(day, span.typical or 0)
-    when = f"Taken on {say(day)}, {'as recorded' if booked else 'the earliest the plan allows'}"
+def _seen(case: Case, day: date, wait: str, *, booked: bool) -> tuple[Said, date | None]:
+    """The sentence, and the day on which a result of `day` is known; ``None`` where that is today."""
+    out = plus(day, spans(case)[wait].typical or 0)
+    how = Said("whatif.taken.recorded" if booked else "whatif.taken.earliest")
     if out <= case.today:
-        return f"{when}; the result is out today.", facts, None
-    return f"{when}; seen from {say(out)}, when the result should be out.", facts, out
+        return Said("whatif.taken.out-today", day=day, how=how), None
+    return Said("whatif.taken.out-later", day=day, how=how, out=out), out
 
 
 def _school(case: Case, planned: Plan) -> Iterator[Scenario]:
     if "credentials.verified" in planned.by_id:
         facts = {"durations.verification.seen": NINE_MONTHS}
-        text = f"The school needs {NINE_MONTHS} days to verify diploma and transcript, at best and at worst."
-        yield Scenario("slow-school", "The school takes 9 months to verify", text, facts)
+        title = Said("whatif.slow-school.title", months=NINE_MONTHS // 30)
+        yield _scenario(case, "slow-school", title, Said("whatif.slow-school.text", days=NINE_MONTHS), facts)
 
 
 def _again(case: Case) -> Iterator[Scenario]:
@@ -132,9 +137,9 @@ def _again(case: Case) -> Iterator[Scenario]:
     if following is None:
         return
     facts[_TARGET] = following
-    when = f"Seen from {say(seen)}, the Monday of Match Week. " if seen else ""
-    text = f"{when}What survives, what expires, and what must be paid again for Match {following}."
-    yield Scenario(AGAIN, "I did not match: apply again", text, facts, seen)
+    when = Said("whatif.again.seen", day=seen) if seen else None
+    text = Said("whatif.again.text", when=when, year=following)
+    yield _scenario(case, AGAIN, Said("whatif.again.title"), text, facts, seen)
 
 
 def _later(case: Case) -> Iterator[Scenario]:
@@ -143,8 +148,8 @@ def _later(case: Case) -> Iterator[Scenario]:
         return
     following = _open_match(case, target, case.today)
     if following is not None:
-        text = f"Match {following} in place of Match {target}."
-        yield Scenario("later", "Aim one year later", text, {_TARGET: following})
+        text = Said("whatif.later.text", year=following, target=target)
+        yield _scenario(case, "later", Said("whatif.later.title"), text, {_TARGET: following})
 
 
 def _open_match(case: Case, after: int, on: date) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from img_pathway.reports.json.answers import Answer, Json, Of, also, answer
+from img_pathway.reports.sentences import SentenceRow
 from img_pathway.reports.sources import sources
 from img_pathway.rulebook.types import Confidence
 from img_pathway.rulebook.types import Rule as BookRule
@@ -108,6 +109,20 @@ class Translation(Answer):
     nearest: tuple[Near, ...]
 
 
+class SentenceSeen(Answer):
+    """One sentence with its slots in braces, and the built-in one where a rulebook changed it."""
+
+    id: str
+    text: str
+    built_in: str | None
+
+
+class Sentences(Answer):
+    """The answer of ``rules words --json``."""
+
+    sentences: tuple[SentenceSeen, ...]
+
+
 def listing(rules: Iterable[BookRule]) -> Json:
     """The answer of ``rules list --json``."""
     return answer(Rules, None, rules=rules)
@@ -116,6 +131,11 @@ def listing(rules: Iterable[BookRule]) -> Json:
 def document(rule: BookRule, book: Rulebook) -> Json:
     """The answer of ``rules show --json``."""
     return answer(Rule, rule, sources=sources(rule.sources, book))
+
+
+def sentences(rows: Iterable[SentenceRow]) -> Json:
+    """The answer of ``rules words --json``."""
+    return answer(Sentences, None, sentences=rows)
 
 
 def found(words: str, things: Sequence[BookRule | Step], near: Sequence[BookRule | Step] = ()) -> Json:

@@ -19,6 +19,7 @@ ANSWERS: dict[str, Any] = {
     "translate": rules.Translation,
     "rules list": rules.Rules,
     "rules show": rules.Rule,
+    "rules words": rules.Sentences,
     "rules verify": files.Verify,
     "rules diff": files.Diff,
     "backups": files.Backups,

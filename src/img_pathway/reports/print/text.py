@@ -12,19 +12,28 @@ INLINE = frozenset({"step", "link", "next", "then", "missing"})
 """Kinds of block whose id stands behind its first line; `why` takes it."""
 BELOW = frozenset({"cliff", "date"})
 """Kinds of block whose id stands in a row of its own."""
-_HEADS = ("head", "section")
+_HEADS = ("head", "section", "card")
 
 
 def page_lines(blocks: Iterable[Block], pen: Pen, title: str = "") -> list[str]:
     """The whole page; what stands under a heading is indented, and counts beside a heading are left out."""
     out = pen.heading(title) if title else []
     indent = 0
-    for rules, group in groupby(blocks, key=lambda block: block.kind == "rule" and len(block.lines) == 1):
+    for rules, group in groupby(blocks, key=_names_a_rule):
         if rules:
             out += _rules(list(group), pen, indent)
             continue
         for block in group:
-            if _is_heading(block):
+            if block.kind == "table":
+                out += [*_table(block, pen), ""]
+            elif block.card:
+                indent = 2
+                out += [
+                    *pen.heading(block_text(block)),
+                    *_block(block._replace(lines=block.lines[1:]), pen, indent),
+                    "",
+                ]
+            elif _is_heading(block):
                 if out and out[-1]:
                     out.append("")
                 out += pen.heading(block.lines[0].parts[0][0])
@@ -35,6 +44,10 @@ def page_lines(blocks: Iterable[Block], pen: Pen, title: str = "") -> list[str]:
     while out and not out[-1]:
         out.pop()
     return out
+
+
+def _names_a_rule(block: Block) -> bool:
+    return block.kind == "rule" and block.lines[0].parts[-1] == (block.about, "link")
 
 
 def _is_heading(block: Block) -> bool:
@@ -57,6 +70,24 @@ def _block(block: Block, pen: Pen, indent: int) -> list[str]:
         out += _line(line, pen, indent, mark)
     pairs = list(_pairs(block))
     return out + (pen.pairs(pairs, " " * (indent + 2)) if pairs else [])
+
+
+_LABEL = 17
+"""Columns of the labels of a table."""
+
+
+def _table(block: Block, pen: Pen) -> list[str]:
+    """Two columns beside their labels, each cell wrapped in its own column; the first row names them."""
+    narrow = Pen(max((pen.width - _LABEL - 4) // 2, 12))
+    out: list[str] = []
+    for number, line in enumerate(block.lines):
+        left, right = (narrow.wrap("".join(text for text, _ in side)) for side in (line.parts, line.right))
+        for row in range(max(len(left), len(right))):
+            label = "" if row else line.label
+            first, second = (side[row] if row < len(side) else "" for side in (left, right))
+            text = f"{label:<{_LABEL}}{first:<{narrow.width}}  {second}".rstrip()
+            out.append(text if number else pen.bold(text))
+    return out
 
 
 def block_text(block: Block) -> str:
@@ -86,7 +117,7 @@ def _text(line: Line, mark: str = "") -> str:
 def _line(line: Line, pen: Pen, indent: int, mark: str) -> list[str]:
     text = clean(_text(line, mark).replace("\n", " "))
     lead = " " * (indent + len(text) - len(text.lstrip()))
-    rows = pen.wrap(text.strip(), first=lead, rest=lead + " " * line.hang) if text.strip() else [""]
+    rows = pen.wrap(text.strip(), first=lead, rest=" " * (indent + line.hang)) if text.strip() else [""]
     return _painted(line, rows, pen)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from img_pathway.reports.sentences import SentenceRow
 from img_pathway.reports.sources import place, sources
 from img_pathway.reports.words import Pen, day
 from img_pathway.rulebook.types import Rule, Step, Value
@@ -107,6 +108,16 @@ def list_lines(rules: Iterable[Rule], pen: Pen) -> list[str]:
     for rule in rules:
         marks = ", ".join(mark for mark in (rule.kind, rule.confidence) if mark not in ("rule", "official"))
         out += pen.wrap(f"{rule.id}  {rule.title}" + (f" ({marks})" if marks else ""), rest="    ")
+    return out
+
+
+def sentence_lines(rows: Iterable[SentenceRow], pen: Pen) -> list[str]:
+    """The whole answer of ``rules words``: the id, the sentence, and the built-in one where a rulebook changed it."""
+    out: list[str] = []
+    for row in rows:
+        out += [*pen.wrap(row.id), *pen.wrap(row.text.strip(), first="    ")]
+        if row.built_in is not None:
+            out += pen.wrap(f"changed by this rulebook; built in: {row.built_in.strip()}", first="    ")
     return out
 
 

@@ -12,8 +12,6 @@ from img_pathway.reports.page import Block, Line, Part
 
 LONGEST = 4000
 """Characters of one text that are shown at most."""
-LABEL = 10
-"""Cells of the labels before where, by, cost and time, the same in every block of a page."""
 
 
 class Row(NamedTuple):
@@ -122,9 +120,11 @@ def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
     """Every block as rows for a pane of `width` cells whose first `gutter` cells stay free."""
     rows: list[Row] = []
     room = max(width - gutter - 1, 1)
+    blocks = tuple(blocks)
+    labels = max((_longest(block) for block in blocks if not block.card), default=0)
     for index, block in enumerate(blocks):
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
-        for item in _labelled(block):
+        for item in _labelled(block, _longest(block) if block.card else labels):
             rows.extend(_line_rows(index, item, room))
         rows.extend(Row(index, (), 0) for _ in range(block.pad))
         rows.extend(Row(-1, (), 0) for _ in range(block.gap))
@@ -133,10 +133,13 @@ def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
     return rows
 
 
-def _labelled(block: Block) -> Iterable[Line]:
-    """The lines, each label in a column of its own; one that says the same as the label above it is left blank."""
-    longest = max((len(item.label) for item in block.lines), default=0)
-    pad = longest + 2 if block.card else max(LABEL, longest + 1)
+def _longest(block: Block) -> int:
+    return max((len(item.label) for item in block.lines), default=0)
+
+
+def _labelled(block: Block, longest: int) -> Iterable[Line]:
+    """The lines, labels in one column of the page; a label that is the same as the one above it is left blank."""
+    pad = longest + 2
     above = ""
     for item in block.lines:
         label = "" if item.label == above else item.label
@@ -144,9 +147,12 @@ def _labelled(block: Block) -> Iterable[Line]:
         yield item._replace(parts=((f"{label:<{pad}}", "dim"), *item.parts), hang=pad) if above else item
 
 
-def _section(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A quiet heading stands in capitals."""
-    return tuple((text.upper(), "dim") if role == "section" else (text, role) for text, role in parts)
+_QUIET = {"section": "dim", "card": "accent"}
+"""How headings stand in capitals."""
+
+
+def _capitals(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple((text.upper(), _QUIET[role]) if role in _QUIET else (text, role) for text, role in parts)
 
 
 def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -157,7 +163,7 @@ def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
-    item = item._replace(parts=shown(_section(item.parts)), right=shown(item.right))
+    item = item._replace(parts=shown(_capitals(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
     right_width = cells(right)
     if right_width:

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.geometry import Size
 
 from img_pathway.reports.page import Part, line, text_block
+from img_pathway.reports.pages.home import PLAN, map_blocks, side_blocks, slack_line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.home.blocks import PLAN, map_blocks, side_blocks, slack_line
 from img_pathway.tui.widgets.page import Page
 
 ROOMY = 34

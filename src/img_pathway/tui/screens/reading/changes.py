@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
-from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import day, trust
+from img_pathway.reports.pages.changes import changes_page, recorded_blocks
 from img_pathway.tui.screens.base import ReadingScreen
 
-if TYPE_CHECKING:
-    from img_pathway.engine.explain.rules_since import Change
-    from img_pathway.profile.keep.journal import Entry
-
-FACTS = 60
-"""Changed facts that are listed at most."""
 YEAR = 365
 """Days that are shown besides, so that a first visit and a short absence have something to read."""
-_WORDS = {
-    "value": "in force since",
-    "ended": "ended; no longer since",
-    "myth": "no longer as before since",
-    "read": "source of",
-}
 
 
 class ChangesScreen(ReadingScreen):
@@ -52,64 +37,4 @@ class ChangesScreen(ReadingScreen):
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
         recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *page_blocks(new, old, self._last)])
-
-
-def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:
-    """What was recorded in this profile since the last visit, by whomever, the newest first, by the days of `zone`."""
-    from img_pathway.reports.text.changes import value_text
-
-    def told(value: object) -> str:
-        return "nothing" if value is None else value_text(value)
-
-    lines = [
-        line(
-            (f"{day(entry.time.astimezone(zone).date())}  ", "dim"),
-            (one.key, "strong"),
-            f": {told(one.old)} → {told(one.new)}",
-            hang=2,
-        )
-        for entry in reversed(entries)
-        for one in entry.changes
-    ]
-    if not lines:
-        return []
-    more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
-    head = Block(
-        (line(("Recorded in this profile since your last visit", "head"), right=[(f"{len(lines)}", "dim")]),), gap=0
-    )
-    return [head, Block((*lines[:FACTS], *more))]
-
-
-def page_blocks(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
-    """The whole page: what is new, then what came earlier and touches this person."""
-    since = f"since your last visit on {day(last)}" if last else "in the last 12 months (this is your first visit)"
-    close = [one for one in new if one.touches]
-    far = [one for one in new if not one.touches]
-    if not new:
-        blocks = [Block((line((f"Nothing changed {since}.", "strong")),))]
-    else:
-        blocks = [Block((line((f"{_rules(len(new))} changed {since}", "strong")),))]
-    for title, group in (
-        ("These touch you", close),
-        ("The others", far),
-        ("Earlier in the last 12 months, and touching you", old),
-    ):
-        if group:
-            blocks.append(Block((line((title, "head"), right=[(f"{len(group)}", "dim")]),), gap=0))
-            blocks += [_block(one) for one in group]
-    return blocks
-
-
-def _rules(number: int) -> str:
-    return f"{number} rule{'' if number == 1 else 's'}"
-
-
-def _block(one: Change) -> Block:
-    mark = trust(one.confidence)
-    tail: list[Part] = [(f"{_WORDS[one.what]} {day(one.day)}{f', {mark}' if mark else ''}", "dim")]
-    lines: list[Line] = [line(("▸ ", "link"), (one.title, "strong"), hang=2), line("  ", *tail, hang=2)]
-    if one.before:
-        lines.append(line(("  Before: ", "dim"), (one.before, "dim"), hang=2))
-    lines.append(line(("  Now: ", "dim") if one.before else "  ", one.now, hang=2))
-    return Block(tuple(lines), id=f"rule:{one.rule}", gap=1)
+        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *changes_page(new, old, self._last)])

@@ -14,10 +14,10 @@ from textual.widget import AwaitMount
 
 from img_pathway.desk.events import FactRefused
 from img_pathway.reports.page import Part
+from img_pathway.reports.pages.stage import detail_blocks, list_blocks
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import ARROW, BaseScreen
-from img_pathway.tui.screens.stage.blocks import detail_blocks, list_blocks
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class StageScreen(BaseScreen):
             self._settle()
 
     def _draw_detail(self, still: bool = False) -> None:
-        self.detail.show(detail_blocks(self.desk, self.state), still=still)
+        self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
 
     # -- the form -----------------------------------------------------------------------------
 

@@ -6,26 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, Line, Part, line
+from img_pathway.reports.page import Block, Line, Part, headed, line
+from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.text.compare import Row, by_status, fact_lines, moved, passing, payment, rows
-from img_pathway.reports.words import GLYPHS, day
-from img_pathway.tui.screens.whatif.fact_finder import called
 from img_pathway.tui.screens.whatif.fork_views import View
 from img_pathway.tui.widgets.lines import cells, wrap
 
 if TYPE_CHECKING:
-    from img_pathway.engine.losses.at_stake import Stake
-    from img_pathway.engine.whatif.whatif import Change as StepChange
-    from img_pathway.engine.whatif.whatif import Comparison
     from img_pathway.profile.keep.forks import Change, Fork
     from img_pathway.rulebook import Rulebook
 
 LABEL = 17
 """Cells of the labels left of the two columns."""
-NAMES = 24
-"""Titles listed in one sentence before the rest is counted."""
+ADD = Block((line(("▸ Change a fact", "link")),), id="add:")
+"""Leads to another fact."""
 NONE_YET = (
     "What if a Step is failed, the school is slow, or the next Match is the one?",
     "n begins one: it is tried on beside your profile, which stays as it is until you accept.",
@@ -85,111 +79,42 @@ def page_blocks(view: View, width: int, recorded: Mapping[str, Any]) -> list[Blo
     case = found.first.assessment.case
     assert case is not None
     note = "Everything in it is recorded in your profile." if view.same else "Tried on only: nothing of it is recorded."
-    head = [
-        line((fork.title, "strong"), right=[(f"@{fork.name}", "dim")]),
-        line((note, "done" if view.same else "dim")),
+    blocks = [
+        Block(
+            (
+                line((fork.title, "strong"), right=[(f"@{fork.name}", "dim")]),
+                line((note, "done" if view.same else "dim")),
+            )
+        )
     ]
-    if later := passing(found):
-        head.append(line(("! ", "warn"), later, hang=2))
-    blocks = [Block(tuple(head))]
     if view.moved:
-        blocks.append(Block(tuple(line(("! ", "warn"), _since(one, recorded), hang=2) for one in view.moved)))
-    blocks.append(Block(tuple(table(found, width))))
-    blocks += _fact_blocks(fork, recorded, case.book)
-    blocks += _section("SURVIVES", [_names(found.survives)] if found.survives else [])
-    blocks += _section("EXPIRES OR IS OPEN AGAIN", [_names(found.expires)] if found.expires else [])
-    for title, payments in (("MUST BE PAID AGAIN", found.again), ("PAID AND LOST", found.spent)):
-        if payments:
-            blocks.append(Block((line((title, "dim")),), gap=0))
-            for one in payments:
-                rule = f"rule:{one.rules[-1]}@{title}{one.step}" if one.rules else None
-                blocks.append(Block((line(payment(one), (f"  {one.why}", "dim"), hang=2),), id=rule, gap=0))
-            blocks[-1] = blocks[-1]._replace(gap=1)
-    blocks += _stake_blocks("NEW LOSSES AHEAD", found.lost)
-    blocks += _stake_blocks("LOSSES THAT GO AWAY", found.gone)
-    status, slack = by_status(found.changes)
-    blocks += _section("STEPS THAT COME OUT OTHERWISE", [_step_line(one) for one in status])
-    blocks += _section("OTHER SLACK", [line(f"{one.title}: {moved(one)}", hang=2) for one in slack])
-    return blocks
+        blocks.append(Block(tuple(since_line(change, recorded) for change in view.moved)))
+    page = compare_page(found)
+    if page[0].id != TABLE and not view.moved:
+        blocks[0] = blocks[0]._replace(gap=0)
+    changes = headed("Changed here", [*fact_blocks(fork, recorded, case.book), ADD])
+    table = next(number for number, block in enumerate(page) if block.id == TABLE)
+    heads, *sides = page[table].lines
+    heads = heads._replace(right=(("What if", "strong"),))
+    columns = Block(tuple(in_columns([heads, *sides], width)))
+    return [*blocks, *page[:table], columns, *changes, *page[table + 1 :]]
 
 
-def table(found: Comparison, width: int) -> list[Line]:
+def in_columns(rows: Iterable[Line], width: int) -> Iterable[Line]:
     """The two sides in columns; what differs stands out by weight as well as by its words."""
     wide = max((width - LABEL - 2) // 2, 10)
-    lines = _cells(Row("", "As it is", "What if"), wide, ("strong", "strong"))
-    for row in rows(found):
-        lines += _cells(row, wide, ("", "strong" if row.differs else "dim"))
-    return lines
-
-
-def _cells(row: Row, wide: int, styles: tuple[str, str]) -> list[Line]:
-    sides = [wrap(((text, style),), wide) for text, style in zip((row.first, row.second), styles, strict=True)]
-    lines = []
-    for number in range(max(map(len, sides))):
-        label: Part = ((row.label if not number else "").ljust(LABEL), "dim")
-        left, right = (side[number] if number < len(side) else () for side in sides)
-        gap: Part = (" " * (wide - cells(left) + 2), "")
-        lines.append(line(label, *left, gap, *right, fold=False))
-    return lines
-
-
-def _fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> list[Block]:
-    """What the fork changes; each can be opened, and one more added."""
-    blocks = [Block((line(("CHANGED HERE", "dim")),), gap=0)]
-    for key, words in fact_lines(fork, recorded):
-        blocks.append(Block((_fact_line(key, words, book),), id=f"fact:{fork.name}:{key}", gap=0))
-    if fork.rules is not None:
-        blocks.append(Block((line(("Rule pack", "strong"), f": {plain(fork.rules, 300)}", hang=2),), gap=0))
-    blocks.append(Block((line(("▸ Change a fact", "link")),), id="add:"))
-    return blocks
-
-
-def _fact_line(key: str, words: str, book: Rulebook) -> Line:
-    return line((called(key, book), "strong"), f": {words}", (f"  {key}", "dim"), hang=2)
+    for row in rows:
+        left, right = wrap(row.parts, wide), wrap(row.right, wide)
+        for number in range(max(len(left), len(right))):
+            first, second = (side[number] if number < len(side) else () for side in (left, right))
+            label: Part = ((row.label if not number else "").ljust(LABEL), "dim")
+            yield line(label, *first, (" " * (wide - cells(first) + 2), ""), *second, fold=False)
 
 
 def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Change], book: Rulebook) -> list[Line]:
     """What accepting records, old → new; what was recorded meanwhile is said first."""
-    lines = [line(("! ", "warn"), _since(one, recorded), hang=2) for one in since]
-    lines += [_fact_line(key, words, book) for key, words in fact_lines(fork, recorded)]
+    lines = [since_line(change, recorded) for change in since]
+    lines += [block.lines[0] for block in fact_blocks(fork, recorded, book) if block.id]
     if fork.rules is not None:
         lines.append(line(("The rule pack is no fact: it is put in use by img-pathway rules use.", "dim")))
     return lines
-
-
-def _since(one: Change, recorded: Mapping[str, Any]) -> str:
-    was, now = (
-        "not recorded" if value is None else plain(value_text(value)) for value in (one.was, recorded.get(one.key))
-    )
-    return f"Changed in your profile since: {one.key} was {was}, is now {now}."
-
-
-def _section(title: str, lines: Sequence[Line]) -> list[Block]:
-    return [Block((line((title, "dim")), *lines))] if lines else []
-
-
-def _names(names: Sequence[str]) -> Line:
-    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-    return line(", ".join(names[:NAMES]) + more + ".")
-
-
-def _stake_blocks(title: str, stakes: Sequence[Stake]) -> list[Block]:
-    if not stakes:
-        return []
-    blocks = [Block((line((title, "dim")),), gap=0)]
-    for stake in stakes:
-        rule = f"rule:{stake.rules[0]}@{stake.cliff.id}" if stake.rules else None
-        lines = (
-            line((f"{day(stake.cliff.date)}: ", "strong"), stake.cliff.loses, hang=2),
-            line(f"  {stake.cliff.then}", hang=2),
-        )
-        blocks.append(Block(lines, id=rule, gap=0))
-    return [*blocks[:-1], blocks[-1]._replace(gap=1)]
-
-
-def _step_line(one: StepChange) -> Line:
-    assert one.old is not None
-    assert one.new is not None
-    old: Part = (f"{GLYPHS[one.old]} {one.old}", one.old)
-    new: Part = (f"{GLYPHS[one.new]} {one.new}", one.new)
-    return line(f"{one.title}  ", old, " → ", new, hang=2)

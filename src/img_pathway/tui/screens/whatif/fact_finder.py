@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.profile.checks.sound import new_errors
-from img_pathway.profile.typed.keys import all_keys, fact_of, get, locate, parse, spelled_out
+from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
+from img_pathway.reports.pages.facts import called
 from img_pathway.reports.text.changes import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer
@@ -79,24 +80,6 @@ def _filled(profile: Profile, prefix: str, years: Iterable[int]) -> Iterator[str
             return
         filled = [f"{at}.{option}".strip(".") for at, each in options.items() for option in each]
     yield from filled
-
-
-def called(key: str, book: Rulebook) -> str:
-    """What a fact is called where it stands alone: ``Step 2 CK, sitting 1: Result``."""
-    place = locate(key)
-    slot, ident, fact = place.slot, str(place.entry), place.fact
-    if fact is None:
-        return key
-    if place.series is not None:
-        season = f"Match {ident}: " if slot == "seasons" else ""
-        return f"{season}{place.series.alone} {place.path[-1].number}: {fact.label}"
-    if slot == "seasons":
-        return f"Match {ident}: {fact.label}"
-    if slot == "durations" and ident in book.duration_ids:
-        return f"{book.duration(ident).title}: {fact.label}"
-    if slot in ("amounts", "answers") and book.has_rule(ident):
-        return f"{book.rule(ident).title}: {fact.label}"
-    return fact.label
 
 
 def hint(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The words on a stage screen: drawn from a StepState and the rulebook, without any widget."""
+"""A stage: its steps in a list, and one of them in full: why, what is missing, where, what it costs and takes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
-from img_pathway.tui.screens.home.blocks import again_block, days_left, loses, short_day, urgency, warning_block
+from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, short_day, trust
 
 if TYPE_CHECKING:
-    from img_pathway.desk.session import Desk
+    from img_pathway.engine.assessment import Assessment
+    from img_pathway.engine.case import Case
     from img_pathway.engine.model import StageState, StepState
     from img_pathway.engine.time.waits import Span
     from img_pathway.rulebook import Rulebook
 
-LABEL = 10
-"""Cells of the labels before where, by, cost and time."""
 NEAR = 365
 """Days within which a loss stands above the guidance."""
 
@@ -46,23 +45,27 @@ def _list_block(state: StepState) -> Block:
     )
 
 
-def detail_blocks(desk: Desk, state: StepState) -> list[Block]:
+def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     """Everything about one step that is not a field."""
-    rulebook = desk.rulebook
+    case = assessment.case
+    assert case is not None
+    rulebook = case.book
     step = rulebook.step(state.id)
     blocks = [_head(state)]
     if state.missing:
-        blocks += _missing_blocks(desk, state)
-    blocks += _alarm_blocks(desk, state)
-    if state.id == "match.result" and (again := again_block(desk.assessment)) is not None:
+        blocks += _missing_blocks(assessment, state)
+    blocks += _alarm_blocks(assessment, state)
+    if state.id == "match.result" and (again := again_block(assessment)) is not None:
         blocks.append(again._replace(lines=(*again.lines, line(("  i opens it", "dim")))))
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
-    table = [*_date_lines(desk, state), *_fee_lines(desk, state.id), *_time_lines(desk, step.waiting)]
-    table += _later_lines(desk, state)
+    table = [*_date_lines(assessment, state), *_fee_lines(case, state.id), *_time_lines(case, step.waiting)]
+    table += _later_lines(assessment, state)
     if table:
         blocks.append(Block(tuple(table)))
+    if (advice := _advice_block(case, state)) is not None:
+        blocks.append(advice)
     if (old := _myth_block(rulebook, state.id)) is not None:
         blocks.append(old)
     return blocks
@@ -85,8 +88,8 @@ def _head(state: StepState) -> Block:
     return Block(tuple(lines))
 
 
-def _missing_blocks(desk: Desk, state: StepState) -> list[Block]:
-    known = [desk.assessment.by_id[step] for step in state.missing if step in desk.assessment.by_id]
+def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
+    known = [assessment.by_id[step] for step in state.missing if step in assessment.by_id]
     if not known:
         return []
     head = "Missing first" if state.status == "locked" else "Better first"
@@ -101,9 +104,8 @@ def _missing_blocks(desk: Desk, state: StepState) -> list[Block]:
     return [*blocks[:-1], blocks[-1]._replace(gap=1)]
 
 
-def _alarm_blocks(desk: Desk, state: StepState) -> list[Block]:
+def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     """Warnings that name this step, and what is lost here within a year."""
-    assessment = desk.assessment
     blocks = [
         warning_block(warning)._replace(id=None, gap=1) for warning in assessment.warnings if state.id in warning.steps
     ]
@@ -118,63 +120,72 @@ def _alarm_blocks(desk: Desk, state: StepState) -> list[Block]:
     return blocks
 
 
-def _later_lines(desk: Desk, state: StepState) -> list[Line]:
+def _later_lines(assessment: Assessment, state: StepState) -> list[Line]:
     """What is lost here in more than a year, one line each."""
-    cliffs = [cliff for cliff in desk.assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
-    return [
-        _labelled("Later" if number == 0 else "", (f"{day(cliff.date)}: ", ""), *loses(cliff).parts)
-        for number, cliff in enumerate(cliffs)
-    ]
+    cliffs = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
+    return [line((f"{day(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in cliffs]
 
 
 def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:
     try:
         portal = rulebook.portal(portal_id)
     except KeyError:
-        return Block((_labelled("Where", portal_id),), gap=0)
-    lines = [_labelled("Where", portal.title)]
+        return Block((line(portal_id, label="Where"),), gap=0)
+    lines = [line(portal.title, label="Where")]
     if portal.address:
         lines = [lines[0]._replace(right=(("c copies", "dim"),))]
-        lines.append(line((" " * LABEL, ""), (portal.address, "link"), hang=LABEL))
+        lines.append(line((portal.address, "link"), label="Where"))
     return Block(tuple(lines), id=f"portal:{portal_id}" if portal.address else None, gap=0)
 
 
-def _labelled(label: str, *parts: Part | str) -> Line:
-    return line((f"{label:<{LABEL}}", "dim"), *parts, hang=LABEL)
-
-
-def _date_lines(desk: Desk, state: StepState) -> list[Line]:
+def _date_lines(assessment: Assessment, state: StepState) -> list[Line]:
     lines: list[Line] = []
-    today = desk.today
+    today = assessment.today
     if state.earliest and state.earliest > today:
-        lines.append(_labelled("From", day_and_distance(state.earliest, today)))
+        lines.append(line(day_and_distance(state.earliest, today), label="From"))
     if state.latest_safe and state.status != "waiting":
         result = f"; its result by {day(state.by)}" if state.by else ""
-        lines.append(_labelled("Best by", day_and_distance(state.latest_safe, today), (result, "dim")))
+        lines.append(line(day_and_distance(state.latest_safe, today), (result, "dim"), label="Best by"))
     elif state.by:
-        lines.append(_labelled("Best by", (day_and_distance(state.by, today), "")))
+        lines.append(line((day_and_distance(state.by, today), ""), label="Best by"))
     if state.latest_possible and state.status != "waiting":
-        lines.append(_labelled("At latest", day_and_distance(state.latest_possible, today), ("; at best speed", "dim")))
+        lines.append(
+            line(day_and_distance(state.latest_possible, today), ("; at best speed", "dim"), label="At latest")
+        )
     if state.due:
-        lines.append(_labelled("Deadline", (deadline(state.due, desk.now), "strong")))
+        lines.append(line((deadline(state.due, assessment.now), "strong"), label="Deadline"))
     return lines
 
 
-def _fee_lines(desk: Desk, step_id: str) -> list[Line]:
+def _fee_lines(case: Case, step_id: str) -> list[Line]:
     """What the step costs this person, each amount with its date and how sure it is."""
-    if not desk.rulebook.step(step_id).fees:
+    if not case.book.step(step_id).fees:
         return []
-    from img_pathway.engine.case import Case
     from img_pathway.engine.money.fees import of_step
 
     lines: list[Line] = []
-    for fee in of_step(Case(desk.profile, desk.rulebook, desk.now), step_id):
+    for fee in of_step(case, step_id):
         mark = trust(fee.confidence)
         tail = ", yours" if fee.yours else f", as of {day(fee.as_of)}{f', {mark}' if mark else ''}"
         words: list[Part | str] = [(f"{fee.shown}  ", "")] if fee.shown else []
         words.append((f"{fee.title}{tail}", "dim"))
-        lines.append(_labelled("Cost" if not lines else "", *words))
+        lines.append(line(*words, label="Cost"))
     return lines
+
+
+def _advice_block(case: Case, state: StepState) -> Block | None:
+    """Of what else applies here, the two or three rules that matter most; nothing once the step is settled."""
+    if state.status in ("done", "not-needed"):
+        return None
+    from img_pathway.engine.readings.advice import also_applies, matters_most
+
+    shown = matters_most(case, state.id)
+    if not shown:
+        return None
+    more = len(also_applies(case, state.id)) - len(shown)
+    tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
+    told = (line("· ", (f"{rule.title}: ", "strong"), rule.statement, hang=2) for rule in shown)
+    return Block((line(("Also applies here", "dim"), right=tail), *told))
 
 
 OLD_SHOWN = 2
@@ -198,24 +209,22 @@ def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
     return Block(tuple(lines))
 
 
-def _time_lines(desk: Desk, durations: tuple[str, ...]) -> list[Line]:
+def _time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:
     """How long the step takes: the rulebook's time, or what took this person so long."""
     if not durations:
         return []
-    from img_pathway.engine.case import Case
     from img_pathway.engine.time.waits import spans
 
-    known = spans(Case(desk.profile, desk.rulebook, desk.now))
+    known = spans(case)
     lines: list[Line] = []
     for span in (known[name] for name in durations if name in known):
-        label = "Takes" if not lines else ""
-        lines.append(_labelled(label, _span(desk, span), "  ", (f"{span.title}{_assumed(desk, span)}", "dim")))
+        lines.append(line(_span(case, span), "  ", (f"{span.title}{_assumed(case, span)}", "dim"), label="Takes"))
     return lines
 
 
-def _span(desk: Desk, span: Span) -> str:
+def _span(case: Case, span: Span) -> str:
     own = span.confidence == "yours"
-    known = desk.rulebook.duration(span.id)
+    known = case.book.duration(span.id)
     typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
     usual = f"about {_days(typical)}" if typical is not None else ""
     worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
@@ -228,8 +237,8 @@ def _days(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''}"
 
 
-def _assumed(desk: Desk, span: Span) -> str:
+def _assumed(case: Case, span: Span) -> str:
     if span.confidence == "yours":
         return ", yours"
-    trusted = desk.rulebook.duration(span.id).confidence in ("official", "secondary")
+    trusted = case.book.duration(span.id).confidence in ("official", "secondary")
     return "" if trusted else ", our assumption"

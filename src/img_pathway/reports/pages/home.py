@@ -1,13 +1,21 @@
-"""The words on Home: drawn from an Assessment, without any widget."""
+"""Home: the stages as a map, the one next step, warnings, the nearest losses, what is with others, the rulebook."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.readings.season import DECIDED
-from img_pathway.reports.page import Block, Line, Part, line, text_block
-from img_pathway.reports.words import GLYPHS, OLD_DAYS, VERY_OLD_DAYS, age_note, day, distance, trust
+from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
+from img_pathway.reports.words import (
+    GLYPHS,
+    age_note,
+    day,
+    deadline,
+    distance,
+    short_day,
+    trust,
+)
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -35,7 +43,7 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
     counted = [step for stage in assessment.stages for step in stage.counted]
     done = sum(step.status == "done" for step in counted)
     tally = f"{done} of {len(counted)} {'steps ' if width >= SLIM else ''}done"
-    head = line(("YOUR PATHWAY", "dim"), right=[(tally, "dim")])
+    head = line(("Your pathway", "section"), right=[(tally, "dim")])
     # The row of the slack is there from the start, so that nothing jumps when it comes.
     blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None)]
     blocks += [_stage_block(stage, roomy, width) for stage in assessment.stages]
@@ -73,40 +81,37 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
 
 def side_blocks(assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int) -> list[Block]:
     """The Next card, warnings, the nearest cliffs, notes, what is with others, the age of the rulebook."""
-    blocks = [_next_block(assessment, rulebook, roomy)]
+    blocks = [next_card(assessment, rulebook, roomy)]
     if (again := again_block(assessment)) is not None:
         blocks.append(again)
     blocks += _warning_blocks(assessment, ("danger", "warn"))
     blocks += _cliff_blocks(assessment, roomy, width)
     blocks += _warning_blocks(assessment, ("info",))
-    blocks += _waiting_blocks(assessment)
-    blocks += _then_blocks(assessment.then)
+    blocks += waiting_blocks(assessment)
+    blocks += then_blocks(assessment.then)
     blocks.append(_rulebook_block(assessment, rulebook))
     return blocks
 
 
-def _next_block(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block:
-    step = assessment.next
+def next_card(assessment: Assessment, rulebook: Rulebook, roomy: bool = False, full: bool = False) -> Block:
+    """The one thing to do now: why, where, by when; with `full` also the address and the deadline."""
+    step, pad = assessment.next, 1 if roomy else 0
     if step is None:
         waiting = any(state.status == "waiting" for stage in assessment.stages for state in stage.steps)
         words = "Others have it in hand; nothing is asked of you." if waiting else "Nothing is asked of you now."
-        return Block(
-            (line(("NEXT", "accent")), line(("Nothing to do today", "strong")), line(words)),
-            id=None,
-            card=True,
-            rail="rail",
-            pad=1 if roomy else 0,
-        )
-    lines = [line(("NEXT", "accent")), line((step.do, "strong")), line(step.why)]
+        later = "Look again when a result, an answer or a season arrives."
+        lines = [line(("Next", "card")), line(("Nothing to do now", "strong")), line(f"{words} {later}")]
+        return Block(tuple(lines), card=True, rail="rail", pad=pad)
+    lines = [line(("Next", "card")), line((step.do, "strong")), line(step.why)]
     if roomy:
         lines.append(line(""))
-    if step.portal:
-        lines.append(line(("At  ", "dim"), portal_title(rulebook, step.portal), hang=4))
-    if step.by:
-        lines.append(
-            line(("By  ", "dim"), (day(step.by), "strong"), f", {distance(step.by, assessment.today)}", hang=4)
-        )
-    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", pad=1 if roomy else 0)
+    lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
+    state = assessment.by_id.get(step.step)
+    due = state.due if full and state is not None else None
+    if step.by and (due is None or step.by != due.day):
+        lines.append(line((day(step.by), "strong"), f", {distance(step.by, assessment.today)}", label="By"))
+    lines += told("Deadline", deadline(due, assessment.now) if due else "")
+    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", pad=pad)
 
 
 def again_block(assessment: Assessment) -> Block | None:
@@ -119,19 +124,19 @@ def again_block(assessment: Assessment) -> Block | None:
 
 
 def _cliff_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block]:
-    if not assessment.cliffs:
-        return []
-    blocks = [text_block(line(("DATES NOT TO MISS", "dim")), gap=0)]
-    blocks += [_cliff_block(cliff, roomy, width) for cliff in sorted(assessment.cliffs, key=lambda c: c.date)[:CLIFFS]]
-    return _spaced(blocks)
+    cliffs = sorted(assessment.cliffs, key=lambda cliff: cliff.date)[:CLIFFS]
+    return headed("Dates not to miss", [cliff_block(cliff, roomy, width < SLIM) for cliff in cliffs])
 
 
-def _cliff_block(cliff: Cliff, roomy: bool, width: int) -> Block:
+def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bool = False) -> Block:
+    """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = day(cliff.date), days_left(cliff.days_left)
-    if width < SLIM:
+    if short:
         when, left = short_day(cliff.date), left.removesuffix(" left")
-    head = line((when, "strong"), right=[(left, urgency(cliff))])
-    return Block((head, loses(cliff)), id=f"cliff:{cliff.id}", gap=1 if roomy else 0)
+    lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]
+    if full:
+        lines += [*told("Then", cliff.then), *told("To avoid it", cliff.avoid)]
+    return Block(tuple(lines), id=f"cliff:{cliff.id}", gap=1 if roomy else 0)
 
 
 def urgency(cliff: Cliff) -> str:
@@ -146,80 +151,73 @@ def loses(cliff: Cliff) -> Line:
 
 
 def _warning_blocks(assessment: Assessment, severities: tuple[str, ...]) -> list[Block]:
-    found = [warning for warning in assessment.warnings if warning.severity in severities]
-    found.sort(key=lambda warning: _RANK[warning.severity])
-    if not found:
-        return []
-    blocks = [text_block(line(("GOOD TO KNOW", "dim")), gap=0)] if severities == ("info",) else []
-    notes = [warning for warning in found if warning.severity == "info"]
-    blocks += [warning_block(warning) for warning in found if warning not in notes[NOTES:]]
+    warnings = [warning for warning in assessment.warnings if warning.severity in severities]
+    warnings.sort(key=lambda warning: _RANK[warning.severity])
+    notes = [warning for warning in warnings if warning.severity == "info"]
+    blocks = [warning_block(warning) for warning in warnings if warning not in notes[NOTES:]]
     if len(notes) > NOTES:
         more = len(notes) - NOTES
         words = "1 more note stands at its step" if more == 1 else f"{more} more notes stand at their steps"
         blocks.append(Block((line((words, "dim")),), gap=0))
-    return _spaced(blocks)
+    return headed("Good to know", blocks) if severities == ("info",) else spaced(blocks)
 
 
 def warning_block(warning: Caution) -> Block:
     """One warning: its sign and word, then its sentence."""
     sign = _SIGN[warning.severity]
     return Block(
-        (line((f"{sign}  ", warning.severity if warning.severity != "info" else "dim"), warning.text, hang=2),),
+        (line((f"{sign}: ", warning.severity if warning.severity != "info" else "dim"), warning.text, hang=2),),
         id=f"warning:{warning.id}",
         gap=0,
     )
 
 
-def _waiting_blocks(assessment: Assessment) -> list[Block]:
+def waiting_blocks(assessment: Assessment, most: int = WAITING) -> list[Block]:
+    """What somebody else has in hand: who, since when, and when to ask."""
     states = [state for stage in assessment.stages for state in stage.steps if state.status == "waiting"]
-    if not states:
-        return []
-    blocks = [text_block(line(("WITH OTHERS", "dim")), gap=0)]
-    blocks += [_waiting_block(state) for state in states[:WAITING]]
-    return _spaced(blocks)
+    return headed("With others", [_waiting_block(state) for state in states[:most]])
 
 
 def _waiting_block(state: StepState) -> Block:
-    since = f"since {day(state.since)}" if state.since else ""
-    where = " ".join(word for word in (f"with {state.who}" if state.who else "", since) if word)
-    parts: list[Part] = [("… ", "waiting"), (state.title, "")]
-    lines = [line(*parts, hang=2)]
-    if where:
+    parts = (
+        f"with {state.who}" if state.who else "",
+        f"since {day(state.since)}" if state.since else "",
+        f"ask again from {day(state.nudge)}" if state.nudge else "",
+    )
+    lines = [line(("… ", "waiting"), state.title, hang=2)]
+    if where := ", ".join(part for part in parts if part):
         lines.append(line((f"  {where}", "dim"), hang=2))
     return Block(tuple(lines), id=f"step:{state.id}", gap=0)
 
 
-def _then_blocks(then: tuple[Next, ...]) -> list[Block]:
-    if not then:
-        return []
-    blocks = [text_block(line(("AFTER THAT", "dim")), gap=0)]
-    for step in then:
-        right: list[Part] = [(day(step.by), "dim")] if step.by else []
-        blocks.append(Block((line("· ", step.do, right=right, hang=2),), id=f"then:{step.step}", gap=0))
-    return _spaced(blocks)
+def then_blocks(then: tuple[Next, ...]) -> list[Block]:
+    """The steps after the next one, a line each."""
+    return headed("After that", [_then_block(step) for step in then])
 
 
-def _rulebook_block(assessment: Assessment, rulebook: Rulebook) -> Block:
+def _then_block(step: Next) -> Block:
+    right: list[Part] = [(day(step.by), "dim")] if step.by else []
+    return Block((line("· ", step.do, right=right, hang=2),), id=f"then:{step.step}", gap=0)
+
+
+def rulebook_lines(assessment: Assessment, rulebook: Rulebook) -> list[Line]:
+    """Version, as-of day and age of the rules, and what an old one means."""
     age = (assessment.today - rulebook.as_of).days
     loud = "danger" if age > VERY_OLD_DAYS else "warn" if age > OLD_DAYS else "dim"
     parts: list[Part] = [(f"Rules {rulebook.version}, as of {day(rulebook.as_of)}", "dim")]
     if age > 0:
-        parts.append((f", {age} days old", loud))
-    lines: list[Line] = [line(*parts)]
+        parts.append((f", {age} day{'' if age == 1 else 's'} old", loud))
+    if rulebook.origin != "built-in":
+        parts.append((", not the built-in ones", "dim"))
+    lines = [line(*parts)]
     if note := age_note(age):
         lines.append(line((f"{'✗' if age > VERY_OLD_DAYS else '!'} {note}", loud), hang=2))
-    lines.append(line(("▸ What changed since your last visit", "link")))
-    return Block(tuple(lines), id="changes:", gap=0)
+    return lines
 
 
-def _spaced(blocks: list[Block]) -> list[Block]:
-    """A blank row after the last of a group."""
-    return [*blocks[:-1], blocks[-1]._replace(gap=1)]
-
-
-def short_day(value: date) -> str:
-    """``3 Mar 2027``: for narrow places."""
-    return day(value).partition(" ")[2]
+def _rulebook_block(assessment: Assessment, rulebook: Rulebook) -> Block:
+    link = line(("▸ What changed since your last visit", "link"))
+    return Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0)
 
 
 def days_left(days: int) -> str:
@@ -231,9 +229,18 @@ def days_left(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''} left"
 
 
-def portal_title(rulebook: Rulebook, portal: str) -> str:
-    """Name of a portal; the id itself where the rulebook does not know it."""
+def portal_words(rulebook: Rulebook, portal: str, full: bool = False) -> str:
+    """Name of a portal, with its address where asked; the id itself where the rulebook does not know it."""
     try:
-        return rulebook.portal(portal).title
+        known = rulebook.portal(portal)
     except KeyError:
         return portal
+    return f"{known.title}, {known.address}" if full and known.address else known.title
+
+
+def next_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
+    """The one thing to do now and what follows it; what is with others where nothing is to be done."""
+    blocks = [next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)]
+    if assessment.next is None:
+        blocks += waiting_blocks(assessment)
+    return blocks + headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])

@@ -1,4 +1,4 @@
-"""Two plans side by side: the rows and sentences that ``compare`` and the what-if screen share, and the text."""
+"""Two plans side by side: the table, what a fork changes, what survives, what is lost and paid again."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
+from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, Line, Part, headed, line
+from img_pathway.reports.pages.facts import called
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.words import Pen, clean, day, trust
+from img_pathway.reports.words import GLYPHS, clean, day, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake
     from img_pathway.engine.money.tariffs import Money
     from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
+    from img_pathway.profile.keep.forks import Change as FactChange
     from img_pathway.profile.keep.forks import Fork
+    from img_pathway.rulebook import Rulebook
 
 NEXT_LOSSES = 3
 """Dates on which something is lost that stand in each column."""
-_LABEL = 17
 _SAT = {**{f"exams.{exam}": STEP_NAMES[exam] for exam in ("step1", "step2ck", "step3")}, "skills.oet": "OET"}
 YOURS = "yours"
 """Marks an amount that the person recorded."""
@@ -212,68 +216,102 @@ def _sum(payments: tuple[Payment, ...]) -> str:
     return f"{known}, and more not known" if unknown else known
 
 
-# ---------------------------------------------------------------------- text
+# ---------------------------------------------------------------------- the page
+
+TABLE = "table:"
+"""Id of the block whose lines are rows of two columns."""
+NAMES = 24
+"""Titles listed in one sentence before the rest is counted."""
 
 
-def compare_lines(found: Comparison, pen: Pen, fork: Fork | None = None) -> list[str]:
-    """The whole answer of ``compare``; `fork` is the one the second side comes from."""
-    first, second = clean(found.first.name), clean(found.second.name)
-    out = pen.heading(f"{first} and {second}")
-    if note := passing(found):
-        out += pen.wrap(note, first="  ")
-    if fork is not None and fork.changes:
-        out += ["", *pen.heading("What is changed")]
-        from img_pathway.profile.typed.keys import flatten
-
-        for key, words in fact_lines(fork, flatten(found.first.profile)):
-            out += pen.wrap(f"{key}: {words}", first="  ", rest="    ")
-    out += ["", *_table(found, pen)]
-    for title, names in (("Survives", found.survives), ("Expires or is open again", found.expires)):
-        if names:
-            out += ["", *pen.heading(title), *pen.wrap(", ".join(names) + ".", first="  ")]
+def compare_page(
+    found: Comparison, fork: Fork | None = None, recorded: Mapping[str, Any] | None = None, book: Rulebook | None = None
+) -> list[Block]:
+    """The whole comparison; `fork` is where the second side comes from, `recorded` the facts of the profile by key."""
+    blocks: list[Block] = []
+    if later := passing(found):
+        blocks.append(Block((line(("! ", "warn"), later, hang=2),)))
+    if fork is not None and fork.changes and book is not None:
+        facts = fact_blocks(fork, recorded or {}, book)
+        blocks += headed("Changed here", facts)
+    blocks.append(_table(found))
+    blocks += headed("Survives", _names(found.survives)) + headed("Expires or is open again", _names(found.expires))
     for title, payments in (("Must be paid again", found.again), ("Paid and lost", found.spent)):
-        if payments:
-            out += ["", *pen.heading(title)]
-            for one in payments:
-                out += pen.wrap(f"{payment(one)}. {one.why} ({', '.join(one.rules)})", first="  ", rest="    ")
-    for title, stakes in (("New losses ahead", found.lost), ("Losses that go away", found.gone)):
-        if stakes:
-            out += ["", *pen.heading(title)]
-            for stake in stakes:
-                out += _stake(stake, pen)
-    if found.changes:
-        out += ["", *pen.heading("Steps that come out otherwise")]
-        for change in found.changes:
-            out += pen.wrap(f"{change.title}: {moved(change)}", first="  ", rest="    ")
-    return out
-
-
-def _table(found: Comparison, pen: Pen) -> list[str]:
-    """Two columns beside their labels, each cell wrapped in its own column."""
-    wide = max((pen.width - _LABEL - 4) // 2, 12)
-    out = [pen.bold(line) for line in _cells(Row("", found.first.name, found.second.name), wide)]
-    for row in rows(found):
-        out += _cells(row, wide)
-    return out
-
-
-def _cells(row: Row, wide: int) -> list[str]:
-    narrow = Pen(wide)
-    left, right = (narrow.wrap(text) if text else [""] for text in (row.first, row.second))
-    label = [row.label]
-    lines = []
-    for number in range(max(len(left), len(right))):
-        head, one, other = (side[number] if number < len(side) else "" for side in (label, left, right))
-        lines.append(f"{head:<{_LABEL}}{one:<{wide}}  {other}".rstrip())
-    return lines
-
-
-def _stake(stake: Stake, pen: Pen) -> list[str]:
-    cliff = stake.cliff
-    told = (
-        ("Lost", _loses(stake)),
-        ("Then", cliff.then),
-        ("To avoid it", cliff.avoid),
-        ("Money", money(stake.money, stake.yours)),
+        blocks += headed(title, [_payment(payment, title) for payment in payments])
+    blocks += headed("New losses ahead", [_stake(stake) for stake in found.lost])
+    blocks += headed("Losses that go away", [_stake(stake) for stake in found.gone])
+    status, slack = by_status(found.changes)
+    blocks += headed("Steps that come out otherwise", [_plain(_status(change)) for change in status])
+    return blocks + headed(
+        "Other slack", [_plain(line(f"{change.title}: {moved(change)}", hang=2)) for change in slack]
     )
-    return pen.wrap(day(cliff.date), first="  ") + pen.pairs(told, "    ")
+
+
+def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> list[Block]:
+    """What a fork changes, old → new, each fact by its name and key."""
+    blocks = [
+        Block((_fact_line(key, words, book),), id=f"fact:{fork.name}:{key}", gap=0)
+        for key, words in fact_lines(fork, recorded)
+    ]
+    if fork.rules is not None:
+        blocks.append(Block((line(("Rule pack", "strong"), f": {plain(fork.rules, 300)}", hang=2),), gap=0))
+    return blocks
+
+
+def _fact_line(key: str, words: str, book: Rulebook) -> Line:
+    return line((called(key, book), "strong"), f": {words}", (f"  {key}", "dim"), hang=2)
+
+
+def since_line(change: FactChange, recorded: Mapping[str, Any]) -> Line:
+    """A fact that was recorded otherwise for real since the fork was made."""
+    return line(("! ", "warn"), _since(change, recorded), hang=2)
+
+
+def _since(change: FactChange, recorded: Mapping[str, Any]) -> str:
+    was, now = (
+        "not recorded" if value is None else plain(value_text(value))
+        for value in (change.was, recorded.get(change.key))
+    )
+    return f"Changed in your profile since: {change.key} was {was}, is now {now}."
+
+
+def _table(found: Comparison) -> Block:
+    """The names of the sides, then a line a row: its label, how it stands on each side; what differs is strong."""
+    names = found.first.name, found.second.name
+    lines = [line((names[0], "strong"), right=((names[1], "strong"),))]
+    for row in rows(found):
+        role = "strong" if row.differs else "dim"
+        lines.append(line(row.first, right=((row.second, role),), label=row.label))
+    return Block(tuple(lines), id=TABLE)
+
+
+def _plain(words: Line) -> Block:
+    return Block((words,), gap=0)
+
+
+def _names(names: tuple[str, ...]) -> list[Block]:
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return [_plain(line(", ".join(names[:NAMES]) + more + "."))] if names else []
+
+
+def _payment(paid: Payment, title: str) -> Block:
+    ident = f"rule:{paid.rules[-1]}@{title}{paid.step}" if paid.rules else None
+    return Block((line(payment(paid), (f"  {paid.why}", "dim"), hang=2),), id=ident, gap=0)
+
+
+def _stake(stake: Stake) -> Block:
+    ident = f"rule:{stake.rules[0]}@{stake.cliff.id}" if stake.rules else None
+    cost = money(stake.money, stake.yours)
+    lines = (
+        line((f"{day(stake.cliff.date)}: ", "strong"), _loses(stake), hang=2),
+        line(f"  {stake.cliff.then}{f' Money: {cost}.' if cost else ''}", hang=2),
+    )
+    return Block(lines, id=ident, gap=0)
+
+
+def _status(change: Change) -> Line:
+    assert change.old is not None
+    assert change.new is not None
+    old: Part = (f"{GLYPHS[change.old]} {change.old}", change.old)
+    new: Part = (f"{GLYPHS[change.new]} {change.new}", change.new)
+    return line(f"{change.title}  ", old, " → ", new, hang=2)

@@ -1,0 +1,207 @@
+"""What is booked and does not fit: permit, passport, window, season, start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
+from img_pathway.engine.model import STEP_NAMES, Warning
+from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.oet import bounds
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.visa_need import OPEN_WORK
+from img_pathway.engine.time.closed_days import CLOSED, january_closure
+from img_pathway.engine.warnings.overtaken import booked_step3
+from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.words.said import Said
+
+
+def bookings(case: Case) -> Iterator[Warning]:
+    """Every day that is booked and that something does not fit."""
+    for exam in ("step1", "step2ck", "step3"):
+        if "booked" in outcomes(case, exam):
+            for one in case.sittings(exam):
+                if one.date is not None and one.date > case.today:
+                    yield from _booked_exam(case, exam, one.date)
+    for sitting in case.oet:
+        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
+            yield from _booked_oet(case, sitting.date)
+    until = case.profile.visa.work_permit_until
+    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
+        yield warn(
+            case,
+            "work-permit.start",
+            "warn",
+            Said("warning.work-permit", until=until, start=case.first_day, days=RENEWAL_DAYS),
+            ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
+            "visa.need",
+            "visa.class",
+        )
+    interview = case.profile.visa.interview
+    if case.future(interview) and interview and case.first_day and interview > case.first_day:
+        yield warn(
+            case,
+            "booked.consulate.start",
+            "danger",
+            Said("warning.booked.consulate", day=interview),
+            ("visa.time.delay-options", "visa.time.expedite"),
+            "visa.consulate",
+            kind="booking",
+            last=case.first_day,
+        )
+
+
+def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    name, step = STEP_NAMES[exam], f"exams.{exam}"
+    # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
+    window = windows(case).strict if exam != "step3" else None
+    if window is not None and window.end is not None and day > window.end and not window.counts(exam):
+        yield warn(
+            case,
+            f"booked.{exam}.seven-year",
+            "danger",
+            Said("warning.booked.seven-year", exam=name, day=day, end=window.end),
+            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
+            step,
+            kind="booking",
+            last=window.end,
+        )
+    registration = current_registration(case, exam)
+    end = period_end(case, registration) if registration is not None else None
+    if end is not None and day > end:
+        yield warn(
+            case,
+            f"booked.{exam}.permit",
+            "danger",
+            Said("warning.booked.after-period", exam=name, day=day, end=end),
+            ("usmle.permit.required", "usmle.period.extension"),
+            step,
+            kind="booking",
+            last=max(end, case.today),
+            do=Said("warning.booked.move-into-the-period"),
+        )
+    if registration is not None and registration.period_start is not None and day < registration.period_start:
+        yield warn(
+            case,
+            f"booked.{exam}.permit",
+            "danger",
+            Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
+            ("usmle.permit.required", "usmle.period.fixed"),
+            step,
+            kind="booking",
+            last=day,
+        )
+    expires = case.profile.identity.passport_expires
+    if expires is not None and day > expires:
+        yield warn(
+            case,
+            f"booked.{exam}.id",
+            "danger",
+            Said("warning.booked.passport", exam=name, day=day, expires=expires),
+            ("usmle.testday.id", "usmle.permit.required"),
+            step,
+            "identity.passport",
+            kind="booking",
+            last=day,
+        )
+    if exam == "step3":
+        yield from booked_step3(case, day)
+    counted = attempts(case, exam)
+    if counted.earliest is not None and day < counted.earliest:
+        yield warn(
+            case,
+            f"booked.{exam}.spacing",
+            "danger",
+            Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
+            ("usmle.attempts.rate", "usmle.attempts.fourth"),
+            step,
+            kind="booking",
+            last=day,
+        )
+    rol = case.event("nrmp.rol")
+    if exam != "step3" and rol is not None:
+        if day > rol.day:
+            yield warn(
+                case,
+                f"booked.{exam}.match",
+                "danger",
+                Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
+                ("nrmp.img.results-posted", *rol.rules),
+                step,
+                kind="booking",
+                last=day,
+            )
+        elif day > rol.day - timedelta(days=21):
+            yield warn(
+                case,
+                f"booked.{exam}.result",
+                "warn",
+                Said("warning.booked.result-late", exam=name, day=day, rol=rol),
+                ("nrmp.img.results-posted", "usmle.score.lag"),
+                step,
+                kind="booking",
+                do=Said("warning.booked.move-earlier"),
+            )
+    january = january_closure(case, day)
+    if january is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.january",
+            "warn",
+            Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
+            CLOSED,
+            step,
+            kind="booking",
+        )
+    name_on = registration.permit_name if registration is not None else None
+    passport = case.profile.profile.passport_name
+    if name_on and passport and spelled(name_on) != spelled(passport):
+        working_days = case.number("usmle.name-change.deadline")
+        yield warn(
+            case,
+            f"booked.{exam}.name",
+            "danger",
+            Said("warning.booked.name", exam=name, day=day, days=working_days),
+            ("usmle.testday.id", "usmle.name-change.deadline"),
+            f"permits.{exam}",
+            step,
+            kind="booking",
+            last=name_change_day(day, working_days),
+            do=Said("warning.booked.correct-the-name"),
+            portal="FSMB",
+        )
+
+
+def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
+    held = accepted_pathway(case)
+    if held is not None and held.unexpired is True:
+        return
+    first, last = bounds(case)
+    if first is not None and day < first.day:
+        yield warn(
+            case,
+            "booked.oet.early",
+            "danger",
+            Said("warning.booked.oet-early", day=day, first=first),
+            ("ecfmg.oet-window",),
+            "skills.oet",
+            kind="booking",
+            last=day,
+        )
+    if last is not None and day > last.day:
+        yield warn(
+            case,
+            "booked.oet.late",
+            "danger",
+            Said("warning.booked.oet-late", day=day, year=case.target, last=last),
+            ("ecfmg.oet-last-date",),
+            "skills.oet",
+            kind="booking",
+            last=max(last.day, case.today),
+        )

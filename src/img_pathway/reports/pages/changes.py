@@ -1,0 +1,81 @@
+"""What changed: what was recorded, then the rules that came into force, those that touch this person first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+
+from img_pathway.reports.page import Block, Line, Part, heading, line
+from img_pathway.reports.text.changes import value_text
+from img_pathway.reports.words import day, trust
+
+if TYPE_CHECKING:
+    from img_pathway.engine.explain.rules_since import Change
+    from img_pathway.profile.keep.journal import Entry
+
+FACTS = 60
+"""Changed facts that are listed at most."""
+_WORDS = {
+    "value": "in force since",
+    "ended": "ended; no longer since",
+    "myth": "no longer as before since",
+    "read": "source of",
+}
+
+
+def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:
+    """What was recorded in this profile since the last visit, by whomever, the newest first, by the days of `zone`."""
+
+    def told(value: object) -> str:
+        return "nothing" if value is None else value_text(value)
+
+    lines = [
+        line(
+            (f"{day(entry.time.astimezone(zone).date())}  ", "dim"),
+            (one.key, "strong"),
+            f": {told(one.old)} → {told(one.new)}",
+            hang=2,
+        )
+        for entry in reversed(entries)
+        for one in entry.changes
+    ]
+    if not lines:
+        return []
+    more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
+    head = heading("Recorded in this profile since your last visit", f"{len(lines)}")
+    return [head, Block((*lines[:FACTS], *more))]
+
+
+def changes_page(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
+    """The whole page: what is new, then what came earlier and touches this person."""
+    since = f"since your last visit on {day(last)}" if last else "in the last 12 months (this is your first visit)"
+    close = [one for one in new if one.touches]
+    far = [one for one in new if not one.touches]
+    if not new:
+        blocks = [Block((line((f"Nothing changed {since}.", "strong")),))]
+    else:
+        blocks = [Block((line((f"{_rules(len(new))} changed {since}", "strong")),))]
+    for title, group in (
+        ("These touch you", close),
+        ("The others", far),
+        ("Earlier in the last 12 months, and touching you", old),
+    ):
+        if group:
+            blocks.append(heading(title, f"{len(group)}"))
+            blocks += [_block(one) for one in group]
+    return blocks
+
+
+def _rules(number: int) -> str:
+    return f"{number} rule{'' if number == 1 else 's'}"
+
+
+def _block(one: Change) -> Block:
+    mark = trust(one.confidence)
+    tail: list[Part] = [(f"{_WORDS[one.what]} {day(one.day)}{f', {mark}' if mark else ''}", "dim")]
+    lines: list[Line] = [line(("▸ ", "link"), (one.title, "strong"), hang=2), line("  ", *tail, hang=2)]
+    if one.before:
+        lines.append(line(("  Before: ", "dim"), (one.before, "dim"), hang=2))
+    lines.append(line(("  Now: ", "dim") if one.before else "  ", one.now, hang=2))
+    return Block(tuple(lines), id=f"rule:{one.rule}", gap=1)
