@@ -355,7 +355,7 @@ async def test_every_fact_has_a_field(desk: FakeSession) -> None:
     kinds = {info.fact.kind for info in keys.all_keys()}
     assert kinds <= set(FIELDS)
     tables = ("profile", "school", "identity", "credentials", "visa", "start")
-    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables]
+    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables and ".N." not in info.key]
     app = app_for(desk, *asked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

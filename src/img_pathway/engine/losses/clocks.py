@@ -173,7 +173,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
 
 
 def _state(case: Case) -> Iterator[Cliff]:
-    code = (case.profile.start.licence_state or "").strip().upper()
+    code = (case.post.licence_state or "").strip().upper()
     rule_id = f"state.{code}"
     if not code or not case.book.has_rule(rule_id):
         return

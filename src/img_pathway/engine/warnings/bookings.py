@@ -15,6 +15,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.visa_need import OPEN_WORK
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
@@ -32,7 +33,7 @@ def bookings(case: Case) -> Iterator[Warning]:
         if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
             yield from _booked_oet(case, sitting.date)
     until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
+    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
         yield warn(
             case,
             "work-permit.start",
