@@ -173,7 +173,7 @@ def warning_block(warning: Caution) -> Block:
 
 
 def waiting_blocks(assessment: Assessment, most: int = WAITING) -> list[Block]:
-    """What somebody else has in hand: who, since when, and when to ask."""
+    """The steps that wait for somebody else: who, since when, and when to ask."""
     states = [state for stage in assessment.stages for state in stage.steps if state.status == "waiting"]
     return headed("With others", [_waiting_block(state) for state in states[:most]])
 

@@ -85,7 +85,7 @@ class Picker(Steady, OptionList, can_focus=False):
         self.post_message(self.Picked(event.option_index))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Nobody else needs to know."""
+        """Moving through the choices is not choosing: the event stops here."""
         event.stop()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
