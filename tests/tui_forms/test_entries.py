@@ -36,8 +36,8 @@ async def test_every_sitting_is_one_line(app: FormApp) -> None:
     async with app.run_test(size=(50, 20)) as pilot:
         await pilot.pause()
         text = screen_text(app)
-        assert "1  2024-12-10, fail" in text
-        assert "2  2025-07-15, pass, 231" in text
+        assert "1  Tue 10 Dec 2024, fail" in text
+        assert "2  Tue 15 Jul 2025, pass, 231" in text
         assert "add another sitting" in text
 
 
@@ -53,7 +53,7 @@ async def test_a_sitting_is_added_field_by_field(app: FormApp) -> None:
         await pilot.pause()
         assert entries(app).count == 3
         assert app.focused is entries(app)
-        assert "3  2026-09-03, pass" in screen_text(app)
+        assert "3  Thu 3 Sep 2026, pass" in screen_text(app)
 
 
 async def test_an_entry_left_empty_is_not_added(app: FormApp) -> None:
@@ -88,7 +88,7 @@ async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
         await pilot.pause()
         assert app.desk.log == [("exams.step1.1", None)]
         assert entries(app).count == 1
-        assert "1  2025-07-15, pass, 231" in screen_text(app)
+        assert "1  Tue 15 Jul 2025, pass, 231" in screen_text(app)
         await pilot.click(entries(app), offset=(entries(app).size.width - 2, 1))
         await pilot.pause()
         assert entries(app).count == 0
@@ -164,7 +164,7 @@ def test_summaries_are_short() -> None:
     assert isinstance(permit, AskedList)
     assert isinstance(pathway, AskedList)
     assert summary(desk.profile.skills.oet[0], oet.shape) == "2026-08-22, L 400 R 420 W 290 S 390"
-    assert summary(desk.profile.permits.step1[0], permit.shape) == "from 2026-01-01 to 2026-03-31"
+    assert summary(desk.profile.permits.step1[0], permit.shape) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
     assert summary(desk.profile.skills.pathway[0], pathway.shape) == "2027, Pathway 3"
 
 
