@@ -7,8 +7,9 @@ from datetime import date, datetime
 from textwrap import TextWrapper
 
 from img_pathway.days import say as day
-from img_pathway.engine.model import Deadline, Severity, Status
+from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",
@@ -35,8 +36,6 @@ _COLOURS: dict[str, str] = {
     "warn": "33",
     "danger": "1;31",
 }
-SEVERITIES: dict[Severity, str] = {"info": "note", "warn": "warning", "danger": "danger"}
-"""How each severity is worded in text."""
 
 US_ZONES = {
     "America/New_York": "ET",
@@ -66,10 +65,6 @@ def distance(value: date, today: date) -> str:
 def day_and_distance(value: date, today: date) -> str:
     """A day with how far away it is."""
     return f"{day(value)} ({distance(value, today)})"
-
-
-OLD_DAYS, VERY_OLD_DAYS = 90, 180
-"""Age of a rulebook from which its dates want checking, and from which a newer one is needed."""
 
 
 def age_note(days: int) -> str:

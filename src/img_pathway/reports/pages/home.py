@@ -9,14 +9,13 @@ from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
 from img_pathway.reports.words import (
     GLYPHS,
-    OLD_DAYS,
-    VERY_OLD_DAYS,
     age_note,
     day,
     deadline,
     distance,
     trust,
 )
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
