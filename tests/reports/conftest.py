@@ -98,7 +98,7 @@ class Sample(Assessment):
 def sample_assessment() -> Assessment:
     rank = Deadline("2027.nrmp.rol", "Rank list", date(2027, 3, 3), ROL, "inferred", ("nrmp.rol",))
     steps = (
-        StepState("exams.step1", "Step 1", "done", (Reason("Passed on 2026-06-18.", ("usmle.pass.step1",)),)),
+        StepState("exams.step1", "Step 1", "done", (Reason("Passed on Thu 18 Jun 2026.", ("usmle.pass.step1",)),)),
         StepState(
             "exams.step2ck",
             "Step 2 CK",

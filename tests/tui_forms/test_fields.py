@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from textual.widgets import Input
 
+from img_pathway.desk.session import Desk
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field_for_key import FIELDS
@@ -16,7 +17,7 @@ from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_tex
 
 
 def app_for(desk: FakeSession, *asked: str, **options: Any) -> FormApp:
-    return FormApp(desk, FactForm(desk, asked, **options))
+    return FormApp(desk, FactForm(cast(Desk, desk), asked, **options))
 
 
 def text_of(form: FactForm, key: str) -> str:

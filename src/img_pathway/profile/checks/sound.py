@@ -194,16 +194,16 @@ def _sitting(key: str, sitting: Sitting, enrolled: date | None, today: date) -> 
         return
     if told and sitting.date > today + _GRACE:
         yield _error(
-            f"{key}.{told}", f"the test day ({sitting.date}) has not come yet", "Correct the date or the result."
+            f"{key}.{told}", f"the test day ({say(sitting.date)}) has not come yet", "Correct the date or the result."
         )
     if sitting.day2 and sitting.day2 < sitting.date:
         yield _error(f"{key}.day2", f"lies before the first test day ({sitting.date})", "Check both dates.")
     if sitting.reported and sitting.reported < sitting.date:
-        yield _error(f"{key}.reported", f"reported before the test day ({sitting.date})", "Check both dates.")
+        yield _error(f"{key}.reported", f"reported before the test day ({say(sitting.date)})", "Check both dates.")
     if enrolled and sitting.date < enrolled and sitting.result == "pass":
-        yield _error(f"{key}.result", f"a pass before enrolment ({enrolled})", "Check both dates.")
+        yield _error(f"{key}.result", f"a pass before enrolment ({say(enrolled)})", "Check both dates.")
     elif enrolled and sitting.date < enrolled:
-        yield _warning(f"{key}.date", f"the test day lies before enrolment ({enrolled})", "Check both dates.")
+        yield _warning(f"{key}.date", f"the test day lies before enrolment ({say(enrolled)})", "Check both dates.")
     if sitting.date.year < 1992:
         yield _warning(f"{key}.date", "the USMLE began in 1992", "Check the year.")
     if sitting.score is not None and not 100 <= sitting.score <= 300:
@@ -218,11 +218,13 @@ def _permits(profile: Profile) -> Iterator[Problem]:
 
 def _registration(key: str, entry: Registration) -> Iterator[Problem]:
     if entry.period_start and entry.period_end and entry.period_end < entry.period_start:
-        yield _error(f"{key}.period_end", f"ends before it begins ({entry.period_start})", "Check both dates.")
+        yield _error(f"{key}.period_end", f"ends before it begins ({say(entry.period_start)})", "Check both dates.")
     if entry.extended_to and entry.period_end and entry.extended_to <= entry.period_end:
-        yield _error(f"{key}.extended_to", f"not later than the period's end ({entry.period_end})", "Check both dates.")
+        yield _error(
+            f"{key}.extended_to", f"not later than the period's end ({say(entry.period_end)})", "Check both dates."
+        )
     if entry.applied and entry.issued and entry.issued < entry.applied:
-        yield _error(f"{key}.issued", f"issued before you applied ({entry.applied})", "Check both dates.")
+        yield _error(f"{key}.issued", f"issued before you applied ({say(entry.applied)})", "Check both dates.")
 
 
 def _skills(profile: Profile) -> Iterator[Problem]:
@@ -234,7 +236,7 @@ def _skills(profile: Profile) -> Iterator[Problem]:
         for name in ("reported", "released"):
             day = getattr(sitting, name)
             if day and sitting.date and day < sitting.date:
-                yield _error(f"{key}.{name}", f"lies before the test day ({sitting.date})", "Check both dates.")
+                yield _error(f"{key}.{name}", f"lies before the test day ({say(sitting.date)})", "Check both dates.")
         for name in _SUBTESTS:
             score = getattr(sitting, name)
             if score is not None and score % 10:

@@ -128,7 +128,7 @@ def _fact(value: Any) -> str:
 def _rules(side: Outlook) -> str:
     case = side.assessment.case
     assert case is not None
-    return f"{clean(case.book.version)}, as of {case.book.as_of.isoformat()}"
+    return f"{clean(case.book.version)}, as of {day(case.book.as_of)}"
 
 
 def _match(year: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
 from img_pathway.reports.words import (
@@ -12,7 +13,6 @@ from img_pathway.reports.words import (
     day,
     deadline,
     distance,
-    short_day,
     trust,
 )
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
@@ -132,7 +132,7 @@ def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bo
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = day(cliff.date), days_left(cliff.days_left)
     if short:
-        when, left = short_day(cliff.date), left.removesuffix(" left")
+        when, left = say_short(cliff.date), left.removesuffix(" left")
     lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]
     if full:
         lines += [*told("Then", cliff.then), *told("To avoid it", cliff.avoid)]
