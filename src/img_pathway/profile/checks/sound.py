@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from img_pathway.days import say
 from img_pathway.profile.checks.improbable import Mark, improbable
 from img_pathway.profile.facts import Profile, Registration, Sitting, Table
 from img_pathway.profile.facts.fact_tables import Shape, slots

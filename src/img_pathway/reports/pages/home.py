@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
-from img_pathway.reports.words import (
-    GLYPHS,
-    age_note,
-    day,
-    deadline,
-    distance,
-    trust,
-)
+from img_pathway.reports.words import GLYPHS, age_note, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, day, trust
+from img_pathway.reports.words import GLYPHS, trust
 
 _NEAR = 3
 TIGHT = 14
