@@ -14,7 +14,7 @@ from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, STEP_NAMES, StepState
+from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.visa_need import entry_window
@@ -181,7 +181,7 @@ def _step(
     step = case.book.step(state.id)
     bars, marks = recorded(case, step)
     marks += ahead
-    if state.status not in SETTLED:
+    if state.open:
         bars += _doors(case, step)
         if state.due is not None and state.due.day < case.today:
             due = state.due

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.names import spelled
@@ -165,7 +165,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
     window = entry_window(case)
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
-    if j1 and window is not None and state is not None and state.status not in SETTLED:
+    if j1 and window is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry", window[1], Said("loss.entry.last-day"),
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),

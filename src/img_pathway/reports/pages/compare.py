@@ -148,6 +148,8 @@ def _verdict(side: Outlook) -> str:
     plan = side.plan
     if plan.match is None:
         return "no target recorded"
+    if plan.unfit:
+        return "! does not fit with usual waits"
     if plan.feasible is None:
         return "? a deciding date is missing"
     if plan.feasible is False:

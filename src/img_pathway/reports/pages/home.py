@@ -50,8 +50,12 @@ def slack_line(plan: Plan, width: int) -> Line:
         return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
     slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
-    if plan.feasible is None:
-        said: Part = ("a date is missing", "dim")
+    said: Part
+    if plan.unfit:
+        usual = "! does not fit with usual waits"
+        said = (f"{usual}; {plan.earliest_match} does" if plan.earliest_match and width >= SLIM else usual, "warn")
+    elif plan.feasible is None:
+        said = ("a date is missing", "dim")
     elif plan.feasible is False:
         said = (f"✗ not feasible; {plan.earliest_match} is" if plan.earliest_match else "✗ not feasible", "danger")
     elif plan.thin:
