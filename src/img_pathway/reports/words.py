@@ -8,6 +8,7 @@ from textwrap import TextWrapper
 
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",
@@ -84,10 +85,6 @@ def distance(value: date, today: date) -> str:
 def day_and_distance(value: date, today: date) -> str:
     """A day with how far away it is."""
     return f"{day(value)} ({distance(value, today)})"
-
-
-OLD_DAYS, VERY_OLD_DAYS = 90, 180
-"""Age of a rulebook from which its dates want checking, and from which a newer one is needed."""
 
 
 def age_note(days: int) -> str:

@@ -14,6 +14,7 @@ from img_pathway.engine.explain.model import Explanation, Section, section
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.readings.advice import also_applies
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
@@ -113,7 +114,12 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
         sections.append(section(case, Said("why.heading.waits"), waits))
     cited = dict.fromkeys(rule for reason in state.reasons for rule in reason.rules)
     sections += [*more(case, step), *_rules(case, cited)]
-    others = tuple(rule for rule in (*step.rules, *step.fees) if rule not in cited)
+    also = [rule for rule in also_applies(case, step.id) if rule.id not in cited and state.status != "not-needed"]
+    if also:
+        told = (Said("why.also", title=rule.title, statement=rule.statement) for rule in also)
+        sections.append(section(case, Said("why.heading.also"), told, tuple(rule.id for rule in also)))
+    shown = {*cited, *(rule.id for rule in also)}
+    others = tuple(rule for rule in (*step.rules, *step.fees) if rule not in shown)
     if others:
         titles = (case.book.rule(one).title for one in others)
         sections.append(section(case, Said("why.heading.other-rules"), titles, others))

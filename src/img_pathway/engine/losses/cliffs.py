@@ -11,7 +11,9 @@ from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
+from img_pathway.engine.readings.training import first_year
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
@@ -108,7 +110,7 @@ def _periods(case: Case) -> list[Cliff]:
         one = current_registration(case, exam) if state is None or state.status != "done" else None
         if one is None:
             continue
-        end = period_end(one)
+        end = period_end(case, one)
         if end is not None:
             found.append(
                 cliff(
@@ -200,27 +202,13 @@ def _documents(case: Case) -> list[Cliff]:
             )
         )
     certificate = case.profile.certificate
-    if certificate.expires is not None and not case.past(certificate.permanent):
-        found.append(
-            cliff(
-                case,
-                "certificate",
-                "certificate",
-                certificate.expires,
-                Said("loss.certificate.ends"),
-                Said("loss.certificate.then"),
-                Said("loss.certificate.avoid", months=case.number("ecfmg.cert-permanent-training")),
-                ("ecfmg.cert-permanent-training", "ecfmg.path-revalidation"),
-                ("certificate.valid",),
-            )
-        )
+    if certificate.expires is not None and not _safe(case, certificate.expires):
+        then, avoid, rules = _remedy(case, certificate.expires)
+        ends = Said("loss.certificate.ends")
+        place = ("certificate.valid",)
+        found.append(cliff(case, "certificate", "certificate", certificate.expires, ends, then, avoid, rules, place))
     held = accepted_pathway(case)
-    if (
-        held is not None
-        and held.end is not None
-        and certificate.expires is None
-        and not case.past(certificate.permanent)
-    ):
+    if held is not None and held.end is not None and certificate.expires is None and not _safe(case, held.end.value):
         end = held.end
         found.append(
             cliff(
@@ -229,9 +217,8 @@ def _documents(case: Case) -> list[Cliff]:
                 "pathway",
                 end.value,
                 Said("loss.pathway.ends" if end.trusted else "loss.pathway.expected"),
-                Said("loss.pathway.then"),
-                Said("loss.pathway.avoid", months=case.number("ecfmg.cert-permanent-training")),
-                ("ecfmg.path-revalidation", end.rule),
+                *_remedy(case, end.value)[:2],
+                (*_remedy(case, end.value)[2], end.rule),
                 ("skills.pathway",),
                 end.confidence,
                 thing=Said("loss.pathway.ends"),
@@ -254,6 +241,32 @@ def _documents(case: Case) -> list[Cliff]:
             )
         )
     return found
+
+
+def _safe(case: Case, end: date) -> bool:
+    """Is an end no loss: made permanent, a full licence, or twelve months of a sure place before it?"""
+    year = first_year(case)
+    in_time = year is not None and end >= year.last and (year.begun or has_position(case))
+    return case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence) or in_time
+
+
+def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
+    """What follows an end and what helps, by the first day and whether training has begun.
+
+    Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
+    """
+    year = first_year(case)
+    rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
+    if year is None or end < year.begin:
+        return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
+    if end >= year.last:
+        return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
+    then = Said("loss.certificate.then-extension")
+    rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
+    if year.begun or has_position(case):
+        return then, Said("loss.certificate.extend", last=year.last), rules
+    unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
+    return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
 _SEASON = (

@@ -60,7 +60,7 @@ def name_change_day(test_day: date, working_days: int) -> date:
 
 def reapply_from(case: Case, one: Registration) -> date | None:
     """First day on which a new application was processed after an unused period: advice (usmle.period.after-expiry)."""
-    end = period_end(one)
+    end = period_end(case, one)
     days = case.book.value("usmle.period.after-expiry")
     return plus(end, days.value + 1) if end is not None and days is not None else None
 

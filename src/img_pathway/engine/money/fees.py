@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
+from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.season import service_rules
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
@@ -21,7 +23,6 @@ from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
-_NORTH_AMERICA = frozenset({"US", "CA"})
 _RESIDENCYCAS = "programs.residencycas"
 
 
@@ -192,8 +193,9 @@ def _registration(case: Case, step_id: str) -> Registration | None:
 def _period_end(case: Case, step_id: str) -> date:
     """End of the recorded period, else of the first one that could still be chosen today."""
     booked = _registration(case, step_id)
-    if booked is not None and booked.period_end is not None:
-        return booked.period_end
+    end = registered_until(case, booked) if booked is not None else None
+    if end is not None:
+        return end
     return period_end(case.today, case.number("usmle.period.length"))
 
 
@@ -255,13 +257,13 @@ def _region(case: Case, step_id: str) -> str | None:
     here = case.profile.profile.location
     if here is None:
         return None
-    return "us-canada" if here in _NORTH_AMERICA else "abroad"
+    return "us-canada" if here in NORTH_AMERICA else "abroad"
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number; how they spread over specialties is not recorded."""
     tariff = tariffs.words(value)
-    listed = [service_rules(one) is not None for one in case.profile.profile.specialties]
+    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
     here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
     count = case.season.programs
     if not count or len(here) != len(listed) or not here:

@@ -5,18 +5,14 @@ Rules: ecfmg.img-definition, ecfmg.img-us-schools, ecfmg.img-canada-pre, ecfmg.i
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import CANADA, US_PLACES
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
-CANADA = "CA"
-
-
 US_BODIES = ("lcme", "coca")
-
-
-US_PLACES = ("US", "PR", "GU", "VI", "AS", "MP")
-"""The United States and its territories, where LCME accredits too."""
 
 
 LOOKED_UP = Said("img.looked-up")
@@ -54,23 +50,39 @@ def is_img(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
     if answer in ("yes", "no"):
         return answer, LOOKED_UP, ("ecfmg.img-canada-post",)
-    if school.degree is None:
+    degree = school.degree or _not_before(case)
+    if degree is None:
         return (
             None,
             Said("img.canada.record-degree"),
             ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"),
         )
     for rule_id in ("ecfmg.img-canada-pre", "ecfmg.img-canada-post"):
-        reading = case.read(rule_id, on=school.degree)
+        reading = case.read(rule_id, on=degree)
         if reading is not None:
             verdict: str = reading.value["img"]
             rules = rule_id, "ecfmg.img-canada-lcme-end"
             if verdict == "check" or not reading.trusted:
-                return "check", Said("img.canada.ask", day=school.degree), rules
+                return "check", Said("img.canada.ask", day=degree), rules
             if verdict == "no" and school.accreditor == "other":
                 return "check", Said("img.canada.school-not-accredited"), rules
-            return verdict, Said("img.canada.degree-dated", day=school.degree), rules
+            return (
+                verdict,
+                Said("img.canada.degree-dated" if school.degree else "img.canada.degree-to-come", day=degree),
+                rules,
+            )
     return "check", Said("img.canada.date-unknown"), ("ecfmg.img-canada-post",)
+
+
+def _not_before(case: Case) -> date | None:
+    """The first day on which a degree not yet recorded can be dated, if that alone makes it a later one.
+
+    Whoever is a student today, or graduated after the change, can have no earlier degree (ecfmg.img-canada-post).
+    """
+    school = case.profile.school
+    first = school.graduated if school.graduated and not case.student else case.today if case.student else None
+    pre = first and case.read("ecfmg.img-canada-pre", on=first)
+    return None if pre else first
 
 
 def us_graduate(case: Case) -> bool:

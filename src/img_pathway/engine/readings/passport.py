@@ -8,6 +8,7 @@ from operator import itemgetter
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
@@ -21,6 +22,20 @@ def passport_needed_until(case: Case) -> tuple[date, Said] | None:
         days = [sitting.date for sitting in case.sittings(exam) if sitting.date is not None]
         if days and case.future(days[-1]):
             needs.append((days[-1], Said("passport.for-a-booked-exam")))
-    if needs_visa(case) in ("yes", "check") and case.first_day is not None:
+    if needs_visa(case) != "no" and case.first_day is not None:
         needs.append((case.first_day, Said("passport.for-the-start")))
     return max(needs, key=itemgetter(0), default=None)
+
+
+def advised_until(case: Case) -> date | None:
+    """How long it should last for the visa: months beyond the first year of the stay, a rule that is not confirmed.
+
+    Rules: visa.time.passport, visa.j1.annual-renewal.
+    """
+    if needs_visa(case) == "no" or case.first_day is None or case.past(case.profile.visa.entered):
+        return None
+    return add_months(case.first_day, _STAY + case.number("visa.time.passport"))
+
+
+_STAY = 12
+"""Months of the stay that are sure to be meant: sponsorship and contract run a year at a time."""

@@ -12,6 +12,7 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.training import lifted
 from img_pathway.profile.facts import PathwayApplication
 
 
@@ -123,7 +124,8 @@ def certificate_settles(case: Case) -> bool:
 
 
 def certificate_over(case: Case) -> bool:
-    """Has a certificate that is not permanent run out, by its printed end?"""
+    """Has a certificate that is not permanent run out, by its printed end? Training or a licence may have lifted it."""
     certificate = case.profile.certificate
     expired = certificate.expires is not None and certificate.expires < case.today
-    return expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+    over = expired and case.past(certificate.issued) and not case.past(certificate.permanent)
+    return over and not lifted(case, certificate.expires)

@@ -14,9 +14,16 @@ from img_pathway.profile.facts import Registration
 _DAY = timedelta(days=1)
 
 
-def period_end(one: Registration) -> date | None:
+def first_end(case: Case, one: Registration) -> date | None:
+    """Last day of the period without an extension: as typed, else worked out from its start (usmle.period.length)."""
+    if one.period_end is not None or one.period_start is None:
+        return one.period_end
+    return add_months(one.period_start, case.number("usmle.period.length")) - _DAY
+
+
+def period_end(case: Case, one: Registration) -> date | None:
     """Last day of the eligibility period, the extension included."""
-    return one.extended_to or one.period_end
+    return one.extended_to or first_end(case, one)
 
 
 def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
@@ -24,11 +31,12 @@ def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
 
     Rules: usmle.period.extension, usmle.period.extension-window. Days at the applicant's place.
     """
-    if one.period_end is None:
+    ends = first_end(case, one)
+    if ends is None:
         return None
-    start = one.period_end + _DAY
+    start = ends + _DAY
     end = add_months(start, case.number("usmle.period.extension")) - _DAY
-    return start, end, one.period_end + timedelta(days=case.number("usmle.period.extension-window"))
+    return start, end, ends + timedelta(days=case.number("usmle.period.extension-window"))
 
 
 def _begun(one: Registration) -> date:
@@ -42,7 +50,7 @@ def current_registration(case: Case, exam: str) -> Registration | None:
         return None
     latest = max(registrations, key=_begun)
     start = latest.period_start or latest.issued or latest.applied or date.min
-    end = period_end(latest) or date.max
+    end = period_end(case, latest) or date.max
     end = min(end, case.today)
     for one in case.sittings(exam):
         if one.date is not None and start <= one.date <= end:

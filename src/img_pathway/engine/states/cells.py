@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.seven_years import windows
@@ -214,16 +215,19 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
         return _made(case, name, row, "fits", (Said("states.years.from-first-pass", years=limit),), facts)
     sure, conceivable = last_day_of_years(run.first, limit)
     day = run.step3 or case.today
-    verdict: Fit = "fits" if day <= sure else "check" if day <= conceivable else "does not fit"
+    # No source says how a board counts the last day, nor that every board counts from the first pass.
+    verdict: Fit = "fits" if day < sure and run.step3 else "check" if day <= conceivable else "does not fit"
     if run.step3 is not None:
         ends = Said("states.years.all-passed", first=run.first, last=run.step3, years=limit, end=sure)
     elif verdict == "does not fit":
         ends = Said("states.years.ended", first=run.first, years=limit, end=sure)
     else:
-        ends = Said("states.years.every-step-by", first=run.first, years=limit, end=sure)
+        missing = tuple(STEP_NAMES[exam] for exam in STEP_OF.values() if not exam_passed(case, exam))
+        ends = Said("states.years.every-step-by", first=run.first, years=limit, end=sure, missing=missing)
+    counted = Said("states.years.how-counted")
     if run.doubtful:
-        return _made(case, name, row, "check", (ends, Said("states.years.passes-in-question")), facts)
-    return _made(case, name, row, verdict, (ends,), facts)
+        return _made(case, name, row, "check", (ends, Said("states.years.passes-in-question"), counted), facts)
+    return _made(case, name, row, verdict, (ends, counted), facts)
 
 
 def _training(case: Case, row: Mapping[str, Any]) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS
+from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.names import spelled
@@ -22,6 +22,7 @@ from img_pathway.engine.words.said import Said
 
 
 def bookings(case: Case) -> Iterator[Warning]:
+    """Every day that is booked and that something does not fit."""
     for exam in ("step1", "step2ck", "step3"):
         if "booked" in outcomes(case, exam):
             for one in case.sittings(exam):
@@ -51,6 +52,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
             kind="booking",
+            last=case.first_day,
         )
 
 
@@ -67,9 +69,10 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
             kind="booking",
+            last=window.end,
         )
     registration = current_registration(case, exam)
-    end = period_end(registration) if registration is not None else None
+    end = period_end(case, registration) if registration is not None else None
     if end is not None and day > end:
         yield warn(
             case,
@@ -79,6 +82,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.extension"),
             step,
             kind="booking",
+            last=max(end, case.today),
+            do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
         yield warn(
@@ -89,6 +94,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
             kind="booking",
+            last=day,
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -101,6 +107,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
             kind="booking",
+            last=day,
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -114,6 +121,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             kind="booking",
+            last=day,
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -126,6 +134,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
+                last=day,
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -136,6 +145,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
                 kind="booking",
+                do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
     if january is not None:
@@ -151,15 +161,21 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name_on = registration.permit_name if registration is not None else None
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
+        working_days = case.number("usmle.name-change.deadline")
+        by = name_change_day(day, working_days)
+        too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
         yield warn(
             case,
             f"booked.{exam}.name",
             "danger",
-            Said("warning.booked.name", exam=name, day=day, days=case.number("usmle.name-change.deadline")),
+            Said("warning.booked.name", exam=name, day=day, days=working_days),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
             kind="booking",
+            last=day if too_late else by,
+            do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
+            portal="Prometric" if too_late else "FSMB",
         )
 
 
@@ -177,6 +193,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-window",),
             "skills.oet",
             kind="booking",
+            last=day,
         )
     if last is not None and day > last.day:
         yield warn(
@@ -187,7 +204,5 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-last-date",),
             "skills.oet",
             kind="booking",
+            last=max(last.day, case.today),
         )
-
-
-# ---------------------------------------------------------------------- facts that do not fit

@@ -64,6 +64,8 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     table += _later_lines(assessment, state)
     if table:
         blocks.append(Block(tuple(table)))
+    if (advice := _advice_block(case, state)) is not None:
+        blocks.append(advice)
     if (old := _myth_block(rulebook, state.id)) is not None:
         blocks.append(old)
     return blocks
@@ -169,6 +171,21 @@ def _fee_lines(case: Case, step_id: str) -> list[Line]:
         words.append((f"{fee.title}{tail}", "dim"))
         lines.append(line(*words, label="Cost"))
     return lines
+
+
+def _advice_block(case: Case, state: StepState) -> Block | None:
+    """Of what else applies here, the two or three rules that matter most; nothing once the step is settled."""
+    if state.status in ("done", "not-needed"):
+        return None
+    from img_pathway.engine.readings.advice import also_applies, matters_most
+
+    shown = matters_most(case, state.id)
+    if not shown:
+        return None
+    more = len(also_applies(case, state.id)) - len(shown)
+    tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
+    told = (line("· ", (f"{rule.title}: ", "strong"), rule.statement, hang=2) for rule in shown)
+    return Block((line(("Also applies here", "dim"), right=tail), *told))
 
 
 OLD_SHOWN = 2

@@ -110,8 +110,8 @@ def _tables(old: Rulebook, new: Rulebook) -> Iterator[tuple[Kind, dict[str, Any]
 # ---------------------------------------------------------------------- fields
 
 
-_UNTOLD = frozenset({"terms", "words", "role"})
-"""What serves the search and the order of a page: it changes nothing for anybody."""
+_UNTOLD = frozenset({"terms", "words", "role", "whom"})
+"""What serves the search, and who is shown a rule: it changes no outcome for anybody."""
 
 
 def _fields(old: Any, new: Any) -> Iterator[Field]:

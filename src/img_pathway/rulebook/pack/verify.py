@@ -18,6 +18,8 @@ from img_pathway.rulebook.build import DATA, SINGLE, parse_pack
 from img_pathway.rulebook.pack.entry_models import shape_problems
 from img_pathway.rulebook.pack.fits_program import fit_problems, required_events, required_rules, required_steps
 from img_pathway.rulebook.pack.gather import Problem, gather
+from img_pathway.rulebook.pack.tables import table_problems
+from img_pathway.rulebook.types import WHOM
 
 __all__ = [
     "Problem",
@@ -64,7 +66,15 @@ def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
     problems += shape_problems(raw)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    return [*_ids(raw), *_values(raw), *_tariffs(raw), *_graph(raw), *_calendar(raw), *fit_problems(raw)]
+    return [
+        *_ids(raw),
+        *_values(raw),
+        *_tariffs(raw),
+        *_graph(raw),
+        *_calendar(raw),
+        *table_problems(raw),
+        *fit_problems(raw),
+    ]
 
 
 def _documents(files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -114,6 +124,9 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
         for step in rule.get("steps", ()):
             if step not in steps:
                 yield Problem("error", f"{rule['id']}: steps", f"names {step}, which is not a step", "correct the id")
+        for word in rule.get("whom", ()):
+            if word.partition(":")[0] not in WHOM:
+                yield Problem("error", f"{rule['id']}: whom", f"{word} is nobody known here", "see rulebook/types.py")
         if rule.get("role") == "advises" and not rule.get("steps"):
             yield Problem("error", f"{rule['id']}: role", "advises at no step", "name the steps, or leave the role out")
         if rule.get("kind") == "myth" and not (rule.get("old") and rule.get("now")):
