@@ -55,8 +55,8 @@ _LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
 
 def _fact_name(key: str) -> str:
     """A key as its form calls it, with the key where that says more."""
-    from img_pathway.profile import BadValue
     from img_pathway.profile.typed.keys import fact_of
+    from img_pathway.profile.typed.problem import BadValue
 
     try:
         fact = fact_of(key)
