@@ -24,3 +24,12 @@ def changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
         assert old in text, old
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
+
+
+def added(folder: Path, **texts: str) -> Path:
+    """A copy of the built-in pack with a text added at the end of some files: ``rules__usmle`` is ``rules/usmle.toml``."""
+    shutil.copytree(DATA, folder)
+    for name, text in texts.items():
+        path = folder / f"{name.replace('__', '/')}.toml"
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+    return folder

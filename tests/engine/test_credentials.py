@@ -122,92 +122,15 @@ def test_the_school_is_reminded_28_days_after_the_last_letter(nudged: str | None
 MET = (PERSON, ACCEPTED, STEPS, PATHWAY, PAPERS)
 
 
-@pytest.mark.parametrize(
-    ("layer", "expected"),
-    [
-        pytest.param({}, "waiting", id="all met"),
-        pytest.param({"exams": {"step1": []}}, "locked", id="Step 1 missing"),
-        pytest.param({"exams": {"step2ck": []}}, "locked", id="Step 2 CK missing"),
-        pytest.param({"skills": {"pathway": []}}, "locked", id="Pathway missing"),
-        pytest.param({"credentials": {"verified": None}}, "locked", id="not verified"),
-        pytest.param({"certificate": {"issued": "2026-11-22"}}, "done", id="issued today"),
-        pytest.param({"certificate": {"issued": "2026-11-23"}}, "waiting", id="issued tomorrow"),
-    ],
-)
-def test_the_certificate_waits_when_everything_is_met(layer: dict[str, Any], expected: str) -> None:
-    assert status(profile(*MET, layer), NOW)["certificate.issued"] == expected
-
-
 def test_the_wait_for_the_certificate_counts_from_the_verification() -> None:
     state = judge(profile(*MET), NOW).step("certificate.issued")
     assert (state.since, state.nudge) == (day("2026-03-01"), day("2026-03-29"))
-
-
-CS = {"exams": {"step2cs": [{"date": "2020-03-01", "result": "pass"}]}, "skills": {"pathway": []}}
-INSIDE = {
-    "exams": {
-        "step1": [{"date": "2019-09-01", "result": "pass"}],
-        "step2ck": [{"date": "2021-01-20", "result": "pass"}],
-    }
-}
-
-
-@pytest.mark.parametrize(
-    ("now", "layers", "expected"),
-    [
-        pytest.param("2028-12-31", [CERTIFIED], "done", id="Pathway 2026, last day"),
-        pytest.param("2029-01-01", [CERTIFIED], "lapsed", id="Pathway 2026, day after"),
-        pytest.param(
-            "2027-05-05", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "in-progress", id="typed, last day"
-        ),
-        pytest.param(
-            "2027-05-06", [CERTIFIED, {"certificate": {"expires": "2027-05-05"}}], "lapsed", id="typed, after"
-        ),
-        pytest.param("2035-01-01", [CERTIFIED, {"certificate": {"permanent": "2028-07-01"}}], "done", id="permanent"),
-        pytest.param(
-            "2028-06-30",
-            [CERTIFIED, {"certificate": {"expires": "2028-06-01", "permanent": "2028-07-01"}}],
-            "lapsed",
-            id="permanent only from tomorrow",
-        ),
-        pytest.param("2035-01-01", [CERTIFIED, INSIDE, CS], "done", id="rests on Step 2 CS"),
-        pytest.param(
-            NOW,
-            [CERTIFIED, {"skills": {"pathway": [{"season": 2025, "accepted": "2025-03-01"}]}}],
-            "check",
-            id="inferred",
-        ),
-        pytest.param(NOW, [CERTIFIED, {"skills": {"pathway": []}}], "in-progress", id="no end known"),
-        pytest.param("2026-03-31", [CERTIFIED], "locked", id="before the issue"),
-    ],
-)
-def test_how_long_the_certificate_counts(now: str, layers: list[dict[str, Any]], expected: str) -> None:
-    assert status(profile(*MET, *layers), now)["certificate.valid"] == expected
 
 
 def test_the_last_day_ends_where_the_person_is() -> None:
     person = profile(*MET, CERTIFIED, profile={"time_zone": "Pacific/Kiritimati"})
     found = [status(person, at(moment))["certificate.valid"] for moment in ("2028-12-31T09:59", "2028-12-31T10:00")]
     assert found == ["done", "lapsed"]
-
-
-@pytest.mark.parametrize(
-    ("layers", "expected"),
-    [
-        pytest.param([], "locked", id="no certificate"),
-        pytest.param([CERTIFIED], "ready", id="certified"),
-        pytest.param([{"certificate": {"issued": "2026-11-23"}}], "locked", id="issued tomorrow"),
-        pytest.param([CERTIFIED, {"certificate": {"expires": "2026-11-21"}}], "locked", id="expired"),
-        pytest.param(
-            [CERTIFIED, {"skills": {"pathway": [{"season": 2025, "accepted": "2025-03-01"}]}}],
-            "ready",
-            id="an end only inferred never locks",
-        ),
-    ],
-)
-def test_step_3_waits_for_the_certificate(layers: list[dict[str, Any]], expected: str) -> None:
-    found = status(profile(*MET, *layers), NOW)
-    assert (found["permits.step3"], found["exams.step3"]) == (expected, "locked")
 
 
 # ---------------------------------------------------------------------- facts that cannot both be true
@@ -275,35 +198,6 @@ def test_the_wait_counts_from_the_last_requirement(layer: dict[str, Any], since:
 
 
 # ---------------------------------------------------------------------- certificates from before the Pathways
-
-
-@pytest.mark.parametrize(
-    ("issued", "valid", "step3"),
-    [
-        pytest.param("2013-04-01", "done", "ready", id="long before"),
-        pytest.param("2019-12-31", "done", "ready", id="last day surely before"),
-        pytest.param("2020-01-01", "in-progress", "locked", id="a Pathway may be behind it"),
-    ],
-)
-def test_a_certificate_from_before_the_pathways_has_no_end(issued: str, valid: str, step3: str) -> None:
-    found = status(profile(PERSON, ACCEPTED, certificate={"issued": issued}), NOW)
-    assert (found["certificate.valid"], found["permits.step3"]) == (valid, step3)
-
-
-@pytest.mark.parametrize(
-    ("cs", "certificate", "expected"),
-    [
-        pytest.param("2012-05-01", {"issued": "2013-04-01"}, "done", id="nothing else can be behind it"),
-        pytest.param("2012-05-01", {"issued": "2019-05-01"}, "done", id="last day of its seven years"),
-        pytest.param("2012-05-01", {"issued": "2019-05-02"}, "lapsed", id="a day late"),
-        pytest.param("2017-05-01", {"issued": "2022-05-01"}, "check", id="a Pathway may be behind it"),
-        pytest.param("2017-05-01", {"issued": "2022-05-01", "expires": "2024-12-31"}, "lapsed", id="an end is printed"),
-        pytest.param("2017-05-01", {}, "lapsed", id="no certificate"),
-    ],
-)
-def test_a_certificate_shows_what_its_step_2_cs_was_worth(cs: str, certificate: dict[str, Any], expected: str) -> None:
-    person = profile(PERSON, ACCEPTED, exams={"step2cs": [{"date": cs, "result": "pass"}]}, certificate=certificate)
-    assert status(person, NOW)["exams.step2cs"] == expected
 
 
 @pytest.mark.parametrize(

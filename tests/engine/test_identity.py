@@ -85,7 +85,13 @@ def test_an_odd_usmle_id_only_warns(number: str, odd: bool) -> None:
 def test_who_issues_the_usmle_id(now: str, issuer: str) -> None:
     person = profile(GRADUATE, identity={"usmle_id": None})
     step = judge(person, now).step("identity.usmle-id")
-    assert step.status == "ready"
+    assert step.status == "locked", "it comes with the first registration"
+    assert (
+        judge(profile(GRADUATE, identity={"usmle_id": None}, permits={"fsmb_account": "2026-01-05"}), now)
+        .step("identity.usmle-id")
+        .status
+        == "ready"
+    )
     assert step.reasons[0].text.startswith(f"{issuer} ")
 
 
@@ -143,7 +149,9 @@ def test_a_name_difference_does_not_lock_the_exams() -> None:
         pytest.param("2026-11-21", "lapsed", id="expired yesterday"),
         pytest.param("2026-11-22", "ready", id="expires today, exams ahead"),
         pytest.param("2028-06-30", "ready", id="ends the day before the start"),
-        pytest.param("2028-07-01", "done", id="ends on the first day"),
+        pytest.param("2028-07-01", "check", id="ends on the first day, within the margin of a visa"),
+        pytest.param("2028-12-31", "check", id="a day short of the margin"),
+        pytest.param("2029-01-01", "done", id="six months after the first day"),
     ],
 )
 def test_the_passport_must_reach_the_start(expires: str | None, expected: str) -> None:

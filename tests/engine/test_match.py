@@ -97,10 +97,10 @@ def test_verification(layer: dict[str, Any], expected: str) -> None:
     assert step("match.verification", "2026-11-22T12:00", layer) == expected
 
 
-def test_the_verification_is_asked_after_two_weeks() -> None:
-    late = {"skills": {"pathway": [{"season": 2026, "number": 3, "accepted": "2026-12-05"}]}}
-    for layer, nudge in (({}, "2026-10-15"), (late, "2026-12-19")):
-        state = judge(profile(PERSON, ACCEPTED, STEPS, PATHWAY, REGISTERED, layer), "2027-01-10").step(
+def test_the_verification_is_asked_after_in_february_or_two_weeks_after_the_last_requirement() -> None:
+    late = {"skills": {"pathway": [{"season": 2026, "number": 3, "accepted": "2027-01-25"}]}}
+    for layer, nudge in (({}, "2027-02-03"), (late, "2027-02-08")):
+        state = judge(profile(PERSON, ACCEPTED, STEPS, PATHWAY, REGISTERED, layer), "2027-01-26").step(
             "match.verification"
         )
         assert (state.status, state.nudge) == ("waiting", day(nudge))

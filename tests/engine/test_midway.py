@@ -233,7 +233,7 @@ def test_the_soonest_loss_comes_first_then_graph_order(now: str, expected: list[
 
 
 def test_a_step_inherits_the_loss_of_what_it_gates() -> None:
-    person = profile(PERSON, ACCEPTED, identity={"usmle_id": None})
+    person = profile(PERSON, ACCEPTED, identity={"usmle_id": None}, permits={"fsmb_account": "2026-11-01"})
     found = judge(person, "2027-01-05")
     assert found.step("match.register").missing == ("identity.usmle-id",)
     assert [str(one.by) for one in (found.next, *found.then) if one and one.step == "identity.usmle-id"] == [
@@ -261,5 +261,7 @@ def test_an_override_opens_locks_only() -> None:
     ("now", "by"), [("2026-12-30", "2026-12-31"), ("2026-12-31", "2026-12-31"), ("2027-01-01", None)]
 )
 def test_a_step_s_last_day_is_a_day_to_act(now: str, by: str | None) -> None:
-    state = judge(profile(PERSON, ACCEPTED), now).step("skills.oet")
-    assert do_by(state, day(now)) == (day(by) if by else None)
+    found = judge(profile(PERSON, ACCEPTED), now)
+    assert found.case is not None
+    state = found.step("skills.oet")
+    assert do_by(found.case, state) == (day(by) if by else None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.model import ACTIONABLE
+from img_pathway.engine.model import ACTIONABLE, StepState
 from img_pathway.profile.facts import Fact, Profile, Season
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook.book import Rulebook
@@ -62,6 +62,14 @@ def test_every_status_has_a_reason_and_names_rules_that_exist(person: Profile, n
         assert all(map(book().has_rule, cited)), cited
 
 
+def _due(found: Assessment, state: StepState) -> bool:
+    """Has the day of a reminder come, or is something lost within two weeks and before it?"""
+    assert state.nudge is not None
+    loss = found.losses.get(state.id)
+    near = loss is not None and loss < state.nudge and (loss - found.today).days <= 14
+    return near or state.nudge < found.today
+
+
 @EVERYBODY
 @given(profiles(), INSTANTS)
 def test_next_is_actionable_and_null_only_when_nothing_is(person: Profile, now: datetime) -> None:
@@ -72,7 +80,8 @@ def test_next_is_actionable_and_null_only_when_nothing_is(person: Profile, now: 
         if book().step(state.id).actionable
         and (
             state.status in ACTIONABLE
-            or (state.status == "waiting" and state.nudge is not None and state.nudge < found.today)
+            or state.do is not None
+            or (state.status == "waiting" and state.nudge is not None and _due(found, state))
         )
     }
     offered = [one.step for one in (found.next, *found.then) if one is not None]

@@ -30,28 +30,6 @@ def exams(person: Any, now: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------- the last day
 
 
-@pytest.mark.parametrize(
-    ("now", "step1"),
-    [("2027-02-28", "done"), ("2027-03-01", "done"), ("2027-03-02", "lapsed"), ("2030-01-01", "lapsed")],
-)
-def test_the_last_day_is_inside(now: str, step1: str) -> None:
-    assert exams(profile(GRADUATE, passed(step1="2020-03-01")), now)[0] == step1
-
-
-@pytest.mark.parametrize(
-    ("ck", "step1"),
-    [
-        pytest.param("2027-02-28", "done", id="day before the last"),
-        pytest.param("2027-03-01", "done", id="last day"),
-        pytest.param("2027-03-02", "lapsed", id="day after"),
-    ],
-)
-@pytest.mark.parametrize("now", ["2027-03-02", "2027-04-15", "2034-03-01"])
-def test_step_2_ck_must_be_passed_by_the_last_day(ck: str, step1: str, now: str) -> None:
-    person = profile(GRADUATE, passed(step1="2020-03-01", step2ck=ck, pathway="2026-12-01"))
-    assert exams(person, now) == (step1, "done")
-
-
 def test_a_pass_counts_from_its_test_day_and_not_from_its_report() -> None:
     late = {"exams": {"step2ck": [{"date": "2027-03-01", "result": "pass", "reported": "2027-03-24"}]}}
     person = profile(GRADUATE, passed(step1="2020-03-01", pathway="2026-12-01"), late)
@@ -83,22 +61,6 @@ def test_the_last_day_ends_in_the_persons_zone() -> None:
 # ---------------------------------------------------------------------- 29 February
 
 
-@pytest.mark.parametrize(
-    ("now", "step1"),
-    [("2027-02-28", "done"), ("2027-03-01", "check"), ("2027-03-02", "lapsed")],
-)
-def test_from_29_february_the_28th_is_sure_and_the_1st_is_check(now: str, step1: str) -> None:
-    person = profile(GRADUATE, passed(step1="2020-02-29"))
-    assert exams(person, now)[0] == step1
-    assert cliff_days(person, TODAY)["seven-year.1"] == "2027-02-28"
-
-
-@pytest.mark.parametrize(("ck", "step1"), [("2027-02-28", "done"), ("2027-03-01", "check"), ("2027-03-02", "lapsed")])
-def test_a_pass_on_the_1st_of_march_stays_check(ck: str, step1: str) -> None:
-    person = profile(GRADUATE, passed(step1="2020-02-29", step2ck=ck, pathway="2026-12-01"))
-    assert exams(person, "2027-06-01") == (step1, "done")
-
-
 def test_a_window_may_end_on_29_february_only_by_starting_there() -> None:
     assert cliff_days(profile(GRADUATE, passed(step1="2021-02-28")), TODAY)["seven-year.1"] == "2028-02-28"
     assert cliff_days(profile(GRADUATE, passed(step1="2021-03-01")), TODAY)["seven-year.1"] == "2028-03-01"
@@ -113,18 +75,6 @@ def test_the_earliest_pass_drops_first_and_the_clock_moves_on() -> None:
     assert cliff_days(person, "2027-04-01")["seven-year.1"] == "2034-03-02"
     assert exams(person, "2034-03-02") == ("lapsed", "done")
     assert exams(person, "2034-03-03") == ("lapsed", "lapsed")
-
-
-@pytest.mark.parametrize(
-    ("again", "now", "expected"),
-    [
-        pytest.param("2034-03-02", "2034-05-01", ("done", "done"), id="taken again on the last day"),
-        pytest.param("2034-03-03", "2034-05-01", ("done", "lapsed"), id="taken again a day late"),
-    ],
-)
-def test_a_pass_taken_again_meets_the_second_window(again: str, now: str, expected: tuple[str, str]) -> None:
-    person = profile(GRADUATE, passed(step1=["2020-03-01", again], step2ck="2027-03-02", pathway="2027-06-01"))
-    assert exams(person, now) == expected
 
 
 def test_two_passes_on_one_day_drop_together() -> None:
@@ -145,21 +95,6 @@ def test_cliffs_name_the_chain_of_losses() -> None:
 
 
 # ---------------------------------------------------------------------- a pending sitting
-
-
-@pytest.mark.parametrize(
-    ("ck", "step1"),
-    [
-        pytest.param("2027-02-28", "waiting", id="sat before the last day"),
-        pytest.param("2027-03-01", "waiting", id="sat on the last day"),
-        pytest.param("2027-03-02", "lapsed", id="sat the day after"),
-    ],
-)
-def test_a_pending_sitting_keeps_the_anchor_only_inside(ck: str, step1: str) -> None:
-    sitting = {"exams": {"step2ck": [{"date": ck}]}}
-    person = profile(GRADUATE, passed(step1="2020-03-01", pathway="2026-12-01"), sitting)
-    assert exams(person, "2027-03-05") == (step1, "waiting")
-    assert exams(person, "2027-03-01")[0] == "done"
 
 
 def test_a_pending_sitting_that_fails_lets_the_anchor_go() -> None:
@@ -198,23 +133,6 @@ def person_facts() -> dict[str, Any]:
 # ---------------------------------------------------------------------- Steps only, or the Pathway too
 
 
-@pytest.mark.parametrize(
-    ("accepted", "now", "expected"),
-    [
-        pytest.param(None, "2027-03-01", ("done", "done"), id="no Pathway, last day"),
-        pytest.param(None, "2027-03-02", ("check", "done"), id="no Pathway, day after"),
-        pytest.param("2027-03-01", "2027-03-02", ("done", "done"), id="Pathway on the last day"),
-        pytest.param("2027-03-02", "2027-03-02", ("check", "done"), id="Pathway the day after"),
-        pytest.param("2027-03-02", "2040-01-01", ("check", "check"), id="the doubt stays, and reaches Step 2 CK"),
-    ],
-)
-def test_readings_differ_where_only_the_pathway_is_late(
-    accepted: str | None, now: str, expected: tuple[str, str]
-) -> None:
-    person = profile(GRADUATE, passed(accepted, step1="2020-03-01", step2ck="2021-05-01"))
-    assert exams(person, now) == expected
-
-
 def test_cliffs_use_the_stricter_reading() -> None:
     person = profile(GRADUATE, passed(step1="2020-03-01", step2ck="2021-05-01"))
     assert cliff_days(person, TODAY)["seven-year.1"] == "2027-03-01"
@@ -248,23 +166,6 @@ def test_a_pathway_that_was_rejected_after_all_lies_nowhere() -> None:
 
 
 # ---------------------------------------------------------------------- legacy Step 2 CS
-
-
-@pytest.mark.parametrize(
-    ("now", "cs", "pathway", "step1"),
-    [
-        pytest.param("2026-11-10", "done", "not-needed", "done", id="a week before"),
-        pytest.param("2026-11-18", "done", "not-needed", "done", id="last day"),
-        pytest.param("2026-11-19", "lapsed", "ready", "done", id="day after"),
-        pytest.param("2026-11-22", "lapsed", "ready", "done", id="four days after"),
-        pytest.param("2027-02-03", "lapsed", "ready", "done", id="last day of Step 1"),
-        pytest.param("2027-02-04", "lapsed", "ready", "lapsed", id="Step 1 gone too"),
-    ],
-)
-def test_a_legacy_pass_ends_with_its_window(now: str, cs: str, pathway: str, step1: str) -> None:
-    found = status(profile(person_facts()), now)
-    assert (found["exams.step2cs"], found["skills.oet"], found["exams.step1"]) == (cs, pathway, step1)
-    assert (found["skills.pathway"] == "not-needed") == (pathway == "not-needed")
 
 
 def test_a_legacy_pass_inside_a_met_window_stands_for_ever() -> None:

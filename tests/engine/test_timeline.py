@@ -83,7 +83,7 @@ def test_the_us_citizen_in_the_caribbean() -> None:
     assert marks(found.row("exams.step1"), "pass") == [(day("2025-07-15"), False)]
     assert marks(found.row("skills.oet"), "fail") == [(day("2026-08-22"), False)]
     assert bars(found.row("2027.eras.open"), "window") == [(day("2026-06-03"), day("2027-05-31"), False)]
-    assert marks(found.row("skills.attestation"), "safe") == [(day("2026-11-11"), True)], "a day that has gone by stays"
+    assert marks(found.row("skills.attestation"), "safe") == [(day("2026-12-21"), True)], "before its own day"
 
 
 def test_nobody_yet() -> None:

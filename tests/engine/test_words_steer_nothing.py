@@ -136,7 +136,7 @@ WAITING = {
     ),
     "application": (
         "application.accepted",
-        profile(PERSON, {"identity": ACCEPTED["identity"], "application": {"submitted": "2026-11-10"}}),
+        profile(PERSON, PAPERS, {"identity": ACCEPTED["identity"], "application": {"submitted": "2026-11-10"}}),
     ),
     "permit": ("permits.step1", profile(PERSON, ACCEPTED, {"permits": {"step1": [{"applied": "2026-11-10"}]}})),
     "oet-result": ("skills.oet", profile(PERSON, ACCEPTED, {"skills": {"oet": [oet("2026-11-20", "")]}})),

@@ -34,10 +34,12 @@ def words_of_the_engine() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def named_by_data(pack: Rulebook) -> set[str]:
-    """Ids that the engine reads out of the pack: fees of steps, events, waiting times, tariffs."""
+    """Ids that the engine reads out of the pack: fees of steps, events, waiting times, tariffs, measures."""
     found = {fee for step in pack.steps for fee in step.fees}
     found |= {rule.id for rule in pack.rules() if rule.calendar or rule.tariffs}
     found |= {rule for season in (2026, 2027) for event in pack.events(season) for rule in event.rules}
+    found |= {measure.rule for measure in pack.measures} | {row.rule for row in pack.specialties}
+    found |= {row.fee for row in pack.lost_fees} | set(pack.not_refunded.values())
     found |= {rule for waiting in pack.duration_ids for rule in pack.duration(waiting).rules}
     return found
 

@@ -69,8 +69,6 @@ class Desk:
         self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
         self.problem: SaveFailed | None = None
         """The last failed save, until one succeeds."""
-        self.edited: str | None = None
-        """Key of the last fact recorded."""
         self.saved_once = False
         """Was anything saved since the profile was opened?"""
         self._plan: tuple[int, Plan] | None = None
@@ -205,7 +203,6 @@ class Desk:
     def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
         self.file.note(kind, self.profile, profile)
         self.profile = profile
-        self.edited = keys[-1] if keys else None
         self._assess_anew()
         self.post(FactsChanged(self.id, keys))
         self.save()

@@ -31,6 +31,8 @@ class Reading(NamedTuple):
 
 
 _NO_SEASON = Season()
+FIRST_DAY = (7, 1)
+"""Month and day on which training must be able to begin (nrmp.eligible.july1)."""
 
 
 class Case:
@@ -48,8 +50,8 @@ class Case:
         self.target = profile.profile.target_match
         self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
         """Facts of the target Match."""
-        # First day of training: the contract's, or 1 July of the target year.
-        planned = date(self.target, 7, 1) if self.target else None
+        # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
+        planned = date(self.target, *FIRST_DAY) if self.target else None
         self.first_day: date | None = profile.start.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""

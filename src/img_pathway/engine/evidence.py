@@ -43,7 +43,9 @@ def _permit(case: Case, exam: str) -> bool:
 
 def _interviewed(case: Case) -> bool:
     # With both services in use an interview may have come from either.
-    both = case.season.residencycas_submitted and any(map(service_rules, case.profile.profile.specialties))
+    both = case.season.residencycas_submitted and any(
+        service_rules(case, one) for one in case.profile.profile.specialties
+    )
     return bool(case.season.interviews) and not both
 
 

@@ -7,6 +7,16 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
 
+# Countries and places that single rules speak of, by ISO 3166 code.
+US = "US"
+CANADA = "CA"
+US_PLACES = (US, "PR", "GU", "VI", "AS", "MP")
+"""The United States and its territories, where LCME accredits too (ecfmg.img-us-schools)."""
+US_SOIL = frozenset({US, "PR", "VI", "GU", "MP"})
+"""Places that count as inside the United States for immigration; American Samoa is not among them."""
+NORTH_AMERICA = frozenset({US, CANADA})
+"""Where an exam is sat without the surcharge for testing abroad."""
+
 Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "locked", "check", "ready"]
 Severity = Literal["info", "warn", "danger"]
 Verdict = Literal["met", "missing", "unknown"]
@@ -77,6 +87,10 @@ class StepState(NamedTuple):
     """Prerequisite steps that lock it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
+    do: Said | None = None
+    """What is to be done now, where that is not what the step itself says."""
+    last: date | None = None
+    """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
 
@@ -180,8 +194,8 @@ class Cliff(NamedTuple):
         return self.certain_loss is not None and self.certain_loss != self.loss
 
 
-WarningKind = Literal["booking", "other"]
-"""A `booking` speaks of a day that is booked and that something does not fit."""
+WarningKind = Literal["booking", "missed", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by."""
 
 
 class Warning(NamedTuple):
@@ -194,6 +208,12 @@ class Warning(NamedTuple):
     steps: tuple[str, ...]
     kind: WarningKind
     words: Writer
+    do: Said | None = None
+    """What to do about it, where that is not what its step says."""
+    portal: str | None = None
+    """Where that is done."""
+    last: date | None = None
+    """The last day of doing it."""
 
     @property
     def text(self) -> str:

@@ -24,10 +24,20 @@ class Ruling(NamedTuple):
     missing: tuple[str, ...] = ()
     firm: bool = False
     """Rests on recorded facts that contradict what a later step would prove."""
+    do: Said | None = None
+    """What is to be done here and now, where that is not what the step says; also while it is locked or waits."""
+    portal: str | None = None
+    """Where that is done."""
+    last: date | None = None
+    """The last day of doing it."""
 
     def also(self, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
         """The same ruling with one more reason."""
         return self._replace(reasons=(*self.reasons, Reason(said, rules, facts)))
+
+    def act(self, do: Said, portal: str | None = None, last: date | None = None) -> Ruling:
+        """The same ruling with an action of its own, and with where and until when it is done."""
+        return self._replace(do=do, portal=portal, last=last)
 
 
 Judge = Callable[[Case], Ruling | None]

@@ -12,6 +12,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
+from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.season import seen_open, seen_too_early
@@ -45,6 +46,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
+    if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
+        ruling = withdrawn(case) or ruling
     if ruling.status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
         ruling = _shut_out(case)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
@@ -67,7 +70,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         title=step.title,
         status=status,
         reasons=tuple(reason._replace(words=case.words) for reason in reasons),
-        portal=step.portal,
+        portal=ruling.portal or step.portal,
         earliest=ruling.earliest,
         by=by,
         due=due,
@@ -78,6 +81,8 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         nudge=ruling.nudge if waits else None,
         missing=ruling.missing if status == "locked" else (),
         asks=asks if status in ("check", "done", "ready") else None,
+        do=ruling.do if status not in SETTLED else None,
+        last=ruling.last if status not in SETTLED else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )
@@ -90,7 +95,9 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]
         reasons = (*ruling.reasons, *locks) if ruling.firm else (*locks, *ruling.reasons)
-        return ruling._replace(status="locked", missing=missing, reasons=reasons)
+        # What only later is to be done is no action yet, unless recorded facts make it one.
+        do = ruling.do if ruling.firm else None
+        return ruling._replace(status="locked", missing=missing, reasons=reasons, do=do)
     if ruling.status == "locked":
         return ruling
     gate = _season_gate(case, step)

@@ -1,17 +1,36 @@
-"""What comes next: the open step whose loss is soonest, a step inheriting the date of what it gates."""
+"""What comes next, as a good adviser would say it.
+
+First what is lost within days, then what all else hangs on (also where only somebody else can do it), then the way
+itself by the day on which leaving a step undone loses something, then preparation, and housekeeping last. A step
+inherits the day of what it gates. How a step is weighed stands in the rulebook (`kinds` of a step).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import IntEnum
+from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Next, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Deadline, Next, StepState, Warning
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said, Slot
 
 SHOWN = 6
 """The next step and the five after it."""
+SOON: Final = 14
+"""Days within which a loss goes before everything else."""
+
+
+class Rank(IntEnum):
+    """What an adviser names before what."""
+
+    URGENT = 0
+    KEYSTONE = 1
+    WAY = 2
+    PREPARATION = 3
+    HOUSEKEEPING = 4
 
 
 def unsettled(states: Mapping[str, StepState]) -> dict[str, StepState]:
@@ -37,21 +56,28 @@ def losses(
         if step_id in left and (step_id not in own or day < own[step_id]):
             own[step_id] = day
 
+    over = _season_over(left)
     for step_id, state in left.items():
-        by = do_by(state, today)
+        by = state.last or (None if over else do_by(case, state))
         if by is not None:
-            own[step_id] = by
+            own[step_id] = max(by, today)
     for exam in EXAMS:
         for sitting in case.sittings(exam):
             if sitting.date is not None and sitting.date > today:
                 note(f"exams.{exam}", sitting.date)
     for cliff in cliffs:
+        if over and cliff.kind == "season":
+            continue
         day = max(cliff.date, today)
         for step_id in cliff.steps:
             note(step_id, day)
     begin = dict(own)
+    # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
+    alone = {step_id for step_id, state in left.items() if state.status == "check" or housekeeping(case, state)}
 
     def hand(step_id: str, after: str) -> None:
+        if step_id in alone:
+            return
         note(step_id, own[after])
         day = _early_enough(begin[after], leads.get(step_id), today)
         if step_id not in begin or day < begin[step_id]:
@@ -105,67 +131,149 @@ def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Wa
     return found
 
 
+def _season_over(left: Mapping[str, StepState]) -> bool:
+    """Is the target Match out of reach, so that a later one has to be chosen and its days count no more?"""
+    goal = left.get("profile.goal")
+    return goal is not None and goal.do is not None and goal.status == "lapsed"
+
+
+def housekeeping(case: Case, state: StepState) -> bool:
+    """Is it only to be kept in order, with nothing in trouble?"""
+    return "housekeeping" in case.book.step(state.id).kinds and state.do is None
+
+
+def _turn(case: Case, state: StepState, loss: date | None) -> bool:
+    """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?
+
+    A wait whose loss comes before its reminder would is acted on now.
+    """
+    if not case.book.step(state.id).actionable:
+        return False
+    if state.status in ACTIONABLE or state.do is not None:
+        return True
+    if state.status != "waiting" or state.nudge is None:
+        return False
+    near = loss is not None and loss < state.nudge and (loss - case.today).days <= SOON
+    return near or state.nudge < case.today
+
+
+def _later(case: Case, state: StepState) -> bool:
+    """Is it uncertain whether it would count, done before a day that lies ahead?"""
+    return state.status == "check" and case.future(state.earliest)
+
+
+def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], danger: set[str]) -> dict[str, Rank]:
+    """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
+    ranks: dict[str, Rank] = {}
+    way: set[str] = set()
+    goal = left.get("profile.goal")
+    in_doubt = goal is not None and goal.do is not None
+    for step_id in reversed(left):
+        step, state = case.book.step(step_id), left[step_id]
+        own = state.do is not None
+        loss = lost.get(step_id)
+        if "keystone" in step.kinds and (own or len(step.kinds) == 1):
+            rank = Rank.KEYSTONE
+        elif "housekeeping" in step.kinds and not own:
+            rank = Rank.HOUSEKEEPING
+        elif ("preparation" in step.kinds and step_id not in way) or _later(case, state):
+            rank = Rank.PREPARATION
+        else:
+            rank = Rank.WAY
+            way.update(step.requires)
+        urgent = step_id in danger or (loss is not None and (loss - case.today).days <= SOON)
+        # Nothing is paid within days for a Match that may be out of reach.
+        urgent = urgent and not (in_doubt and step.fees)
+        ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
+    return ranks
+
+
 def following(
     case: Case,
-    left: Mapping[str, StepState],
+    left: dict[str, StepState],
     lost: Mapping[str, date],
     begin: Mapping[str, date],
     warnings: Sequence[Warning] = (),
 ) -> list[Next]:
-    """Actionable steps, soonest loss first; a waiting one once its nudge date has passed.
-
-    A step in danger says the danger first.
-
-    The steps left come in graph order, and sorting keeps it where dates are equal.
-    """
+    """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first."""
     danger = {
         step_id: warning for warning in reversed(warnings) if warning.severity == "danger" for step_id in warning.steps
     }
-    actionable = []
-    for step_id, state in left.items():
-        turn = state.status in ACTIONABLE or (
-            state.status == "waiting" and state.nudge is not None and state.nudge < case.today
-        )
-        if turn and case.book.step(step_id).actionable:
-            actionable.append(state)
-    # Of what is due on one day, the step that the danger is about comes before what only leads there.
-    actionable.sort(key=lambda state: (lost.get(state.id, date.max), state.id not in danger))
+    noted = {
+        step_id: warning
+        for warning in reversed(warnings)
+        if warning.severity == "warn" and warning.kind != "other"
+        for step_id in warning.steps[:1]
+    }
+    ranks, order = _ranked(case, left, lost, set(danger)), case.book.advice_order
+    turns = [state for state in left.values() if _turn(case, state, lost.get(state.id))]
+
+    def place(state: StepState) -> tuple[int, date, bool, bool, int]:
+        # Of what is due on one day, the step that the danger is about comes before what only leads there.
+        day = lost.get(state.id, date.max)
+        return ranks[state.id], day, state.id not in danger, state.status == "check", order[state.id]
+
     return [
-        _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id))
-        for state in actionable[:SHOWN]
+        _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))
+        for state in sorted(turns, key=place)[:SHOWN]
     ]
 
 
-def _next(case: Case, state: StepState, loss: date | None, begin: date | None, danger: Warning | None) -> Next:
-    step = case.book.step(state.id)
+def _next(case: Case, state: StepState, loss: date | None, begin: date | None, warning: Warning | None) -> Next:
     why: list[Slot] = [reason.said for reason in state.reasons[:2]]
-    by = do_by(state, case.today)
-    action: Said | str = step.do
-    if state.status == "check" and state.id != "profile.goal":
-        action = Said("next.find-out", step=step.title)
-    elif state.status == "waiting":
-        action = Said("next.ask", who=state.who)
+    if state.status == "waiting" and state.nudge is not None and state.nudge < case.today:
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
-    if danger is not None:
-        if danger.kind == "booking" and state.status != "check":
-            action = Said("next.put-right")
-        why.insert(0, danger.text)
-        by = case.today
+    by = state.last or do_by(case, state)
+    if warning is not None:
+        why.insert(0, warning.text)
+        if warning.severity == "danger":
+            by = warning.last
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
         why.append(Said("next.date-expected"))
-    if by is None or (loss is not None and case.today < loss < by):
-        # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
+    # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
+    sooner = by is None or (loss is not None and case.today < loss < by)
+    if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         by = begin
+    portal = (warning.portal if warning is not None else None) or state.portal
     text = case.words.text
-    return Next(state.id, step.title, text(action), text(Said("next.why", parts=tuple(why))), state.portal, by)
+    action = text(_action(case, state, warning))
+    return Next(state.id, case.book.step(state.id).title, action, text(Said("next.why", parts=tuple(why))), portal, by)
 
 
-def do_by(state: StepState, today: date) -> date | None:
-    """The step's own date to act by: the advised one while it lies ahead, then the official one."""
+def _dateless(case: Case, state: StepState) -> bool:
+    """Housekeeping has no day but its own, in trouble or not."""
+    return "housekeeping" in case.book.step(state.id).kinds
+
+
+def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str:
+    """What is to be done: what the warning or the ruling asks for, else what the step says."""
+    step = case.book.step(state.id)
+    if warning is not None and warning.do is not None:
+        return warning.do
+    if state.do is not None:
+        return state.do
+    if warning is not None and warning.kind == "booking" and warning.severity == "danger" and state.status != "check":
+        return Said("next.put-right")
+    if state.status == "check":
+        return Said("next.find-out", step=step.title)
+    if state.status == "waiting":
+        return Said("next.ask", who=state.who)
+    return step.do
+
+
+def do_by(case: Case, state: StepState) -> date | None:
+    """The step's own date to act by: the advised one while it lies ahead, then the official one.
+
+    An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world.
+    """
     by, due = state.by, state.due
     if by is None and due is None:
         return None  # the other two are counted back from these
-    for day in (state.latest_safe, by, state.latest_possible, due.day if due is not None else None):
-        if day is not None and day >= today:
+    for day in (state.latest_safe, by, state.latest_possible):
+        if day is not None and day >= case.today:
             return day
-    return None
+    return due.day if due is not None and _ahead(case, due) else None
+
+
+def _ahead(case: Case, due: Deadline) -> bool:
+    return case.now <= due.at if due.at is not None else due.day >= case.today

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from textwrap import TextWrapper
 
-from img_pathway.engine.model import Deadline, Severity, Status
+from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",
@@ -34,8 +35,6 @@ _COLOURS: dict[str, str] = {
     "warn": "33",
     "danger": "1;31",
 }
-SEVERITIES: dict[Severity, str] = {"info": "note", "warn": "warning", "danger": "danger"}
-"""How each severity is worded in text."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -86,10 +85,6 @@ def distance(value: date, today: date) -> str:
 def day_and_distance(value: date, today: date) -> str:
     """A day with how far away it is."""
     return f"{day(value)} ({distance(value, today)})"
-
-
-OLD_DAYS, VERY_OLD_DAYS = 90, 180
-"""Age of a rulebook from which its dates want checking, and from which a newer one is needed."""
 
 
 def age_note(days: int) -> str:

@@ -10,7 +10,22 @@ from typing import Any
 
 from img_pathway.rulebook.calendar import Calendar
 from img_pathway.rulebook.order import in_order
-from img_pathway.rulebook.types import Confidence, Duration, Event, Gate, Portal, Rule, Source, Stage, Step, Value
+from img_pathway.rulebook.types import (
+    Confidence,
+    Duration,
+    Event,
+    Gate,
+    LostFee,
+    Measure,
+    Portal,
+    Rule,
+    Source,
+    Specialty,
+    Stage,
+    Step,
+    Value,
+    VisaClass,
+)
 
 
 class Rulebook:
@@ -37,6 +52,17 @@ class Rulebook:
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
+        self.visa_classes: tuple[VisaClass, ...] = tuple(_visa_class(row) for row in core["visa_classes"])
+        self.measures: tuple[Measure, ...] = tuple(Measure(**row) for row in core["measures"])
+        self.specialties: tuple[Specialty, ...] = tuple(
+            Specialty(row["service"], row["rule"], tuple(row["names"])) for row in core["specialties"]
+        )
+        self.not_refunded: dict[str, str] = {step: row["rule"] for row in core["not_refunded"] for step in row["steps"]}
+        """By step, the rule that says that what is paid there is not given back."""
+        self.lost_fees: tuple[LostFee, ...] = tuple(
+            LostFee(row["fee"], tuple(row.get("with", ())), tuple(row.get("at", ())), row.get("paid"))
+            for row in core["lost"]
+        )
         self.words: Mapping[str, str] = core["words"]
         """Sentences by id, in the language of the program."""
         self.steps_of: dict[str, tuple[str, ...]] = {
@@ -185,6 +211,17 @@ class Rulebook:
         """Steps so that every prerequisite comes first; ties keep the order on screen."""
         return tuple(self._steps[ident] for ident in in_order({step.id: step.requires for step in self.steps}))
 
+    @cached_property
+    def advice_order(self) -> dict[str, int]:
+        """The place of each step where advice (`leads_to`) orders as well as prerequisites."""
+        before = {step.id: list(step.requires) for step in self.steps}
+        for step in self.steps:
+            for after in step.leads_to:
+                before[after].append(step.id)
+        return {
+            ident: place for place, ident in enumerate(in_order({ident: tuple(of) for ident, of in before.items()}))
+        }
+
     def event(self, season: int | None, event_id: str) -> Event | None:
         """The event of a season; ``None`` without a season or outside the calendar."""
         return None if season is None else self.calendar.event(season, event_id)
@@ -198,6 +235,17 @@ class Rulebook:
         """Where a step is done. Raises KeyError."""
         row = self._core["portals"][portal_id]
         return Portal(portal_id, row["title"], row.get("address"), row["about"])
+
+    def visa_class(self, class_id: str) -> VisaClass:
+        """A class of the table. Raises KeyError."""
+        for row in self.visa_classes:
+            if row.id == class_id:
+                return row
+        raise KeyError(class_id)
+
+    def measures_with(self, *effects: str) -> tuple[str, ...]:
+        """Rules of the measures with one of these effects, in the order of the table."""
+        return tuple([measure.rule for measure in self.measures if measure.effect in effects])
 
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""
@@ -229,6 +277,13 @@ def _value(item: Mapping[str, Any], row: Mapping[str, Any], sources: tuple[str, 
     )
 
 
+def _visa_class(row: Mapping[str, Any]) -> VisaClass:
+    lists = {key: tuple(row.get(key, ())) for key in ("stopped_by", "skips", "no_sticker", "rules")}
+    return VisaClass(
+        row["id"], row["title"], row.get("plan"), **lists, board=row.get("board", True), about=row.get("about")
+    )
+
+
 def _step(row: Mapping[str, Any]) -> Step:
     return Step(
         id=row["id"],
@@ -252,6 +307,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         stage=row["id"].partition(".")[0],
         gates=tuple(Gate(gate["on"], tuple(gate["rules"])) for gate in row.get("gates", ())),
         arrives=row.get("arrives", False),
+        kinds=tuple(row.get("kinds", ())),
     )
 
 

@@ -26,6 +26,8 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
+TABLES = ("visa_classes.toml", "specialties.toml", "fees.toml")
+"""Tables that came later: of a pack that leaves one out, the built-in one is read."""
 WORDS = "search.toml"
 """What people type instead of the rulebook's words; a pack may leave it out."""
 
@@ -48,6 +50,8 @@ def read_pack(pack: Path = DATA) -> dict[str, Any]:
 def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
     """A pack's documents from the bytes of its files. Raises KeyError for a missing file, else ValueError."""
     raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
+    for name in TABLES:
+        raw[name.removesuffix(".toml")] = _parse(files[name] if name in files else (DATA / name).read_bytes())
     raw["search"] = _parse(files[WORDS]) if WORDS in files else {}
     found = {name: files[name] for name in sorted(files)}
     raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]
@@ -104,12 +108,15 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         )
     }
     core["stages"] = raw["stages"]["stage"]
+    core["visa_classes"], core["measures"] = raw["visa_classes"]["visa_class"], raw["visa_classes"]["measure"]
     core["steps"] = raw["stages"]["step"]
+    core["specialties"] = raw["specialties"]["specialty"]
+    core["not_refunded"], core["lost"] = raw["fees"]["not_refunded"], raw["fees"]["lost"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.
     core["words"] = {**built_in_words()[LANGUAGE], **raw.get("words", {}).get(LANGUAGE, {})}
     core["ids"] = [rule["id"] for rule in raw["rules"]]
-    read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"])
+    read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"]) | _named_by_tables(raw)
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
     deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
@@ -132,9 +139,16 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return plain_core, plain_texts
 
 
+def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
+    """Rules whose values an assessment reads because a table names them."""
+    named = [row["rule"] for row in (*raw["visa_classes"]["measure"], *raw["fees"]["not_refunded"])]
+    return frozenset((*named, *(row["fee"] for row in raw["fees"]["lost"])))
+
+
 def _named_by_data(raw: Mapping[str, Any]) -> set[str]:
     """Rules that code reaches through the data it reads: the fees of steps, events of the calendar, waiting times."""
     named = {rule_id for step in raw["stages"]["step"] for rule_id in step.get("fees", ())}
+    named |= {row["rule"] for row in raw["specialties"]["specialty"] if row["service"] == "residencycas"}
     for rows in (raw["calendar"]["event"], raw["durations"]):
         named |= {rule_id for row in rows.values() for rule_id in row.get("rules", ())}
     return named

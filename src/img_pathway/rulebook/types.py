@@ -9,8 +9,12 @@ from typing import Any, Literal, NamedTuple
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
+OLD_DAYS, VERY_OLD_DAYS = 90, 180
+"""From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
+StepKind = Literal["keystone", "preparation", "housekeeping"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
 WHOM = (
     "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
     "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
@@ -144,6 +148,8 @@ class Step:
     """Days ahead on which what the step holds must still count; see `engine.readings.gates`."""
     arrives: bool = False
     """It comes by itself once its prerequisites are met: the wait lies before it, not after."""
+    kinds: tuple[StepKind, ...] = ()
+    """How an adviser weighs it; see `StepKind`."""
 
 
 class Stage(NamedTuple):
@@ -161,6 +167,56 @@ class Portal(NamedTuple):
     title: str
     address: str | None
     about: str
+
+
+class VisaClass(NamedTuple):
+    """A class of visa: what stops it, and which steps it makes needless."""
+
+    id: str
+    title: str
+    plan: str | None
+    """The word stored under ``visa.plan`` that chooses it."""
+    stopped_by: tuple[str, ...]
+    """Rules of the entry lists that stop it."""
+    skips: tuple[str, ...]
+    """Steps that do not apply to who plans with it."""
+    no_sticker: tuple[str, ...] = ()
+    """Passports with which it needs no visa sticker (visa.canada-entry)."""
+    board: bool = True
+    """Is it judged on the visa board?"""
+    about: str | None = None
+    """What to know of it, in a sentence."""
+    rules: tuple[str, ...] = ()
+    """Rules behind `about`."""
+
+
+class Measure(NamedTuple):
+    """A list of countries that bears on visas."""
+
+    rule: str
+    title: str
+    effect: Literal["entry", "hold", "bond"]
+
+
+class Specialty(NamedTuple):
+    """A specialty with an application service or a match of its own."""
+
+    service: str
+    rule: str
+    names: tuple[str, ...]
+
+
+class LostFee(NamedTuple):
+    """A fee to be paid again, and with what it is lost."""
+
+    fee: str
+    """Its rule."""
+    losses: tuple[str, ...]
+    """Kinds of loss, and passes, that take it with them."""
+    at: tuple[str, ...]
+    """Steps whose deadline in a season takes it along once it is paid."""
+    paid: str | None
+    """The season's fact that shows that it is paid."""
 
 
 class Duration(NamedTuple):

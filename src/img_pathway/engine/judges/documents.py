@@ -252,6 +252,14 @@ def issued(case: Case) -> Ruling | None:
     )
 
 
+def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
+    """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
+    tested = case.states["skills.oet"].status in SETTLED
+    deadline = case.event("pathway.deadline" if tested else "oet.last")
+    last = deadline.day if deadline is not None and not case.over(deadline) else None
+    return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
+
+
 def valid(case: Case) -> Ruling | None:
     """certificate.valid: permanent, CS-based, or not yet past its printed end."""
     skip = not_for_us_graduates(case)
@@ -285,7 +293,8 @@ def valid(case: Case) -> Ruling | None:
             rules = (*missed.rules, "ecfmg.path-revalidation")
             sure = until(missed, certificate.expires) == "ends"
             said = Said("certificate.valid.renew" if sure else "certificate.valid.perhaps-renew", ends=short)
-            return begun(said, *rules, facts=facts, firm=True) if sure else check(said, *rules, facts=facts, firm=True)
+            renewal = begun if sure else check
+            return _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
     if cs_stands(case):
@@ -312,7 +321,8 @@ def valid(case: Case) -> Ruling | None:
         if held.counts is not True and held.short_of is not None:
             short = Said("held.ends-before", end=end.value, gate=held.short_of.title, day=held.short_of)
             renew = Said("certificate.valid.renew", ends=short)
-            return begun(renew, *held.short_of.rules, end.rule, facts=("skills.pathway",), firm=True)
+            rules = (*held.short_of.rules, end.rule)
+            return _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
         runs = Said("certificate.valid.pathway-runs", day=end.value)
         return done(runs, end.rule, facts=("skills.pathway",))
     expected = Said("certificate.valid.expected", day=end.value) if end else None
@@ -337,8 +347,10 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     assert year is not None
     rule = "ecfmg.cert-permanent-training"
     if year_done(case):
-        return begun(Said("certificate.valid.year-done", last=year.last), rule, facts=facts, firm=True)
+        file = begun(Said("certificate.valid.year-done", last=year.last), rule, facts=facts, firm=True)
+        return file.act(Said("certificate.valid.make-permanent"), last=end if end >= case.today else None)
     if end < year.last:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
-        return begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
+        ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
+        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=end if end >= case.today else None)
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
-from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
-from img_pathway.engine.readings.img import CANADA, us_graduate
+from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes
@@ -137,7 +137,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                 )
             if case.today <= bounds[2]:
                 had = case.past(one.issued)
-                return lapsed(
+                open_still = lapsed(
                     Said(
                         "permits.extension-open" if had else "permits.extension-open-if-issued",
                         end=end,
@@ -149,6 +149,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                     "usmle.period.extension-prometric",
                     facts=facts,
                 )
+                return open_still.act(Said("permits.ask-for-the-extension"), last=bounds[2])
         return lapsed(
             Said("permits.period-over", end=end),
             "usmle.period.later-window",
@@ -207,7 +208,7 @@ def exam(exam_id: str) -> Judge:
                 "usmle.score.lag",
                 facts=facts,
                 nudge=plus(day, 7 * lag.value["ask_after_weeks"]) if lag is not None else None,
-            )
+            )._replace(portal="FSMB")
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name, spelled
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import advised_until, passport_needed_until
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -82,7 +83,7 @@ def _note_covers(case: Case) -> Ruling | None:
             "ecfmg.school-grad-years",
             "ecfmg.school-not-covered",
             facts=facts,
-        )
+        ).act(Said("school.listing.ask-for-a-current-note"), "school")
     if school.graduated is None:
         return begun(Said("school.listing.record-graduation"), "ecfmg.school-grad-years")
     year = school.graduated.year
@@ -96,7 +97,7 @@ def _note_covers(case: Case) -> Ruling | None:
             "ecfmg.school-not-covered",
             "ecfmg.school-grad-years",
             facts=facts,
-        )
+        ).act(Said("school.listing.ask-to-cover", year=year), "school")
     if closed and school.note_to is None:
         return begun(Said("school.listing.record-last-year"), "ecfmg.school-grad-years")
     if not closed and school.note_from is None:
@@ -117,9 +118,10 @@ def listing(case: Case) -> Ruling | None:
             "ecfmg.school-test",
             facts=facts,
             firm=True,
-        )
+        ).act(Said("school.listing.ask-to-be-listed"), "school")
     if school.sponsor_note == "none":
-        return unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
+        no_note = unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
+        return no_note.act(Said("school.listing.ask-for-a-note"), "school")
     if school.sponsor_note is None and school.note_to is None:
         if school.wdoms_listed:
             return begun(
@@ -303,16 +305,19 @@ def passport(case: Case) -> Ruling | None:
     if expires is None:
         return None
     if expires < case.today:
-        return lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
+        expired = lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
+        return expired.act(Said("identity.passport.renew"))
     needed, advised = passport_needed_until(case), advised_until(case)
     rules = ("usmle.testday.id", "visa.time.passport")
     if needed is not None and expires < needed[0]:
         short = Said("identity.passport.too-short", day=expires, purpose=needed[1], needed=needed[0])
-        return open_step(short, *rules, facts=facts)
+        return open_step(short, *rules, facts=facts).act(Said("identity.passport.renew"))
     if advised is not None and expires < advised:
         months = case.number("visa.time.passport")
         perhaps = Said("identity.passport.perhaps-too-short", day=expires, months=months, needed=advised)
-        return check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
+        thin = check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
+        # Before the Match nothing hangs on it yet.
+        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
     if needed is None:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
     day, purpose = needed
@@ -330,9 +335,15 @@ def usmle_id(case: Case) -> Ruling | None:
         return done(Said("identity.usmle-id.recorded"), "ecfmg.id-usmle-id-format", facts=("identity.usmle_id",))
     if us_graduate(case):
         return not_needed(Said("identity.usmle-id.us-school"), "usmle.transition.end-state")
+    gone = withdrawn(case)
+    if gone is not None:
+        return gone
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
-    who = issuer.value if issuer else "FSMB"
-    return open_step(Said("identity.usmle-id.issued-by", issuer=who), "ecfmg.id-usmle-id-issuer")
+    issued_by = Said("identity.usmle-id.issued-by", issuer=issuer.value if issuer else "FSMB")
+    permits = case.profile.permits
+    if case.past(permits.fsmb_account) or permits.step1 or permits.step2ck or any(map(case.sittings, EXAMS)):
+        return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
+    return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
 
 
 # ---------------------------------------------------------------------- application
@@ -378,7 +389,7 @@ def enrolment(case: Case) -> Ruling | None:
             "ecfmg.app-school-confirms",
             facts=("application.submitted",),
             wait="enrolment",
-        )
+        ).act(Said("application.enrolment.ask"))
     return None
 
 
@@ -396,6 +407,15 @@ def accepted(case: Case) -> Ruling | None:
         )
     if case.past(application.submitted):
         since = application.submitted or date.min
+        if case.student is False and not case.past(case.profile.credentials.verified):
+            return waiting(
+                "your school and Intealth",
+                since,
+                Said("application.accepted.documents-first"),
+                "ecfmg.app-credentials-first",
+                "ecfmg.app-gate-for-usmle",
+                facts=("application.submitted", "credentials.verified"),
+            )
         return with_others(
             case,
             "Intealth",

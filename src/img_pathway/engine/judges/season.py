@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
@@ -10,10 +10,12 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
+    contracted,
     counted,
     has_position,
     misplaced,
     service_rules,
+    soap_open,
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
@@ -24,11 +26,7 @@ from img_pathway.rulebook.types import TRUSTED
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
     """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    return _services_of(case.profile.profile.specialties)
-
-
-def _services_of(specialties: tuple[str, ...]) -> tuple[bool | None, bool | None]:
-    found = [service_rules(one) for one in specialties]
+    found = [service_rules(case, one) for one in case.profile.profile.specialties]
     if not found:
         return None, None
     return None in found, any(found)
@@ -232,10 +230,17 @@ def verification(case: Case) -> Ruling | None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in SETTLED for step in needed):
+        return _asked_every_week(case, facts)
+    return None
+
+
+def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """Nothing to chase before the rank-list deadline is near: ECFMG is asked every week (nrmp.img.verification)."""
+    if True:
         registered = case.season.nrmp_registered or case.today
         held = accepted_pathway(case)
         since = max(registered, held.application.accepted or registered) if held is not None else registered
-        return with_others(
+        ruling = with_others(
             case,
             "NRMP and ECFMG",
             since,
@@ -245,7 +250,14 @@ def verification(case: Case) -> Ruling | None:
             wait="nrmp-verification",
             patient=True,
         )
-    return None
+    rol = case.event("nrmp.rol")
+    if rol is None or ruling.nudge is None:
+        return ruling
+    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=CHASE)))
+
+
+CHASE = 28
+"""Days before the rank-list deadline from which a missing verification is asked after."""
 
 
 def ranklist(case: Case) -> Ruling | None:
@@ -265,6 +277,14 @@ def ranklist(case: Case) -> Ruling | None:
     if case.result is not None:
         return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
     certified = Said("match.ranklist.is-certified", year=case.target)
+    if contracted(case) and (rol := case.event("nrmp.rol")) is not None and not case.over(rol):
+        outside = begun(
+            Said("match.ranklist.contract-outside", rol=rol),
+            "nrmp.outside.img",
+            "nrmp.withdraw",
+            facts=("start.contract_signed",),
+        )
+        return outside.act(Said("match.ranklist.withdraw"), last=rol.day)
     return misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
@@ -328,7 +348,13 @@ def soap(case: Case) -> Ruling | None:
     if outcome == "withdrawn":
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if outcome is None:
-        return unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",))
+        waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
+        rol = case.event("nrmp.rol")
+        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and soap_open(case):
+            return waits.act(Said("match.soap.prepare"))
+        return waits
+    if soap_open(case) is False and soap_over(case) is False:
+        return not_needed(Said("match.soap.not-verified"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
     over = soap_over(case)
     rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
     if over:
@@ -336,6 +362,9 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(ended, *rules, facts=facts)
     if over is None:
         return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+    if outcome == "partial":
+        first_year = Said("match.soap.first-year-missing")
+        return open_step(first_year, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
     return None
 
 

@@ -58,6 +58,20 @@ def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
     return None, Said("skills.oet.window-expected", year=first.season, first=first), rules
 
 
+def _not_released(case: Case) -> Ruling | None:
+    """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
+    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == case.target]
+    if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
+        return None
+    good = [one for one in case.oet if case.past(one.reported) and shortfall(case, one) == []]
+    if not good or any(case.past(one.released) for one in good):
+        return None
+    last = case.event("pathway.deadline")
+    until = last.day if last is not None and not case.over(last) else None
+    unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
+    return unseen.act(Said("skills.oet.release"), last=until)
+
+
 def oet(case: Case) -> Ruling | None:
     """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
     skip = not_for_us_graduates(case) or _settled_by_cs(case)
@@ -72,6 +86,9 @@ def oet(case: Case) -> Ruling | None:
         settled = Said("skills.oet.certificate-settles-it")
         return done(settled, "ecfmg.path-not-for", "ecfmg.path-must-be-unexpired", facts=("certificate.expires",))
     notes: list[Ruling] = []
+    unseen = _not_released(case)
+    if unseen is not None:
+        return unseen
     if held is not None and held.unexpired is None:
         notes.append(
             check(
@@ -95,7 +112,14 @@ def oet(case: Case) -> Ruling | None:
                 return best._replace(reasons=best.reasons + booked.reasons)
             return best
     short = _ends_too_early(case)
-    return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",)) if short else None
+    if short is not None:
+        return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",))
+    first, _ = bounds(case)
+    if first is not None and case.future(first.day):
+        early = Said("skills.oet.before-window", year=first.season, first=first)
+        too_early = unmet if first.confidence in TRUSTED else check
+        return too_early(early, "ecfmg.oet-window", facts=facts)._replace(earliest=first.day)
+    return None
 
 
 def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
@@ -193,9 +217,18 @@ def attestation(case: Case) -> Ruling | None:
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    closed = case.event("pathway.deadline")
+    if closed is not None and case.over(closed) and not _form_sent(case):
+        late = unmet if closed.confidence in TRUSTED else check
+        return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     if case.profile.school.attests:
         return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None
+
+
+def _form_sent(case: Case) -> bool:
+    """Is a Pathway form of the target season submitted?"""
+    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)
 
 
 def application(case: Case) -> Ruling | None:
@@ -270,6 +303,29 @@ def _called(application: PathwayApplication) -> Said:
     return Said("skills.pathway.yours", season=season)
 
 
+def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Ruling:
+    """What a submitted Pathway waits for that is not with Intealth (ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-6)."""
+    if one.season != case.target:
+        return ruling
+    if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
+        return ruling._replace(who="your school and Intealth", nudge=None)
+    wanted = {
+        1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
+        6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
+    }
+    if one.number not in wanted or (one.number == 6 and (case.profile.skills.encounters or 0) >= ENCOUNTERS):
+        return ruling
+    event_id, what, rule_id = wanted[one.number]
+    event = case.event(event_id)
+    if event is None or case.over(event):
+        return ruling
+    return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
+
+
+ENCOUNTERS = 6
+"""Rated patient encounters of Pathway 6 (ecfmg.path-6)."""
+
+
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, case.target)]
     live = [one for one in mine if not case.past(one.rejected) and not case.past(one.accepted)]
@@ -279,7 +335,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             return lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
         if case.past(one.submitted):
             since = one.submitted or case.today
-            return with_others(
+            ruling = with_others(
                 case,
                 "Intealth",
                 since,
@@ -288,11 +344,13 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
                 facts=facts,
                 wait="pathway",
             )
+            return _still_to_come(case, one, ruling)
         if one.started is not None and case.past(one.started):
             days = case.number("ecfmg.path-draft")
             last = one.started + timedelta(days=days)
             if case.today <= last:
-                return begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
+                kept = begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
+                return kept._replace(last=last)
             deleted = Said("skills.pathway.draft-deleted", day=one.started, days=days)
             return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.season import has_position, other_post
-from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 
 
@@ -73,6 +73,15 @@ def first_day(case: Case) -> Ruling | None:
     start = case.profile.start
     if case.past(start.began) and start.began and not other_post(case, start.began):
         return done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
+    if case.first_day is not None and case.first_day < case.today and has_position(case):
+        missed = begun(
+            Said("start.first-day.missed", day=case.first_day),
+            "visa.time.delay-options",
+            "match.after.late",
+            facts=("start.first_day",),
+            firm=True,
+        )
+        return missed.act(Said("start.first-day.tell"), "hospital")
     if case.first_day is not None:
         ruling = unmet if case.future(case.first_day) else open_step
         return ruling(

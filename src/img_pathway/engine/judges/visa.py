@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
+from img_pathway.engine.model import CANADA, SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import CLASS_OF, COVERED, LISTS, inside, payment_name, suspended_for
-from img_pathway.engine.visa.model import TITLES
+from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
 from img_pathway.engine.words.said import Said
 
 
@@ -27,37 +27,45 @@ def visa_need(case: Case) -> Ruling | None:
     return done(why, *rules, facts=facts)
 
 
-def _skip(case: Case, *classes: str) -> Ruling | None:
-    """Not needed without a visa need, or for a class other than those named."""
+def _skip(case: Case, step_id: str) -> Ruling | None:
+    """Not needed without a visa need, or with a class to which the table says that the step does not apply."""
     verdict, why, rules = need(case)
     if verdict == "no":
         return not_needed(why, *rules, facts=("profile.us_status",))
-    plan = case.profile.visa.plan
-    if classes and plan is not None and plan not in classes:
-        return not_needed(_other_class(plan), "visa.need.programme-chooses", facts=("visa.plan",))
+    plan = skipped(case, step_id)
+    if plan is not None:
+        return not_needed(_other_class(case, plan), "visa.need.programme-chooses", facts=("visa.plan",))
     return None
 
 
-def _other_class(plan: str) -> Said:
+def _class_id(case: Case) -> str:
+    """The class of the board that is planned; J-1, the usual way, where none of them is."""
+    chosen = planned(case)
+    return chosen.id if chosen is not None else "j1"
+
+
+def _other_class(case: Case, plan: str) -> Said:
     if plan == "work-permit":
         return Said("visa.plan.work-permit")
-    return Said("visa.plan.class", name=TITLES[CLASS_OF[plan]]) if plan in CLASS_OF else Said("visa.plan.other")
+    chosen = planned(case)
+    return Said("visa.plan.class", name=chosen.title) if chosen is not None else Said("visa.plan.other")
 
 
 def visa_class(case: Case) -> Ruling | None:
     """visa.class: the person's choice; what it rests on is as last known, so a class not seen open is `check`."""
-    skip = _skip(case)
+    skip = _skip(case, "visa.class")
     if skip is not None:
         return skip
     plan = case.profile.visa.plan
     facts = ("visa.plan", "profile.citizenships")
-    state, reasons = planned_class_state(case, CLASS_OF.get(plan or "j1", "j1"))
-    if state != "open" and (plan in CLASS_OF or suspended_for(case)):
-        return check(
+    chosen = planned(case)
+    state, reasons = planned_class_state(case, _class_id(case))
+    if state != "open" and (chosen is not None or suspended_for(case)):
+        unsure = check(
             Said(
                 "visa.class.as-last-known",
                 day=case.book.known_on(*reasons[0].rules),
-                name=TITLES[CLASS_OF.get(plan or "j1", "j1")],
+                name=case.book.visa_class(_class_id(case)).title,
                 state=state,
                 why=reasons[0].said,
             ),
@@ -66,6 +74,8 @@ def visa_class(case: Case) -> Ruling | None:
             facts=facts,
             firm=needs_visa(case) is not None,
         )
+        barred = suspended_for(case) and not has_position(case)
+        return unsure.act(Said("visa.class.ask-before-you-pay")) if barred else unsure
     if plan is None:
         return None
     if plan == "h1b":
@@ -94,7 +104,7 @@ def _after_match(case: Case) -> Ruling | None:
 
 def statement_of_need(case: Case) -> Ruling | None:
     """visa.statement-of-need (visa.son.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.statement-of-need")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -121,11 +131,14 @@ def statement_of_need(case: Case) -> Ruling | None:
 
 def ds2019(case: Case) -> Ruling | None:
     """visa.ds2019 (visa.evsp.*); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.ds2019")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
+    renewal = _renewal(case)
+    if renewal is not None:
+        return renewal
     if of_this_start(case, visa.ds2019_issued):
         return done(Said("visa.ds2019.issued"), "visa.evsp.ds2019-route", facts=facts)
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
@@ -152,12 +165,31 @@ def ds2019(case: Case) -> Ruling | None:
         months = case.number("visa.evsp.ds2019-earliest")
         earliest = add_months(case.first_day, -months)
         ruling = unmet if case.future(earliest) else open_step
-        return ruling(
+        asked = ruling(
             Said("visa.ds2019.earliest", day=earliest, months=months),
             "visa.evsp.ds2019-earliest",
+            "visa.evsp.tpl-starts",
             earliest=earliest,
         )
+        # The hospital opens the case: until then the next move can only be asked for.
+        return asked if case.future(earliest) else asked.act(Said("visa.ds2019.ask-the-hospital"), "hospital")
     return None
+
+
+def _renewal(case: Case) -> Ruling | None:
+    """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
+    issued, began, first = case.profile.visa.ds2019_issued, case.profile.start.began, case.first_day
+    if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
+        return None
+    months = case.number("visa.evsp.ds2019-earliest")
+    ends = add_months(first, 12)
+    while add_months(ends, -months) <= issued:
+        ends = add_months(ends, 12)
+    if case.today < add_months(ends, -months):
+        return None
+    due = Said("visa.ds2019.renew-by", day=ends)
+    ruling = begun(due, "visa.j1.annual-renewal", "visa.evsp.tpl-starts", facts=("visa.ds2019_issued",), firm=True)
+    return ruling.act(Said("visa.ds2019.ask-for-the-renewal"), "hospital", ends if ends >= case.today else None)
 
 
 def _review_time(case: Case) -> Said | None:
@@ -170,7 +202,7 @@ def _review_time(case: Case) -> Said | None:
 
 def sevis(case: Case) -> Ruling | None:
     """visa.sevis (visa.fee.sevis); J-1 only."""
-    skip = _skip(case, "j1")
+    skip = _skip(case, "visa.sevis")
     if skip is not None:
         return skip
     if case.past(case.profile.visa.sevis_paid):
@@ -189,12 +221,12 @@ def _changes_status(case: Case) -> bool:
 
 
 def _canadian_j1(case: Case) -> bool:
-    return "CA" in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
 
 
 def consulate(case: Case) -> Ruling | None:
     """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -230,13 +262,21 @@ def consulate(case: Case) -> Ruling | None:
             "visa.mistake.leave-during-cos",
             facts=("profile.us_status", "profile.location"),
         )
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(Said("visa.consulate.as-last-known", day=case.book.known_on(*LISTS), state=state))
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
+    usual = case.book.duration("consulate").typical
+    first = case.first_day
+    if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
+        late = Said("visa.consulate.too-near", day=first)
+        hurried = open_step(late, "visa.time.expedite", "visa.time.delay-options", facts=("start.first_day",))
+        return hurried.act(Said("visa.consulate.expedite"))
     return None
 
 
-def _as_last_known(said: Said) -> Ruling:
-    return check(said, *LISTS, COVERED, facts=("profile.citizenships", "visa.plan"))
+def _as_last_known(case: Case, said: Said) -> Ruling:
+    return check(said, *entry_lists(case), COVERED, facts=("profile.citizenships", "visa.plan"))
 
 
 def _inside_already() -> Ruling:
@@ -251,7 +291,7 @@ def _inside_already() -> Ruling:
 
 def entry(case: Case) -> Ruling | None:
     """visa.entry (visa.j1.entry-window)."""
-    skip = _skip(case, "j1", "h1b", "o1", "other")
+    skip = _skip(case, "visa.entry")
     if skip is not None:
         return skip
     visa = case.profile.visa
@@ -281,8 +321,10 @@ def entry(case: Case) -> Ruling | None:
         return unmet(Said("visa.entry.papers-first"), "visa.canada-entry", missing=("visa.sevis",))
     if _changes_status(case):
         return _inside_already()
-    if suspended_for(case) and (state := entry_state(case, CLASS_OF.get(visa.plan or "j1", "j1"))) != "open":
-        return _as_last_known(Said("visa.entry.as-last-known", day=case.book.known_on(*LISTS), state=state))
+    if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
+        return _as_last_known(
+            case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+        )
     window = entry_window(case)
     if window is not None and visa.plan in ("j1", None):
         ruling = unmet if case.future(window[0]) else open_step
@@ -297,7 +339,7 @@ def entry(case: Case) -> Ruling | None:
 
 def h1b_petition(case: Case) -> Ruling | None:
     """visa.h1b-petition: only when H-1B is planned (visa.h1b.step3)."""
-    skip = _skip(case, "h1b")
+    skip = _skip(case, "visa.h1b-petition")
     if skip is not None:
         return skip
     visa = case.profile.visa

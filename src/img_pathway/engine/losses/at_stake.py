@@ -11,8 +11,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.tariffs import Money
-
-OET_AND_PATHWAY = {"ecfmg.fee-oet": 1, "ecfmg.fee-pathway": 1}
+from img_pathway.rulebook.types import LostFee
 
 
 class Stake(NamedTuple):
@@ -59,7 +58,7 @@ def _wanted(case: Case, cliff: Cliff) -> dict[str, int]:
     elif cliff.kind in ("period", "extension") and cliff.exam is not None:
         wanted = _registration(case, cliff.exam)
     elif cliff.kind in ("pathway", "certificate"):
-        wanted = OET_AND_PATHWAY
+        wanted = _lost_with(case, cliff.kind)
     elif cliff.kind in ("season", "letters"):
         wanted = _season(case, cliff.steps[0])
     return {rule: times for rule, times in wanted.items() if case.book.has_rule(rule)}
@@ -77,21 +76,23 @@ def _seven_years(case: Case, cliff: Cliff) -> dict[str, int]:
         if f"exams.{exam}" in cliff.lost:
             wanted |= _registration(case, exam)
     if "exams.step2cs" in cliff.lost:
-        wanted |= OET_AND_PATHWAY
+        wanted |= _lost_with(case, "exams.step2cs")
     return wanted
+
+
+def _lost_with(case: Case, loss: str) -> dict[str, int]:
+    return {row.fee: 1 for row in case.book.lost_fees if loss in row.losses}
 
 
 def _season(case: Case, step_id: str) -> dict[str, int]:
     """What was paid for this season and has to be paid again in the next."""
-    wanted: dict[str, int] = {}
-    if step_id in ("skills.oet", "skills.pathway"):
-        if any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications):
-            wanted["ecfmg.fee-pathway"] = 1
-        if any(case.past(one.date) for one in case.oet):
-            wanted["ecfmg.fee-oet"] = 1
-    else:
-        if case.past(case.season.token):
-            wanted["eras.token.fee"] = 1
-        if case.past(case.season.nrmp_registered):
-            wanted["nrmp.fee.registration"] = 1
-    return wanted
+    return {row.fee: 1 for row in case.book.lost_fees if step_id in row.at and _paid(case, row)}
+
+
+def _paid(case: Case, row: LostFee) -> bool:
+    """Is the fee paid, by what is recorded? OET sittings and Pathway applications are lists of their own."""
+    if row.paid is not None:
+        return case.past(getattr(case.season, row.paid))
+    if row.fee == "ecfmg.fee-oet":
+        return any(case.past(one.date) for one in case.oet)
+    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
@@ -22,7 +23,6 @@ from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
-_NORTH_AMERICA = frozenset({"US", "CA"})
 _RESIDENCYCAS = "programs.residencycas"
 
 
@@ -257,13 +257,13 @@ def _region(case: Case, step_id: str) -> str | None:
     here = case.profile.profile.location
     if here is None:
         return None
-    return "us-canada" if here in _NORTH_AMERICA else "abroad"
+    return "us-canada" if here in NORTH_AMERICA else "abroad"
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number; how they spread over specialties is not recorded."""
     tariff = tariffs.words(value)
-    listed = [service_rules(one) is not None for one in case.profile.profile.specialties]
+    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
     here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
     count = case.season.programs
     if not count or len(here) != len(listed) or not here:

@@ -17,15 +17,6 @@ from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes
 from img_pathway.engine.words.said import Said
 
-_KEPT = (
-    ("permits.", "usmle.fee.no-refund"),
-    ("programs.token", "eras.token.fee"),
-    ("programs.residencycas", ""),
-    ("programs.", "eras.fee.no-refund"),
-    ("match.", "nrmp.fee.nonrefundable"),
-    ("skills.pathway", "ecfmg.fee-pathway"),
-)
-"""Which rule says that the fee of a step is not given back."""
 _OET = "skills.oet"
 _PAID_EXAMS = ("step1", "step2ck", "step3")
 """Step 2 CS is no longer held: nothing can be paid for it again."""
@@ -71,7 +62,7 @@ def lost_fees(first: Case, second: Case, open_again: Iterable[str]) -> tuple[Pay
         found[step] = _payment(second, step, principal(second, step), times, Said("money.used-up"))
     for step in map(_charged, open_again):
         paid = principal(first, step)
-        if step not in found and _kept(step) and paid is not None:
+        if step not in found and step in first.book.not_refunded and paid is not None:
             found[step] = _payment(first, step, paid, 1, Said("money.not-refunded"))
     return tuple(found.values())
 
@@ -80,11 +71,6 @@ def _charged(step_id: str) -> str:
     """The step at which a step is paid for: an exam with its registration."""
     stage, _, exam = step_id.partition(".")
     return f"permits.{exam}" if stage == "exams" and exam in _PAID_EXAMS else step_id
-
-
-def _kept(step_id: str) -> str:
-    """The rule that says that the fee of a step is not refunded; empty where none does."""
-    return next((rule for prefix, rule in _KEPT if step_id.startswith(prefix)), "")
 
 
 def principal(case: Case, step_id: str) -> Fee | None:
@@ -97,7 +83,7 @@ def _payment(case: Case, step_id: str, due: Fee | None, times: int, why: Said) -
     title, reason = case.book.step(step_id).title, case.words.text(why)
     if times > 1:
         title = case.words.text(Said("money.several-times", step=title, times=times))
-    named = (due.rule if due else "", _kept(step_id))
+    named = (due.rule if due else "", case.book.not_refunded.get(step_id))
     rules = tuple(dict.fromkeys(rule for rule in named if rule and case.book.has_rule(rule)))
     if due is None or due.least is None or due.most is None:
         return Payment(step_id, title, None, False, rules, reason)

@@ -132,7 +132,7 @@ def _lasts(case: Case, rule: Rule, words: Words) -> Answer:
 
 def _residencycas(case: Case, rule: Rule, words: Words) -> Answer:
     wanted = case.profile.profile.specialties
-    return any(map(service_rules, wanted)) if wanted else None
+    return any(service_rules(case, specialty) for specialty in wanted) if wanted else None
 
 
 def _did(outcome: Iterable[Outcome]) -> Asked:

@@ -8,17 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import CANADA, US_PLACES
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
-CANADA = "CA"
-
-
 US_BODIES = ("lcme", "coca")
-
-
-US_PLACES = ("US", "PR", "GU", "VI", "AS", "MP")
-"""The United States and its territories, where LCME accredits too."""
 
 
 LOOKED_UP = Said("img.looked-up")

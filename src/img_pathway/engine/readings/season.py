@@ -11,13 +11,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.counting import cs_stands, exam_passed
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 EARLY = timedelta(days=30)
-"""A door of a season may open so long before the day the calendar names; a season before lies much further back."""
+"""A door of a season may open so long before the day the calendar names: our own bound, no rule has one; a season before lies much further back."""
 POST = 11
 """Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
 NEXT_DAY = timedelta(days=1)
@@ -84,6 +87,26 @@ def soap_over(case: Case) -> bool | None:
     return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
 
 
+def soap_open(case: Case) -> bool | None:
+    """May this person still take part in SOAP: registered, verified, without a position, before its end?
+
+    ``None`` where no verification is recorded although nothing it asks for is missing (nrmp.soap.eligible).
+    """
+    registered = counted(case, "nrmp_registered")
+    if case.result in ("matched", "withdrawn") or contracted(case) or soap_over(case) is not False:
+        return False
+    if not registered and case.result is None:
+        return False
+    if counted(case, "verified") or case.result == "partial" or is_img(case)[0] == "no":
+        return True
+    if not registered:
+        return (
+            None  # A result shows a registration that is not recorded: so little is recorded that nothing is missing.
+        )
+    skills = accepted_pathway(case) is not None or cs_stands(case) or case.past(case.profile.certificate.issued)
+    return None if skills and exam_passed(case, "step1") and exam_passed(case, "step2ck") else False
+
+
 def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
     signed = case.profile.start.contract_signed
@@ -97,25 +120,14 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-RESIDENCYCAS = (
-    ("emergency medicine", "match.cas.em"),
-    ("emergency", "match.cas.em"),
-    ("em", "match.cas.em"),
-    ("obstetrics", "match.cas.obgyn"),
-    ("ob-gyn", "match.cas.obgyn"),
-    ("obgyn", "match.cas.obgyn"),
-    ("ob/gyn", "match.cas.obgyn"),
-    ("gynecology", "match.cas.obgyn"),
-    ("gynaecology", "match.cas.obgyn"),
-)
-
-
-def service_rules(specialty: str) -> str | None:
+def service_rules(case: Case, specialty: str) -> str | None:
     """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
     word = specialty.casefold().strip()
-    for name, rule_id in RESIDENCYCAS:
-        if word == name or (len(name) > 4 and name in word):
-            return rule_id
+    for row in case.book.specialties:
+        if row.service == "residencycas" and any(
+            word == name or (len(name) > 4 and name in word) for name in row.names
+        ):
+            return row.rule
     return None
 
 
@@ -125,7 +137,7 @@ def has_position(case: Case) -> bool:
 
 
 _LAST_SEASON: Final = timedelta(days=150)
-"""An opening recorded so long before the expected one was that of the season before."""
+"""An opening recorded so long before the expected one was that of the season before: our own bound, no rule has one."""
 
 
 def seen_too_early(case: Case, event: Event) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import US
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
@@ -19,7 +20,7 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     Rules: visa.need.usc-lpr-none, visa.need.ead-open-market.
     """
     status = case.profile.profile.us_status
-    if status == "citizen" or "US" in case.profile.profile.citizenships:
+    if status == "citizen" or US in case.profile.profile.citizenships:
         return "no", Said("visa.need.citizen"), ("visa.need.usc-lpr-none",)
     if status == "permanent-resident":
         return (

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import CANADA, US
 from img_pathway.engine.words.said import Said
 
 CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
@@ -21,10 +22,10 @@ _FAR = 40
 def country_of_test(case: Case, exam: str) -> str | None:
     """Where the exam would be taken: the registered region, else where the person is. Step 3 is given in the US only."""
     if exam == "step3":
-        return "US"
+        return US
     registrations = getattr(case.profile.permits, exam, ())
-    if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != "CA":
-        return "US"
+    if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != CANADA:
+        return US
     person = case.profile.profile
     return person.location or person.residence_country or case.profile.school.country
 
@@ -69,7 +70,7 @@ def _open(case: Case, exam: str, day: date, step: int) -> date:
     return day
 
 
-def working_days_before(day: date, count: int, country: str = "US") -> date:
+def working_days_before(day: date, count: int, country: str = US) -> date:
     """The last day that leaves `count` whole working days before `day`: weekends and public holidays left out."""
     found = day
     left = count

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.visa.measures import BOND_LIST, LISTS, PARTIAL, force, hold, inside, payment_name
+from img_pathway.engine.visa.measures import PARTIAL, entry_lists, force, hold, inside, payment_name
 from img_pathway.engine.visa.model import Bind, ClassId, ClassState
 from img_pathway.engine.words.said import Said
 
@@ -58,7 +58,12 @@ def _step3(case: Case, states: States) -> Iterator[Bind]:
             PARTIAL,
         )
     elif case.profile.visa.plan == "h1b":
-        listed = [one for one in case.profile.profile.citizenships if force(case, BOND_LIST, one).word != "silent"]
+        listed = [
+            one
+            for one in case.profile.profile.citizenships
+            for rule in case.book.measures_with("bond")
+            if force(case, rule, one).word != "silent"
+        ]
         yield _bind(
             case,
             "visa.bind.step3-first",
@@ -77,7 +82,7 @@ def _need_country(case: Case, states: States) -> Iterator[Bind]:
     home = person.residence_country
     if home is None or home in person.citizenships or not person.citizenships:
         return
-    listed = on_lists(case, *LISTS)
+    listed = on_lists(case, *entry_lists(case))
     where = country_names([home])
     if listed:
         text = Said("visa.bind.need-country.listed", home=where, passports=country_names(listed))
@@ -93,9 +98,9 @@ def _birth(case: Case, states: States) -> Iterator[Bind]:
     """visa.uscis-hold looks at birth where the entry list looks at the passport."""
     person = case.profile.profile
     born = person.birth_country
-    if born is None or born in person.citizenships or on_lists(case, *LISTS):
+    if born is None or born in person.citizenships or on_lists(case, *entry_lists(case)):
         return
-    if any(force(case, rule, born).word in ("in-force", "over") for rule in LISTS):
+    if any(force(case, rule, born).word in ("in-force", "over") for rule in entry_lists(case)):
         yield _bind(
             case,
             "visa.bind.birth",
@@ -135,7 +140,7 @@ def _two_years(case: Case, states: States) -> Iterator[Bind]:
     """visa.j1.212e-applies: J-1 now, a waiver later."""
     if case.profile.visa.plan not in ("j1", None) or needs_visa(case) != "yes":
         return
-    listed = on_lists(case, *LISTS) and states["j1"] != "open"
+    listed = on_lists(case, *entry_lists(case)) and states["j1"] != "open"
     years = case.number("visa.j1.212e-applies")
     waiver = case.read("visa.waiver.conrad-terms")
     text = Said(

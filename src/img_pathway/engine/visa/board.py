@@ -15,17 +15,19 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import judged
-from img_pathway.engine.visa.measures import CLASS_OF
-from img_pathway.engine.visa.model import TITLES, ClassId, ClassState, VisaBoard, VisaRow
+from img_pathway.engine.visa.measures import planned
+from img_pathway.engine.visa.model import ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import VisaClass
 
 
 def visa_board(case: Case) -> VisaBoard:
     """Judge every class for this person today. Pure; raises KeyError only for a pack that lacks a rule it reads."""
-    plan = CLASS_OF.get(case.profile.visa.plan or "")
-    rows = tuple(_row(case, class_id, plan) for class_id in TITLES)
+    chosen = planned(case)
+    plan = chosen.id if chosen is not None else None
+    rows = tuple(_row(case, visa_class, plan) for visa_class in case.book.visa_classes if visa_class.board)
     states: dict[ClassId, ClassState] = {row.id: row.state for row in rows}
     found, asked = binds(case, states), questions(case, states)
     named: list[str] = []
@@ -60,12 +62,13 @@ def _horizon(book: Rulebook) -> date:
     return max(days, default=book.as_of)
 
 
-def _row(case: Case, class_id: ClassId, plan: ClassId | None) -> VisaRow:
+def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
+    class_id = visa_class.id
     found, passports = judged(case, class_id)
     known = found.said or known_on(case.book, found.rests)
     return VisaRow(
         id=class_id,
-        title=TITLES[class_id],
+        title=visa_class.title,
         state=found.state,
         last_known=known,
         text=case.words.text(Said("visa.board.as-last-known", state=found.state, day=known)),

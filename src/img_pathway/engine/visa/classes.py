@@ -6,17 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
-    BOND_LIST,
-    LISTS,
     PARTIAL,
     RANK,
     best,
+    entry_lists,
     for_passport,
     force,
     hold,
@@ -32,25 +31,27 @@ _NO_PASSPORT = Reason(
     ("visa.need.branch-order",),
     ("profile.citizenships",),
 )
-_US_FIRST = frozenset({"US"})
 
 
 @once
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
-    countries = [country for country in case.profile.profile.citizenships if country not in _US_FIRST]
+    countries = [country for country in case.profile.profile.citizenships if country != US]
     return tuple([(country, _one_passport(case, class_id, country)) for country in countries])
 
 
 def _one_passport(case: Case, class_id: ClassId, country: str) -> Found:
     found = for_passport(case, class_id, country)
-    return _with_bond(case, country, found) if class_id == "b" else found
+    if class_id == "b":
+        for rule_id in case.book.measures_with("bond"):
+            found = _with_bond(case, country, found, rule_id)
+    return found
 
 
-def _with_bond(case: Case, country: str, found: Found) -> Found:
-    """The B visa bond. Rules: visa.bond, visa.list.bond-38."""
-    bond = force(case, BOND_LIST, country)
-    rules = ("visa.bond", BOND_LIST)
+def _with_bond(case: Case, country: str, found: Found, rule_id: str) -> Found:
+    """The B visa bond, by one list of countries. Rule: visa.bond."""
+    bond = force(case, rule_id, country)
+    rules = ("visa.bond", rule_id)
     facts = ("profile.citizenships",)
     if bond.word == "in-force":
         amounts = case.book.value("visa.bond", on=case.today)
@@ -58,13 +59,13 @@ def _with_bond(case: Case, country: str, found: Found) -> Found:
         if amounts is not None:
             sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value))
         reason = Reason(Said("visa.bond.asked", sums=sums), rules, facts)
-        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, BOND_LIST))
+        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, rule_id))
     if bond.word == "over" and bond.end is not None:
-        rests = found.rests if found.state == "suspended" else (*found.rests, BOND_LIST)
+        rests = found.rests if found.state == "suspended" else (*found.rests, rule_id)
         reasons = (*found.reasons, Reason(Said("visa.bond.ended", day=bond.end), rules, facts))
         return found._replace(state=worst(found.state, "unknown"), reasons=reasons, rests=rests)
     # A list that suspends already decides alone; otherwise the bond list has its part in what is known.
-    return found if found.state == "suspended" else found._replace(rests=(*found.rests, BOND_LIST))
+    return found if found.state == "suspended" else found._replace(rests=(*found.rests, rule_id))
 
 
 def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, ...]]:
@@ -79,7 +80,7 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     singles = passports(case, class_id)
     shown = tuple([PassportState(country, found.state, found.reasons) for country, found in singles])
     if not singles:
-        return Found("unknown", (_NO_PASSPORT,), LISTS), ()
+        return Found("unknown", (_NO_PASSPORT,), entry_lists(case)), ()
     chosen = min([found for _, found in singles], key=_rank)
     state = chosen.state
     said = [found.said for _, found in singles if found.said is not None]
@@ -93,7 +94,8 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
             ),
         )
     found = Found(state, lead, chosen.rests, max(said, default=None))
-    return _MORE[class_id](case, found, chosen), shown
+    more = _MORE.get(class_id, _as_the_table_says)
+    return more(case, found._replace(reasons=(*found.reasons, *_about(case, class_id))), chosen), shown
 
 
 def _rank(found: Found) -> int:
@@ -161,10 +163,15 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     )
 
 
-def _b(case: Case, found: Found, chosen: Found) -> Found:
-    """Rules: visa.b.allowed, visa.esta."""
-    reason = Reason(Said("visa.class.b-covers"), ("visa.b.allowed", "visa.esta"))
-    return found._replace(reasons=(*found.reasons, reason))
+def _about(case: Case, class_id: ClassId) -> tuple[Reason, ...]:
+    """What the table says of a class."""
+    row = case.book.visa_class(class_id)
+    return (Reason(row.about, row.rules),) if row.about else ()
+
+
+def _as_the_table_says(case: Case, found: Found, chosen: Found) -> Found:
+    """Nothing more is known of the class than its row and the lists that stop it."""
+    return found
 
 
 def _o1(case: Case, found: Found, chosen: Found) -> Found:
@@ -184,7 +191,6 @@ def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
 _MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {
     "j1": _j1,
     "h1b": _h1b,
-    "b": _b,
     "o1": _o1,
     "f1-opt": _f1_opt,
 }

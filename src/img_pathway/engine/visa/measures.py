@@ -12,37 +12,22 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Reason
+from img_pathway.engine.model import US_SOIL, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import VisaClass
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
-LISTS = (FULL, PARTIAL)
-TURKMENISTAN = "visa.ban.turkmenistan"
 COVERED = "visa.ban.who-covered"
-BOND_LIST = "visa.list.bond-38"
 PAYMENT = "visa.h1b.100k-what"
 PAYMENT_AFTER = "visa.h1b.100k-after-sept-2026"
 HOLD = "visa.uscis-hold"
 
-STOPPED_BY: dict[ClassId, tuple[str, ...]] = {
-    "j1": LISTS,
-    "h1b": (FULL,),
-    "b": LISTS,
-    "o1": (FULL,),
-    "f1-opt": LISTS,
-}
-"""Which entry lists name which class; the partial one names immigrant, B, F, M and J visas."""
-CLASS_OF: dict[str, ClassId] = {"j1": "j1", "h1b": "h1b", "f1-opt": "f1-opt", "work-permit": "ead", "o1": "o1"}
-"""The class of the board for a planned visa class."""
-US_SOIL = frozenset({"US", "PR", "VI", "GU", "MP"})
-"""Places that count as inside the United States for immigration."""
 
 RANK: dict[ClassState, int] = {"open": 0, "unknown": 1, "suspended": 2}
 """How favourable a state is, the best first."""
-_LIST_NAMES = {FULL: Said("visa.measure.full-list"), PARTIAL: Said("visa.measure.partial-list")}
 _PASSPORTS = ("profile.citizenships",)
 
 
@@ -87,12 +72,34 @@ def force(case: Case, rule_id: str, country: str) -> Force:
     return Force("over", latest.end) if latest.end is not None and latest.end < case.today else Force("silent")
 
 
+def entry_lists(case: Case) -> tuple[str, ...]:
+    """Rules of the lists that stop the entry of some classes."""
+    return case.book.measures_with("entry")
+
+
+def _title(case: Case, rule_id: str) -> str:
+    return next(measure.title for measure in case.book.measures if measure.rule == rule_id)
+
+
+def planned(case: Case) -> VisaClass | None:
+    """The class of the table that is planned; ``None`` where none is, or another than those of the board."""
+    plan = case.profile.visa.plan
+    return next((row for row in case.book.visa_classes if row.board and plan is not None and row.plan == plan), None)
+
+
+def skipped(case: Case, step_id: str) -> str | None:
+    """The planned word of a class to which a step does not apply."""
+    plan = case.profile.visa.plan
+    rows = [row for row in case.book.visa_classes if plan is not None and row.plan == plan]
+    return plan if any(step_id in row.skips for row in rows) else None
+
+
 def suspended_for(case: Case) -> list[tuple[str, str]]:
     """Passports of this person on an entry list, with the rule naming them (as last known)."""
     return [
         (country, rule_id)
         for country in case.profile.profile.citizenships
-        for rule_id in LISTS
+        for rule_id in entry_lists(case)
         if force(case, rule_id, country).word in ("in-force", "over")
     ]
 
@@ -102,7 +109,8 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
 
     Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.ban.who-covered, visa.canada-entry.
     """
-    lists = STOPPED_BY.get(class_id, ())
+    visa_class = case.book.visa_class(class_id)
+    lists = visa_class.stopped_by
     state: ClassState = "open"
     reasons: list[Reason] = []
     days: list[date] = []
@@ -116,14 +124,14 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
             reasons.append(reason)
         elif found.word == "over" and found.end is not None:
             state = worst(state, "unknown")
-            ended = Said("visa.measure.ended", list=_LIST_NAMES[rule_id], day=found.end)
+            ended = Said("visa.measure.ended", list=_title(case, rule_id), day=found.end)
             reasons.append(Reason(ended, (rule_id, "visa.ban.review"), _PASSPORTS))
         elif found.word == "lifted" and found.said is not None:
-            lifted = Said("visa.measure.lifted", list=_LIST_NAMES[rule_id], day=found.said)
+            lifted = Said("visa.measure.lifted", list=_title(case, rule_id), day=found.said)
             reasons.append(Reason(lifted, (rule_id,), (f"answers.{rule_id}.answer",)))
     if not reasons and lists:
         reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
-    if country == "CA" and class_id in ("j1", "b", "h1b"):
+    if country in visa_class.no_sticker:
         reasons.append(Reason(Said("visa.measure.canadian"), ("visa.canada-entry",), _PASSPORTS))
     return Found(state, tuple(reasons), lists, max(days, default=None))
 
@@ -134,7 +142,7 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     start = case.book.value(rule_id, on=case.today)
     began = start.start if start is not None else None
     since = Said("visa.measure.since", day=began) if began is not None else None
-    listed = Said("visa.measure.listed", list=_LIST_NAMES[rule_id], since=since)
+    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
     rules = (rule_id, COVERED)
     if person.us_visa_on_2026_01_01:
         facts = (*_PASSPORTS, "profile.us_visa_on_2026_01_01")
@@ -197,7 +205,10 @@ def hold(case: Case) -> Found:
     listed = [
         place
         for place in places
-        if any(force(case, rule_id, place).word in ("in-force", "over") for rule_id in (*LISTS, TURKMENISTAN))
+        if any(
+            force(case, rule_id, place).word in ("in-force", "over")
+            for rule_id in case.book.measures_with("entry", "hold")
+        )
     ]
     value = case.book.value(HOLD, on=case.today)
     if not listed or value is None:

@@ -8,20 +8,10 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.model import Reason
 
-ClassId = Literal["j1", "h1b", "b", "o1", "f1-opt", "ead", "none-needed"]
+ClassId = str
+"""A class of the rulebook's table, such as ``j1``."""
 ClassState = Literal["open", "suspended", "unknown"]
 Whom = Literal["programme", "lawyer"]
-
-TITLES: dict[ClassId, str] = {
-    "j1": "J-1",
-    "h1b": "H-1B",
-    "b": "B for an exam or interview",
-    "o1": "O-1",
-    "f1-opt": "F-1 OPT",
-    "ead": "Work permit (EAD)",
-    "none-needed": "None needed",
-}
-"""Every class of the board in its order, with the name people know."""
 
 
 class Found(NamedTuple):

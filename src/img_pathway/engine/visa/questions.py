@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.binds import States, country_names, on_lists
-from img_pathway.engine.visa.measures import LISTS, inside, payment_name
+from img_pathway.engine.visa.measures import entry_lists, inside, payment_name
 from img_pathway.engine.visa.model import Question, Whom
 from img_pathway.engine.words.said import Said
 
@@ -43,13 +43,13 @@ def _programme(case: Case, states: States) -> Iterator[_Asked]:
         yield Said("visa.ask.liaison"), ("visa.evsp.tpl-starts",)
     if plan == "work-permit" or case.profile.profile.us_status == "work-permit":
         yield Said("visa.ask.work-permit"), ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension")
-    if on_lists(case, *LISTS) or "suspended" in (states["j1"], states["h1b"]):
+    if on_lists(case, *entry_lists(case)) or "suspended" in (states["j1"], states["h1b"]):
         yield Said("visa.ask.defer"), ("visa.time.delay-options", "visa.mistake.ghosting-program")
 
 
 def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
     person = case.profile.profile
-    listed = on_lists(case, *LISTS)
+    listed = on_lists(case, *entry_lists(case))
     free = [country for country in person.citizenships if country not in listed]
     if listed:
         covered = Said("visa.ask.covered", passports=country_names(listed))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS
+from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.names import spelled
@@ -22,7 +22,7 @@ from img_pathway.engine.words.said import Said
 
 
 def bookings(case: Case) -> Iterator[Warning]:
-    """Every danger to what is booked: Steps and OET."""
+    """Every day that is booked and that something does not fit."""
     for exam in ("step1", "step2ck", "step3"):
         if "booked" in outcomes(case, exam):
             for one in case.sittings(exam):
@@ -52,6 +52,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
             kind="booking",
+            last=case.first_day,
         )
 
 
@@ -68,6 +69,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
             kind="booking",
+            last=window.end,
         )
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None
@@ -80,6 +82,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.extension"),
             step,
             kind="booking",
+            last=max(end, case.today),
+            do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
         yield warn(
@@ -90,6 +94,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
             kind="booking",
+            last=day,
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -102,6 +107,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
             kind="booking",
+            last=day,
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -115,6 +121,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             kind="booking",
+            last=day,
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -127,6 +134,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
+                last=day,
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -137,6 +145,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
                 kind="booking",
+                do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
     if january is not None:
@@ -152,15 +161,19 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name_on = registration.permit_name if registration is not None else None
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
+        working_days = case.number("usmle.name-change.deadline")
         yield warn(
             case,
             f"booked.{exam}.name",
             "danger",
-            Said("warning.booked.name", exam=name, day=day, days=case.number("usmle.name-change.deadline")),
+            Said("warning.booked.name", exam=name, day=day, days=working_days),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
             kind="booking",
+            last=name_change_day(day, working_days),
+            do=Said("warning.booked.correct-the-name"),
+            portal="FSMB",
         )
 
 
@@ -178,6 +191,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-window",),
             "skills.oet",
             kind="booking",
+            last=day,
         )
     if last is not None and day > last.day:
         yield warn(
@@ -188,7 +202,5 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-last-date",),
             "skills.oet",
             kind="booking",
+            last=max(last.day, case.today),
         )
-
-
-# ---------------------------------------------------------------------- facts that do not fit

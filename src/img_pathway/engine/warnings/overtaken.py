@@ -71,6 +71,7 @@ def missed(case: Case) -> Iterator[Warning]:
             ("ecfmg.oet-last-date", "ecfmg.oet-window"),
             "skills.oet",
             "profile.goal",
+            kind="missed",
         )
     if deadline is None or not case.over(deadline):
         return
@@ -85,6 +86,7 @@ def missed(case: Case) -> Iterator[Warning]:
             ("ecfmg.path-season-vs-match", "nrmp.img.verification"),
             "skills.pathway",
             "profile.goal",
+            kind="missed",
         )
 
 

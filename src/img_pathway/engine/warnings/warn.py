@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Severity, Warning, WarningKind
 from img_pathway.engine.words.said import Said
@@ -9,7 +11,7 @@ from img_pathway.engine.words.said import Said
 
 def warn(
     case: Case, ident: str, severity: Severity, said: Said | str, rules: tuple[str, ...], *steps: str,
-    kind: WarningKind = "other",
+    kind: WarningKind = "other", do: Said | None = None, portal: str | None = None, last: date | None = None,
 ) -> Warning:  # fmt: skip
     """One warning, with the steps it bears on."""
-    return Warning(ident, severity, said, rules, steps, kind, case.words)
+    return Warning(ident, severity, said, rules, steps, kind, case.words, do, portal, last)

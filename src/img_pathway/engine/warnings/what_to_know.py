@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
@@ -19,6 +19,7 @@ from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Sitting
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -285,7 +286,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             ("visa.son.india", "visa.son.which-country"),
             "visa.statement-of-need",
         )
-    elif home == "CA" and case.profile.visa.plan in ("j1", None):
+    elif home == CANADA and case.profile.visa.plan in ("j1", None):
         yield warn(
             case,
             "need.canada",
@@ -325,7 +326,7 @@ def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:
 
 def _pack(case: Case) -> Iterator[Warning]:
     age = (case.today - case.book.as_of).days
-    if age > 180:
+    if age > VERY_OLD_DAYS:
         yield warn(case, "rulebook.age", "warn", Said("warning.rulebook.very-old", days=age), ())
-    elif age > 90:
+    elif age > OLD_DAYS:
         yield warn(case, "rulebook.age", "info", Said("warning.rulebook.old", days=age), ())

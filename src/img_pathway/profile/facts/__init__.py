@@ -17,7 +17,7 @@ from img_pathway.profile.facts.exams import (
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
 from img_pathway.profile.facts.profile import SCHEMA, Profile
 from img_pathway.profile.facts.season import Season
-from img_pathway.profile.facts.visa_and_start import Start, Visa, VisaClass
+from img_pathway.profile.facts.visa_and_start import Start, Visa
 from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
 
 __all__ = [
@@ -46,6 +46,5 @@ __all__ = [
     "Start",
     "Table",
     "Visa",
-    "VisaClass",
     "Wait",
 ]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
-from typing import Literal
 
 from img_pathway.profile.facts.declare import Table, fact
-
-VisaClass = Literal["j1", "h1b", "f1-opt", "work-permit", "o1", "other"]
 
 
 @dataclass(frozen=True)
 class Visa(Table, personal=False):
     """The visa chain after the Match."""
 
-    plan: VisaClass | None = fact(
+    plan: str | None = fact(
         "Visa class you plan with",
         "choice",
         "",

@@ -8,8 +8,6 @@ from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
 from img_pathway.reports.words import (
     GLYPHS,
-    OLD_DAYS,
-    VERY_OLD_DAYS,
     age_note,
     day,
     deadline,
@@ -17,6 +15,7 @@ from img_pathway.reports.words import (
     short_day,
     trust,
 )
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment

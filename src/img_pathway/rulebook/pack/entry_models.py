@@ -114,6 +114,7 @@ class StepRow(Strict):
     actionable: bool = True
     gates: list[GateRow] = []
     arrives: bool = False
+    kinds: list[Literal["keystone", "preparation", "housekeeping"]] = []
     guidance: str = Field(min_length=20)
     words: list[str] = []
 
@@ -144,6 +145,52 @@ class PortalRow(Strict):
     title: str = Field(min_length=2)
     address: str | None = None
     about: str = Field(min_length=2)
+
+
+class VisaClassRow(Strict):
+    """One class of visa."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,20}$")
+    title: str = Field(min_length=2, max_length=40)
+    plan: str | None = Field(default=None, pattern=r"^[a-z0-9-]{1,20}$")
+    stopped_by: list[str]
+    skips: list[str]
+    no_sticker: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = []
+    board: bool = True
+    about: str | None = Field(default=None, min_length=10, max_length=400)
+    rules: list[str] = []
+
+
+class MeasureRow(Strict):
+    """One measure with a list of countries."""
+
+    rule: str
+    title: str = Field(min_length=2, max_length=80)
+    effect: Literal["entry", "hold", "bond"]
+
+
+class SpecialtyRow(Strict):
+    """A specialty with an application service or a match of its own."""
+
+    service: Literal["residencycas", "sf-match", "aua"]
+    rule: str
+    names: list[Annotated[str, Field(pattern=r"^[^A-Z]{2,60}$")]] = Field(min_length=1)
+
+
+class NotRefundedRow(Strict):
+    """The rule that says that the fee of some steps is not given back."""
+
+    rule: str
+    steps: list[str] = Field(min_length=1)
+
+
+class LostFeeRow(Strict):
+    """A fee to be paid again, and with what it is lost."""
+
+    fee: str
+    losses: list[str] = Field(default=[], alias="with")
+    at: list[str] = []
+    paid: str | None = None
 
 
 class Words(Strict):
@@ -249,6 +296,11 @@ def shape_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("rule", RuleRow, "rules"),
         ("stage", StageRow, "stages"),
         ("step", StepRow, "stages"),
+        ("visa_class", VisaClassRow, "visa_classes"),
+        ("measure", MeasureRow, "visa_classes"),
+        ("specialty", SpecialtyRow, "specialties"),
+        ("not_refunded", NotRefundedRow, "fees"),
+        ("lost", LostFeeRow, "fees"),
     )
     for name, kind, key in listings:
         listed = raw[key] if key == "rules" else raw[key].get(name)

@@ -54,6 +54,8 @@ def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("step", required_steps(), steps),
         ("event", required_events(), set(raw["calendar"]["event"])),
         ("waiting time", list(ours["durations"]), set(raw["durations"])),
+        ("visa class with this plan", _plans(ours), set(_plans(raw))),
+        ("visa class", _ids(ours["visa_classes"]["visa_class"]), set(_ids(raw["visa_classes"]["visa_class"]))),
         ("stage", [row["id"] for row in ours["stages"]["stage"]], {row["id"] for row in raw["stages"]["stage"]}),
     ):
         for ident in wanted:
@@ -77,6 +79,14 @@ def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
 @cache
 def _built_in() -> Mapping[str, Any]:
     return read_pack()
+
+
+def _ids(rows: list[Mapping[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+def _plans(raw: Mapping[str, Any]) -> list[str]:
+    return [row["plan"] for row in raw["visa_classes"]["visa_class"] if "plan" in row]
 
 
 def _by_id(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from img_pathway.rulebook.build import DATA, SINGLE, parse_pack
 from img_pathway.rulebook.pack.entry_models import shape_problems
 from img_pathway.rulebook.pack.fits_program import fit_problems, required_events, required_rules, required_steps
 from img_pathway.rulebook.pack.gather import Problem, gather
+from img_pathway.rulebook.pack.tables import table_problems
 from img_pathway.rulebook.types import WHOM
 
 __all__ = [
@@ -65,7 +66,15 @@ def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
     problems += shape_problems(raw)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    return [*_ids(raw), *_values(raw), *_tariffs(raw), *_graph(raw), *_calendar(raw), *fit_problems(raw)]
+    return [
+        *_ids(raw),
+        *_values(raw),
+        *_tariffs(raw),
+        *_graph(raw),
+        *_calendar(raw),
+        *table_problems(raw),
+        *fit_problems(raw),
+    ]
 
 
 def _documents(files: Mapping[str, bytes]) -> Iterator[Problem]:

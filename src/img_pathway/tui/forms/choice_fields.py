@@ -80,15 +80,10 @@ class ChoiceCell(Widget, can_focus=True):
             used += size + 2
         return painted(self, parts, width)
 
-    def on_focus(self) -> None:
-        """Drawn stronger with the focus."""
-        self.refresh()
-
     def on_blur(self) -> None:
         """An open list closes, and the choice under way is recorded."""
         self.field.close()
         self.field.settle()
-        self.refresh()
 
     async def on_key(self, event: events.Key) -> None:
         """Choose by arrow, letter or space; empty with delete."""

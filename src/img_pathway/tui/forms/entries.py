@@ -102,13 +102,8 @@ class Entries(Widget, can_focus=True):
         return painted(self, cut(parts, width), width, ground)
 
     def on_focus(self) -> None:
-        """Show the cursor and the keys."""
-        self.refresh()
+        """Tell the keys."""
         self.host.entered(self, self.hint())
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.refresh()
 
     # -- keys and mouse -----------------------------------------------------------------------
 

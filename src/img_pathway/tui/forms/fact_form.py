@@ -14,7 +14,7 @@ from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.form_parts import BackLine, Body, HelpLine, Rows
-from img_pathway.tui.forms.questions import Asked, AskedList, Source, asked, entry_facts
+from img_pathway.tui.forms.questions import Asked, AskedList, asked, entry_facts
 from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class FactForm(Widget):
 
     def __init__(
         self,
-        desk: Desk | Source,
+        desk: Desk,
         keys: Iterable[str] = (),
         *,
         read_only: bool = False,
@@ -53,7 +53,7 @@ class FactForm(Widget):
         A `filling` form takes the height there is and scrolls by itself; else what holds it scrolls.
         """
         super().__init__(id=id, classes="-filling" if filling else None)
-        self.desk: Source = desk
+        self.desk = desk
         self.rows = Rows()
         self.help_line = HelpLine()
         self.inner = 48

@@ -63,14 +63,6 @@ class BackLine(Widget, can_focus=True):
         here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
         return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
 
-    def on_focus(self) -> None:
-        """Drawn stronger with the focus."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Drawn weaker without."""
-        self.refresh()
-
     def on_click(self) -> None:
         """Go back to the list."""
         self.host.leave_entry()

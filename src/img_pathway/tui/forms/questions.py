@@ -3,53 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from datetime import date
+from typing import Any, NamedTuple
 
-from img_pathway.profile.facts import Fact, Profile
+from img_pathway.profile.facts import Fact
 from img_pathway.profile.facts.fact_tables import Shape
 from img_pathway.profile.typed.keys import locate
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
-
-
-class Disk(Protocol):
-    """As much of the place a profile is kept in as a form looks at."""
-
-    @property
-    def read_only(self) -> str | None:
-        """Why nothing can be recorded, or None."""
-        ...
-
-
-class Source(Protocol):
-    """As much of the session as a form looks at; it never records by itself."""
-
-    @property
-    def profile(self) -> Profile:
-        """The facts as they stand."""
-        ...
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The steps with the keys their forms ask."""
-        ...
-
-    @property
-    def file(self) -> Disk:
-        """Where the profile is kept."""
-        ...
-
-    @property
-    def now(self) -> datetime:
-        """The instant, in the person's zone."""
-        ...
-
-    @property
-    def today(self) -> date:
-        """The calendar day in the person's zone."""
-        ...
 
 
 class AskedFact(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.questions import Asked, Source, asked
+from img_pathway.tui.forms.questions import Asked, asked
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -15,7 +15,7 @@ class StepForm(FactForm):
     """Records the facts of a step. One widget serves all steps: `show_step` changes what it asks."""
 
     def __init__(
-        self, desk: Desk | Source, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
+        self, desk: Desk, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
     ) -> None:
         """`step_id` may be left out and shown later."""
         super().__init__(desk, read_only=read_only, id=id)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
-from img_pathway.reports.words import OLD_DAYS, VERY_OLD_DAYS, day
+from img_pathway.reports.words import day
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.answers_once import Front
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.desk.events import FactRefused
@@ -137,6 +141,53 @@ class BaseScreen(Front, Screen[Any]):
     def action_back(self) -> None:
         """Go back to the screen below."""
         self.pathway.go_back()
+
+
+class FilteredScreen(BaseScreen):
+    """A list with a field over it; what is typed there narrows the list."""
+
+    DEFAULT_CSS = "FilteredScreen #filter { margin: 1 0 0 3; background: $foreground 10%; }"
+    PROMPT: ClassVar[str] = ""
+    """What can be typed into the field."""
+    LONGEST: ClassVar[int] = 60
+    page: Page
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = PlainInput(
+            placeholder=f"f: type {self.PROMPT}", compact=True, max_length=self.LONGEST, id="filter"
+        )
+
+    def words(self) -> list[str]:
+        """The words typed."""
+        return self.filter.value.casefold().split()
+
+    def show_list(self) -> None:
+        """Show what answers to the words."""
+
+    def action_filter(self) -> None:
+        """Go to the field."""
+        self.filter.focus()
+
+    @on(Input.Changed, "#filter")
+    def narrow(self) -> None:
+        """Show what answers while it is typed."""
+        if self.is_mounted:
+            self.show_list()
+
+    @on(Input.Submitted, "#filter")
+    def to_list(self) -> None:
+        """Enter goes to the list."""
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Out of the field: down to the list; escape empties it first."""
+        if self.focused is self.filter and event.key in ("down", "escape"):
+            if event.key == "escape":
+                self.filter.value = ""
+            self.page.focus()
+            event.stop()
+            event.prevent_default()
 
 
 class ReadingScreen(BaseScreen):

@@ -35,6 +35,16 @@ class Question(Front, ModalScreen[Answer]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
 
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
+def ok_or_cancel(ok: str = "OK") -> Horizontal:
+    """The two buttons under a question."""
+    return Horizontal(Button(ok, variant="primary", id="ok"), Button("Cancel", id="cancel"))
+
 
 class Ask(Question[str | None]):
     """Asks for one line of text; gives it back, or None when cancelled."""
@@ -52,9 +62,7 @@ class Ask(Question[str | None]):
             if words:
                 yield Static(words, classes="words", markup=False)
             yield PlainInput(value=self._value, placeholder=label, max_length=500)
-            with Horizontal():
-                yield Button("OK", variant="primary", id="ok")
-                yield Button("Cancel", id="cancel")
+            yield ok_or_cancel()
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#ok")
@@ -65,11 +73,6 @@ class Ask(Question[str | None]):
             self.dismiss(text)
         else:
             self.app.bell()
-
-    @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
 
 
 class LookUp(Question[tuple[str, str] | None]):
@@ -90,9 +93,7 @@ class LookUp(Question[tuple[str, str] | None]):
                 self._values[0], placeholder="yes (it counts), no, a date or a number", id="answer", max_length=60
             )
             yield PlainInput(self._values[1], placeholder="seen at: page or letter", id="seen", max_length=200)
-            with Horizontal():
-                yield Button("OK", variant="primary", id="ok")
-                yield Button("Cancel", id="cancel")
+            yield ok_or_cancel()
 
     @on(Input.Submitted, "#answer")
     def onward(self) -> None:
@@ -104,11 +105,6 @@ class LookUp(Question[tuple[str, str] | None]):
     def accept(self) -> None:
         """Take both; an empty answer takes an earlier one back."""
         self.dismiss((self.query_one("#answer", Input).value.strip(), self.query_one("#seen", Input).value.strip()))
-
-    @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
 
 
 class Confirm(Question[bool]):
@@ -130,9 +126,14 @@ class Confirm(Question[bool]):
         with Vertical():
             yield Static(title, classes="head", markup=False)
             yield Static(words, classes="words", markup=False)
+            yield from self.more()
             with Horizontal():
                 yield Button(no, id="no", variant="primary")
                 yield Button(yes, id="yes")
+
+    def more(self) -> ComposeResult:
+        """What stands over the buttons besides."""
+        yield from ()
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:

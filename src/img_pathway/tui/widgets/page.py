@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -18,7 +17,7 @@ from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
-from img_pathway.tui.widgets.palette import FLAT, palette
+from img_pathway.tui.widgets.palette import mixed
 from img_pathway.tui.widgets.strips import marked
 
 GUTTER = 2
@@ -80,9 +79,6 @@ class Page(RowsFirst, can_focus=True):
         self._rows: list[Row] = []
         self._rows_key: tuple[int, tuple[Block, ...]] | None = None
         self._tops: dict[int, int] = {}
-        self._styles: dict[tuple[str, str], Style] = {}
-        self._strips: dict[tuple[int, bool, bool], Strip] = {}
-        """Rows as drawn: by number, under the cursor or not, with the focus or without."""
         self._click_chooses = click_chooses
         self._moved = False
         self._settled = True
@@ -135,7 +131,6 @@ class Page(RowsFirst, can_focus=True):
         key = (width, self._blocks)
         if self._rows_key != key:
             self._rows_key = key
-            self._strips.clear()
             self._rows = lay_out(self._blocks, min(width, self._widest or width), GUTTER)
             self._tops = {}
             for top, row in enumerate(self._rows):
@@ -164,23 +159,7 @@ class Page(RowsFirst, can_focus=True):
         self._measure()
         self._keep_cursor_in_view()
 
-    def notify_style_update(self) -> None:
-        """Forget mixed styles when the theme changes."""
-        super().notify_style_update()
-        self._styles.clear()
-        self._strips.clear()
-
     # -- drawing ------------------------------------------------------------------------------
-
-    def _style(self, name: str, ground: str) -> Style:
-        found = self._styles.get((name, ground))
-        if found is None:
-            styles = palette(self.app)
-            layers = (styles.get(ground, Style()), styles.get(name, Style()))
-            under, over = reversed(layers) if FLAT in styles else layers
-            found = self.rich_style + under + over
-            self._styles[name, ground] = found
-        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
@@ -188,14 +167,10 @@ class Page(RowsFirst, can_focus=True):
         rows = self._lay_out(width) if width > 0 else []
         number = self.scroll_offset.y + y
         if not 0 <= number < len(rows):
-            return Strip.blank(self.size.width, self._style("", ""))
+            return Strip.blank(self.size.width, mixed(self, "", ""))
         row = rows[number]
         block = self._blocks[row.block] if row.block >= 0 else None
         here = block is not None and block.id is not None and row.block == self._cursor and not self._static
-        selection = self.text_selection
-        place = (number, here, self.has_focus)
-        if selection is None and (drawn := self._strips.get(place)) is not None:
-            return drawn
         ground = ("cursor" if self.has_focus else "cursor-blurred") if here else ""
         rail = " "
         rail_style = ""
@@ -205,16 +180,13 @@ class Page(RowsFirst, can_focus=True):
             rail_style = block.rail or ("rail" if self.has_focus else "dim")
         if block is not None and block.card and not ground:
             ground = "card"
-        plain = self._style("", ground)
-        segments = [Segment(rail + " " * (GUTTER - 1), self._style(rail_style, ground))]
-        segments += [Segment(text, self._style(style, ground)) for text, style in row.parts]
+        plain = mixed(self, "", ground)
+        segments = [Segment(rail + " " * (GUTTER - 1), mixed(self, rail_style, ground))]
+        segments += [Segment(text, mixed(self, style, ground)) for text, style in row.parts]
         strip = Strip(segments).adjust_cell_length(width, plain)
-        if selection is not None and (span := selection.get_span(number)) is not None:
+        if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
             strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))
-        strip = strip.apply_offsets(0, number)
-        if selection is None:
-            self._strips[place] = strip
-        return strip
+        return strip.apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text under a mouse selection."""
@@ -308,11 +280,3 @@ class Page(RowsFirst, can_focus=True):
         self._place(index)
         message = self.Chosen if self._click_chooses else self.Highlighted
         self.post_message(message(self, block_id))
-
-    def on_focus(self) -> None:
-        """The cursor is drawn stronger with the focus."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor is drawn weaker without the focus."""
-        self.refresh()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.widget import Widget
 
 STATUS_GLYPH: Mapping[str, str] = {
     "not-needed": "–",
@@ -53,6 +54,14 @@ def palette(app: App[object]) -> Mapping[str, Style]:
     if (known := _cache.get(key)) is None:
         known = _cache[key] = _build(app)
     return known
+
+
+def mixed(widget: Widget, name: str, ground: str) -> Style:
+    """A style by name on a ground by name, on the ground of the widget."""
+    styles = palette(widget.app)
+    layers = (styles.get(ground, Style()), styles.get(name, Style()))
+    under, over = reversed(layers) if FLAT in styles else layers
+    return widget.rich_style + under + over
 
 
 def _build(app: App[object]) -> Mapping[str, Style]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
@@ -16,9 +14,8 @@ from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
 from img_pathway.reports.words import month
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import FilteredScreen
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
@@ -27,23 +24,21 @@ ORDERS: tuple[Grouping | None, ...] = (None, *GROUPINGS)
 """What `g` goes through."""
 
 
-class DeadlinesScreen(BaseScreen):
+class DeadlinesScreen(FilteredScreen):
     """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
 
     DEFAULT_CSS = """
-    DeadlinesScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
+    DeadlinesScreen #filter { max-width: 98; }
     DeadlinesScreen #dates { padding: 1 0 0 1; max-width: 104; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
     TITLE_PARTS = ("Deadlines",)
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
+    PROMPT = "words of a date, a step, a kind or a month"
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = PlainInput(
-            placeholder="f: type words of a date, a step, a kind or a month", compact=True, max_length=60, id="filter"
-        )
         self.page = Page(id="dates")
         self.grouping: Grouping | None = None
         self._entries: tuple[DateAhead, ...] = ()
@@ -66,15 +61,16 @@ class DeadlinesScreen(BaseScreen):
         found = self.desk.assessment
         self._plan = self.desk.plan()
         self._entries = agenda(found, self._plan)
-        self._show()
+        self.show_list()
 
     def shown(self) -> tuple[DateAhead, ...]:
         """The dates that answer the filter."""
-        wanted = self.filter.value.casefold().split()
+        wanted = self.words()
         found = self.desk.assessment
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
+        """Show the dates that answer."""
         self.page.show(
             deadlines_page(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan)
         )
@@ -89,11 +85,7 @@ class DeadlinesScreen(BaseScreen):
     def action_group(self) -> None:
         """Group by the next of month, stage, kind and nothing."""
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
-        self._show()
-
-    def action_filter(self) -> None:
-        """Go to the field."""
-        self.filter.focus()
+        self.show_list()
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Open the step that has to be done; a date without one is explained."""
@@ -106,26 +98,6 @@ class DeadlinesScreen(BaseScreen):
             self.pathway.open_step(step)
         else:
             self.pathway.show_why(entry.about)
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self.is_mounted:
-            self._show()
-
-    @on(Input.Submitted, "#filter")
-    def to_dates(self) -> None:
-        """Enter goes to the list."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Out of the field: down to the list; escape empties it first."""
-        if self.focused is self.filter and event.key in ("down", "escape"):
-            if event.key == "escape":
-                self.filter.value = ""
-            self.page.focus()
-            event.stop()
-            event.prevent_default()
 
 
 def _words(entry: DateAhead, assessment: Assessment) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Button, Static
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, line
-from img_pathway.tui.screens.dialogs import Question
+from img_pathway.tui.screens.dialogs import Question, ok_or_cancel
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class Restore(Question[int | None]):
             yield Static(title, classes="head", markup=False)
             yield Static(words, classes="words", markup=False)
             yield Page(self._blocks(), id="versions")
-            with Horizontal():
-                yield Button("Bring back", variant="primary", id="ok")
-                yield Button("Cancel", id="cancel")
+            yield ok_or_cancel("Bring back")
 
     def _blocks(self) -> list[Block]:
         blocks = []
@@ -72,8 +70,3 @@ class Restore(Question[int | None]):
     def action_choose(self) -> None:
         """Take the version under the cursor."""
         self.query_one(Page).choose()
-
-    @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

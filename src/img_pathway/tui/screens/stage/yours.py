@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.keys import get, parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.tui.screens.dialogs import Question
+from img_pathway.tui.screens.dialogs import Question, ok_or_cancel
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ class Yours(Question[Mapping[str, int | None] | None]):
                         self._old[number], placeholder=plain(held, 100), id=f"figure-{number}", max_length=12
                     )
             yield Static("", id="refused", markup=False)
-            with Horizontal():
-                yield Button("OK", variant="primary", id="ok")
-                yield Button("Cancel", id="cancel")
+            yield ok_or_cancel()
 
     @on(Input.Submitted)
     def onward(self, event: Input.Submitted) -> None:
@@ -114,8 +112,3 @@ class Yours(Question[Mapping[str, int | None] | None]):
             if text != self._old[number]:
                 changed[one.key] = value
         self.dismiss(changed)
-
-    @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
@@ -16,9 +15,8 @@ from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
 from img_pathway.reports.page import Block, Line, Part, about, line
 from img_pathway.reports.pages.states import HEADS, NAME, SHORT, fit, states_page, table_notes, table_rows
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import ARROW, BaseScreen, ReadingScreen
+from img_pathway.tui.screens.base import ARROW, FilteredScreen, ReadingScreen
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 MOST = 4
 """States that can stand side by side."""
@@ -28,11 +26,11 @@ _RANK = {"fits": 0, "check": 1, "does not fit": 2}
 _WIDE = 34
 
 
-class StatesScreen(BaseScreen):
+class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
     DEFAULT_CSS = """
-    StatesScreen #filter { margin: 1 0 0 3; max-width: 78; background: $foreground 10%; }
+    StatesScreen #filter { max-width: 78; }
     StatesScreen #heads { height: 1; margin: 1 0 0 1; max-width: 84; }
     StatesScreen #rows { padding: 0 0 0 1; max-width: 85; }
     """
@@ -40,12 +38,11 @@ class StatesScreen(BaseScreen):
     TITLE_PARTS = ("State licences",)
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
+    PROMPT = "a state, a code or a verdict"
+    LONGEST = 40
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = PlainInput(
-            placeholder="f: type a state, a code or a verdict", compact=True, max_length=40, id="filter"
-        )
         self.heads = Page(id="heads", static=True)
         self.page = Page(id="rows")
         self.marked: list[str] = []
@@ -69,15 +66,16 @@ class StatesScreen(BaseScreen):
         """Judge the table anew."""
         desk = self.desk
         self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
-        self._show()
+        self.show_list()
 
     def shown(self) -> list[StateRow]:
         """The rows that answer the filter, in the order chosen."""
-        wanted = self.filter.value.casefold().split()
+        wanted = self.words()
         rows = [row for row in self._rows if all(_answers(row, word) for word in wanted)]
         return sorted(rows, key=lambda row: _key(row, self.order))
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
+        """Show the states that answer, in their order."""
         rows = self.shown()
         by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
         count = f"{len(rows):>3} of {len(self._rows)}{by}"
@@ -93,14 +91,10 @@ class StatesScreen(BaseScreen):
 
     # -- commands -----------------------------------------------------------------------------
 
-    def action_filter(self) -> None:
-        """Go to the field."""
-        self.filter.focus()
-
     def action_sort(self) -> None:
         """Sort by the next column."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
-        self._show()
+        self.show_list()
 
     def action_mark(self) -> None:
         """Mark the state under the cursor for the comparison, or take the mark away."""
@@ -113,7 +107,7 @@ class StatesScreen(BaseScreen):
             self.notify(f"At most {MOST} stand side by side.", timeout=3, markup=False)
         else:
             self.marked.append(code)
-        self._show()
+        self.show_list()
 
     def action_compare(self) -> None:
         """Put the marked states side by side."""
@@ -125,28 +119,6 @@ class StatesScreen(BaseScreen):
     def open_state(self, event: Page.Chosen) -> None:
         """One state in full."""
         self.app.push_screen(CompareScreen((about(event.block_id),)))
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self._rows:
-            self._show()
-
-    @on(Input.Submitted, "#filter")
-    def to_rows(self) -> None:
-        """Enter goes to the table."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Out of the field: down to the table; escape empties it first."""
-        if self.focused is not self.filter:
-            return
-        if event.key in ("down", "escape"):
-            if event.key == "escape":
-                self.filter.value = ""
-            self.page.focus()
-            event.stop()
-            event.prevent_default()
 
 
 class CompareScreen(ReadingScreen):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -18,17 +17,15 @@ from textual.strip import Strip
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, grid, paint
+from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, paint
 from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
 from img_pathway.tui.widgets.lines import cells, cut, shown
-from img_pathway.tui.widgets.palette import FLAT, STATUS_GLYPH, palette
+from img_pathway.tui.widgets.palette import STATUS_GLYPH, mixed
 
 AXIS = 2
 """Lines over the rows that stay where they are."""
 MARGIN = timedelta(days=120)
 """Room kept free of dates before the first and after the last, for looking around."""
-_KEPT = 600
-"""Drawn lines kept for the next drawing at the same place."""
 
 
 class Item(NamedTuple):
@@ -70,9 +67,6 @@ class Gantt(ScrollView, can_focus=True):
         self._wanted: date | None = None
         """A day to go to once there is a size."""
         self._goal: date | None = None
-        self._styles: dict[tuple[str, str], Style] = {}
-        self._strips: dict[tuple[int, int, int], Strip] = {}
-        self._grid: tuple[tuple[int, int], tuple[int, ...]] | None = None
 
     # -- content ------------------------------------------------------------------------------
 
@@ -105,7 +99,6 @@ class Gantt(ScrollView, can_focus=True):
             self.zoom = max(fitting(self.today, self._goal, width - self._spot - 1), 1)
             self._goal = None
         self.scale = Scale(*self._span, ZOOMS[self.zoom])
-        self.forget()
         self.virtual_size = Size(self.label_width + self.scale.width, AXIS + len(self._items))
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -114,11 +107,6 @@ class Gantt(ScrollView, can_focus=True):
         self._keep_row_in_view()
         self.refresh()
         self.post_message(self.Moved())
-
-    def forget(self) -> None:
-        """Draw every line anew."""
-        self._strips.clear()
-        self._grid = None
 
     # -- where things are ---------------------------------------------------------------------
 
@@ -169,44 +157,17 @@ class Gantt(ScrollView, can_focus=True):
             self._wanted = self.day
         self._rescale()
 
-    def notify_style_update(self) -> None:
-        """Forget mixed styles when the theme changes."""
-        super().notify_style_update()
-        self._styles.clear()
-        self.forget()
-
-    def _style(self, name: str, ground: str) -> Style:
-        found = self._styles.get((name, ground))
-        if found is None:
-            styles = palette(self.app)
-            layers = (styles.get(ground, Style()), styles.get(name, Style()))
-            under, over = reversed(layers) if FLAT in styles else layers
-            found = self._styles[name, ground] = self.rich_style + under + over
-        return found
-
     def render_line(self, y: int) -> Strip:
         """Draw one line: the axis above, else a heading or a row."""
         width, start = self.chart_width, self.scroll_offset.x
         if width <= 0 or not self._items:
-            return Strip.blank(self.size.width, self._style("", ""))
-        number = y if y < AXIS else y + self.scroll_offset.y
-        if y >= AXIS and number - AXIS >= len(self._items):
-            return Strip.blank(self.size.width, self._style("", ""))
-        if y >= AXIS and number - AXIS == self._line:
-            return self._row_strip(number - AXIS, start, width, here=True)
-        key = (number if y >= AXIS else -1 - y, start, self._spot if y < AXIS else 0)
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > _KEPT:
-                self._strips.clear()
-            strip = self._axis_strip(y, start, width) if y < AXIS else self._row_strip(number - AXIS, start, width)
-            self._strips[key] = strip
-        return strip
-
-    def _lines(self, start: int, width: int) -> tuple[int, ...]:
-        if self._grid is None or self._grid[0] != (start, width):
-            self._grid = ((start, width), grid(self.scale, start, width))
-        return self._grid[1]
+            return Strip.blank(self.size.width, mixed(self, "", ""))
+        if y < AXIS:
+            return self._axis_strip(y, start, width)
+        number = y - AXIS + self.scroll_offset.y
+        if number >= len(self._items):
+            return Strip.blank(self.size.width, mixed(self, "", ""))
+        return self._row_strip(number, start, width, here=number == self._line)
 
     def _axis_strip(self, y: int, start: int, width: int) -> Strip:
         rows = axis(self.scale, start, width, self.today)
@@ -216,7 +177,7 @@ class Gantt(ScrollView, can_focus=True):
     def _row_strip(self, number: int, start: int, width: int, here: bool = False) -> Strip:
         item = self._items[number]
         marks = {self.scale.spot(self.today) - start: "today-ground"}
-        chart = paint(item.row, self.scale, start, width, self.today, self._lines(start, width))
+        chart = paint(item.row, self.scale, start, width, self.today)
         if item.row is None:
             return self._strip(((" ", ""), (item.group.title, "head")), chart, "", marks)
         row = item.row
@@ -239,9 +200,9 @@ class Gantt(ScrollView, can_focus=True):
         """A label of the fixed width with a flag at its end, then the chart; some columns on a ground of their own."""
         room = self.label_width - 2
         label = cut(shown(label), room)
-        segments = [Segment(text, self._style(style, ground)) for text, style in label]
-        segments.append(Segment(" " * (room - cells(label)), self._style("", ground)))
-        segments.append(Segment(f"{flag} ", self._style("warn", ground)))
+        segments = [Segment(text, mixed(self, style, ground)) for text, style in label]
+        segments.append(Segment(" " * (room - cells(label)), mixed(self, "", ground)))
+        segments.append(Segment(f"{flag} ", mixed(self, "warn", ground)))
         column = 0
         splits = sorted(one for one in marks if 0 <= one < len(chart.glyphs))
         for text, style in chart.parts():
@@ -250,11 +211,11 @@ class Gantt(ScrollView, can_focus=True):
             for spot in splits:
                 if at <= spot < end:
                     if at < spot:
-                        segments.append(Segment(text[at - column : spot - column], self._style(style, ground)))
-                    segments.append(Segment(text[spot - column], self._style(style, marks[spot])))
+                        segments.append(Segment(text[at - column : spot - column], mixed(self, style, ground)))
+                    segments.append(Segment(text[spot - column], mixed(self, style, marks[spot])))
                     at = spot + 1
             if at < end:
-                segments.append(Segment(text[at - column :], self._style(style, ground)))
+                segments.append(Segment(text[at - column :], mixed(self, style, ground)))
             column = end
         # Every part is made to measure: neither the label nor the glyphs have to be measured again.
         return Strip(segments, self.label_width + column)
@@ -416,11 +377,3 @@ class Gantt(ScrollView, can_focus=True):
         self.action_pan(-1)
         event.stop()
         event.prevent_default()
-
-    def on_focus(self) -> None:
-        """The cursor is drawn stronger with the focus."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor is drawn weaker without the focus."""
-        self.refresh()

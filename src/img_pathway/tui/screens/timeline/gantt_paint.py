@@ -87,16 +87,11 @@ class Cells:
         return found
 
 
-def grid(scale: Scale, start: int, width: int) -> tuple[int, ...]:
-    """Columns at which a year, or a month where days can be told apart, begins."""
-    return tuple(tick.column - start for tick in scale.major(start, width) if 0 <= tick.column - start < width)
-
-
-def paint(row: Row | None, scale: Scale, start: int, width: int, today: date, lines: tuple[int, ...]) -> Cells:
+def paint(row: Row | None, scale: Scale, start: int, width: int, today: date) -> Cells:
     """The columns from `start` on. Only bars and marks of the days seen are touched; a heading has none."""
     cells = Cells(width)
-    for column in lines:
-        cells.fill(column, column + 1, GRID, "faint")
+    for tick in scale.major(start, width):
+        cells.fill(tick.column - start, tick.column - start + 1, GRID, "faint")
     here = scale.spot(today) - start
     cells.fill(here, here + 1, TODAY, "today")
     if row is None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, line
 from img_pathway.tui.forms.picker import Picker
-from img_pathway.tui.screens.dialogs import Confirm, Question
+from img_pathway.tui.screens.dialogs import Confirm, Question, ok_or_cancel
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import PlainInput
@@ -67,10 +67,6 @@ class Choose(Question[str | None]):
         """Enter or a click is the answer."""
         self.dismiss(event.block_id)
 
-    def action_cancel(self) -> None:
-        """Begin nothing."""
-        self.dismiss(None)
-
 
 class ChangeFact(Question["Fork | None"]):
     """Asks for changed facts: words find a fact, then its value is typed and checked at once."""
@@ -98,9 +94,7 @@ class ChangeFact(Question["Fork | None"]):
             yield Static(words, classes="words", markup=False)
             yield self.input
             yield self.told
-            with Horizontal():
-                yield Button("OK", variant="primary", id="ok")
-                yield Button("Cancel", id="cancel")
+            yield ok_or_cancel()
 
     def on_mount(self) -> None:
         """Begin in the field, after what stands there."""
@@ -168,11 +162,6 @@ class ChangeFact(Question["Fork | None"]):
         else:
             self.dismiss(typed.fork)
 
-    @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
-
 
 class AcceptFork(Confirm):
     """Lists what accepting would record, and asks."""
@@ -187,16 +176,9 @@ class AcceptFork(Confirm):
         super().__init__(title, words, yes="Accept")
         self._lines = tuple(lines)
 
-    def compose(self) -> ComposeResult:
-        """Title, the list, and the two buttons; the harmless one has the focus."""
-        title, words, yes, no = self._texts
-        with Vertical():
-            yield Static(title, classes="head", markup=False)
-            yield Static(words, classes="words", markup=False)
-            yield Page([Block(self._lines)], id="accepted")
-            with Horizontal():
-                yield Button(no, id="no", variant="primary")
-                yield Button(yes, id="yes")
+    def more(self) -> ComposeResult:
+        """The list."""
+        yield Page([Block(self._lines)], id="accepted")
 
     def on_mount(self) -> None:
         """Nothing is recorded by a careless Enter."""
