@@ -177,7 +177,7 @@ def over(case: Case, step_id: str) -> Over | None:
 
 def _begun(case: Case, stage: str) -> bool:
     """Training that has begun hangs on no Match any more."""
-    return stage in ("start", "visa") and case.past(case.profile.start.began)
+    return stage in ("start", "visa") and case.past(case.post.began)
 
 
 def season_counts(case: Case) -> bool:
