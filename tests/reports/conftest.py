@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
 from img_pathway.engine.words.render import Words
@@ -133,14 +134,13 @@ def sample_assessment() -> Assessment:
         cliffs=(
             Cliff(
                 "clock.seven-year",
-                date(2033, 6, 18),
+                Dated(date(2033, 6, 18), "inferred"),
                 2400,
                 Said("loss"),
                 Said("then"),
                 Said("avoid"),
                 WORDS,
                 ("ecfmg.exam-seven-year",),
-                confidence="inferred",
             ),
         ),
         warnings=(

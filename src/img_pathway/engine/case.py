@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
@@ -124,6 +125,10 @@ class Case:
             raise KeyError(rule)
         said = self.looked_up(rule)
         return said if isinstance(said, int) and _fits(said, found.value) else int(found.value)
+
+    def resting_on(self, day: date, *rules: str) -> Dated:
+        """A day worked out by rules, as sure as the least sure of them."""
+        return Dated(day, weakest(*(self.book.rule(rule).confidence for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""

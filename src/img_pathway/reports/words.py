@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from textwrap import TextWrapper
 
-from img_pathway.days import say as day
+from img_pathway.days import say
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
@@ -37,6 +37,8 @@ _COLOURS: dict[str, str] = {
     "danger": "1;31",
 }
 
+day = say
+"""Every day a person reads: ``Wed 3 Mar 2027``."""
 US_ZONES = {
     "America/New_York": "ET",
     "America/Chicago": "CT",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from img_pathway.days import say
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -38,6 +39,10 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
     """
     case = Case(profile, rulebook, now)
     assessment = assess_case(case)
+    for cliff in assessment.cliffs:
+        # Before the stages: a certificate that ends bears the name of its stage.
+        if cliff.id == ident:
+            return _cliff(case, cliff)
     if ident in assessment.by_id:
         return _step(case, assessment, assessment.by_id[ident])
     for stage in assessment.stages:
@@ -49,9 +54,6 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
             reasons = section(case, Said("why.heading.why"), (str(stage.reason),))
             steps = section(case, Said("why.heading.steps"), lines)
             return Explanation(ident, stage.title, stage.status, (reasons, steps))
-    for cliff in assessment.cliffs:
-        if cliff.id == ident:
-            return _cliff(case, cliff)
     for warning in assessment.warnings:
         if warning.id == ident:
             reasons = section(case, Said("why.heading.why"), (warning.said,))
@@ -159,7 +161,7 @@ def _dates(case: Case, state: StepState, loss: date | None) -> list[Said]:
 def in_both_zones(case: Case, at: datetime) -> Said:
     """A zoned deadline at its own place and in the person's zone."""
     here = at.astimezone(case.now.tzinfo)
-    there, yours = (f"{moment:%Y-%m-%d %H:%M} {moment.tzname()}" for moment in (at, here))
+    there, yours = (f"{say(moment)} {moment:%H:%M} {moment.tzname()}" for moment in (at, here))
     return Said("why.both-zones", there=there, here=yours)
 
 
