@@ -168,14 +168,9 @@ def _stays(case: Case) -> Iterator[Cliff]:
     window, start = entry_window(case), case.start
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
-<<<<<<< HEAD
-    if j1 and window is not None and state is not None and state.open:
-        yield cliff(case, "entry", "entry", window[1], Said("loss.entry.last-day"),
-=======
-    if j1 and window is not None and start is not None and state is not None and state.status not in SETTLED:
+    if j1 and window is not None and start is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry",
             Dated.of(start).resting_on(case.book.rule("visa.j1.entry-window").confidence, ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
->>>>>>> doubt
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),
             ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
