@@ -47,7 +47,7 @@ def said(person: Profile, now: str, tmp_path: Path, *changes: tuple[str, str, st
     ("person", "change", "ident", "words", "never"),
     [
         (FAILED, ATTEMPTS, "attempts.closed", "Three attempts at Step 1 without a pass close", "Four"),
-        (BOOKED, JANUARY, "booked.step2ck.january", "closed from 2027-01-10 to 2027-01-20", "14"),
+        (BOOKED, JANUARY, "booked.step2ck.january", "closed from Sun 10 Jan 2027 to Wed 20 Jan 2027", "14"),
         (CERTIFIED, TRAINING, "certificate", "18 months of accredited training", "welve"),
     ],
     ids=["attempts", "january", "training"],
@@ -74,4 +74,7 @@ def test_a_plan_names_the_closed_days_of_its_rule(tmp_path: Path) -> None:
     pack = changed(tmp_path / "pack", JANUARY)
     step = plan(assess(person, rulebook.load(pack), at(NOW))).step("exams.step2ck")
     [note] = [str(one) for one in step.notes if "closed" in str(one)]
-    assert note == "Not before 2027-01-21: on 2027-01-12 test centres are usually closed from 2027-01-10 to 2027-01-20."
+    assert (
+        note
+        == "Not before Thu 21 Jan 2027: on Tue 12 Jan 2027 test centres are usually closed from Sun 10 Jan 2027 to Wed 20 Jan 2027."
+    )

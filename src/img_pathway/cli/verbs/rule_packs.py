@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
+from img_pathway.days import say
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
     from img_pathway.reports.text.packs import Touched
+    from img_pathway.rulebook import Rulebook
     from img_pathway.rulebook.pack.diff import Difference
 
 BUILT_IN = "builtin"
@@ -22,13 +26,17 @@ def diff(command: CommandLine, words: list[str]) -> int:
     """Print what the second rulebook says otherwise than the first, and which profiles that touches."""
     if len(words) < 2:
         raise Stop("rules diff needs two rulebooks", todo="write rules diff OLD NEW [PROFILE...], or builtin for one")
+    from img_pathway.rulebook.pack import older
     from img_pathway.rulebook.pack.diff import compare
 
     command.now()
     for word in words[:2]:
         _exists(word)
-    difference = compare(command.pack(words[0]), command.pack(words[1]))
-    touched = [_touch(command, name, profile, difference) for name, profile in _people(command, words[2:])]
+    difference = compare(*(_pack(command, word, older.as_it_is) for word in words[:2]))
+    # Nobody can be judged under a pack that lacks what the program reads: for that it borrows from the built-in one.
+    old, new = (_pack(command, word, older.completed) for word in words[:2])
+    judged = replace(difference, old=old, new=new)
+    touched = [_touch(command, name, profile, judged) for name, profile in _people(command, words[2:])]
     if command.json:
         from img_pathway.reports.json import files
 
@@ -45,16 +53,34 @@ def _exists(word: str) -> None:
         raise Stop("there is no such rulebook", word, f"look at the path, or write {BUILT_IN}")
 
 
-def _people(command: CommandLine, words: list[str]) -> list[tuple[str, Profile]]:
-    """The profiles named; else the one used last or the only one; else the bundled samples."""
-    from img_pathway.cli.verbs.demo import SAMPLES
+def _pack(command: CommandLine, word: str, read: Callable[[Path], Rulebook]) -> Rulebook:
+    """A pack to compare; one of another time may lack what this program reads. Raises `Stop` for a broken one."""
+    from img_pathway.rulebook.pack.verify import Unusable
 
-    if not words:
-        default = command.library.default()
-        if default is not None:
-            return [(default.stem, command.load(default).profile)]
-        words = list(SAMPLES)
-    return [_person(command, word) for word in words]
+    if word == BUILT_IN:
+        return command.pack(word)
+    try:
+        return read(Path(word))
+    except Unusable as broken:
+        todo = f"see img-pathway rules verify {word}"
+        raise Stop(f"this rulebook cannot be used ({broken})", word, todo) from None
+
+
+def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profile]]:
+    """The profiles named; else the one used last or the only one; else the bundled samples.
+
+    A damaged one is reported and left out: the others are compared all the same.
+    """
+    from img_pathway.cli.output import complain
+    from img_pathway.cli.verbs.demo import SAMPLES
+    from img_pathway.profile.file.errors import StoreError
+
+    default = None if words else command.library.default()
+    for word in words or ([default.stem] if default is not None else list(SAMPLES)):
+        try:
+            yield _person(command, word)
+        except StoreError as damaged:
+            complain(f"{word}: {damaged}; it is left out")
 
 
 def _person(command: CommandLine, word: str) -> tuple[str, Profile]:
@@ -88,7 +114,7 @@ def use(command: CommandLine, words: list[str]) -> int:
         if words[0] == BUILT_IN:
             in_use.use_built_in(command.folder)
             book = in_use.current(command.folder).book
-            output.lines([f"The built-in rulebook {book.version}, as of {book.as_of.isoformat()}, is in use."])
+            output.lines([f"The built-in rulebook {book.version}, as of {say(book.as_of)}, is in use."])
             return 0
         _exists(words[0])
         book = in_use.use(Path(words[0]), command.folder)
@@ -101,7 +127,7 @@ def use(command: CommandLine, words: list[str]) -> int:
         why = (error.strerror or type(error).__name__).lower()
         where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else str(command.folder)
         raise Stop(f"the rulebook cannot be put in use ({why})", where, "look at the folder", FAILED) from None
-    as_of = f"Rulebook {book.version}, as of {book.as_of.isoformat()}, is in use from now on."
+    as_of = f"Rulebook {book.version}, as of {say(book.as_of)}, is in use from now on."
     output.lines(
         [as_of, f"Its copy is in {book.origin}", f"Back to the built-in one: img-pathway rules use {BUILT_IN}"]
     )

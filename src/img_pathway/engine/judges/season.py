@@ -129,8 +129,10 @@ def submit(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "submitted")
-    if counted(case, "submitted") and case.season.submitted is not None:
-        return done(Said("programs.submit.on-day", day=case.season.submitted), "eras.certify-lock", facts=facts)
+    if counted(case, "submitted"):
+        day = case.season.submitted
+        said = Said("programs.submit.on-day", day=day) if day is not None else Said("programs.submit.day-not-known")
+        return done(said, "eras.certify-lock", facts=facts)
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed

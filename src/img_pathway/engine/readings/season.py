@@ -59,9 +59,12 @@ def misplaced(case: Case, field: str) -> Ruling | None:
 
 
 def counted(case: Case, field: str) -> bool:
-    """A dated fact of the target season that has come and fits it."""
+    """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
-    return day is not None and day <= case.today and misplaced(case, field) is None
+    if day is None:
+        door = case.event(_DOORS[field][0])
+        return bool(getattr(case.season, f"{field}_known", None)) and door is not None and case.begun(door)
+    return day <= case.today and misplaced(case, field) is None
 
 
 def other_post(case: Case, day: date | None) -> bool:
@@ -86,7 +89,7 @@ def soap_over(case: Case) -> bool | None:
 
 def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
-    signed = case.profile.start.contract_signed
+    signed = case.post.contract_signed
     return case.past(signed) and not other_post(case, signed)
 
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
+from img_pathway.days import say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
-from img_pathway.reports.words import (
-    GLYPHS,
-    age_note,
-    day,
-    deadline,
-    distance,
-    short_day,
-    trust,
-)
+from img_pathway.reports.words import GLYPHS, age_note, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -136,7 +130,7 @@ def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bo
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = day(cliff.date), days_left(cliff.days_left)
     if short:
-        when, left = short_day(cliff.date), left.removesuffix(" left")
+        when, left = say_short(cliff.date), left.removesuffix(" left")
     lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]
     if full:
         lines += [*told("Then", cliff.then), *told("To avoid it", cliff.avoid)]
@@ -177,7 +171,7 @@ def warning_block(warning: Caution) -> Block:
 
 
 def waiting_blocks(assessment: Assessment, most: int = WAITING) -> list[Block]:
-    """What somebody else has in hand: who, since when, and when to ask."""
+    """The steps that wait for somebody else: who, since when, and when to ask."""
     states = [state for stage in assessment.stages for state in stage.steps if state.status == "waiting"]
     return headed("With others", [_waiting_block(state) for state in states[:most]])
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.days import say as day
+from img_pathway.days import say_short
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, day, short_day, trust
+from img_pathway.reports.words import GLYPHS, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -70,10 +72,10 @@ def _link(link: Link) -> Block:
     if link.kind == "deadline":
         when = day(link.latest_possible) if link.latest_possible else ""
         return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
-    begin = f"{short_day(link.earliest)} at the earliest" if link.earliest else "date not known"
+    begin = f"{say_short(link.earliest)} at the earliest" if link.earliest else "date not known"
     slack = f"slack {days(link.slack)}" if link.slack is not None else ""
     head = line(("→ ", "dim"), link.title, right=((slack, slack_role(link.slack)),))
-    safe = f", {short_day(link.latest_safe)} latest-safe" if link.latest_safe else ""
+    safe = f", {say_short(link.latest_safe)} latest-safe" if link.latest_safe else ""
     return Block((head, line((f"  {begin}{safe}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
 
 
@@ -98,7 +100,7 @@ def _step(step: PlannedStep) -> Block:
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:
-    return told(label, short_day(when) if when else "")
+    return told(label, say_short(when) if when else "")
 
 
 def assumed(assumption: Assumption, plan: Plan) -> str:
