@@ -33,7 +33,7 @@ def pune(assessment: Assessment) -> None:
     # Next
     assert _order(assessment)[:3] == ["identity.names", "identity.passport", "permits.step2ck"]
     assert "proof for the name difference before any further exam application" in _reasons(assessment, "identity.names")
-    assert "2027-08-30" in _reasons(assessment, "identity.passport")
+    assert "Mon 30 Aug 2027" in _reasons(assessment, "identity.passport")
     permit = _reasons(assessment, "permits.step2ck")
     assert "confirm your enrolment" in permit
     assert "does not depend on Step 1" in permit
@@ -61,8 +61,8 @@ def pune(assessment: Assessment) -> None:
     # Warn
     warned = {warning.id: warning.text for warning in assessment.warnings}
     assert "certificate when you apply" in warned["programmes.certificate"]
-    assert "2028-02-29" in warned["two-dates"]
-    assert "2028-04-15" in warned["two-dates"]
+    assert "Tue 29 Feb 2028" in warned["two-dates"]
+    assert "Sat 15 Apr 2028" in warned["two-dates"]
     assert "Statement of Need" in warned["need.india"]
     assert "Letters" in warned["letters.early"]
     # Slack and money
@@ -84,7 +84,8 @@ def pune(assessment: Assessment) -> None:
 def caribbean(assessment: Assessment) -> None:
     """US citizen at a Caribbean school: next, computed, blocked, hidden."""
     # Next
-    assert _order(assessment)[:3] == ["skills.oet", "skills.attestation", "skills.pathway"]
+    # The school is told by the form itself (ecfmg.path-3-5-common): the form goes before asking after the attestation.
+    assert _order(assessment)[:3] == ["skills.oet", "skills.pathway", "skills.attestation"]
     assert "Writing 290" in _reasons(assessment, "skills.oet")
     assert "book the whole OET" in _reasons(assessment, "skills.oet")
     assert assessment.next is not None
@@ -98,11 +99,11 @@ def caribbean(assessment: Assessment) -> None:
     # Blocked
     assert assessment.step("certificate.issued").status == "locked"
     assert assessment.step("credentials.diploma").status == "locked"
-    assert "2027-05-15" in _reasons(assessment, "credentials.diploma")
+    assert "Sat 15 May 2027" in _reasons(assessment, "credentials.diploma")
     assert assessment.step("certificate.issued").earliest == date(2027, 5, 28)
     thin = next(warning for warning in assessment.warnings if warning.id == "certificate.thin")
     assert "47 days" in thin.text
-    assert "2027-05-28" in thin.text
+    assert "Fri 28 May 2027" in thin.text
     assert "Thin" in thin.text
     assert assessment.step("permits.step3").status == "locked"
     assert assessment.step("exams.step3").status == "locked"

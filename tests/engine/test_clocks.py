@@ -169,7 +169,7 @@ def chain(now: str) -> list[tuple[str, str, int, str, Any]]:
 def test_the_cs_chain_with_both_losses_ahead() -> None:
     first, second = chain("2026-11-10")
     assert first[:3] == ("seven-year.1", "2026-11-18", 8)
-    assert first[3] == "A Pathway and OET are then required; the clock then runs from Step 1 to 2027-02-03."
+    assert first[3] == "A Pathway and OET are then required; the clock then runs from Step 1 to Wed 3 Feb 2027."
     assert first[4] == (1400, 1400)
     assert second[:3] == ("seven-year.2", "2027-02-03", 85)
     assert second[3] == "Step 1 must be passed again."

@@ -44,7 +44,7 @@ SENTENCES: list[tuple[str, Any, Layer, str, str, str, str]] = [
     ("ecfmg.path-draft", 9, DRAFT, NOW, "skills.pathway", "after 5 days", "after 9 days"),
     (
         "visa.evsp.ds2019-earliest", 9, {**MATCHED, **J1}, AFTER_MATCH, "visa.ds2019",
-        "on 2027-01-01, six months before", "on 2026-10-01, nine months before",
+        "on Fri 1 Jan 2027, six months before", "on Thu 1 Oct 2026, nine months before",
     ),
     (
         "visa.evsp.ds2019-earliest", 5, {"visa": {"plan": "j1", "ds2019_issued": "2026-12-01"}, **MATCHED}, AFTER_MATCH,
@@ -71,7 +71,7 @@ SENTENCES: list[tuple[str, Any, Layer, str, str, str, str]] = [
     ("eras.lor.max-per-program", 5, season(letters=3), NOW, "programs.letters", "at most four", "at most five"),
     (
         "match.after.unmatched-list", "04-15", season(result="unmatched"), "2027-04-01",
-        "match.soap", "until 2027-05-01", "until 2027-04-15",
+        "match.soap", "until Sat 1 May 2027", "until Thu 15 Apr 2027",
     ),
     (
         "ecfmg.cred-four-years", 6, {"school": {"credit_years": 3}}, NOW, "credentials.transcript",

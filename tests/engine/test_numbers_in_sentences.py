@@ -61,7 +61,7 @@ STEP_1: Layer = {"exams": {"step1": [{"date": "2021-01-10", "result": "pass"}]}}
             8,
             STEP_1,
             "exams.step1",
-            "The eight-year clock runs from 2021-01-10",
+            "The eight-year clock runs from Sun 10 Jan 2021",
             "seven",
             id="years of the window",
         ),

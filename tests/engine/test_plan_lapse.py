@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from img_pathway.days import say
 from img_pathway.engine.plan.plan import Plan, plan_of
 from img_pathway.profile.facts import Profile
 from tests.engine.build import at, book, profile
@@ -26,7 +29,7 @@ def lapses(found: Plan) -> list[str]:
 @pytest.mark.parametrize(
     ("step1", "lapse"),
     [
-        # The 2028 Pathway season is expected on 2027-08-19 and an acceptance takes fifteen days at best.
+        # The 2028 Pathway season is expected on Thu 19 Aug 2027 and an acceptance takes fifteen days at best.
         ("2020-09-02", "2027-09-02"),
         ("2020-09-03", None),
         ("2020-09-04", None),
@@ -39,8 +42,8 @@ def test_a_pathway_that_comes_too_late_lets_step_1_go(step1: str, lapse: str | N
         assert lapses(found) == []
         return
     [note] = lapses(found)
-    assert f"stop counting after {lapse} on the stricter reading" in note
-    assert '"Pathway application" cannot be had before 2027-09-03' in note
+    assert f"stop counting after {say(date.fromisoformat(lapse))} on the stricter reading" in note
+    assert '"Pathway application" cannot be had before Fri 3 Sep 2027' in note
     assert "Step 1 must be passed again" in note
     assert found.safe is False
 
@@ -70,9 +73,9 @@ def test_both_losses_of_a_step_2_cs_holder_are_foreseen_one_after_the_other() ->
         },
     )
     first, second = lapses(seen(who, "2026-11-10"))
-    assert "Step 2 CS (2019-11-18) will stop counting after 2026-11-18" in first
+    assert "Step 2 CS (Mon 18 Nov 2019) will stop counting after Wed 18 Nov 2026" in first
     assert "a Pathway and OET are required" in first
-    assert "Step 1 (2020-02-03) will stop counting after 2027-02-03" in second
+    assert "Step 1 (Mon 3 Feb 2020) will stop counting after Wed 3 Feb 2027" in second
     assert len(lapses(seen(who, "2026-11-22"))) == 1
 
 
@@ -87,7 +90,7 @@ def test_a_pass_that_must_be_taken_again_too_late_makes_the_match_infeasible(now
         exams={"step1": [{"date": "2021-02-01", "result": "pass"}]},
     )
     found = seen(who, now)
-    # From the 25th on a seat for Step 2 CK comes after the last day of the seven years, 2028-02-01.
+    # From the 25th on a seat for Step 2 CK comes after the last day of the seven years, Tue 1 Feb 2028.
     assert bool(lapses(found)) is not feasible
     assert found.feasible is feasible
     if not feasible:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from img_pathway.days import say
 from img_pathway.engine.whatif.scenarios import Scenario, scenarios
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
 from img_pathway.profile.checks.sound import new_errors
@@ -66,7 +67,7 @@ def test_what_is_offered_to_the_samples(name: str) -> None:
         assert one.text.endswith(".")
         assert not one.text.startswith("Sat "), "reads as a Saturday"
         if one.seen_from is not None:
-            assert one.seen_from.isoformat() in one.text
+            assert say(one.seen_from) in one.text
 
 
 @pytest.mark.parametrize(("name", "ident"), [(name, ident) for name, all_ in SAMPLES.items() for ident in all_])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from img_pathway.days import say
 from img_pathway.profile.file.codec import to_document
 from tests.engine.build import at, judge, profile, status
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS, season
@@ -34,7 +36,7 @@ def test_an_expected_opening_is_locked_and_then_asks_to_look(
 ) -> None:
     state = judge(profile(PERSON, ACCEPTED, GOAL_2028, layer), at(before, EAST)).step(name)
     assert state.status == "locked"
-    assert f"expected {after[:10]}" in state.reasons[0].text
+    assert f"expected {say(date.fromisoformat(after[:10]))}" in state.reasons[0].text
     assert step(name, after, GOAL_2028, layer) == "check"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from img_pathway.days import say
 from tests.engine.build import at, book, judge, profile, status, warned
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS, Layer, season
 
@@ -179,14 +180,14 @@ def test_what_rests_on_a_suspended_class_is_check_with_the_day_it_was_last_known
     visa = {"plan": "j1", "need_issued": "2027-04-01", "ds2019_issued": "2027-05-15", "sevis_paid": "2027-05-20"}
     person = profile(PERSON, ACCEPTED, STEPS, PATHWAY, PAPERS, CERTIFIED, MATCHED, LISTED, {"visa": visa})
     found = judge(person, "2027-06-10")
-    known = book().rule("visa.ban.10998-partial").as_of.isoformat()
-    assert known < book().as_of.isoformat()
+    known = book().rule("visa.ban.10998-partial").as_of
+    assert known < book().as_of
     for name in ("visa.class", "visa.consulate", "visa.entry"):
         state = found.step(name)
         assert state.status == "check", name
-        assert f"As last known on {known}, check" in state.reasons[0].text
+        assert f"As last known on {say(known)}, check" in state.reasons[0].text
     [warning] = [one for one in found.warnings if one.id == "entry.listed"]
-    assert f"As last known on {known}, check" in warning.text
+    assert f"As last known on {say(known)}, check" in warning.text
 
 
 def test_a_pack_that_looked_later_says_the_later_day() -> None:
@@ -217,7 +218,7 @@ def test_what_was_done_for_the_post_of_another_year_is_not_done_for_this_one(nam
 def test_a_work_permit_that_has_ended_or_will_end_too_soon_is_said() -> None:
     permit: Layer = {"profile": {"us_status": "work-permit", "location": "US"}}
     for until, word in (
-        ("2027-03-31", "ended on 2027-03-31"),
+        ("2027-03-31", "ended on Wed 31 Mar 2027"),
         ("2027-04-01", "while it lasts"),
         (None, "while it lasts"),
     ):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from img_pathway.days import say
 from img_pathway.engine.case import Case
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.model import VisaBoard
@@ -104,7 +105,7 @@ def test_what_is_said_of_the_payment_comes_with_the_day(now: str, said: str, abs
 
 
 def test_the_board_says_how_far_its_reading_goes() -> None:
-    assert "read up to 2026-10-07" in board(location="IN").summary
+    assert "read up to Wed 7 Oct 2026" in board(location="IN").summary
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_a_list_past_its_own_end_is_unknown_and_the_step_is_check(now: str, expe
 
 def test_every_state_carries_its_day_and_check() -> None:
     for row in board(citizenships=["VE"]).rows:
-        assert row.text == f"{row.state} as last known on {row.last_known.isoformat()}, check"
+        assert row.text == f"{row.state} as last known on {say(row.last_known)}, check"
         assert all(reason.rules for reason in row.reasons)
     assert [row.id for row in board().rows] == ["j1", "h1b", "b", "o1", "f1-opt", "ead", "none-needed"]
     assert board().row("j1").last_known == date(2026, 8, 21)

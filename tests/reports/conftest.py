@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
 from img_pathway.engine.words.render import Words
@@ -98,7 +99,7 @@ class Sample(Assessment):
 def sample_assessment() -> Assessment:
     rank = Deadline("2027.nrmp.rol", "Rank list", date(2027, 3, 3), ROL, "inferred", ("nrmp.rol",))
     steps = (
-        StepState("exams.step1", "Step 1", "done", (Reason("Passed on 2026-06-18.", ("usmle.pass.step1",)),)),
+        StepState("exams.step1", "Step 1", "done", (Reason("Passed on Thu 18 Jun 2026.", ("usmle.pass.step1",)),)),
         StepState(
             "exams.step2ck",
             "Step 2 CK",
@@ -133,14 +134,13 @@ def sample_assessment() -> Assessment:
         cliffs=(
             Cliff(
                 "clock.seven-year",
-                date(2033, 6, 18),
+                Dated(date(2033, 6, 18), "inferred"),
                 2400,
                 Said("loss"),
                 Said("then"),
                 Said("avoid"),
                 WORDS,
                 ("ecfmg.exam-seven-year",),
-                confidence="inferred",
             ),
         ),
         warnings=(

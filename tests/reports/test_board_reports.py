@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from img_pathway.days import say
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
@@ -34,7 +37,7 @@ def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
     assert misfits(found, ANSWERS["visa"]) == []
     for row in found["classes"]:
         assert row["state"] in ("open", "suspended", "unknown")
-        assert row["last_known"] in row["text"]
+        assert say(date.fromisoformat(row["last_known"])) in row["text"]
         assert row["text"].endswith(", check")
 
 

@@ -83,7 +83,7 @@ def test_hours_are_right_on_both_sides_of_a_change_of_clocks() -> None:
 def test_the_description_tells_loss_action_source_day_and_trust() -> None:
     said = events(written())[ROL].description.value
     assert "Wed 3 Mar 2027, 21:00 ET, Thu 4 Mar 2027 07:30 your time." in said
-    for word in ("Lost: ", "Then: ", "Do: ", "For: ", "Confidence: secondary", "Source: ", "As of 2026-11-22"):
+    for word in ("Lost: ", "Then: ", "Do: ", "For: ", "Confidence: secondary", "Source: ", "As of Sun 22 Nov 2026"):
         assert word in said
     later = events(written({"profile": {"target_match": 2029}}))["deadline.2029.nrmp.rol@img-pathway"]
     assert later.summary.value.endswith("(expected)")

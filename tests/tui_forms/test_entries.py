@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from img_pathway.desk.session import Desk
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.questions import AskedList, asked, summary
@@ -25,7 +26,7 @@ TWO = {
 @pytest.fixture
 def app() -> FormApp:
     desk = FakeSession(TWO)
-    return FormApp(desk, FactForm(desk, ("exams.step1", "skills.licence_unsupervised")))
+    return FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1", "skills.licence_unsupervised")))
 
 
 def entries(app: FormApp) -> Entries:
@@ -36,8 +37,8 @@ async def test_every_sitting_is_one_line(app: FormApp) -> None:
     async with app.run_test(size=(50, 20)) as pilot:
         await pilot.pause()
         text = screen_text(app)
-        assert "1  2024-12-10, fail" in text
-        assert "2  2025-07-15, pass, 231" in text
+        assert "1  Tue 10 Dec 2024, fail" in text
+        assert "2  Tue 15 Jul 2025, pass, 231" in text
         assert "add another sitting" in text
 
 
@@ -53,7 +54,7 @@ async def test_a_sitting_is_added_field_by_field(app: FormApp) -> None:
         await pilot.pause()
         assert entries(app).count == 3
         assert app.focused is entries(app)
-        assert "3  2026-09-03, pass" in screen_text(app)
+        assert "3  Thu 3 Sep 2026, pass" in screen_text(app)
 
 
 async def test_an_entry_left_empty_is_not_added(app: FormApp) -> None:
@@ -88,7 +89,7 @@ async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
         await pilot.pause()
         assert app.desk.log == [("exams.step1.1", None)]
         assert entries(app).count == 1
-        assert "1  2025-07-15, pass, 231" in screen_text(app)
+        assert "1  Tue 15 Jul 2025, pass, 231" in screen_text(app)
         await pilot.click(entries(app), offset=(entries(app).size.width - 2, 1))
         await pilot.pause()
         assert entries(app).count == 0
@@ -96,7 +97,7 @@ async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
 
 async def test_emptying_the_last_fact_of_an_entry_never_shifts_the_others_under_the_hands() -> None:
     desk = FakeSession({"exams.step1.1.date": date(2024, 12, 10), "exams.step1.2.date": date(2025, 7, 15)})
-    app = FormApp(desk, FactForm(desk, ("exams.step1",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1",)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
         await pilot.press("enter", "delete", "enter")
@@ -132,7 +133,7 @@ async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -
 
 async def test_a_result_waits_in_its_field_for_the_test_day() -> None:
     desk = FakeSession()
-    app = FormApp(desk, FactForm(desk, ("exams.step2ck",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
         await pilot.press("enter", "down", "down")
@@ -164,14 +165,14 @@ def test_summaries_are_short() -> None:
     assert isinstance(permit, AskedList)
     assert isinstance(pathway, AskedList)
     assert summary(desk.profile.skills.oet[0], oet.shape) == "2026-08-22, L 400 R 420 W 290 S 390"
-    assert summary(desk.profile.permits.step1[0], permit.shape) == "from 2026-01-01 to 2026-03-31"
+    assert summary(desk.profile.permits.step1[0], permit.shape) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
     assert summary(desk.profile.skills.pathway[0], pathway.shape) == "2027, Pathway 3"
 
 
 @pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])
 async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
     desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day)})
-    app = FormApp(desk, FactForm(desk, ("exams.step2ck",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert (f"2026-11-{day} booked" in screen_text(app)) is booked

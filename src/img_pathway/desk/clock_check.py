@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from img_pathway.reports.words import MONTHS
+from img_pathway.days import say_short
 
 EARLIEST = date(2026, 1, 1)
 """The program was not there before: a clock that says so is wrong."""
@@ -72,4 +72,4 @@ def _day(text: object) -> date | None:
 
 
 def _words(value: date) -> str:
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return say_short(value)

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from img_pathway.rulebook.types import TRUSTED, weakest
+
+
+class Ruled(Protocol):
+    """A day of the rulebook's calendar: an event or a deadline."""
+
+    @property
+    def day(self) -> date:
+        """The day at its rule's place."""
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, where the rule names an hour."""
+
+    @property
+    def confidence(self) -> str:
+        """How far it can be trusted."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What it rests on."""
 
 
 class Dated(NamedTuple):
@@ -16,6 +36,11 @@ class Dated(NamedTuple):
     rules: tuple[str, ...] = ()
     at: datetime | None = None
     """The instant, where the rule names an hour."""
+
+    @classmethod
+    def of(cls, due: Ruled) -> Dated:
+        """The day of an event or a deadline."""
+        return cls(due.day, due.confidence, due.rules, due.at)
 
     @property
     def expected(self) -> bool:

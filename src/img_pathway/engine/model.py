@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from datetime import date as Day  # noqa: N812 (a property is called date)
 from typing import Literal, NamedTuple
 
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.words.said import Said, Writer
 
 # Countries and places that single rules speak of, by ISO 3166 code.
@@ -87,12 +89,19 @@ class StepState(NamedTuple):
     """Prerequisite steps that lock it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
+    over: bool = False
+    """Can no longer be done, as the reasons say: it has no date, no advice, no cost (`readings.over`)."""
     do: Said | None = None
     """What is to be done now, where that is not what the step itself says."""
     last: date | None = None
     """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Is something left to do that can still be done?"""
+        return self.status not in SETTLED and not self.over
 
     @property
     def stage(self) -> str:
@@ -142,8 +151,8 @@ class Cliff(NamedTuple):
     """A date on which something is lost."""
 
     id: str
-    date: date
-    """The last good day: after it the loss has happened."""
+    due: Dated
+    """The last good day, how sure it is and the rules it rests on: after it the loss has happened."""
     days_left: int
     loss: Said | str
     """What is lost; it may say itself that the day is only expected."""
@@ -152,10 +161,10 @@ class Cliff(NamedTuple):
     remedy: Said | str
     """How to avoid it."""
     words: Writer
-    rules: tuple[str, ...]
+    cited: tuple[str, ...]
+    """Rules of what is lost and how it is avoided; the day does not rest on them."""
     steps: tuple[str, ...] = ()
     """Steps that avoid it."""
-    confidence: str = "official"
     lost: tuple[str, ...] = ()
     """Exam steps whose pass it takes, where it is a link of the seven-year chain."""
     kind: CliffKind = "other"
@@ -167,6 +176,26 @@ class Cliff(NamedTuple):
     """What a booked seat then costs to move."""
     certain_loss: Said | None = None
     """What is lost, without a word on how certain the day is; ``None`` where `loss` says just that."""
+
+    @property
+    def date(self) -> Day:
+        """The last good day."""
+        return self.due.day
+
+    @property
+    def confidence(self) -> str:
+        """How sure the day is: the weakest of all it rests on."""
+        return self.due.confidence
+
+    @property
+    def expected(self) -> bool:
+        """Is the day only expected?"""
+        return self.due.expected
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of the day, and those of the loss."""
+        return tuple(dict.fromkeys((*self.cited, *self.due.rules)))
 
     @property
     def loses(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from textwrap import TextWrapper
 
+from img_pathway.days import say
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
@@ -36,12 +37,8 @@ _COLOURS: dict[str, str] = {
     "danger": "1;31",
 }
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+day = say
+"""Every day a person reads: ``Wed 3 Mar 2027``."""
 US_ZONES = {
     "America/New_York": "ET",
     "America/Chicago": "CT",
@@ -55,21 +52,6 @@ _LONG = 4000
 def clean(text: str) -> str:
     """`text` with control and escape characters removed, safe to print, on one line."""
     return plain(text, limit=_LONG)
-
-
-def day(value: date) -> str:
-    """``Wed 3 Mar 2027``: the same in every locale, and no month can be taken for a day."""
-    return f"{_WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def short_day(value: date) -> str:
-    """``3 Mar 2027``: for narrow places."""
-    return day(value).partition(" ")[2]
-
-
-def month(value: date) -> str:
-    """``March 2027``."""
-    return f"{_LONG_MONTHS[value.month - 1]} {value.year}"
 
 
 def distance(value: date, today: date) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
+from img_pathway.days import say
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
@@ -113,7 +114,7 @@ def use(command: CommandLine, words: list[str]) -> int:
         if words[0] == BUILT_IN:
             in_use.use_built_in(command.folder)
             book = in_use.current(command.folder).book
-            output.lines([f"The built-in rulebook {book.version}, as of {book.as_of.isoformat()}, is in use."])
+            output.lines([f"The built-in rulebook {book.version}, as of {say(book.as_of)}, is in use."])
             return 0
         _exists(words[0])
         book = in_use.use(Path(words[0]), command.folder)
@@ -126,7 +127,7 @@ def use(command: CommandLine, words: list[str]) -> int:
         why = (error.strerror or type(error).__name__).lower()
         where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else str(command.folder)
         raise Stop(f"the rulebook cannot be put in use ({why})", where, "look at the folder", FAILED) from None
-    as_of = f"Rulebook {book.version}, as of {book.as_of.isoformat()}, is in use from now on."
+    as_of = f"Rulebook {book.version}, as of {say(book.as_of)}, is in use from now on."
     output.lines(
         [as_of, f"Its copy is in {book.origin}", f"Back to the built-in one: img-pathway rules use {BUILT_IN}"]
     )

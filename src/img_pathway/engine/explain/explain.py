@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from img_pathway.days import say
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -17,6 +18,7 @@ from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.readings.advice import also_applies
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.keys import full
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
@@ -37,6 +39,10 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
     """
     case = Case(profile, rulebook, now)
     assessment = assess_case(case)
+    for cliff in assessment.cliffs:
+        # Before the stages: a certificate that ends bears the name of its stage.
+        if cliff.id == ident:
+            return _cliff(case, cliff)
     if ident in assessment.by_id:
         return _step(case, assessment, assessment.by_id[ident])
     for stage in assessment.stages:
@@ -48,9 +54,6 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
             reasons = section(case, Said("why.heading.why"), (str(stage.reason),))
             steps = section(case, Said("why.heading.steps"), lines)
             return Explanation(ident, stage.title, stage.status, (reasons, steps))
-    for cliff in assessment.cliffs:
-        if cliff.id == ident:
-            return _cliff(case, cliff)
     for warning in assessment.warnings:
         if warning.id == ident:
             reasons = section(case, Said("why.heading.why"), (warning.said,))
@@ -158,7 +161,7 @@ def _dates(case: Case, state: StepState, loss: date | None) -> list[Said]:
 def in_both_zones(case: Case, at: datetime) -> Said:
     """A zoned deadline at its own place and in the person's zone."""
     here = at.astimezone(case.now.tzinfo)
-    there, yours = (f"{moment:%Y-%m-%d %H:%M} {moment.tzname()}" for moment in (at, here))
+    there, yours = (f"{say(moment)} {moment:%H:%M} {moment.tzname()}" for moment in (at, here))
     return Said("why.both-zones", there=there, here=yours)
 
 
@@ -182,7 +185,7 @@ def _duration(case: Case, ident: str) -> Said:
 def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
     lines = []
     for key in dict.fromkeys(key for reason in reasons for key in reason.facts):
-        value = _look(case.profile, key)
+        value = _look(case.profile, full(case.profile, key) if key.startswith("start.") else key)
         if value not in (None, (), {}):
             lines.append(f"{key} = {_shown(value)}")
     return lines
@@ -191,7 +194,9 @@ def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
 def _look(profile: Any, key: str) -> Any:
     found = profile
     for part in key.split("."):
-        if isinstance(found, dict) or hasattr(found, "keys"):
+        if isinstance(found, tuple):
+            found = found[int(part) - 1] if part.isdecimal() and int(part) <= len(found) else None
+        elif isinstance(found, dict) or hasattr(found, "keys"):
             found = found.get(int(part) if part.isdecimal() else key.partition(".")[2])
         else:
             found = getattr(found, part, None)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from img_pathway.days import say
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Reason, StepState
-from img_pathway.engine.time.days import say
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile

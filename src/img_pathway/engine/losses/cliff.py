@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Cliff, CliffKind
 from img_pathway.engine.words.said import Said
 
 
 def cliff(
-    case: Case, kind: CliffKind, ident: str, day: date, loss: Said, then: Said, avoid: Said, rules: tuple[str, ...],
-    steps: tuple[str, ...] = (), confidence: str = "official", lost: tuple[str, ...] = (), *,
+    case: Case, kind: CliffKind, ident: str, due: Dated, loss: Said, then: Said, avoid: Said, cited: tuple[str, ...],
+    steps: tuple[str, ...] = (), lost: tuple[str, ...] = (), *,
     exam: str | None = None, event: str | None = None, usd: float | None = None, thing: Said | None = None,
 ) -> Cliff:  # fmt: skip
     """A date on which something is lost; a deadline that is over at home only has no days left."""
-    left = max((day - case.today).days, 0)
-    return Cliff(
-        ident, day, left, loss, then, avoid, case.words, rules, steps, confidence, lost, kind, exam, event, usd, thing
-    )
+    left = max((due.day - case.today).days, 0)
+    return Cliff(ident, due, left, loss, then, avoid, case.words, cited, steps, lost, kind, exam, event, usd, thing)

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.readings.training import first_year
+from img_pathway.engine.time.days import last_day_of_years
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
 
@@ -46,14 +48,16 @@ def seven_years(case: Case) -> list[Cliff]:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
         following = window(rest, (), end + timedelta(days=1), years=years, pathway_too=True, generous_leap=False)
+        loose = window(left, (), end + timedelta(days=1), years=years, pathway_too=False, generous_leap=False).complete
+        due = _due(case, end, lost, loose)
         found.append(
             cliff(
                 case,
                 "seven-year",
                 f"seven-year.{len(found) + 1}",
-                end,
+                due,
                 Said("loss.seven-year.pass", passes=_passes(lost), count=len(lost)),
-                _then(lost, rest, following.anchor, following.end),
+                _then(lost, rest, following.anchor, following.end, _other_reading(end, years, lost, loose)),
                 _avoid(left),
                 _EFFECT,
                 _steps_needed(left),
@@ -64,11 +68,32 @@ def seven_years(case: Case) -> list[Cliff]:
     return found
 
 
+def _due(case: Case, end: date, lost: list[Met], loose: bool) -> Dated:
+    """The last day, as sure as its reading: that the Pathway too must lie inside is not ECFMG's own word, and what
+    seven years from 29 February are is said by nobody (ecfmg.exam-seven-year, ecfmg.exam-seven-year-pathway).
+    """
+    due = case.resting_on(end, SEVEN_YEARS, *(("ecfmg.exam-seven-year-pathway",) if loose else ()))
+    return due.resting_on("inferred", ()) if _leap(lost) else due
+
+
+def _leap(lost: list[Met]) -> bool:
+    return any((one.day.month, one.day.day) == (2, 29) for one in lost)
+
+
+def _other_reading(end: date, years: int, lost: list[Met], loose: bool) -> Said | None:
+    """What the other reading of the rule makes of the same passes, where it differs."""
+    if loose:
+        return Said("loss.seven-year.only-strict", years=years)
+    if _leap(lost):
+        return Said("loss.seven-year.leap", passed=lost[0].day, end=end, other=last_day_of_years(lost[0].day, years)[1])
+    return None
+
+
 def _passes(lost: list[Met]) -> tuple[Said, ...]:
     return tuple(Said("loss.seven-year.pass-of", exam=STEP_NAMES[one.need], day=one.day) for one in lost)
 
 
-def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date | None) -> Said:
+def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date | None, reading: Said | None) -> Said:
     """What is asked for anew, and from where the clock then runs."""
     again = tuple(
         STEP_NAMES[one.need]
@@ -84,9 +109,9 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
         first = next(one for one in rest if one.day == anchor and one.need in STEP_NAMES)
         effects.append(Said("loss.seven-year.then-clock", exam=STEP_NAMES[first.need], end=end))
     if not effects:
-        return Said("loss.seven-year.then-nothing")
+        return Said("loss.seven-year.then-nothing", reading=reading)
     more = Said("loss.seven-year.and-then", effects=tuple(effects[1:])) if effects[1:] else None
-    return Said("loss.seven-year.then", first=effects[0], more=more)
+    return Said("loss.seven-year.then", first=effects[0], more=more, reading=reading)
 
 
 def _avoid(left: tuple[Met, ...]) -> Said:
@@ -117,7 +142,7 @@ def _periods(case: Case) -> list[Cliff]:
                     case,
                     "period",
                     f"permit.{exam}.end",
-                    end,
+                    Dated(end),
                     Said("loss.period.ends", exam=STEP_NAMES[exam]),
                     Said("loss.period.then"),
                     Said("loss.period.avoid"),
@@ -133,7 +158,7 @@ def _periods(case: Case) -> list[Cliff]:
                     case,
                     "extension",
                     f"permit.{exam}.extension",
-                    bounds[2],
+                    case.resting_on(bounds[2], "usmle.period.extension-window"),
                     Said("loss.extension.last-day", exam=STEP_NAMES[exam]),
                     Said("loss.extension.then"),
                     Said("loss.extension.avoid", first=bounds[0], last=bounds[1]),
@@ -156,7 +181,7 @@ def _drafts(case: Case) -> list[Cliff]:
                 case,
                 "draft",
                 "account.draft",
-                last,
+                case.resting_on(last, "ecfmg.account-draft"),
                 Said("loss.draft.account"),
                 Said("loss.draft.then"),
                 Said("loss.draft.send"),
@@ -172,13 +197,12 @@ def _drafts(case: Case) -> list[Cliff]:
                     case,
                     "draft",
                     f"pathway.draft.{one.season or 0}",
-                    last,
+                    case.resting_on(last, "ecfmg.path-draft"),
                     Said("loss.draft.pathway"),
                     Said("loss.draft.then"),
                     Said("loss.draft.submit"),
                     ("ecfmg.path-draft",),
                     ("skills.pathway",),
-                    "secondary",
                 )
             )
     return found
@@ -193,7 +217,7 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "passport",
                 "passport",
-                expires,
+                Dated(expires),
                 Said("loss.passport.expires"),
                 Said("loss.passport.then"),
                 Said("loss.passport.avoid"),
@@ -206,7 +230,8 @@ def _documents(case: Case) -> list[Cliff]:
         then, avoid, rules = _remedy(case, certificate.expires)
         ends = Said("loss.certificate.ends")
         place = ("certificate.valid",)
-        found.append(cliff(case, "certificate", "certificate", certificate.expires, ends, then, avoid, rules, place))
+        due = Dated(certificate.expires)
+        found.append(cliff(case, "certificate", "certificate", due, ends, then, avoid, rules, place))
     held = accepted_pathway(case)
     if held is not None and held.end is not None and certificate.expires is None and not _safe(case, held.end.value):
         end = held.end
@@ -215,12 +240,11 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "pathway",
                 "pathway",
-                end.value,
+                Dated(end.value, end.confidence, (end.rule,)),
                 Said("loss.pathway.ends" if end.trusted else "loss.pathway.expected"),
                 *_remedy(case, end.value)[:2],
-                (*_remedy(case, end.value)[2], end.rule),
+                _remedy(case, end.value)[2],
                 ("skills.pathway",),
-                end.confidence,
                 thing=Said("loss.pathway.ends"),
             )
         )
@@ -231,13 +255,12 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "work-permit",
                 "work-permit",
-                until,
+                Dated(until),
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
                 Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
-                "secondary",
             )
         )
     return found
@@ -289,7 +312,7 @@ def _season(case: Case) -> list[Cliff]:
     for event_id, step_id, loss, then, avoid in _SEASON:
         event = case.event(event_id)
         state = case.states.get(step_id)
-        if event is None or state is None or state.status in SETTLED:
+        if event is None or state is None or not state.open:
             continue
         if case.over(event):
             continue
@@ -299,13 +322,12 @@ def _season(case: Case) -> list[Cliff]:
                 case,
                 "season",
                 f"{event.key}.{step_id}",
-                event.day,
+                Dated.of(event),
                 loss if sure else Said("loss.season.expected", loss=loss),
                 then,
                 avoid,
-                event.rules,
+                (),
                 (step_id,),
-                event.confidence,
                 event=event.key,
                 thing=loss,
             )

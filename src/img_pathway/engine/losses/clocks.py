@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.names import spelled
@@ -125,19 +126,21 @@ def _seats(case: Case) -> Iterator[Cliff]:
         for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
             if now.last < case.today:
                 continue
-            yield cliff(case, "seat", f"seat.{exam}.{number}", now.last,
+            yield cliff(case, "seat", f"seat.{exam}.{number}",
+                case.resting_on(now.last, "usmle.fee.resched.tiers", "usmle.fee.resched.clock"),
                 Said("loss.seat.free", exam=STEP_NAMES[exam], day=booked)
                 if now.usd == 0
                 else Said("loss.seat.cheap", exam=STEP_NAMES[exam], day=booked, usd=usd(now.usd)),
                 Said("loss.seat.then", usd=usd(dearer.usd)),
                 Said("loss.seat.avoid"),
-                ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), "secondary", exam=exam, usd=dearer.usd,
+                ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
         printed = registrations[-1].permit_name if registrations else None
         passport = case.profile.profile.passport_name
         if printed and passport and spelled(printed) != spelled(passport):
-            yield cliff(case, "name-change", f"name-change.{exam}", name_change_day(booked, working),
+            yield cliff(case, "name-change", f"name-change.{exam}",
+                case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),
                 Said("loss.name-change.then"),
                 Said("loss.name-change.avoid"),
@@ -146,34 +149,35 @@ def _seats(case: Case) -> Iterator[Cliff]:
 
 
 def _letters(case: Case) -> Iterator[Cliff]:
-    day = letters_day(case)
-    if day is not None and case.season.letters and not case.past(case.season.submitted):
-        yield cliff(case, "letters", f"{case.target}.letters", day,
+    end = case.event("eras.end")
+    if end is not None and case.season.letters and not case.past(case.season.submitted):
+        yield cliff(case, "letters", f"{case.target}.letters", Dated.of(end).resting_on("inferred", ("eras.lor.reuse",)),
             Said("loss.letters.in-draft"),
             Said("loss.letters.then"),
             Said("loss.letters.avoid"),
-            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"), ("programs.submit",), "inferred",)  # fmt: skip
+            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"), ("programs.submit",),)  # fmt: skip
 
 
 def _stays(case: Case) -> Iterator[Cliff]:
     until = case.profile.visa.i94_until
     if until is not None:
-        yield cliff(case, "i94", "i94", until, Said("loss.i94.ends"),
+        yield cliff(case, "i94", "i94", case.resting_on(until, "visa.ds.planner", "visa.ds.current-known"), Said("loss.i94.ends"),
             Said("loss.i94.then"),
             Said("loss.i94.avoid"),
-            ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",), "unverified",)  # fmt: skip
-    window = entry_window(case)
+            ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",),)  # fmt: skip
+    window, start = entry_window(case), case.start
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
-    if j1 and window is not None and state is not None and state.status not in SETTLED:
-        yield cliff(case, "entry", "entry", window[1], Said("loss.entry.last-day"),
+    if j1 and window is not None and start is not None and state is not None and state.open:
+        yield cliff(case, "entry", "entry",
+            Dated.of(start).resting_on(case.book.rule("visa.j1.entry-window").confidence, ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),
-            ("visa.j1.entry-window",), ("visa.entry",), "secondary",)  # fmt: skip
+            ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
 
 
 def _state(case: Case) -> Iterator[Cliff]:
-    code = (case.profile.start.licence_state or "").strip().upper()
+    code = (case.post.licence_state or "").strip().upper()
     rule_id = f"state.{code}"
     if not code or not case.book.has_rule(rule_id):
         return
@@ -185,8 +189,9 @@ def _state(case: Case) -> Iterator[Cliff]:
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
     if days:
         first = min(days)
-        yield cliff(case, "state", rule_id, state_limit(first, years),
+        yield cliff(case, "state", rule_id,
+            Dated(state_limit(first, years), row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)),
             Said("loss.state.limit", state=code, years=years, first=first),
             Said("loss.state.then"),
             Said("loss.state.avoid"),
-            (rule_id,), ("exams.step3",), row.get("grades", {}).get("years_all_steps", "unverified"),)  # fmt: skip
+            (rule_id,), ("exams.step3",),)  # fmt: skip

@@ -28,19 +28,3 @@ def last_day_of_years(day: date, years: int) -> tuple[date, date]:
     """
     sure = add_months(day, 12 * years)
     return (sure, sure) if sure.day == day.day else (sure, sure + timedelta(days=1))
-
-
-def say(day: date) -> str:
-    """How a day is written in sentences."""
-    return day.isoformat()
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def say_month(day: date) -> str:
-    """``March 2027``."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"

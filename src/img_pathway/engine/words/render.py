@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from string import Formatter
 
-from img_pathway.engine.time.days import say, say_month
+from img_pathway.days import say, say_month
 from img_pathway.engine.words.said import DayOfRule, Said, Slot
 from img_pathway.rulebook.types import TRUSTED
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
+from img_pathway.days import say as day
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.pages.deadlines import lost, named, place, stage_titles, step_titles
-from img_pathway.reports.words import clean, day, instant
+from img_pathway.reports.words import clean, instant
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def calendar(
     title = "IMG pathway" if redact else f"IMG pathway: {clean(name)}"
     made.add("x-wr-calname", title)
     made.add("name", title)
-    about = f"Dates ahead as of {assessment.today.isoformat()}, rulebook {book.version} of {book.as_of.isoformat()}."
+    about = f"Dates ahead as of {day(assessment.today)}, rulebook {book.version} of {day(book.as_of)}."
     made.add("x-wr-caldesc", f"{about} The official pages decide.")
     for zone_name, years in _zones(entries).items():
         made.add_component(_timezone(zone_name, years))
@@ -144,7 +145,7 @@ def _description(entry: DateAhead, assessment: Assessment, book: Rulebook, redac
             parts.append(f"{word}: {clean(text)}")
     parts.append(f"Confidence: {_TRUST[entry.confidence]}.")
     parts += _sources(entry.rules, book)
-    parts.append(f"As of {assessment.today.isoformat()} by img-pathway, rulebook {book.version}. Not legal advice.")
+    parts.append(f"As of {day(assessment.today)} by img-pathway, rulebook {book.version}. Not legal advice.")
     return "\n".join(parts)
 
 
@@ -154,7 +155,7 @@ def _sources(rules: Iterable[str], book: Rulebook) -> list[str]:
     for rule in [book.rule(one) for one in rules if book.has_rule(one)][:SOURCES]:
         source = book.source(rule.sources[0]) if rule.sources else None
         where = ", ".join(part for part in (source.title, source.url) if part) if source is not None else rule.title
-        found.append(f"Source: {where}; as of {rule.as_of.isoformat()} ({rule.id}).")
+        found.append(f"Source: {where}; as of {day(rule.as_of)} ({rule.id}).")
     return list(dict.fromkeys(found))
 
 

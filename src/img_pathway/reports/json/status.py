@@ -44,6 +44,8 @@ class Step(Answer):
     earliest: date | None
     latest_safe: date | None
     latest_possible: date | None
+    since: date | None
+    who: str | None
     due: Annotated[date | datetime | None, Of(lambda step: step.due and (step.due.at or step.due.day))]
     override: Annotated[Override | None, Of(lambda step: step if step.override_note or step.override_date else None)]
 
@@ -67,6 +69,8 @@ class Cliff(Answer):
     id: str
     date: date
     days_left: int
+    confidence: str
+    expected: bool
     loses: str
     then: str
     avoid: str

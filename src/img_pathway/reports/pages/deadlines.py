@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
+from img_pathway.days import say as day
+from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, line
-from img_pathway.reports.words import US_ZONES, day, distance, instant, month, trust
+from img_pathway.reports.words import US_ZONES, distance, instant, trust
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def grouped(entries: Sequence[DateAhead], by: Grouping | None, titles: Mapping[s
 
 def _heading(by: Grouping, name: str, titles: Mapping[str, str]) -> str:
     if by == "month":
-        return month(date.fromisoformat(f"{name}-01"))
+        return say_month(date.fromisoformat(f"{name}-01"))
     if by == "stage":
         return titles.get(name, "Other dates")
     return next(title for kind, title in _HEADINGS.items() if kind == name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.days import say as day
+from img_pathway.days import say_short
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, day, short_day, trust
+from img_pathway.reports.words import GLYPHS, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -35,10 +37,12 @@ def verdict(plan: Plan) -> str:
     if plan.match is None:
         return "No target Match is recorded: set profile.target_match, or ask with --match."
     name = f"Match {plan.match}"
+    later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
+    if plan.unfit:
+        return f"{name} does not fit with usual waits (estimated). {later}".strip()
     if plan.feasible is None:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
-        later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
         return f"{name} is not feasible. {later}".strip()
     slack = "" if plan.slack is None else f" Slack {days(plan.slack)}."
     if plan.safe and plan.tight:
@@ -57,7 +61,7 @@ def _role(plan: Plan) -> str:
     """A plan is never green, since it rests on times that nobody can promise."""
     if plan.feasible is False:
         return "danger"
-    return "warn" if plan.thin else "strong"
+    return "warn" if plan.thin or plan.unfit else "strong"
 
 
 def _blocker(step_id: str, text: str) -> Block:
@@ -68,10 +72,10 @@ def _link(link: Link) -> Block:
     if link.kind == "deadline":
         when = day(link.latest_possible) if link.latest_possible else ""
         return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
-    begin = f"{short_day(link.earliest)} at the earliest" if link.earliest else "date not known"
+    begin = f"{say_short(link.earliest)} at the earliest" if link.earliest else "date not known"
     slack = f"slack {days(link.slack)}" if link.slack is not None else ""
     head = line(("→ ", "dim"), link.title, right=((slack, slack_role(link.slack)),))
-    safe = f", {short_day(link.latest_safe)} latest-safe" if link.latest_safe else ""
+    safe = f", {say_short(link.latest_safe)} latest-safe" if link.latest_safe else ""
     return Block((head, line((f"  {begin}{safe}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
 
 
@@ -96,7 +100,7 @@ def _step(step: PlannedStep) -> Block:
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:
-    return told(label, short_day(when) if when else "")
+    return told(label, say_short(when) if when else "")
 
 
 def assumed(assumption: Assumption, plan: Plan) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
+from img_pathway.days import say_short
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, short_day, trust
+from img_pathway.reports.words import GLYPHS, day_and_distance, deadline, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -35,9 +37,9 @@ def _list_block(state: StepState) -> Block:
     act = None if state.status == "waiting" else state.latest_safe
     when = act or state.by or (state.due.day if state.due else None)
     if state.status == "waiting" and state.since:
-        second += [(" ", ""), (f"since {short_day(state.since)}", "dim")]
+        second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
-        second += [(" ", ""), (f"by {short_day(when)}", "dim")]
+        second += [(" ", ""), (f"by {say_short(when)}", "dim")]
     return Block(
         (line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False), line(*second, fold=False)),
         id=state.id,

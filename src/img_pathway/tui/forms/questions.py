@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from img_pathway.days import say
 from img_pathway.profile.facts import Fact
 from img_pathway.profile.facts.fact_tables import Shape
 from img_pathway.profile.typed.keys import locate
@@ -60,7 +61,7 @@ def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
 
 
 def summary(item: Any, shape: Shape, today: date | None = None) -> str:
-    """One entry in one line: ``2025-07-15, pass, 231``; a test day after `today` is booked."""
+    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
     parts: list[str] = []
     for name, fact in shape.facts.items():
         value = getattr(item, name)
@@ -68,7 +69,7 @@ def summary(item: Any, shape: Shape, today: date | None = None) -> str:
             continue
         if fact.kind == "date":
             booked = " booked" if name == "date" and today is not None and value > today else ""
-            parts.append(f"{fact.brief} {value.isoformat()}{booked}".strip())
+            parts.append(f"{fact.brief} {say(value)}{booked}".strip())
         elif fact.kind == "choice":
             parts.append(dict(fact.choices).get(value, str(value)))
         else:

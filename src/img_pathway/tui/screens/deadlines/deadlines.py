@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
-from img_pathway.reports.words import month
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import FilteredScreen
 from img_pathway.tui.widgets.page import Page
@@ -103,5 +103,5 @@ class DeadlinesScreen(FilteredScreen):
 def _words(entry: DateAhead, assessment: Assessment) -> str:
     titles: Mapping[str, str] = stage_titles(assessment)
     steps = ", ".join(assessment.step(step).title for step in entry.steps)
-    parts = (entry.title, WORDS[entry.kind], month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
+    parts = (entry.title, WORDS[entry.kind], say_month(entry.day), steps, titles.get(entry.stage, ""), entry.id)
     return " ".join((*parts, marks(entry, assessment.today))).casefold()

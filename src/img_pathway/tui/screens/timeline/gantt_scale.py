@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from img_pathway.days import MONTHS
 from img_pathway.engine.time.days import add_months
-from img_pathway.reports.words import MONTHS
 
 
 class Zoom(NamedTuple):

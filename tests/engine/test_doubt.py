@@ -1,0 +1,94 @@
+"""A guess stays a guess: every derived day is as sure as the least sure rule it rests on, wherever it goes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from img_pathway.engine import assess
+from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
+from img_pathway.engine.dated import Dated
+from img_pathway.profile.facts import Profile
+from img_pathway.reports.json.status import document
+from img_pathway.rulebook.types import RANK, TRUSTED, weakest
+from tests.engine.build import book, judge, profile
+from tests.engine.layers import ACCEPTED, PERSON
+from tests.engine.people import INSTANTS, profiles
+
+EVERYBODY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def surer_than_its_rules(found: Assessment) -> list[str]:
+    """Losses whose day claims to be surer than a rule it rests on, or that are told otherwise elsewhere."""
+    assert found.case is not None
+    wrong = []
+    told = {one["id"]: one for one in document(found, found.case.book)["cliffs"]}
+    dates = {one.about: one for one in agenda(found) if one.kind in ("cliff", "expires")}
+    for cliff in found.cliffs:
+        # An event or a value of the state table has a confidence of its own; every other day has that of its rules.
+        if cliff.kind not in ("season", "letters", "state", "pathway", "entry"):
+            rules = [found.case.book.rule(rule).confidence for rule in cliff.due.rules]
+            if RANK[cliff.confidence] < RANK[weakest(*rules)]:
+                wrong.append(f"{cliff.id} is {cliff.confidence}, its rules {rules}")
+        event = found.case.event(cliff.event.partition(".")[2]) if cliff.event else None
+        if event is not None and RANK[cliff.confidence] < RANK[event.confidence]:
+            wrong.append(f"{cliff.id} is surer than its event")
+        row = told[cliff.id]
+        if (row["confidence"], row["expected"]) != (cliff.confidence, cliff.confidence not in TRUSTED):
+            wrong.append(f"{cliff.id} is told otherwise in JSON")
+        if cliff.id in dates and dates[cliff.id].confidence != cliff.confidence:
+            wrong.append(f"{cliff.id} is dated otherwise")
+    return wrong
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_no_loss_is_surer_than_its_rules(person: Profile, now: datetime) -> None:
+    assert surer_than_its_rules(assess(person, book(), now)) == []
+
+
+def test_a_day_that_loses_its_doubt_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bare(self: Case, day: date, *rules: str) -> Dated:
+        return Dated(day, "official", rules)
+
+    monkeypatch.setattr(Case, "resting_on", bare)
+    found = judge(profile(PERSON, ACCEPTED, {"visa": {"i94_until": "2027-06-01"}}), "2026-12-10")
+    assert surer_than_its_rules(found) == ["i94 is official, its rules ['unverified', 'secondary']"]
+
+
+def test_arithmetic_keeps_the_weakest_confidence_and_all_rules() -> None:
+    due = Dated(date(2027, 3, 1), "inferred", ("a",)).plus(-90, "secondary", ("b", "a"))
+    assert due == Dated(date(2026, 12, 1), "inferred", ("a", "b"))
+    assert due.plus(1, "unverified").confidence == "unverified"
+    assert due.expected
+
+
+BOTH = {
+    "exams": {
+        "step1": [{"date": "2024-04-16", "result": "pass"}],
+        "step2ck": [{"date": "2025-06-10", "result": "pass"}],
+    }
+}
+ONE = {"exams": {"step1": [{"date": "2024-04-16", "result": "pass"}]}}
+LEAP = {"exams": {"step1": [{"date": "2024-02-29", "result": "pass"}]}}
+
+
+@pytest.mark.parametrize(
+    ("exams", "confidence", "day", "reading"),
+    [
+        (BOTH, "secondary", date(2031, 4, 16), "stricter reading"),
+        (ONE, "official", date(2031, 4, 16), ""),
+        (LEAP, "inferred", date(2031, 2, 28), "Sat 1 Mar 2031"),
+    ],
+)
+def test_a_loss_of_one_reading_only_says_so(exams: dict[str, object], confidence: str, day: date, reading: str) -> None:
+    found = {one.id: one for one in judge(profile(PERSON, ACCEPTED, exams), "2026-12-10").cliffs}["seven-year.1"]
+    assert (found.date, found.confidence) == (day, confidence)
+    assert reading in found.then
+    assert ("reading" in found.then) is bool(reading)
