@@ -194,8 +194,8 @@ def test_a_pack_that_says_one_sentence_otherwise_is_used(run: Run, tmp_path: Pat
 
 def test_diff_goes_on_without_a_damaged_profile(run: Run, newer: str, tmp_path: Path) -> None:
     sound, damaged = tmp_path / "sound.toml", tmp_path / "damaged.toml"
-    sound.write_text("format = 1\n[profile]\ntarget_match = 2027\n", encoding="utf-8")
-    damaged.write_text("format = 1\n[profile\n", encoding="utf-8")
+    sound.write_text("schema = 1\n[profile]\ntarget_match = 2027\n", encoding="utf-8")
+    damaged.write_text("schema = 1\n[profile\n", encoding="utf-8")
     said = run("rules", "diff", "builtin", newer, str(damaged), str(sound))
     assert said.code == 0
     assert "damaged" in said.err
