@@ -84,7 +84,8 @@ def pune(assessment: Assessment) -> None:
 def caribbean(assessment: Assessment) -> None:
     """US citizen at a Caribbean school: next, computed, blocked, hidden."""
     # Next
-    assert _order(assessment)[:3] == ["skills.oet", "skills.attestation", "skills.pathway"]
+    # The school is told by the form itself (ecfmg.path-3-5-common): the form goes before asking after the attestation.
+    assert _order(assessment)[:3] == ["skills.oet", "skills.pathway", "skills.attestation"]
     assert "Writing 290" in _reasons(assessment, "skills.oet")
     assert "book the whole OET" in _reasons(assessment, "skills.oet")
     assert assessment.next is not None

@@ -71,7 +71,9 @@ def different(number: int) -> str:
     school = replace(person.school, degree=degree + timedelta(days=number % 90), name=f"Medical college {number}")
     goal = replace(person.profile, target_match=2027 + number % 3, label=f"Applicant {number}")
     visa = replace(person.visa, interview=_later(person.visa.interview, number % 3), entered=None)
-    start = replace(person.start, first_day=_later(person.start.first_day, number % 3))
+    position, *earlier = person.start.positions
+    position = replace(position, first_day=_later(position.first_day, number % 3))
+    start = replace(person.start, positions=(position, *earlier))
     return toml.dumps(replace(person, profile=goal, school=school, visa=visa, start=start), {})
 
 

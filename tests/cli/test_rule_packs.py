@@ -9,7 +9,7 @@ import pytest
 
 from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.rulebook.pack import in_use
-from tests.packs import NEWER, PATHWAY, ROL, changed
+from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 from tests.reports.shape_check import misfits
 
 from .conftest import Run, one_line
@@ -190,3 +190,20 @@ def test_a_pack_that_says_one_sentence_otherwise_is_used(run: Run, tmp_path: Pat
     assert "The rank order list of this Match" not in status
     assert run("rules", "use", "builtin").code == 0
     assert "The rank order list of this Match" in words(run("status", person).out)
+
+
+def test_diff_goes_on_without_a_damaged_profile(run: Run, newer: str, tmp_path: Path) -> None:
+    sound, damaged = tmp_path / "sound.toml", tmp_path / "damaged.toml"
+    sound.write_text("format = 1\n[profile]\ntarget_match = 2027\n", encoding="utf-8")
+    damaged.write_text("format = 1\n[profile\n", encoding="utf-8")
+    said = run("rules", "diff", "builtin", newer, str(damaged), str(sound))
+    assert said.code == 0
+    assert "damaged" in said.err
+    assert "left out" in said.err
+    assert "sound" in said.out
+
+
+def test_diff_of_a_pack_that_lacks_what_the_program_reads(run: Run) -> None:
+    said = run("rules", "diff", str(OLD), "builtin")
+    assert (said.code, said.err) == (0, "")
+    assert "visa.h1b.proc-11069" in said.out

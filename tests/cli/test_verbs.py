@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from img_pathway.profile.facts import SCHEMA
 from img_pathway.reports.json.schemas import ANSWERS
 from tests.reports.shape_check import misfits
 
@@ -53,7 +54,7 @@ def test_names_that_cannot_be(run: Run, data: Path, name: str) -> None:
 
 def test_new_at_a_path(run: Run, tmp_path: Path) -> None:
     assert run("new", str(tmp_path / "here.toml")).code == 0
-    assert tomllib.loads((tmp_path / "here.toml").read_text())["schema"] == 1
+    assert tomllib.loads((tmp_path / "here.toml").read_text())["schema"] == SCHEMA
 
 
 def test_set_records_facts(run: Run, data: Path, ana: str) -> None:

@@ -13,6 +13,7 @@ from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.file.migrate import migrated
 from img_pathway.rulebook.book import Rulebook
 
 
@@ -36,7 +37,8 @@ def profile(*layers: Mapping[str, Any], **tables: Any) -> Profile:
     document: dict[str, Any] = {}
     for layer in (*layers, tables):
         _lay(document, layer)
-    return from_document(document)
+    # Layers may say `start.first_day` as format 1 did: then it is of the only position.
+    return from_document(migrated({"schema": 1, **document}))
 
 
 def at(moment: str, zone: str = "UTC") -> datetime:

@@ -72,9 +72,11 @@ def test_every_advising_rule_is_heard() -> None:
 
 def test_a_rule_for_nobody_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ASKED, "licence-state", lambda case, rule, words: False)
-    told.cache_clear(), case.cache_clear()
+    told.cache_clear()
+    case.cache_clear()
     assert unheard(BOOK.rule("states.tn.status-2026"))
-    told.cache_clear(), case.cache_clear()
+    told.cache_clear()
+    case.cache_clear()
 
 
 def test_whom_is_one_list() -> None:

@@ -150,8 +150,8 @@ def test_a_name_difference_does_not_lock_the_exams() -> None:
         pytest.param("2026-11-22", "ready", id="expires today, exams ahead"),
         pytest.param("2028-06-30", "ready", id="ends the day before the start"),
         pytest.param("2028-07-01", "check", id="ends on the first day, within the margin of a visa"),
-        pytest.param("2028-12-31", "check", id="a day short of the margin"),
-        pytest.param("2029-01-01", "done", id="six months after the first day"),
+        pytest.param("2029-12-31", "check", id="a day short of the margin"),
+        pytest.param("2030-01-01", "done", id="six months after the first year of the stay"),
     ],
 )
 def test_the_passport_must_reach_the_start(expires: str | None, expected: str) -> None:

@@ -52,9 +52,10 @@ def test_tries_against_the_cell(code: str, sat: list[tuple[str, str | None]], ex
 @pytest.mark.parametrize(
     ("code", "now", "step3", "expected"),
     [
-        ("ME", "2027-01-10", None, "fits"),
+        ("ME", "2027-01-10", None, "check"),
         ("ME", "2027-01-11", None, "does not fit"),
-        ("ME", "2028-01-01", "2027-01-10", "fits"),
+        ("ME", "2028-01-01", "2027-01-09", "fits"),
+        ("ME", "2028-01-01", "2027-01-10", "check"),
         ("ME", "2028-01-01", "2027-01-11", "does not fit"),
         ("VA", "2028-01-01", "2027-01-11", "fits"),
         ("TX", "2028-01-01", "2027-01-11", "check"),
@@ -71,14 +72,14 @@ def test_years_for_all_steps(code: str, now: str, step3: str | None, expected: s
 def test_a_pass_that_ecfmg_dropped_starts_no_clock() -> None:
     passed: Layer = {"exams": {"step1": [{"date": "2012-01-10", "result": P}, {"date": "2026-01-10", "result": P}]}}
     found = one("ME", NOW, passed).cell("years_all_steps")
-    assert (found.verdict, "Mon 10 Jan 2033" in found.text) == ("fits", True)
+    assert (found.verdict, "Mon 10 Jan 2033" in found.text) == ("check", True)
 
 
 def test_a_leap_day_is_check() -> None:
     def on(now: str) -> str:
         return row("ME", now, step1=[("2020-02-29", P)], step2ck=[("2021-01-10", P)]).cell("years_all_steps").verdict
 
-    assert [on(day) for day in ("2027-02-28", "2027-03-01", "2027-03-02")] == ["fits", "check", "does not fit"]
+    assert [on(day) for day in ("2027-02-28", "2027-03-01", "2027-03-02")] == ["check", "check", "does not fit"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from img_pathway.engine.explain.pack_effects import Touch, touch
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.pack import older
 from img_pathway.rulebook.pack.diff import compare
 from tests.packs import NEWER, OLD, PATHWAY, ROL, changed
 
@@ -70,7 +72,8 @@ def test_the_rulebook_of_28_november_names_what_touches_each_sample(
     sample: str, cited: set[str], silent: set[str]
 ) -> None:
     person = from_document(toml.loads((SAMPLES / f"{sample}.toml").read_bytes(), sample))
-    found = touch(person, compare(rulebook.load(OLD), book()), at("2026-11-28"))
+    difference = replace(compare(older.as_it_is(OLD), book()), old=older.completed(OLD))
+    found = touch(person, difference, at("2026-11-28"))
     named = {*found.cited, *found.deciding}
     assert cited <= named
     assert not silent & named

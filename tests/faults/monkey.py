@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import img_pathway.tui
-from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts import SCHEMA, Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
@@ -132,7 +132,7 @@ def hostile(dice: random.Random) -> Profile:
         }
         return made | {name: [table(inner) for _ in range(2)] for name, inner in shape.lists.items()}
 
-    doc: dict[str, Any] = {"schema": 1, "zz": dice.choice(NASTY)}
+    doc: dict[str, Any] = {"schema": SCHEMA, "zz": dice.choice(NASTY)}
     for name, slot in slots().items():
         if slot.keyed is int:
             doc[name] = {"2027": table(slot.shape), "2028": table(slot.shape)}

@@ -45,7 +45,7 @@ def test_every_truncation_is_read_or_refused(tmp_path: Path) -> None:
     step = max(1, len(data) // (1500 * FACTOR))
     fates = [opened(store, loaded.path, data[:size]) for size in range(0, len(data) + 1, step)]
     assert not fates[0]
-    for size in range(toml.dumps(full()).index("schema = 1") + 12, len(data) - len(toml.END) - 1, 97):
+    for size in range(toml.dumps(full()).index("schema = ") + 12, len(data) - len(toml.END) - 1, 97):
         loaded.path.write_bytes(data[:size])
         try:
             assert store.load(loaded.path).problems

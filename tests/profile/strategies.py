@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from img_pathway.profile.facts import Fact, Profile
+from img_pathway.profile.facts import SCHEMA, Fact, Profile
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file.codec import from_document, stored
 
@@ -23,7 +23,7 @@ HOSTILE = [
     "#: x",
     "'''",
 ]
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 """Whole profiles take a while to draw."""
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -99,7 +99,7 @@ def tables(shape: Shape, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Documents of whole profiles."""
-    doc: dict[str, Any] = {"schema": 1}
+    doc: dict[str, Any] = {"schema": SCHEMA}
     chosen = draw(st.sets(st.sampled_from(sorted(slots())), max_size=4))
     for name in [name for name in slots() if name in chosen]:
         slot = slots()[name]
@@ -141,7 +141,7 @@ def profiles() -> st.SearchStrategy[Profile]:
 def full() -> Profile:
     """A profile with something in every table, the same every time."""
     day = date(2025, 7, 15)
-    doc: dict[str, Any] = {"schema": 1, "zz_future": {"a": 1}}
+    doc: dict[str, Any] = {"schema": SCHEMA, "zz_future": {"a": 1}}
     fixed: dict[str, Any] = {
         "date": day,
         "bool": True,

@@ -17,6 +17,7 @@ from img_pathway.profile.facts.declare import fact
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document, to_document
+from img_pathway.profile.file.migrate import migrated
 from img_pathway.profile.keep.journal import Journal
 from img_pathway.profile.keep.merge import changes, merge
 from img_pathway.profile.typed.keys import all_keys, flatten, get, locate, parse, put, put_many, spelled_out
@@ -208,9 +209,9 @@ def test_states(typed: str, code: str) -> None:
 
 
 def test_an_old_free_text_state_stays_readable() -> None:
-    profile = from_document({"schema": 1, "start": {"licence_state": "New York State"}})
+    profile = from_document(migrated({"schema": 1, "start": {"licence_state": "New York State"}}))
     assert check_document(to_document(profile)) == []
-    assert [item.key for item in problems(profile, date(2026, 11, 22))] == ["start.licence_state"]
+    assert [item.key for item in problems(profile, date(2026, 11, 22))] == ["start.positions.1.licence_state"]
 
 
 def test_an_unknown_key_deep_in_a_list_is_told() -> None:

@@ -37,7 +37,7 @@ def test_an_old_file_is_read_saved_and_backed_up(tmp_path: Path, number: int) ->
     saved = mine.save(loaded, keys.put(loaded.profile, "profile.target_match", 2029))
     text = path.read_text("utf-8")
     assert f"schema = {SCHEMA}\n" in text
-    for kept in ('zz_unknown = "kept"', "zz_table", "# A file of format 1", "# name: as on the diploma"):
+    for kept in ('zz_unknown = "kept"', "zz_table", f"# A file of format {number}", "# name: as on the diploma"):
         assert kept in text
     assert mine.backups(path).read(1) == data
     assert Store(tmp_path / "other").load(path).profile == saved.profile

@@ -180,7 +180,7 @@ def test_state_that_lies_or_is_garbage_is_survived(store: Store, ana: Loaded) ->
 
 
 def test_a_newer_file_is_only_read(store: Store, ana: Loaded) -> None:
-    text = "schema = 2\n[profile]\nlabel = 'A'\n[exams]\nstep1 = 'different now'\n"
+    text = "schema = 99\n[profile]\nlabel = 'A'\n[exams]\nstep1 = 'different now'\n"
     ana.path.write_text(text, "utf-8")
     loaded = store.load(ana.path)
     assert loaded.read_only is not None

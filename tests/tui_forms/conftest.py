@@ -28,7 +28,10 @@ class FakeSession:
 
     def __init__(self, facts: Mapping[str, Any] | None = None, target: int | None = None) -> None:
         self.profile = Profile()
-        self.rulebook: Any = SimpleNamespace(step=self._step, as_of=date(2026, 11, 22))
+        # No mark of any exam is known here.
+        self.rulebook: Any = SimpleNamespace(
+            step=self._step, as_of=date(2026, 11, 22), words={}, value=lambda *_, **__: None
+        )
         self.file = SimpleNamespace(read_only=None, path="")
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         self.assessment = SimpleNamespace(target_match=target)

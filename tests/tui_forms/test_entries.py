@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from img_pathway.desk.session import Desk
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.questions import AskedList, asked, summary
@@ -25,7 +26,7 @@ TWO = {
 @pytest.fixture
 def app() -> FormApp:
     desk = FakeSession(TWO)
-    return FormApp(desk, FactForm(desk, ("exams.step1", "skills.licence_unsupervised")))
+    return FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1", "skills.licence_unsupervised")))
 
 
 def entries(app: FormApp) -> Entries:
@@ -96,7 +97,7 @@ async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
 
 async def test_emptying_the_last_fact_of_an_entry_never_shifts_the_others_under_the_hands() -> None:
     desk = FakeSession({"exams.step1.1.date": date(2024, 12, 10), "exams.step1.2.date": date(2025, 7, 15)})
-    app = FormApp(desk, FactForm(desk, ("exams.step1",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1",)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
         await pilot.press("enter", "delete", "enter")
@@ -132,7 +133,7 @@ async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -
 
 async def test_a_result_waits_in_its_field_for_the_test_day() -> None:
     desk = FakeSession()
-    app = FormApp(desk, FactForm(desk, ("exams.step2ck",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.form.focus_first()
         await pilot.press("enter", "down", "down")
@@ -171,7 +172,7 @@ def test_summaries_are_short() -> None:
 @pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])
 async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
     desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day)})
-    app = FormApp(desk, FactForm(desk, ("exams.step2ck",)))
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert (f"2026-11-{day} booked" in screen_text(app)) is booked

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from textual.widgets import Input
 
+from img_pathway.desk.session import Desk
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field_for_key import FIELDS
@@ -16,7 +17,7 @@ from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_tex
 
 
 def app_for(desk: FakeSession, *asked: str, **options: Any) -> FormApp:
-    return FormApp(desk, FactForm(desk, asked, **options))
+    return FormApp(desk, FactForm(cast(Desk, desk), asked, **options))
 
 
 def text_of(form: FactForm, key: str) -> str:
@@ -355,7 +356,7 @@ async def test_every_fact_has_a_field(desk: FakeSession) -> None:
     kinds = {info.fact.kind for info in keys.all_keys()}
     assert kinds <= set(FIELDS)
     tables = ("profile", "school", "identity", "credentials", "visa", "start")
-    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables]
+    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables and ".N." not in info.key]
     app = app_for(desk, *asked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

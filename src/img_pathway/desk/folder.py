@@ -151,7 +151,7 @@ class DataFolder:
 
     def changed(self, path: Path) -> str:
         """When a file was last written, in words; empty if it cannot be told."""
-        from img_pathway.reports.words import day
+        from img_pathway.days import say as day
 
         try:
             return day(datetime.fromtimestamp(path.stat().st_mtime).date())

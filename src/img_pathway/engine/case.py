@@ -10,7 +10,7 @@ from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.render import Words
-from img_pathway.profile.facts import OetSitting, PathwayApplication, Profile, Season, Sitting
+from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
@@ -32,6 +32,13 @@ class Reading(NamedTuple):
 
 
 _NO_SEASON = Season()
+
+
+def _post(profile: Profile) -> Position:
+    at = profile.start.aimed(profile.profile.target_match)
+    return NO_POSITION if at is None else profile.start.positions[at]
+
+
 FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
 
@@ -51,9 +58,11 @@ class Case:
         self.target = profile.profile.target_match
         self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
         """Facts of the target Match."""
+        self.post = _post(profile)
+        """The position meant where none is named; whether it belongs to the target Match, `readings.position` says."""
         # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
         planned = date(self.target, *FIRST_DAY) if self.target else None
-        self.first_day: date | None = profile.start.first_day or planned
+        self.first_day: date | None = self.post.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
@@ -158,7 +167,7 @@ class Case:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
             return None
-        sure = "official" if self.profile.start.first_day else "inferred"
+        sure = "official" if self.post.first_day else "inferred"
         rules = ("ecfmg.match-start", "nrmp.eligible.july1")
         return Deadline("start", "First day of training", self.first_day, None, sure, rules)
 

@@ -64,6 +64,10 @@ def _this_post(case: Case, day: date | None) -> bool:
     return case.past(day) and not other_post(case, day)
 
 
+def _any_post(case: Case, fact: str) -> bool:
+    return any(case.past(getattr(position, fact)) for position in case.profile.start.positions)
+
+
 def _sat(case: Case, exam: str) -> bool:
     sittings = case.sittings(exam)
     return bool(sittings) and case.past(sittings[0].date)
@@ -94,16 +98,16 @@ _EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
     (
         "start.training-licence",
         Said("proof.training-licence"),
-        lambda case: _this_post(case, case.profile.start.training_licence_issued),
+        lambda case: _this_post(case, case.post.training_licence_issued),
     ),
     # Training that has begun anywhere shows that there was a certificate.
-    ("start.certificate", Said("proof.training"), _day("start.began")),
+    ("start.certificate", Said("proof.training"), lambda case: _any_post(case, "began")),
     (
         "start.certificate",
         Said("proof.certificate-at-the-hospital"),
-        _day("start.certificate_shown"),
+        lambda case: _any_post(case, "certificate_shown"),
     ),
-    ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.profile.start.began)),
+    ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),
 )
 """Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.
 

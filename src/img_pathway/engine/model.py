@@ -89,12 +89,19 @@ class StepState(NamedTuple):
     """Prerequisite steps that lock it."""
     asks: str | None = None
     """Where the rulebook cannot say: the key under which the person may record what they looked up."""
+    over: bool = False
+    """Can no longer be done, as the reasons say: it has no date, no advice, no cost (`readings.over`)."""
     do: Said | None = None
     """What is to be done now, where that is not what the step itself says."""
     last: date | None = None
     """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Is something left to do that can still be done?"""
+        return self.status not in SETTLED and not self.over
 
     @property
     def stage(self) -> str:

@@ -13,11 +13,11 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Deadline, Reason, Status, StepState
-from img_pathway.engine.readings.counting import shut_out
+from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
+from img_pathway.engine.readings.over import Over, next_chance, over, season_counts
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.ruling import Ruling, unmet
+from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
@@ -48,22 +48,23 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         asks, ruling = _looked_up(case, step, ruling)
     if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
         ruling = withdrawn(case) or ruling
-    if ruling.status is None and step.id in _SERVE_THE_STEPS and shut_out(case):
-        ruling = _shut_out(case)
+    end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
+    if end is not None:
+        ruling = _closed(case, step, ruling, end)
     # What recorded facts leave open stays `check`: no season gate and no earlier step makes it a lock.
-    if ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
+    elif ruling.status not in _DECIDED and not (ruling.status == "check" and ruling.firm):
         ruling = _locked(case, step, ruling)
     status = ruling.status or "ready"
     override = case.profile.overrides.get(step.id)
     reasons = ruling.reasons
-    if override is not None and override.note and status == "locked":
+    if override is not None and override.note and status == "locked" and end is None:
         status = "ready"
         reasons = (Reason(Said("step.opened-by-you"), step.rules[:1], (f"overrides.{step.id}",)), *reasons)
     if status not in ("ready", "done") and not _ruled(reasons):
         reasons = (*reasons, Reason(Said("step.do", do=step.do), step.rules[:1]))
     if not reasons:
         reasons = (Reason(Said("step.invitation", do=step.do), step.rules[:1]),)
-    by, due, latest_safe, latest_possible = _dates(case, step, status)
+    by, due, latest_safe, latest_possible = _dates(case, step, status) if end is None else _NO_DATES
     waits = status == "waiting"
     return StepState(
         id=step.id,
@@ -80,12 +81,18 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         who=ruling.who if waits else None,
         nudge=ruling.nudge if waits else None,
         missing=ruling.missing if status == "locked" else (),
+        over=end is not None,
         asks=asks if status in ("check", "done", "ready") else None,
-        do=ruling.do if status not in SETTLED else None,
-        last=ruling.last if status not in SETTLED else None,
+        do=ruling.do if status not in SETTLED and end is None else None,
+        last=ruling.last if status not in SETTLED and end is None else None,
         override_note=override.note if override is not None else None,
         override_date=override.date if override is not None else None,
     )
+
+
+def _with_others(step: Step, ruling: Ruling) -> bool:
+    """An application that was sent is answered, also where its season is lost: it may serve the next one."""
+    return step.stage in ("skills", "credentials", "application") and ruling.status == "waiting"
 
 
 def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
@@ -147,17 +154,18 @@ _SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
 """Steps that cost money or time and lead nowhere once no Step may be taken any more."""
 
 
-def _shut_out(case: Case) -> Ruling:
-    """Rules: usmle.attempts.all-steps-closed, usmle.attempts.extra-one."""
-    closer = closed_by(case) or "step1"
-    return unmet(
-        Said("step.shut-out", exam=STEP_NAMES[closer]),
-        "usmle.attempts.all-steps-closed",
-        "usmle.attempts.extra-one",
-        facts=(f"exams.{closer}",),
-        missing=(f"exams.{closer}",),
-        firm=True,
-    )
+def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
+    """A step that can no longer be done: why, and what remains."""
+    year = None if end.for_good else next_chance(case)
+    rest = Said("over.next-chance", year=year) if year is not None else Said("over.for-good") if end.for_good else None
+    reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
+    status: Status = "not-needed" if step.stage == "match" and not end.for_good else "locked"
+    missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
+    if ruling.status == "locked" and ruling.firm:
+        return ruling._replace(
+            reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
+        )
+    return Ruling(status, reasons, missing=tuple(one for one in missing if one != step.id), firm=True)
 
 
 def _ruled(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
@@ -203,10 +211,13 @@ _Dates = tuple[date | None, Deadline | None, date | None, date | None]
 """Advised date, official deadline, and the latest safe and latest possible days."""
 
 
+_NO_DATES: Final[_Dates] = (None, None, None, None)
+
+
 def _dates(case: Case, step: Step, status: Status) -> _Dates:
     """Advised date, official deadline, and the days counted back from them, for steps that are still open."""
-    if status in SETTLED:
-        return None, None, None, None
+    if status in SETTLED or not season_counts(case):
+        return _NO_DATES
     due: Deadline | None = None
     by: date | None = None
     if step.due is not None:

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
-from img_pathway.engine.model import ACTIONABLE, SETTLED, Cliff, Deadline, Next, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said, Slot
 
@@ -35,7 +35,7 @@ class Rank(IntEnum):
 
 def unsettled(states: Mapping[str, StepState]) -> dict[str, StepState]:
     """The states in which something is left to do, in the order given."""
-    return {step_id: state for step_id, state in states.items() if state.status not in SETTLED}
+    return {step_id: state for step_id, state in states.items() if state.open}
 
 
 def losses(

@@ -22,8 +22,8 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
     else:
+        from img_pathway.days import say as day
         from img_pathway.reports.pages.deadlines import deadlines_page
-        from img_pathway.reports.words import day
 
         blocks = deadlines_page(entries, found, args.group, len(entries), planned, full=True)
         output.page(blocks, f"{desk.label}: dates ahead on {day(found.today)}")

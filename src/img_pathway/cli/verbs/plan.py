@@ -24,8 +24,8 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(plan_document(found, desk.rulebook))
     else:
+        from img_pathway.days import say as day
         from img_pathway.reports.pages.plan import plan_page
-        from img_pathway.reports.words import day
 
         output.page(plan_page(found, desk.profile.profile.target_match), f"{desk.label}: plan on {day(found.today)}")
     return NO if found.feasible is False else 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from img_pathway.days import say
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
     from img_pathway.reports.text.packs import Touched
+    from img_pathway.rulebook import Rulebook
     from img_pathway.rulebook.pack.diff import Difference
 
 BUILT_IN = "builtin"
@@ -23,13 +26,17 @@ def diff(command: CommandLine, words: list[str]) -> int:
     """Print what the second rulebook says otherwise than the first, and which profiles that touches."""
     if len(words) < 2:
         raise Stop("rules diff needs two rulebooks", todo="write rules diff OLD NEW [PROFILE...], or builtin for one")
+    from img_pathway.rulebook.pack import older
     from img_pathway.rulebook.pack.diff import compare
 
     command.now()
     for word in words[:2]:
         _exists(word)
-    difference = compare(command.pack(words[0]), command.pack(words[1]))
-    touched = [_touch(command, name, profile, difference) for name, profile in _people(command, words[2:])]
+    difference = compare(*(_pack(command, word, older.as_it_is) for word in words[:2]))
+    # Nobody can be judged under a pack that lacks what the program reads: for that it borrows from the built-in one.
+    old, new = (_pack(command, word, older.completed) for word in words[:2])
+    judged = replace(difference, old=old, new=new)
+    touched = [_touch(command, name, profile, judged) for name, profile in _people(command, words[2:])]
     if command.json:
         from img_pathway.reports.json import files
 
@@ -46,16 +53,34 @@ def _exists(word: str) -> None:
         raise Stop("there is no such rulebook", word, f"look at the path, or write {BUILT_IN}")
 
 
-def _people(command: CommandLine, words: list[str]) -> list[tuple[str, Profile]]:
-    """The profiles named; else the one used last or the only one; else the bundled samples."""
-    from img_pathway.cli.verbs.demo import SAMPLES
+def _pack(command: CommandLine, word: str, read: Callable[[Path], Rulebook]) -> Rulebook:
+    """A pack to compare; one of another time may lack what this program reads. Raises `Stop` for a broken one."""
+    from img_pathway.rulebook.pack.verify import Unusable
 
-    if not words:
-        default = command.library.default()
-        if default is not None:
-            return [(default.stem, command.load(default).profile)]
-        words = list(SAMPLES)
-    return [_person(command, word) for word in words]
+    if word == BUILT_IN:
+        return command.pack(word)
+    try:
+        return read(Path(word))
+    except Unusable as broken:
+        todo = f"see img-pathway rules verify {word}"
+        raise Stop(f"this rulebook cannot be used ({broken})", word, todo) from None
+
+
+def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profile]]:
+    """The profiles named; else the one used last or the only one; else the bundled samples.
+
+    A damaged one is reported and left out: the others are compared all the same.
+    """
+    from img_pathway.cli.output import complain
+    from img_pathway.cli.verbs.demo import SAMPLES
+    from img_pathway.profile.file.errors import StoreError
+
+    default = None if words else command.library.default()
+    for word in words or ([default.stem] if default is not None else list(SAMPLES)):
+        try:
+            yield _person(command, word)
+        except StoreError as damaged:
+            complain(f"{word}: {damaged}; it is left out")
 
 
 def _person(command: CommandLine, word: str) -> tuple[str, Profile]:

@@ -34,7 +34,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     desk = command.desk(loaded)
     before, now = desk.profile, desk.now
     changed = apply(before, pairs, now.date())
-    doubts = judge(before, changed, pairs, now.date())
+    doubts = judge(before, changed, pairs, now.date(), book)
     if changed != before:
         _save(command, loaded, changed)
     command.data.used(path)
@@ -95,16 +95,19 @@ def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Pr
     return profile
 
 
-def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], today: date) -> list[str]:
+def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], today: date, book: Rulebook) -> list[str]:
     """Doubts about the change, a line each. Raises `Stop` (exit 2) where it makes something impossible.
 
     What was wrong before and is not touched does not stand in the way of putting other facts right.
     """
+    from img_pathway.engine.readings.sittings import mark_against
     from img_pathway.profile.checks.sound import problems
+    from img_pathway.profile.typed.keys import full
 
-    known = set(problems(before, today))
-    keys = {key for key, _ in pairs}
-    found = [problem for problem in problems(after, today) if problem not in known or problem.key in keys]
+    mark = mark_against(book)
+    known = set(problems(before, today, mark))
+    keys = {full(after, key) for key, _ in pairs}
+    found = [problem for problem in problems(after, today, mark) if problem not in known or problem.key in keys]
     errors = [problem for problem in found if problem.severity == "error" and problem not in known]
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""

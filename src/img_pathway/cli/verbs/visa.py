@@ -20,8 +20,8 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(boards.visa(board, desk.rulebook))
     else:
+        from img_pathway.days import say as day
         from img_pathway.reports.pages.visa import visa_page
-        from img_pathway.reports.words import day
 
         output.page(visa_page(board, desk.rulebook), f"{desk.label}: visa board on {day(board.today)}")
     return 0

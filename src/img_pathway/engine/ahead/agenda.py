@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff, CliffKind, StepState
+from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.words.said import Said
@@ -100,7 +100,7 @@ class _Agenda:
     def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
-        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].status not in SETTLED]
+        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].open]
 
     def entries(self) -> tuple[DateAhead, ...]:
         season = {one.id: one for one in self._season()}
@@ -218,7 +218,7 @@ class _Agenda:
 
     def _first_day(self) -> Iterator[DateAhead]:
         """The first day of training: recorded, or expected on 1 July; one entry under one id."""
-        day, recorded = self.case.first_day, self.case.profile.start.first_day is not None
+        day, recorded = self.case.first_day, self.case.post.first_day is not None
         steps = [state.id for state in self.open if state.due is not None and state.due.id == "start"]
         if day is None or day < self.case.today or "start.first-day" not in steps:
             return
@@ -342,10 +342,11 @@ class _Agenda:
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
             safe = counted.latest_safe if self._free(state.id) else None
-            if planned is not None and planned.fixed and planned.safe is False:
-                # The calendar leaves too little time for it: a day before it can begin helps nobody.
-                safe = None
             possible = counted.latest_possible if step.result is not None else None
+            begin = planned.earliest if planned is not None else None
+            # A day before it can begin helps nobody.
+            safe = None if safe is not None and begin is not None and begin > safe else safe
+            possible = None if possible is not None and begin is not None and begin > possible else possible
             trust = self._trust(state)
             if (
                 safe is not None
@@ -379,7 +380,7 @@ class _Agenda:
         return day >= self.case.today
 
     def _is_open(self, step_id: str) -> bool:
-        return self.found.by_id[step_id].status not in SETTLED
+        return self.found.by_id[step_id].open
 
     def _free(self, step_id: str) -> bool:
         """Is its day the person's to choose? Match Week and what arrives by itself are not."""

@@ -14,7 +14,7 @@ from img_pathway.engine.ahead.timeline_facts import recorded
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, MarkKind, Row, Timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, STEP_NAMES, StepState
+from img_pathway.engine.model import STEP_NAMES, StepState
 from img_pathway.engine.plan.model import Plan, PlannedStep
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.visa_need import entry_window
@@ -181,7 +181,7 @@ def _step(
     step = case.book.step(state.id)
     bars, marks = recorded(case, step)
     marks += ahead
-    if state.status not in SETTLED:
+    if state.open:
         bars += _doors(case, step)
         if state.due is not None and state.due.day < case.today:
             due = state.due
@@ -200,7 +200,7 @@ def _doors(case: Case, step: Step) -> list[Bar]:
     """The span in which an open step may be done: between its season's doors, or around the first day."""
     if step.id == "visa.entry":
         window = entry_window(case)
-        expected = case.profile.start.first_day is None
+        expected = case.post.first_day is None
         return [] if window is None else [Bar("window", *window, case.words.text(Said("timeline.entry")), expected)]
     opens = "oet.first" if step.id == "skills.oet" else step.opens
     begin = case.event(opens) if opens is not None else None

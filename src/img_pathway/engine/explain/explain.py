@@ -18,6 +18,7 @@ from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.readings.advice import also_applies
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.keys import full
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
@@ -184,7 +185,7 @@ def _duration(case: Case, ident: str) -> Said:
 def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
     lines = []
     for key in dict.fromkeys(key for reason in reasons for key in reason.facts):
-        value = _look(case.profile, key)
+        value = _look(case.profile, full(case.profile, key) if key.startswith("start.") else key)
         if value not in (None, (), {}):
             lines.append(f"{key} = {_shown(value)}")
     return lines
@@ -193,7 +194,9 @@ def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
 def _look(profile: Any, key: str) -> Any:
     found = profile
     for part in key.split("."):
-        if isinstance(found, dict) or hasattr(found, "keys"):
+        if isinstance(found, tuple):
+            found = found[int(part) - 1] if part.isdecimal() and int(part) <= len(found) else None
+        elif isinstance(found, dict) or hasattr(found, "keys"):
             found = found.get(int(part) if part.isdecimal() else key.partition(".")[2])
         else:
             found = getattr(found, part, None)

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.training import first_year, lifted, year_done
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import School
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -96,6 +97,14 @@ def diploma(case: Case) -> Ruling | None:
     return None
 
 
+def _transfer_broken(school: School) -> bool:
+    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
+    origins = school.transfer
+    if len(origins) > 1 or any(one.listed is False or one.passed_there is False for one in origins):
+        return True
+    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
+
+
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
     skip = not_for_us_graduates(case)
@@ -111,7 +120,7 @@ def transcript(case: Case) -> Ruling | None:
             facts=facts,
             firm=True,
         )
-    if school.transfer_credits and school.transfer_one_eligible_school is False:
+    if _transfer_broken(school):
         return unmet(
             Said("credentials.transcript.transfer-not-eligible"),
             "ecfmg.cred-transfer-rules",

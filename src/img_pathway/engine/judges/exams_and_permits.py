@@ -9,7 +9,7 @@ from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, undated
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -52,7 +52,7 @@ def permit(exam: str) -> Judge:
         found = outcomes(case, exam)
         if "pass" in found and exam_counts(case, exam) is not False:
             return done(Said("permits.passed", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
-        if "pending" in found or "doubtful" in found:
+        if "pending" in found or "doubtful" in found or any(one.result == "pass" for one in undated(case, exam)):
             return done(Said("permits.sat", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
@@ -191,6 +191,8 @@ def exam(exam_id: str) -> Judge:
         found = outcomes(case, exam_id)
         if "pass" in found:
             return _passed(case, exam_id, facts)
+        if any(one.result == "pass" for one in undated(case, exam_id)):
+            return check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
         if "doubtful" in found:
             return check(
                 Said("exams.result-contradicts-score"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.over import next_chance, season_over
 from img_pathway.engine.readings.registrations import current_registration
-from img_pathway.engine.readings.season import contracted, has_position, soap_open, soap_over
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED
 
 _LATER = Said("profile.goal.choose-later")
 
@@ -62,39 +62,11 @@ def _too_late_for_the_exams(case: Case) -> Ruling | None:
 
 
 def target_over(case: Case) -> Ruling | None:
-    """The target Match can no longer be reached: decided without a position, or its deadline is over without a list.
-
-    Rules: nrmp.rol-pattern, nrmp.late-reg, nrmp.soap.eligible, nrmp.soap.rounds.
-    """
-    rol = case.event("nrmp.rol")
-    if case.past(case.season.soap_accepted) or contracted(case):
+    """The target Match can no longer be reached, or perhaps not (`readings.over.season_over`)."""
+    end = season_over(case)
+    if end is None:
         return None
-    facts = ("profile.target_match",)
-    if case.result in ("unmatched", "withdrawn"):
-        over = True if case.result == "withdrawn" or soap_open(case) is False else soap_over(case)
-        said = Said("profile.goal.decided", year=case.target)
-        rules = ("nrmp.soap.rounds", "nrmp.binding")
-        if over is False:
-            return None
-        return (lapsed if over else check)(said, *rules, facts=facts).act(_LATER)
-    if rol is None or not case.over(rol) or case.season.result or case.past(case.season.ranklist_certified):
-        return None
-    if soap_open(case) is not False:
-        return check(
-            Said("profile.goal.no-list", year=case.target),
-            "nrmp.soap.eligible",
-            "nrmp.rol-pattern",
-            facts=facts,
-        )
-    rules = ("nrmp.rol-pattern", "nrmp.late-reg")
-    if rol.confidence in TRUSTED:
-        return lapsed(
-            Said("profile.goal.deadline-over", year=case.target, day=rol),
-            *rules,
-            facts=facts,
-        ).act(_LATER)
-    return check(
-        Said("profile.goal.deadline-expected", year=case.target, day=rol),
-        *rules,
-        facts=facts,
-    ).act(_LATER)
+    ruling = (lapsed if end.sure else check)(end.said, *end.rules, facts=end.facts)
+    year = next_chance(case)
+    ruling = ruling.also(Said("over.next-chance", year=year), *end.rules[:1]) if year is not None else ruling
+    return ruling if end.perhaps_soap else ruling.act(_LATER)

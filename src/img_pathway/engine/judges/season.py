@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
@@ -15,7 +16,6 @@ from img_pathway.engine.readings.season import (
     has_position,
     misplaced,
     service_rules,
-    soap_open,
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
@@ -129,8 +129,10 @@ def submit(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "submitted")
-    if counted(case, "submitted") and case.season.submitted is not None:
-        return done(Said("programs.submit.on-day", day=case.season.submitted), "eras.certify-lock", facts=facts)
+    if counted(case, "submitted"):
+        day = case.season.submitted
+        said = Said("programs.submit.on-day", day=day) if day is not None else Said("programs.submit.day-not-known")
+        return done(said, "eras.certify-lock", facts=facts)
     closed = _no_application(case) or misplaced(case, "submitted")
     if closed is not None:
         return closed
@@ -219,6 +221,10 @@ def verification(case: Case) -> Ruling | None:
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
+    if case.result is not None and may_soap(case) is None and soap_over(case) is False:
+        return check(
+            Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible", facts=facts, firm=True
+        )
     if case.result is not None:
         decided = Said("match.decided", year=case.target)
         return not_needed(decided, "nrmp.img.verification", facts=_key(case, "result"))
@@ -266,7 +272,7 @@ def ranklist(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "ranklist_certified")
-    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None:
+    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None and not _lost(case):
         return done(
             Said("match.ranklist.certified", day=case.season.ranklist_certified),
             "nrmp.rank.only-certified",
@@ -288,6 +294,12 @@ def ranklist(case: Case) -> Ruling | None:
     return misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
+
+
+def _lost(case: Case) -> bool:
+    """Was the list withdrawn with the season (nrmp.img.verification)?"""
+    end = season_over(case)
+    return end is not None and end.sure
 
 
 def result(case: Case) -> Ruling | None:
@@ -350,11 +362,12 @@ def soap(case: Case) -> Ruling | None:
     if outcome is None:
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")
-        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and soap_open(case):
+        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:
             return waits.act(Said("match.soap.prepare"))
         return waits
-    if soap_open(case) is False and soap_over(case) is False:
-        return not_needed(Said("match.soap.not-verified"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
+    may = may_soap(case)
+    if may is False and soap_over(case) is not True:
+        return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
     over = soap_over(case)
     rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
     if over:
@@ -362,6 +375,11 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(ended, *rules, facts=facts)
     if over is None:
         return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+    look, ask = Said("match.soap.look-in-r3"), ("nrmp.img.verification", "nrmp.soap.eligible")
+    if may is None and ecfmg_requirements(case) is None:
+        return unmet(look, *ask, facts=facts, missing=("match.verification",))
+    if may is None:
+        return check(look, *ask, facts=facts)
     if outcome == "partial":
         first_year = Said("match.soap.first-year-missing")
         return open_step(first_year, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)

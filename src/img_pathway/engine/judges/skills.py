@@ -221,6 +221,17 @@ def attestation(case: Case) -> Ruling | None:
     if closed is not None and case.over(closed) and not _form_sent(case):
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
+    asked = case.profile.skills.attestation_requested
+    if case.past(asked) and asked is not None:
+        return with_others(
+            case,
+            "the school",
+            asked,
+            Said("skills.attestation.asked", day=asked),
+            "ecfmg.path-3-5-common",
+            facts=("skills.attestation_requested",),
+            wait="attestation",
+        )
     if case.profile.school.attests:
         return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None

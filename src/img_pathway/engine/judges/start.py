@@ -11,7 +11,7 @@ from img_pathway.engine.words.said import Said
 
 def contract(case: Case) -> Ruling | None:
     """start.contract (match.after.steps): after a match or an accepted SOAP offer."""
-    start = case.profile.start
+    start = case.post
     signed = start.contract_signed
     if case.past(signed) and signed is not None:
         if other_post(case, signed):
@@ -30,7 +30,7 @@ def _planned(case: Case) -> Said | None:
 
 def training_licence(case: Case) -> Ruling | None:
     """start.training-licence (match.after.license)."""
-    start = case.profile.start
+    start = case.post
     facts = ("start.training_licence_issued", "start.training_licence_applied", "start.training_licence_not_needed")
     issued = start.training_licence_issued
     early = other_post(case, issued)
@@ -59,7 +59,7 @@ def certificate(case: Case) -> Ruling | None:
     """start.certificate: before training starts (ecfmg.need-gme)."""
     if is_img(case)[0] == "no":
         return not_needed(is_img(case)[1], *is_img(case)[2], facts=("school.country",))
-    shown = case.profile.start.certificate_shown
+    shown = case.post.certificate_shown
     if case.past(shown) and shown is not None:
         if other_post(case, shown):
             too_early = Said("start.certificate.too-early", day=shown, start=_planned(case))
@@ -70,7 +70,7 @@ def certificate(case: Case) -> Ruling | None:
 
 def first_day(case: Case) -> Ruling | None:
     """start.first-day (nrmp.eligible.july1)."""
-    start = case.profile.start
+    start = case.post
     if case.past(start.began) and start.began and not other_post(case, start.began):
         return done(Said("start.first-day.began", day=start.began), "match.after.start", facts=("start.began",))
     if case.first_day is not None and case.first_day < case.today and has_position(case):
@@ -95,7 +95,6 @@ def first_day(case: Case) -> Ruling | None:
 
 def licence(case: Case) -> Ruling | None:
     """start.licence (state.step3-today)."""
-    start = case.profile.start
-    if case.past(start.full_licence):
+    if case.past(case.profile.start.full_licence):
         return done(Said("start.licence.issued"), "state.step3-today", facts=("start.full_licence",))
     return None

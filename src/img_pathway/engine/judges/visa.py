@@ -178,7 +178,7 @@ def ds2019(case: Case) -> Ruling | None:
 
 def _renewal(case: Case) -> Ruling | None:
     """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
-    issued, began, first = case.profile.visa.ds2019_issued, case.profile.start.began, case.first_day
+    issued, began, first = case.profile.visa.ds2019_issued, case.post.began, case.first_day
     if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
         return None
     months = case.number("visa.evsp.ds2019-earliest")

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.season import has_position
@@ -312,7 +312,7 @@ def _season(case: Case) -> list[Cliff]:
     for event_id, step_id, loss, then, avoid in _SEASON:
         event = case.event(event_id)
         state = case.states.get(step_id)
-        if event is None or state is None or state.status in SETTLED:
+        if event is None or state is None or not state.open:
             continue
         if case.over(event):
             continue

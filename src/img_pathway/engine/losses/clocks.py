@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.model import SETTLED, STEP_NAMES, Cliff
+from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.names import spelled
@@ -168,7 +168,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
     window, start = entry_window(case), case.start
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
-    if j1 and window is not None and start is not None and state is not None and state.status not in SETTLED:
+    if j1 and window is not None and start is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry",
             Dated.of(start).resting_on(case.book.rule("visa.j1.entry-window").confidence, ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
             Said("loss.entry.then"),
@@ -177,7 +177,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
 
 
 def _state(case: Case) -> Iterator[Cliff]:
-    code = (case.profile.start.licence_state or "").strip().upper()
+    code = (case.post.licence_state or "").strip().upper()
     rule_id = f"state.{code}"
     if not code or not case.book.has_rule(rule_id):
         return

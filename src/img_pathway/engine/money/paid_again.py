@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.readings.oet import shortfall
@@ -96,7 +95,7 @@ def _needed(case: Case, step_id: str) -> bool:
         exam = step_id.partition(".")[2]
         found = attempts(case, exam)
         return not found.passed and not found.exhausted and closed_by(case) is None
-    return case.states[step_id].status not in SETTLED
+    return case.states[step_id].open
 
 
 def _wasted(first: Case, second: Case) -> dict[str, int]:

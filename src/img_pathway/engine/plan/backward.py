@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, Deadline, StepState
+from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, Early, bad, best
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
@@ -58,7 +58,7 @@ def backward(
             extra.setdefault(one, []).append(state.id)
     for step in reversed(edges.order):
         state = case.states[step.id]
-        if state.status not in SETTLED:
+        if state.open:
             found[step.id] = _step(case, edges, spans, step, state, found, extra.get(step.id, ()), early, reserves)
     return found, tuple(reserves)
 

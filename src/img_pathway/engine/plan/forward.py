@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import SETTLED, StepState
+from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.time.closed_days import closed, first_open
@@ -45,7 +45,7 @@ def forward(
     found: dict[str, Early] = {}
     for step in edges.order:
         state = case.states[step.id]
-        if state.status not in SETTLED:
+        if state.open:
             first = floors.get(step.id) if floors else None
             found[step.id] = _step(case, edges, spans, step, state, found, max(first or case.today, case.today))
     return found

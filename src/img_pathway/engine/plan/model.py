@@ -127,12 +127,15 @@ class Plan:
     slack: int | None
     """Slack of that chain in days: the least of all steps the calendar alone does not hold."""
     feasible: bool | None
-    """``None`` where a date that decides is not known, or no target Match is recorded."""
+    """False only where trusted rules or the person's own facts forbid it. ``None`` where a date that decides is not
+    known, no target Match is recorded, or only estimated waits stand against it (`unfit`)."""
     safe: bool | None
     """Every step that the person's own work can bring forward is safe; what the calendar leaves tight is a note."""
     blockers: tuple[Blocker, ...]
     earliest_match: int | None
-    """Where the target is infeasible: the first Match that is feasible; ``None`` where none in the calendar is."""
+    """Where the target is infeasible or does not fit: the first Match that is feasible; ``None`` where none in the calendar is."""
+    unfit: str | None = None
+    """Only estimated waits stand against it: the id of the wait to ask about first. `feasible` is then ``None``."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     remarks: tuple[Said, ...] = ()

@@ -15,9 +15,10 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.plan.backward import Late, backward
 from img_pathway.engine.plan.forward import Early, forward
-from img_pathway.engine.plan.graph import graph
+from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.readings.over import Over, over
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
@@ -42,7 +43,7 @@ def plan(of: Assessment | Case, match_year: int | None = None, durations: Mappin
     if match_year is not None and match_year != case.target:
         case = retarget(case, match_year)
     found = _one(case, durations)
-    if found.feasible is False and case.target is not None:
+    if (found.feasible is False or found.unfit) and case.target is not None:
         return changed_plan(found, earliest_match(case, durations))
     return found
 
@@ -73,7 +74,7 @@ def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> i
         found = _one(retarget(case, year), durations)
         if found.feasible is True:
             return year
-        if found.feasible is None:
+        if found.feasible is None and not found.unfit:
             # A date nobody recorded decides: a later year would not tell more.
             return None
     return None
@@ -98,15 +99,19 @@ def _one(
     judged = [one for one in steps if one.latest_possible is not None]
     blocked = [one for one in judged if early[one.id].blocked]
     late_ones = [one for one in judged if one.feasible is False and one.earliest is not None]
+    end = over(case, "match.ranklist")
     feasible: bool | None = True
     if case.target is None:
         feasible = None
-    elif blocked or late_ones:
+    elif blocked or late_ones or end is not None:
         feasible = False
     elif any(one.earliest is None for one in judged):
         feasible = None
+    unfit = None
+    if late_ones and not blocked and end is None and _fits_without_estimates(case, edges, times, first):
+        feasible, unfit = None, _estimate(late_ones, times)
     safe = None if feasible is None else feasible and all(one.safe is not False or one.fixed for one in judged)
-    worst = _worst(judged, feasible)
+    worst = _worst(judged, False if unfit else feasible)
     found = Plan(
         match=case.target,
         today=case.today,
@@ -115,11 +120,16 @@ def _one(
         slack=worst.slack if worst is not None else None,
         feasible=feasible,
         safe=safe,
-        blockers=_blockers(case, blocked, late_ones, early, late, by_id),
+        blockers=_blockers(case, blocked, late_ones, early, late, by_id) if end is None else (_closed(case, end),),
         earliest_match=None,
+        unfit=unfit,
         reserves=reserves,
         assumptions=_assumptions(case, steps, times),
-        remarks=(*_notes(case), *(_tight(judged) if feasible else ())),
+        remarks=(
+            *_notes(case),
+            *((Said("plan.unfit", wait=times[unfit].title),) if unfit else ()),
+            *(_tight(judged) if feasible else ()),
+        ),
         words=case.words,
         by_id=by_id,
     )
@@ -128,6 +138,30 @@ def _one(
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
     return _with_lapse(found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+
+
+FIRM_WAITS = ("official", "yours")
+"""Confidences of waits that can forbid a Match; what others have seen is an estimate."""
+
+
+def _fits_without_estimates(
+    case: Case, edges: Graph, times: Mapping[str, Span], first: Mapping[str, date] | None
+) -> bool:
+    """Would it fit if every wait took no time that no official source nor the person gives?"""
+    sure = {name: one if one.confidence in FIRM_WAITS else one._replace(best=0, bad=0) for name, one in times.items()}
+    early = forward(case, edges, sure, first)
+    late, _ = backward(case, edges, sure, early)
+    return all(
+        late[name].possible is None or (one.begin is not None and one.begin <= late[name].possible)
+        for name, one in early.items()
+    )
+
+
+def _estimate(late_ones: list[PlannedStep], times: Mapping[str, Span]) -> str:
+    """The longest of the estimated waits that what is late rests on: the one to ask about first."""
+    names = [name for one in late_ones for name in one.rests_on if name in times]
+    guessed = [name for name in names if times[name].confidence not in FIRM_WAITS]
+    return max(guessed or names, key=lambda name: times[name].best or 0)
 
 
 MOST_LAPSES = 4
@@ -139,10 +173,12 @@ def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
     known = {(one.step, one.said) for one in found.blockers}
     more = tuple(one for one in later.blockers if (one.step, one.said) not in known)
     feasible = found.feasible and later.feasible if found.feasible is not False else False
+    unfit = None if feasible is False else found.unfit or later.unfit
     late = found.by_id[lapse.late].title if lapse.late in found.by_id else lapse.late
     return replace(
         found,
         feasible=feasible,
+        unfit=unfit,
         safe=None if feasible is None else False,
         blockers=(*found.blockers, *more),
         remarks=(*found.remarks, lapse.note(late), *(one for one in later.remarks if one not in found.remarks)),
@@ -236,6 +272,11 @@ def _end(case: Case, ident: str) -> Link:
     return Link(
         ident, case.words.text(Said("plan.seven-years-end")), None, None, windows(case).strict.end, None, "deadline"
     )
+
+
+def _closed(case: Case, end: Over) -> Blocker:
+    """The whole Match is over: no step of it is late any more."""
+    return Blocker(f"exams.{closed_by(case)}" if end.for_good else "profile.goal", end.said, end.rules, case.words)
 
 
 def _blockers(

@@ -114,7 +114,7 @@ def _status(case: Case, rule: Rule, words: Words) -> Answer:
 
 
 def _state(case: Case, rule: Rule, words: Words) -> Answer:
-    state = case.profile.start.licence_state
+    state = case.post.licence_state
     return state in words if state else None
 
 

@@ -21,8 +21,9 @@ def exam_passed(case: Case, exam: str) -> bool:
 @once
 def certified(case: Case) -> bool:
     """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
-    start, permits = case.profile.start, case.profile.permits.step3
-    days = [case.profile.certificate.issued, start.certificate_shown, start.began]
+    permits = case.profile.permits.step3
+    days = [case.profile.certificate.issued]
+    days += [day for one in case.profile.start.positions for day in (one.certificate_shown, one.began)]
     days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
     return any(map(case.past, days))
 

@@ -36,7 +36,7 @@ def _on(day: Deadline) -> str:
 def _day(case: Case, on: str) -> Deadline | None:
     """The day of a gate while it lies ahead."""
     if on == "start":
-        begun = case.past(case.profile.start.began)
+        begun = case.past(case.post.began)
         return None if begun or case.start is None or case.start.day < case.today else case.start
     event = case.event(on)
     return None if event is None or case.over(event) else case.deadline(event)

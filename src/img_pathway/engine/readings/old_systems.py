@@ -56,7 +56,8 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
 def _recorded(case: Case) -> Iterator[date | None]:
     """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first."""
     person, identity, application = case.profile, case.profile.identity, case.profile.application
-    yield from (person.certificate.issued, person.start.began)
+    yield person.certificate.issued
+    yield from [position.began for position in person.start.positions]
     for one in case.pathway_applications:
         yield from (one.submitted, one.accepted)
     yield from [season.token for season in person.seasons.values()]

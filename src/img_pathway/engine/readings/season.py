@@ -11,9 +11,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.counting import cs_stands, exam_passed
-from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
@@ -62,9 +59,12 @@ def misplaced(case: Case, field: str) -> Ruling | None:
 
 
 def counted(case: Case, field: str) -> bool:
-    """A dated fact of the target season that has come and fits it."""
+    """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
-    return day is not None and day <= case.today and misplaced(case, field) is None
+    if day is None:
+        door = case.event(_DOORS[field][0])
+        return bool(getattr(case.season, f"{field}_known", None)) and door is not None and case.begun(door)
+    return day <= case.today and misplaced(case, field) is None
 
 
 def other_post(case: Case, day: date | None) -> bool:
@@ -87,29 +87,9 @@ def soap_over(case: Case) -> bool | None:
     return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
 
 
-def soap_open(case: Case) -> bool | None:
-    """May this person still take part in SOAP: registered, verified, without a position, before its end?
-
-    ``None`` where no verification is recorded although nothing it asks for is missing (nrmp.soap.eligible).
-    """
-    registered = counted(case, "nrmp_registered")
-    if case.result in ("matched", "withdrawn") or contracted(case) or soap_over(case) is not False:
-        return False
-    if not registered and case.result is None:
-        return False
-    if counted(case, "verified") or case.result == "partial" or is_img(case)[0] == "no":
-        return True
-    if not registered:
-        return (
-            None  # A result shows a registration that is not recorded: so little is recorded that nothing is missing.
-        )
-    skills = accepted_pathway(case) is not None or cs_stands(case) or case.past(case.profile.certificate.issued)
-    return None if skills and exam_passed(case, "step1") and exam_passed(case, "step2ck") else False
-
-
 def contracted(case: Case) -> bool:
     """Is a contract for this start signed, whichever way the position was found?"""
-    signed = case.profile.start.contract_signed
+    signed = case.post.contract_signed
     return case.past(signed) and not other_post(case, signed)
 
 

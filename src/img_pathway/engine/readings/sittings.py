@@ -6,14 +6,15 @@ usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecf
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.time.days import not_before
-from img_pathway.profile.facts import Sitting
+from img_pathway.profile.facts import Profile, Sitting
+from img_pathway.rulebook.book import Rulebook
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 
@@ -52,20 +53,42 @@ def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
         return "pending"
     if sitting.reported is not None and sitting.reported > case.today:
         return "pending"
+    if sitting.result == "invalidated":
+        return "incomplete"  # an attempt, and no pass
     if sitting.result == "incomplete" or exam == "step2cs":
         return sitting.result or "pending"
-    by_score: Outcome | None = None
-    # Where the report says only pass or fail (ecfmg.exam-step1-passfail), a number proves nothing.
-    if sitting.score is not None and not _pass_fail_only(case, exam, sitting.date):
-        mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
-        # A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
-        if mark is not None and mark.trusted and isinstance(mark.value, int):
-            by_score = "pass" if sitting.score >= mark.value else "fail"
-            if by_score == "fail" and _older_mark(case, mark.rule, sitting):
-                by_score = None
+    scored = _by_score(case, exam, sitting)
     if sitting.result is None:
-        return by_score or "doubtful"
-    return sitting.result if by_score in (None, sitting.result) else "doubtful"
+        return scored[0] if scored is not None else "doubtful"
+    return sitting.result if scored is None or scored[0] == sitting.result else "doubtful"
+
+
+def _by_score(case: Case, exam: str, sitting: Sitting) -> tuple[Literal["pass", "fail"], int] | None:
+    """What the score says, with the mark; ``None`` where it proves nothing.
+
+    A mark that is only expected decides nothing: a recorded result stands, a score alone is doubtful.
+    """
+    # Where the report says only pass or fail (ecfmg.exam-step1-passfail), a number proves nothing.
+    if sitting.score is None or sitting.date is None or _pass_fail_only(case, exam, sitting.date):
+        return None
+    mark = case.read(f"usmle.pass.{exam}", on=sitting.date)
+    if mark is None or not mark.trusted or not isinstance(mark.value, int):
+        return None
+    if sitting.score >= mark.value:
+        return "pass", mark.value
+    return None if _older_mark(case, mark.rule, sitting) else ("fail", mark.value)
+
+
+def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
+    """For the doubts of a form or `set`: the mark that makes a sitting's score contradict its recorded result."""
+
+    def mark(exam: str, sitting: Sitting) -> int | None:
+        if sitting.score is None or exam == "step2cs":
+            return None
+        scored = _by_score(Case(Profile(), book, datetime(2026, 1, 1, tzinfo=UTC)), exam, sitting)
+        return None if scored is None or scored[0] == sitting.result else scored[1]
+
+    return mark
 
 
 def _pass_fail_only(case: Case, exam: str, day: date) -> bool:
@@ -102,14 +125,36 @@ def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
     limit = case.number("usmle.attempts.max", on=case.today)
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
+    without_day = undated(case, exam)
     if not days:
-        return Attempts(0, limit, False, None, False)
+        return Attempts(len(without_day), limit, False, None, _all_failed(without_day, limit))
     # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
     found = outcomes(case, exam)[: len(days)]
     passed = "pass" in found
     failed = found.count("fail") + found.count("incomplete")
+    failed += sum(one.result in _NO_PASS for one in without_day)
     earliest = None if passed else retake_not_before(case, days)
-    return Attempts(len(days), limit, passed, earliest, not passed and failed >= limit and "doubtful" not in found)
+    used = len(days) + len(without_day)
+    closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
+    return Attempts(used, limit, passed, earliest, closed)
+
+
+_NO_PASS = ("fail", "incomplete", "invalidated")
+
+
+def undated(case: Case, exam: str) -> list[Sitting]:
+    """Sittings of which only the year, or month and year, is known: they count as attempts (usmle.attempts.counts)."""
+    now = case.today.year, case.today.month
+    recorded: tuple[Sitting, ...] = getattr(case.profile.exams, exam)
+    return [one for one in recorded if one.date is None and one.year and (one.year, one.month or 1) <= now]
+
+
+def _passed_once(sittings: Sequence[Sitting]) -> bool:
+    return any(one.result == "pass" for one in sittings)
+
+
+def _all_failed(sittings: Sequence[Sitting], limit: int) -> bool:
+    return not _passed_once(sittings) and sum(one.result in _NO_PASS for one in sittings) >= limit
 
 
 def retake_not_before(case: Case, days: Sequence[date]) -> date | None:

@@ -88,14 +88,18 @@ def _worst(findings: tuple[Finding, ...]) -> Verdict:
 def _one(case: Case) -> tuple[Finding, ...]:
     rule_id = "ecfmg.path-1"
     skills = case.profile.skills
-    facts = ("skills.licence_unsupervised", "skills.licence_valid_until")
+    facts = (
+        "skills.licence_unsupervised", "skills.licence_kind", "skills.licence_no_end", "skills.licence_valid_until",
+    )  # fmt: skip
     if skills.licence_unsupervised is None:
         return (_say("unknown", Said("pathways.licence.not-recorded"), rule_id, facts=facts),)
-    if not skills.licence_unsupervised:
+    if not skills.licence_unsupervised or skills.licence_kind == "training":
         return (_say("missing", Said("pathways.licence.none"), rule_id, facts=facts),)
     until = skills.licence_valid_until
     cut = case.read(rule_id, season=case.target) if case.target else None
-    if until is None:
+    if until is None and skills.licence_no_end:
+        held = _say("met", Said("pathways.licence.no-end"), rule_id, facts=facts)
+    elif until is None:
         held = _say("unknown", Said("pathways.licence.record-until"), rule_id, facts=facts)
     elif until >= case.today:
         held = _say("met", Said("pathways.licence.valid-today"), rule_id, facts=facts)

@@ -26,7 +26,7 @@ class FirstYear(NamedTuple):
 @once
 def first_year(case: Case) -> FirstYear | None:
     """From the day training began, else from the first day aimed for; ``None`` without either."""
-    began = case.profile.start.began
+    began = case.post.began
     begun = case.past(began)
     begin = began if begun else case.first_day
     if begin is None or (not begun and begin < case.today):

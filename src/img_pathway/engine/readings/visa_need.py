@@ -12,6 +12,9 @@ from img_pathway.engine.model import US
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
+OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tps"})
+"""Statuses that can carry an open work permit (visa.need.ead-open-market)."""
+
 
 @once
 def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
@@ -29,13 +32,13 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
         )
     until = case.profile.visa.work_permit_until
-    if status == "work-permit" and until is not None and until < case.today:
+    if status in OPEN_WORK and until is not None and until < case.today:
         return (
             "check",
             Said("visa.need.work-permit-ended", day=until),
             ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
-    if status == "work-permit":
+    if status in OPEN_WORK:
         return (
             "check",
             Said("visa.need.work-permit"),

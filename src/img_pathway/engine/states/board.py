@@ -98,5 +98,5 @@ def _row(case: Case, code: str) -> StateRow:
         as_of=rule.as_of,
         notes=tuple(notes),
         sources=rule.sources,
-        here=(case.profile.start.licence_state or "").strip().upper() == code,
+        here=(case.post.licence_state or "").strip().upper() == code,
     )

@@ -239,7 +239,7 @@ def _training(case: Case, row: Mapping[str, Any]) -> Cell:
     years = row.get(key)
     if not isinstance(years, int):
         return _made(case, name, row, "check", (), facts, key)
-    begin = case.profile.start.began or case.first_day
+    begin = case.post.began or case.first_day
     on: Said | None = None
     if begin is not None:
         day = add_months(begin, 12 * years)

@@ -12,7 +12,7 @@ from datetime import date
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.visa_need import need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
 from img_pathway.engine.visa.binds import binds
 from img_pathway.engine.visa.classes import judged
 from img_pathway.engine.visa.measures import planned
@@ -92,7 +92,7 @@ def _yours(case: Case, class_id: ClassId) -> bool:
     if verdict == "no":
         return False
     if class_id == "ead":
-        return status == "work-permit"
+        return status in OPEN_WORK
     if class_id == "f1-opt":
         return status == "f1" or is_img(case)[0] == "no"
     return True

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
     PARTIAL,
@@ -200,7 +200,7 @@ def _work_permit(case: Case) -> Found:
     """Rules: visa.need.ead-open-market, visa.need.ead-no-auto-extension, visa.uscis-hold."""
     rests = ("visa.need.ead-open-market", "visa.uscis-hold")
     facts = ("profile.us_status", "visa.work_permit_until")
-    if case.profile.profile.us_status != "work-permit":
+    if case.profile.profile.us_status not in OPEN_WORK:
         return Found("unknown", (Reason(Said("visa.work-permit.none"), rests[:1], facts),), rests)
     state: ClassState = "open"
     reasons = [Reason(Said("visa.work-permit.while-it-lasts"), rests[:1], facts)]

@@ -147,7 +147,12 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     if person.us_visa_on_2026_01_01:
         facts = (*_PASSPORTS, "profile.us_visa_on_2026_01_01")
         return "unknown", Reason(Said("visa.measure.visa-held", listed=listed), rules, facts)
-    if inside(case):
+    if person.us_status in ("asylee", "refugee"):
+        return "open", Reason(Said("visa.measure.asylee", listed=listed), rules, (*_PASSPORTS, "profile.us_status"))
+    if person.in_us_on_2026_01_01:
+        facts = (*_PASSPORTS, "profile.in_us_on_2026_01_01")
+        return "open", Reason(Said("visa.measure.was-inside", listed=listed), rules, facts)
+    if inside(case) and person.in_us_on_2026_01_01 is None:
         facts = (*_PASSPORTS, "profile.location")
         return "unknown", Reason(Said("visa.measure.inside", listed=listed), rules, facts)
     return "suspended", Reason(Said("visa.measure.no-exception", listed=listed), rules, _PASSPORTS)
@@ -164,12 +169,17 @@ def payment(case: Case) -> Found:
 
     Rules: visa.h1b.100k-what, visa.h1b.100k-who, visa.h1b.100k-not, visa.h1b.100k-after-sept-2026.
     """
-    here = inside(case)
-    facts = ("profile.location",)
+    changes = [one.result for one in case.profile.visa.status_change if one.kind == "h1b"]
+    denied = bool(changes) and changes[-1] == "denied"
+    here = False if denied else inside(case)
+    facts = ("profile.location", "visa.status_change") if denied else ("profile.location",)
     start = case.book.value(PAYMENT)
     if start is not None and start.start is not None and case.today < start.start:
         return Found("open", (), (PAYMENT,))
     name = payment_name(case)
+    if any(one.kind == "h1b" and one.until and one.until >= case.today for one in case.profile.visa.held):
+        held = Reason(Said("visa.payment.visa-held", payment=name), ("visa.h1b.100k-not",), ("visa.held",))
+        return Found("open", (held,), (PAYMENT,))
     if here:
         spared = Said("visa.payment.inside", payment=name)
         return Found(

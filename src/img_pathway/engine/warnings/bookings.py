@@ -15,6 +15,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.visa_need import OPEN_WORK
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
@@ -32,7 +33,7 @@ def bookings(case: Case) -> Iterator[Warning]:
         if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
             yield from _booked_oet(case, sitting.date)
     until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status == "work-permit" and until and case.first_day and until < case.first_day:
+    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
         yield warn(
             case,
             "work-permit.start",
@@ -162,6 +163,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     passport = case.profile.profile.passport_name
     if name_on and passport and spelled(name_on) != spelled(passport):
         working_days = case.number("usmle.name-change.deadline")
+        by = name_change_day(day, working_days)
+        too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
         yield warn(
             case,
             f"booked.{exam}.name",
@@ -171,9 +174,9 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             f"permits.{exam}",
             step,
             kind="booking",
-            last=name_change_day(day, working_days),
-            do=Said("warning.booked.correct-the-name"),
-            portal="FSMB",
+            last=day if too_late else by,
+            do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
+            portal="Prometric" if too_late else "FSMB",
         )
 
 

@@ -142,7 +142,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
         )
     if accepted_pathway(case) is None and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
-        if good and not any(case.past(one.released) for one in good):
+        if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
                 case,
                 "oet.release",

@@ -170,7 +170,7 @@ def _season(case: Case) -> Iterator[Warning]:
             ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
             "programs.letters",
         )
-    submitted = case.past(case.season.submitted) or bool(case.season.interviews)
+    submitted = counted(case, "submitted") or bool(case.season.interviews)
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
         yield warn(
             case,

@@ -52,7 +52,7 @@ class Said:
 
 
 class Writer(Protocol):
-    """Whoever can write a sentence out; see `render.Words`."""
+    """What writes a sentence out; see `render.Words`."""
 
     def text(self, said: Said | str) -> str:
         """The sentence in the language of the words file."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from img_pathway.days import say
+from img_pathway.profile.checks.improbable import Mark, improbable
 from img_pathway.profile.facts import Profile, Registration, Sitting, Table
 from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.typed.keys import locate, recorded
@@ -17,7 +18,7 @@ from img_pathway.profile.typed.problem import Problem, Severity
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import closest
 
-__all__ = ["Problem", "Severity", "new_errors", "problems", "unknown"]
+__all__ = ["Mark", "Problem", "Severity", "new_errors", "problems", "unknown"]
 
 _GRACE = timedelta(days=1)
 """East of the user's zone it is already tomorrow."""
@@ -29,8 +30,11 @@ _PASS_FAIL_ONLY = date(2022, 1, 26)
 _SUBTESTS = ("listening", "reading", "writing", "speaking")
 
 
-def problems(profile: Profile, today: date) -> list[Problem]:
-    """Everything impossible or improbable among the facts, judged on `today` (the day where the user is)."""
+def problems(profile: Profile, today: date, mark: Mark | None = None) -> list[Problem]:
+    """Everything impossible or improbable among the facts, judged on `today` (the day where the user is).
+
+    `mark` knows what the rulebook makes of a score; without it no score is held against its result.
+    """
     found = [
         *_future(profile, today),
         *_places(profile),
@@ -41,6 +45,7 @@ def problems(profile: Profile, today: date) -> list[Problem]:
         *_skills(profile),
         *_orders(profile),
         *_seasons(profile, today),
+        *improbable(profile, today, mark),
     ]
     return sorted(found, key=lambda problem: problem.severity)
 
@@ -93,13 +98,8 @@ def _places(profile: Profile) -> Iterator[Problem]:
     for key, fact, value in recorded(profile):
         if fact.kind == "state" and re.fullmatch(r"[A-Za-z]{2}", value) is None:
             yield _warning(key, "a state has two letters", "For example NY.")
-    places = [
-        *((f"profile.{name}", getattr(profile.profile, name)) for name in ("birth_country", "location")),
-        ("profile.residence_country", profile.profile.residence_country),
-        ("school.country", profile.school.country),
-        *(("profile.citizenships", code) for code in profile.profile.citizenships),
-    ]
-    codes = [(key, code) for key, code in places if code is not None]
+    facts = [(key, value) for key, fact, value in recorded(profile) if fact.kind in ("country", "countries")]
+    codes = [(key, code) for key, value in facts for code in ((value,) if isinstance(value, str) else value)]
     if codes:
         from img_pathway.profile.typed.countries import is_country
 
@@ -169,7 +169,7 @@ def _exams(profile: Profile, today: date) -> Iterator[Problem]:
                 days.add(sitting.date)
             if sitting.result == "pass":
                 passed += 1
-                if passed > 1:
+                if passed > 1 and sitting.repeat_reason is None:
                     yield _warning(f"{key}.result", "a second pass of the same Step", "Check which one is right.")
 
 
@@ -190,13 +190,15 @@ def _era(step: str, key: str, sitting: Sitting) -> Iterator[Problem]:
 def _sitting(key: str, sitting: Sitting, enrolled: date | None, today: date) -> Iterator[Problem]:
     told = next((name for name in ("result", "score", "reported") if getattr(sitting, name) is not None), None)
     if sitting.date is None:
-        if told:
+        if told and (sitting.year is None or told == "reported"):
             yield _error(f"{key}.{told}", "recorded without its test day", f"Give {key}.date as well.")
         return
     if told and sitting.date > today + _GRACE:
         yield _error(
             f"{key}.{told}", f"the test day ({say(sitting.date)}) has not come yet", "Correct the date or the result."
         )
+    if sitting.day2 and sitting.day2 < sitting.date:
+        yield _error(f"{key}.day2", f"lies before the first test day ({sitting.date})", "Check both dates.")
     if sitting.reported and sitting.reported < sitting.date:
         yield _error(f"{key}.reported", f"reported before the test day ({say(sitting.date)})", "Check both dates.")
     if enrolled and sitting.date < enrolled and sitting.result == "pass":
@@ -256,12 +258,23 @@ _ORDERS: tuple[tuple[str, str, str], ...] = (
     ("visa", "ds2019_requested", "ds2019_issued"),
     ("visa", "petition_filed", "petition_approved"),
     ("visa", "issued", "entered"),
-    ("start", "training_licence_applied", "training_licence_issued"),
+    ("skills", "good_standing_requested", "good_standing_issued"),
+    ("skills", "good_standing_issued", "good_standing_sent"),
+    ("skills", "attestation_requested", "attested"),
+    ("visa", "work_permit_from", "work_permit_until"),
 )
 _ORDERS_IN_LISTS: tuple[tuple[str, str, str, str], ...] = (
     ("skills", "pathway", "submitted", "accepted"),
     ("skills", "pathway", "submitted", "rejected"),
     ("skills", "pathway", "accepted", "expires"),
+    ("skills", "encounter", "date", "accepted"),
+    ("school", "transfer", "began", "ended"),
+    ("credentials", "documents", "sent", "verified"),
+    ("credentials", "documents", "sent", "rejected"),
+    ("visa", "status_change", "filed", "decided"),
+    ("start", "positions", "training_licence_applied", "training_licence_issued"),
+    ("start", "positions", "began", "left"),
+    ("start", "positions", "first_day", "ends"),
 )
 
 

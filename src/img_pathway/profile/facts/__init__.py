@@ -17,11 +17,13 @@ from img_pathway.profile.facts.exams import (
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
 from img_pathway.profile.facts.profile import SCHEMA, Profile
 from img_pathway.profile.facts.season import Season
-from img_pathway.profile.facts.visa_and_start import Start, Visa
+from img_pathway.profile.facts.start import NO_POSITION, Position, Start
+from img_pathway.profile.facts.visa import Visa, VisaClass
 from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
 
 __all__ = [
     "MANY_KINDS",
+    "NO_POSITION",
     "SCHEMA",
     "Amount",
     "Answer",
@@ -37,6 +39,7 @@ __all__ = [
     "PathwayApplication",
     "Permits",
     "Person",
+    "Position",
     "Profile",
     "Registration",
     "School",
@@ -46,5 +49,6 @@ __all__ = [
     "Start",
     "Table",
     "Visa",
+    "VisaClass",
     "Wait",
 ]

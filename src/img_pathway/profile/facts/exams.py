@@ -8,7 +8,9 @@ from typing import Literal
 
 from img_pathway.profile.facts.declare import Table, fact, series
 
-ExamResult = Literal["pass", "fail", "incomplete"]
+ExamResult = Literal["pass", "fail", "incomplete", "invalidated"]
+RepeatReason = Literal["time-limit", "ecfmg-window", "other"]
+LicenceKind = Literal["full", "provisional", "training"]
 Region = Literal["us-canada", "abroad"]
 
 
@@ -18,10 +20,36 @@ class Sitting(Table, personal=False):
 
     date: Day | None = fact("Test day (first day)", "date")
     result: ExamResult | None = fact(
-        "Result", "choice", "", choices=(("pass", "pass"), ("fail", "fail"), ("incomplete", "incomplete"))
+        "Result",
+        "choice",
+        "",
+        choices=(
+            ("pass", "pass"),
+            ("fail", "fail"),
+            ("incomplete", "incomplete"),
+            ("invalidated", "invalidated by the USMLE"),
+        ),
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
+    year: int | None = fact(
+        "Year of the test", "year", "Only where the day is not known any more.", minimum=1992, maximum=2100
+    )
+    month: int | None = fact("Month of the test (1 to 12)", "int", "If you know it.", minimum=1, maximum=12)
+    day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day")
+    planned: bool | None = fact("Only planned, no seat booked yet?", "bool")
+    country: str | None = fact("Country of the test centre", "country")
+    region: str | None = fact("State of the test centre", "state", "In the United States only.")
+    repeat_reason: RepeatReason | None = fact(
+        "Why sit again after a pass?",
+        "choice",
+        "A passed Step may be repeated only for a reason the USMLE accepts.",
+        choices=(
+            ("time-limit", "the time limit of a licensing authority ran out"),
+            ("ecfmg-window", "the time limit of ECFMG ran out"),
+            ("other", "another reason the USMLE accepted"),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -79,6 +107,7 @@ class OetSitting(Table, personal=False):
     speaking: int | None = fact("Speaking", "int", minimum=0, maximum=500, brief="S")
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
     released: Day | None = fact("Result released to ECFMG", "date", planned=False, brief="released")
+    released_known: bool | None = fact("Released, on a day you do not know?", "bool")
 
 
 @dataclass(frozen=True)
@@ -97,6 +126,18 @@ class PathwayApplication(Table, personal=False):
 
 
 @dataclass(frozen=True)
+class Encounter(Table, personal=False):
+    """One observed encounter of Pathway 6, and who rated it."""
+
+    date: Day | None = fact("Day of the encounter", "date")
+    evaluator: str | None = fact("Evaluator", "text", "A name or letter, the same for the same person.", personal=True)
+    evaluator_licensed_since: Day | None = fact("Evaluator licensed since", "date", planned=False)
+    evaluator_unrestricted: bool | None = fact("Evaluator's licence unrestricted?", "bool")
+    evaluator_relative: bool | None = fact("Is the evaluator a relative?", "bool")
+    accepted: Day | None = fact("Evaluation accepted", "date", planned=False, brief="accepted")
+
+
+@dataclass(frozen=True)
 class Skills(Table, personal=False):
     """OET sittings, Pathway applications, licence."""
 
@@ -109,8 +150,24 @@ class Skills(Table, personal=False):
         "bool",
         "A training or supervised licence does not count.",
     )
+    licence_kind: LicenceKind | None = fact(
+        "Kind of licence",
+        "choice",
+        choices=(
+            ("full", "full"),
+            ("provisional", "provisional"),
+            ("training", "for training, supervised"),
+        ),
+    )
+    licence_issued: Day | None = fact("Licence issued", "date", planned=False)
+    licence_no_end: bool | None = fact("Still valid, without an end date?", "bool", "For life, or until withdrawn.")
     licence_valid_until: Day | None = fact("Licence valid until", "date", "Last day it was or will be valid.")
     licence_discipline: bool | None = fact("Any disciplinary action on it?", "bool")
+    good_standing_requested: Day | None = fact("Letter of good standing asked for", "date", planned=False)
+    good_standing_issued: Day | None = fact("Letter of good standing issued", "date", planned=False)
+    good_standing_sent: Day | None = fact("Letter of good standing sent to ECFMG", "date", planned=False)
     osce_passed: bool | None = fact("National licensing OSCE at the school passed?", "bool")
+    attestation_requested: Day | None = fact("School asked for its attestation", "date", planned=False)
     attested: Day | None = fact("School sent its clinical-skills attestation", "date", planned=False)
     encounters: int | None = fact("Rated Pathway 6 encounters", "int", minimum=0, maximum=6)
+    encounter: tuple[Encounter, ...] = series(Encounter, "Pathway 6 encounters one by one", "encounter")

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
-from img_pathway.profile.facts.declare import Table, fact
+from img_pathway.profile.facts.declare import Table, fact, series
 
-UsStatus = Literal["none", "citizen", "permanent-resident", "work-permit", "f1", "j1", "h1b", "visitor", "other"]
+UsStatus = Literal[
+    "none", "citizen", "permanent-resident", "work-permit", "f1", "j1", "h1b", "visitor", "asylee", "refugee", "h4", "j2",
+    "l2", "tps", "other",
+]  # fmt: skip
 Accreditor = Literal["lcme", "coca", "cacms", "other"]
+DocumentKind = Literal["diploma", "transcript", "transfer-transcript", "translation", "name-proof", "other"]
 SponsorNote = Literal["current", "years", "none"]
 SchoolStatus = Literal["enrolled", "graduated", "withdrawn"]
 
@@ -22,6 +26,12 @@ _US_STATUS = (
     ("j1", "J-1"),
     ("h1b", "H-1B"),
     ("visitor", "visitor (B or ESTA)"),
+    ("asylee", "asylee (asylum granted)"),
+    ("refugee", "admitted as a refugee"),
+    ("h4", "H-4"),
+    ("j2", "J-2"),
+    ("l2", "L-2"),
+    ("tps", "temporary protected status (TPS)"),
     ("other", "another status"),
 )
 
@@ -45,7 +55,11 @@ class Person(Table, personal=False):
         "Its health ministry issues the J-1 Statement of Need. Leave empty if it is your citizenship.",
     )
     time_zone: str | None = fact("Your time zone", "zone", "For example Asia/Kolkata. Deadlines are shown in it too.")
+    permanent_resident_since: Day | None = fact("Permanent resident since", "date", planned=False)
     us_visa_on_2026_01_01: bool | None = fact("Valid US visa held on 1 January 2026?", "bool")
+    in_us_on_2026_01_01: bool | None = fact(
+        "In the United States on 1 January 2026?", "bool", "Where you were on that day, not where you are now."
+    )
     passport_name: str | None = fact(
         "Name as printed on the passport", "text", "Letter for letter, as in the photo page.", personal=True
     )
@@ -53,9 +67,21 @@ class Person(Table, personal=False):
         "Name as in the school record", "text", "As printed on diploma and transcript.", personal=True
     )
     target_match: int | None = fact(
-        "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2026, maximum=2060
+        "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2021, maximum=2060
     )
     specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.", personal=True)
+
+
+@dataclass(frozen=True)
+class Transfer(Table, personal=False):
+    """A school from which credits were transferred."""
+
+    school: str | None = fact("School the credits come from", "text", personal=True)
+    country: str | None = fact("Country of that school", "country")
+    listed: bool | None = fact("Listed, with an ECFMG note that covers those years?", "bool")
+    began: Day | None = fact("There from", "date", planned=False, brief="from")
+    ended: Day | None = fact("… to", "date", planned=False, brief="to")
+    passed_there: bool | None = fact("Were the courses passed there?", "bool")
 
 
 @dataclass(frozen=True)
@@ -77,8 +103,8 @@ class School(Table, personal=False):
         "",
         choices=(("current", "years up to Current"), ("years", "closed range of years"), ("none", "no ECFMG note")),
     )
-    note_from: int | None = fact("Note covers graduation years from", "year", minimum=1900, maximum=2100)
-    note_to: int | None = fact("… to (leave empty for Current)", "year", minimum=1900, maximum=2100)
+    note_from: int | None = fact("Note covers graduation years from", "year", minimum=1500, maximum=2100)
+    note_to: int | None = fact("… to (leave empty for Current)", "year", minimum=1500, maximum=2100)
     note_checked: Day | None = fact("Day you looked", "date", planned=False)
     wfme: bool | None = fact("Accrediting agency recognised by WFME?", "bool", "wfme.org lists recognised agencies.")
     ncfmea: bool | None = fact("Agency has NCFMEA comparability?", "bool")
@@ -100,6 +126,9 @@ class School(Table, personal=False):
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
     transfer_disclosed: bool | None = fact("All transferred credits disclosed, with transcripts?", "bool")
     transfer_one_eligible_school: bool | None = fact("All from one eligible school, courses passed there?", "bool")
+    transfer: tuple[Transfer, ...] = series(
+        Transfer, "Schools credits were transferred from", "school", "Earlier school"
+    )
 
 
 @dataclass(frozen=True)
@@ -115,6 +144,14 @@ class Identity(Table, personal=False):
     check_done: Day | None = fact("Identity verified by the notary session", "date", planned=False)
     usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.", personal=True)
     passport_expires: Day | None = fact("Passport expires", "date")
+    diploma_name: str | None = fact("Name on the diploma", "text", "Letter for letter.", personal=True)
+    transcript_name: str | None = fact("Name on the transcript", "text", "Letter for letter.", personal=True)
+    myintealth_name: str | None = fact("Name at MyIntealth", "text", "As your account shows it.", personal=True)
+    fsmb_name: str | None = fact("Name at FSMB", "text", "As your account shows it.", personal=True)
+    new_name: str | None = fact(
+        "Name that is to come", "text", "After a marriage, say, or a correction.", personal=True
+    )
+    name_change_planned: Day | None = fact("It changes on", "date")
     name_proof_filed: Day | None = fact("Proof for the name difference filed", "date", planned=False)
     name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False)
 
@@ -131,6 +168,29 @@ class Application(Table, personal=False):
 
 
 @dataclass(frozen=True)
+class Document(Table, personal=False):
+    """One document given to ECFMG, tracked by itself."""
+
+    kind: DocumentKind | None = fact(
+        "Document",
+        "choice",
+        choices=(
+            ("diploma", "diploma"),
+            ("transcript", "transcript"),
+            ("transfer-transcript", "transcript of an earlier school"),
+            ("translation", "translation"),
+            ("name-proof", "proof of a name"),
+            ("other", "another document"),
+        ),
+    )
+    language: str | None = fact("Language", "text", personal=True)
+    original: bool | None = fact("Original sent with it?", "bool", "Asked of a translation.")
+    sent: Day | None = fact("Sent", "date", planned=False, brief="sent")
+    verified: Day | None = fact("Verified", "date", planned=False, brief="verified")
+    rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected")
+
+
+@dataclass(frozen=True)
 class Credentials(Table, personal=False):
     """Diploma and transcript, and their verification by the school."""
 
@@ -140,6 +200,7 @@ class Credentials(Table, personal=False):
     translated: Day | None = fact("Certified translations attached", "date", planned=False)
     school_nudged: Day | None = fact("School last reminded", "date", planned=False)
     verified: Day | None = fact("Both verified by the school", "date", planned=False)
+    documents: tuple[Document, ...] = series(Document, "Documents one by one", "document")
 
 
 @dataclass(frozen=True)

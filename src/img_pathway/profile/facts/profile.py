@@ -15,10 +15,11 @@ from img_pathway.profile.facts.exams import Exams, Permits, Skills
 from img_pathway.profile.facts.money import Ledger
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
 from img_pathway.profile.facts.season import Season
-from img_pathway.profile.facts.visa_and_start import Start, Visa
+from img_pathway.profile.facts.start import Start
+from img_pathway.profile.facts.visa import Visa
 from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the file format this program writes."""
 
 

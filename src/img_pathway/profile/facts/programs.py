@@ -10,6 +10,7 @@ from typing import Literal
 from img_pathway.profile.facts.declare import Table, fact, series
 
 Service = Literal["eras", "residencycas", "sf-match", "aua"]
+SERVICES = (("eras", "ERAS"), ("residencycas", "ResidencyCAS"), ("sf-match", "SF Match"), ("aua", "AUA"))
 Track = Literal["categorical", "preliminary", "advanced"]
 
 
@@ -33,7 +34,7 @@ class Programme(Table, personal=False):
     service: Service | None = fact(
         "Applied through",
         "choice",
-        choices=(("eras", "ERAS"), ("residencycas", "ResidencyCAS"), ("sf-match", "SF Match"), ("aua", "AUA")),
+        choices=SERVICES,
     )
     track: Track | None = fact(
         "Track",

@@ -4,12 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
+from datetime import datetime
 from typing import Literal
 
 from img_pathway.profile.facts.declare import Table, fact, series
-from img_pathway.profile.facts.programs import Programme
+from img_pathway.profile.facts.programs import SERVICES, Programme, Service
 
+Position = Literal["categorical", "advanced", "preliminary", "transitional"]
+Request = Literal["requested", "granted", "denied"]
 MatchResult = Literal["matched", "partial", "unmatched", "withdrawn"]
+PartnerType = Literal["img", "us-md", "us-do", "other"]
+SoapAnswer = Literal["accepted", "rejected", "expired"]
+
+
+POSITIONS = (
+    ("categorical", "categorical (all years)"),
+    ("advanced", "advanced (begins in the second year)"),
+    ("preliminary", "preliminary (one or two years)"),
+    ("transitional", "transitional year"),
+)
+_REQUEST = (("requested", "asked for"), ("granted", "granted"), ("denied", "denied"))
+
+
+@dataclass(frozen=True)
+class Applications(Table, personal=False):
+    """How many programmes of one specialty were applied to, and where."""
+
+    specialty: str | None = fact("Specialty", "text", personal=True)
+    service: Service | None = fact("Applied through", "choice", choices=SERVICES)
+    programs: int | None = fact("Programmes applied to", "int", minimum=0, maximum=1000)
+
+
+@dataclass(frozen=True)
+class SoapOffer(Table, personal=False):
+    """An offer in SOAP."""
+
+    round: int | None = fact("Round", "int", minimum=1, maximum=4, brief="round")
+    at: datetime | None = fact("Received", "instant", "Day, hour and zone.")
+    answer: SoapAnswer | None = fact(
+        "Your answer",
+        "choice",
+        choices=(("accepted", "accepted"), ("rejected", "rejected"), ("expired", "not answered in time")),
+    )
 
 
 @dataclass(frozen=True)
@@ -22,13 +58,44 @@ class Season(Table, personal=False):
     token: Day | None = fact("ERAS token bought", "date", planned=False)
     documents: Day | None = fact("MSPE, transcript and photo in MyERAS", "date", planned=False)
     letters: int | None = fact("Letters uploaded", "int", minimum=0, maximum=30)
+    letters_kept: bool | None = fact("Letters still there from an earlier season?", "bool")
+    letters_max_to_one: int | None = fact("Most letters assigned to one programme", "int", minimum=0, maximum=30)
+    statement_chars: int | None = fact("Personal statement, characters", "int", minimum=0, maximum=100_000)
+    experiences: int | None = fact("Experiences entered", "int", minimum=0, maximum=200)
+    most_meaningful: int | None = fact("… of them most meaningful", "int", minimum=0, maximum=200)
+    divisions: int | None = fact("Geographic divisions chosen", "int", minimum=0, maximum=20)
+    signals_gold: int | None = fact("Gold signals used", "int", minimum=0, maximum=100)
+    signals_silver: int | None = fact("Silver or single-tier signals used", "int", minimum=0, maximum=100)
     programs: int | None = fact("Programmes on your list", "int", minimum=0, maximum=1000)
+    residencycas_programs: int | None = fact("Programmes applied to in ResidencyCAS", "int", minimum=0, maximum=1000)
     submitted: Day | None = fact("Applications submitted in MyERAS", "date", planned=False)
+    submitted_known: bool | None = fact("Submitted, on a day you do not know?", "bool")
+    certified: bool | None = fact("Was the application certified in MyERAS?", "bool")
     residencycas_access: Day | None = fact("ResidencyCAS access received from ECFMG", "date", planned=False)
     residencycas_submitted: Day | None = fact("Applications submitted in ResidencyCAS", "date", planned=False)
     nrmp_registered: Day | None = fact("Registered in NRMP R3", "date", planned=False)
+    nrmp_registered_known: bool | None = fact("Registered, on a day you do not know?", "bool")
+    couple: bool | None = fact("Registered as a couple?", "bool")
+    couple_partner_type: PartnerType | None = fact(
+        "Your partner is",
+        "choice",
+        choices=(
+            ("img", "an IMG"),
+            ("us-md", "in a US MD school"),
+            ("us-do", "in a US DO school"),
+            ("other", "another"),
+        ),
+    )
     interviews: int | None = fact("Interviews held or booked", "int", minimum=0, maximum=200)
+    interviews_held: int | None = fact("… of them held", "int", minimum=0, maximum=200)
+    next_interview: Day | None = fact("Next interview", "date")
+    sponsor_asked: bool | None = fact("Asked the programmes which visas they sponsor?", "bool")
     verified: Day | None = fact("R3 shows you as verified by ECFMG", "date", planned=False)
+    ranks: int | None = fact("Ranks on your list", "int", "The primary list.", minimum=0, maximum=1000)
+    ranks_supplemental: int | None = fact("Ranks on supplemental lists", "int", minimum=0, maximum=1000)
+    ranks_certified_max: int | None = fact("Longest list you ever certified", "int", minimum=0, maximum=1000)
+    withdrawn: Day | None = fact("Withdrawn from the Match on", "date", planned=False)
+    outside_match: bool | None = fact("A position accepted outside the Match?", "bool")
     ranklist_certified: Day | None = fact("Rank order list certified", "date", planned=False)
     result: MatchResult | None = fact(
         "Result",
@@ -41,5 +108,14 @@ class Season(Table, personal=False):
             ("withdrawn", "withdrawn"),
         ),
     )
+    position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS)
+    waiver: Request | None = fact("Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST)
+    deferral: Request | None = fact("Deferral of the start", "choice", "Decided by NRMP.", choices=_REQUEST)
+    soap_eligible: bool | None = fact("Does R3 show you as eligible for SOAP?", "bool")
+    soap_sent: int | None = fact("Applications sent in SOAP", "int", minimum=0, maximum=1000)
     soap_accepted: Day | None = fact("SOAP offer accepted", "date", planned=False)
+    soap_offer: tuple[SoapOffer, ...] = series(SoapOffer, "Offers in SOAP", "offer", "SOAP offer")
+    applications: tuple[Applications, ...] = series(
+        Applications, "Applications by specialty", "specialty", "Applications"
+    )
     programmes: tuple[Programme, ...] = series(Programme, "Programmes", "programme")

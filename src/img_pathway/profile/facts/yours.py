@@ -38,6 +38,7 @@ class Amount(Table, personal=False):
     usd: int | None = fact(
         "Amount in US dollars", "int", "What you paid, or what the page says today.", minimum=0, maximum=1_000_000
     )
+    paid: bool | None = fact("Paid already?", "bool")
     seen_at: str | None = fact("Seen at", "text", "Receipt or page.", personal=True)
     date: Day | None = fact("Paid or seen on", "date", planned=False)
 

@@ -9,7 +9,25 @@ from img_pathway.profile.facts import SCHEMA
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+_OF_A_POSITION = frozenset({
+    "contract_signed", "first_day", "licence_state", "training_licence_applied", "training_licence_issued",
+    "training_licence_not_needed", "certificate_shown", "began",
+})  # fmt: skip
+"""What format 1 knew of the one position it could hold."""
+
+
+def _positions(doc: dict[str, Any]) -> dict[str, Any]:
+    """1 to 2: the one position becomes the first of a list."""
+    start = doc.get("start")
+    if not isinstance(start, dict) or not start.keys() & _OF_A_POSITION:
+        return doc
+    position = {key: value for key, value in start.items() if key in _OF_A_POSITION}
+    rest = {key: value for key, value in start.items() if key not in _OF_A_POSITION}
+    listed = rest.get("positions")
+    return {**doc, "start": {**rest, "positions": [position, *(listed if isinstance(listed, list) else [])]}}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _positions}
 """By the number a document has before the step; each makes it one higher and loses no key."""
 
 

@@ -53,7 +53,7 @@ class Undo:
         return version
 
     def forget(self) -> None:
-        """Others' changes came in: whole profiles of before would take them back as well."""
+        """Another program changed the file: undo by whole earlier profiles would take its changes back too."""
         self.back.clear()
         self.forth.clear()
         self._first = None

@@ -4,6 +4,7 @@ Lists count from 1: ``exams.step1.2.result``. Seasons are named by year: ``seaso
 ``seasons.2027.programmes.3.name``. Step and rule ids contain dots themselves: ``overrides.exams.step3.note``, ``answers.ecfmg.path-2.answer``; without
 the last part such a key means the note or the answer (of ``amounts.ecfmg.fee-account`` the sum), and today's
 date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027``) can be read and removed.
+``start.first_day`` and the like, without a number, mean the position of the Match aimed for (`Start.aimed`).
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ class Place(NamedTuple):
     series: Series | None = None
     """How the last list of `path` is spoken of."""
     short: bool = False
+    aimed: bool = False
+    """A fact of the position meant where none is named; `full` says which that is."""
 
 
 @cache
@@ -78,6 +81,9 @@ def locate(key: str) -> Place:
         raise _unknown(key)
     start = Place(slot_name, None, (), slot.shape, None, None)
     parts = rest.split(".")
+    position = slot.shape.lists.get("positions")
+    if position is not None and len(parts) == 1 and rest in position.facts:
+        return start._replace(shape=position, name=rest, fact=position.facts[rest], aimed=True)
     if slot.keyed is None:
         return _inside(key, start, parts)
     if slot.keyed is str:
@@ -91,12 +97,21 @@ def fact_of(key: str) -> Fact | None:
     return locate(key).fact
 
 
+def full(profile: Profile, key: str) -> str:
+    """A key with the number of the position it leaves out; every other key as it is. Raises `BadValue` when unknown."""
+    if not key.startswith("start.") or not locate(key).aimed:
+        return key
+    at = profile.start.aimed(profile.profile.target_match)
+    number = len(profile.start.positions) if at is None else at
+    return f"start.positions.{number + 1}.{key.removeprefix('start.')}"
+
+
 def get(profile: Profile, key: str) -> Any:
     """The value of a key; ``None`` (or an empty tuple) when not recorded; for a whole entry its table.
 
     Raises `BadValue` when the key is unknown.
     """
-    place = locate(key)
+    place = locate(full(profile, key))
     table = _table(profile, place)
     if place.short or table is None or place.name is None:
         return table
@@ -123,6 +138,7 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
     (``overrides.exams.step3``) that has no date yet. A whole entry takes a table of its class.
     Raises `BadValue` when the key is unknown, the value is of the wrong kind or an entry would be skipped.
     """
+    key = full(profile, key)
     place = locate(key)
     if place.fact is not None and value is not None:
         why = misfit(place.fact, value)
@@ -156,6 +172,7 @@ def spelled_out(profile: Profile, key: str, value: Any) -> dict[str, Any]:
 
     Raises `BadValue` for an unknown key, and for a value given to a whole entry.
     """
+    key = full(profile, key)
     place = locate(key)
     if place.short and value is not None:
         return {f"{place.slot}.{place.entry}.{place.name}": value}

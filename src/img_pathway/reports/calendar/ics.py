@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
+from img_pathway.days import say as day
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.pages.deadlines import lost, named, place, stage_titles, step_titles
-from img_pathway.reports.words import clean, day, instant
+from img_pathway.reports.words import clean, instant
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ class Value(Answer):
     note: str | None
 
 
-class Summary(Answer):
+class Stated(Answer):
     id: str
     kind: str
     title: str
@@ -45,6 +45,9 @@ class Summary(Answer):
     caveat: str | None
     steps: tuple[str, ...]
     aliases: tuple[str, ...]
+
+
+class Summary(Stated):
     sources: tuple[str, ...]
 
 
@@ -54,18 +57,9 @@ class Rules(Answer):
     rules: tuple[Summary, ...]
 
 
-class Rule(Answer):
+class Rule(Stated):
     """The answer of ``rules show --json``: everything the rulebook holds about one rule."""
 
-    id: str
-    kind: str
-    title: str
-    statement: str
-    confidence: Confidence
-    as_of: date
-    caveat: str | None
-    steps: tuple[str, ...]
-    aliases: tuple[str, ...]
     sources: tuple[Source, ...]
     selects: str
     unit: str | None

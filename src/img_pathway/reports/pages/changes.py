@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, line
 from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.words import day, trust
+from img_pathway.reports.words import trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change

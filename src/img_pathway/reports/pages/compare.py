@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.days import say as day
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
@@ -14,7 +15,7 @@ from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.facts import called
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.words import GLYPHS, clean, day, trust
+from img_pathway.reports.words import GLYPHS, clean, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake
@@ -147,6 +148,8 @@ def _verdict(side: Outlook) -> str:
     plan = side.plan
     if plan.match is None:
         return "no target recorded"
+    if plan.unfit:
+        return "! does not fit with usual waits"
     if plan.feasible is None:
         return "? a deciding date is missing"
     if plan.feasible is False:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
-from img_pathway.reports.words import (
-    GLYPHS,
-    age_note,
-    day,
-    deadline,
-    distance,
-    trust,
-)
+from img_pathway.reports.words import GLYPHS, age_note, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -56,8 +50,12 @@ def slack_line(plan: Plan, width: int) -> Line:
         return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
     slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
-    if plan.feasible is None:
-        said: Part = ("a date is missing", "dim")
+    said: Part
+    if plan.unfit:
+        usual = "! does not fit with usual waits"
+        said = (f"{usual}; {plan.earliest_match} does" if plan.earliest_match and width >= SLIM else usual, "warn")
+    elif plan.feasible is None:
+        said = ("a date is missing", "dim")
     elif plan.feasible is False:
         said = (f"✗ not feasible; {plan.earliest_match} is" if plan.earliest_match else "✗ not feasible", "danger")
     elif plan.thin:
@@ -173,7 +171,7 @@ def warning_block(warning: Caution) -> Block:
 
 
 def waiting_blocks(assessment: Assessment, most: int = WAITING) -> list[Block]:
-    """What somebody else has in hand: who, since when, and when to ask."""
+    """The steps that wait for somebody else: who, since when, and when to ask."""
     states = [state for stage in assessment.stages for state in stage.steps if state.status == "waiting"]
     return headed("With others", [_waiting_block(state) for state in states[:most]])
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, day, trust
+from img_pathway.reports.words import GLYPHS, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -36,10 +37,12 @@ def verdict(plan: Plan) -> str:
     if plan.match is None:
         return "No target Match is recorded: set profile.target_match, or ask with --match."
     name = f"Match {plan.match}"
+    later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
+    if plan.unfit:
+        return f"{name} does not fit with usual waits (estimated). {later}".strip()
     if plan.feasible is None:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
-        later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
         return f"{name} is not feasible. {later}".strip()
     slack = "" if plan.slack is None else f" Slack {days(plan.slack)}."
     if plan.safe and plan.tight:
@@ -58,7 +61,7 @@ def _role(plan: Plan) -> str:
     """A plan is never green, since it rests on times that nobody can promise."""
     if plan.feasible is False:
         return "danger"
-    return "warn" if plan.thin else "strong"
+    return "warn" if plan.thin or plan.unfit else "strong"
 
 
 def _blocker(step_id: str, text: str) -> Block:

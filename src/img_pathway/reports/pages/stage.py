@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
+from img_pathway.reports.words import GLYPHS, day_and_distance, deadline, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.engine.states.board import StateRow
 from img_pathway.engine.states.cells import JUDGED, Cell, Fit
 from img_pathway.reports.page import Block, Line, Part, line, spaced
 from img_pathway.reports.sources import place, sources
-from img_pathway.reports.words import day
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
+from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
 from img_pathway.reports.page import Block, Line, headed, heading, line, rule_blocks, spaced
 from img_pathway.reports.sources import place, sources
-from img_pathway.reports.words import day
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook

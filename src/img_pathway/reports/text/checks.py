@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
 
+from img_pathway.profile.typed import problem as profile
 from img_pathway.reports.words import Pen, clean
+from img_pathway.rulebook.pack import gather
 
-
-class Problem(Protocol):
-    """A finding of the profile or the rulebook seam: an error makes the file unsound, a warning does not."""
-
-    @property
-    def severity(self) -> Literal["error", "warning"]:
-        """How bad it is."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """The place: a dotted key, a line or an id; may be empty."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """What is wrong."""
-        ...
-
-    @property
-    def fix(self) -> str:
-        """What to do; may be empty."""
-        ...
+Problem = profile.Problem | gather.Problem
+"""A finding of the profile or the rulebook seam: an error makes the file unsound, a warning does not."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from img_pathway.days import say as day
 from img_pathway.engine.explain.pack_effects import Effect, Touch
-from img_pathway.reports.words import Pen, day
+from img_pathway.reports.words import Pen
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.pack.diff import Difference, Entry
 from img_pathway.rulebook.types import Event

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from img_pathway.days import say as day
 from img_pathway.reports.sentences import SentenceRow
 from img_pathway.reports.sources import place, sources
-from img_pathway.reports.words import Pen, day
+from img_pathway.reports.words import Pen
 from img_pathway.rulebook.types import Rule, Step, Value
 
 if TYPE_CHECKING:

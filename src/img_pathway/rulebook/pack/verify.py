@@ -59,6 +59,14 @@ def usable(pack: Path) -> Rulebook:
 
 def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
     """Every problem of the files of a pack, by name."""
+    problems = sound_problems(files)
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    return [*problems, *fit_problems(parse_pack(files))]
+
+
+def sound_problems(files: Mapping[str, bytes]) -> list[Problem]:
+    """Problems of a pack by itself, whether or not it fits this program."""
     problems = [*_documents(files)]
     if problems:
         return problems
@@ -73,7 +81,6 @@ def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
         *_graph(raw),
         *_calendar(raw),
         *table_problems(raw),
-        *fit_problems(raw),
     ]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
+
+if TYPE_CHECKING:
+    from img_pathway.profile.checks.improbable import Mark
 
 MAX_TYPED = 4000
 """Characters a field takes before it stops; more than a fact may hold, so that the limit is explained."""
@@ -38,7 +41,7 @@ def read(key: str, text: str) -> Reading:
     return Reading(value)
 
 
-def weigh(profile: Profile, key: str, value: Any, today: date) -> Verdict:
+def weigh(profile: Profile, key: str, value: Any, today: date, mark: Mark | None = None) -> Verdict:
     """What recording `value` would make impossible or improbable that is not so already."""
     from img_pathway.profile.checks.sound import problems
 
@@ -46,8 +49,8 @@ def weigh(profile: Profile, key: str, value: Any, today: date) -> Verdict:
         changed = put(profile, key, value)
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
-    known = {(problem.key, problem.text) for problem in problems(profile, today)}
-    fresh = [problem for problem in problems(changed, today) if (problem.key, problem.text) not in known]
+    known = {(problem.key, problem.text) for problem in problems(profile, today, mark)}
+    fresh = [problem for problem in problems(changed, today, mark) if (problem.key, problem.text) not in known]
     for problem in fresh:
         if problem.severity == "error":
             return Verdict(sentence(problem.text, problem.fix))
@@ -56,12 +59,12 @@ def weigh(profile: Profile, key: str, value: Any, today: date) -> Verdict:
     return Verdict()
 
 
-def warnings(profile: Profile, today: date) -> dict[str, str]:
+def warnings(profile: Profile, today: date, mark: Mark | None = None) -> dict[str, str]:
     """The standing doubts about recorded facts, by key."""
     from img_pathway.profile.checks.sound import problems
 
     found: dict[str, str] = {}
-    for problem in problems(profile, today):
+    for problem in problems(profile, today, mark):
         found.setdefault(problem.key, sentence(problem.text, problem.fix))
     return found
 

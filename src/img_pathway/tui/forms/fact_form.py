@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.typed.keys import get
+from img_pathway.engine.readings.sittings import mark_against
+from img_pathway.profile.typed.keys import full, get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field, label_width
@@ -19,6 +20,7 @@ from img_pathway.tui.messages import ItemRemoved
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
+    from img_pathway.profile.checks.improbable import Mark
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
@@ -124,9 +126,14 @@ class FactForm(Widget):
         """The instant, for the offsets of time zones."""
         return self.desk.now
 
+    @property
+    def mark(self) -> Mark:
+        """What the rulebook makes of a score."""
+        return mark_against(self.desk.rulebook)
+
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.desk.profile, key, value, self.today)
+        return check.weigh(self.desk.profile, key, value, self.today, self.mark)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -194,20 +201,21 @@ class FactForm(Widget):
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
-        doubts = check.warnings(profile, self.today) if self.fields else {}
+        doubts = check.warnings(profile, self.today, self.mark) if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))
                 part.retry()
                 if not part.state.error:
-                    part.tell("", doubts.get(part.key, ""))
+                    part.tell("", doubts.get(full(profile, part.key), ""))
             elif isinstance(part, Entries):
                 part.sync(get(profile, part.key))
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
         fields = {field.key: field for field in self.fields}
-        field = fields.get(key) or next((each for each in self.fields if each.has_focus_within), None)
+        named = next((field for at, field in fields.items() if full(self.desk.profile, at) == key), None)
+        field = named or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
             field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))

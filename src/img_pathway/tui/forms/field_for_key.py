@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.widget import Widget
 
 from img_pathway.profile.facts import Kind, Profile
-from img_pathway.profile.typed.keys import get
+from img_pathway.profile.typed.keys import full, get
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.choice_fields import BoolField, ChosenField
 from img_pathway.tui.forms.entries import Entries
@@ -42,7 +42,9 @@ def make_parts(
 ) -> list[Widget]:
     """Fields and lists for all that is asked, holding what is recorded; an entry begins with the way back."""
     # Entries show none: a form of lists alone need not look for them, nor import what knows all countries.
-    doubts = check.warnings(profile, host.today) if any(isinstance(item, AskedFact) for item in items) else {}
+    doubts = (
+        check.warnings(profile, host.today, host.mark) if any(isinstance(item, AskedFact) for item in items) else {}
+    )
     parts: list[Widget] = []
     if entry is not None:
         parent, number = entry
@@ -51,6 +53,6 @@ def make_parts(
         part = FIELDS[item.fact.kind](host, item) if isinstance(item, AskedFact) else Entries(host, item)
         part.sync(get(profile, item.key))
         if isinstance(part, Field):
-            part.state.doubt = doubts.get(part.key, "")
+            part.state.doubt = doubts.get(full(profile, part.key), "")
         parts.append(part)
     return parts

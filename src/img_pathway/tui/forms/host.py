@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.widget import Widget
 
+    from img_pathway.profile.checks.improbable import Mark
     from img_pathway.tui.forms.check import Verdict
     from img_pathway.tui.forms.questions import AskedList
 
@@ -36,6 +37,11 @@ class Host(Judge, Protocol):
     @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
+        ...
+
+    @property
+    def mark(self) -> Mark:
+        """What the rulebook makes of a score."""
         ...
 
     @property

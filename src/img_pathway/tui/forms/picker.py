@@ -60,12 +60,6 @@ class Picker(Steady, OptionList, can_focus=False):
         self.add_options([Option(self._line(offer)) for offer in self.offers])
         self.highlighted = highlighted if self.offers else None
 
-    @property
-    def chosen(self) -> Offer | None:
-        """The highlighted offer."""
-        at = self.highlighted
-        return self.offers[at] if at is not None and at < len(self.offers) else None
-
     def move(self, by: int) -> None:
         """Move the highlight, stopping at the ends."""
         if self.offers:
@@ -85,7 +79,7 @@ class Picker(Steady, OptionList, can_focus=False):
         self.post_message(self.Picked(event.option_index))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Nobody else needs to know."""
+        """Moving through the choices is not choosing: the event stops here."""
         event.stop()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     Base = Screen[Any]
 else:
-    # Beside a screen class, never in its place: Textual looks up styles along the first base only.
+    # A mix-in and no Screen itself: Textual looks up styles along the first base class only.
     Base = object
 
 
 class Front(Base):
-    """Stands before a screen class, of a page, a question or the palette."""
+    """Mix-in, the first base of a screen: a page, a question or the palette."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """As Textual's, which takes away whatever is in front: nothing happens when that is another by now."""

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from img_pathway.reports.words import day
+from img_pathway.days import say as day
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.answers_once import Front

@@ -55,8 +55,8 @@ _LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
 
 def _fact_name(key: str) -> str:
     """A key as its form calls it, with the key where that says more."""
-    from img_pathway.profile import BadValue
     from img_pathway.profile.typed.keys import fact_of
+    from img_pathway.profile.typed.problem import BadValue
 
     try:
         fact = fact_of(key)
@@ -179,7 +179,7 @@ class PathwayApp(QuietEnd, App[None]):
         if self._first_run:
             return
         place = self.data.place(self.desk)
-        # Whoever was quicker, with the palette or a page, stays where they went.
+        # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
         if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)

@@ -17,7 +17,7 @@ from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
-from img_pathway.tui.widgets.palette import mixed
+from img_pathway.tui.widgets.palette import inks
 from img_pathway.tui.widgets.strips import marked
 
 GUTTER = 2
@@ -163,11 +163,12 @@ class Page(RowsFirst, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
+        style = inks(self)
         width = self.scrollable_content_region.width
         rows = self._lay_out(width) if width > 0 else []
         number = self.scroll_offset.y + y
         if not 0 <= number < len(rows):
-            return Strip.blank(self.size.width, mixed(self, "", ""))
+            return Strip.blank(self.size.width, style("", ""))
         row = rows[number]
         block = self._blocks[row.block] if row.block >= 0 else None
         here = block is not None and block.id is not None and row.block == self._cursor and not self._static
@@ -180,9 +181,9 @@ class Page(RowsFirst, can_focus=True):
             rail_style = block.rail or ("rail" if self.has_focus else "dim")
         if block is not None and block.card and not ground:
             ground = "card"
-        plain = mixed(self, "", ground)
-        segments = [Segment(rail + " " * (GUTTER - 1), mixed(self, rail_style, ground))]
-        segments += [Segment(text, mixed(self, style, ground)) for text, style in row.parts]
+        plain = style("", ground)
+        segments = [Segment(rail + " " * (GUTTER - 1), style(rail_style, ground))]
+        segments += [Segment(text, style(role, ground)) for text, role in row.parts]
         strip = Strip(segments).adjust_cell_length(width, plain)
         if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
             strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))

@@ -6,7 +6,8 @@ stylesheet for every name and every widget before the first frame.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from rich.style import Style
 from textual.app import App
@@ -56,12 +57,17 @@ def palette(app: App[object]) -> Mapping[str, Style]:
     return known
 
 
-def mixed(widget: Widget, name: str, ground: str) -> Style:
-    """A style by name on a ground by name, on the ground of the widget."""
-    styles = palette(widget.app)
-    layers = (styles.get(ground, Style()), styles.get(name, Style()))
-    under, over = reversed(layers) if FLAT in styles else layers
-    return widget.rich_style + under + over
+def inks(widget: Widget) -> Callable[[str, str], Style]:
+    """Styles by name on a ground by name, on the ground of the widget; what a drawing asks for once."""
+    styles, base, plain = palette(widget.app), widget.rich_style, Style()
+
+    @cache
+    def style(name: str, ground: str) -> Style:
+        layers = (styles.get(ground, plain), styles.get(name, plain))
+        under, over = reversed(layers) if FLAT in styles else layers
+        return base + under + over
+
+    return style
 
 
 def _build(app: App[object]) -> Mapping[str, Style]:

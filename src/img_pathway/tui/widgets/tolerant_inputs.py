@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Field = Input
     Options = OptionList
 else:
-    # Beside a widget class, never in its place: Textual looks up styles along the first base only.
+    # Mix-ins and no widgets themselves: Textual looks up styles along the first base class only.
     Field = object
     Options = object
 
@@ -25,7 +25,7 @@ LONGEST = 4000
 
 
 class Plain(Field):
-    """Stands before a field: text goes in as one harmless line, whatever control characters were pasted."""
+    """Mix-in, first base of a text field: text goes in as one harmless line, whatever control characters were pasted."""
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of what stands there."""

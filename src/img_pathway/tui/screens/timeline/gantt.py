@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -20,7 +22,7 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, paint
 from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
 from img_pathway.tui.widgets.lines import cells, cut, shown
-from img_pathway.tui.widgets.palette import STATUS_GLYPH, mixed
+from img_pathway.tui.widgets.palette import STATUS_GLYPH, inks
 
 AXIS = 2
 """Lines over the rows that stay where they are."""
@@ -157,16 +159,26 @@ class Gantt(ScrollView, can_focus=True):
             self._wanted = self.day
         self._rescale()
 
+    @cached_property
+    def _style(self) -> Callable[[str, str], Style]:
+        """Mixed once a theme: a frame asks for thousands."""
+        return inks(self)
+
+    def notify_style_update(self) -> None:
+        """Mix anew when the theme changes."""
+        super().notify_style_update()
+        self.__dict__.pop("_style", None)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line: the axis above, else a heading or a row."""
         width, start = self.chart_width, self.scroll_offset.x
         if width <= 0 or not self._items:
-            return Strip.blank(self.size.width, mixed(self, "", ""))
+            return Strip.blank(self.size.width, self._style("", ""))
         if y < AXIS:
             return self._axis_strip(y, start, width)
         number = y - AXIS + self.scroll_offset.y
         if number >= len(self._items):
-            return Strip.blank(self.size.width, mixed(self, "", ""))
+            return Strip.blank(self.size.width, self._style("", ""))
         return self._row_strip(number, start, width, here=number == self._line)
 
     def _axis_strip(self, y: int, start: int, width: int) -> Strip:
@@ -198,24 +210,25 @@ class Gantt(ScrollView, can_focus=True):
         self, label: tuple[Part, ...], chart: Cells, ground: str, marks: Mapping[int, str], flag: str = " "
     ) -> Strip:
         """A label of the fixed width with a flag at its end, then the chart; some columns on a ground of their own."""
+        style = self._style
         room = self.label_width - 2
         label = cut(shown(label), room)
-        segments = [Segment(text, mixed(self, style, ground)) for text, style in label]
-        segments.append(Segment(" " * (room - cells(label)), mixed(self, "", ground)))
-        segments.append(Segment(f"{flag} ", mixed(self, "warn", ground)))
+        segments = [Segment(text, style(role, ground)) for text, role in label]
+        segments.append(Segment(" " * (room - cells(label)), style("", ground)))
+        segments.append(Segment(f"{flag} ", style("warn", ground)))
         column = 0
         splits = sorted(one for one in marks if 0 <= one < len(chart.glyphs))
-        for text, style in chart.parts():
+        for text, role in chart.parts():
             end = column + len(text)
             at = column
             for spot in splits:
                 if at <= spot < end:
                     if at < spot:
-                        segments.append(Segment(text[at - column : spot - column], mixed(self, style, ground)))
-                    segments.append(Segment(text[spot - column], mixed(self, style, marks[spot])))
+                        segments.append(Segment(text[at - column : spot - column], style(role, ground)))
+                    segments.append(Segment(text[spot - column], style(role, marks[spot])))
                     at = spot + 1
             if at < end:
-                segments.append(Segment(text[at - column :], mixed(self, style, ground)))
+                segments.append(Segment(text[at - column :], style(role, ground)))
             column = end
         # Every part is made to measure: neither the label nor the glyphs have to be measured again.
         return Strip(segments, self.label_width + column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, BarKind, MarkKind, Row
@@ -87,11 +88,17 @@ class Cells:
         return found
 
 
+@lru_cache(maxsize=1)
+def grid(scale: Scale, start: int, width: int) -> tuple[int, ...]:
+    """Columns at which a year, or a month where days can be told apart, begins: the same for every row of a frame."""
+    return tuple(tick.column - start for tick in scale.major(start, width))
+
+
 def paint(row: Row | None, scale: Scale, start: int, width: int, today: date) -> Cells:
     """The columns from `start` on. Only bars and marks of the days seen are touched; a heading has none."""
     cells = Cells(width)
-    for tick in scale.major(start, width):
-        cells.fill(tick.column - start, tick.column - start + 1, GRID, "faint")
+    for column in grid(scale, start, width):
+        cells.fill(column, column + 1, GRID, "faint")
     here = scale.spot(today) - start
     cells.fill(here, here + 1, TODAY, "today")
     if row is None:

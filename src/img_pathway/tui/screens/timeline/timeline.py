@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from img_pathway.days import say as day
 from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
-from img_pathway.profile import BadValue
 from img_pathway.profile.typed.dates import parse_day
+from img_pathway.profile.typed.problem import BadValue
 from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import day, distance, instant, trust
+from img_pathway.reports.words import distance, instant, trust
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask

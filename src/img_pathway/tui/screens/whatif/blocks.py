@@ -51,6 +51,8 @@ def verdict(view: View) -> tuple[str, str]:
     side = view.found.second
     if view.same:
         return "✓ recorded", "done"
+    if side.plan.unfit:
+        return "! does not fit with usual waits", "warn"
     if side.plan.feasible is None:
         return "? cannot be told", "check"
     slack = "" if side.plan.slack is None else f", slack {days(side.plan.slack)}"

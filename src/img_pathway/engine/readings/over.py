@@ -1,0 +1,195 @@
+"""What can no longer be done: is this season still possible for this person, and is this step?
+
+One answer for all: statuses, dates, losses, the plan, the calendar and the boards ask here. What is over has no
+date and no advice; it says why, and what remains.
+Rules: nrmp.late-reg, nrmp.rol-pattern, nrmp.img.verification, nrmp.soap.eligible, ecfmg.match-condition,
+usmle.attempts.all-steps-closed.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
+from img_pathway.engine.readings.season import MATCHED, contracted, counted, has_position, soap_over
+from img_pathway.engine.readings.sittings import closed_by, outcomes
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import TRUSTED
+
+
+class Over(NamedTuple):
+    """What is over, why, and what remains."""
+
+    said: Said
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    sure: bool = True
+    """False where only an expected day, or something not recorded, says so: the person looks."""
+    perhaps_soap: bool = False
+    """No list counts, but SOAP may."""
+    for_good: bool = False
+    """No later Match opens it again."""
+
+
+# ---------------------------------------------------------------------- verified by the hour
+
+
+@once
+def ecfmg_requirements(case: Case) -> bool | None:
+    """Are the Steps and the Pathway there that a verification rests on? ``None`` where too little is recorded.
+
+    Where sittings are recorded and neither a Pathway nor a certified list is, the Pathway is taken as not there.
+    Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.exam-set.
+    """
+    if case.past(case.profile.certificate.issued) and accepted_pathway(case) is None:
+        return (
+            True
+            if certificate_settles(case) or (certified(case) and case.profile.certificate.expires is None)
+            else None
+        )
+    answers = [_step_counts(case, exam) for exam in ("step1", "step2ck")]
+    answers.append(_pathway_counts(case, any(answer is not None for answer in answers)))
+    return False if False in answers else None if None in answers else True
+
+
+def _step_counts(case: Case, exam: str) -> bool | None:
+    found = [worth for worth in outcomes(case, exam) if worth != "booked"]
+    if "pass" in found:
+        return exam_counts(case, exam)
+    return None if not found or "doubtful" in found else False
+
+
+def _pathway_counts(case: Case, sittings: bool) -> bool | None:
+    held = accepted_pathway(case)
+    if cs_stands(case):
+        return True
+    if held is not None and held.unexpired is not False:
+        return held.unexpired
+    applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
+    # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
+    bare = sittings and not case.past(case.season.ranklist_certified) and case.season.result is None
+    return False if held is not None or applied or bare else None
+
+
+@once
+def verified(case: Case) -> bool | None:
+    """Does, or did, ECFMG verify this person for the target Match? ``None`` = look in R3 (nrmp.img.verification)."""
+    if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED:
+        return True
+    return False if ecfmg_requirements(case) is False else None
+
+
+@once
+def may_soap(case: Case) -> bool | None:
+    """May this person take part in SOAP: registered by the rank-list hour, and verified (nrmp.soap.eligible)?"""
+    if case.result in ("matched", "withdrawn") or not counted(case, "nrmp_registered") or contracted(case):
+        return False
+    return True if case.result == "partial" else verified(case)
+
+
+# ---------------------------------------------------------------------- the season
+
+
+@once
+def season_over(case: Case) -> Over | None:
+    """Can nothing come of the target Match any more? ``None`` while it can, or where a position is held for it."""
+    if case.target is None or has_position(case) or case.past(case.season.soap_accepted):
+        return None
+    facts = ("profile.target_match",)
+    if case.result in ("unmatched", "withdrawn"):
+        return _decided(case, (*facts, f"seasons.{case.target}.result"))
+    rol, unverified = case.event("nrmp.rol"), verified(case) is False
+    if rol is None or not case.over(rol):
+        return _no_pathway(case, facts)
+    if case.season.result:
+        return None
+    sure = rol.confidence in TRUSTED
+    if case.past(case.season.ranklist_certified) or counted(case, "nrmp_registered"):
+        if unverified:
+            why = Said("over.not-verified", year=case.target, day=rol)
+            return Over(why, ("nrmp.img.verification", "ecfmg.match-condition"), (*facts, "skills.pathway"), sure)
+        if case.past(case.season.ranklist_certified):
+            return None
+        if soap_over(case) is False:
+            no_list = Said("profile.goal.no-list", year=case.target)
+            return Over(no_list, ("nrmp.soap.eligible", "nrmp.rol-pattern"), facts, False, perhaps_soap=True)
+    why = Said("profile.goal.deadline-over" if sure else "profile.goal.deadline-expected", year=case.target, day=rol)
+    return Over(why, ("nrmp.rol-pattern", "nrmp.late-reg"), facts, sure)
+
+
+def _decided(case: Case, facts: tuple[str, ...]) -> Over | None:
+    """A result without a position: over with the withdrawal, where SOAP is not open, or once SOAP is over."""
+    soap = soap_over(case) if may_soap(case) is not False else True
+    if soap is False:
+        return None
+    rules = ("nrmp.soap.rounds", "nrmp.soap.eligible", "nrmp.binding")
+    return Over(Said("profile.goal.decided", year=case.target), rules, facts, soap is True)
+
+
+def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
+    """After its deadline a Pathway that was not applied for cannot be accepted by the rank-list hour."""
+    late = case.event("pathway.deadline")
+    if late is None or not case.over(late) or is_img(case)[0] != "yes" or counted(case, "verified"):
+        return None
+    mine = (one for one in case.pathway_applications if one.season in (None, case.target))
+    sent = any(case.past(one.submitted) and not case.past(one.rejected) for one in mine)
+    steps = any(_step_counts(case, exam) is not None for exam in ("step1", "step2ck"))
+    certificate = case.past(case.profile.certificate.issued) and accepted_pathway(case) is None
+    if sent or certificate or _pathway_counts(case, steps) is not False:
+        return None
+    rules = ("ecfmg.path-season-vs-match", "ecfmg.match-condition", *late.rules)
+    why = Said("over.no-pathway", year=case.target, day=late)
+    return Over(why, rules, (*facts, "skills.pathway"), late.confidence in TRUSTED)
+
+
+# ---------------------------------------------------------------------- a step
+
+_SEASONAL: Final = ("skills", "programs", "match", "start")
+_OF_THE_POST: Final = (
+    "visa.statement-of-need",
+    "visa.ds2019",
+    "visa.sevis",
+    "visa.h1b-petition",
+    "visa.consulate",
+    "visa.entry",
+)
+_STILL_SERVES: Final = ("profile", "school", "identity")
+
+
+def over(case: Case, step_id: str) -> Over | None:
+    """Why a step that is not settled can no longer be done; ``None`` while it can, or where that is not sure."""
+    stage = step_id.partition(".")[0]
+    if shut_out(case) and stage not in _STILL_SERVES:
+        closer = closed_by(case) or "step1"
+        rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.attempts.extra-one")
+        return Over(Said("step.shut-out", exam=STEP_NAMES[closer]), rules, (f"exams.{closer}",), for_good=True)
+    if stage in _SEASONAL or step_id in _OF_THE_POST:
+        season = season_over(case)
+        if season is not None and season.sure and not _begun(case, stage):
+            return season
+    return None
+
+
+def _begun(case: Case, stage: str) -> bool:
+    """Training that has begun hangs on no Match any more."""
+    return stage in ("start", "visa") and case.past(case.profile.start.began)
+
+
+def season_counts(case: Case) -> bool:
+    """May days of the target season still be the reason for a date of any step?"""
+    season = season_over(case)
+    return not shut_out(case) and (season is None or not season.sure)
+
+
+def next_chance(case: Case) -> int | None:
+    """The first later Match whose rank-list hour is ahead, as far as the calendar reaches."""
+    for year in range((case.target or case.today.year - 1) + 1, case.book.calendar.last + 1):
+        rol = case.event("nrmp.rol", year)
+        if rol is not None and not case.over(rol):
+            return year
+    return None

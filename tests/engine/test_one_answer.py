@@ -1,0 +1,186 @@
+"""A question has one answer: status, next, dates, plan, losses, warnings, calendar file and visa board agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from img_pathway.engine import assess
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import ACTIONABLE, SETTLED
+from img_pathway.engine.plan.plan import Plan, plan
+from img_pathway.engine.readings.over import may_soap, season_over
+from img_pathway.engine.visa.board import visa_board
+from img_pathway.engine.visa.measures import suspended_for
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.keys import put
+from tests.engine.build import at, book, profile
+from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS
+from tests.engine.people import INSTANTS, profiles
+
+EVERYBODY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+ONES_OWN = ("booking", "expires", "planned", "cliff")
+"""Days that are recorded facts, or losses that hang on no step."""
+
+
+def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iterator[str]:
+    """Everything on which two surfaces differ."""
+    today, states = found.today, found.by_id
+    closed = {name for name, state in states.items() if not state.open}
+    for name in closed:
+        state = states[name]
+        if (state.by, state.due, state.latest_safe, state.latest_possible, state.nudge) != (None,) * 5:
+            yield f"{name} is {state.status} and has a date"
+        if name in made.by_id:
+            yield f"{name} is {state.status} and planned"
+        yield from (
+            f"{name} is {state.status}, {one.id} dates it"
+            for one in dates
+            if one.steps == (name,) and one.kind not in ONES_OWN
+        )
+        yield from (
+            f"{name} is {state.status}, {one.id} threatens it"
+            for one in found.cliffs
+            if one.kind == "season" and name in one.steps
+        )
+    offered = [one for one in (found.next, *found.then) if one is not None]
+    for one in offered:
+        state = states[one.step]
+        if state.over or (state.status not in ACTIONABLE | {"waiting"} and state.do is None):
+            yield f"next names {one.step}, which is {state.status}"
+        if one.by is not None and one.by < today:
+            yield f"next asks for {one.step} by {one.by}"
+    for one in found.warnings:
+        if one.severity == "danger" and one.steps and all(states[step].status == "not-needed" for step in one.steps):
+            yield f"{one.id} is a danger at steps that are not needed"
+    known = {deadline.id: deadline.day for deadline in found.deadlines}
+    for state in states.values():
+        if state.due is not None and known.get(state.due.id, state.due.day) != state.due.day:
+            yield f"{state.id} is due on {state.due.day}, the calendar says {known[state.due.id]}"
+    for entry in dates:
+        if entry.about in known and entry.kind in ("deadline", "opens", "advised") and entry.day != known[entry.about]:
+            yield f"{entry.id} is on {entry.day}, the calendar says {known[entry.about]}"
+    for loss in found.cliffs:
+        if loss.event in known and loss.date != known[loss.event]:
+            yield f"{loss.id} is on {loss.date}, the calendar says {known[loss.event]}"
+    for entry in dates:
+        planned = made.by_id.get(entry.about)
+        if planned is None or not entry.kind.startswith("latest"):
+            continue
+        day = planned.latest_safe if entry.kind == "latest-safe" else planned.latest_possible
+        if day != entry.day:
+            yield f"{entry.id} is on {entry.day}, the plan says {day}"
+        if planned.earliest is not None and planned.earliest > entry.day:
+            yield f"{entry.id} is on {entry.day}, before {planned.earliest}"
+    yield from _season(found, made, dates)
+    yield from _passport(found)
+
+
+def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iterator[str]:
+    """One answer to "is this season still possible", and to "may I take part in SOAP"."""
+    assert found.case is not None
+    end = season_over(found.case)
+    lost = end is not None and end.sure
+    goal = found.by_id["profile.goal"].status
+    if lost and goal != "lapsed":
+        yield f"the season is {'over' if lost else 'open'}, the goal is {goal}"
+    if lost and made.feasible is not False:
+        yield "the season is over, the plan says it can be done"
+    if lost:
+        season = f".{found.target_match}."
+        yield from (f"the season is over, {one.id} dates it" for one in dates if season in one.id)
+    if may_soap(found.case) is False and found.by_id["match.soap"].status in ACTIONABLE:
+        yield "SOAP is not open to this person, and asked for"
+
+
+def _passport(found: Assessment) -> Iterator[str]:
+    """One answer to "is this passport suspended"."""
+    assert found.case is not None
+    board = {one.id: one for one in visa_board(found.case).rows}
+    flat = any(one.id == "entry.listed" for one in found.warnings)
+    if flat and board["j1"].state == "open" and board["b"].state == "open":
+        yield "a warning says that visas are suspended, the board that they are open"
+    if flat and not suspended_for(found.case):
+        yield "a warning says that visas are suspended, no passport is listed"
+
+
+def objections(person: Profile, now: datetime) -> list[str]:
+    """What two surfaces say differently about one person."""
+    found = assess(person, book(), now)
+    made = plan(found)
+    return list(two_answers(found, made, agenda(found, made)))
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_anybody_hears_one_answer(person: Profile, now: datetime) -> None:
+    assert objections(person, now) == []
+
+
+LIVES = {
+    "begun": profile(PERSON, profile={"target_match": 2027}),
+    "passed": profile(PERSON, STEPS, profile={"target_match": 2027}),
+    "registered": profile(PERSON, STEPS, profile={"target_match": 2027}, seasons={2027: {"nrmp_registered": "2026-10-05"}}),
+    "listed": profile(
+        PERSON, ACCEPTED, STEPS, PATHWAY, profile={"target_match": 2027},
+        seasons={2027: {"nrmp_registered": "2026-10-05", "ranklist_certified": "2027-02-20"}},
+    ),
+    "unmatched": profile(
+        PERSON, ACCEPTED, STEPS, PATHWAY, profile={"target_match": 2027},
+        seasons={2027: {"nrmp_registered": "2026-10-05", "ranklist_certified": "2027-02-20", "result": "unmatched"}},
+    ),
+    "withdrawn": profile(PERSON, STEPS, profile={"target_match": 2027}, seasons={2027: {"result": "withdrawn"}}),
+    "closed": profile(
+        PERSON, profile={"target_match": 2028},
+        exams={"step2ck": [{"date": f"2026-{month:02}-10", "result": "fail"} for month in (1, 4, 7, 10)]},
+    ),
+}  # fmt: skip
+"""Lives that end in each of the ways in which a season or a Step can be over."""
+
+
+@settings(EVERYBODY, max_examples=80)
+@given(st.sampled_from(sorted(LIVES)), st.integers(0, 300))
+def test_a_season_ends_on_every_surface_alike(life: str, later: int) -> None:
+    now = at((date(2026, 11, 1) + timedelta(days=later)).isoformat())
+    assert objections(LIVES[life], now) == []
+
+
+@pytest.mark.parametrize("life", sorted(set(LIVES) - {"begun", "listed", "unmatched"}))
+def test_these_lives_are_over(life: str) -> None:
+    """The table above is about ends: on this day each of them is one."""
+    found = assess(LIVES[life], book(), at("2027-04-20"))
+    assert found.by_id["match.ranklist"].over or found.by_id["match.ranklist"].status in SETTLED
+    assert plan(found).feasible is False
+
+
+def test_a_planted_fault_is_heard() -> None:
+    """A date given back to what is over, a plan that goes on, and an event on two days: each is objected to."""
+    found = assess(LIVES["registered"], book(), at("2027-04-20"))
+    made = plan(found)
+    assert found.by_id["skills.oet"].over
+    dated = {**found.by_id, "skills.oet": found.by_id["skills.oet"]._replace(by=date(2027, 5, 1))}
+    assert "skills.oet is locked and has a date" in objections_to(replace(found, by_id=dated), made)
+    assert "the season is over, the plan says it can be done" in objections_to(found, replace(made, feasible=True))
+    early = assess(LIVES["listed"], book(), at("2026-12-01"))
+    moved = tuple(one._replace(day=one.day + timedelta(days=1)) for one in early.deadlines)
+    assert any("the calendar says" in one for one in objections_to(replace(early, deadlines=moved), plan(early)))
+
+
+def objections_to(found: Assessment, made: Plan) -> list[str]:
+    """What two surfaces of an assessment and a plan say differently."""
+    return list(two_answers(found, made, agenda(found, made)))
+
+
+def test_recording_the_later_match_opens_what_was_over() -> None:
+    person = LIVES["registered"]
+    later = put(person, "profile.target_match", 2028)
+    assert assess(person, book(), at("2027-04-20")).by_id["match.register"].over
+    assert not assess(later, book(), at("2027-04-20")).by_id["match.register"].over

@@ -1,0 +1,133 @@
+"""Improbable facts are doubted and saved: on, before and after each boundary."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from img_pathway.engine.readings.sittings import mark_against
+from img_pathway.profile.checks import sound
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed import keys
+from tests.engine.build import book
+
+TODAY = date(2026, 11, 28)
+
+
+def made(text: str) -> Profile:
+    """A profile from ``key=value`` words; an underline stands for a blank in a value."""
+    profile = Profile()
+    for word in text.split():
+        key, _, value = word.partition("=")
+        profile = keys.put(profile, key, keys.parse(key, value.replace("_", " ")))
+    return profile
+
+
+def doubted(text: str, today: date = TODAY) -> list[str]:
+    found = sound.problems(made(text), today, mark_against(book()))
+    assert all(problem.severity == "warning" and problem.text and problem.fix for problem in found), found
+    return [problem.key for problem in found]
+
+
+PASS = "exams.step1.1.date=2024-05-10 exams.step1.1.result=pass"
+CK = "exams.step2ck.1.date={} exams.step2ck.1.score={} exams.step2ck.1.result={}"
+SITTINGS = " ".join(f"exams.step1.{n}.date=20{n + 9}-05-10 exams.step1.{n}.result=fail" for n in range(1, 7))
+POST = "start.positions.1."
+
+ROWS: list[tuple[str, list[str]]] = [
+    # A sitting of a passed Step without an accepted reason (usmle.attempts.no-retake, .no-retake-exception).
+    (f"{PASS} exams.step1.2.date=2024-05-09 exams.step1.2.result=fail", []),
+    (f"{PASS} exams.step1.2.date=2024-05-11 exams.step1.2.result=fail", ["exams.step1.2.date"]),
+    (f"{PASS} exams.step1.2.date=2027-02-02", ["exams.step1.2.date"]),
+    (f"{PASS} exams.step1.2.date=2027-02-02 exams.step1.2.repeat_reason=ecfmg-window", []),
+    (f"{PASS} exams.step1.2.date=2025-02-02 exams.step1.2.result=pass", ["exams.step1.2.result"]),
+    (f"{PASS} exams.step1.2.date=2025-02-02 exams.step1.2.result=pass exams.step1.2.repeat_reason=time-limit", []),
+    (f"{PASS} exams.step2ck.1.date=2027-02-02", []),
+    # A score against its result, only where both are there and the mark of that day is known (usmle.pass.step2ck).
+    (CK.format("2025-06-30", 216, "pass"), []),
+    (CK.format("2025-06-30", 216, "fail"), ["exams.step2ck.1.score"]),
+    (CK.format("2025-07-01", 216, "pass"), ["exams.step2ck.1.score"]),
+    (CK.format("2025-07-01", 217, "fail"), []),
+    (CK.format("2025-07-01", 218, "fail"), ["exams.step2ck.1.score"]),
+    (CK.format("2025-07-01", 218, "pass"), []),
+    ("exams.step2ck.1.date=2025-07-01 exams.step2ck.1.score=216", []),
+    (CK.format("2008-03-04", 185, "pass"), []),
+    # More sittings than the USMLE ever allowed.
+    (SITTINGS, []),
+    (f"{SITTINGS} exams.step1.7.date=2019-05-10 exams.step1.7.result=fail", ["exams.step1.7.date"]),
+    # Days known in part, planned and second days.
+    ("exams.step1.1.year=2014 exams.step1.1.month=3 exams.step1.1.result=fail", []),
+    ("exams.step1.1.month=3", ["exams.step1.1.month"]),
+    ("exams.step1.1.date=2024-05-10 exams.step1.1.year=2023", ["exams.step1.1.year"]),
+    ("exams.step1.1.date=2024-05-10 exams.step1.1.year=2024 exams.step1.1.month=5", []),
+    ("exams.step1.1.date=2024-05-10 exams.step1.1.result=fail exams.step1.1.planned=yes", ["exams.step1.1.planned"]),
+    ("exams.step3.1.date=2027-03-09 exams.step3.1.day2=2027-03-11", []),
+    ("exams.step1.1.date=2027-03-09 exams.step1.1.day2=2027-03-11", ["exams.step1.1.day2"]),
+    # A position of a Match that has not been held, or of another Match.
+    (f"{POST}match=2027 {POST}obtained=match", ["start.positions.1.match"]),
+    (f"{POST}match=2026 {POST}obtained=match", []),
+    (f"{POST}match=2027 {POST}obtained=outside", []),
+    (f"{POST}match=2026 {POST}obtained=soap {POST}contract_signed=2026-02-28", ["start.positions.1.contract_signed"]),
+    (f"{POST}match=2026 {POST}obtained=soap {POST}contract_signed=2026-03-01", []),
+    ("profile.target_match=2029 start.first_day=2027-07-01", ["start.positions.1.first_day"]),
+    ("profile.target_match=2027 start.first_day=2027-02-28", ["start.positions.1.first_day"]),
+    ("profile.target_match=2027 start.first_day=2027-03-01", []),
+    ("profile.target_match=2027 start.first_day=2028-12-31", []),
+    ("profile.target_match=2027 start.first_day=2029-01-01", ["start.positions.1.first_day"]),
+    ("profile.target_match=2028 start.first_day=2023-06-26 start.began=2023-06-26", []),
+    ("start.contract_signed=2026-05-02 start.began=2024-07-01", ["start.positions.1.contract_signed"]),
+    # Seasons.
+    ("seasons.2028.position=categorical", ["seasons.2028.position"]),
+    ("seasons.2026.position=categorical", []),
+    ("seasons.2026.soap_accepted=2026-02-28", ["seasons.2026.soap_accepted"]),
+    ("seasons.2026.soap_accepted=2026-03-01", []),
+    ("seasons.2027.soap_offer.1.round=1", ["seasons.2027.soap_offer"]),
+    ("seasons.2026.interviews=3 seasons.2026.interviews_held=3", []),
+    ("seasons.2026.interviews=3 seasons.2026.interviews_held=4", ["seasons.2026.interviews_held"]),
+    ("seasons.2026.result=matched seasons.2026.withdrawn=2026-02-01", ["seasons.2026.withdrawn"]),
+    ("seasons.2026.result=withdrawn seasons.2026.withdrawn=2026-02-01", []),
+    # Licence and status.
+    ("skills.licence_no_end=yes", []),
+    ("skills.licence_no_end=yes skills.licence_valid_until=2030-01-01", ["skills.licence_no_end"]),
+    ("skills.licence_kind=training skills.licence_unsupervised=yes", ["skills.licence_kind"]),
+    ("skills.licence_kind=provisional skills.licence_unsupervised=yes", []),
+    ("skills.licence_issued=2025-01-02 skills.licence_valid_until=2025-01-01", ["skills.licence_valid_until"]),
+    ("skills.licence_issued=2025-01-01 skills.licence_valid_until=2025-01-01", []),
+    ("visa.admitted=ds visa.i94_until=2027-06-30", ["visa.i94_until"]),
+    ("visa.admitted=date visa.i94_until=2027-06-30", []),
+    ("visa.status_change.1.kind=h1b visa.status_change.1.result=denied", ["visa.status_change.1.result"]),
+    ("profile.us_status=f1 profile.permanent_resident_since=2026-01-01", ["profile.permanent_resident_since"]),
+    ("profile.us_status=permanent-resident profile.permanent_resident_since=2026-01-01", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_the_improbable_is_doubted(text: str, expected: list[str]) -> None:
+    assert doubted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [(date(2026, 11, 30), ["start.positions.1.match"]), (date(2026, 12, 1), []), (date(2026, 12, 2), [])],
+)
+def test_a_match_that_has_not_been_held(today: date, expected: list[str]) -> None:
+    assert doubted(f"{POST}match=2027 {POST}obtained=match", today) == expected
+
+
+def test_without_the_rulebook_no_score_is_held_against_its_result() -> None:
+    assert sound.problems(made(CK.format("2025-07-01", 216, "pass")), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("exams.step3.1.date=2026-03-09 exams.step3.1.day2=2026-03-08", "exams.step3.1.day2"),
+        ("exams.step1.1.year=2024 exams.step1.1.reported=2024-08-01", "exams.step1.1.reported"),
+        (f"{POST}began=2025-07-01 {POST}left=2025-06-30", "start.positions.1.left"),
+        ("skills.good_standing_issued=2026-05-02 skills.good_standing_sent=2026-05-01", "skills.good_standing_sent"),
+        ("school.transfer.1.began=2020-09-01 school.transfer.1.ended=2020-08-31", "school.transfer.1.ended"),
+    ],
+)
+def test_what_cannot_have_happened_is_refused(text: str, key: str) -> None:
+    assert [(item.severity, item.key) for item in sound.problems(made(text), TODAY)] == [("error", key)]
