@@ -28,10 +28,14 @@ def passport_needed_until(case: Case) -> tuple[date, Said] | None:
 
 
 def advised_until(case: Case) -> date | None:
-    """How long it should last for the visa: months beyond the first day at the least, a rule that is not confirmed.
+    """How long it should last for the visa: months beyond the first year of the stay, a rule that is not confirmed.
 
-    Rules: visa.time.passport.
+    Rules: visa.time.passport, visa.j1.annual-renewal.
     """
     if needs_visa(case) == "no" or case.first_day is None or case.past(case.profile.visa.entered):
         return None
-    return add_months(case.first_day, case.number("visa.time.passport"))
+    return add_months(case.first_day, _STAY + case.number("visa.time.passport"))
+
+
+_STAY = 12
+"""Months of the stay that are sure to be meant: sponsorship and contract run a year at a time."""
