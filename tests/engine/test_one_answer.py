@@ -58,9 +58,9 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
             yield f"next names {one.step}, which is {state.status}"
         if one.by is not None and one.by < today:
             yield f"next asks for {one.step} by {one.by}"
-    for one in found.warnings:
-        if one.severity == "danger" and one.steps and all(states[step].status == "not-needed" for step in one.steps):
-            yield f"{one.id} is a danger at steps that are not needed"
+    for told in found.warnings:
+        if told.severity == "danger" and told.steps and all(states[step].status == "not-needed" for step in told.steps):
+            yield f"{told.id} is a danger at steps that are not needed"
     known = {deadline.id: deadline.day for deadline in found.deadlines}
     for state in states.values():
         if state.due is not None and known.get(state.due.id, state.due.day) != state.due.day:

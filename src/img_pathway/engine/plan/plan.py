@@ -152,7 +152,7 @@ def _fits_without_estimates(
     early = forward(case, edges, sure, first)
     late, _ = backward(case, edges, sure, early)
     return all(
-        late[name].possible is None or (one.begin is not None and one.begin <= late[name].possible)
+        (last := late[name].possible) is None or (one.begin is not None and one.begin <= last)
         for name, one in early.items()
     )
 

@@ -72,7 +72,7 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
         return held.unexpired
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
     # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
-    bare = sittings and not case.past(case.season.ranklist_certified) and case.season.result is None
+    bare = sittings and not case.past(case.season.ranklist_certified)
     return False if held is not None or applied or bare else None
 
 
@@ -86,7 +86,12 @@ def verified(case: Case) -> bool | None:
 
 @once
 def may_soap(case: Case) -> bool | None:
-    """May this person take part in SOAP: registered by the rank-list hour, and verified (nrmp.soap.eligible)?"""
+    """May this person take part in SOAP: as R3 shows; else registered by the rank-list hour, and verified.
+
+    Rules: nrmp.soap.eligible, nrmp.img.verification.
+    """
+    if case.season.soap_eligible is not None:
+        return case.season.soap_eligible and case.result not in ("matched", "withdrawn")
     if case.result in ("matched", "withdrawn") or not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
@@ -177,7 +182,7 @@ def over(case: Case, step_id: str) -> Over | None:
 
 def _begun(case: Case, stage: str) -> bool:
     """Training that has begun hangs on no Match any more."""
-    return stage in ("start", "visa") and case.past(case.profile.start.began)
+    return stage in ("start", "visa") and case.past(case.post.began)
 
 
 def season_counts(case: Case) -> bool:
