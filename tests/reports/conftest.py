@@ -14,7 +14,7 @@ from img_pathway.engine.model import Warning as Caution
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook import Rulebook
-from img_pathway.rulebook.build import compile_pack
+from img_pathway.rulebook.build import compile_pack, read_pack
 
 WORDS = Words(
     {
@@ -42,6 +42,7 @@ def small_rulebook() -> Rulebook:
         "durations": {},
         "proofs": {"favourable": []},
         "words": {},
+        **{name: read_pack()[name] for name in ("visa_classes", "specialties", "fees")},
         "portals": {
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},

@@ -159,7 +159,7 @@ _ALL = (
     Verb("translate", "translate WORDS", "what replaced an old name, and since when", _translate),
     Verb(
         "rules",
-        "rules list | show ID | words [ID] | verify [FILE] | diff OLD NEW | use FILE|builtin",
+        "rules list|show ID|words|verify [FILE]|diff OLD NEW|use FILE|builtin",
         "the rulebook; what another one changes, and for whom; put one in use",
         _rules,
     ),

@@ -128,7 +128,7 @@ class Case:
 
     def resting_on(self, day: date, *rules: str) -> Dated:
         """A day worked out by rules, as sure as the least sure of them."""
-        return Dated(day, weakest(*(self.book.rule(rule).confidence for rule in rules)), rules)
+        return Dated(day, weakest(*(self.book.confidence(rule) for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""

@@ -170,7 +170,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
     if j1 and window is not None and start is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry",
-            Dated.of(start).resting_on(case.book.rule("visa.j1.entry-window").confidence, ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
+            Dated.of(start).resting_on(case.book.confidence("visa.j1.entry-window"), ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),
             ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
