@@ -41,6 +41,7 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
     "begins": (NOW, profile(PERSON, {"identity": {"account_started": "2026-11-20"}})),
     "began too long ago": (NOW, profile(PERSON, {"identity": {"account_started": "2026-09-01"}})),
     "a long USMLE ID": (NOW, profile(PERSON, ACCEPTED, {"identity": {"usmle_id": "123456"}})),
+    "a thin passport": (NOW, profile(PERSON, ACCEPTED, STEPS, J1, identity={"passport_expires": "2027-10-15"})),
     "student": (NOW, profile(PERSON, ACCEPTED, STUDENT)),
     "three credit years": (NOW, profile(PERSON, ACCEPTED, STEPS, {"school": {"credit_years": 3}})),
     "first Step passed": (NOW, profile(PERSON, ACCEPTED, {"exams": {"step1": STEPS["exams"]["step1"]}})),
@@ -70,6 +71,20 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
     "entered": (
         "2027-05-25",
         profile(PERSON, ACCEPTED, STEPS, PAPERS, PATHWAY, CERTIFIED, MATCHED, J1, visa={"entered": "2027-05-20"}),
+    ),
+    "a year in training": (
+        "2028-08-01",
+        profile(
+            PERSON,
+            ACCEPTED,
+            STEPS,
+            PAPERS,
+            PATHWAY,
+            MATCHED,
+            J1,
+            certificate={"issued": "2026-04-01", "expires": "2028-12-31"},
+            start={"began": "2027-07-01"},
+        ),
     ),
     "in training": (
         "2027-09-01",
@@ -127,6 +142,7 @@ UNITS = {
     "visa.f1-opt": "months",
     "visa.j1.212e-applies": "years",
     "visa.j1.entry-window": "days",
+    "visa.time.passport": "months",
 }
 """What a number of each rule counts, as the sentences say it."""
 ONLY_DAYS = {"usmle.period.extension", "usmle.period.extension-window", "usmle.period.length"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -189,6 +190,7 @@ def named_days(person: Profile) -> set[date]:
     return found | {one + timedelta(days=1) for one in found}
 
 
+@pytest.mark.slow
 def test_over_ten_years_nothing_raises_and_statuses_change_only_on_named_days() -> None:
     for name, person in PEOPLE.items():
         named = named_days(person)
