@@ -21,7 +21,7 @@ ALLOWED = {
     # the command line and its texts
     "argparse", "gettext", "locale", "os", "shutil", "textwrap", "difflib", "string", "reprlib", "unicodedata",
     # the facts and the rulebook
-    "annotationlib", "ast", "base64", "binascii", "calendar", "dataclasses", "datetime", "dis", "hashlib", "inspect",
+    "annotationlib", "ast", "base64", "binascii", "calendar", "dataclasses", "graphlib", "datetime", "dis", "hashlib", "inspect",
     "json", "math", "opcode", "secrets", "random", "bisect", "hmac", "struct", "tomllib", "token", "tokenize",
     "zoneinfo", "sysconfig", "numbers", "decimal",
     # what those bring along

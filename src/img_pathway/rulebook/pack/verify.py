@@ -59,29 +59,30 @@ def usable(pack: Path) -> Rulebook:
 
 def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
     """Every problem of the files of a pack, by name."""
-    problems = sound_problems(files)
-    if any(problem.severity == "error" for problem in problems):
-        return problems
-    return [*problems, *fit_problems(parse_pack(files))]
+    problems, raw = _read(files)
+    return problems if raw is None else [*problems, *_crossing(raw), *fit_problems(raw)]
 
 
 def sound_problems(files: Mapping[str, bytes]) -> list[Problem]:
     """Problems of a pack by itself, whether or not it fits this program."""
+    problems, raw = _read(files)
+    return problems if raw is None else [*problems, *_crossing(raw)]
+
+
+def _read(files: Mapping[str, bytes]) -> tuple[list[Problem], Mapping[str, Any] | None]:
+    """Problems of single entries, with the entries where they can be read on."""
     problems = [*_documents(files)]
     if problems:
-        return problems
+        return problems, None
     raw = parse_pack(files)
     problems += shape_problems(raw)
-    if any(problem.severity == "error" for problem in problems):
-        return problems
-    return [
-        *_ids(raw),
-        *_values(raw),
-        *_tariffs(raw),
-        *_graph(raw),
-        *_calendar(raw),
-        *table_problems(raw),
-    ]
+    broken = any(problem.severity == "error" for problem in problems)
+    return problems, None if broken else raw
+
+
+def _crossing(raw: Mapping[str, Any]) -> list[Problem]:
+    """What crosses entries: ids, values, tariffs, the graph of steps, the calendar, the tables."""
+    return [*_ids(raw), *_values(raw), *_tariffs(raw), *_graph(raw), *_calendar(raw), *table_problems(raw)]
 
 
 def _documents(files: Mapping[str, bytes]) -> Iterator[Problem]:
