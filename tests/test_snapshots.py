@@ -91,7 +91,9 @@ SHOTS = {
     "ready": Shot("pune", step("permits.step2ck"), ("● ready", "Step 2 CK registration", "Record what happened")),
     "locked": Shot("pune", step("certificate.issued"), ("○ locked", "Verified by the school", "Certificate issued")),
     "why": Shot("caribbean", step("exams.step1", "f2"), ("› Why", "Step 1", "exams.step1")),
-    "exams": Shot("caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "2024-12-10, fail", "add another")),
+    "exams": Shot(
+        "caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "Tue 10 Dec 2024, fail", "add another")
+    ),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
     "deadlines": Shot("caribbean", page("d"), ("dates ahead, soonest first", "Last OET day for this Match")),
     "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),

@@ -20,10 +20,20 @@ def test_status_has_exactly_the_fixed_keys(assessment: Assessment, book: Ruleboo
     assert list(found["next"]) == ["step", "title", "why", "portal", "by"]
     assert list(found["stages"][0]) == ["id", "title", "status", "unlocked", "reason", "steps"]
     assert list(found["stages"][0]["steps"][0]) == [
-        "id", "title", "status", "reasons", "portal", "earliest", "latest_safe", "latest_possible", "due", "override",
+        "id", "title", "status", "reasons", "portal", "earliest", "latest_safe", "latest_possible", "since", "who", "due", "override",
     ]  # fmt: skip
     assert list(found["pathways"][0]) == ["n", "verdict", "reasons"]
-    assert list(found["cliffs"][0]) == ["id", "date", "days_left", "loses", "then", "avoid", "rules"]
+    assert list(found["cliffs"][0]) == [
+        "id",
+        "date",
+        "days_left",
+        "confidence",
+        "expected",
+        "loses",
+        "then",
+        "avoid",
+        "rules",
+    ]
     assert list(found["warnings"][0]) == ["id", "severity", "text", "rules"]
     assert misfits(found, ANSWERS["status"]) == []
 

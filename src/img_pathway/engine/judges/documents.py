@@ -356,7 +356,9 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     assert year is not None
     rule = "ecfmg.cert-permanent-training"
     if year_done(case):
-        file = begun(Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True)
+        file = begun(
+            Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
+        )
         return file.act(Said("certificate.valid.make-permanent"), last=end if end >= case.today else None)
     if end < year.last:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
