@@ -16,6 +16,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
@@ -170,6 +171,8 @@ class _Agenda:
     # ------------------------------------------------------------------ the season
     def _season(self) -> Iterator[DateAhead]:
         """Deadlines, advised dates and openings of the target Match that bear on open steps."""
+        if not season_counts(self.case):
+            return
         due: dict[str, list[str]] = {}
         advised: dict[str, list[str]] = {}
         opens: dict[str, list[str]] = {}

@@ -155,6 +155,9 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     if inside(case) and person.in_us_on_2026_01_01 is None:
         facts = (*_PASSPORTS, "profile.location")
         return "unknown", Reason(Said("visa.measure.inside", listed=listed), rules, facts)
+    if inside(case) is None and person.us_visa_on_2026_01_01 is None:
+        asked = (*_PASSPORTS, "profile.location", "profile.us_visa_on_2026_01_01")
+        return "unknown", Reason(Said("visa.measure.record-place-and-visa", listed=listed), rules, asked)
     return "suspended", Reason(Said("visa.measure.no-exception", listed=listed), rules, _PASSPORTS)
 
 

@@ -13,6 +13,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import counted, soap_over
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, suspended_for
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
@@ -303,10 +304,11 @@ def _visa(case: Case) -> Iterator[Warning]:
             "visa.statement-of-need",
         )
     listed_passports = suspended_for(case)
-    if listed_passports:
+    state = entry_state(case, "j1") if listed_passports else "open"
+    # With another passport, or by an exception, the board's answer is this one's too.
+    if state != "open":
         suspensions = tuple(
-            Said("warning.visa.all-suspended" if rule_id == FULL else "warning.visa.some-suspended", country=country)
-            for country, rule_id in listed_passports
+            _listed(country, rule_id == FULL, state == "suspended") for country, rule_id in listed_passports
         )
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
         yield warn(
@@ -314,7 +316,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             "entry.listed",
             "warn",
             Said(
-                "warning.visa.suspended",
+                "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
                 known=case.book.known_on(*rules),
                 passports=suspensions,
                 since=_in_force(case, rules),
@@ -322,6 +324,12 @@ def _visa(case: Case) -> Iterator[Warning]:
             (*rules, "visa.ban.who-covered"),
             "visa.class",
         )
+
+
+def _listed(country: str, full: bool, suspended: bool) -> Said:
+    if suspended:
+        return Said("warning.visa.all-suspended" if full else "warning.visa.some-suspended", country=country)
+    return Said("warning.visa.on-the-full-list" if full else "warning.visa.on-the-partial-list", country=country)
 
 
 def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:
