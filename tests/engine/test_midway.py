@@ -220,7 +220,6 @@ SOONEST: dict[str, list[tuple[str, str]]] = {
     "2026-12-20": [("skills.oet", "2026-12-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
     "2027-01-05": [("match.register", "2027-01-29"), ("skills.oet", "2027-01-20"), ("skills.pathway", "2027-01-31")],
     "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
-    "2027-02-10": [("skills.oet", "2027-02-16"), ("skills.pathway", "2027-02-16"), ("match.register", "2027-03-03")],
 }
 
 
@@ -230,6 +229,13 @@ def test_the_soonest_loss_comes_first_then_graph_order(now: str, expected: list[
     found = judge(profile(PERSON, ACCEPTED, STEPS, school), now)
     assert [(one.step, str(one.by)) for one in (found.next, *found.then[:2]) if one is not None] == expected
     assert len(found.then) == 5
+
+
+def test_after_the_pathway_deadline_a_match_without_an_application_is_out_of_reach() -> None:
+    school = {"school": {"wfme": True, "attests": True}, "skills": {"attested": "2026-10-01"}}
+    found = judge(profile(PERSON, ACCEPTED, STEPS, school), "2027-02-10")
+    assert found.next is not None
+    assert (found.next.step, found.next.by) == ("profile.goal", None)
 
 
 def test_a_step_inherits_the_loss_of_what_it_gates() -> None:
