@@ -34,18 +34,18 @@ def test_first_run_a_fact_a_kill_and_back_again(tmp_path: Path) -> None:
     # Open the next step and leave it there. A key that falls into the change of screens is pressed again.
     for _ in range(6):
         first.press("n")
-        if "Citizenships" in first.settle():
+        if "Sponsor Note" in first.settle():
             break
-    first.wait_for("Names as printed", "Citizenships")
+    first.wait_for("Are you an IMG?", "Sponsor Note")
     # The place is noted a moment after one has come to rest there; a kill before that costs the place only.
     for _ in range(50):
         first.settle(0.1, most=0.2)
-        if "profile.you" in (tmp_path / "state.json").read_text(encoding="utf-8"):
+        if "school." in (tmp_path / "state.json").read_text(encoding="utf-8"):
             break
     first.kill()
 
     again = Terminal(home=tmp_path)
-    again.wait_for("Names as printed", "Citizenships")
+    again.wait_for("Are you an IMG?", "Sponsor Note")
     assert profile_of(tmp_path)["school"]["country"] == "IN"  # type: ignore[index]
     again.press("ctrl+q")
     assert again.wait() == 0

@@ -119,7 +119,7 @@ def test_a_calendar_to_a_file_and_again(run: Run, pune: str, tmp_path: Path) -> 
     first = uids(target.read_text())
     if os.name == "posix":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert run("set", pune, "identity.passport_expires=2029-01-05").code == 0
+    assert run("set", pune, "identity.passport_expires=2031-01-05").code == 0
     os.utime(pune, (target.stat().st_mtime + 5,) * 2)
     assert run("export", "ics", pune, f"--output={target}").code == 0
     second = uids(target.read_text())
@@ -128,7 +128,7 @@ def test_a_calendar_to_a_file_and_again(run: Run, pune: str, tmp_path: Path) -> 
     assert "deadline.2028.nrmp.rol@img-pathway" in second
     old, new = (one["expires.passport@img-pathway"] for one in (first, second))
     assert old.dtstart.value.isoformat() == "2027-08-30"
-    assert new.dtstart.value.isoformat() == "2029-01-05"
+    assert new.dtstart.value.isoformat() == "2031-01-05"
     assert int(new.sequence.value) > int(old.sequence.value)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
 

@@ -190,7 +190,7 @@ async def test_the_dates_of_a_row_one_after_the_other(wizard: Start) -> None:
             "▹ Programmes open applications",
             "╢ Latest possible day",
             "▽ Rank order list deadline: expected Wed 1 Mar 2028, 21:00 ET, Thu 2 Mar 2028 07:30 your time (in 465 days)",
-            "▼ The pass in Step 1 (2026-06-18) stops counting",
+            "▼ The pass in Step 1 (Thu 18 Jun 2026) stops counting",
         )
         for words in wanted:
             await w.press("tab")
