@@ -20,7 +20,7 @@ from img_pathway.tui.shell.app import PathwayApp
 from tests.profile.undoing import take_back
 from tests.wizard import SAMPLES
 
-RULES = date(2026, 11, 22)
+RULES = date(2026, 11, 28)
 KOLKATA, LIMA = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/Lima")
 KNOWN = {"day": "2026-12-01", "zone": "Asia/Kolkata"}
 
@@ -71,7 +71,7 @@ def at(monkeypatch: pytest.MonkeyPatch, *when: int) -> None:
 def test_the_command_line_says_it_and_nothing_lapses(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], year: int
 ) -> None:
-    at(monkeypatch, 2026, 11, 23)
+    at(monkeypatch, 2026, 11, 29)
     assert main(["set", "pune", "profile.label=Ana"]) == 0
     assert main(["status"]) == 0
     before = capsys.readouterr().out.partition("\n")[2]
@@ -108,4 +108,4 @@ async def test_home_says_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None
             text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         assert "! clock" in text
         assert "1 Jan 1970" in text
-        assert "22 Nov 2026" in text
+        assert "28 Nov 2026" in text
