@@ -163,15 +163,16 @@ def clean(screen: Screen[Any]) -> str:
 
 
 def kinds() -> set[str]:
-    """Every screen of the wizard, by the name of its class."""
+    """Every screen of the wizard that somebody can stand on, by the name of its class; the shared bases are none."""
     for module in pkgutil.walk_packages(img_pathway.tui.__path__, "img_pathway.tui."):
         importlib.import_module(module.name)
 
     def below(kind: type[Screen[Any]]) -> set[type[Screen[Any]]]:
         return {kind}.union(*map(below, kind.__subclasses__()))
 
-    found = {kind for kind in below(Screen) if kind.__module__.startswith("img_pathway.") and "compose" in vars(kind)}
-    return {kind.__name__ for kind in found}
+    ours = {kind for kind in below(Screen) if kind.__module__.startswith("img_pathway.")}
+    shown = {kind for kind in ours if "compose" in vars(kind) or not kind.__subclasses__()}
+    return {kind.__name__ for kind in shown if kind.__module__ != BaseScreen.__module__}
 
 
 ENTRIES = {command.id.removeprefix("app."): command.keys.split(",")[0] for command in COMMANDS if command.keys}
