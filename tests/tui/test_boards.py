@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from textual.widgets import OptionList
 
@@ -51,8 +53,20 @@ async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
         assert w.screen == "StatesScreen"
         assert "56 of 56" in w.text
         assert "AL  Alabama" in w.text
+        # Three failed tries are more than some states bear: sorted, these stand last.
+        failed = {2: date(2025, 6, 10), 3: date(2025, 2, 10), 4: date(2024, 8, 10)}
+        facts = {
+            f"exams.step1.{n}.{key}": value
+            for n, day in failed.items()
+            for key, value in (("date", day), ("result", "fail"))
+        }
+        assert w.app.desk.record_many(facts)
+        await w.rest()
         await w.press("s")
         assert "sorted by verdict" in w.text
+        await w.press("end")
+        assert w.text.index("WY  Wyoming") < w.text.index("NH  New Hampshire")
+        await w.press("home")
         await w.press("f")
         await w.type("new h")
         assert " 1 of 56" in w.text

@@ -164,7 +164,7 @@ def test_summaries_are_short() -> None:
     assert isinstance(oet, AskedList)
     assert isinstance(permit, AskedList)
     assert isinstance(pathway, AskedList)
-    assert summary(desk.profile.skills.oet[0], oet.shape) == "Sat 22 Aug 2026 L 400 R 420 W 290 S 390"
+    assert summary(desk.profile.skills.oet[0], oet.shape) == "Sat 22 Aug 2026, L 400 R 420 W 290 S 390"
     assert summary(desk.profile.permits.step1[0], permit.shape) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
     assert summary(desk.profile.skills.pathway[0], pathway.shape) == "2027, Pathway 3"
 

@@ -185,9 +185,20 @@ def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if rol is None or not case.over(rol):
         return None
+    if placed := _placed_without_it(case):
+        return placed
     if rol.confidence in TRUSTED:
         return unmet(Said("match.deadline-over", what=what), *rules, missing=("profile.goal",))
     return check(Said("match.deadline-over-as-expected", what=what, day=rol), *rules)
+
+
+def _placed_without_it(case: Case) -> Ruling | None:
+    """A contract outside a Match that one did not register for: nothing of that Match is left to do (nrmp.binding)."""
+    rol = case.event("nrmp.rol")
+    if rol is None or not case.over(rol) or not contracted(case) or case.season.nrmp_registered or case.season.result:
+        return None
+    placed = Said("match.placed-without-it", year=case.target)
+    return not_needed(placed, "nrmp.outside.img", "nrmp.binding", facts=("start.contract_signed",))
 
 
 def interviews(case: Case) -> Ruling | None:
@@ -348,7 +359,7 @@ def result(case: Case) -> Ruling | None:
         return check(
             Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
         )
-    return None
+    return _placed_without_it(case)
 
 
 def soap(case: Case) -> Ruling | None:
@@ -365,6 +376,8 @@ def soap(case: Case) -> Ruling | None:
     if outcome == "withdrawn":
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if outcome is None:
+        if placed := _placed_without_it(case):
+            return placed
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")
         if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:

@@ -77,10 +77,16 @@ def summary(item: Any, shape: Shape, today: date | None = None) -> str:
     return _joined(parts)
 
 
+_PAPERS = ("L ", "R ", "W ", "S ")
+"""How the scores of the four OET papers begin."""
+
+
 def _joined(parts: list[str]) -> str:
-    line = ""
+    line = before = ""
     for part in parts:
         # "from … to …" is one span and the four OET scores one group; a comma inside would only cost room.
-        tight = part.startswith("to ") or (part[:2] in ("L ", "R ", "W ", "S ") and line[-3:].strip().isdigit())
+        score = part[:2] in _PAPERS
+        tight = part.startswith("to ") or (score and before[:2] in _PAPERS)
         line += part if not line else (" " if tight else ", ") + part
+        before = part
     return line
