@@ -18,7 +18,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.registrations import extension, name_differs, period_end
+from img_pathway.engine.readings.registrations import name_differs, period_end
 from img_pathway.engine.readings.sittings import first_booked, passes
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
@@ -33,12 +33,6 @@ class Tier(NamedTuple):
 
     last: date
     usd: Money
-
-
-def extension_day(case: Case, one: Registration) -> date | None:
-    """Last day to ask for the one extension (usmle.period.extension-window)."""
-    bounds = extension(case, one)
-    return bounds[2] if bounds is not None else None
 
 
 def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
@@ -78,24 +72,6 @@ GOOD_STANDING_DAYS = 90
 
 RENEWAL_DAYS = 180
 """How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
-
-
-def draft_day(started: date, kept_days: int) -> date:
-    """Last day of a begun form (ecfmg.account-draft, ecfmg.path-draft)."""
-    return plus(started, kept_days)
-
-
-def letters_day(case: Case, season: int | None = None) -> date | None:
-    """Last day of letters in a MyERAS that was not submitted: the end of its season (eras.lor.reuse)."""
-    event = case.event("eras.end", season)
-    return event.day if event is not None else None
-
-
-def stay_days(case: Case) -> dict[str, date]:
-    """Last days of a stay or of work in the US: EAD (visa.need.ead-no-auto-extension) and I-94 (visa.ds.planner)."""
-    visa = case.profile.visa
-    found = {"work-permit": visa.work_permit_until, "i94": visa.i94_until}
-    return {name: day for name, day in found.items() if day is not None}
 
 
 def state_limit(first_pass: date, years: int) -> date:
