@@ -14,10 +14,11 @@ from img_pathway.engine.losses.clocks import (
     move_tiers,
     name_change_day,
     reapply_from,
-    state_limit,
 )
 from img_pathway.engine.time.closed_days import closed, first_open, last_open
+from img_pathway.engine.time.days import months_after
 from img_pathway.profile.facts import Registration
+from img_pathway.rulebook.types import Dated
 from tests.engine.build import GRADUATE, at, book, cliff_days, day, judge, profile
 
 
@@ -70,10 +71,21 @@ def test_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "years", "last"), [("2024-02-29", 7, "2031-02-28"), ("2020-02-03", 10, "2030-02-03")]
+    ("first", "months", "early", "late"),
+    [
+        ("2024-02-29", 84, "2031-02-28", "2031-03-01"),
+        ("2020-02-03", 120, "2030-02-03", "2030-02-03"),
+        ("2026-10-31", 6, "2027-04-30", "2027-05-01"),
+    ],
 )
-def test_state_limits(first: str, years: int, last: str) -> None:
-    assert state_limit(day(first), years) == day(last)
+def test_a_span_of_months_has_two_readings_where_the_day_is_missing(
+    first: str, months: int, early: str, late: str
+) -> None:
+    found = months_after(Dated(day(first)), months)
+    assert (found.early, found.late) == (day(early), day(late))
+    assert found.early.expected is (early != late)
+    assert (found.within(day(early)), found.reached(day(late))) == (True, True)
+    assert (found.within(day(late)), found.reached(day(early))) == ((True, True) if early == late else (None, None))
 
 
 def test_a_state_with_a_limit_has_a_cliff() -> None:
