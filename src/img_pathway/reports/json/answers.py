@@ -12,7 +12,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from img_pathway.engine.model import Reason
-from img_pathway.rulebook.types import Source
+from img_pathway.rulebook.types import Dated, Source
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -97,7 +97,7 @@ def typed(kind: Any) -> Any:
     """The type of the data, for pydantic: shown types are models with exactly their keys."""
     if isinstance(kind, list):
         return tuple[typed(kind[0]), ...]  # type: ignore[misc]
-    kind = _SHOWN.get(kind, kind) if isinstance(kind, type) else kind
+    kind = _SHOWN.get(kind, date if kind is Dated else kind) if isinstance(kind, type) else kind
     if isinstance(kind, Shape):
         fields = {key: path.kind if isinstance(path, Of) else _hint(kind.of, path) for key, path in kind.keys.items()}
         return _exact(kind.name, kind.of.__doc__, fields)
