@@ -39,7 +39,10 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
     ("Pathway", PATHWAY, ("skills.oet",)),
     (
         "entry",
-        {"visa": {"plan": "j1", "entered": "2026-11-22"}, "start": {"positions": [{"match": 2027, "first_day": "2026-12-01"}]}},
+        {
+            "visa": {"plan": "j1", "entered": "2026-11-22"},
+            "start": {"positions": [{"match": 2027, "first_day": "2026-12-01"}]},
+        },
         ("visa.consulate", "visa.sevis", "visa.ds2019", "visa.statement-of-need"),
     ),
     (

@@ -10,7 +10,7 @@ from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import home_stay_due
-from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
     PARTIAL,
@@ -20,7 +20,6 @@ from img_pathway.engine.visa.measures import (
     for_passport,
     force,
     hold,
-    inside,
     payment,
     worst,
 )
