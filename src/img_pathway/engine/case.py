@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.time.days import add_months
@@ -14,7 +13,7 @@ from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
-from img_pathway.rulebook.types import TRUSTED, Event, weakest
+from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
@@ -39,6 +38,7 @@ FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
 POST = 11
 """Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
+_START = ("ecfmg.match-start", "nrmp.eligible.july1")
 
 
 class Case:
@@ -123,17 +123,17 @@ class Case:
 
     @property
     @once
-    def first_day(self) -> date | None:
+    def first_day(self) -> Dated | None:
         """First day of training: the contract's, or 1 July of the target year, a year later where NRMP deferred it.
 
         Rules: nrmp.eligible.july1, nrmp.deferral.
         """
-        recorded = self.post.first_day
+        recorded = Dated(self.post.first_day, "yours") if self.post.first_day else None
         if self.target is None:
             return recorded
         if self.season.deferral == "granted" and (recorded is None or recorded.year <= self.target):
-            return date(self.target + 1, *FIRST_DAY)
-        return recorded or date(self.target, *FIRST_DAY)
+            return Dated(date(self.target + 1, *FIRST_DAY), "inferred", (*_START, "nrmp.deferral"))
+        return recorded or Dated(date(self.target, *FIRST_DAY), "inferred", _START)
 
     # ------------------------------------------------------------------ rules
     def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
@@ -164,8 +164,9 @@ class Case:
         return said if isinstance(said, int) and _fits(said, found.value) else int(found.value)
 
     def resting_on(self, day: date, *rules: str) -> Dated:
-        """A day worked out by rules, as sure as the least sure of them."""
-        return Dated(day, weakest(*(self.book.confidence(rule) for rule in rules)), rules)
+        """A day worked out by rules, as sure as the least sure of them and of what it was worked out from."""
+        base = day if isinstance(day, Dated) else Dated(day)
+        return base.resting_on(weakest(*(self.book.confidence(rule) for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""
@@ -196,7 +197,7 @@ class Case:
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
-        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
+        return Deadline(event.key, event.title, event.day)
 
     @property
     @once
@@ -204,9 +205,7 @@ class Case:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
             return None
-        sure = "official" if self.first_day == self.post.first_day else "inferred"
-        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
-        return Deadline("start", "First day of training", self.first_day, None, sure, rules)
+        return Deadline("start", "First day of training", self.first_day)
 
     # ------------------------------------------------------------------ exam facts
     @once
@@ -263,7 +262,7 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
             continue
         if event is not None:
             at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
-            found[number, event_id] = event._replace(day=day, at=at, confidence="yours")
+            found[number, event_id] = event._replace(day=Dated(day, "yours", event.rules, at))
     return found
 
 

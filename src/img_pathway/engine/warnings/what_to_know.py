@@ -23,7 +23,7 @@ from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.checks.sound import digits
 from img_pathway.profile.facts import Sitting
-from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -261,7 +261,7 @@ def _positions(case: Case) -> Iterator[Warning]:
     if year is not None and case.past(case.profile.certificate.issued):
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
-        last = end if end is not None and end >= case.today else None
+        last = Dated(end, "yours") if end is not None and end >= case.today else None
         yield warn(case, "certificate.extension", "danger", extend, permanent, "certificate.valid", last=last)
     if lacks_for_the_start(case) and first.do is not None:
         late = ("match.after.late", "visa.time.delay-options", "nrmp.deferral", "visa.mistake.ghosting-program")
