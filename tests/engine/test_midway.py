@@ -259,8 +259,8 @@ def test_nothing_done_waiting_or_locked_is_offered_before_its_time() -> None:
 
 
 def test_an_override_opens_locks_only() -> None:
-    capitals = {"profile": {"passport_name": "ANANYA RAO"}, "overrides": {"identity.names": {"note": "x"}}}
-    assert status(profile(PERSON, ACCEPTED, capitals), NOW)["identity.names"] == "check"
+    accents = {"profile": {"passport_name": "Anánya Rao"}, "overrides": {"identity.names": {"note": "x"}}}
+    assert status(profile(PERSON, ACCEPTED, accents), NOW)["identity.names"] == "check"
 
 
 @pytest.mark.parametrize(

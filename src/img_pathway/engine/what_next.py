@@ -14,6 +14,7 @@ from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
+from img_pathway.engine.once import once
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said, Slot
 
@@ -21,6 +22,8 @@ SHOWN = 6
 """The next step and the five after it."""
 SOON: Final = 14
 """Days within which a loss goes before everything else."""
+LAST_CALL: Final = 30
+"""The same where the action itself has a last day."""
 
 
 class Rank(IntEnum):
@@ -74,6 +77,7 @@ def losses(
     begin = dict(own)
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
     alone = {step_id for step_id, state in left.items() if state.status == "check" or housekeeping(case, state)}
+    alone |= evidenced(case)
 
     def hand(step_id: str, after: str) -> None:
         if step_id in alone:
@@ -137,6 +141,17 @@ def _season_over(left: Mapping[str, StepState]) -> bool:
     return goal is not None and goal.do is not None and goal.status == "lapsed"
 
 
+@once
+def evidenced(case: Case) -> frozenset[str]:
+    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves."""
+    shown: set[str] = set()
+    for step in reversed(case.book.graph_order):
+        if step.id in shown or case.states[step.id].status == "done":
+            shown.update(step.requires)
+            shown.update(step.proves)
+    return frozenset(one for one in shown if case.states[one].open and case.states[one].do is None)
+
+
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
     return "housekeeping" in case.book.step(state.id).kinds and state.do is None
@@ -168,11 +183,14 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], da
     way: set[str] = set()
     goal = left.get("profile.goal")
     in_doubt = goal is not None and goal.do is not None
+    later = evidenced(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
         own = state.do is not None
         loss = lost.get(step_id)
-        if "keystone" in step.kinds and (own or len(step.kinds) == 1):
+        if step_id in later:
+            rank = Rank.PREPARATION
+        elif "keystone" in step.kinds and (own or len(step.kinds) == 1):
             rank = Rank.KEYSTONE
         elif "housekeeping" in step.kinds and not own:
             rank = Rank.HOUSEKEEPING
@@ -181,7 +199,9 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], da
         else:
             rank = Rank.WAY
             way.update(step.requires)
-        urgent = step_id in danger or (loss is not None and (loss - case.today).days <= SOON)
+        # A right that ends for good on a day of its own is urgent longer before than what others hand on.
+        call = state.last is not None and (state.last - case.today).days <= LAST_CALL
+        urgent = step_id in danger or call or (loss is not None and (loss - case.today).days <= SOON)
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
@@ -247,18 +267,20 @@ def _dateless(case: Case, state: StepState) -> bool:
 
 def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str:
     """What is to be done: what the warning or the ruling asks for, else what the step says."""
-    step = case.book.step(state.id)
     if warning is not None and warning.do is not None:
         return warning.do
-    if state.do is not None:
-        return state.do
-    if warning is not None and warning.kind == "booking" and warning.severity == "danger" and state.status != "check":
-        return Said("next.put-right")
-    if state.status == "check":
-        return Said("next.find-out", step=step.title)
-    if state.status == "waiting":
+    if state.do is None and state.status != "check" and warning is not None:
+        if warning.kind == "booking" and warning.severity == "danger":
+            return Said("next.put-right")
+    if state.do is None and state.status == "waiting":
         return Said("next.ask", who=state.who)
-    return step.do
+    return action(case, state)
+
+
+def action(case: Case, state: StepState) -> Said | str:
+    """What is to be done at a step: what its ruling asks for, else what the step says."""
+    step = case.book.step(state.id)
+    return state.do or (Said("next.find-out", step=step.title) if state.status == "check" else step.do)
 
 
 def do_by(case: Case, state: StepState) -> date | None:

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration
@@ -91,19 +91,24 @@ def missed(case: Case) -> Iterator[Warning]:
 
 
 def permit_names(case: Case) -> Iterator[Warning]:
-    """A permit in another spelling than the passport, while no seat is booked yet (usmle.name-change.deadline)."""
+    """A permit in another spelling than the passport, where no danger to a booked seat says so already.
+
+    Rules: usmle.name-change.deadline.
+    """
     passport = case.profile.profile.passport_name
     for exam in ("step1", "step2ck", "step3"):
-        if not passport or case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
+        if not passport or case.states[f"exams.{exam}"].status == "done":
             continue
         one = current_registration(case, exam)
-        if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
+        alike = same_name(one.permit_name, passport) if one is not None and one.permit_name else True
+        if alike or (alike is False and "booked" in outcomes(case, exam)):
             continue
+        days = case.number("usmle.name-change.deadline")
         yield warn(
             case,
             f"permit.{exam}.name",
             "warn",
-            Said("warning.permit-name", exam=STEP_NAMES[exam], days=case.number("usmle.name-change.deadline")),
+            Said("warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",
