@@ -161,7 +161,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
-    if ruling.status == "locked" and ruling.firm:
+    if status == "locked" and ruling.status == "locked" and ruling.firm:
         return ruling._replace(
             reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )
@@ -222,12 +222,12 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     by: date | None = None
     if step.due is not None:
         event = case.event(step.due)
-        due = case.deadline(event) if event is not None else None
+        due = case.deadline(event) if event is not None and not case.over(event) else None
     elif step.id in _BEFORE_START:
         due = case.start
     if step.by is not None:
         event = case.event(step.by)
-        by = event.day if event is not None else None
+        by = event.day if event is not None and not case.over(event) else None
     if step.result is None:
         return by, due, None, None
     wait = case.book.duration(step.result)

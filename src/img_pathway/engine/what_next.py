@@ -149,12 +149,17 @@ def evidenced(case: Case) -> frozenset[str]:
         if step.id in shown or case.states[step.id].status == "done":
             shown.update(step.requires)
             shown.update(step.proves)
-    return frozenset(one for one in shown if case.states[one].open and case.states[one].do is None)
+    return frozenset(one for one in shown if (state := case.states[one]).open and state.do is None and state.last is None)
 
 
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
-    return "housekeeping" in case.book.step(state.id).kinds and state.do is None
+    return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
+
+
+def in_trouble(state: StepState) -> bool:
+    """Does the step ask for something that keeps it from going on? What is half recorded is only to be finished."""
+    return state.do is not None and state.status != "in-progress"
 
 
 def _turn(case: Case, state: StepState, loss: date | None) -> bool:
@@ -182,11 +187,11 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], da
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
     goal = left.get("profile.goal")
-    in_doubt = goal is not None and goal.do is not None
+    in_doubt = goal is not None and in_trouble(goal)
     later = evidenced(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
-        own = state.do is not None
+        own = in_trouble(state)
         loss = lost.get(step_id)
         if step_id in later:
             rank = Rank.PREPARATION
@@ -245,7 +250,7 @@ def _next(case: Case, state: StepState, loss: date | None, begin: date | None, w
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
     if warning is not None:
-        why.insert(0, warning.text)
+        why = [warning.said, *(one for one in why if one != warning.said)]
         if warning.severity == "danger":
             by = warning.last
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:

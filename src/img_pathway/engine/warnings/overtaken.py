@@ -62,7 +62,7 @@ def missed(case: Case) -> Iterator[Warning]:
     """
     last, deadline = bounds(case)[1], case.event("pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
-    if last is not None and case.over(last) and case.states["skills.oet"].status in still_open:
+    if last is not None and case.over(last) and case.states["skills.oet"].status in (*still_open, "check"):
         yield warn(
             case,
             "missed.oet",
