@@ -222,12 +222,12 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     by: date | None = None
     if step.due is not None:
         event = case.event(step.due)
-        due = case.deadline(event) if event is not None and not case.over(event) else None
+        due = case.deadline(event) if event is not None else None
     elif step.id in _BEFORE_START:
         due = case.start
     if step.by is not None:
         event = case.event(step.by)
-        by = event.day if event is not None and not case.over(event) else None
+        by = event.day if event is not None else None
     if step.result is None:
         return by, due, None, None
     wait = case.book.duration(step.result)

@@ -8,7 +8,7 @@ inherits the day of what it gates. How a step is weighed stands in the rulebook 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -149,7 +149,9 @@ def evidenced(case: Case) -> frozenset[str]:
         if step.id in shown or case.states[step.id].status == "done":
             shown.update(step.requires)
             shown.update(step.proves)
-    return frozenset(one for one in shown if (state := case.states[one]).open and state.do is None and state.last is None)
+    return frozenset(
+        one for one in shown if (state := case.states[one]).open and state.do is None and state.last is None
+    )
 
 
 def housekeeping(case: Case, state: StepState) -> bool:
@@ -274,9 +276,9 @@ def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str
     """What is to be done: what the warning or the ruling asks for, else what the step says."""
     if warning is not None and warning.do is not None:
         return warning.do
-    if state.do is None and state.status != "check" and warning is not None:
-        if warning.kind == "booking" and warning.severity == "danger":
-            return Said("next.put-right")
+    booked = warning is not None and warning.kind == "booking" and warning.severity == "danger"
+    if state.do is None and state.status != "check" and booked:
+        return Said("next.put-right")
     if state.do is None and state.status == "waiting":
         return Said("next.ask", who=state.who)
     return action(case, state)
@@ -299,8 +301,9 @@ def do_by(case: Case, state: StepState) -> date | None:
     for day in (state.latest_safe, by, state.latest_possible):
         if day is not None and day >= case.today:
             return day
-    return due.day if due is not None and _ahead(case, due) else None
+    return due.day if due is not None and ahead(case.now, due) else None
 
 
-def _ahead(case: Case, due: Deadline) -> bool:
-    return case.now <= due.at if due.at is not None else due.day >= case.today
+def ahead(now: datetime, due: Deadline) -> bool:
+    """Can a deadline still be met?"""
+    return now <= due.at if due.at is not None else due.day >= now.date()

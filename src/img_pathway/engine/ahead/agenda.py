@@ -393,7 +393,6 @@ class _Agenda:
         return step.actionable and not step.arrives and not held
 
 
-
 def _cited(state: StepState) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for reason in state.reasons for rule in reason.rules))
 

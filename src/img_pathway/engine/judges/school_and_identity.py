@@ -235,10 +235,14 @@ def identity_check(case: Case) -> Ruling | None:
         )
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
-        return moved._replace(do=None) if moved is not None else unmet(
-            Said("identity.check.part-of-request"),
-            "ecfmg.account-identity",
-            missing=("identity.account",),
+        return (
+            moved._replace(do=None)
+            if moved is not None
+            else unmet(
+                Said("identity.check.part-of-request"),
+                "ecfmg.account-identity",
+                missing=("identity.account",),
+            )
         )
     # What is older is no session of this request.
     return _SESSION if old else None

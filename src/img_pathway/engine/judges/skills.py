@@ -86,9 +86,11 @@ def oet(case: Case) -> Ruling | None:
     if last.confidence in TRUSTED:
         closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
         return closed._replace(reasons=closed.reasons + before)
-    asked = check(late, *rules, facts=("skills.oet",), firm=True)
     close = case.event("pathway.deadline")
     until = close.day if close is not None and not case.over(close) else None
+    asked = check(late, *rules, facts=("skills.oet",), firm=True)
+    if ruling is not None and ruling.status == "lapsed":
+        asked = ruling._replace(reasons=asked.reasons)
     return asked._replace(reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
 
 

@@ -108,7 +108,9 @@ def permit_names(case: Case) -> Iterator[Warning]:
             case,
             f"permit.{exam}.name",
             "warn",
-            Said("warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days),
+            Said(
+                "warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days
+            ),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",

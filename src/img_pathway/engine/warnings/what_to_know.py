@@ -9,8 +9,8 @@ from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.over import season_over
+from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import counted
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
