@@ -9,10 +9,9 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
@@ -95,13 +94,10 @@ def permit_names(case: Case) -> Iterator[Warning]:
 
     Rules: usmle.name-change.deadline.
     """
-    passport = case.profile.profile.passport_name
     for exam in ("step1", "step2ck", "step3"):
-        if not passport or case.states[f"exams.{exam}"].status == "done":
-            continue
-        one = current_registration(case, exam)
-        alike = same_name(one.permit_name, passport) if one is not None and one.permit_name else True
-        if alike or (alike is False and "booked" in outcomes(case, exam)):
+        alike = name_agrees(case, current_registration(case, exam))
+        danger = alike is False and "booked" in outcomes(case, exam)
+        if alike or danger or case.states[f"exams.{exam}"].status == "done":
             continue
         days = case.number("usmle.name-change.deadline")
         yield warn(
