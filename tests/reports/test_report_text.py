@@ -18,6 +18,7 @@ from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.print.text import page_lines
 from img_pathway.rulebook import Rulebook
+from img_pathway.rulebook.types import Dated
 
 from .shape_check import misfits
 
@@ -128,7 +129,7 @@ def test_an_instant_in_its_own_zone_needs_no_second_clock() -> None:
 
 
 def test_a_day_is_counted_where_the_rule_is(assessment: Assessment) -> None:
-    whole = Deadline("x", "X", date(2026, 12, 1), None, "official", ())
+    whole = Deadline("x", "X", Dated(date(2026, 12, 1)))
     assert words.deadline(whole, assessment.now) == "Tue 1 Dec 2026 (in 9 days)"
 
 

@@ -215,7 +215,9 @@ def exam(exam_id: str) -> Judge:
                 Said("exams.result-awaited", day=day),
                 "usmle.score.lag",
                 facts=facts,
-                nudge=plus(day, 7 * lag.value["ask_after_weeks"]) if lag is not None else None,
+                nudge=case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag")
+                if lag is not None
+                else None,
             )._replace(portal="FSMB")
         blocked = _blocked(case, exam_id)
         if blocked is not None:
