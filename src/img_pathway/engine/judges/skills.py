@@ -16,6 +16,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_settles,
     certificate_short_of,
 )
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import (
     Ruling,
@@ -95,7 +96,7 @@ def oet(case: Case) -> Ruling | None:
 
 
 def _oet(case: Case) -> Ruling | None:
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     facts = ("skills.oet",)
@@ -198,7 +199,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
 
 
-def _settled_by_cs(case: Case) -> Ruling | None:
+def _settled(case: Case) -> Ruling | None:
     if cs_stands(case):
         return not_needed(
             Said("skills.step2cs-stands-in"),
@@ -206,6 +207,9 @@ def _settled_by_cs(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if only_in_training(case) and case.past(case.profile.certificate.issued):
+        # What ends now is the certificate's to say.
+        return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     return None
 
 
@@ -214,7 +218,7 @@ def _settled_by_cs(case: Case) -> Ruling | None:
 
 def attestation(case: Case) -> Ruling | None:
     """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     if case.past(case.profile.skills.attested):
@@ -268,7 +272,7 @@ def application(case: Case) -> Ruling | None:
 
     Rules: ecfmg.path-season, ecfmg.path-draft, ecfmg.path-must-be-unexpired, ecfmg.path-expiry-*.
     """
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     facts = ("skills.pathway",)
