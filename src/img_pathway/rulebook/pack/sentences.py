@@ -26,7 +26,7 @@ def required_sentences() -> dict[str, list[str]]:
 
 def of_tables(raw: Mapping[str, Any]) -> list[str]:
     """Ids of the sentences that tables name."""
-    names = [row["says"] for row in raw["calendar"].get("loss", ())]
+    names = [row["says"] for row in raw.get("calendar", {}).get("loss", ())]
     return [f"loss.season.{name}{tail}" for name in names for tail in ("", "-then", "-avoid")]
 
 
