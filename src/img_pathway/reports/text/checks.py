@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from img_pathway.profile.typed import problem as profile
 from img_pathway.reports.words import Pen, clean
@@ -13,8 +14,7 @@ Problem = profile.Problem | gather.Problem
 """A finding of the profile or the rulebook seam: an error makes the file unsound, a warning does not."""
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A profile file and what is wrong with it. Warnings alone leave it sound."""
 
     file: str
