@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
-from img_pathway.rulebook.types import TRUSTED, Event, weakest
+from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
@@ -41,6 +40,7 @@ def _post(profile: Profile) -> Position:
 
 FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
+_START = ("ecfmg.match-start", "nrmp.eligible.july1")
 
 
 class Case:
@@ -61,8 +61,9 @@ class Case:
         self.post = _post(profile)
         """The position meant where none is named; whether it belongs to the target Match, `readings.position` says."""
         # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
-        planned = date(self.target, *FIRST_DAY) if self.target else None
-        self.first_day: date | None = self.post.first_day or planned
+        recorded = Dated(self.post.first_day, "yours") if self.post.first_day else None
+        planned = Dated(date(self.target, *FIRST_DAY), "inferred", _START) if self.target else None
+        self.first_day: Dated | None = recorded or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
@@ -127,8 +128,9 @@ class Case:
         return said if isinstance(said, int) and _fits(said, found.value) else int(found.value)
 
     def resting_on(self, day: date, *rules: str) -> Dated:
-        """A day worked out by rules, as sure as the least sure of them."""
-        return Dated(day, weakest(*(self.book.confidence(rule) for rule in rules)), rules)
+        """A day worked out by rules, as sure as the least sure of them and of what it was worked out from."""
+        base = day if isinstance(day, Dated) else Dated(day)
+        return base.resting_on(weakest(*(self.book.confidence(rule) for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""
@@ -159,7 +161,7 @@ class Case:
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
-        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
+        return Deadline(event.key, event.title, event.day)
 
     @property
     @once
@@ -167,9 +169,7 @@ class Case:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
             return None
-        sure = "official" if self.post.first_day else "inferred"
-        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
-        return Deadline("start", "First day of training", self.first_day, None, sure, rules)
+        return Deadline("start", "First day of training", self.first_day)
 
     # ------------------------------------------------------------------ exam facts
     @once
@@ -226,7 +226,7 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
             continue
         if event is not None:
             at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
-            found[number, event_id] = event._replace(day=day, at=at, confidence="yours")
+            found[number, event_id] = event._replace(day=Dated(day, "yours", event.rules, at))
     return found
 
 

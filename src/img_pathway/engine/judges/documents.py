@@ -18,6 +18,7 @@ from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_s
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import School
+from img_pathway.rulebook.types import Dated
 
 
 def _not_yet(case: Case) -> Ruling | None:
@@ -33,7 +34,7 @@ def _not_yet(case: Case) -> Ruling | None:
             "ecfmg.cert-no-student",
             "ecfmg.cred-documents",
             facts=("school.graduated", "school.status"),
-            earliest=school.graduated,
+            earliest=Dated(school.graduated, "yours") if school.graduated else None,
             firm=case.future(school.graduated),
         )
     if case.student is None and school.degree is None:
@@ -86,7 +87,7 @@ def diploma(case: Case) -> Ruling | None:
             "ecfmg.cred-documents",
             "ecfmg.cred-grad-vs-degree-date",
             facts=("school.degree",),
-            earliest=max(filter(None, (school.degree, school.graduated))),
+            earliest=Dated(max(filter(None, (school.degree, school.graduated))), "yours"),
             firm=True,
         )
     blocked = _not_yet(case)
@@ -359,9 +360,13 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )
-        return file.act(Said("certificate.valid.make-permanent"), last=end if end >= case.today else None)
+        return file.act(
+            Said("certificate.valid.make-permanent"), last=Dated(end, "yours") if end >= case.today else None
+        )
     if end < year.last:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
-        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=end if end >= case.today else None)
+        return ruling.act(
+            Said("certificate.valid.ask-for-the-extension"), last=Dated(end, "yours") if end >= case.today else None
+        )
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
@@ -29,9 +28,10 @@ from img_pathway.engine.ruling import (
     unmet,
     with_others,
 )
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 # ---------------------------------------------------------------------- accepted Pathways
 
@@ -358,7 +358,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             return _still_to_come(case, one, ruling)
         if one.started is not None and case.past(one.started):
             days = case.number("ecfmg.path-draft")
-            last = one.started + timedelta(days=days)
+            last = case.resting_on(plus(one.started, days), "ecfmg.path-draft")
             if case.today <= last:
                 kept = begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
                 return kept._replace(last=last)
