@@ -10,11 +10,11 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
-from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
-from img_pathway.engine.readings.training import first_year
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -261,7 +261,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
 
     Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
     """
-    year = first_year(case)
+    year, first = first_year(case), ends_in_first_year(case, end)
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
@@ -269,7 +269,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
     then = Said("loss.certificate.then-extension")
     rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
-    if year.begun or has_position(case):
+    if first is not None:
         return then, Said("loss.certificate.extend", last=year.last), rules
     unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
@@ -290,6 +290,11 @@ _SEASON = (
 """By which event which step is due, what is lost without it, what then, and how to avoid it."""
 
 
+_WITHDRAWAL = (
+    Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
+)  # fmt: skip
+
+
 def _season(case: Case) -> list[Cliff]:
     found = []
     for event_id, step_id, loss, then, avoid in _SEASON:
@@ -300,6 +305,11 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
+        if step_id == "match.ranklist" and outside(case):
+            loss, then, avoid = _WITHDRAWAL
+        elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
+            # The Match is decided: what hangs on it now is the start.
+            then = Said("loss.season.start-then")
         found.append(
             cliff(
                 case,

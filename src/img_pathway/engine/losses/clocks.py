@@ -17,8 +17,8 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.registrations import name_differs, period_end
-from img_pathway.engine.readings.sittings import first_booked, passes
+from img_pathway.engine.readings.registrations import name_agrees, period_end
+from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import months_after
@@ -109,7 +109,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
-        if name_differs(case, registrations[-1] if registrations else None):
+        if name_agrees(case, registrations[-1] if registrations else None) is False:
             yield cliff(case, "name-change", f"name-change.{exam}",
                 case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),
@@ -158,11 +158,12 @@ def _state(case: Case) -> Iterator[Cliff]:
     if not isinstance(years, int) or isinstance(years, bool) or exam_passed(case, "step3"):
         return
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
+    tries = step3_in_state(case)
     if days:
         first = min(days)
         yield cliff(case, "state", rule_id,
             months_after(Dated(first, row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)), 12 * years).early,
             Said("loss.state.limit", state=code, years=years, first=first),
             Said("loss.state.then"),
-            Said("loss.state.avoid"),
+            Said("loss.state.ask" if tries is not None and tries.used >= tries.limit else "loss.state.avoid"),
             (rule_id,), ("exams.step3",),)  # fmt: skip
