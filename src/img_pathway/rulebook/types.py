@@ -146,7 +146,7 @@ class Dated(date):
         return f"Dated({self.isoformat()}, {self.confidence}, {self.rules})"
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
 
     id: str
@@ -310,7 +310,7 @@ class LostFee(NamedTuple):
     """The season's fact that shows that it is paid."""
 
 
-class Duration(NamedTuple):
+class Duration(Struct, frozen=True):
     """A waiting time in days: best seen, typical, bad case; ``None`` where no source says."""
 
     id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
@@ -289,7 +291,7 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
+    return replace(ruling, nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:

@@ -152,7 +152,7 @@ def _fits_without_estimates(
     case: Case, edges: Graph, times: Mapping[str, Span], first: Mapping[str, date] | None
 ) -> bool:
     """Would it fit if every wait took no time that no official source nor the person gives?"""
-    sure = {name: one if one.confidence in FIRM_WAITS else one._replace(best=0, bad=0) for name, one in times.items()}
+    sure = {name: one if one.confidence in FIRM_WAITS else replace(one, best=0, bad=0) for name, one in times.items()}
     early = forward(case, edges, sure, first)
     late, _ = backward(case, edges, sure, early)
     return all(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.words.said import Said
@@ -12,7 +14,7 @@ from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import weakest
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A waiting time in days. `best` and `bad` are never out of order; ``None`` where nothing at all is known."""
 
     id: str
