@@ -18,7 +18,7 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.registrations import current_registration
-from img_pathway.engine.what_next import action
+from img_pathway.engine.what_next import action, housekeeping
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
@@ -345,7 +345,8 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            safe = counted.latest_safe if self._free(state.id) else None
+            free = self._free(state.id) and not housekeeping(self.case, state)
+            safe = counted.latest_safe if free else None
             possible = counted.latest_possible if step.result is not None else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.

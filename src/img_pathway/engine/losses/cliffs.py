@@ -13,13 +13,14 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.season import has_position, outside
-from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
+from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
+from img_pathway.engine.time.waits import best_waits, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
 _SOONEST = attrgetter("date", "id")
-_EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway")
+_EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway", "usmle.7y.retake")
 
 
 def cliffs(case: Case) -> tuple[Cliff, ...]:
@@ -46,6 +47,7 @@ def seven_years(case: Case) -> list[Cliff]:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
         following = window(case, rest, today=end + timedelta(days=1), pathway_too=True)
+        remedy, steps = _remedy_inside(case, left, end)
         found.append(
             cliff(
                 case,
@@ -54,9 +56,9 @@ def seven_years(case: Case) -> list[Cliff]:
                 end,
                 Said("loss.seven-year.pass", passes=_passes(lost), count=len(lost)),
                 _then(lost, rest, following.anchor, following.end, _other_reading(case, end, anchor)),
-                _avoid(left),
+                remedy,
                 _EFFECT,
-                _steps_needed(left),
+                steps,
                 lost=tuple(f"exams.{one.need}" for one in lost),
             )
         )
@@ -97,10 +99,32 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
     return Said("loss.seven-year.then", first=effects[0], more=more, reading=reading)
 
 
-def _avoid(left: tuple[Met, ...]) -> Said:
-    steps = (step.partition(".")[2] for step in _steps_needed(left) if step != "skills.oet")
-    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in steps)
-    return Said("loss.seven-year.avoid", wanted=wanted)
+def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, tuple[str, ...]]:
+    """What still saves the pass, and the steps that do; none where even the best waits known end too late.
+
+    A sitting on or before the last day whose result is awaited may save it by itself (usmle.7y.test).
+    """
+    needed = _steps_needed(left)
+    awaited = tuple(one for one in pending(case) if one.day <= end and f"exams.{one.need}" in needed)
+    steps = tuple(step for step in needed if step not in {f"exams.{one.need}" for one in awaited})
+    short = (step.partition(".")[2] for step in steps if step != "skills.oet")
+    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in short)
+    too_late = any(plus(case.today, _least(case, step)) > end for step in steps)
+    remedy = Said("loss.seven-year.too-late" if too_late else "loss.seven-year.avoid", wanted=wanted)
+    if awaited:
+        only_pathway = "skills.pathway" in steps and len(wanted) == 1
+        more = Said("loss.seven-year.then-strict") if only_pathway else Said("loss.seven-year.and-also", rest=remedy)
+        remedy = Said("loss.seven-year.unless", passes=_passes(list(awaited)), more=more if wanted else None)
+    return remedy, () if too_late else steps
+
+
+def _least(case: Case, step_id: str) -> int:
+    """Days until a step can be over with the best waits known: for a Step until its test day."""
+    state, step = case.states[step_id], case.book.step(step_id)
+    if not state.open or state.status == "waiting":
+        return 0
+    own = 0 if step.stage == "exams" else sum(best_waits(case)[name] for name in step.waiting)
+    return own + max((_least(case, one) for one in {*step.requires, *step.proves}), default=0)
 
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
