@@ -7,18 +7,21 @@ from operator import attrgetter
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
+from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
-from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
+from img_pathway.engine.readings.sittings import first_booked
+from img_pathway.engine.readings.visa_need import RENEWAL_DAYS, work_permit
 from img_pathway.engine.time.waits import best_waits, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
+PROMETRIC = "usmle.period.extension-prometric"
 _SOONEST = attrgetter("date", "id")
 _EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway", "usmle.7y.retake")
 
@@ -29,7 +32,7 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
     A season's deadline stays until it is over at its own place, though its day may be over at home.
     """
     found = [*seven_years(case), *_periods(case), *_drafts(case), *_documents(case), *clock_cliffs(case)]
-    ahead = [one for one in found if one.date >= case.today]
+    ahead = [one for one in found if one.date >= case.today or (one.kind == "extension" and one.date >= case.us_today)]
     ahead += _season(case)
     ahead.sort(key=_SOONEST)
     return tuple(ahead)
@@ -142,7 +145,7 @@ def _periods(case: Case) -> list[Cliff]:
         one = current_registration(case, exam) if state is None or state.status != "done" else None
         if one is None:
             continue
-        end = period_end(case, one)
+        end, extensible, booked = period_end(case, one), may_extend(case, one), first_booked(case, exam)
         if end is not None:
             found.append(
                 cliff(
@@ -151,15 +154,18 @@ def _periods(case: Case) -> list[Cliff]:
                     f"permit.{exam}.end",
                     end,
                     Said("loss.period.ends", exam=STEP_NAMES[exam]),
-                    Said("loss.period.then"),
-                    Said("loss.period.avoid"),
+                    Said("loss.period.then-extension" if extensible else "loss.period.then"),
+                    Said("loss.period.sit-or-extend" if extensible else "loss.period.sit"),
                     ("usmle.period.length", "usmle.period.later-window"),
                     (f"exams.{exam}",),
                     exam=exam,
                 )
             )
         bounds = extension(case, one)
-        if bounds is not None and one.extended_to is None and one.extension_requested is None:
+        if bounds is not None and extensible:
+            fee = case.read(PROMETRIC)
+            held = fee is not None and booked is not None and booked <= bounds[0]
+            first = Said("loss.extension.seat-first", seat=booked, days=fee.value) if held and fee else None
             found.append(
                 cliff(
                     case,
@@ -168,8 +174,8 @@ def _periods(case: Case) -> list[Cliff]:
                     case.resting_on(bounds[2], "usmle.period.extension-window"),
                     Said("loss.extension.last-day", exam=STEP_NAMES[exam]),
                     Said("loss.extension.then"),
-                    Said("loss.extension.avoid", first=bounds[0], last=bounds[1]),
-                    ("usmle.period.extension-window", "usmle.period.extension"),
+                    Said("loss.extension.avoid", seat=first, first=bounds[0], last=bounds[1]),
+                    ("usmle.period.extension-window", "usmle.period.extension", *((PROMETRIC,) if first else ())),
                     (f"permits.{exam}",),
                     exam=exam,
                 )
@@ -255,14 +261,14 @@ def _documents(case: Case) -> list[Cliff]:
                 thing=Said("loss.pathway.ends"),
             )
         )
-    until = case.profile.visa.work_permit_until
-    if until is not None:
+    card = work_permit(case)
+    if card is not None:
         found.append(
             cliff(
                 case,
                 "work-permit",
                 "work-permit",
-                Dated(until, "yours"),
+                card.until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
                 Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
