@@ -9,7 +9,7 @@ from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, undated
+from img_pathway.engine.readings.sittings import attempts, closed_by, known_marks, mark, outcomes, passes, undated, worth
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -25,6 +25,7 @@ from img_pathway.engine.ruling import (
 )
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Sitting
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
@@ -194,12 +195,8 @@ def exam(exam_id: str) -> Judge:
         if any(one.result == "pass" for one in undated(case, exam_id)):
             return check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
         if "doubtful" in found:
-            return check(
-                Said("exams.result-contradicts-score"),
-                f"usmle.pass.{exam_id}",
-                facts=facts,
-                firm=True,
-            )
+            doubtful = sittings[found.index("doubtful")]
+            return check(in_doubt(case, exam_id, doubtful), f"usmle.pass.{exam_id}", facts=facts, firm=True)
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
@@ -240,13 +237,31 @@ def exam(exam_id: str) -> Judge:
     return judge
 
 
+def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
+    """What is asked of a sitting whose result its score contradicts or leaves open (usmle.pass.*)."""
+    if sitting.result is None:
+        marks = tuple(map(str, known_marks(case, exam_id, sitting.date)))
+        known = Said("exams.marks", marks=marks) if marks else None
+        return Said("exams.mark-not-known", score=sitting.score, day=sitting.date, marks=known)
+    return Said(
+        "exams.result-contradicts-score",
+        result=sitting.result,
+        score=sitting.score,
+        day=sitting.date,
+        mark=mark(case, exam_id, sitting),
+    )
+
+
 def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     name = STEP_NAMES[exam_id]
     days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
     tried = Said("exams.tries", used=counted.used, limit=counted.limit) if counted.used > 1 else None
-    passed = done(Said("exams.passed", exam=name, day=max(days), tried=tried), *rules, facts=facts)
+    best = next(one for one, found in worth(case, exam_id) if found == "pass" and one.date == max(days))
+    needed = mark(case, exam_id, best)
+    score = Said("exams.scored", score=best.score, mark=needed) if needed is not None else None
+    passed = done(Said("exams.passed", exam=name, day=max(days), score=score, tried=tried), *rules, facts=facts)
     if exam_id == "step3" or certified(case):
         return passed
     verdict = exam_counts(case, exam_id)

@@ -79,6 +79,24 @@ def _by_score(case: Case, exam: str, sitting: Sitting) -> tuple[Literal["pass", 
     return None if _older_mark(case, mark.rule, sitting) else ("fail", mark.value)
 
 
+def mark(case: Case, exam: str, sitting: Sitting) -> int | None:
+    """The mark a sitting's score is held against; ``None`` where no trusted one is known or none counts."""
+    scored = _by_score(case, exam, sitting)
+    return None if scored is None else scored[1]
+
+
+def known_marks(case: Case, exam: str, day: date | None) -> tuple[int, ...]:
+    """Every mark that may have been in force on a day, lowest first: the one of that day, and where its first day is
+    not known the older ones too.
+    """
+    rule = f"usmle.pass.{exam}"
+    value = case.book.value(rule, on=day) if day is not None else None
+    if value is None:
+        return ()
+    older = case.book.others(rule) if value.start is None else ()
+    return tuple(sorted({one.value for one in (value, *older) if isinstance(one.value, int)}))
+
+
 def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
     """For the doubts of a form or `set`: the mark that makes a sitting's score contradict its recorded result."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import in_doubt
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import counted, soap_over
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
+from img_pathway.engine.readings.sittings import attempts, closed_by, known_marks, worth
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, suspended_for
@@ -19,7 +20,6 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Sitting
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
@@ -49,16 +49,17 @@ def _bears(case: Case, one: Warning) -> bool:
 
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
-        for one, found in worth(case, exam) if "doubtful" in outcomes(case, exam) else ():
-            if found == "doubtful" and one.date:
-                yield warn(
-                    case,
-                    f"score.{exam}",
-                    "warn",
-                    _score(exam, one),
-                    (f"usmle.pass.{exam}",),
-                    f"exams.{exam}",
+        for one, found in worth(case, exam) if case.sittings(exam) else ():
+            marks = known_marks(case, exam, one.date)
+            below = found == "pass" and exam != "step1" and one.score is not None and marks and one.score < marks[0]
+            if found == "doubtful" or below:
+                name = STEP_NAMES[exam]
+                said = (
+                    Said("warning.contradiction.below-every-mark", exam=name, day=one.date, score=one.score, mark=marks[0])
+                    if below
+                    else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
                 )
+                yield warn(case, f"score.{exam}", "warn", said, (f"usmle.pass.{exam}",), f"exams.{exam}")
     issued = case.profile.certificate.issued
     if case.past(issued):
         for exam in ("step1", "step2ck"):
@@ -92,14 +93,6 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
             f"exams.{closer}",
         )
-
-
-def _score(exam: str, sitting: Sitting) -> Said:
-    """A score and a result that contradict each other."""
-    name, day, score = STEP_NAMES[exam], sitting.date, sitting.score
-    if sitting.result is None:
-        return Said("warning.contradiction.score-alone", exam=name, day=day, score=score)
-    return Said("warning.contradiction.score", exam=name, day=day, score=score, result=sitting.result)
 
 
 # ---------------------------------------------------------------------- people and dates
