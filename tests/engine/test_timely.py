@@ -168,10 +168,10 @@ def test_a_change_of_status_inside_needs_no_consulate_and_does_not_lock_the_firs
     assert (abroad["visa.consulate"], abroad["start.first-day"]) == ("ready", "locked")
 
 
-def test_a_visitor_does_not_change_status() -> None:
+def test_a_visitor_inside_asks_which_way_it_goes() -> None:
     visitor: Layer = {"profile": {"us_status": "visitor", "location": "US"}}
     visa = {"plan": "j1", "ds2019_issued": "2027-05-15", "sevis_paid": "2027-05-20"}
-    assert chain("2027-05-25", visitor, {"visa": visa})["visa.consulate"] == "ready"
+    assert chain("2027-05-25", visitor, {"visa": visa})["visa.consulate"] == "check"
 
 
 LISTED: Layer = {"profile": {"citizenships": ["NG"], "location": "NG"}}

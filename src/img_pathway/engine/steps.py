@@ -18,6 +18,7 @@ from img_pathway.engine.readings.over import Over, next_chance, over, season_cou
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
@@ -97,7 +98,8 @@ def _with_others(step: Step, ruling: Ruling) -> bool:
 
 def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
     """The same step locked by prerequisites that are open, or by a season that is."""
-    lacking = [case.states[needed] for needed in step.requires if case.states[needed].status not in SATISFIED]
+    needs = (case.states[needed] for needed in step.requires if not other_way(case, needed))
+    lacking = [needed for needed in needs if needed.status not in SATISFIED]
     if lacking:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]

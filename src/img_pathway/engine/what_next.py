@@ -15,6 +15,7 @@ from typing import Final
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
 from img_pathway.engine.time.waits import plus, spans
+from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
 
 SHOWN = 6
@@ -33,9 +34,9 @@ class Rank(IntEnum):
     HOUSEKEEPING = 4
 
 
-def unsettled(states: Mapping[str, StepState]) -> dict[str, StepState]:
-    """The states in which something is left to do, in the order given."""
-    return {step_id: state for step_id, state in states.items() if state.open}
+def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepState]:
+    """The states in which something is left to do on the way as planned, in the order given."""
+    return {step_id: state for step_id, state in states.items() if state.open and not other_way(case, step_id)}
 
 
 def losses(

@@ -23,9 +23,9 @@ def run(command: CommandLine, args: Namespace) -> int:
     if command.json:
         output.document(answer)
     else:
-        from img_pathway.reports.text.doctor import lines
+        from img_pathway.reports.pages.files import doctor_page
 
-        output.lines(lines(answer, output.pen()))
+        output.page(doctor_page(answer))
     return 0
 
 

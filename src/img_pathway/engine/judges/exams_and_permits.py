@@ -7,7 +7,7 @@ from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, 
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
-from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, name_differs, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import attempts, closed_by, known_marks, mark, outcomes, passes, undated, worth
 from img_pathway.engine.ruling import (
@@ -97,7 +97,6 @@ def permit(exam: str) -> Judge:
                 "usmle.attempts.retake-cost",
                 "usmle.attempts.max",
                 facts=(f"exams.{exam}",),
-                earliest=counted.earliest,
             )
         if case.profile.school.country == CANADA and (ruling is None or ruling.status is None):
             ruling = (ruling or Ruling(None)).also(
@@ -157,14 +156,17 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             "usmle.period.after-expiry",
             facts=facts,
         )
+    booked = "booked" in outcomes(case, exam)
     if case.past(one.issued):
         until = Said("permits.until", day=end) if end is not None else None
-        return done(
-            Said("permits.issued", until=until),
-            "usmle.permit.required",
-            "usmle.seats.first-come",
-            facts=facts,
-        )
+        if name_differs(case, one):
+            other = begun(
+                Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
+            )
+            return other.act(Said("warning.booked.correct-the-name"))._replace(firm=True)
+        seat = () if booked else ("usmle.seats.first-come",)
+        said = Said("permits.issued", until=until, book=None if booked else Said("permits.book-at-once"))
+        return done(said, "usmle.permit.required", *seat, facts=facts)
     if case.past(one.applied):
         since = one.applied or case.today
         return with_others(
@@ -177,6 +179,10 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             facts=facts,
             wait="permit",
         )
+    if booked:
+        # A seat is given on a permit only.
+        seat_held = begun(Said("permits.issued-unknown"), "usmle.permit.required", facts=facts)
+        return seat_held.act(Said("permits.record-the-permit"))
     return begun(Said("permits.not-applied"), "usmle.reg.7-fsmb-account", facts=facts)
 
 
@@ -223,7 +229,9 @@ def exam(exam_id: str) -> Judge:
             rules = ["usmle.attempts.max", "usmle.attempts.counts"]
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
-            ruling = begun(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
+            # The limits bind the sitting, not the form (usmle.attempts.rate, usmle.attempts.fourth).
+            shut = counted.earliest is not None and counted.earliest > case.today and booked is None
+            ruling = (unmet if shut else begun)(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
             return (
                 ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
                 if booked

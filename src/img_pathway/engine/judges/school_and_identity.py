@@ -23,12 +23,16 @@ from img_pathway.engine.ruling import (
     waiting,
     with_others,
 )
+from img_pathway.engine.visa.measures import unasked
 from img_pathway.engine.words.said import Said
 
 
 def you(case: Case) -> Ruling | None:
     """profile.you: citizenship and US status decide the branches (visa.need.branch-order)."""
     person = case.profile.profile
+    lacking = unasked(case)
+    if person.citizenships and person.us_status and lacking:
+        return begun(Said("profile.you.listed"), "visa.ban.who-covered", "visa.planner.ban-behaviour", facts=lacking)
     if person.citizenships and person.us_status:
         return done(
             Said("profile.you.recorded"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import CANADA, SETTLED
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
+from img_pathway.engine.readings.visa_need import entry_window, inside, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
+from img_pathway.engine.visa.measures import COVERED, entry_lists, payment_name, planned, skipped, suspended_for
 from img_pathway.engine.words.said import Said
 
 
@@ -217,27 +217,29 @@ def _too_old(said: Said, fact: str) -> Ruling:
 
 def _changes_status(case: Case) -> bool:
     """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status in ("f1", "j1", "h1b", "other")
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
 
 
-def _canadian_j1(case: Case) -> bool:
-    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+def _enters_without_visa(case: Case) -> bool:
+    """A citizen whom the class planned asks for no visa: of Canada, by the table of classes (visa.canada-entry)."""
+    row = case.book.visa_class(_class_id(case))
+    return not set(row.no_sticker).isdisjoint(case.profile.profile.citizenships)
 
 
 def consulate(case: Case) -> Ruling | None:
-    """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
+    """visa.consulate (visa.interview-*)."""
     skip = _skip(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.issued", "visa.interview")
-    if _canadian_j1(case):
-        return not_needed(
-            Said("visa.consulate.canadian"),
-            "visa.canada-entry",
-            facts=("profile.citizenships",),
-        )
     sponsored = visa.plan in ("j1", None)
+    if _enters_without_visa(case):
+        return not_needed(
+            Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition"),
+            "visa.canada-entry",
+            facts=("profile.citizenships", "visa.plan"),
+        )
     if case.past(visa.issued) and visa.issued:
         if sponsored and not of_this_start(case, visa.issued):
             months = case.number("visa.evsp.ds2019-earliest")
@@ -261,6 +263,7 @@ def consulate(case: Case) -> Ruling | None:
             "visa.time.cos-slow",
             "visa.mistake.leave-during-cos",
             facts=("profile.us_status", "profile.location"),
+            firm=True,
         )
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(
@@ -286,6 +289,7 @@ def _inside_already() -> Ruling:
         "visa.time.cos-slow",
         "visa.mistake.leave-during-cos",
         facts=("profile.us_status", "profile.location"),
+        firm=True,
     )
 
 
@@ -295,6 +299,7 @@ def entry(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     visa = case.profile.visa
+    sponsored = visa.plan in ("j1", None)
     if case.past(visa.entered) and visa.entered:
         window = entry_window(case)
         if not of_this_start(case, visa.entered) and not _changes_status(case):
@@ -305,7 +310,7 @@ def entry(case: Case) -> Ruling | None:
             )
         if not of_this_start(case, visa.entered):
             return _inside_already()
-        if window is not None and visa.plan in ("j1", None) and visa.entered < window[0]:
+        if window is not None and sponsored and visa.entered < window[0]:
             return check(
                 Said("visa.entry.too-early", day=visa.entered, days=case.number("visa.j1.entry-window")),
                 "visa.j1.entry-window",
@@ -317,8 +322,10 @@ def entry(case: Case) -> Ruling | None:
             "visa.j1.validation",
             facts=("visa.entered",),
         )
-    if _canadian_j1(case) and case.states["visa.sevis"].status not in SETTLED:
-        return unmet(Said("visa.entry.papers-first"), "visa.canada-entry", missing=("visa.sevis",))
+    paper = "visa.sevis" if sponsored else "visa.h1b-petition"
+    if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
+        said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
+        return unmet(said, "visa.canada-entry", missing=(paper,))
     if _changes_status(case):
         return _inside_already()
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
@@ -326,7 +333,7 @@ def entry(case: Case) -> Ruling | None:
             case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
         )
     window = entry_window(case)
-    if window is not None and visa.plan in ("j1", None):
+    if window is not None and sponsored:
         ruling = unmet if case.future(window[0]) else open_step
         return ruling(
             Said("visa.entry.between", first=window[0], last=window[1]),
@@ -357,9 +364,11 @@ def h1b_petition(case: Case) -> Ruling | None:
             wait="h1b",
         )
     if visa.plan is None:
-        return not_needed(
+        return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",
             facts=("visa.plan",),
+            missing=("visa.class",),
+            firm=True,
         )
     return _after_match(case)

@@ -14,8 +14,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import DECIDED, MATCHED, service_rules
 from img_pathway.engine.readings.sittings import Outcome, outcomes
-from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.visa.measures import inside
+from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.rulebook.types import RANK, Rule
 
 Answer = bool | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.names import spelled
 from img_pathway.engine.time.days import add_months
 from img_pathway.profile.facts import Registration
 
@@ -37,6 +38,13 @@ def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
     start = ends + _DAY
     end = add_months(start, case.number("usmle.period.extension")) - _DAY
     return start, end, ends + timedelta(days=case.number("usmle.period.extension-window"))
+
+
+def name_differs(case: Case, one: Registration | None) -> bool:
+    """Is the permit issued in another spelling than the passport's (usmle.testday.id)?"""
+    passport = case.profile.profile.passport_name
+    printed = one.permit_name if one is not None else None
+    return bool(printed and passport and spelled(printed) != spelled(passport))
 
 
 def _begun(one: Registration) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import US
+from img_pathway.engine.model import US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 
@@ -52,6 +52,12 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
 def needs_visa(case: Case) -> str | None:
     """Just the verdict of `need`."""
     return need(case)[0]
+
+
+def inside(case: Case) -> bool | None:
+    """Inside the United States today? ``None`` where no place is recorded."""
+    place = case.profile.profile.location
+    return None if place is None else place in US_SOIL
 
 
 def entry_window(case: Case) -> tuple[date, date] | None:

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
     PARTIAL,
@@ -19,7 +19,6 @@ from img_pathway.engine.visa.measures import (
     for_passport,
     force,
     hold,
-    inside,
     payment,
     worst,
 )

@@ -9,10 +9,9 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.names import spelled
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_differs, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
 from img_pathway.engine.readings.visa_need import OPEN_WORK
@@ -159,9 +158,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             kind="booking",
         )
-    name_on = registration.permit_name if registration is not None else None
-    passport = case.profile.profile.passport_name
-    if name_on and passport and spelled(name_on) != spelled(passport):
+    if name_differs(case, registration):
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move

@@ -9,10 +9,9 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.names import spelled
 from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.registrations import current_registration, name_differs
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
@@ -92,12 +91,10 @@ def missed(case: Case) -> Iterator[Warning]:
 
 def permit_names(case: Case) -> Iterator[Warning]:
     """A permit in another spelling than the passport, while no seat is booked yet (usmle.name-change.deadline)."""
-    passport = case.profile.profile.passport_name
     for exam in ("step1", "step2ck", "step3"):
-        if not passport or case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
+        if case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
             continue
-        one = current_registration(case, exam)
-        if one is None or not one.permit_name or spelled(one.permit_name) == spelled(passport):
+        if not name_differs(case, current_registration(case, exam)):
             continue
         yield warn(
             case,

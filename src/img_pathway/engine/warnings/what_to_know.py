@@ -20,6 +20,7 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.checks.sound import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
@@ -73,13 +74,13 @@ def _contradictions(case: Case) -> Iterator[Warning]:
                     f"exams.{exam}",
                 )
     number = case.profile.identity.usmle_id
-    digits = case.number("ecfmg.id-usmle-id-format")
-    if number and (not number.replace("-", "").isdigit() or len(number.replace("-", "")) != digits):
+    length = case.number("ecfmg.id-usmle-id-format")
+    if number and not (digits(number).isdecimal() and len(digits(number)) == length):
         yield warn(
             case,
             "usmle-id",
             "warn",
-            Said("warning.contradiction.usmle-id", digits=digits),
+            Said("warning.contradiction.usmle-id", digits=length),
             ("ecfmg.id-usmle-id-format",),
             "identity.usmle-id",
         )

@@ -143,15 +143,16 @@ def _school(profile: Profile) -> Iterator[Problem]:
 
 def _numbers(profile: Profile, today: date) -> Iterator[Problem]:
     identity = profile.identity
-    if identity.usmle_id is not None and re.fullmatch(r"[0-9]{8}", _digits(identity.usmle_id)) is None:
+    if identity.usmle_id is not None and re.fullmatch(r"[0-9]{8}", digits(identity.usmle_id)) is None:
         yield _warning("identity.usmle_id", "a USMLE ID has eight digits", "Compare it with your permit or account.")
-    if identity.myintealth_id is not None and re.fullmatch(r"[0-9]{9}", _digits(identity.myintealth_id)) is None:
+    if identity.myintealth_id is not None and re.fullmatch(r"[0-9]{9}", digits(identity.myintealth_id)) is None:
         yield _warning("identity.myintealth_id", "a MyIntealth ID has nine digits", "Compare it with your account.")
     if identity.passport_expires and identity.passport_expires < today:
         yield _warning("identity.passport_expires", "the passport has expired", "Record the new one once you have it.")
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
+    """An ID without the spaces and dashes it may be typed with."""
     return re.sub(r"[\s\-\u2010-\u2013]", "", text)
 
 

@@ -15,7 +15,7 @@ from img_pathway.reports.json.rules import Source
 from img_pathway.reports.json.status import Reason
 from img_pathway.reports.pages.deadlines import Grouping, grouped, stage_titles, zone_name
 from img_pathway.reports.pages.visa import board_sources
-from img_pathway.reports.sources import sources
+from img_pathway.reports.words import sources
 from img_pathway.rulebook.types import Confidence
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from img_pathway.rulebook.types import Confidence
 
 if TYPE_CHECKING:
     from img_pathway.profile.typed.keys import KeyInfo
-    from img_pathway.reports.text.checks import Checked
-    from img_pathway.reports.text.checks import Problem as AnyProblem
-    from img_pathway.reports.text.packs import Touched
+    from img_pathway.reports.pages.files import Checked
+    from img_pathway.reports.pages.files import Problem as AnyProblem
+    from img_pathway.reports.pages.packs import Touched
     from img_pathway.rulebook.pack.diff import Difference
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from img_pathway.reports.json.answers import Answer, Json, Of, also, answer
-from img_pathway.reports.sentences import SentenceRow
-from img_pathway.reports.sources import sources
+from img_pathway.reports.pages.rules import SentenceRow
+from img_pathway.reports.words import sources
 from img_pathway.rulebook.types import Confidence
 from img_pathway.rulebook.types import Rule as BookRule
 
