@@ -30,7 +30,14 @@ def said_in_code(someone: Profile, now: datetime) -> list[str]:
     found = assess(someone, book(), now)
     pathways = [f"pathway.{verdict.n}" for verdict in found.pathways]
     events = ["2028.nrmp.rol", "2027.pathway.deadline"]
-    named = (*found.by_id, *(one.id for one in (*found.stages, *found.cliffs, *found.warnings)), *pathways, *events)
+    named = (
+        *found.by_id,
+        *(one.id for one in found.stages),
+        *(one.id for one in found.cliffs),
+        *(one.id for one in found.warnings),
+        *pathways,
+        *events,
+    )
     return [
         f"{ident}: {line}"
         for ident in dict.fromkeys(named)

@@ -185,7 +185,11 @@ def _duration(case: Case, ident: str) -> Said:
 
 def _facts(case: Case, reasons: Iterable[Reason]) -> list[Said]:
     keys = dict.fromkeys(key for reason in reasons for key in reason.facts)
-    return [Said("why.fact", fact=fact, value=value) for key in keys for fact, value in facts_used(case.profile, key, case.book)]
+    return [
+        Said("why.fact", fact=fact, value=value)
+        for key in keys
+        for fact, value in facts_used(case.profile, key, case.book)
+    ]
 
 
 # ---------------------------------------------------------------------- rules, deadlines, cliffs
@@ -255,12 +259,12 @@ def _source(case: Case, key: str) -> str:
 
 def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:
     used = [state for state in states if any(rule.id in reason.rules for reason in state.reasons)]
-    return [_steps(case, "why.heading.decides", used)] if used else []
+    return [_steps(case, Said("why.heading.decides"), used)] if used else []
 
 
-def _steps(case: Case, heading: str, states: list[StepState]) -> Section:
+def _steps(case: Case, heading: Said, states: list[StepState]) -> Section:
     lines = (Said("why.step-status", title=state.title, status=state.status) for state in states)
-    return section(case, Said(heading), lines, tuple(state.id for state in states))
+    return section(case, heading, lines, tuple(state.id for state in states))
 
 
 def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanation:
@@ -289,7 +293,7 @@ def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanat
     gated = [state for state in states if state.due is not None and state.due.id == event.key]
     sections = [section(case, Said("why.heading.when"), lines)]
     if gated:
-        sections.append(_steps(case, "why.heading.due-steps", gated))
+        sections.append(_steps(case, Said("why.heading.due-steps"), gated))
     return Explanation(event.key, event.title, event.confidence, (*sections, *_rules(case, event.rules)))
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, name_differs, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, known_marks, mark, outcomes, passes, undated, worth
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    closed_by,
+    contested_by,
+    known_marks,
+    mark,
+    outcomes,
+    passes,
+    undated,
+    used_of,
+    worth,
+)
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -31,15 +42,23 @@ from img_pathway.profile.facts import Sitting
 def _blocked(case: Case, exam: str) -> Ruling | None:
     closer = closed_by(case)
     if closer is not None:
-        limit = case.number("usmle.attempts.max", on=case.today)
         return unmet(
-            Said("exams.all-closed", limit=limit, exam=STEP_NAMES[closer]),
+            Said("exams.all-closed", limit=attempts(case, closer).limit, exam=STEP_NAMES[closer]),
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
             firm=True,
         )
-    return withdrawn(case) if exam != "step3" else None
+    contested = contested_by(case)
+    if contested is not None:
+        return check(
+            Said("exams.passed-after-too-many", exam=STEP_NAMES[contested]),
+            "usmle.attempts.all-steps-closed",
+            "ecfmg.exam-attempts",
+            facts=(f"exams.{contested}",),
+            firm=True,
+        )
+    return ineligible(case) if exam != "step3" else None
 
 
 def permit(exam: str) -> Judge:
@@ -85,7 +104,7 @@ def permit(exam: str) -> Judge:
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit:
             return unmet(
-                Said("permits.no-attempt-left", used=counted.used, limit=counted.limit),
+                Said("permits.no-attempt-left", used=used_of(counted.used, counted.limit)),
                 "usmle.attempts.max",
                 "usmle.attempts.no-retake-exception",
                 facts=(f"exams.{exam}",),
@@ -93,7 +112,7 @@ def permit(exam: str) -> Judge:
             )
         if ruling is None and tried:
             ruling = open_step(
-                Said("permits.anew", used=counted.used, limit=counted.limit),
+                Said("permits.anew", used=used_of(counted.used, counted.limit)),
                 "usmle.attempts.retake-cost",
                 "usmle.attempts.max",
                 facts=(f"exams.{exam}",),
@@ -225,7 +244,7 @@ def exam(exam_id: str) -> Judge:
                 then = Said("exams.next-attempt-from", day=counted.earliest)
             elif booked is None:
                 then = Said("exams.register-again")
-            said = Said("exams.attempts-used", used=counted.used, limit=counted.limit, then=then)
+            said = Said("exams.attempts-used", used=used_of(counted.used, counted.limit), then=then)
             rules = ["usmle.attempts.max", "usmle.attempts.counts"]
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
@@ -265,7 +284,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
-    tried = Said("exams.tries", used=counted.used, limit=counted.limit) if counted.used > 1 else None
+    tried = Said("exams.tries", used=used_of(counted.used, counted.limit)) if counted.used > 1 else None
     best = next(one for one, found in worth(case, exam_id) if found == "pass" and one.date == max(days))
     needed = mark(case, exam_id, best)
     score = Said("exams.scored", score=best.score, mark=needed) if needed is not None else None

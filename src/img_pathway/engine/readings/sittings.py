@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import not_before
+from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.time.days import add_months, not_before
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.book import Rulebook
 
@@ -93,7 +95,8 @@ def known_marks(case: Case, exam: str, day: date | None) -> tuple[int, ...]:
     value = case.book.value(rule, on=day) if day is not None else None
     if value is None:
         return ()
-    older = case.book.others(rule) if value.start is None else ()
+    others = case.book.others(rule) if value.start is None else ()
+    older = [one for one in others if one.end is None or day is None or day <= one.end]
     return tuple(sorted({one.value for one in (value, *older) if isinstance(one.value, int)}))
 
 
@@ -141,7 +144,7 @@ class Attempts(NamedTuple):
 @once
 def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
-    limit = case.number("usmle.attempts.max", on=case.today)
+    limit = _limit(case, exam)
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
     without_day = undated(case, exam)
     if not days:
@@ -155,6 +158,14 @@ def attempts(case: Case, exam: str) -> Attempts:
     used = len(days) + len(without_day)
     closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
     return Attempts(used, limit, passed, earliest, closed)
+
+
+def _limit(case: Case, exam: str) -> int:
+    """The limit in force when the application was made under which one sits next (usmle.attempts.max)."""
+    one = current_registration(case, exam) if exam != "step2cs" else None
+    on = one.applied if one is not None and one.applied is not None and case.past(one.applied) else case.today
+    ended = one is not None and ((period_end(case, one) or add_months(on, 12)) < case.today)
+    return case.number("usmle.attempts.max", on=case.today if ended else on)
 
 
 _NO_PASS = ("fail", "incomplete", "invalidated")
@@ -197,4 +208,74 @@ def closed_by(case: Case) -> str | None:
     return None
 
 
-# ---------------------------------------------------------------------- the seven-year window
+@once
+def contested_by(case: Case) -> str | None:
+    """A Step that was passed after as many fails as close every Step: two official texts differ on whether it does.
+
+    Rules: usmle.attempts.all-steps-closed ("without a pass"), ecfmg.exam-attempts ("four failures in any Step").
+    """
+    limit = case.number("usmle.attempts.max", on=case.today)
+    for exam in EXAMS:
+        failed = sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
+        if attempts(case, exam).passed and failed >= limit:
+            return exam
+    return None
+
+
+def used_of(used: int, limit: int) -> Said:
+    """``2 of 4 used``; above a limit that was higher once, ``5 used, the limit is 4``."""
+    return Said("exams.used-of" if used <= limit else "exams.used-above", used=used, limit=limit)
+
+
+def one_left(case: Case, exam: str) -> bool:
+    """Is the next sitting the last one: another without a pass closes every Step (usmle.attempts.all-steps-closed)?"""
+    counted = attempts(case, exam)
+    return counted.used == counted.limit - 1 and not counted.passed and set(outcomes(case, exam)) <= _CERTAIN
+
+
+_CERTAIN = {"fail", "incomplete", "booked"}
+
+
+class Tries(NamedTuple):
+    """Sittings of one Step up to its first pass."""
+
+    used: int
+    passed: bool
+    unclear: bool
+    """A result is pending or contradicts its score."""
+
+
+def tries(case: Case, exam: str) -> Tries:
+    """Sittings taken until the first pass: incomplete and pending ones count."""
+    used = 0
+    unclear = False
+    for found in outcomes(case, exam):
+        if found == "booked":
+            continue
+        used += 1
+        if found == "pass":
+            return Tries(used, True, False)
+        unclear = unclear or found in ("pending", "doubtful")
+    return Tries(used, False, unclear)
+
+
+def over_limit(case: Case, limit: int) -> tuple[str, ...]:
+    """The Steps passed only after more than `limit` tries, or failed as often."""
+    taken = {exam: tries(case, exam) for exam in ("step1", "step2ck", "step3")}
+    return tuple(
+        exam
+        for exam, one in taken.items()
+        if one.used > limit or (one.used == limit and not one.passed and not one.unclear)
+    )
+
+
+def compact_limit(case: Case) -> int:
+    """The most tries a Step may have taken for the interstate compact (state.compact)."""
+    value = case.book.value("state.compact")
+    assert value is not None
+    return int(value.value["attempts_per_component"])
+
+
+def beyond_compact(case: Case) -> tuple[str, ...]:
+    """The Steps whose tries close the interstate compact (state.compact)."""
+    return over_limit(case, compact_limit(case))

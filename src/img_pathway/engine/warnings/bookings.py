@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
@@ -56,6 +57,15 @@ def bookings(case: Case) -> Iterator[Warning]:
         )
 
 
+RETAKE = timedelta(days=28)
+"""From a failed result to the next possible sitting: the usual time of a permit and a seat, our own bound."""
+
+
+def _usual_weeks(case: Case) -> int:
+    lag = case.book.value("usmle.score.lag")
+    return int(lag.value["usual_weeks"]) if lag is not None else 0
+
+
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name, step = STEP_NAMES[exam], f"exams.{exam}"
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
@@ -70,6 +80,30 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             kind="booking",
             last=window.end,
+        )
+    result = day + timedelta(weeks=_usual_weeks(case))
+    if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
+        lost = tuple(dict.fromkeys(STEP_NAMES[one.need] for one in window.counting if one.day == window.anchor))
+        yield warn(
+            case,
+            f"booked.{exam}.no-retake",
+            "warn",
+            Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end),
+            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect", "usmle.score.lag", "usmle.attempts.rate"),
+            step,
+        )
+    barred = ineligible(case)
+    if barred is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.ineligible",
+            "danger",
+            Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said),
+            ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
+            step,
+            kind="booking",
+            last=day,
+            do=Said("warning.ask-ecfmg-first"),
         )
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None

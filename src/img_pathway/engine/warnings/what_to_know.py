@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import in_doubt
+from img_pathway.engine.judges.school_and_identity import ineligible, transfer_broken
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import counted, soap_over
-from img_pathway.engine.readings.sittings import attempts, closed_by, known_marks, worth
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    beyond_compact,
+    closed_by,
+    compact_limit,
+    known_marks,
+    one_left,
+    worth,
+)
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, suspended_for
@@ -50,13 +59,19 @@ def _bears(case: Case, one: Warning) -> bool:
 
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
-        for one, found in worth(case, exam) if case.sittings(exam) else ():
+        for one, found in worth(case, exam):
             marks = known_marks(case, exam, one.date)
-            below = found == "pass" and exam != "step1" and one.score is not None and marks and one.score < marks[0]
+            below = found == "pass" and exam != "step1" and len(marks) == 1 and (one.score or marks[0]) < marks[0]
             if found == "doubtful" or below:
                 name = STEP_NAMES[exam]
                 said = (
-                    Said("warning.contradiction.below-every-mark", exam=name, day=one.date, score=one.score, mark=marks[0])
+                    Said(
+                        "warning.contradiction.below-every-mark",
+                        exam=name,
+                        day=one.date,
+                        score=one.score,
+                        mark=marks[0],
+                    )
                     if below
                     else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
                 )
@@ -84,6 +99,23 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("ecfmg.id-usmle-id-format",),
             "identity.usmle-id",
         )
+    yield from _attempts(case)
+    barred = ineligible(case) if transfer_broken(case) or case.past(case.profile.application.submitted) else None
+    if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
+        reason = barred.reasons[0]
+        yield warn(
+            case,
+            "ineligible",
+            "danger",
+            Said("warning.ineligible", why=reason.said),
+            reason.rules,
+            "school.listing",
+            do=Said("warning.ask-ecfmg-first"),
+        )
+
+
+def _attempts(case: Case) -> Iterator[Warning]:
+    """What the sittings used mean for those to come."""
     closer = closed_by(case)
     if closer is not None:
         yield warn(
@@ -94,6 +126,22 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
             f"exams.{closer}",
         )
+    steps = tuple(f"exams.{exam}" for exam in ("step1", "step2ck", "step3"))
+    ever = max(int(value.value) for value in case.book.values("usmle.attempts.max"))
+    for exam in ("step1", "step2ck", "step2cs", "step3"):
+        counted = attempts(case, exam)
+        if counted.used > ever:
+            most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)
+            yield warn(case, f"attempts.{exam}.count", "warn", most, ("usmle.attempts.max",), f"exams.{exam}")
+        elif exam != "step2cs" and closer is None and one_left(case, exam):
+            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
+            last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
+            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps)
+    over = beyond_compact(case)
+    if over:
+        names = tuple(STEP_NAMES[exam] for exam in over)
+        said = Said("warning.compact-closed", exams=names, limit=compact_limit(case))
+        yield warn(case, "compact.closed", "info", said, ("state.compact",), "start.licence")
 
 
 # ---------------------------------------------------------------------- people and dates

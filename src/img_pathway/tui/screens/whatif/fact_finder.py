@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from img_pathway.profile.checks.sound import new_errors
 from img_pathway.engine.words.recorded import called
+from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
