@@ -85,6 +85,12 @@ def permit(exam: str) -> Judge:
                 facts=("school.country", "school.accreditor"),
             )
         ruling = _registration(case, exam)
+        agency = case.book.value("usmle.transition.moved", on=case.today) if exam != "step3" else None
+        if ruling is None and exam != "step3" and agency is None:
+            return unmet(Said("permits.nowhere"), "usmle.transition.outage", "usmle.transition.moved")
+        if ruling is None and agency is not None and agency.value != "FSMB":
+            elsewhere = open_step(Said("permits.still-with", agency=agency.value), "usmle.transition.ecfmg-last-day")
+            return elsewhere.act(Said("permits.register-there", exam=name, agency=agency.value), "MyIntealth")
         if ruling is None and case.student and exam != "step3":
             other = STEP_NAMES["step1" if exam == "step2ck" else "step2ck"]
             ruling = open_step(
