@@ -39,12 +39,15 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
     ("Pathway", PATHWAY, ("skills.oet",)),
     (
         "entry",
-        {"visa": {"plan": "j1", "entered": "2026-11-22"}, "start": {"first_day": "2026-12-01"}},
+        {
+            "visa": {"plan": "j1", "entered": "2026-11-22"},
+            "start": {"positions": [{"match": 2027, "first_day": "2026-12-01"}]},
+        },
         ("visa.consulate", "visa.sevis", "visa.ds2019", "visa.statement-of-need"),
     ),
     (
         "first day",
-        {"start": {"began": "2026-11-22"}},
+        {"start": {"positions": [{"match": 2027, "began": "2026-11-22"}]}},
         ("start.contract", "start.training-licence", "start.certificate", "certificate.issued", "visa.entry"),
     ),
 ]

@@ -17,6 +17,7 @@ from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepStat
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
+from img_pathway.rulebook.types import Dated
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -41,7 +42,7 @@ def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepStat
 
 def losses(
     case: Case, left: dict[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
-) -> tuple[dict[str, date], dict[str, date]]:
+) -> tuple[dict[str, Dated], dict[str, Dated]]:
     """For each step left, in graph order, the soonest date on which leaving it undone loses something, and the day to
     begin it by.
 
@@ -49,11 +50,11 @@ def losses(
     avoids; a danger counts as today; and the same of every open step it gates. To begin in time, what a gating
     step takes itself is taken off; a danger does not move that day.
     """
-    today, step_of = case.today, case.book.step
+    today, step_of = Dated(case.today), case.book.step
     leads = _leads(case)
-    own: dict[str, date] = {}
+    own: dict[str, Dated] = {}
 
-    def note(step_id: str, day: date) -> None:
+    def note(step_id: str, day: Dated) -> None:
         if step_id in left and (step_id not in own or day < own[step_id]):
             own[step_id] = day
 
@@ -65,7 +66,7 @@ def losses(
     for exam in EXAMS:
         for sitting in case.sittings(exam):
             if sitting.date is not None and sitting.date > today:
-                note(f"exams.{exam}", sitting.date)
+                note(f"exams.{exam}", Dated(sitting.date, "yours"))
     for cliff in cliffs:
         if over and cliff.kind == "season":
             continue
@@ -110,7 +111,7 @@ def _leads(case: Case) -> Mapping[str, tuple[int, int]]:
     }
 
 
-def _early_enough(day: date, lead: tuple[int, int] | None, today: date) -> date:
+def _early_enough(day: Dated, lead: tuple[int, int] | None, today: Dated) -> Dated:
     """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
     if lead is not None:
         ahead = (day - today).days
@@ -143,7 +144,7 @@ def housekeeping(case: Case, state: StepState) -> bool:
     return "housekeeping" in case.book.step(state.id).kinds and state.do is None
 
 
-def _turn(case: Case, state: StepState, loss: date | None) -> bool:
+def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?
 
     A wait whose loss comes before its reminder would is acted on now.
@@ -163,7 +164,7 @@ def _later(case: Case, state: StepState) -> bool:
     return state.status == "check" and case.future(state.earliest)
 
 
-def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], danger: set[str]) -> dict[str, Rank]:
+def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: set[str]) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
@@ -192,8 +193,8 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, date], da
 def following(
     case: Case,
     left: dict[str, StepState],
-    lost: Mapping[str, date],
-    begin: Mapping[str, date],
+    lost: Mapping[str, Dated],
+    begin: Mapping[str, Dated],
     warnings: Sequence[Warning] = (),
 ) -> list[Next]:
     """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first."""
@@ -220,7 +221,7 @@ def following(
     ]
 
 
-def _next(case: Case, state: StepState, loss: date | None, begin: date | None, warning: Warning | None) -> Next:
+def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
     why: list[Slot] = [reason.said for reason in state.reasons[:2]]
     if state.status == "waiting" and state.nudge is not None and state.nudge < case.today:
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
@@ -262,7 +263,7 @@ def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str
     return step.do
 
 
-def do_by(case: Case, state: StepState) -> date | None:
+def do_by(case: Case, state: StepState) -> Dated | None:
     """The step's own date to act by: the advised one while it lies ahead, then the official one.
 
     An official hour counts where the rule names it: 21:00 Eastern is the next morning in most of the world.

@@ -221,7 +221,7 @@ class _Agenda:
 
     def _first_day(self) -> Iterator[DateAhead]:
         """The first day of training: recorded, or expected on 1 July; one entry under one id."""
-        day, recorded = self.case.first_day, self.case.post.first_day is not None
+        day, recorded = self.case.first_day, self.case.first_day == self.case.post.first_day
         steps = [state.id for state in self.open if state.due is not None and state.due.id == "start"]
         if day is None or day < self.case.today or "start.first-day" not in steps:
             return

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.sittings import (
     mark,
     outcomes,
     passes,
+    step3_in_state,
     undated,
     used_of,
     worth,
@@ -237,7 +238,9 @@ def exam(exam_id: str) -> Judge:
                 Said("exams.result-awaited", day=day),
                 "usmle.score.lag",
                 facts=facts,
-                nudge=plus(day, 7 * lag.value["ask_after_weeks"]) if lag is not None else None,
+                nudge=case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag")
+                if lag is not None
+                else None,
             )._replace(portal="FSMB")
         blocked = _blocked(case, exam_id)
         if blocked is not None:
@@ -257,11 +260,12 @@ def exam(exam_id: str) -> Judge:
             # The limits bind the sitting, not the form (usmle.attempts.rate, usmle.attempts.fourth).
             shut = counted.earliest is not None and counted.earliest > case.today and booked is None
             ruling = (unmet if shut else begun)(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
-            return (
-                ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
-                if booked
-                else ruling
-            )
+            if booked:
+                ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+            state = step3_in_state(case) if exam_id == "step3" else None
+            if state is not None and state.few is not None:
+                ruling = ruling.also(state.few, f"state.{state.state}", facts=("start.licence_state",))
+            return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
         return None

@@ -10,8 +10,9 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes
 from img_pathway.engine.ruling import Ruling, check
-from img_pathway.engine.time.days import last_day_of_years
+from img_pathway.engine.time.days import months_after
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 @once
@@ -89,7 +90,7 @@ def certified_by_cs(case: Case) -> bool | None:
         return False
     years = case.number(SEVEN_YEARS)
     days = [day for day in passes(case, "step2cs") if day <= issued]
-    if not any(issued <= last_day_of_years(day, years)[0] for day in days):
+    if not any(issued <= months_after(Dated(day), 12 * years).early for day in days):
         return False
     if before_pathways(case):
         return True

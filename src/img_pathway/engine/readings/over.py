@@ -16,7 +16,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
-from img_pathway.engine.readings.season import MATCHED, contracted, counted, has_position, soap_over
+from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
 from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
@@ -90,9 +90,11 @@ def may_soap(case: Case) -> bool | None:
 
     Rules: nrmp.soap.eligible, nrmp.img.verification.
     """
+    if case.result in ("matched", "withdrawn") or outside(case) or case.past(case.season.withdrawn):
+        return False
     if case.season.soap_eligible is not None:
-        return case.season.soap_eligible and case.result not in ("matched", "withdrawn")
-    if case.result in ("matched", "withdrawn") or not counted(case, "nrmp_registered") or contracted(case):
+        return case.season.soap_eligible
+    if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
 
@@ -103,9 +105,12 @@ def may_soap(case: Case) -> bool | None:
 @once
 def season_over(case: Case) -> Over | None:
     """Can nothing come of the target Match any more? ``None`` while it can, or where a position is held for it."""
+    facts = ("profile.target_match",)
+    if case.result in MATCHED and not bound(case):
+        released = (*facts, f"seasons.{case.target}.waiver")
+        return Over(Said("over.released", year=case.target), ("nrmp.waiver.grounds", "nrmp.binding"), released)
     if case.target is None or has_position(case) or case.past(case.season.soap_accepted):
         return None
-    facts = ("profile.target_match",)
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
     rol, unverified = case.event("nrmp.rol"), verified(case) is False

@@ -16,8 +16,9 @@ from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import beyond_compact, compact_limit, outcomes, passes, tries, used_of
-from img_pathway.engine.time.days import add_months, last_day_of_years
+from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 Fit = Literal["fits", "does not fit", "check"]
 
@@ -190,7 +191,7 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
     run = clock(case)
     if run.first is None:
         return _made(case, name, row, "fits", (Said("states.years.from-first-pass", years=limit),), facts)
-    sure, conceivable = last_day_of_years(run.first, limit)
+    sure, conceivable = months_after(Dated(run.first), 12 * limit)
     day = run.step3 or case.today
     # No source says how a board counts the last day, nor that every board counts from the first pass.
     verdict: Fit = "fits" if day < sure and run.step3 else "check" if day <= conceivable else "does not fit"

@@ -20,6 +20,7 @@ from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def bookings(case: Case) -> Iterator[Warning]:
@@ -102,7 +103,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
             step,
             kind="booking",
-            last=day,
+            last=Dated(day),
             do=Said("warning.ask-ecfmg-first"),
         )
     registration = current_registration(case, exam)
@@ -116,7 +117,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.extension"),
             step,
             kind="booking",
-            last=max(end, case.today),
+            last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
@@ -128,7 +129,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -141,7 +142,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -155,7 +156,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -168,7 +169,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
-                last=day,
+                last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -205,7 +206,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             f"permits.{exam}",
             step,
             kind="booking",
-            last=day if too_late else by,
+            last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
@@ -225,7 +226,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-window",),
             "skills.oet",
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
         yield warn(
@@ -236,5 +237,5 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-last-date",),
             "skills.oet",
             kind="booking",
-            last=max(last.day, case.today),
+            last=max(last.day, Dated(case.today)),
         )
