@@ -63,8 +63,8 @@ def _bears(case: Case, one: Warning) -> bool:
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
         for one, found in worth(case, exam):
-            marks = known_marks(case, exam, one.date)
-            below = found == "pass" and exam != "step1" and len(marks) == 1 and (one.score or marks[0]) < marks[0]
+            marks = known_marks(case, exam, one.date) if found == "pass" and one.score and exam != "step1" else ()
+            below = len(marks) == 1 and (one.score or 0) < marks[0]
             if found == "doubtful" or below:
                 name = STEP_NAMES[exam]
                 said = (
