@@ -162,7 +162,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
-    if ruling.status == "locked" and ruling.firm:
+    if status == "locked" and ruling.status == "locked" and ruling.firm:
         return ruling._replace(
             reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )

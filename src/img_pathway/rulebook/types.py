@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Self, overload
+
+from msgspec import Struct
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
@@ -50,8 +51,7 @@ class Value(NamedTuple):
     note: str | None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
     id: str
@@ -183,8 +183,7 @@ class Gate(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One checklist step as the rulebook defines it."""
 
     id: str

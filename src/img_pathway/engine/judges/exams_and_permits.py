@@ -7,7 +7,7 @@ from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
-from img_pathway.engine.readings.registrations import current_registration, extension, name_differs, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
@@ -185,7 +185,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
     booked = "booked" in outcomes(case, exam)
     if case.past(one.issued):
         until = Said("permits.until", day=end) if end is not None else None
-        if name_differs(case, one):
+        if name_agrees(case, one) is False:
             other = begun(
                 Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
             )

@@ -74,7 +74,28 @@ def _not_released(case: Case) -> Ruling | None:
 
 
 def oet(case: Case) -> Ruling | None:
-    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
+    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway.
+
+    After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
+    """
+    ruling, last = _oet(case), bounds(case)[1]
+    decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
+    if decided or last is None or not case.over(last):
+        return ruling
+    late = Said("skills.oet.last-day-over", year=case.target, last=last)
+    rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
+    if last.confidence in TRUSTED:
+        closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
+        return closed._replace(reasons=closed.reasons + before)
+    close = case.event("pathway.deadline")
+    until = close.day if close is not None and not case.over(close) else None
+    asked = check(late, *rules, facts=("skills.oet",), firm=True)
+    if ruling is not None and ruling.status == "lapsed":
+        asked = ruling._replace(reasons=asked.reasons)
+    return asked._replace(reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
+
+
+def _oet(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from img_pathway.engine.case import POST, Case
+from img_pathway.engine.case import FIRST_DAY, POST, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
@@ -83,7 +83,8 @@ def soap_over(case: Case) -> bool | None:
     """Is SOAP of the target Match over? ``None`` where that is only expected (nrmp.soap.rounds)."""
     # SOAP ends before Match Day, so either of the two known days shows that it is over.
     ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
-    return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
+    begun = case.target is not None and case.today >= date(case.target, *FIRST_DAY)
+    return True if begun or any(end.confidence in TRUSTED for end in ends) else None if ends else False
 
 
 def contracted(case: Case) -> bool:

@@ -101,6 +101,14 @@ def known_marks(case: Case, exam: str, day: date | None) -> tuple[int, ...]:
     return tuple(sorted({one.value for one in (value, *older) if isinstance(one.value, int)}))
 
 
+def passed_below(case: Case, exam: str, sitting: Sitting) -> int | None:
+    """The mark below which a pass is recorded, where only one mark can have been in force on its day."""
+    value = case.book.value(f"usmle.pass.{exam}", on=sitting.date) if sitting.score and exam != "step1" else None
+    if value is None or not isinstance(value.value, int) or (sitting.score or 0) >= value.value:
+        return None
+    return value.value if len(known_marks(case, exam, sitting.date)) == 1 else None
+
+
 def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
     """For the doubts of a form or `set`: the mark that makes a sitting's score contradict its recorded result."""
 

@@ -12,16 +12,17 @@ from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year
-from img_pathway.engine.readings.season import bound, counted, outside, soap_over
+from img_pathway.engine.readings.season import bound, counted, outside
 from img_pathway.engine.readings.sittings import (
     attempts,
     beyond_compact,
     closed_by,
     compact_limit,
-    known_marks,
     one_left,
+    passed_below,
     worth,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
@@ -31,7 +32,7 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.checks.sound import digits
+from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
@@ -63,19 +64,12 @@ def _bears(case: Case, one: Warning) -> bool:
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
         for one, found in worth(case, exam):
-            marks = known_marks(case, exam, one.date) if found == "pass" and one.score and exam != "step1" else ()
-            below = len(marks) == 1 and (one.score or 0) < marks[0]
-            if found == "doubtful" or below:
-                name = STEP_NAMES[exam]
+            below = passed_below(case, exam, one) if found == "pass" else None
+            if found == "doubtful" or below is not None:
+                name, day, score = STEP_NAMES[exam], one.date, one.score
                 said = (
-                    Said(
-                        "warning.contradiction.below-every-mark",
-                        exam=name,
-                        day=one.date,
-                        score=one.score,
-                        mark=marks[0],
-                    )
-                    if below
+                    Said("warning.contradiction.below-the-mark", exam=name, day=day, score=score, mark=below)
+                    if below is not None
                     else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
                 )
                 yield warn(case, f"score.{exam}", "warn", said, (f"usmle.pass.{exam}",), f"exams.{exam}")
@@ -193,24 +187,9 @@ def _season(case: Case) -> Iterator[Warning]:
     if case.target is None:
         return
     rol = case.event("nrmp.rol")
-    goal = case.states["profile.goal"]
-    if goal.status == "lapsed" and case.result is not None:
-        yield warn(case, "target.past", "danger", goal.reasons[0].said, goal.reasons[0].rules, "profile.goal")
-    if (
-        rol is not None
-        and case.over(rol)
-        and case.season.result is None
-        and not case.past(case.season.ranklist_certified)
-    ):
-        soap = counted(case, "nrmp_registered") and soap_over(case) is False
-        yield warn(
-            case,
-            "target.past",
-            "danger",
-            Said("warning.target-past.soap" if soap else "warning.target-past.over", year=case.target),
-            (*rol.rules, *(("nrmp.soap.eligible",) if soap else ())),
-            "profile.goal",
-        )
+    end = season_over(case)
+    if end is not None and (end.sure if case.result is not None else rol is not None and case.over(rol)):
+        yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
     if rol is None or not case.over(rol):
         yield from missed(case)
     opening = case.event("eras.open")

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from img_pathway.days import say
-from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.facts.fact_tables import Shape
+from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
 from img_pathway.profile.typed.keys import full, get, locate
 from img_pathway.rulebook.book import Rulebook
@@ -47,9 +46,9 @@ def facts_used(profile: Profile, key: str, book: Rulebook) -> Iterator[tuple[str
         yield called(key, book), in_words(place.fact, value)
     elif isinstance(value, tuple):
         for number, entry in enumerate(value, 1):
-            yield called(f"{key}.{number}", book), summary(entry, place.shape)
+            yield called(f"{key}.{number}", book), summary(entry)
     else:
-        yield called(key, book), summary(value, place.shape)
+        yield called(key, book), summary(value)
 
 
 def in_words(fact: Fact, value: Any) -> str:
@@ -72,10 +71,10 @@ def in_words(fact: Fact, value: Any) -> str:
     return countries.name(value) if fact.kind == "country" else str(value)
 
 
-def summary(item: Any, shape: Shape, today: date | None = None) -> str:
+def summary(item: Table, today: date | None = None) -> str:
     """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
     parts: list[str] = []
-    for name, fact in shape.facts.items():
+    for name, fact in item.facts.items():
         value = getattr(item, name)
         if value in (None, (), ""):
             continue

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from img_pathway.profile.facts import Fact
-from img_pathway.profile.facts.fact_tables import Shape
+from img_pathway.profile.facts import Fact, Table
 from img_pathway.profile.typed.keys import locate
 
 
@@ -23,7 +22,7 @@ class AskedList(NamedTuple):
     key: str
     title: str
     item: str
-    shape: Shape
+    table: type[Table]
 
 
 Asked = AskedFact | AskedList
@@ -47,7 +46,7 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
         if place.fact is not None:
             found.setdefault(key, AskedFact(key, place.fact))
         elif place.series is not None and place.path[-1].at is None:
-            found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.shape))
+            found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.table))
         else:
             raise KeyError(key)
     return tuple(found.values())
@@ -55,4 +54,4 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
 
 def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
     """The facts of one entry of a list, counted from 1."""
-    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.shape.facts.items())
+    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.table.facts.items())
