@@ -14,8 +14,9 @@ OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
-StepKind = Literal["keystone", "preparation", "housekeeping"]
-"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
+StepKind = Literal["keystone", "preparation", "housekeeping", "serves-exams"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of these: the way itself. What serves
+the exams costs money or time and leads nowhere once no Step may be taken any more."""
 WHOM = (
     "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
     "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
@@ -175,6 +176,22 @@ class Event(NamedTuple):
         return self.day.rules
 
 
+class SeasonFact(NamedTuple):
+    """The events a dated fact of a season cannot lie before and after, and the rule."""
+
+    opens: str
+    rule: str
+    closes: str | None = None
+
+
+class SeasonLoss(NamedTuple):
+    """By which event which step must be done, and the name of the sentences about what is lost else."""
+
+    event: str
+    step: str
+    says: str
+
+
 class Gate(NamedTuple):
     """A day of the target season on which what a step holds must still count."""
 
@@ -304,6 +321,8 @@ class Duration(NamedTuple):
     confidence: str
     rules: tuple[str, ...]
     source: str
+    who: str
+    """Who has it meanwhile; empty where it is nobody's turn."""
 
     def before(self, day: Dated, days: int) -> Dated:
         """`days` of this wait before a day: as sure as both of them."""
