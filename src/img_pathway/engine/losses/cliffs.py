@@ -16,7 +16,7 @@ from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.readings.sittings import first_booked
-from img_pathway.engine.readings.visa_need import RENEWAL_DAYS, work_permit
+from img_pathway.engine.readings.visa_need import work_permit
 from img_pathway.engine.time.waits import best_waits, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
@@ -271,7 +271,7 @@ def _documents(case: Case) -> list[Cliff]:
                 card.until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
-                Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
+                Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
             )
@@ -305,21 +305,6 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
-_SEASON = (
-    ("oet.last", "skills.oet",
-     Said("loss.season.oet"), Said("loss.season.oet-then"), Said("loss.season.oet-avoid")),
-    ("pathway.deadline", "skills.pathway",
-     Said("loss.season.pathway"), Said("loss.season.pathway-then"), Said("loss.season.pathway-avoid")),
-    ("nrmp.rol", "match.verification",
-     Said("loss.season.verification"), Said("loss.season.verification-then"), Said("loss.season.verification-avoid")),
-    ("nrmp.rol", "match.register",
-     Said("loss.season.register"), Said("loss.season.register-then"), Said("loss.season.register-avoid")),
-    ("nrmp.rol", "match.ranklist",
-     Said("loss.season.ranklist"), Said("loss.season.ranklist-then"), Said("loss.season.ranklist-avoid")),
-)  # fmt: skip
-"""By which event which step is due, what is lost without it, what then, and how to avoid it."""
-
-
 _WITHDRAWAL = (
     Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
 )  # fmt: skip
@@ -327,7 +312,8 @@ _WITHDRAWAL = (
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, loss, then, avoid in _SEASON:
+    for event_id, step_id, says in case.book.calendar.losses:
+        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:

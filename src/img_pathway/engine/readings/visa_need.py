@@ -20,8 +20,7 @@ OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tp
 """Statuses that can carry an open work permit (visa.need.ead-open-market)."""
 
 
-RENEWAL_DAYS: Final = 180
-"""How early a work permit may be renewed (visa.need.ead-no-auto-extension)."""
+RENEWAL: Final = "visa.need.ead-renewal"
 
 
 class Card(NamedTuple):
@@ -47,7 +46,7 @@ def work_permit(case: Case) -> Card | None:
     if until is None or status in ("citizen", "permanent-resident"):
         return None
     end = case.resting_on(Dated(until, "yours"), NO_EXTENSION)
-    renew_from = plus(end, -RENEWAL_DAYS)
+    renew_from = case.resting_on(plus(end, -case.number(RENEWAL)), RENEWAL)
     # A renewal whose day is not recorded may have been filed as early as that was possible.
     added = case.read(NO_EXTENSION, on=filed or renew_from)
     days: int = added.value if added is not None else 0

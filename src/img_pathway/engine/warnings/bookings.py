@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
@@ -14,7 +15,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
-from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL_DAYS, work_permit
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
@@ -54,13 +55,22 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         return
     rules = (NO_EXTENSION, "visa.need.ead-open-market")
     if card.ended is False and card.until < start:
-        said = Said("warning.work-permit", until=card.until, start=start, days=RENEWAL_DAYS)
+        said = Said("warning.work-permit", until=card.until, start=start, days=case.number(RENEWAL))
         yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
     elif card.ended and start <= case.today:
         said, do = Said("warning.work-permit-over", day=card.until), Said("warning.stop-work")
         yield warn(case, "work-permit.over", "danger", said, rules, "visa.need", "visa.class", do=do)
     elif card.ended is not False:
         yield warn(case, "work-permit.over", "warn", card.said, rules, "visa.need", "visa.class")
+
+
+RETAKE = timedelta(days=28)
+"""From a failed result to the next possible sitting: the usual time of a permit and a seat, our own bound."""
+
+
+def _usual_weeks(case: Case) -> int:
+    lag = case.book.value("usmle.score.lag")
+    return int(lag.value["usual_weeks"]) if lag is not None else 0
 
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
@@ -82,6 +92,30 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             kind="booking",
             last=window.end,
+        )
+    result = day + timedelta(weeks=_usual_weeks(case))
+    if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
+        lost = tuple(dict.fromkeys(STEP_NAMES[one.need] for one in window.counting if one.day == window.anchor))
+        yield warn(
+            case,
+            f"booked.{exam}.no-retake",
+            "warn",
+            Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end),
+            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect", "usmle.score.lag", "usmle.attempts.rate"),
+            step,
+        )
+    barred = ineligible(case)
+    if barred is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.ineligible",
+            "danger",
+            Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said),
+            ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
+            step,
+            kind="booking",
+            last=Dated(day),
+            do=Said("warning.ask-ecfmg-first"),
         )
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None
