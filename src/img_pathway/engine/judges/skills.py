@@ -185,6 +185,9 @@ def _settled_by_cs(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if cs_stands(case) is None:
+        hangs = Said("skills.hangs-on-step2cs")
+        return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
     return None
 
 
