@@ -6,7 +6,6 @@ beforehand; prerequisites look only at steps already judged.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
@@ -20,7 +19,7 @@ from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Step
+from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
 """Statuses of a prerequisite that do not lock: `check` never does."""
@@ -163,7 +162,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
-    if ruling.status == "locked" and ruling.firm:
+    if status == "locked" and ruling.status == "locked" and ruling.firm:
         return ruling._replace(
             reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )
@@ -209,7 +208,7 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     return Ruling("check", (Reason(Said("step.door.look", door=event.title, day=event), rules),))
 
 
-_Dates = tuple[date | None, Deadline | None, date | None, date | None]
+_Dates = tuple[Dated | None, Deadline | None, Dated | None, Dated | None]
 """Advised date, official deadline, and the latest safe and latest possible days."""
 
 
@@ -221,7 +220,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     if status in SETTLED or not season_counts(case) or step.id in behind_the_match(case):
         return _NO_DATES
     due: Deadline | None = None
-    by: date | None = None
+    by: Dated | None = None
     if step.due is not None:
         event = case.event(step.due)
         due = case.deadline(event) if event is not None else None
@@ -233,8 +232,8 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     if step.result is None:
         return by, due, None, None
     wait = case.book.duration(step.result)
-    safe = by - timedelta(days=wait.bad) if by is not None and wait.bad is not None else None
-    possible = due.day - timedelta(days=wait.best) if due is not None and wait.best is not None else None
+    safe = wait.before(by, wait.bad) if by is not None and wait.bad is not None else None
+    possible = wait.before(due.day, wait.best) if due is not None and wait.best is not None else None
     return by, due, safe, possible
 
 

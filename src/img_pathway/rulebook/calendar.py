@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from img_pathway.rulebook.types import Event
+from img_pathway.rulebook.types import Dated, Event
 
 EASTERN = "America/New_York"
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -84,18 +84,8 @@ class Calendar:
             at = datetime.combine(day, time.fromisoformat(moment[11:]), zone(zone_name))
         key = f"{season}.{event_id}"
         rules = dict.fromkeys((*self._rules_of.get(key, ()), *spec.get("rules", ())))
-        return Event(
-            event_id,
-            season,
-            spec["title"],
-            day,
-            at,
-            zone_name,
-            confidence,
-            tuple(rules),
-            key,
-            spec.get("closes", False),
-        )
+        dated = Dated(day, confidence, tuple(rules), at)
+        return Event(event_id, season, spec["title"], dated, zone_name, key, spec.get("closes", False))
 
     def _projected(self, season: int, event_id: str) -> str:
         pattern = self._events[event_id]["pattern"]
@@ -103,7 +93,7 @@ class Calendar:
             # A projected date hangs on the event it follows, published or projected itself.
             anchor = self.event(season, pattern["after"])
             assert anchor is not None
-            day = anchor.day + timedelta(days=pattern["days"])
+            day: date = anchor.day + timedelta(days=pattern["days"])
         else:
             day = _pattern_day(pattern, season + pattern["year"])
         clock = pattern.get("time")

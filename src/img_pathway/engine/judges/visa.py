@@ -163,7 +163,7 @@ def ds2019(case: Case) -> Ruling | None:
         return _too_old(Said("visa.ds2019.too-old", day=visa.ds2019_issued, months=months), "visa.ds2019_issued")
     if case.first_day is not None:
         months = case.number("visa.evsp.ds2019-earliest")
-        earliest = add_months(case.first_day, -months)
+        earliest = case.resting_on(add_months(case.first_day, -months), "visa.evsp.ds2019-earliest")
         ruling = unmet if case.future(earliest) else open_step
         asked = ruling(
             Said("visa.ds2019.earliest", day=earliest, months=months),
@@ -182,7 +182,7 @@ def _renewal(case: Case) -> Ruling | None:
     if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
         return None
     months = case.number("visa.evsp.ds2019-earliest")
-    ends = add_months(first, 12)
+    ends = case.resting_on(add_months(first, 12), "visa.j1.annual-renewal")
     while add_months(ends, -months) <= issued:
         ends = add_months(ends, 12)
     if case.today < add_months(ends, -months):

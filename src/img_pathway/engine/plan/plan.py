@@ -19,7 +19,7 @@ from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
 from img_pathway.engine.readings.over import Over, over
-from img_pathway.engine.readings.season import DECIDED, has_position
+from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import Span, spans
@@ -110,7 +110,11 @@ def _one(
     unfit = None
     if late_ones and not blocked and end is None and _fits_without_estimates(case, edges, times, first):
         feasible, unfit = None, _estimate(late_ones, times)
-    safe = None if feasible is None else feasible and all(one.safe is not False or one.fixed for one in judged)
+    safe = (
+        None
+        if feasible is None
+        else feasible and missing_half(case) is None and all(one.safe is not False or one.fixed for one in judged)
+    )
     worst = _worst(judged, False if unfit else feasible)
     found = Plan(
         match=case.target,

@@ -11,7 +11,7 @@ from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, name_differs, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import OPEN_WORK
@@ -19,6 +19,7 @@ from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def bookings(case: Case) -> Iterator[Warning]:
@@ -86,7 +87,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            last=max(end, case.today),
+            last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
@@ -97,7 +98,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
-            last=day,
+            last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -109,7 +110,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.permit.required"),
             step,
             "identity.passport",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -122,7 +123,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
-            last=day,
+            last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -134,7 +135,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
-                last=day,
+                last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -156,7 +157,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             CLOSED,
             step,
         )
-    if name_differs(case, registration):
+    if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
@@ -168,7 +169,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
-            last=day if too_late else by,
+            last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
@@ -187,7 +188,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-early", day=day, first=first),
             ("ecfmg.oet-window",),
             "skills.oet",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
         yield warn(
@@ -197,6 +198,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            last=max(last.day, case.today),
+            last=max(last.day, Dated(case.today)),
             do=Said("warning.booked.move-to", last=last),
         )

@@ -62,11 +62,6 @@ def _scenario(
     return Scenario(ident, case.words.text(title), case.words.text(text), facts, seen_from)
 
 
-def scenario(found: Assessment, planned: Plan, ident: str) -> Scenario | None:
-    """One of them by its id, if it applies."""
-    return next((one for one in scenarios(found, planned) if one.id == ident), None)
-
-
 def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
     """The next sitting of each Step that is not passed fails (usmle.attempts.max)."""
     if closed_by(case) is not None:
