@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
@@ -22,10 +21,6 @@ from img_pathway.rulebook.types import Dated
 
 SHOWN = 6
 """The next step and the five after it."""
-SOON: Final = 14
-"""Days within which a loss goes before everything else."""
-LAST_CALL: Final = 30
-"""The same where the action itself has a last day."""
 
 
 class Rank(IntEnum):
@@ -177,7 +172,7 @@ def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
         return True
     if state.status != "waiting" or state.nudge is None:
         return False
-    near = loss is not None and loss < state.nudge and (loss - case.today).days <= SOON
+    near = loss is not None and loss < state.nudge and (loss - case.today).days <= case.book.bounds["soon"]
     return near or state.nudge < case.today
 
 
@@ -209,8 +204,10 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
             rank = Rank.WAY
             way.update(step.requires)
         # A right that ends for good on a day of its own is urgent longer before than what others hand on.
-        call = state.last is not None and (state.last - case.today).days <= LAST_CALL
-        urgent = step_id in danger or call or (loss is not None and (loss - case.today).days <= SOON)
+        call = state.last is not None and (state.last - case.today).days <= case.book.bounds["last-call"]
+        urgent = (
+            step_id in danger or call or (loss is not None and (loss - case.today).days <= case.book.bounds["soon"])
+        )
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank

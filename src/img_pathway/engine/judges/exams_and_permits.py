@@ -127,7 +127,6 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             if asked is not None and case.past(asked) and asked <= bounds[2] and case.today <= bounds[1]:
                 return with_others(
                     case,
-                    "FSMB",
                     asked,
                     Said("permits.extension-asked", last=bounds[1]),
                     "usmle.period.extension",
@@ -170,7 +169,6 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         since = one.applied or case.today
         return with_others(
             case,
-            "FSMB",
             since,
             Said("permits.applied"),
             "usmle.portal.eligibility-check",
@@ -210,7 +208,7 @@ def exam(exam_id: str) -> Judge:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
             return waiting(
-                "USMLE",
+                Said("who.usmle"),
                 day,
                 Said("exams.result-awaited", day=day),
                 "usmle.score.lag",
@@ -283,7 +281,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         )
     if window.held and window.anchor in days:
         return waiting(
-            "USMLE",
+            Said("who.usmle"),
             window.end,
             Said("exams.rests-on-pending", day=window.end or case.today, years=years),
             SEVEN_YEARS,
@@ -336,7 +334,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
         window = windows(case).strict
         if cs_stands(case) is None:
             return waiting(
-                "USMLE",
+                Said("who.usmle"),
                 window.end,
                 Said("exams.rests-on-pending", day=window.end or case.today, years=years),
                 SEVEN_YEARS,

@@ -199,7 +199,6 @@ def account(case: Case) -> Ruling | None:
         since = (requested if case.past(requested) else identity.check_done) or case.today
         return with_others(
             case,
-            "Intealth",
             since,
             Said("identity.account.awaited"),
             "ecfmg.account-duration",
@@ -289,7 +288,7 @@ def names(case: Case) -> Ruling | None:
         return done(Said("identity.names.proof-accepted"), "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_filed):
         return waiting(
-            "Intealth",
+            Said("who.intealth"),
             identity.name_proof_filed,
             Said("identity.names.proof-filed"),
             "ecfmg.cred-name-mismatch",
@@ -389,7 +388,6 @@ def enrolment(case: Case) -> Ruling | None:
         since = application.submitted or date.min
         return with_others(
             case,
-            "your school",
             since,
             Said("application.enrolment.awaited"),
             "ecfmg.app-students",
@@ -416,7 +414,7 @@ def accepted(case: Case) -> Ruling | None:
         since = application.submitted or date.min
         if case.student is False and not case.past(case.profile.credentials.verified):
             return waiting(
-                "your school and Intealth",
+                Said("who.school-and-intealth"),
                 since,
                 Said("application.accepted.documents-first"),
                 "ecfmg.app-credentials-first",
@@ -425,7 +423,6 @@ def accepted(case: Case) -> Ruling | None:
             )
         return with_others(
             case,
-            "Intealth",
             since,
             Said("application.accepted.awaited"),
             "ecfmg.app-gate-for-usmle",

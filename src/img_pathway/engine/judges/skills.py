@@ -172,7 +172,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
         sat = Said("skills.oet.sat", day=day)
-        return with_others(case, "OET", day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
             Said("skills.oet.below-minimum", day=day, short=tuple(short)),
@@ -253,7 +253,6 @@ def attestation(case: Case) -> Ruling | None:
     if case.past(asked) and asked is not None:
         return with_others(
             case,
-            "the school",
             asked,
             Said("skills.attestation.asked", day=asked),
             "ecfmg.path-3-5-common",
@@ -347,22 +346,20 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if one.season != case.target:
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
-        return ruling._replace(who="your school and Intealth", nudge=None)
+        return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
     wanted = {
         1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
         6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
     }
-    if one.number not in wanted or (one.number == 6 and (case.profile.skills.encounters or 0) >= ENCOUNTERS):
+    encounters = case.book.value("ecfmg.path-6")
+    rated = encounters is not None and (case.profile.skills.encounters or 0) >= encounters.value["encounters"]
+    if one.number not in wanted or (one.number == 6 and rated):
         return ruling
     event_id, what, rule_id = wanted[one.number]
     event = case.event(event_id)
     if event is None or case.over(event):
         return ruling
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
-
-
-ENCOUNTERS = 6
-"""Rated patient encounters of Pathway 6 (ecfmg.path-6)."""
 
 
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -376,7 +373,6 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             since = one.submitted or case.today
             ruling = with_others(
                 case,
-                "Intealth",
                 since,
                 Said("skills.pathway.submitted", pathway=_called(one)),
                 "ecfmg.path-processing",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -60,22 +60,14 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
 
 
 def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
-    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1): 90 days before
-    the application deadline of the season.
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
+    back from the application deadline of the season.
     """
-    event = case.event("pathway.deadline", season)
-    return (
-        case.resting_on(event.day - timedelta(days=GOOD_STANDING_DAYS), "ecfmg.path-1") if event is not None else None
-    )
+    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
+    return case.resting_on(plus(event.day, -case.number("ecfmg.path-1-proof")), rule) if event is not None else None
 
 
 AFTER_EXPIRY = "usmle.period.after-expiry"
-GOOD_STANDING_DAYS = 90
-"""Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
-
-RENEWAL_DAYS = 180
-"""How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
-
 
 # ---------------------------------------------------------------------- losses
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
+from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
@@ -42,7 +42,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             case,
             "work-permit.start",
             "warn",
-            Said("warning.work-permit", until=until, start=case.first_day, days=RENEWAL_DAYS),
+            Said("warning.work-permit", until=until, start=case.first_day, days=case.number("visa.need.ead-renewal")),
             ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
             "visa.need",
             "visa.class",

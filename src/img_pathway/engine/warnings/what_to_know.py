@@ -22,8 +22,8 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.checks.sound import digits
 from img_pathway.profile.facts import Sitting
+from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
