@@ -5,7 +5,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
-from img_pathway.engine.readings.counting import certified, exam_counts
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import (
     current_registration,
@@ -379,7 +379,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 facts=facts,
             )
         window = windows(case).strict
-        if window.held and window.anchor in days:
+        if cs_stands(case) is None:
             return waiting(
                 Said("who.usmle"),
                 window.end,

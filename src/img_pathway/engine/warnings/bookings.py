@@ -14,7 +14,7 @@ from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
@@ -25,25 +25,30 @@ from img_pathway.rulebook.types import Dated
 
 def bookings(case: Case) -> Iterator[Warning]:
     """Every day that is booked and that something does not fit."""
-    for exam in ("step1", "step2ck", "step3"):
-        if "booked" in outcomes(case, exam):
-            for one in case.sittings(exam):
-                if one.date is not None and one.date > case.today:
-                    yield from _booked_exam(case, exam, one.date)
-    for sitting in case.oet:
-        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
-            yield from _booked_oet(case, sitting.date)
-    yield from _work_permit(case)
+    found = [
+        (one.date, _booked_exam(case, exam, one.date))
+        for exam in ("step1", "step2ck", "step3")
+        for one, outcome in worth(case, exam)
+        if outcome == "booked" and one.date is not None
+    ]
+    found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     interview = case.profile.visa.interview
-    if case.future(interview) and interview and case.first_day and interview > case.first_day:
+    if interview is not None and case.future(interview):
+        found.append((interview, _booked_interview(case, interview)))
+    for day, told in found:
+        yield from (one._replace(kind="booking", booked=day) for one in told)
+    yield from _work_permit(case)
+
+
+def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
+    if case.first_day is not None and day > case.first_day:
         yield warn(
             case,
             "booked.consulate.start",
             "danger",
-            Said("warning.booked.consulate", day=interview),
+            Said("warning.booked.consulate", day=day),
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
-            kind="booking",
             last=case.first_day,
         )
 
@@ -90,8 +95,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.seven-year", exam=name, day=day, end=window.end),
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
-            kind="booking",
             last=window.end,
+            do=Said("warning.booked.move-to", last=window.end),
         )
     result = day + timedelta(weeks=_usual_weeks(case))
     if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
@@ -127,7 +132,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            kind="booking",
             last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
@@ -139,7 +143,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
@@ -152,7 +155,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.permit.required"),
             step,
             "identity.passport",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if exam == "step3":
@@ -166,7 +168,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
@@ -179,7 +180,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
-                kind="booking",
                 last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
@@ -190,7 +190,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.result-late", exam=name, day=day, rol=rol),
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
-                kind="booking",
                 do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
@@ -202,7 +201,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
             CLOSED,
             step,
-            kind="booking",
         )
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
@@ -216,7 +214,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
-            kind="booking",
             last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
@@ -225,7 +222,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
 
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if cs_stands(case) or (held is not None and held.unexpired is True):
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
@@ -236,7 +233,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-early", day=day, first=first),
             ("ecfmg.oet-window",),
             "skills.oet",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
@@ -247,6 +243,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            kind="booking",
             last=max(last.day, Dated(case.today)),
+            do=Said("warning.booked.move-to", last=last),
         )
