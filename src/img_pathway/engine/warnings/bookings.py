@@ -81,9 +81,8 @@ def _usual_weeks(case: Case) -> int:
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name, step = STEP_NAMES[exam], f"exams.{exam}"
     if retake_barred(case, exam, day):
-        barred = Said("warning.booked.retake", exam=name, day=day)
         rules = ("usmle.attempts.no-retake", "usmle.attempts.no-retake-exception")
-        yield warn(case, f"booked.{exam}.retake", "warn", barred, rules, step, kind="booking")
+        yield warn(case, f"booked.{exam}.retake", "warn", Said("warning.booked.retake", exam=name, day=day), rules, step)
         return
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
     window = windows(case).strict if exam != "step3" else None
