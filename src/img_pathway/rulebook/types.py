@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple, Self, overload
+from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
 from msgspec import Struct
 
@@ -126,6 +126,10 @@ class Dated(date):
         found = self.moved(self, confidence, rules)
         found.at = self.at
         return found
+
+    def replace(self, *given: SupportsIndex, **parts: SupportsIndex) -> Self:
+        """The day with another year, month or day: as sure as this one."""
+        return self.moved(date(self.year, self.month, self.day).replace(*given, **parts))
 
     def __add__(self, span: timedelta, /) -> Self:
         return self.plus(span.days)
