@@ -120,12 +120,12 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
     rule_id = ruling.reasons[0].rules[0]
-    if rule_id in case.book.settled_by_facts:
+    if rule_id in case.book.proofs.settled_by_facts:
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     found = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or found not in ("yes", "no") or rule_id in case.book.settled_by_day:
+    if answer is None or found not in ("yes", "no") or rule_id in case.book.proofs.settled_by_day:
         return key, ruling
     when = Said("step.looked-up-on", day=answer.date) if answer.date else None
     where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
