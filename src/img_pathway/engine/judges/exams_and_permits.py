@@ -9,7 +9,15 @@ from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, name_differs, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, step3_in_state, undated
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    closed_by,
+    first_booked,
+    outcomes,
+    passes,
+    step3_in_state,
+    undated,
+)
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -223,7 +231,8 @@ def exam(exam_id: str) -> Judge:
         if blocked is not None:
             return blocked
         counted = attempts(case, exam_id)
-        booked = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
+        booked = first_booked(case, exam_id)
+        planned = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
             then: Said | None = None
             if counted.earliest is not None and counted.earliest > case.today:
@@ -245,6 +254,8 @@ def exam(exam_id: str) -> Judge:
             return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+        if planned is not None:
+            return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
         return None
 
     judge.__doc__ = exam.__doc__

@@ -17,7 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_short_of,
 )
 from img_pathway.engine.readings.position import only_in_training
-from img_pathway.engine.readings.six_pathways import pathways
+from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -324,21 +324,16 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
         return ruling._replace(who="your school and Intealth", nudge=None)
-    wanted = {
-        1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
-        6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
-    }
-    if one.number not in wanted or (one.number == 6 and (case.profile.skills.encounters or 0) >= ENCOUNTERS):
+    letter, rated = good_standing(case), encounters(case)
+    told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
+    wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1"), 6: ("pathway.attest", told, "ecfmg.path-6")}
+    event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
+    if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
-    event_id, what, rule_id = wanted[one.number]
     event = case.event(event_id)
     if event is None or case.over(event):
         return ruling
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
-
-
-ENCOUNTERS = 6
-"""Rated patient encounters of Pathway 6 (ecfmg.path-6)."""
 
 
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -376,5 +371,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is not None:
-        return open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+        fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+        letter = good_standing(case) if likely.n == 1 else None
+        return fits.also(letter, "ecfmg.path-1", facts=("skills.good_standing_issued",)) if letter is not None else fits
     return None

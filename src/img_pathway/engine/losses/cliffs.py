@@ -15,6 +15,7 @@ from img_pathway.engine.readings.registrations import current_registration, exte
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
+from img_pathway.engine.readings.visa_need import work_permit_ends
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -231,14 +232,14 @@ def _documents(case: Case) -> list[Cliff]:
                 thing=Said("loss.pathway.ends"),
             )
         )
-    until = case.profile.visa.work_permit_until
+    until = work_permit_ends(case)
     if until is not None:
         found.append(
             cliff(
                 case,
                 "work-permit",
                 "work-permit",
-                Dated(until, "yours"),
+                until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
                 Said("loss.work-permit.avoid", days=RENEWAL_DAYS),

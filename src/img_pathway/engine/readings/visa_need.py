@@ -5,6 +5,7 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from img_pathway.engine.case import Case
@@ -32,7 +33,9 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
             Said("visa.need.permanent-resident"),
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
         )
-    until = case.profile.visa.work_permit_until
+    until = work_permit_ends(case)
+    if no_longer_protected(case):
+        return "check", Said("visa.need.protection-ended"), ("visa.tps.ended-2026", "visa.need.ead-open-market")
     if status in OPEN_WORK and until is not None and until < case.today:
         return (
             "check",
@@ -53,6 +56,33 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
 def needs_visa(case: Case) -> str | None:
     """Just the verdict of `need`."""
     return need(case)[0]
+
+
+@once
+def work_permit_ends(case: Case) -> Dated | None:
+    """The last day of the work permit, with what the rule of its day adds for a renewal filed before the end.
+
+    Rule: visa.need.ead-no-auto-extension.
+    """
+    rule, visa = "visa.need.ead-no-auto-extension", case.profile.visa
+    until, filed = visa.work_permit_until, visa.work_permit_renewal_filed
+    if until is None:
+        return None
+    more = case.book.value(rule, on=filed) if filed is not None and filed <= until else None
+    printed = Dated(until, "yours")
+    return printed.plus(more.value, case.book.confidence(rule), (rule,)) if more is not None and more.value else printed
+
+
+_PROTECTED_CARDS = frozenset({"A12", "C19"})
+
+
+def no_longer_protected(case: Case) -> bool:
+    """Does a card of temporary protected status rest on a protection that has ended (visa.tps.ended-2026)?"""
+    person = case.profile.profile
+    ended = case.book.value("visa.tps.ended-2026", on=case.today)
+    category = re.sub(r"[^A-Z0-9]", "", (case.profile.visa.work_permit_category or "").upper()).replace("C0", "C")
+    protected = person.us_status == "tps" or category in _PROTECTED_CARDS
+    return protected and ended is not None and not set(ended.value).isdisjoint(person.citizenships)
 
 
 def inside(case: Case) -> bool | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
+from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
@@ -14,7 +14,6 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_differs, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
-from img_pathway.engine.readings.visa_need import OPEN_WORK
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
@@ -29,20 +28,12 @@ def bookings(case: Case) -> Iterator[Warning]:
             for one in case.sittings(exam):
                 if one.date is not None and one.date > case.today:
                     yield from _booked_exam(case, exam, one.date)
+                if one.day2 is not None and one.day2 > case.today and exam == "step3":
+                    yield from booked_step3(case, one.day2)
+                    yield from _closed(case, exam, one.day2)
     for sitting in case.oet:
         if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
             yield from _booked_oet(case, sitting.date)
-    until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
-        yield warn(
-            case,
-            "work-permit.start",
-            "warn",
-            Said("warning.work-permit", until=until, start=case.first_day, days=RENEWAL_DAYS),
-            ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
-            "visa.need",
-            "visa.class",
-        )
     interview = case.profile.visa.interview
     if case.future(interview) and interview and case.first_day and interview > case.first_day:
         yield warn(
@@ -148,17 +139,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 kind="booking",
                 do=Said("warning.booked.move-earlier"),
             )
-    january = january_closure(case, day)
-    if january is not None:
-        yield warn(
-            case,
-            f"booked.{exam}.january",
-            "warn",
-            Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
-            CLOSED,
-            step,
-            kind="booking",
-        )
+    yield from _closed(case, exam, day)
     if name_differs(case, registration):
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
@@ -175,6 +156,21 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
+        )
+
+
+def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """A test day in the first two weeks of January (usmle.closed.january)."""
+    january = january_closure(case, day)
+    if january is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.january",
+            "warn",
+            Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1]),
+            CLOSED,
+            f"exams.{exam}",
+            kind="booking",
         )
 
 
