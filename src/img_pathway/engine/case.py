@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
@@ -36,8 +35,6 @@ _NO_SEASON = Season()
 
 FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
-POST = 11
-"""Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
 _START = ("ecfmg.match-start", "nrmp.eligible.july1")
 
 
@@ -119,7 +116,11 @@ class Case:
             week = self.event("nrmp.status")
             return start < (week.day if week is not None else date(self.target, 3, 1))
         papers = (position.contract_signed, position.training_licence_issued, position.certificate_shown)
-        return any(day < add_months(date(self.target, *FIRST_DAY), -POST) for day in papers if day is not None)
+        return any(
+            day < add_months(date(self.target, *FIRST_DAY), -self.book.bounds["earlier-post"])
+            for day in papers
+            if day is not None
+        )
 
     @property
     @once
@@ -227,10 +228,6 @@ class Case:
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
 
 
-_ASKED_BY: Final[Mapping[str, str]] = {"ecfmg.oet-window": "oet.first", "ecfmg.oet-last-date": "oet.last"}
-"""Rules under which a step asks for the day of an event."""
-
-
 @once
 def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
@@ -239,14 +236,14 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     be about the target Match.
     """
     found: dict[tuple[int | None, str], Event] = {}
-    answers = case.profile.answers
+    answers, asked_by = case.profile.answers, case.book.calendar.asked_by
     for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
         said = answers[key].answer
         rule, _, season = key.partition("@")
-        event_id = _ASKED_BY.get(rule)
+        event_id = asked_by.get(rule)
         if event_id is None:
             season, _, event_id = key.partition(".")
-        if key in _ASKED_BY:
+        if key in asked_by:
             # The answer about the season itself goes first, whatever it says.
             about = answers.get(f"{key}@{case.target}")
             number = case.target if about is None or not about.answer else None

@@ -13,7 +13,7 @@ from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
 
-_PACKAGES = ("textual", "pydantic", "platformdirs", "tomli-w", "tzdata", "filelock")
+_PACKAGES = ("textual", "pydantic", "msgspec", "platformdirs", "tomli-w", "tzdata", "filelock")
 
 
 def run(command: CommandLine, args: Namespace) -> int:

@@ -203,7 +203,6 @@ def verified(case: Case) -> Ruling | None:
         last = max(since, papers.school_nudged or since)
         return with_others(
             case,
-            "your school",
             since,
             Said("credentials.verified.school-answers"),
             "ecfmg.cred-complete-when",
@@ -266,7 +265,6 @@ def issued(case: Case) -> Ruling | None:
         since = _met_since(case)
         return with_others(
             case,
-            "Intealth",
             since,
             Said("certificate.issued.all-met"),
             "ecfmg.cert-issue",

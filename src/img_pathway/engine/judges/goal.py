@@ -30,12 +30,9 @@ def goal(case: Case) -> Ruling | None:
             facts=facts,
         )
     if person.target_match or person.specialties:
-        return begun(
-            Said("profile.goal.add-specialties" if person.target_match else "profile.goal.add-year"),
-            "nrmp.eligible.july1",
-            "match.cas.em",
-            facts=facts,
-        )
+        lacking = Said("profile.goal.add-specialties" if person.target_match else "profile.goal.add-year")
+        half = begun(lacking, "nrmp.eligible.july1", "match.cas.em", facts=facts)
+        return half.act(Said("profile.goal.name-specialties")) if person.target_match else half
     return None
 
 

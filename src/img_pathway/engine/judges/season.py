@@ -292,7 +292,6 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
         since = max(registered, held.application.accepted or registered) if held is not None else registered
         ruling = with_others(
             case,
-            "NRMP and ECFMG",
             since,
             Said("match.verification.awaited"),
             "nrmp.img.verification",
@@ -303,11 +302,7 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=CHASE)))
-
-
-CHASE = 28
-"""Days before the rank-list deadline from which a missing verification is asked after."""
+    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:
@@ -397,7 +392,7 @@ def result(case: Case) -> Ruling | None:
         if status is not None and case.begun(status):
             return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
         return waiting(
-            "NRMP",
+            Said("who.nrmp"),
             case.season.ranklist_certified,
             Said("match.result.awaited"),
             "nrmp.rol-pattern",

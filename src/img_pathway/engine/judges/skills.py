@@ -74,7 +74,28 @@ def _not_released(case: Case) -> Ruling | None:
 
 
 def oet(case: Case) -> Ruling | None:
-    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
+    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway.
+
+    After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
+    """
+    ruling, last = _oet(case), bounds(case)[1]
+    decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
+    if decided or last is None or not case.over(last):
+        return ruling
+    late = Said("skills.oet.last-day-over", year=case.target, last=last)
+    rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
+    if last.confidence in TRUSTED:
+        closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
+        return closed._replace(reasons=closed.reasons + before)
+    close = case.event("pathway.deadline")
+    until = close.day if close is not None and not case.over(close) else None
+    asked = check(late, *rules, facts=("skills.oet",), firm=True)
+    if ruling is not None and ruling.status == "lapsed":
+        asked = ruling._replace(reasons=asked.reasons)
+    return asked._replace(reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
+
+
+def _oet(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
@@ -151,7 +172,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
         sat = Said("skills.oet.sat", day=day)
-        return with_others(case, "OET", day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
             Said("skills.oet.below-minimum", day=day, short=tuple(short)),
@@ -229,7 +250,6 @@ def attestation(case: Case) -> Ruling | None:
     if case.past(asked) and asked is not None:
         return with_others(
             case,
-            "the school",
             asked,
             Said("skills.attestation.asked", day=asked),
             "ecfmg.path-3-5-common",
@@ -323,7 +343,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if one.season != case.target:
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
-        return ruling._replace(who="your school and Intealth", nudge=None)
+        return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
     letter, rated = good_standing(case), encounters(case)
     told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
     wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1"), 6: ("pathway.attest", told, "ecfmg.path-6")}
@@ -347,7 +367,6 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             since = one.submitted or case.today
             ruling = with_others(
                 case,
-                "Intealth",
                 since,
                 Said("skills.pathway.submitted", pathway=_called(one)),
                 "ecfmg.path-processing",

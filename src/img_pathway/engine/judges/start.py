@@ -46,7 +46,6 @@ def training_licence(case: Case) -> Ruling | None:
     if case.past(applied) and applied and not other_post(case, applied):
         return with_others(
             case,
-            "the state board",
             applied,
             Said("start.training-licence.applied"),
             "match.after.license",

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
+from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
@@ -242,7 +242,7 @@ def _documents(case: Case) -> list[Cliff]:
                 until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
-                Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
+                Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
             )
@@ -276,21 +276,6 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
-_SEASON = (
-    ("oet.last", "skills.oet",
-     Said("loss.season.oet"), Said("loss.season.oet-then"), Said("loss.season.oet-avoid")),
-    ("pathway.deadline", "skills.pathway",
-     Said("loss.season.pathway"), Said("loss.season.pathway-then"), Said("loss.season.pathway-avoid")),
-    ("nrmp.rol", "match.verification",
-     Said("loss.season.verification"), Said("loss.season.verification-then"), Said("loss.season.verification-avoid")),
-    ("nrmp.rol", "match.register",
-     Said("loss.season.register"), Said("loss.season.register-then"), Said("loss.season.register-avoid")),
-    ("nrmp.rol", "match.ranklist",
-     Said("loss.season.ranklist"), Said("loss.season.ranklist-then"), Said("loss.season.ranklist-avoid")),
-)  # fmt: skip
-"""By which event which step is due, what is lost without it, what then, and how to avoid it."""
-
-
 _WITHDRAWAL = (
     Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
 )  # fmt: skip
@@ -298,7 +283,8 @@ _WITHDRAWAL = (
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, loss, then, avoid in _SEASON:
+    for event_id, step_id, says in case.book.calendar.losses:
+        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:

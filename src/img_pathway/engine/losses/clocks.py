@@ -17,7 +17,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.registrations import name_differs, period_end
+from img_pathway.engine.readings.registrations import name_agrees, period_end
 from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
@@ -60,9 +60,6 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
 
 
 AFTER_EXPIRY = "usmle.period.after-expiry"
-RENEWAL_DAYS = 180
-"""How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
-
 
 # ---------------------------------------------------------------------- losses
 
@@ -96,7 +93,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
-        if name_differs(case, registrations[-1] if registrations else None):
+        if name_agrees(case, registrations[-1] if registrations else None) is False:
             yield cliff(case, "name-change", f"name-change.{exam}",
                 case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),

@@ -7,8 +7,9 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
@@ -25,7 +26,6 @@ from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
-from img_pathway.profile.facts.fact_tables import changed
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED
 
@@ -61,8 +61,8 @@ def plan_of(
 
 def retarget(case: Case, match_year: int) -> Case:
     """The same person aiming for another Match; nothing recorded is lost."""
-    person = changed(case.profile.profile, "target_match", match_year)
-    return Case(changed(case.profile, "profile", person), case.book, case.now)
+    person = replace(case.profile.profile, target_match=match_year)
+    return Case(replace(case.profile, profile=person), case.book, case.now)
 
 
 def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> int | None:

@@ -8,9 +8,10 @@ usmle.attempts.all-steps-closed.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, NamedTuple
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
@@ -114,11 +115,13 @@ def season_over(case: Case) -> Over | None:
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
     rol, unverified = case.event("nrmp.rol"), verified(case) is False
+    # However its days fell, no Match is decided after the day on which its training begins (nrmp.eligible.july1).
+    begun = case.today >= date(case.target, *FIRST_DAY)
     if rol is None or not case.over(rol):
         return _no_pathway(case, facts)
     if case.season.result:
         return None
-    sure = rol.confidence in TRUSTED
+    sure = rol.confidence in TRUSTED or begun
     if case.past(case.season.ranklist_certified) or counted(case, "nrmp_registered"):
         if unverified:
             why = Said("over.not-verified", year=case.target, day=rol)

@@ -212,31 +212,25 @@ def _encounters(case: Case) -> Said | None:
 
 
 def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
-    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1): 90 days before
-    the application deadline of the season.
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
+    back from the application deadline of the season.
     """
-    event = case.event("pathway.deadline", season)
-    return (
-        case.resting_on(event.day - timedelta(days=GOOD_STANDING_DAYS), "ecfmg.path-1") if event is not None else None
-    )
-
-
-GOOD_STANDING_DAYS = 90
-"""Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
+    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
+    return case.resting_on(event.day - timedelta(days=case.number(rule)), rule) if event is not None else None
 
 
 @once
 def good_standing(case: Case) -> Said | None:
     """What is to be done for the letter of good standing; ``None`` once one that was young enough was sent.
 
-    Rule: ecfmg.path-1 (issued within 90 days of its arrival).
+    Rule: ecfmg.path-1-proof, by the age of the letter on its arrival.
     """
-    skills = case.profile.skills
+    skills, days = case.profile.skills, case.number("ecfmg.path-1-proof")
     issued, sent, asked = skills.good_standing_issued, skills.good_standing_sent, skills.good_standing_requested
-    last = issued + timedelta(days=GOOD_STANDING_DAYS) if issued is not None else None
+    last = issued + timedelta(days=days) if issued is not None else None
     arrives = sent if sent is not None and case.past(sent) else case.today
     if last is not None and case.past(issued) and arrives > last:
-        return Said("skills.good-standing.too-old", issued=issued, days=GOOD_STANDING_DAYS)
+        return Said("skills.good-standing.too-old", issued=issued, days=days)
     if case.past(sent):
         return None
     if case.past(issued):

@@ -11,7 +11,7 @@ from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, name_differs, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
@@ -140,7 +140,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 do=Said("warning.booked.move-earlier"),
             )
     yield from _closed(case, exam, day)
-    if name_differs(case, registration):
+    if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move

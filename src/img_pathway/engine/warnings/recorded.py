@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import held_today
@@ -90,7 +89,7 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         stops = Said("warning.work-permit-ended", until=until, filed=vain)
         yield warn(case, "work-permit.ended", "danger", stops, rules, "visa.need", "visa.class")
     elif until is not None and first is not None and until < first:
-        short = Said("warning.work-permit", until=until, start=first, days=RENEWAL_DAYS)
+        short = Said("warning.work-permit", until=until, start=first, days=case.number("visa.need.ead-renewal"))
         yield warn(case, "work-permit.start", "warn", short, rules, "visa.need", "visa.class")
 
 

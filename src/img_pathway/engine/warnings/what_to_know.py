@@ -10,9 +10,10 @@ from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year
-from img_pathway.engine.readings.season import bound, counted, outside, soap_over
+from img_pathway.engine.readings.season import bound, counted, outside
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import entry_state
@@ -22,8 +23,8 @@ from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.recorded import recorded
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.checks.sound import digits
 from img_pathway.profile.facts import Sitting
+from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
@@ -154,24 +155,9 @@ def _season(case: Case) -> Iterator[Warning]:
     if case.target is None:
         return
     rol = case.event("nrmp.rol")
-    goal = case.states["profile.goal"]
-    if goal.status == "lapsed" and case.result is not None:
-        yield warn(case, "target.past", "danger", goal.reasons[0].said, goal.reasons[0].rules, "profile.goal")
-    if (
-        rol is not None
-        and case.over(rol)
-        and case.season.result is None
-        and not case.past(case.season.ranklist_certified)
-    ):
-        soap = counted(case, "nrmp_registered") and soap_over(case) is False
-        yield warn(
-            case,
-            "target.past",
-            "danger",
-            Said("warning.target-past.soap" if soap else "warning.target-past.over", year=case.target),
-            (*rol.rules, *(("nrmp.soap.eligible",) if soap else ())),
-            "profile.goal",
-        )
+    end = season_over(case)
+    if end is not None and (end.sure if case.result is not None else rol is not None and case.over(rol)):
+        yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
     if rol is None or not case.over(rol):
         yield from missed(case)
     opening = case.event("eras.open")

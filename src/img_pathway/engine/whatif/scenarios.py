@@ -8,9 +8,10 @@ booked, else the earliest the plan allows, and the usual time a result takes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -33,8 +34,7 @@ _TARGET = "profile.target_match"
 _EXAMS = ("step1", "step2ck", "step3")
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One ready-made what-if: its title, a sentence, the changed facts by key and the day it is seen from."""
 
     id: str
