@@ -346,7 +346,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
     letter, rated = good_standing(case), encounters(case)
     told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
-    wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1"), 6: ("pathway.attest", told, "ecfmg.path-6")}
+    wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1-proof"), 6: ("pathway.attest", told, "ecfmg.path-6")}
     event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
     if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
@@ -392,5 +392,9 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if likely is not None:
         fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
         letter = good_standing(case) if likely.n == 1 else None
-        return fits.also(letter, "ecfmg.path-1", facts=("skills.good_standing_issued",)) if letter is not None else fits
+        return (
+            fits.also(letter, "ecfmg.path-1-proof", facts=("skills.good_standing_issued",))
+            if letter is not None
+            else fits
+        )
     return None

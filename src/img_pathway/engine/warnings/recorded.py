@@ -90,7 +90,9 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         yield warn(case, "work-permit.ended", "danger", stops, rules, "visa.need", "visa.class")
     elif until is not None and first is not None and until < first:
         short = Said("warning.work-permit", until=until, start=first, days=case.number("visa.need.ead-renewal"))
-        yield warn(case, "work-permit.start", "warn", short, rules, "visa.need", "visa.class")
+        yield warn(
+            case, "work-permit.start", "warn", short, ("visa.need.ead-renewal", *rules), "visa.need", "visa.class"
+        )
 
 
 def _status_changes(case: Case) -> Iterator[Warning]:
