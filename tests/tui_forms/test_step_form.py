@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from img_pathway.tui.forms.step_form import StepForm
+from img_pathway.tui.forms.fact_form import StepForm
 from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, type_text
 

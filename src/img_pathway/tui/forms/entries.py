@@ -15,14 +15,12 @@ from textual.widget import Widget
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import bound
-from img_pathway.tui.forms.commands import ENTRY_COMMANDS
+from img_pathway.tui.commands import ENTRY_COMMANDS, bound
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList, summary
 from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import cells, cut
-from img_pathway.tui.widgets.palette import palette
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted, palette
 
 _REMOVE = " del"
 
@@ -44,7 +42,7 @@ class Entries(Widget, can_focus=True):
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
-        lines = [plain(summary(entry, self.item.shape, self.host.today)) for entry in items]
+        lines = [plain(summary(entry, self.item.shape, self.host.desk.today)) for entry in items]
         if lines != self._lines:
             taller = len(lines) != len(self._lines)
             self._lines = lines

@@ -3,31 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.style import Style
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer, Vertical
+from textual.strip import Strip
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.engine.readings.sittings import mark_against
 from img_pathway.profile.typed.keys import full, get
+from img_pathway.tui.commands import FORM_COMMANDS, bound
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field, label_width
-from img_pathway.tui.forms.form_parts import BackLine, Body, HelpLine, Rows
-from img_pathway.tui.forms.questions import Asked, AskedList, asked, entry_facts
+from img_pathway.tui.forms.host import Host
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
 from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.widgets.lines import cut, wrap
+from img_pathway.tui.widgets.palette import painted, palette
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
-    from img_pathway.profile.checks.improbable import Mark
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
-
-
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
+LINES = 2
+"""Lines of help; always there, so that nothing jumps when the focus moves."""
+
+
+def field_for(host: Host, item: AskedFact) -> Field:
+    """The field of a fact, by its kind; the module of a kind costs nothing before it is asked for."""
+    if item.fact.kind in ("bool", "choice"):
+        from img_pathway.tui.forms.choice_fields import ChosenField
+
+        return ChosenField(host, item)
+    from img_pathway.tui.forms.typed_fields import DateField, FinderField, TypedField
+
+    if item.fact.kind in ("country", "countries", "zone"):
+        return FinderField(host, item)
+    return (DateField if item.fact.kind == "date" else TypedField)(host, item)
+
+
+class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
+    """What scrolls. The fields take the focus, not the pane."""
+
+    DEFAULT_CSS = "Rows { height: auto; scrollbar-size-vertical: 1; overflow-x: hidden; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+    ]
+
+
+class Body(Vertical):
+    """The fields of one form, or of one entry of a list."""
+
+    DEFAULT_CSS = "Body { height: auto; width: 100%; } Body.-away { display: none; }"
+
+    def __init__(self, parts: Iterable[Widget], items: tuple[Asked, ...], entry: tuple[AskedList, int] | None) -> None:
+        super().__init__(*parts)
+        self.items = items
+        self.entry = entry
+
+
+class BackLine(Widget, can_focus=True):
+    """The first line of an entry's form: where you are, and the way back to the list."""
+
+    DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+
+    def __init__(self, host: Host, title: str) -> None:
+        super().__init__()
+        self.host = host
+        self.title = title
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
+        return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
+
+    def on_click(self) -> None:
+        """Go back to the list."""
+        self.host.leave_entry()
+
+    def action_keep(self) -> None:
+        """Go back to the list."""
+        self.host.leave_entry()
+
+    def action_leave(self) -> None:
+        """Go back to the list."""
+        self.host.leave_entry()
+
+    def action_go(self, by: int) -> None:
+        """Go to the first field."""
+        self.host.go(self, by)
+
+    def action_open(self) -> None:
+        """Nothing opens here."""
+
+
+class HelpLine(Widget):
+    """Two quiet lines under the fields: what helps to fill in the one with the focus."""
+
+    DEFAULT_CSS = f"HelpLine {{ height: {LINES}; width: 100%; }}"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._over = ""
+
+    def show(self, text: str, over: str) -> None:
+        """Tell something else; `over` stands before `text` until it is emptied."""
+        self._text, self._over = text, over
+        self.refresh()
+
+    def over(self, text: str) -> None:
+        """Tell something for a while; empty goes back."""
+        self._over = text
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What is told."""
+        return self._over or self._text
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the lines."""
+        width = self.size.width
+        rows = wrap(((self.text, "dim"),), max(width - 3, 1))
+        return painted(self, (("  ", ""), *(rows[y] if y < len(rows) else ())), width)
 
 
 class FactForm(Widget):
@@ -116,24 +225,19 @@ class FactForm(Widget):
         """Are the facts only shown?"""
         return self._locked or self.desk.file.read_only is not None
 
-    @property
-    def today(self) -> date:
-        """The calendar day in the person's zone."""
-        return self.desk.today
-
-    @property
-    def now(self) -> datetime:
-        """The instant, for the offsets of time zones."""
-        return self.desk.now
-
-    @property
-    def mark(self) -> Mark:
-        """What the rulebook makes of a score."""
-        return mark_against(self.desk.rulebook)
-
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.desk.profile, key, value, self.today, self.mark)
+        from img_pathway.engine.readings.sittings import mark_against
+
+        return check.weigh(self.desk.profile, key, value, self.desk.today, mark_against(self.desk.rulebook))
+
+    def _doubts(self) -> dict[str, str]:
+        """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""
+        if self.desk.profile == type(self.desk.profile)():
+            return {}
+        from img_pathway.engine.readings.sittings import mark_against
+
+        return check.warnings(self.desk.profile, self.desk.today, mark_against(self.desk.rulebook))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -142,10 +246,7 @@ class FactForm(Widget):
 
     def field(self, key: str) -> Field:
         """The field of a key; raises KeyError when the form does not ask it."""
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
+        return {field.key: field for field in self.fields}[key]
 
     def _parts(self) -> list[Widget]:
         return list(self._body.children) if self._body is not None else []
@@ -180,11 +281,21 @@ class FactForm(Widget):
             self._bodies.pop(oldest).remove()
 
     def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Body:
-        """The fields of a form shown for the first time."""
-        # Their modules cost nothing before.
-        from img_pathway.tui.forms.field_for_key import make_parts
-
-        body = self._body = self._bodies[name] = Body(make_parts(self, self.desk.profile, items, entry), items, entry)
+        """The fields of a form shown for the first time, holding what is recorded; an entry begins with the way back."""
+        profile = self.desk.profile
+        # Entries show no doubt: a form of lists alone need not look for any, nor import what knows all countries.
+        doubts = self._doubts() if any(isinstance(item, AskedFact) for item in items) else {}
+        parts: list[Widget] = []
+        if entry is not None:
+            parent, number = entry
+            parts.append(BackLine(self, f"{parent.title}: {parent.item} {number}"))
+        for item in items:
+            part = field_for(self, item) if isinstance(item, AskedFact) else Entries(self, item)
+            part.sync(get(profile, item.key))
+            if isinstance(part, Field):
+                part.state.doubt = doubts.get(full(profile, part.key), "")
+            parts.append(part)
+        body = self._body = self._bodies[name] = Body(parts, items, entry)
         return body
 
     def _swap(self, body: Body) -> None:
@@ -201,11 +312,13 @@ class FactForm(Widget):
     def refresh_facts(self) -> None:
         """Show what is recorded now; half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
-        doubts = check.warnings(profile, self.today, self.mark) if self.fields else {}
+        doubts = self._doubts() if self.fields else {}
         for part in self._parts():
             if isinstance(part, Field):
                 part.sync(get(profile, part.key))
-                part.retry()
+                if part.state.refused:
+                    # Others have changed: perhaps it goes with them now.
+                    part.settle()
                 if not part.state.error:
                     part.tell("", doubts.get(full(profile, part.key), ""))
             elif isinstance(part, Entries):
@@ -323,3 +436,37 @@ class FactForm(Widget):
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""
         self.help_line.over(text)
+
+
+class StepForm(FactForm):
+    """Records the facts of a step. One widget serves all steps: `show_step` changes what it asks."""
+
+    def __init__(
+        self, desk: Desk, step_id: str | None = None, *, read_only: bool = False, id: str | None = None
+    ) -> None:
+        """`step_id` may be left out and shown later."""
+        super().__init__(desk, read_only=read_only, id=id)
+        self.step_id = step_id
+
+    def _first(self) -> tuple[Asked, ...]:
+        if self.step_id is None:
+            return ()
+        return asked(self.desk.rulebook.step(self.step_id).fields, self.desk.profile.profile.target_match)
+
+    def show_step(self, step_id: str) -> None:
+        """Ask the facts of another step, or of the same one anew; raises KeyError for an unknown id."""
+        if step_id == self.step_id and self._body is not None and self._body.entry is not None:
+            self.refresh_facts()
+            return
+        self.step_id = step_id
+        self.show_keys(self.desk.rulebook.step(step_id).fields, self.desk.profile.profile.target_match)
+
+    def refresh_facts(self) -> None:
+        """Show what is recorded now; a changed target Match shows the form of its season."""
+        if self.step_id is not None and self._body is not None and self._body.entry is None:
+            step = self.desk.rulebook.step(self.step_id)
+            items = asked(step.fields, self.desk.profile.profile.target_match)
+            if items != self._body.items:
+                self.show_keys(step.fields, self.desk.profile.profile.target_match)
+                return
+        super().refresh_facts()

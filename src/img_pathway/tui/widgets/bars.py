@@ -13,7 +13,7 @@ from textual.widget import Widget
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.widgets.lines import cells, cut
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted
 
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 

@@ -18,7 +18,6 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import inks
-from img_pathway.tui.widgets.strips import marked
 
 GUTTER = 2
 """Cells at the left for the rail and the cursor mark."""
@@ -186,7 +185,11 @@ class Page(RowsFirst, can_focus=True):
         segments += [Segment(text, style(role, ground)) for text, role in row.parts]
         strip = Strip(segments).adjust_cell_length(width, plain)
         if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
-            strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))
+            start, end = span[0], width if span[1] == -1 else min(span[1], width)
+            mark = self.screen.get_component_rich_style("screen--selection")
+            if start < end:
+                middle = strip.crop(start, end).apply_style(mark)
+                strip = Strip.join([strip.crop(0, start), middle, strip.crop(end)])
         return strip.apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

@@ -21,7 +21,7 @@ from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.first_run.pages import PAGES
 from img_pathway.tui.widgets.lines import cells, joined, wrap
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from img_pathway.engine.model import StepState
-    from img_pathway.tui.forms.step_form import StepForm
+    from img_pathway.tui.forms.fact_form import StepForm
 
 FOLLOW = 0.001
 """Seconds between the moved highlight and the right pane that follows it."""
@@ -153,7 +153,7 @@ class StageScreen(BaseScreen):
             self.form.show_step(self.step_id)
 
     def _new_form(self) -> StepForm:
-        from img_pathway.tui.forms.step_form import StepForm
+        from img_pathway.tui.forms.fact_form import StepForm
 
         self.form = StepForm(self.desk, self.step_id)
         self.form.border_title = "Record what happened"

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, line
-from img_pathway.tui.forms.picker import Picker
+from img_pathway.tui.forms.popups import Picked, Picker
 from img_pathway.tui.screens.dialogs import Confirm, Question, ok_or_cancel
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.widgets.page import Page
@@ -132,13 +132,13 @@ class ChangeFact(Question["Fork | None"]):
         """The list is moved from the field."""
         picker = self.picker
         if picker is not None and self.focused is self.input and event.key in ("up", "down"):
-            picker.move(1 if event.key == "down" else -1)
+            picker.take(event.key)
             event.stop()
             event.prevent_default()
 
-    def on_picker_picked(self, event: Picker.Picked) -> None:
+    def on_picked(self, event: Picked) -> None:
         """The mouse chose a fact."""
-        self._pick(event.index)
+        self._pick(event.value)
 
     def _pick(self, index: int) -> None:
         picker = self.picker
