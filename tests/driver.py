@@ -22,9 +22,9 @@ from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field import Field
 from img_pathway.tui.forms.popups import Picker
 from img_pathway.tui.forms.typed_fields import FinderField, TypedField
-from img_pathway.tui.screens.first_run.first_run import FirstRun
-from img_pathway.tui.screens.home.home import HomeScreen
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.screens.first_run import FirstRun
+from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.widgets.page import Page
 
@@ -169,7 +169,9 @@ class Driver:
         assert isinstance(field, FinderField), key
         await self.type(part)
         offers = tuple(field.offers(part))
-        await self.until(lambda: isinstance(field.popup, Picker) and field.popup.offers == offers, f"the list for {part} under {key}")
+        await self.until(
+            lambda: isinstance(field.popup, Picker) and field.popup.offers == offers, f"the list for {part} under {key}"
+        )
         await self._take(field, name)
 
     async def choose(self, key: str, word: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from img_pathway.reports.pages.stage import detail_blocks
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.screens.stage import StageScreen
 from tests.tui.conftest import Start
 
 

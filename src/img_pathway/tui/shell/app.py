@@ -18,6 +18,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
 from img_pathway.tui.commands import bindings
@@ -26,7 +27,6 @@ from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.opening import opened
 from img_pathway.tui.shell.screens import screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
@@ -268,7 +268,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_export_calendar(self, redact: bool) -> None:
         """Ask for a place and write the dates ahead there."""
-        from img_pathway.tui.screens.deadlines.export import ask_for_calendar
+        from img_pathway.tui.screens.export import ask_for_calendar
 
         ask_for_calendar(self, self.desk, redact=redact)
 
@@ -322,15 +322,32 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Below the smallest size only a message is shown; nothing is lost behind it."""
-        from img_pathway.tui.screens.too_small import TooSmall
-
-        if not self.screen_stack:
-            return
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(SMALLEST))
-        elif not small and isinstance(self.screen, TooSmall):
-            self.pop_screen()
+        if small and self.screen_stack:
+            from img_pathway.tui.screens.dialogs import TooSmall
+
+            if not isinstance(self.screen, TooSmall):
+                self.push_screen(TooSmall(SMALLEST))
+
+
+def _opened(data: DataFolder, path: Path | None) -> Desk:
+    """The desk with the profile, or with the version of it that was brought back. Raises `StoreError`."""
+    try:
+        return data.open(path)
+    except StoreError as refused:
+        versions = data.versions(path) if path is not None else []
+        if path is None or not versions:
+            raise
+        from img_pathway.tui.shell.rescue import RescueApp
+
+        rescue = RescueApp(refused, versions)
+        number = rescue.run()
+        if (error := error_of(rescue)) is not None:
+            raise error from None
+        if number is None:
+            raise
+        data.restore(path, int(number))
+        return data.open(path)
 
 
 def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
@@ -343,7 +360,7 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
     from img_pathway.desk.folder import DataFolder
 
     data = DataFolder(data_dir, now_text, rules)
-    app = PathwayApp(opened(data, path), data, first_run)
+    app = PathwayApp(_opened(data, path), data, first_run)
     try:
         app.run()
     finally:

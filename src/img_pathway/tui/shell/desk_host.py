@@ -214,20 +214,19 @@ class DeskHost:
 
     def offer_versions(self) -> None:
         """Show the earlier versions of this profile and bring one back."""
-        from img_pathway.tui.screens.profiles.restore import Restore
+        from img_pathway.tui.screens.dialogs import Restore
 
         path, read_only = self.desk.file.path, self.desk.file.read_only
         versions = self.data.versions(path)
         if not versions:
-            self._app.notify("The first change of a session makes one.", title="There is no earlier version yet")
-            return
+            words = "The first change of a session makes one."
+            return self._app.notify(words, title="There is no earlier version yet")
         if read_only is not None:
-            self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
-            return
+            return self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
 
-        def answered(number: int | None) -> None:
+        def answered(number: str | None) -> None:
             if number is not None:
-                self._app.post_message(FileWork(lambda: restored(number), self._switch))
+                self._app.post_message(FileWork(lambda: restored(int(number)), self._switch))
 
         def restored(number: int) -> Desk:
             self.desk.flush_to_leave()
@@ -244,11 +243,5 @@ class DeskHost:
         problem = self.desk.problem
         words = f"{problem.what}: {problem.todo} Save elsewhere before leaving?" if problem else ""
 
-        def answered(elsewhere: bool | None) -> None:
-            if elsewhere:
-                self.save_elsewhere()
-            else:
-                self._app.exit()
-
         ask = Confirm("Your last change is not in the file", words, yes="Save elsewhere", no="Leave without it")
-        self._app.push_screen(ask, answered)
+        self._app.push_screen(ask, lambda elsewhere: self.save_elsewhere() if elsewhere else self._app.exit())

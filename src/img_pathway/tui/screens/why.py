@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from img_pathway.reports.page import Block, about, line
 from img_pathway.reports.pages.why import why_page
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 
 class WhyScreen(ReadingScreen):
     """A page to read; every rule it names can be opened in turn."""
 
-    TITLE_PARTS = ("Why",)
+    TITLE = "Why"
     MEASURE = 100
 
     def __init__(self, ident: str) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.page import Block, Line
 from img_pathway.reports.pages.plan import plan_page
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 WIDE = 100
 """Columns from which the table shows all three dates."""
@@ -21,8 +17,7 @@ class PlanScreen(ReadingScreen):
     """A page to read; a step of it opens, another Match can be tried."""
 
     DEFAULT_CSS = "PlanScreen #text { max-width: 112; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("plan")]
-    TITLE_PARTS = ("Plan",)
+    TITLE = "Plan"
     SCOPE = "plan"
 
     def __init__(self) -> None:

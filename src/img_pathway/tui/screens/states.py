@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
 from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
 from img_pathway.reports.page import Block, Line, Part, about, line
 from img_pathway.reports.pages.states import HEADS, NAME, SHORT, fit, states_page, table_notes, table_rows
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import ARROW, FilteredScreen, ReadingScreen
+from img_pathway.tui.screens.base import ARROW
+from img_pathway.tui.screens.kinds import FilteredScreen, ReadingScreen
 from img_pathway.tui.widgets.page import Page
 
 MOST = 4
@@ -34,28 +31,18 @@ class StatesScreen(FilteredScreen):
     StatesScreen #heads { height: 1; margin: 1 0 0 1; max-width: 84; }
     StatesScreen #rows { padding: 0 0 0 1; max-width: 85; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("states")]
-    TITLE_PARTS = ("State licences",)
+    TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
     PROMPT = "a state, a code or a verdict"
     LONGEST = 40
 
     def __init__(self) -> None:
-        super().__init__()
-        self.heads = Page(id="heads", static=True)
-        self.page = Page(id="rows")
+        self.heads, self.page = Page(id="heads", static=True), Page(id="rows")
+        super().__init__(self.heads, self.page)
         self.marked: list[str] = []
         self.order = "name"
         self._rows: tuple[StateRow, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """A field over the table."""
-        yield self.top
-        yield self.filter
-        yield self.heads
-        yield self.page
-        yield self.keys
 
     def subject(self) -> str | None:
         """The state under the cursor."""

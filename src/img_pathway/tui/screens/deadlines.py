@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import FilteredScreen
+from img_pathway.tui.screens.kinds import FilteredScreen
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -31,25 +27,17 @@ class DeadlinesScreen(FilteredScreen):
     DeadlinesScreen #filter { max-width: 98; }
     DeadlinesScreen #dates { padding: 1 0 0 1; max-width: 104; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
-    TITLE_PARTS = ("Deadlines",)
+    TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
     PROMPT = "words of a date, a step, a kind or a month"
 
     def __init__(self) -> None:
-        super().__init__()
         self.page = Page(id="dates")
+        super().__init__(self.page)
         self.grouping: Grouping | None = None
         self._entries: tuple[DateAhead, ...] = ()
         self._plan: Plan | None = None
-
-    def compose(self) -> ComposeResult:
-        """A field over the list."""
-        yield self.top
-        yield self.filter
-        yield self.page
-        yield self.keys
 
     def subject(self) -> str | None:
         """What explains the date under the cursor."""
