@@ -53,7 +53,6 @@ class ChoiceCell(Widget, can_focus=True):
         self.set_class(self.side_by_side, "-side")
 
     def render_line(self, y: int) -> Strip:
-        """Draw the choices, or the chosen one."""
         width, state = self.size.width, self.field.state
         if y != 0 or width < 1:
             return Strip.blank(width, self.rich_style)
@@ -77,7 +76,6 @@ class ChoiceCell(Widget, can_focus=True):
         return painted(self, parts, width)
 
     def on_blur(self) -> None:
-        """An open list closes, and the choice under way is recorded."""
         self.field.close()
         self.field.settle()
 
@@ -118,7 +116,6 @@ class ChoiceCell(Widget, can_focus=True):
             self.field.choose(len(choices) - 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked, or open the list."""
         if not self.side_by_side:
             self.field.open()
             return
@@ -137,7 +134,6 @@ class ChosenField(Field):
     state: ChosenState
 
     def cell(self) -> Widget:
-        """The choices, or the chosen one."""
         return ChoiceCell(self)
 
     def choose(self, index: int) -> None:
@@ -162,7 +158,6 @@ class ChosenField(Field):
             self.action_go(1)
 
     def open(self) -> bool:
-        """Open the list of choices; or close it."""
         if not self.close():
             state = self.state
             first = state.value is None and state.passing is None
@@ -170,6 +165,5 @@ class ChosenField(Field):
         return True
 
     def pick(self, value: int) -> None:
-        """Record the offer."""
         self.close()
         self.choose(value)

@@ -70,11 +70,9 @@ class Entries(Widget, can_focus=True):
     # -- drawing ------------------------------------------------------------------------------
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Heading, entries, and the line that adds."""
         return len(self._lines) + (1 if self.host.read_only and self._lines else 2)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the heading, an entry, or the line that adds."""
         width = self.size.width
         here = self.has_focus and y == self.cursor + 1
         ground = self.rich_style + (palette(self.app)["cursor"] if here else Style())
@@ -100,7 +98,6 @@ class Entries(Widget, can_focus=True):
         return painted(self, cut(parts, width), width, ground)
 
     def on_focus(self) -> None:
-        """Tell the keys."""
         self.host.entered(self, self.hint())
 
     # -- keys and mouse -----------------------------------------------------------------------
@@ -117,20 +114,16 @@ class Entries(Widget, can_focus=True):
         self.screen.scroll_to_widget(self, animate=False)
 
     async def action_edit(self) -> None:
-        """Open the entry under the cursor, or add one."""
         await self.host.open_entry(self.item, self.cursor + 1)
 
     async def action_add(self) -> None:
-        """Add an entry."""
         await self.host.open_entry(self.item, self.count + 1)
 
     def action_remove(self) -> None:
-        """Remove the entry under the cursor."""
         if self.cursor < self.count and not self.host.read_only:
             self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
 
     def action_leave(self) -> None:
-        """Nothing is open here: let the screen go back."""
         raise SkipAction()
 
     async def on_click(self, event: events.Click) -> None:

@@ -80,7 +80,6 @@ class BackLine(Widget, can_focus=True):
         self.title = title
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
         width = self.size.width
         if y:
             return Strip.blank(width, self.rich_style)
@@ -88,19 +87,15 @@ class BackLine(Widget, can_focus=True):
         return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
 
     def on_click(self) -> None:
-        """Go back to the list."""
         self.host.leave_entry()
 
     def action_keep(self) -> None:
-        """Go back to the list."""
         self.host.leave_entry()
 
     def action_leave(self) -> None:
-        """Go back to the list."""
         self.host.leave_entry()
 
     def action_go(self, by: int) -> None:
-        """Go to the first field."""
         self.host.go(self, by)
 
     def action_open(self) -> None:
@@ -133,7 +128,6 @@ class HelpLine(Widget):
         return self._over or self._text
 
     def render_line(self, y: int) -> Strip:
-        """Draw one of the lines."""
         width = self.size.width
         rows = wrap(((self.text, "dim"),), max(width - 3, 1))
         return painted(self, (("  ", ""), *(rows[y] if y < len(rows) else ())), width)
@@ -213,7 +207,6 @@ class FactForm(Widget):
         return True
 
     def on_resize(self) -> None:
-        """Give the labels their share of the width."""
         if self.expect(self.size.width):
             for field in self.query(Field):
                 field.indent()

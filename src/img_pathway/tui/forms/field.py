@@ -84,7 +84,6 @@ class Field(Widget):
         return self.children[0]
 
     def compose(self) -> ComposeResult:
-        """The cell; label and note are drawn, not composed."""
         cell = self.cell()
         self._noted = (self.state.error, self.state.doubt)
         # Not yet on the screen: its style is worked out when it gets there, and not twice.
@@ -219,11 +218,9 @@ class Field(Widget):
             raise SkipAction()
 
     def action_go(self, by: int) -> None:
-        """Go to the field above or below."""
         self.host.go(self.editor, by)
 
     def action_open(self) -> None:
-        """Open the calendar or the list."""
         if not self.open():
             raise SkipAction()
 
@@ -281,11 +278,9 @@ class Field(Widget):
         return rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows for the label and the note; the cell stands in the first."""
         return len(self._lay_out(width))
 
     def render_line(self, y: int) -> Strip:
-        """Draw a row of label and note, with the rail while the field has the focus."""
         width = self.size.width
         rows = self._lay_out(width)
         if not 0 <= y < len(rows):
@@ -297,12 +292,10 @@ class Field(Widget):
         return strip
 
     def on_descendant_focus(self) -> None:
-        """Mark the field and tell how it is filled in."""
         self.refresh()
         self.host.entered(self, self.hint())
 
     def on_descendant_blur(self) -> None:
-        """Unmark it."""
         self.refresh()
 
     def hint(self) -> str:

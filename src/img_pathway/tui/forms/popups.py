@@ -95,7 +95,6 @@ class Picker(Steady, OptionList, can_focus=False):
         return Content(" ") + label + Content(" " * gap) + Content.styled(remark, "dim")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click chooses."""
         event.stop()
         self.post_message(Picked(event.option_index))
 
@@ -159,7 +158,6 @@ class Month(Widget):
         return True
 
     def render_line(self, y: int) -> Strip:
-        """Draw the title, the weekdays or one week."""
         styles = palette(self.app)
         ground = self.rich_style
 
@@ -187,11 +185,9 @@ class Month(Widget):
         return Strip(parts).adjust_cell_length(self.size.width, ground)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Keep the focus in the field above."""
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        """A day, or one of the arrows."""
         event.stop()
         if event.y == 0:
             arrows = {1: -12, 3: -1, WIDTH - 4: 1, WIDTH - 2: 12}
@@ -205,12 +201,10 @@ class Month(Widget):
                 self.post_message(Picked(day))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel turns months."""
         event.stop()
         self.show(shift_months(self.value, 1))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel turns months."""
         event.stop()
         self.show(shift_months(self.value, -1))
 

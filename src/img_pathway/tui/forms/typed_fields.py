@@ -104,7 +104,6 @@ class TextCell(Plain, Input, inherit_css=False):
         self.field.settle()
 
     async def action_submit(self) -> None:
-        """Enter keeps the value and goes on."""
         self.field.action_keep()
 
     # -- drawing ------------------------------------------------------------------------------
@@ -114,7 +113,6 @@ class TextCell(Plain, Input, inherit_css=False):
         return self.rich_style + palette(self.app)[_DRAWN.get(names[0], "dim")]
 
     def render_line(self, y: int) -> Strip:
-        """Draw the editor with its live check, or the value at rest."""
         width = self.size.width
         if y != 0 or width < 2:
             return Strip.blank(width, self.rich_style)
@@ -138,7 +136,6 @@ class TypedField(Field):
     state: TypedState
 
     def cell(self) -> Widget:
-        """A one-line editor."""
         return TextCell(self)
 
     def show(self) -> None:
@@ -190,7 +187,6 @@ class DateField(TypedField):
         return True
 
     def close(self) -> bool:
-        """Close the calendar."""
         if closed := super().close():
             self.host.tell_keys("")
         return closed
@@ -203,7 +199,6 @@ class DateField(TypedField):
         return taken
 
     def pick(self, value: date) -> None:
-        """Put the day in the field and record it."""
         self.put(value.isoformat())
 
 
@@ -258,7 +253,6 @@ class FinderField(TypedField):
         return True
 
     def pick(self, value: int) -> None:
-        """Put the offer in the field and record it."""
         picker = cast("Picker | None", self.popup)
         if picker is not None and value < len(picker.offers):
             self.put(picker.offers[value].text)

@@ -76,7 +76,6 @@ class BaseScreen(Front, Screen[Any]):
         """May the app's commands lead away from here?"""
 
     def compose(self) -> ComposeResult:
-        """The panes between the bars."""
         yield self.top
         yield from self.panes
         yield self.keys
@@ -146,7 +145,6 @@ class BaseScreen(Front, Screen[Any]):
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right))
 
     def on_mount(self) -> None:
-        """First drawing."""
         self.redraw()
 
     def lay_out_behind(self) -> bool:
@@ -193,10 +191,8 @@ class BaseScreen(Front, Screen[Any]):
         return True
 
     def action_choose(self) -> None:
-        """Choose what the cursor of the focused list is on."""
         if isinstance(self.focused, Page):
             self.focused.choose()
 
     def action_back(self) -> None:
-        """Go back to the screen below."""
         self.pathway.go_back()

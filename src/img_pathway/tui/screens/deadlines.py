@@ -40,12 +40,10 @@ class DeadlinesScreen(FilteredScreen):
         self._plan: Plan | None = None
 
     def subject(self) -> str | None:
-        """What explains the date under the cursor."""
         entry = self._here()
         return entry.about if entry is not None else None
 
     def draw(self) -> None:
-        """Collect the dates anew."""
         found = self.desk.assessment
         self._plan = self.desk.plan()
         self._entries = agenda(found, self._plan)
@@ -58,7 +56,6 @@ class DeadlinesScreen(FilteredScreen):
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def show_list(self) -> None:
-        """Show the dates that answer."""
         self.page.show(
             deadlines_page(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan)
         )
@@ -71,12 +68,10 @@ class DeadlinesScreen(FilteredScreen):
     # -- commands -----------------------------------------------------------------------------
 
     def action_group(self) -> None:
-        """Group by the next of month, stage, kind and nothing."""
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Open the step that has to be done; a date without one is explained."""
         entry = self._here()
         if entry is None:
             return

@@ -46,7 +46,6 @@ class Question(Front, ModalScreen[Answer]):
         self._title, self._words = plain(title, 200), plain(words, 1000)
 
     def compose(self) -> ComposeResult:
-        """All of it, from top to bottom."""
         with Vertical():
             yield Static(self._title, classes="head", markup=False)
             if self._words:
@@ -65,7 +64,6 @@ class Question(Front, ModalScreen[Answer]):
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
-        """Change nothing."""
         self.dismiss(None)
 
 
@@ -93,7 +91,6 @@ class Blanks(Question[Answer]):
         self.blanks = blanks
 
     def inside(self) -> Iterable[Widget]:
-        """The lines, and what was refused."""
         with VerticalScroll(can_focus=False):
             for blank in self.blanks:
                 if blank.label:
@@ -179,11 +176,9 @@ class Confirm(Question[bool | None]):
         self.dismiss(event.button.id == "yes")
 
     def action_answer(self, yes: bool) -> None:
-        """A letter is an answer too."""
         self.dismiss(yes)
 
     def action_cancel(self) -> None:
-        """Escape is no."""
         self.dismiss(False)
 
 
@@ -202,7 +197,6 @@ class Choose(Question[str | None]):
         self.page = Page(blocks, id="choices")
 
     def inside(self) -> Iterable[Widget]:
-        """The list."""
         yield self.page
 
     def buttons(self) -> Sequence[Button]:
@@ -211,7 +205,6 @@ class Choose(Question[str | None]):
 
     @on(Button.Pressed, "#ok")
     def action_choose(self) -> None:
-        """Take what the cursor is on."""
         self.page.choose()
 
     @on(Page.Chosen)
@@ -273,7 +266,6 @@ class TooSmall(Screen[Any]):
     on_screen_resume = on_resize
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
         width, height = self._smallest
         words = f"img-pathway needs {width} x {height}.\nPlease make the window larger.\nctrl+q leaves."
         yield Static(words, markup=False)

@@ -122,15 +122,12 @@ class Way(Widget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the label in the middle."""
         return Strip([Segment(self.label.center(self.size.width), self.rich_style)])
 
     def on_click(self) -> None:
-        """A click chooses."""
         self.action_press()
 
     def action_press(self) -> None:
-        """Choose it."""
         self.post_message(self.Pressed(self))
 
 
@@ -162,7 +159,6 @@ class FirstRun(BaseScreen):
         return self._session
 
     def compose(self) -> ComposeResult:
-        """Head, fields, and the two ways on."""
         self._name_ways()
         self.form.expect(min(self.app.size.width - 2 * MARGIN, WIDEST))
         yield from super().compose()
@@ -173,11 +169,9 @@ class FirstRun(BaseScreen):
         self.form.focus_first()
 
     def on_resize(self) -> None:
-        """The head takes the room there is."""
         self.lead.show([lead(self.page, self.app.size.width - 4)])
 
     def draw(self) -> None:
-        """Facts changed: show them."""
         self.form.refresh_facts()
 
     async def show_page(self, number: int) -> None:
@@ -195,7 +189,6 @@ class FirstRun(BaseScreen):
         self.back.disabled = self.page == 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no page before the first."""
         if action == "previous":
             return None if self.page == 0 else True
         return super().check_action(action, parameters)
@@ -206,13 +199,11 @@ class FirstRun(BaseScreen):
 
     @on(Way.Pressed, "#back")
     async def action_previous(self) -> None:
-        """Close an open entry, else go to the page before."""
         if not self.form.leave_entry() and self.page > 0:
             await self._settle_then(self.page - 1)
 
     @on(Way.Pressed, "#next")
     async def action_next(self) -> None:
-        """Close an open entry, else go on; after the last page to Home."""
         if self.form.leave_entry():
             return
         await self._settle_then(self.page + 1)

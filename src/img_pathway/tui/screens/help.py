@@ -43,7 +43,6 @@ class HelpScreen(ReadingScreen):
         self._behind = behind
 
     def draw(self) -> None:
-        """Write the page from the declarations of the commands."""
         here = self._behind.SCOPE if isinstance(self._behind, BaseScreen) else ""
         scopes = [scope for scope in (here, "list", "app") if scope in SCOPES]
         blocks = [Block((line((SCOPES[scope], "head")), *map(self._key_line, in_scope(scope)))) for scope in scopes]

@@ -35,11 +35,9 @@ class HomeScreen(BaseScreen):
         """The size it was drawn for."""
 
     def place(self) -> str:
-        """Home is where a start begins anyway."""
         return "home"
 
     def draw(self) -> None:
-        """Draw map and cards from the assessment."""
         desk = self.desk
         self._room = self.app.size
         width, height = self._room
@@ -61,7 +59,6 @@ class HomeScreen(BaseScreen):
         self.draw()
 
     def on_resize(self) -> None:
-        """More rows, more air."""
         if self._drawn is not None and self._room != self.app.size:
             self.draw()
 
@@ -109,5 +106,4 @@ class HomeScreen(BaseScreen):
             self.pathway.show_why(why)
 
     def action_pane(self, by: int) -> None:
-        """Move the focus to the other pane."""
         (self.side if by > 0 else self.map).focus()

@@ -35,7 +35,6 @@ class FilteredScreen(BaseScreen):
         """Show what answers to the words."""
 
     def action_filter(self) -> None:
-        """Go to the field."""
         self.filter.focus()
 
     @on(Input.Changed, "#filter")
@@ -50,7 +49,6 @@ class FilteredScreen(BaseScreen):
         self.page.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Out of the field: down to the list; escape empties it first."""
         if self.focused is self.filter and event.key in ("down", "escape"):
             if event.key == "escape":
                 self.filter.value = ""

@@ -36,7 +36,6 @@ class ProfilesScreen(BaseScreen):
         super().__init__(self.page)
 
     def draw(self) -> None:
-        """List the profiles, the open one marked."""
         data = self.pathway.data
         here = self.desk.file.path
         blocks: list[Block] = []
@@ -122,8 +121,6 @@ class ProfilesScreen(BaseScreen):
         self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
 
     def action_new(self) -> None:
-        """An empty profile, opened at once with the first questions."""
-
         def make(name: str) -> None:
             self._do(lambda: made(name), opened, leave=True)
 
@@ -139,14 +136,12 @@ class ProfilesScreen(BaseScreen):
         self.ask(Ask("New profile", "Name", NAME_RULE), make)
 
     def action_copy(self) -> None:
-        """A copy to try things on."""
         if (path := self._chosen()) is not None:
             words = f"{NAME_RULE} The copy is a profile of its own."
             question = Ask(f"Copy {path.stem}", "Name", words, f"{path.stem}-copy")
             self.ask(question, lambda name: self._do(lambda: self.pathway.data.names.copy(path, name)))
 
     def action_rename(self) -> None:
-        """Another name for the file."""
         if (path := self._chosen()) is None:
             return
 
@@ -165,7 +160,6 @@ class ProfilesScreen(BaseScreen):
         self.ask(Ask(f"Rename {path.stem}", "Name", words, path.stem), rename)
 
     def action_delete(self) -> None:
-        """Move the profile to the backups, after a question."""
         if (path := self._chosen()) is None:
             return
         if path == self.desk.file.path:

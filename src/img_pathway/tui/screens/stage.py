@@ -72,11 +72,9 @@ class StageScreen(BaseScreen):
     # -- what is shown ------------------------------------------------------------------------
 
     def place(self) -> str:
-        """The step on screen."""
         return self.step_id
 
     def subject(self) -> str | None:
-        """Why is asked about the chosen step."""
         return self.step_id or None
 
     def what_if(self) -> str:
@@ -89,7 +87,6 @@ class StageScreen(BaseScreen):
         return AGAIN if decided else ""
 
     def crumbs(self) -> tuple[Part, ...]:
-        """The stage and how far it is."""
         if not self.stage_id:
             return ()
         stage = self.desk.assessment.stage(self.stage_id)
@@ -209,7 +206,6 @@ class StageScreen(BaseScreen):
     # -- actions ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what makes no sense for the chosen step."""
         if not self.step_id or self.step_id not in self.desk.assessment.by_id:
             return action in ("back", "stage")
         state = self.state
@@ -235,7 +231,6 @@ class StageScreen(BaseScreen):
             return None
 
     def action_back(self) -> None:
-        """From the form to the list; from the list to Home."""
         if self.focused is not None and self.focused is not self.steps:
             if self.form is None or not self.form.leave_entry():
                 self.steps.focus()
@@ -243,7 +238,6 @@ class StageScreen(BaseScreen):
             self.pathway.go_back()
 
     async def action_record(self) -> None:
-        """Focus the first field of the form."""
         if self._rest is not None:
             self._rest.stop()
         self._settle()
@@ -267,21 +261,18 @@ class StageScreen(BaseScreen):
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
         if (address := self._address()) is not None:
             self.app.copy_to_clipboard(address)
-            self.notify(f"{address} copied", timeout=3, markup=False)
+            self.notify(f"{address} copied", timeout=3)
 
     def action_stage(self, by: int) -> None:
-        """Show the stage before or after on the map."""
         stages = self.desk.assessment.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
         self.pathway.open_stage(stage.id)
 
     def action_scroll_detail(self, by: int) -> None:
-        """Scroll what is said about the step by a screenful."""
         self.detail.action_page(by)
 
     def action_looked_up(self) -> None:
-        """Ask what was found and where; the answer is the person's and is shown as theirs."""
         from img_pathway.profile.typed.keys import get
         from img_pathway.tui.screens.dialogs import LookUp
 
@@ -299,7 +290,6 @@ class StageScreen(BaseScreen):
         self.ask(LookUp(self.state.title, self.state.reasons[-1].text, *known), answered)
 
     def action_yours(self) -> None:
-        """Ask what the step cost this person and how long it took them."""
         from img_pathway.tui.screens.yours import Yours, figures
 
         def answered(found: Mapping[str, int | None]) -> None:
@@ -313,7 +303,6 @@ class StageScreen(BaseScreen):
             self.ask(Yours(self.state.title, self.desk, asked), answered)
 
     def action_open_anyway(self) -> None:
-        """Ask for the note, then open the locked step with it."""
         from img_pathway.tui.screens.dialogs import Ask
 
         words = "It opens this step only: nothing becomes done, and no other step opens."
@@ -325,5 +314,4 @@ class StageScreen(BaseScreen):
         self.desk.record_many({f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": day})
 
     def action_close_again(self) -> None:
-        """Take the note back."""
         self._override(self.step_id, None)

@@ -45,12 +45,10 @@ class StatesScreen(FilteredScreen):
         self._rows: tuple[StateRow, ...] = ()
 
     def subject(self) -> str | None:
-        """The state under the cursor."""
         code = about(self.page.cursor_id)
         return f"state.{code}" if code else None
 
     def draw(self) -> None:
-        """Judge the table anew."""
         desk = self.desk
         self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
         self.show_list()
@@ -62,7 +60,6 @@ class StatesScreen(FilteredScreen):
         return sorted(rows, key=lambda row: _key(row, self.order))
 
     def show_list(self) -> None:
-        """Show the states that answer, in their order."""
         rows = self.shown()
         by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
         count = f"{len(rows):>3} of {len(self._rows)}{by}"
@@ -79,25 +76,22 @@ class StatesScreen(FilteredScreen):
     # -- commands -----------------------------------------------------------------------------
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.show_list()
 
     def action_mark(self) -> None:
-        """Mark the state under the cursor for the comparison, or take the mark away."""
         code = about(self.page.cursor_id)
         if not code:
             return
         if code in self.marked:
             self.marked.remove(code)
         elif len(self.marked) == MOST:
-            self.notify(f"At most {MOST} stand side by side.", timeout=3, markup=False)
+            self.notify(f"At most {MOST} stand side by side.", timeout=3)
         else:
             self.marked.append(code)
         self.show_list()
 
     def action_compare(self) -> None:
-        """Put the marked states side by side."""
         here = about(self.page.cursor_id)
         if codes := self.marked or ([here] if here else []):
             self.app.push_screen(CompareScreen(tuple(codes)))
@@ -118,20 +112,16 @@ class CompareScreen(ReadingScreen):
         self.codes = codes
 
     def crumbs(self) -> tuple[Part, ...]:
-        """The states on screen."""
         return (*ARROW, ("State licences", "dim"), (" › ", "dim"), (", ".join(self.codes), "strong"))
 
     def subject(self) -> str | None:
-        """The state under the cursor, else the first."""
         return f"state.{about(self.page.cursor_id) or self.codes[0]}"
 
     def on_resize(self) -> None:
-        """Columns follow the width."""
         if self._drawn is not None:
             self.draw()
 
     def draw(self) -> None:
-        """The columns, then each state in words."""
         desk = self.desk
         rows = state_board(Case(desk.profile, desk.rulebook, desk.now), self.codes)
         room = min(self.app.size.width, 118) - 26

@@ -24,7 +24,6 @@ class VisaBoardScreen(ReadingScreen):
         """Ids of the blocks that are opened; none yet until the first drawing."""
 
     def subject(self) -> str | None:
-        """The rule under the cursor; elsewhere the step the board bears on."""
         ident = self.page.cursor_id or ""
         return about(ident) if ident.startswith("rule:") else "visa.class"
 
@@ -38,7 +37,6 @@ class VisaBoardScreen(ReadingScreen):
         self.page.show(visa_page(board, desk.rulebook, self._open))
 
     def choose(self, block_id: str) -> None:
-        """Open or close a block; explain a rule."""
         if block_id.startswith("rule:"):
             return super().choose(block_id)
         self._open = (self._open or set()) ^ {block_id}

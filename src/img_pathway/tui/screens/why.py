@@ -18,12 +18,10 @@ class WhyScreen(ReadingScreen):
         self.ident = ident
 
     def subject(self) -> str | None:
-        """The rule under the cursor can be asked about again."""
         ident = about(self.page.cursor_id)
         return ident if ident and ident != self.ident else None
 
     def draw(self) -> None:
-        """Explain, in the engine's words."""
         from img_pathway.engine.explain.explain import explain
 
         desk = self.desk

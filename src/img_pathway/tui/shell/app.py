@@ -170,11 +170,11 @@ class PathwayApp(QuietEnd, App[None]):
             gc.freeze()
             gc.enable()
         for problem in self._keymap_problems:
-            self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
+            self.notify(problem, title="Your keys file", severity="warning", timeout=10)
         self.host.start_watching()
         if warning := self.data.rules_warning:
             words = "See rules use in the command line's help."
-            self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
+            self.notify(words, title=warning, severity="warning", timeout=12)
         self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return
@@ -208,36 +208,30 @@ class PathwayApp(QuietEnd, App[None]):
         return True
 
     def action_next_step(self) -> None:
-        """Open the one thing to do now."""
         if (following := self.desk.assessment.next) is not None:
             self.open_step(following.step)
 
     def action_home(self) -> None:
-        """Back down to Home."""
         self.go_home()
 
     def action_why(self) -> None:
-        """Why it stands so: about the step, card or cliff under the cursor."""
         if isinstance(self.screen, BaseScreen) and (subject := self.screen.subject()) is not None:
             self.show_why(subject)
 
     def action_help(self) -> None:
-        """Keys, words and signs of this screen."""
         page = screen_class("help")
         if not isinstance(self.screen, page):
             self.push_screen(page(self.screen))
 
     def action_undo(self) -> None:
-        """Take back the last change."""
         self._swapped(self.desk.undo(), "Taken back")
 
     def action_redo(self) -> None:
-        """Do the undone change again."""
         self._swapped(self.desk.redo(), "Done again")
 
     def _swapped(self, keys: tuple[str, ...], word: str) -> None:
         if keys:
-            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3, markup=False)
+            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
@@ -249,15 +243,12 @@ class PathwayApp(QuietEnd, App[None]):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_save_elsewhere(self) -> None:
-        """Ask for another place, write there and go on there."""
         self.host.save_elsewhere()
 
     def action_versions(self) -> None:
-        """Show the earlier versions of this profile and bring one back."""
         self.host.offer_versions()
 
     def action_open(self, name: str) -> None:
-        """Open a page by its name in the table of screens."""
         self.open_page(name)
 
     def open_page(self, name: str, begin: str = "") -> None:
@@ -267,31 +258,27 @@ class PathwayApp(QuietEnd, App[None]):
         self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
-        """Ask for a place and write the dates ahead there."""
         from img_pathway.tui.screens.export import ask_for_calendar
 
         ask_for_calendar(self, self.desk, redact=redact)
 
     def action_where(self) -> None:
-        """Say where the file is, and copy that."""
         path = str(self.desk.file.path)
         self.copy_to_clipboard(path)
-        self.notify(path, title="Your file (path copied)", timeout=12, markup=False)
+        self.notify(path, title="Your file (path copied)", timeout=12)
 
     def action_next_theme(self) -> None:
-        """The next of the themes offered."""
         self.theme = themes.following(self.theme)
         self.data.prefer("theme", self.theme)
-        self.notify(self.theme, title="Theme", timeout=2, markup=False)
+        self.notify(self.theme, title="Theme", timeout=2)
 
     def action_write_keymap(self) -> None:
-        """Write the file in which keys can be changed, unless there is one, and say where."""
         try:
             path, fresh = keymap.write(self.data.folder)
         except OSError as error:
-            self.notify(str(error), title="The keys file could not be written", severity="error", markup=False)
+            self.notify(str(error), title="The keys file could not be written", severity="error")
             return
-        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12, markup=False)
+        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12)
 
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""

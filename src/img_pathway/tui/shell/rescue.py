@@ -41,7 +41,6 @@ class RescueApp(QuietEnd, App[str]):
         return {**super().available_themes, **themes.OWN}
 
     def on_mount(self) -> None:
-        """Ask at once."""
         on_signals(lambda number: self.exit(return_code=128 + number))
         words = f"{self._refused.where}: {self._refused.what}. {UNREADABLE}"
         self.push_screen(Restore("This profile cannot be read", words, self._versions), self.exit)

@@ -71,7 +71,6 @@ class KeyBar(Widget):
         self._spots: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
-        """Follow the bindings of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
@@ -127,7 +126,6 @@ class KeyBar(Widget):
         return _strip(self, tuple(parts), ())
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a key is that key."""
         for start, end, key in self._spots:
             if start <= event.x < end:
                 self.app.simulate_key(key)

@@ -142,11 +142,9 @@ class Page(RowsFirst, can_focus=True):
             self.virtual_size = Size(width, len(self._lay_out(width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as there is room."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows needed at `width`."""
         return len(self._lay_out(max(width - self.scrollbar_gutter.width, 1)))
 
     def rows_for(self, width: int) -> int:
@@ -154,14 +152,12 @@ class Page(RowsFirst, can_focus=True):
         return len(self._lay_out(width))
 
     def on_resize(self) -> None:
-        """Break the text anew for the new width."""
         self._measure()
         self._keep_cursor_in_view()
 
     # -- drawing ------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
         style = inks(self)
         width = self.scrollable_content_region.width
         rows = self._lay_out(width) if width > 0 else []
@@ -193,12 +189,10 @@ class Page(RowsFirst, can_focus=True):
         return strip.apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text under a mouse selection."""
         text = "\n".join(" " * GUTTER + "".join(part for part, _ in row.parts) for row in self._rows)
         return "\n".join(part.strip() for part in selection.extract(text).splitlines()), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Redraw when a selection grows or goes."""
         self.refresh()
 
     # -- cursor -------------------------------------------------------------------------------
@@ -256,11 +250,9 @@ class Page(RowsFirst, can_focus=True):
         self._step(by)
 
     def action_page(self, by: int) -> None:
-        """Move by a screenful."""
         self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True)
 
     def action_edge(self, last: bool) -> None:
-        """Go to the first or the last block."""
         choices = self._choices()
         if choices:
             self._place(choices[-1 if last else 0])
@@ -274,7 +266,6 @@ class Page(RowsFirst, can_focus=True):
             self.post_message(self.Chosen(self, block_id))
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked block and choose it."""
         number = self.scroll_offset.y + event.y
         if not 0 <= number < len(self._rows) or self._rows[number].block < 0:
             return

@@ -47,11 +47,9 @@ class ChangeFact(Question["Fork | None"]):
         self.told = Static("", id="told", markup=False)
 
     def inside(self) -> Iterable[Widget]:
-        """The field, over which its list opens, and the check below it."""
         return self.input, self.told
 
     def on_mount(self) -> None:
-        """Begin in the field, after what stands there."""
         self.input.focus()
         self.input.action_end()
         self._look()
@@ -83,7 +81,6 @@ class ChangeFact(Question["Fork | None"]):
             self.mount(Picker(found, 70), after=self.input)
 
     def on_key(self, event: events.Key) -> None:
-        """The list is moved from the field."""
         picker = self.picker
         if picker is not None and self.focused is self.input and event.key in ("up", "down"):
             picker.take(event.key)
@@ -91,7 +88,6 @@ class ChangeFact(Question["Fork | None"]):
             event.prevent_default()
 
     def on_picked(self, event: Picked) -> None:
-        """The mouse chose a fact."""
         self._pick(event.value)
 
     def _pick(self, index: int) -> None:
@@ -131,7 +127,6 @@ class AcceptFork(Confirm):
         self._lines = tuple(lines)
 
     def inside(self) -> Iterable[Widget]:
-        """The list."""
         yield Page([Block(self._lines)], id="accepted")
 
     def on_mount(self) -> None:

@@ -72,12 +72,10 @@ class WhatIfScreen(BaseScreen):
         self._store(lambda: None)
 
     def subject(self) -> str | None:
-        """The rule under the cursor of the comparison."""
         kind, _, ident = (self.page.cursor_id or "").partition(":") if self.page.has_focus else ("", "", "")
         return ident.partition("@")[0] if kind == "rule" else None
 
     def on_resize(self) -> None:
-        """Stacked where there is little room."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         if self._drawn is not None:
             self.call_after_refresh(self.draw)
@@ -194,7 +192,6 @@ class WhatIfScreen(BaseScreen):
     # -- commands -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what makes no sense for what is chosen."""
         if action in _ON_FORK:
             # Also on a fork that cannot be read: the key must not fall through to another meaning.
             return self.chosen is not None
@@ -203,14 +200,12 @@ class WhatIfScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def action_back(self) -> None:
-        """From the comparison to the forks, from there out."""
         if self.page.has_focus:
             self.forks.focus()
         else:
             self.pathway.go_back()
 
     def on_descendant_focus(self) -> None:
-        """The keys depend on the side."""
         self.refresh_bindings()
 
     @on(Page.Chosen, "#forks")
@@ -248,7 +243,6 @@ class WhatIfScreen(BaseScreen):
         return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
 
     def action_new(self) -> None:
-        """Offer what applies to this person, and an empty one."""
         base = self.views.follow(self.desk)
         offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
         choices = [(one.id, one.title, one.text) for one in offered.values()]
@@ -306,7 +300,6 @@ class WhatIfScreen(BaseScreen):
         self.ask(Ask("Another rule pack", "path of the pack, or builtin", words), answered)
 
     def action_change(self) -> None:
-        """Ask for a further change."""
         if (fork := self.fork) is not None:
             self._ask_change(fork, "")
 
@@ -329,7 +322,6 @@ class WhatIfScreen(BaseScreen):
         return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
 
     def action_drop(self) -> None:
-        """Take back one change of the fork."""
         if (change := self._change_here()) is None:
             return
         fork, key = change
@@ -341,7 +333,6 @@ class WhatIfScreen(BaseScreen):
         self._save(smaller)
 
     def action_seen(self) -> None:
-        """Ask for the day on which the fork is judged."""
         if (fork := self.fork) is None:
             return
 
@@ -359,7 +350,6 @@ class WhatIfScreen(BaseScreen):
         self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
 
     def action_rename(self) -> None:
-        """Another name; its file is named after it."""
         if (fork := self.fork) is None:
             return
 
@@ -382,7 +372,6 @@ class WhatIfScreen(BaseScreen):
         self._ask_title(f"Rename “{fork.title}”", fork.title, rename)
 
     def action_copy(self) -> None:
-        """The same changes under another name."""
         if (fork := self.fork) is None:
             return
 
@@ -422,7 +411,6 @@ class WhatIfScreen(BaseScreen):
         self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
 
     def action_discard(self) -> None:
-        """Throw the fork away, after a question."""
         if (chosen := self.chosen) is None:
             return
         title = chosen.fork.title if chosen.fork else chosen.name
