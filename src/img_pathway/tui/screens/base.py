@@ -123,7 +123,7 @@ class BaseScreen(Front, Screen[Any]):
     def draw_bar(self) -> None:
         """Write the top bar."""
         desk = self.desk
-        target = desk.assessment.target_match
+        target = desk.profile.profile.target_match
         right: list[Part] = []
         if desk.problem is not None:
             right.append(("✗ not saved", "danger"))

@@ -11,7 +11,6 @@ from textual import on
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.reports.page import Block, Part, line
-from img_pathway.tui.messages import FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import UNREADABLE, Ask, Confirm, Restore
 from img_pathway.tui.widgets.page import Page
@@ -89,7 +88,7 @@ class ProfilesScreen(BaseScreen):
             (self.desk.flush_to_leave if leave else self.desk.flush)()
             return work()
 
-        self.pathway.post_message(FileWork(run, after, told))
+        self.pathway.work_on_files(run, after, told)
 
     @on(Page.Chosen, "#names")
     def open_profile(self, event: Page.Chosen) -> None:

@@ -22,7 +22,6 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import DeskTold, FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
@@ -101,7 +100,7 @@ class PathwayApp(QuietEnd, App[None]):
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
-        self.say_refused = self.host.say_refused
+        self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
 
@@ -114,16 +113,6 @@ class PathwayApp(QuietEnd, App[None]):
     def data(self) -> DataFolder:
         """The data folder."""
         return self.host.data
-
-    @on(DeskTold)
-    def hear(self, message: DeskTold) -> None:
-        """Something happened at the desk."""
-        self.host.hear(message.event)
-
-    @on(FileWork)
-    async def do(self, task: FileWork) -> None:
-        """Something is to be done with files."""
-        await self.host.do(task)
 
     @on(Driver.SignalResume)
     def show_all_again(self) -> None:
