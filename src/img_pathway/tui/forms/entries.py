@@ -1,4 +1,4 @@
-"""A list of entries in a form: one line each, with a line to add another."""
+"""A list of entries in a form: one line each, a line to add another, and the way back from an entry that is open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import ENTRY_COMMANDS, bound
+from img_pathway.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bound
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList, summary
 from img_pathway.tui.messages import ItemRemoved
@@ -48,6 +48,11 @@ class Entries(Widget, can_focus=True):
             self._lines = lines
             self.cursor = min(self.cursor, len(lines))
             self.refresh(layout=taller)
+
+    def enter(self, number: int) -> None:
+        """Take the focus with the cursor on an entry, from 0, or on the line that adds."""
+        self.cursor = min(number, self.count)
+        self.focus()
 
     @property
     def count(self) -> int:
@@ -137,3 +142,37 @@ class Entries(Widget, can_focus=True):
             self.action_remove()
         else:
             await self.action_edit()
+
+
+class BackLine(Widget, can_focus=True):
+    """The first line of an entry's form: where you are, and the way back to the list."""
+
+    DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+
+    def __init__(self, host: Host, title: str) -> None:
+        super().__init__()
+        self.host = host
+        self.title = title
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
+        return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
+
+    def on_click(self) -> None:
+        self.host.leave_entry()
+
+    def action_keep(self) -> None:
+        self.host.leave_entry()
+
+    def action_leave(self) -> None:
+        self.host.leave_entry()
+
+    def action_go(self, by: int) -> None:
+        self.host.go(self, by)
+
+    def action_open(self) -> None:
+        """Nothing opens here."""

@@ -17,8 +17,8 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import Answer, Front
+from img_pathway.tui.screens.kinds import PlainInput
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup

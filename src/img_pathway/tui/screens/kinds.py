@@ -1,4 +1,4 @@
-"""Two kinds of screens: a list that is narrowed by what is typed over it, and a page to read."""
+"""Kinds of screens: a list that is narrowed by what is typed over it, and a page to read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from textual.widgets import Input
 
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
+from img_pathway.tui.widgets.tolerant_inputs import Plain
+
+
+class PlainInput(Plain, Input):
+    """A field for one harmless line."""
 
 
 class FilteredScreen(BaseScreen):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from img_pathway.engine.model import StepState
-    from img_pathway.tui.forms.fact_form import StepForm
+    from img_pathway.tui.forms.fact_form import FactForm
 
 FOLLOW = 0.001
 """Seconds between the moved highlight and the right pane that follows it."""
@@ -39,9 +39,9 @@ class StageScreen(BaseScreen):
     StageScreen #right { width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }
     StageScreen #detail { height: auto; max-height: 60%; }
     StageScreen #detail.-recording { max-height: 40%; }
-    StageScreen StepForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+    StageScreen FactForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }
-    StageScreen StepForm:focus-within { border-top: solid $primary; }
+    StageScreen FactForm:focus-within { border-top: solid $primary; }
     """
     SCOPE = "stage"
     AUTO_FOCUS = "#steps"
@@ -53,7 +53,7 @@ class StageScreen(BaseScreen):
         self.steps = Page(id="steps", click_chooses=False)
         self.detail = Page(id="detail", static=True)
         self.right = Vertical(self.detail, id="right")
-        self.form: StepForm | None = None
+        self.form: FactForm | None = None
         self._rest: Timer | None = None
         self._next: TimerHandle | None = None
         self._mounting: AwaitMount | None = None
@@ -145,10 +145,10 @@ class StageScreen(BaseScreen):
         elif self.form.step_id != self.step_id:
             self.form.show_step(self.step_id)
 
-    def _new_form(self) -> StepForm:
-        from img_pathway.tui.forms.fact_form import StepForm
+    def _new_form(self) -> FactForm:
+        from img_pathway.tui.forms.fact_form import FactForm
 
-        self.form = StepForm(self.desk, self.step_id)
+        self.form = FactForm(self.desk, step_id=self.step_id)
         self.form.border_title = "Record what happened"
         return self.form
 

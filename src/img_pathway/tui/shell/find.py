@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
-from textual.command import CommandInput, CommandList, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import LoadingIndicator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
-class Palette(Front, PatientPalette):
+class Palette(Front, PatientPalette, CommandPalette):
     """Textual's command palette, with a field and a list that bear what is pasted and clicked at speed."""
 
     def compose(self) -> ComposeResult:

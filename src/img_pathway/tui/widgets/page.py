@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -25,7 +26,7 @@ FAR = 3
 """Rows out of sight from which the cursor keys scroll instead of jumping to the next choice."""
 
 
-class Page(RowsFirst, can_focus=True):
+class Page(RowsFirst, ScrollView, can_focus=True):
     """Blocks drawn line by line: one widget however long the text is.
 
     Blocks with an id can be reached with the cursor keys and the mouse; without any, the keys scroll.

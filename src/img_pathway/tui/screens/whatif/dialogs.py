@@ -14,9 +14,9 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line
 from img_pathway.tui.forms.popups import Picked, Picker
 from img_pathway.tui.screens.dialogs import Confirm, Question
+from img_pathway.tui.screens.kinds import PlainInput
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
