@@ -10,31 +10,20 @@ import pytest
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import stakes
 from img_pathway.engine.losses.clocks import (
-    draft_day,
-    extension_day,
     good_standing_from,
-    letters_day,
     move_tiers,
     name_change_day,
     reapply_from,
-    state_limit,
-    stay_days,
 )
 from img_pathway.engine.time.closed_days import closed, first_open, last_open
+from img_pathway.engine.time.days import months_after
 from img_pathway.profile.facts import Registration
+from img_pathway.rulebook.types import Dated
 from tests.engine.build import GRADUATE, at, book, cliff_days, day, judge, profile
 
 
 def case(now: str = "2026-11-22", **tables: Any) -> Case:
     return Case(profile(GRADUATE, **tables), book(), at(now))
-
-
-@pytest.mark.parametrize(
-    ("end", "last"), [("2027-05-31", "2027-06-25"), ("2026-11-30", "2026-12-25"), ("2028-02-29", "2028-03-25")]
-)
-def test_extension_day(end: str, last: str) -> None:
-    assert extension_day(case(), Registration(period_end=day(end))) == day(last)
-    assert extension_day(case(), Registration()) is None
 
 
 def test_moving_a_seat_has_four_prices() -> None:
@@ -75,27 +64,28 @@ def test_the_proof_of_good_standing_is_fresh() -> None:
     assert good_standing_from(case(profile={"target_match": None})) is None
 
 
-@pytest.mark.parametrize(
-    ("started", "kept", "last"), [("2026-11-20", 14, "2026-12-04"), ("2024-02-26", 5, "2024-03-02")]
-)
-def test_drafts(started: str, kept: int, last: str) -> None:
-    assert draft_day(day(started), kept) == day(last)
-
-
-def test_letters_and_stays() -> None:
-    assert letters_day(case(profile={"target_match": 2027})) == day("2027-05-31")
-    assert stay_days(case()) == {}
+def test_stays() -> None:
     both = {"work_permit_until": "2027-02-01", "i94_until": "2027-03-01"}
-    assert stay_days(case(visa=both)) == {"work-permit": day("2027-02-01"), "i94": day("2027-03-01")}
     assert cliff_days(profile(GRADUATE, visa=both), "2027-03-01")["i94"] == "2027-03-01"
     assert "i94" not in cliff_days(profile(GRADUATE, visa=both), "2027-03-02")
 
 
 @pytest.mark.parametrize(
-    ("first", "years", "last"), [("2024-02-29", 7, "2031-02-28"), ("2020-02-03", 10, "2030-02-03")]
+    ("first", "months", "early", "late"),
+    [
+        ("2024-02-29", 84, "2031-02-28", "2031-03-01"),
+        ("2020-02-03", 120, "2030-02-03", "2030-02-03"),
+        ("2026-10-31", 6, "2027-04-30", "2027-05-01"),
+    ],
 )
-def test_state_limits(first: str, years: int, last: str) -> None:
-    assert state_limit(day(first), years) == day(last)
+def test_a_span_of_months_has_two_readings_where_the_day_is_missing(
+    first: str, months: int, early: str, late: str
+) -> None:
+    found = months_after(Dated(day(first)), months)
+    assert (found.early, found.late) == (day(early), day(late))
+    assert found.early.expected is (early != late)
+    assert (found.within(day(early)), found.reached(day(late))) == (True, True)
+    assert (found.within(day(late)), found.reached(day(early))) == ((True, True) if early == late else (None, None))
 
 
 def test_a_state_with_a_limit_has_a_cliff() -> None:

@@ -11,10 +11,9 @@ from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.dated import Dated
 from img_pathway.profile.facts import Profile
 from img_pathway.reports.json.status import document
-from img_pathway.rulebook.types import RANK, TRUSTED, weakest
+from img_pathway.rulebook.types import RANK, TRUSTED, Dated, weakest
 from tests.engine.build import book, judge, profile
 from tests.engine.layers import ACCEPTED, PERSON
 from tests.engine.people import INSTANTS, profiles

@@ -10,6 +10,7 @@ import pytest
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.readings.gates import gates, until
+from img_pathway.rulebook.types import Dated
 from tests.engine.build import at, book, profile, status
 from tests.engine.layers import ACCEPTED, PERSON, STEPS
 
@@ -31,7 +32,7 @@ ROL_2027 = date(2027, 3, 3)
     ],
 )
 def test_until(end: str | None, confidence: str, verdict: str) -> None:
-    gate = Deadline("2027.nrmp.rol", "Rank list", ROL_2027, None, confidence, ("nrmp.rol-pattern",))
+    gate = Deadline("2027.nrmp.rol", "Rank list", Dated(ROL_2027, confidence, ("nrmp.rol-pattern",)))
     assert until(gate, date.fromisoformat(end) if end else None) == verdict
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
@@ -20,6 +20,7 @@ from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import put
+from img_pathway.rulebook.types import Dated
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS
 from tests.engine.people import INSTANTS, profiles
@@ -166,7 +167,7 @@ def test_a_planted_fault_is_heard() -> None:
     found = assess(LIVES["registered"], book(), at("2027-04-20"))
     made = plan(found)
     assert found.by_id["skills.oet"].over
-    dated = {**found.by_id, "skills.oet": found.by_id["skills.oet"]._replace(by=date(2027, 5, 1))}
+    dated = {**found.by_id, "skills.oet": found.by_id["skills.oet"]._replace(by=Dated(date(2027, 5, 1)))}
     assert "skills.oet is locked and has a date" in objections_to(replace(found, by_id=dated), made)
     assert "the season is over, the plan says it can be done" in objections_to(found, replace(made, feasible=True))
     early = assess(LIVES["listed"], book(), at("2026-12-01"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.sittings import attempts, closed_by, retake_not_before
+from img_pathway.engine.readings.sittings import attempts, closed_by
 
 from .build import GRADUATE, at, book, day, judge, profile, status
 
@@ -174,5 +174,6 @@ def test_the_reason_that_decides_a_lock_comes_first() -> None:
 
 
 def test_three_in_twelve_months_counts_the_last_three() -> None:
-    days = [day(one) for one in ("2024-01-01", "2026-01-20", "2026-02-20", "2026-03-20")]
-    assert retake_not_before(Case(profile(GRADUATE), book(), at(TODAY)), days) == day("2027-01-20")
+    days = ("2024-01-01", "2026-01-20", "2026-02-20", "2026-03-20")
+    person = profile(GRADUATE, sat("step1", *({"date": one, "result": "fail"} for one in days)))
+    assert attempts(Case(person, book(), at(TODAY)), "step1").earliest == day("2027-01-20")

@@ -13,14 +13,14 @@ from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.build import REQUIRED
 from img_pathway.rulebook.pack import required
 from img_pathway.rulebook.pack.sentences import word_problems
+from img_pathway.rulebook.types import Dated
 
 DAY = date(2027, 3, 3)
 
 
 def deadline(confidence: str) -> Deadline:
-    return Deadline(
-        "2027.nrmp.rol", "Rank list", DAY, datetime(2027, 3, 4, 2, tzinfo=UTC), confidence, ("nrmp.rol-pattern",)
-    )
+    dated = Dated(DAY, confidence, ("nrmp.rol-pattern",), datetime(2027, 3, 4, 2, tzinfo=UTC))
+    return Deadline("2027.nrmp.rol", "Rank list", dated)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
@@ -118,7 +118,7 @@ def test_what_comes_next_does_not_hang_on_the_id_of_a_danger() -> None:
     assert found.case is not None
     renamed = [warning._replace(id=f"x{number}") for number, warning in enumerate(found.warnings)]
     assert any(warning.kind == "booking" and warning.severity == "danger" for warning in renamed)
-    left = unsettled(found.by_id)
+    left = unsettled(found.case, found.by_id)
     lost, begin = losses(found.case, left, found.cliffs, renamed)
     again = following(found.case, left, lost, begin, renamed)
     assert [(step.step, step.do) for step in again] == [

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
 from img_pathway.engine.model import Warning as Caution
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook import Rulebook
 from img_pathway.rulebook.build import compile_pack, read_pack
+from img_pathway.rulebook.types import Dated
 
 WORDS = Words(
     {
@@ -88,7 +88,7 @@ def small_rulebook() -> Rulebook:
     return Rulebook(core, lambda: texts)
 
 
-class Sample(Assessment):
+class Sample(Assessment, frozen=True):
     """An assessment that was derived from nobody, with a Pathway of its own."""
 
     @property
@@ -98,7 +98,7 @@ class Sample(Assessment):
 
 
 def sample_assessment() -> Assessment:
-    rank = Deadline("2027.nrmp.rol", "Rank list", date(2027, 3, 3), ROL, "inferred", ("nrmp.rol",))
+    rank = Deadline("2027.nrmp.rol", "Rank list", Dated(date(2027, 3, 3), "inferred", ("nrmp.rol",), ROL))
     steps = (
         StepState("exams.step1", "Step 1", "done", (Reason("Passed on Thu 18 Jun 2026.", ("usmle.pass.step1",)),)),
         StepState(
@@ -107,8 +107,8 @@ def sample_assessment() -> Assessment:
             "locked",
             (Reason("The permit is missing.", ("usmle.permit",), ("permits.step2ck",)),),
             portal="myintealth",
-            earliest=date(2027, 1, 1),
-            by=date(2027, 7, 28),
+            earliest=Dated(date(2027, 1, 1)),
+            by=Dated(date(2027, 7, 28)),
             due=rank,
             override_note="my \x1b[31mnote\u202e",
             override_date=date(2026, 11, 1),
@@ -121,12 +121,17 @@ def sample_assessment() -> Assessment:
             (Reason("With the school.", ("usmle.step3",)),),
             who="the school",
             since=date(2026, 11, 1),
-            nudge=date(2026, 12, 1),
+            nudge=Dated(date(2026, 12, 1)),
         ),
     )
     stage = StageState("exams", "Exams", "in-progress", True, "Step 2 CK is open.", steps)
     item = Next(
-        "exams.step2ck", "Step 2 CK", "Register for Step 2 CK", "It gates the rest.", "myintealth", date(2027, 7, 28)
+        "exams.step2ck",
+        "Step 2 CK",
+        "Register for Step 2 CK",
+        "It gates the rest.",
+        "myintealth",
+        Dated(date(2027, 7, 28)),
     )
     return Sample(
         now=NOW,

@@ -15,7 +15,6 @@ from img_pathway.reports.json.schemas import ANSWERS
 from img_pathway.reports.pages.states import states_page, table_page
 from img_pathway.reports.pages.visa import CAUTION, visa_page
 from img_pathway.reports.print.text import page_lines
-from img_pathway.reports.words import Pen
 from tests.engine.build import at, book, profile
 from tests.engine.layers import PERSON, STEPS
 
@@ -44,7 +43,7 @@ def test_visa_json_keeps_its_shape(citizenships: list[str]) -> None:
 @pytest.mark.parametrize("citizenships", PEOPLE)
 @pytest.mark.parametrize("width", [40, 80])
 def test_visa_text(citizenships: list[str], width: int) -> None:
-    shown = page_lines(visa_page(visa_board(case(citizenships)), book()), Pen(width))
+    shown = page_lines(visa_page(visa_board(case(citizenships)), book()), width)
     text = " ".join(" ".join(shown).split())
     assert text.count("as last known on") >= 7
     assert all(len(line) <= width or " " not in line.strip() or "http" in line for line in shown)
@@ -53,7 +52,7 @@ def test_visa_text(citizenships: list[str], width: int) -> None:
 
 
 def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
-    text = " ".join(" ".join(page_lines(visa_page(visa_board(case(["VE"])), book()), Pen(80))).split())
+    text = " ".join(" ".join(page_lines(visa_page(visa_board(case(["VE"])), book()), 80)).split())
     assert "✗ suspended as last known on Fri 21 Aug 2026, check" in text
     assert "Venezuela passport: suspended." in text
     assert "visa.ban.10998-partial" in text
@@ -68,7 +67,7 @@ def test_states_json_keeps_its_shape() -> None:
 
 def test_states_table_is_one_line_a_state() -> None:
     rows = state_board(case(["IN"]))
-    shown = page_lines(table_page(rows), Pen(80))
+    shown = page_lines(table_page(rows), 80)
     for row in rows:
         assert sum(line.startswith(f"{row.code}  {row.name}") for line in shown) == 1
     assert all(len(line) <= 80 for line in shown)
@@ -76,7 +75,7 @@ def test_states_table_is_one_line_a_state() -> None:
 
 
 def test_a_state_in_full() -> None:
-    text = " ".join(" ".join(page_lines(states_page(state_board(case(["IN"]), ("CA", "WY")), book()), Pen(80))).split())
+    text = " ".join(" ".join(page_lines(states_page(state_board(case(["IN"]), ("CA", "WY")), book()), 80)).split())
     assert "Step 3 tries: 4 (official), fits. 0 of 4 used." in text
     assert "Training years: check. Not found: ask the board." in text
     assert "Medical Board of California" in text

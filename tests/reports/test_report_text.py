@@ -1,24 +1,24 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
-from types import SimpleNamespace as Box
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.explain.model import Explanation, Section
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
+from img_pathway.reports.pages import rules
 from img_pathway.reports.pages.home import next_page, portal_words
 from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.print.text import page_lines
-from img_pathway.reports.text import rules
-from img_pathway.reports.words import Pen
 from img_pathway.rulebook import Rulebook
+from img_pathway.rulebook.types import Dated
 
 from .shape_check import misfits
 
@@ -29,11 +29,10 @@ def test_every_status_has_a_narrow_glyph_and_its_word() -> None:
     assert set(words.GLYPHS) == set(get_args(Status))
     assert all(glyph in NARROW for glyph in words.GLYPHS.values())
     assert len(set(words.GLYPHS.values())) == len(words.GLYPHS)
-    assert Pen().status("done") == "✓ done"
 
 
 def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, book: Rulebook) -> None:
-    out = page_lines(status_page(assessment, book), Pen(), "Ana \x1b[2J")
+    out = page_lines(status_page(assessment, book), title="Ana \x1b[2J")
     text = "\n".join(out)
     assert max(map(len, out)) <= 80
     assert "\x1b" not in text
@@ -47,7 +46,7 @@ def test_status_fits_80_columns_and_carries_no_escape(assessment: Assessment, bo
 
 
 def test_next(assessment: Assessment, book: Rulebook) -> None:
-    text = "\n".join(page_lines(next_page(assessment, book), Pen()))
+    text = "\n".join(page_lines(next_page(assessment, book)))
     assert "Register for Step 2 CK (exams.step2ck)" in text
     assert "MyIntealth, myintealth.org" in text
     assert "Wed 28 Jul 2027" in text
@@ -57,7 +56,7 @@ def test_next(assessment: Assessment, book: Rulebook) -> None:
 
 
 def test_nothing_to_do_names_who_has_it(idle: Assessment, book: Rulebook) -> None:
-    text = " ".join(" ".join(page_lines(next_page(idle, book), Pen())).split())
+    text = " ".join(" ".join(page_lines(next_page(idle, book))).split())
     assert "Nothing to do now" in text
     assert "Step 3 (exams.step3) with the school, since Sun 1 Nov 2026, ask again from Tue 1 Dec 2026" in text
 
@@ -70,15 +69,15 @@ def test_an_unknown_portal_is_shown_as_it_is(book: Rulebook) -> None:
 def test_colour_never_changes_the_words(assessment: Assessment, book: Rulebook) -> None:
     import re
 
-    plain = page_lines(status_page(assessment, book), Pen())
-    coloured = page_lines(status_page(assessment, book), Pen(colour=True))
+    plain = page_lines(status_page(assessment, book))
+    coloured = page_lines(status_page(assessment, book), colour=True)
     assert plain != coloured
     assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_rule(book: Rulebook, width: int) -> None:
-    out = rules.rule_lines(book.rule("ecfmg.exam-seven-year"), book, Pen(width))
+    out = page_lines(rules.rule_page(book.rule("ecfmg.exam-seven-year"), book), width)
     text = " ".join(" ".join(out).split())
     assert max(map(len, out)) <= width
     assert "from Thu 1 Jul 2021: 7 years (official)" in text
@@ -91,10 +90,10 @@ def test_rule(book: Rulebook, width: int) -> None:
 
 
 def test_translate_and_list(book: Rulebook) -> None:
-    text = "\n".join(rules.found_lines([book.rule("ecfmg.old.iwa")], book, Pen()))
+    text = "\n".join(page_lines(rules.found_page([book.rule("ecfmg.old.iwa")], book)))
     for part in ("Apply in IWA.", "Apply in MyIntealth.", "2024", "ecfmg.old.iwa", "secondary", "A page"):
         assert part in text
-    assert rules.list_lines(book.rules(), Pen()) == [
+    assert page_lines(rules.rules_page(book.rules())) == [
         "ecfmg.exam-seven-year  Seven-year limit",
         "ecfmg.old.iwa  IWA (myth, secondary)",
     ]
@@ -112,7 +111,7 @@ def test_translate_and_list(book: Rulebook) -> None:
     ],
 )
 def test_values_in_words(value: Any, unit: str | None, text: str) -> None:
-    assert rules.shown(value, unit) == text
+    assert rules.value_words(value, unit) == text
 
 
 def test_distance() -> None:
@@ -130,27 +129,23 @@ def test_an_instant_in_its_own_zone_needs_no_second_clock() -> None:
 
 
 def test_a_day_is_counted_where_the_rule_is(assessment: Assessment) -> None:
-    whole = Deadline("x", "X", date(2026, 12, 1), None, "official", ())
+    whole = Deadline("x", "X", Dated(date(2026, 12, 1)))
     assert words.deadline(whole, assessment.now) == "Tue 1 Dec 2026 (in 9 days)"
 
 
 def test_why(book: Rulebook) -> None:
-    explanation: Any = Box(
-        id="exams.step1",
-        title="Step 1",
-        status="ready",
-        sections=(Box(heading="Rule", lines=("A line.\x1b[2J",), rules=("a.b", "c.d")),),
-    )
-    assert page_lines(why_page(explanation), Pen()) == [
+    sections = (Section("Rule", ("A line.\x1b[2J",), ("a.b", "c.d")),)
+    explanation = Explanation("exams.step1", "Step 1", "ready", sections)
+    assert page_lines(why_page(explanation)) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
     found = boards.why(explanation, book, date(2026, 11, 22))
     assert misfits(found, schemas.ANSWERS["why"]) == []
-    rule: Any = Box(id="a.b", title="A", status=None, sections=())
-    assert page_lines(why_page(rule), Pen()) == ["A", "a.b"]
+    rule = Explanation("a.b", "A", None, ())
+    assert page_lines(why_page(rule)) == ["A", "a.b"]
     assert misfits(boards.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
 
 
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:
-    out = page_lines(status_page(replace(assessment, target_match=None), book), Pen())
+    out = page_lines(status_page(replace(assessment, target_match=None), book))
     assert out[0] == "No target Match recorded"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from img_pathway.reports.page import Block
-    from img_pathway.reports.words import Pen
 
 _ASCII = str.maketrans({
     "✓": "+", "●": "*", "◐": "~", "○": "o", "✗": "x", "…": "...", "▸": ">", "“": '"', "”": '"',
@@ -40,21 +40,6 @@ def terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def pen() -> Pen:
-    """A pen for stdout: 80 columns, fewer in a narrower terminal, colour only where it is wanted."""
-    from img_pathway.reports.words import Pen
-
-    width = WIDTH
-    if terminal(sys.stdout):
-        try:
-            columns = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (OSError, ValueError):
-            columns = WIDTH
-        # Some terminals report no width at all.
-        width = max(_NARROWEST, min(WIDTH, columns)) if columns else WIDTH
-    return Pen(width, colour_ready(sys.stdout))
-
-
 def write(text: str) -> None:
     """Write text to stdout, in plain letters where it cannot carry others."""
     _send(sys.stdout, text)
@@ -66,10 +51,16 @@ def lines(parts: Iterable[str]) -> None:
 
 
 def page(blocks: Iterable[Block], title: str = "") -> None:
-    """Write a page to stdout."""
+    """Write a page to stdout: 80 columns, fewer in a narrower terminal, colour only where it is wanted."""
     from img_pathway.reports.print.text import page_lines
 
-    lines(page_lines(blocks, pen(), title))
+    columns = 0
+    if terminal(sys.stdout):
+        # Some terminals report no width at all.
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    width = max(_NARROWEST, min(WIDTH, columns or WIDTH))
+    lines(page_lines(blocks, width, colour_ready(sys.stdout), title))
 
 
 def document(value: Any) -> None:

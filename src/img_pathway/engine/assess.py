@@ -30,7 +30,7 @@ def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
     states = judge_steps(case)
     lost, told = cliffs(case), warnings(case)
-    left = unsettled(states)
+    left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
     order = following(case, left, soonest, begin, told)
     return Assessment(

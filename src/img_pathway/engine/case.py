@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
-from img_pathway.rulebook.types import TRUSTED, Event, weakest
+from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
@@ -34,13 +33,9 @@ class Reading(NamedTuple):
 _NO_SEASON = Season()
 
 
-def _post(profile: Profile) -> Position:
-    at = profile.start.aimed(profile.profile.target_match)
-    return NO_POSITION if at is None else profile.start.positions[at]
-
-
 FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
+_START = ("ecfmg.match-start", "nrmp.eligible.july1")
 
 
 class Case:
@@ -58,11 +53,6 @@ class Case:
         self.target = profile.profile.target_match
         self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
         """Facts of the target Match."""
-        self.post = _post(profile)
-        """The position meant where none is named; whether it belongs to the target Match, `readings.position` says."""
-        # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
-        planned = date(self.target, *FIRST_DAY) if self.target else None
-        self.first_day: date | None = self.post.first_day or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
@@ -98,6 +88,54 @@ class Case:
             return False
         return True if school.enrolled is not None else None
 
+    # ------------------------------------------------------------------ the position
+    @property
+    @once
+    def post(self) -> Position:
+        """The position of the target Match: recorded for it, or neither left nor begun before its Match Week.
+
+        What began earlier is another post and ticks nothing of this one. Without a target the last one not left.
+        Rules: nrmp.eligible.july1, nrmp.waiver.no-second-job.
+        """
+        held = self.profile.start.positions
+        named = [one for one in held if one.match is not None and one.match == self.target]
+        free = [one for one in held if one.match is None and not self.left(one) and not self.before_match(one)]
+        # Of a first year and what follows it the first year is where training begins.
+        return min(reversed(named or free), key=lambda one: one.began or one.first_day or date.max, default=NO_POSITION)
+
+    def left(self, position: Position) -> bool:
+        """Is a position left, or past its end?"""
+        return self.past(position.left) or (position.ends is not None and position.ends < self.today)
+
+    def before_match(self, position: Position) -> bool:
+        """Does training there start before Match Week of the target Match, or do its papers lie so far back?"""
+        if self.target is None:
+            return False
+        start = position.began or position.first_day
+        if start is not None:
+            week = self.event("nrmp.status")
+            return start < (week.day if week is not None else date(self.target, 3, 1))
+        papers = (position.contract_signed, position.training_licence_issued, position.certificate_shown)
+        return any(
+            day < add_months(date(self.target, *FIRST_DAY), -self.book.bounds["earlier-post"])
+            for day in papers
+            if day is not None
+        )
+
+    @property
+    @once
+    def first_day(self) -> Dated | None:
+        """First day of training: the contract's, or 1 July of the target year, a year later where NRMP deferred it.
+
+        Rules: nrmp.eligible.july1, nrmp.deferral.
+        """
+        recorded = Dated(self.post.first_day, "yours") if self.post.first_day else None
+        if self.target is None:
+            return recorded
+        if self.season.deferral == "granted" and (recorded is None or recorded.year <= self.target):
+            return Dated(date(self.target + 1, *FIRST_DAY), "inferred", (*_START, "nrmp.deferral"))
+        return recorded or Dated(date(self.target, *FIRST_DAY), "inferred", _START)
+
     # ------------------------------------------------------------------ rules
     def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
         """A rule's value on a day or of a season; what the person looked up wins and counts as theirs."""
@@ -127,8 +165,9 @@ class Case:
         return said if isinstance(said, int) and _fits(said, found.value) else int(found.value)
 
     def resting_on(self, day: date, *rules: str) -> Dated:
-        """A day worked out by rules, as sure as the least sure of them."""
-        return Dated(day, weakest(*(self.book.confidence(rule) for rule in rules)), rules)
+        """A day worked out by rules, as sure as the least sure of them and of what it was worked out from."""
+        base = day if isinstance(day, Dated) else Dated(day)
+        return base.resting_on(weakest(*(self.book.confidence(rule) for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""
@@ -159,7 +198,7 @@ class Case:
 
     def deadline(self, event: Event) -> Deadline:
         """The event as a step's deadline."""
-        return Deadline(event.key, event.title, event.day, event.at, event.confidence, event.rules)
+        return Deadline(event.key, event.title, event.day)
 
     @property
     @once
@@ -167,9 +206,7 @@ class Case:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
             return None
-        sure = "official" if self.post.first_day else "inferred"
-        rules = ("ecfmg.match-start", "nrmp.eligible.july1")
-        return Deadline("start", "First day of training", self.first_day, None, sure, rules)
+        return Deadline("start", "First day of training", self.first_day)
 
     # ------------------------------------------------------------------ exam facts
     @once
@@ -191,10 +228,6 @@ class Case:
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
 
 
-_ASKED_BY: Final[Mapping[str, str]] = {"ecfmg.oet-window": "oet.first", "ecfmg.oet-last-date": "oet.last"}
-"""Rules under which a step asks for the day of an event."""
-
-
 @once
 def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
@@ -203,14 +236,14 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     be about the target Match.
     """
     found: dict[tuple[int | None, str], Event] = {}
-    answers = case.profile.answers
+    answers, asked_by = case.profile.answers, case.book.calendar.asked_by
     for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
         said = answers[key].answer
         rule, _, season = key.partition("@")
-        event_id = _ASKED_BY.get(rule)
+        event_id = asked_by.get(rule)
         if event_id is None:
             season, _, event_id = key.partition(".")
-        if key in _ASKED_BY:
+        if key in asked_by:
             # The answer about the season itself goes first, whatever it says.
             about = answers.get(f"{key}@{case.target}")
             number = case.target if about is None or not about.answer else None
@@ -226,7 +259,7 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
             continue
         if event is not None:
             at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
-            found[number, event_id] = event._replace(day=day, at=at, confidence="yours")
+            found[number, event_id] = event._replace(day=Dated(day, "yours", event.rules, at))
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from datetime import date as Day  # noqa: N812 (a property is called date)
 from typing import Literal, NamedTuple
 
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.words.said import Said, Writer
+from img_pathway.rulebook.types import Dated
 
 # Countries and places that single rules speak of, by ISO 3166 code.
 US = "US"
@@ -54,11 +53,22 @@ class Deadline(NamedTuple):
     id: str
     """Event id with its season (``2027.nrmp.rol``) or the clock's id."""
     title: str
-    day: date
-    at: datetime | None
-    """The instant, aware, where the rule names an hour; ``None`` for a whole day."""
-    confidence: str
-    rules: tuple[str, ...]
+    day: Dated
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, aware, where the rule names an hour; ``None`` for a whole day."""
+        return self.day.at
+
+    @property
+    def confidence(self) -> str:
+        """How far the day can be trusted."""
+        return self.day.confidence
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What it rests on."""
+        return self.day.rules
 
 
 class StepState(NamedTuple):
@@ -69,21 +79,21 @@ class StepState(NamedTuple):
     status: Status
     reasons: tuple[Reason, ...]
     portal: str | None = None
-    earliest: date | None = None
+    earliest: Dated | None = None
     """First day on which a rule allows the step (not a plan)."""
-    by: date | None = None
+    by: Dated | None = None
     """The date advised."""
     due: Deadline | None = None
     """The official deadline."""
-    latest_safe: date | None = None
+    latest_safe: Dated | None = None
     """Counted back from the advised date with the bad-case waiting time."""
-    latest_possible: date | None = None
+    latest_possible: Dated | None = None
     """Counted back from the official deadline with the best-case waiting time."""
     since: date | None = None
     """Since when it has been with somebody else."""
     who: str | None = None
     """With whom it waits."""
-    nudge: date | None = None
+    nudge: Dated | None = None
     """When to remind them."""
     missing: tuple[str, ...] = ()
     """Prerequisite steps that lock it."""
@@ -93,7 +103,7 @@ class StepState(NamedTuple):
     """Can no longer be done, as the reasons say: it has no date, no advice, no cost (`readings.over`)."""
     do: Said | None = None
     """What is to be done now, where that is not what the step itself says."""
-    last: date | None = None
+    last: Dated | None = None
     """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
@@ -178,9 +188,9 @@ class Cliff(NamedTuple):
     """What is lost, without a word on how certain the day is; ``None`` where `loss` says just that."""
 
     @property
-    def date(self) -> Day:
+    def date(self) -> Dated:
         """The last good day."""
-        return self.due.day
+        return self.due
 
     @property
     def confidence(self) -> str:
@@ -241,7 +251,7 @@ class Warning(NamedTuple):
     """What to do about it, where that is not what its step says."""
     portal: str | None = None
     """Where that is done."""
-    last: date | None = None
+    last: Dated | None = None
     """The last day of doing it."""
 
     @property
@@ -259,4 +269,4 @@ class Next(NamedTuple):
     """The action in a few words."""
     why: str
     portal: str | None
-    by: date | None
+    by: Dated | None

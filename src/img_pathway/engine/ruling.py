@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason, Status
-from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 class Ruling(NamedTuple):
@@ -18,9 +18,9 @@ class Ruling(NamedTuple):
     status: Status | None
     reasons: tuple[Reason, ...] = ()
     since: date | None = None
-    who: str | None = None
-    nudge: date | None = None
-    earliest: date | None = None
+    who: Said | str | None = None
+    nudge: Dated | None = None
+    earliest: Dated | None = None
     missing: tuple[str, ...] = ()
     firm: bool = False
     """Rests on recorded facts that contradict what a later step would prove."""
@@ -28,14 +28,14 @@ class Ruling(NamedTuple):
     """What is to be done here and now, where that is not what the step says; also while it is locked or waits."""
     portal: str | None = None
     """Where that is done."""
-    last: date | None = None
+    last: Dated | None = None
     """The last day of doing it."""
 
     def also(self, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
         """The same ruling with one more reason."""
         return self._replace(reasons=(*self.reasons, Reason(said, rules, facts)))
 
-    def act(self, do: Said, portal: str | None = None, last: date | None = None) -> Ruling:
+    def act(self, do: Said, portal: str | None = None, last: Dated | None = None) -> Ruling:
         """The same ruling with an action of its own, and with where and until when it is done."""
         return self._replace(do=do, portal=portal, last=last)
 
@@ -59,7 +59,7 @@ def not_needed(said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ru
 
 
 def begun(
-    said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None, firm: bool = False
+    said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: Dated | None = None, firm: bool = False
 ) -> Ruling:
     """Begun, and it is the person's turn."""
     return Ruling("in-progress", (Reason(said, rules, facts),), earliest=earliest, firm=firm)
@@ -80,7 +80,7 @@ def unmet(
     *rules: str,
     facts: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
-    earliest: date | None = None,
+    earliest: Dated | None = None,
     firm: bool = False,
 ) -> Ruling:
     """A prerequisite is known unmet: the step is locked."""
@@ -88,12 +88,12 @@ def unmet(
 
 
 def waiting(
-    who: str,
+    who: Said | str,
     since: date | None,
     said: Said | str,
     *rules: str,
     facts: tuple[str, ...] = (),
-    nudge: date | None = None,
+    nudge: Dated | None = None,
     firm: bool = False,
 ) -> Ruling:
     """With somebody else, since a day."""
@@ -102,7 +102,6 @@ def waiting(
 
 def with_others(
     case: Case,
-    who: str,
     since: date,
     said: Said | str,
     *rules: str,
@@ -118,13 +117,13 @@ def with_others(
     """
     time = case.book.duration(wait)
     days = time.bad if patient else time.typical
-    nudge = plus(counted_from or since, days) if days is not None else None
-    ruling = waiting(who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
+    nudge = Dated(counted_from or since, "yours").plus(days, time.confidence, time.rules) if days is not None else None
+    ruling = waiting(time.who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
     if nudge is None:
         ruling = ruling.also(Said("waiting.no-usual-time"), *rules, facts=facts)
     return ruling
 
 
-def open_step(said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: date | None = None) -> Ruling:
+def open_step(said: Said | str, *rules: str, facts: tuple[str, ...] = (), earliest: Dated | None = None) -> Ruling:
     """Nothing decided yet; adds a reason to whatever the prerequisites say."""
     return Ruling(None, (Reason(said, rules, facts),), earliest=earliest)

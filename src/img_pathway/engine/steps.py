@@ -6,7 +6,6 @@ beforehand; prerequisites look only at steps already judged.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Final
 
 from img_pathway.engine.case import Case
@@ -18,8 +17,9 @@ from img_pathway.engine.readings.over import Over, next_chance, over, season_cou
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
+from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Step
+from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 SATISFIED: Final[frozenset[Status]] = SETTLED | {"check"}
 """Statuses of a prerequisite that do not lock: `check` never does."""
@@ -46,7 +46,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
-    if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
+    if ruling.status in (None, "check") and "serves-exams" in step.kinds:
         ruling = withdrawn(case) or ruling
     end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
     if end is not None:
@@ -78,7 +78,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         latest_safe=latest_safe,
         latest_possible=latest_possible,
         since=ruling.since if waits else None,
-        who=ruling.who if waits else None,
+        who=case.words.text(ruling.who) if waits and ruling.who else None,
         nudge=ruling.nudge if waits else None,
         missing=ruling.missing if status == "locked" else (),
         over=end is not None,
@@ -97,7 +97,8 @@ def _with_others(step: Step, ruling: Ruling) -> bool:
 
 def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
     """The same step locked by prerequisites that are open, or by a season that is."""
-    lacking = [case.states[needed] for needed in step.requires if case.states[needed].status not in SATISFIED]
+    needs = (case.states[needed] for needed in step.requires if not other_way(case, needed))
+    lacking = [needed for needed in needs if needed.status not in SATISFIED]
     if lacking:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]
@@ -119,12 +120,12 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
     rule_id = ruling.reasons[0].rules[0]
-    if rule_id.startswith(_MENDED):
+    if rule_id in case.book.settled_by_facts:
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     found = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or found not in ("yes", "no") or rule_id in _DATED:
+    if answer is None or found not in ("yes", "no") or rule_id in case.book.settled_by_day:
         return key, ruling
     when = Said("step.looked-up-on", day=answer.date) if answer.date else None
     where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
@@ -134,26 +135,6 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     return key, ruling._replace(status=settled, reasons=(reason, *ruling.reasons))
 
 
-_MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
-"""Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
-_DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
-"""Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
-
-
-_SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
-    {
-        "skills.oet",
-        "skills.pathway",
-        "credentials.diploma",
-        "credentials.transcript",
-        "programs.token",
-        "programs.list",
-        "match.register",
-    }
-)
-"""Steps that cost money or time and lead nowhere once no Step may be taken any more."""
-
-
 def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     """A step that can no longer be done: why, and what remains."""
     year = None if end.for_good else next_chance(case)
@@ -161,7 +142,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
-    if ruling.status == "locked" and ruling.firm:
+    if status == "locked" and ruling.status == "locked" and ruling.firm:
         return ruling._replace(
             reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )
@@ -207,7 +188,7 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     return Ruling("check", (Reason(Said("step.door.look", door=event.title, day=event), rules),))
 
 
-_Dates = tuple[date | None, Deadline | None, date | None, date | None]
+_Dates = tuple[Dated | None, Deadline | None, Dated | None, Dated | None]
 """Advised date, official deadline, and the latest safe and latest possible days."""
 
 
@@ -219,7 +200,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     if status in SETTLED or not season_counts(case):
         return _NO_DATES
     due: Deadline | None = None
-    by: date | None = None
+    by: Dated | None = None
     if step.due is not None:
         event = case.event(step.due)
         due = case.deadline(event) if event is not None else None
@@ -231,8 +212,8 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     if step.result is None:
         return by, due, None, None
     wait = case.book.duration(step.result)
-    safe = by - timedelta(days=wait.bad) if by is not None and wait.bad is not None else None
-    possible = due.day - timedelta(days=wait.best) if due is not None and wait.best is not None else None
+    safe = wait.before(by, wait.bad) if by is not None and wait.bad is not None else None
+    possible = wait.before(due.day, wait.best) if due is not None and wait.best is not None else None
     return by, due, safe, possible
 
 

@@ -1,15 +1,16 @@
-"""The words and marks every text report shares: statuses, days, instants, wrapping, colour."""
+"""The words and marks every page shares: statuses, days, instants, values, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from textwrap import TextWrapper
+from typing import Any
 
 from img_pathway.days import say
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
-from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Source
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",
@@ -22,20 +23,6 @@ GLYPHS: dict[Status, str] = {
     "not-needed": "-",
 }
 """The mark beside each status word; never shown without the word."""
-
-_COLOURS: dict[str, str] = {
-    "done": "32",
-    "ready": "1;36",
-    "in-progress": "36",
-    "locked": "2",
-    "lapsed": "31",
-    "waiting": "34",
-    "check": "33",
-    "not-needed": "2",
-    "info": "36",
-    "warn": "33",
-    "danger": "1;31",
-}
 
 day = say
 """Every day a person reads: ``Wed 3 Mar 2027``."""
@@ -103,52 +90,31 @@ def deadline(due: Deadline, now: datetime) -> str:
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 
-class Pen:
-    """Writes lines of a given width, with colour or without. Colour never carries a meaning alone."""
+def value_text(value: Any) -> str:
+    """A recorded value as one would type it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
-    def __init__(self, width: int = 80, colour: bool = False) -> None:
-        self.width, self.colour = width, colour
 
-    def paint(self, role: str, text: str) -> str:
-        """`text` in the colour of a status or severity; unchanged without colour."""
-        code = _COLOURS.get(role)
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code else text
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun; the plural is that with an s unless given."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
-    def bold(self, line: str) -> str:
-        """A line already cleaned, in bold where colour is wanted."""
-        return f"\x1b[1m{line}\x1b[0m" if self.colour else line
 
-    def role(self, role: str, text: str) -> str:
-        """`text` as its role is drawn: bold, in the colour of a status or severity, or unchanged."""
-        return self.bold(text) if role in ("strong", "accent") else self.paint(role, text)
+def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
+    """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
+    known = book.texts["sources"]
+    return [book.source(key) if key in known else Source(key, key, None, None, "weak") for key in keys]
 
-    def heading(self, text: str) -> list[str]:
-        """A heading, cleaned and wrapped."""
-        return [self.bold(line) for line in self.wrap(text)]
 
-    def status(self, status: Status, pad: int = 0) -> str:
-        """Glyph and word of a status, padded to `pad` columns."""
-        return self.paint(status, f"{GLYPHS[status]} {status}".ljust(pad))
+def source_words(source: Source) -> str:
+    """Grade, title, date and address of a source."""
+    return f"Source ({source.grade}): {place(source)}"
 
-    def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
-        """`text`, cleaned, wrapped to the width; `first` and `rest` are put before its lines.
 
-        Long words (addresses, ids) are never cut: they can be copied whole.
-        """
-        wrapper = TextWrapper(
-            width=self.width,
-            initial_indent=first,
-            subsequent_indent=" " * len(first) if rest is None else rest,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        return wrapper.wrap(clean(text)) or [first.rstrip()]
-
-    def pairs(self, pairs: Iterable[tuple[str, str]], indent: str = "  ") -> list[str]:
-        """``name: text`` for each pair with a text, aligned and wrapped."""
-        kept = [(name, text) for name, text in pairs if text]
-        pad = max((len(name) for name, _ in kept), default=0) + 2
-        lines: list[str] = []
-        for name, text in kept:
-            lines += self.wrap(text, first=indent + f"{name}:".ljust(pad))
-        return lines
+def place(source: Source) -> str:
+    """Title, date and address of a source."""
+    return ", ".join(part for part in (source.title, source.date, source.url) if part)

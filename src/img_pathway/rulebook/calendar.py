@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from img_pathway.rulebook.types import Event
+from img_pathway.rulebook.types import Dated, Event, SeasonFact, SeasonLoss
 
 EASTERN = "America/New_York"
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -39,6 +39,10 @@ class Calendar:
             for event_id, text in block["at"].items():
                 self._published[block["season"], event_id] = (text, block["confidence"])
         self._made: dict[tuple[int, str], Event] = {}
+        self.asked_by = {event["asked_by"]: ident for ident, event in self._events.items() if "asked_by" in event}
+        """By rule, the event for whose day a step asks under it."""
+        self.facts = {name: SeasonFact(**row) for name, row in data.get("season_fact", {}).items()}
+        self.losses = tuple(SeasonLoss(**row) for row in data.get("loss", ()))
         self.first: int = data["first_season"]
         self.last: int = data["last_season"]
 
@@ -84,18 +88,8 @@ class Calendar:
             at = datetime.combine(day, time.fromisoformat(moment[11:]), zone(zone_name))
         key = f"{season}.{event_id}"
         rules = dict.fromkeys((*self._rules_of.get(key, ()), *spec.get("rules", ())))
-        return Event(
-            event_id,
-            season,
-            spec["title"],
-            day,
-            at,
-            zone_name,
-            confidence,
-            tuple(rules),
-            key,
-            spec.get("closes", False),
-        )
+        dated = Dated(day, confidence, tuple(rules), at)
+        return Event(event_id, season, spec["title"], dated, zone_name, key, spec.get("closes", False))
 
     def _projected(self, season: int, event_id: str) -> str:
         pattern = self._events[event_id]["pattern"]
@@ -103,7 +97,7 @@ class Calendar:
             # A projected date hangs on the event it follows, published or projected itself.
             anchor = self.event(season, pattern["after"])
             assert anchor is not None
-            day = anchor.day + timedelta(days=pattern["days"])
+            day: date = anchor.day + timedelta(days=pattern["days"])
         else:
             day = _pattern_day(pattern, season + pattern["year"])
         clock = pattern.get("time")

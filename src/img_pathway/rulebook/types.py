@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NamedTuple, Self, overload
+
+from msgspec import Struct
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
@@ -13,8 +14,9 @@ OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
-StepKind = Literal["keystone", "preparation", "housekeeping"]
-"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
+StepKind = Literal["keystone", "preparation", "housekeeping", "serves-exams"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of these: the way itself. What serves
+the exams costs money or time and leads nowhere once no Step may be taken any more."""
 WHOM = (
     "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
     "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
@@ -50,8 +52,7 @@ class Value(NamedTuple):
     note: str | None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
     id: str
@@ -82,6 +83,69 @@ class Rule:
     """Whom it is for, all of these: ``j1``, or with its own words after a colon ``citizen: CA, MX``; empty: everybody."""
 
 
+class Dated(date):
+    """A day that knows how sure it is: the weakest confidence of all it was worked out from, and all their rules.
+
+    Days added or taken off keep both; a bare day has neither, so a value declared as this cannot lose its doubt.
+    Equal and ordered by the day alone. ``yours``: recorded, or looked up, by the person.
+    """
+
+    __slots__ = ("at", "confidence", "rules")
+    confidence: str
+    rules: tuple[str, ...]
+    at: datetime | None
+    """The instant, where the rule names an hour."""
+
+    def __new__(  # noqa: D102
+        cls, day: date, confidence: str = "official", rules: tuple[str, ...] = (), at: datetime | None = None
+    ) -> Self:
+        made = super().__new__(cls, day.year, day.month, day.day)
+        made.confidence, made.rules, made.at = confidence, rules, at
+        return made
+
+    @property
+    def expected(self) -> bool:
+        """Is it only expected: does anything it rests on not come from a trusted rule?"""
+        return self.confidence not in TRUSTED
+
+    def plus(self, days: int, confidence: str = "official", rules: tuple[str, ...] = ()) -> Self:
+        """The day so many days later (earlier: negative); the span may be less sure than the day, and adds its rules."""
+        try:
+            day = date.fromordinal(self.toordinal() + days)
+        except (OverflowError, ValueError):
+            day = date.max if days > 0 else date.min
+        return self.moved(day, confidence, rules)
+
+    def moved(self, day: date, confidence: str = "official", rules: tuple[str, ...] = ()) -> Self:
+        """Another day worked out from this one."""
+        every = tuple(dict.fromkeys((*self.rules, *rules))) if rules else self.rules
+        return type(self)(day, weakest(self.confidence, confidence), every)
+
+    def resting_on(self, confidence: str, rules: tuple[str, ...]) -> Self:
+        """The same day and hour, if it holds only together with another rule."""
+        found = self.moved(self, confidence, rules)
+        found.at = self.at
+        return found
+
+    def __add__(self, span: timedelta, /) -> Self:
+        return self.plus(span.days)
+
+    __radd__ = __add__
+
+    @overload  # type: ignore[override]
+    def __sub__(self, other: timedelta, /) -> Self: ...
+    @overload
+    def __sub__(self, other: date, /) -> timedelta: ...
+    def __sub__(self, other: date | timedelta, /) -> Self | timedelta:
+        return self.plus(-other.days) if isinstance(other, timedelta) else date.__sub__(self, other)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (date(self.year, self.month, self.day), self.confidence, self.rules, self.at)
+
+    def __repr__(self) -> str:
+        return f"Dated({self.isoformat()}, {self.confidence}, {self.rules})"
+
+
 class Event(NamedTuple):
     """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
 
@@ -89,15 +153,43 @@ class Event(NamedTuple):
     """Event without season: ``nrmp.rol``."""
     season: int
     title: str
-    day: date
-    at: datetime | None
+    day: Dated
     zone: str
-    confidence: str
-    rules: tuple[str, ...]
     key: str
     """Id with its season: ``2027.nrmp.rol``."""
     closes: bool = False
     """A deadline; the others open something or take place."""
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, where the rule names an hour."""
+        return self.day.at
+
+    @property
+    def confidence(self) -> str:
+        """How far the day can be trusted."""
+        return self.day.confidence
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What it rests on."""
+        return self.day.rules
+
+
+class SeasonFact(NamedTuple):
+    """The events a dated fact of a season cannot lie before and after, and the rule."""
+
+    opens: str
+    rule: str
+    closes: str | None = None
+
+
+class SeasonLoss(NamedTuple):
+    """By which event which step must be done, and the name of the sentences about what is lost else."""
+
+    event: str
+    step: str
+    says: str
 
 
 class Gate(NamedTuple):
@@ -108,8 +200,7 @@ class Gate(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One checklist step as the rulebook defines it."""
 
     id: str
@@ -230,3 +321,9 @@ class Duration(NamedTuple):
     confidence: str
     rules: tuple[str, ...]
     source: str
+    who: str
+    """Who has it meanwhile; empty where it is nobody's turn."""
+
+    def before(self, day: Dated, days: int) -> Dated:
+        """`days` of this wait before a day: as sure as both of them."""
+        return day.plus(-days, self.confidence, self.rules)

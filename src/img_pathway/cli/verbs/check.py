@@ -13,7 +13,7 @@ from img_pathway.cli.errors import NO, USAGE, told
 
 if TYPE_CHECKING:
     from img_pathway.profile.typed.problem import Problem
-    from img_pathway.reports.text.checks import Checked
+    from img_pathway.reports.pages.files import Checked
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -32,9 +32,9 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(files.check(checked, sound=not unreadable))
     elif checked:
-        from img_pathway.reports.text.checks import check_lines
+        from img_pathway.reports.pages.files import check_page
 
-        output.lines(check_lines(checked, output.pen()))
+        output.page(check_page(checked))
     if unreadable:
         return USAGE
     return 0 if all(each.sound for each in checked) else NO
@@ -42,7 +42,7 @@ def run(command: CommandLine, args: Namespace) -> int:
 
 def _check(command: CommandLine, word: str) -> Checked:
     """Every problem of one file. Raises OSError where it cannot be read."""
-    from img_pathway.reports.text.checks import Checked
+    from img_pathway.reports.pages.files import Checked
 
     path = Path(word)
     if not os.path.exists(path) and not path.suffix and path.name == word:

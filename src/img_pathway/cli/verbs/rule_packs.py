@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
@@ -15,7 +16,7 @@ from img_pathway.days import say
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
-    from img_pathway.reports.text.packs import Touched
+    from img_pathway.reports.pages.packs import Touched
     from img_pathway.rulebook import Rulebook
     from img_pathway.rulebook.pack.diff import Difference
 
@@ -42,9 +43,9 @@ def diff(command: CommandLine, words: list[str]) -> int:
 
         output.document(files.diff(difference, touched))
     else:
-        from img_pathway.reports.text.packs import diff_lines
+        from img_pathway.reports.pages.packs import diff_page
 
-        output.lines(diff_lines(difference, touched, output.pen()))
+        output.page(diff_page(difference, touched))
     return 0
 
 
@@ -97,7 +98,7 @@ def _person(command: CommandLine, word: str) -> tuple[str, Profile]:
 
 def _touch(command: CommandLine, name: str, profile: Profile, difference: Difference) -> Touched:
     from img_pathway.engine.explain.pack_effects import touch
-    from img_pathway.reports.text.packs import Touched
+    from img_pathway.reports.pages.packs import Touched
 
     return Touched(name, touch(profile, difference, command.now(profile)))
 
@@ -119,9 +120,9 @@ def use(command: CommandLine, words: list[str]) -> int:
         _exists(words[0])
         book = in_use.use(Path(words[0]), command.folder)
     except in_use.Refused as refused:
-        from img_pathway.reports.text.checks import verify_lines
+        from img_pathway.reports.pages.files import Checked, check_page
 
-        output.lines(verify_lines(words[0], refused.problems, output.pen()))
+        output.page(check_page([Checked(words[0], tuple(refused.problems))]))
         raise Stop("this rulebook is refused, and nothing was changed", words[0], "", NO) from None
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()

@@ -33,9 +33,9 @@ def _list(command: CommandLine, subject: str | None) -> int:
 
         output.document(listing(book.rules()))
     else:
-        from img_pathway.reports.text.rules import list_lines
+        from img_pathway.reports.pages.rules import rules_page
 
-        output.lines(list_lines(book.rules(), output.pen()))
+        output.page(rules_page(book.rules()))
     return 0
 
 
@@ -55,14 +55,14 @@ def _show(command: CommandLine, subject: str | None) -> int:
 
         output.document(document(rule, book))
     else:
-        from img_pathway.reports.text.rules import rule_lines
+        from img_pathway.reports.pages.rules import rule_page
 
-        output.lines(rule_lines(rule, book, output.pen()))
+        output.page(rule_page(rule, book))
     return 0
 
 
 def _words(command: CommandLine, subject: str | None) -> int:
-    from img_pathway.reports.sentences import sentences
+    from img_pathway.reports.pages.rules import sentences, sentences_page
     from img_pathway.rulebook import load
 
     rows = sentences(command.book.words, load().words, subject or "")
@@ -73,9 +73,7 @@ def _words(command: CommandLine, subject: str | None) -> int:
 
         output.document(rules.sentences(rows))
     else:
-        from img_pathway.reports.text.rules import sentence_lines
-
-        output.lines(sentence_lines(rows, output.pen()))
+        output.page(sentences_page(rows))
     return 0
 
 
@@ -91,14 +89,13 @@ def _verify(command: CommandLine, subject: str | None) -> int:
 
         path = source(command.folder)
         chosen = str(path) if path else None
-    problems = verify(path)
-    errors = [problem for problem in problems if problem.severity == "error"]
+    from img_pathway.reports.pages.files import Checked, check_page
+
+    checked = Checked(chosen or "The built-in rulebook", tuple(verify(path)))
     if command.json:
         from img_pathway.reports.json import files
 
-        output.document(files.verify(chosen, problems))
+        output.document(files.verify(chosen, checked))
     else:
-        from img_pathway.reports.text.checks import verify_lines
-
-        output.lines(verify_lines(chosen, problems, output.pen()))
-    return NO if errors else 0
+        output.page(check_page([checked]))
+    return 0 if checked.sound else NO

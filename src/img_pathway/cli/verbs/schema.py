@@ -22,9 +22,9 @@ def run(command: CommandLine, args: Namespace) -> int:
 
             output.document(files.keys(all_keys()))
         else:
-            from img_pathway.reports.text.keys import lines
+            from img_pathway.reports.pages.files import keys_page
 
-            output.lines(lines(all_keys(), output.pen()))
+            output.page(keys_page(all_keys()))
     else:
         from img_pathway.profile.checks.schema import json_schema
 

@@ -160,7 +160,6 @@ def _answerable(book: Rulebook, entry: str) -> bool:
 
 def _report(before: Profile, after: Profile) -> None:
     from img_pathway.profile.typed.keys import flatten
-    from img_pathway.reports.text.changes import lines
+    from img_pathway.reports.pages.files import saved_page
 
-    changes = lines(flatten(before), flatten(after), output.pen())
-    output.lines(changes or ["Nothing to save: every fact was recorded so already."])
+    output.page(saved_page(flatten(before), flatten(after)))

@@ -34,9 +34,9 @@ def run(command: CommandLine, args: Namespace) -> int:
         names = "; ".join(f"{thing.title} ({thing.id})" for thing in near)
         todo = f"the nearest are: {names}" if near else "try fewer or other words"
         raise Stop("nothing in the rulebook answers to these words", words, todo, NO)
-    from img_pathway.reports.text.rules import found_lines
+    from img_pathway.reports.pages.rules import found_page
 
-    output.lines(found_lines(found, book, output.pen()))
+    output.page(found_page(found, book))
     return 0
 
 

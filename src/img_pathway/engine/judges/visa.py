@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import CANADA, SETTLED
+from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import entry_window, need, needs_visa
+from img_pathway.engine.readings.visa_need import entry_window, inside, need, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import COVERED, entry_lists, inside, payment_name, planned, skipped, suspended_for
+from img_pathway.engine.visa.measures import COVERED, entry_lists, payment_name, planned, skipped, suspended_for
 from img_pathway.engine.words.said import Said
 
 
@@ -119,7 +119,6 @@ def statement_of_need(case: Case) -> Ruling | None:
     if case.past(visa.need_requested) and visa.need_requested:
         return with_others(
             case,
-            "your health ministry",
             visa.need_requested,
             Said("visa.statement-of-need.requested"),
             "visa.son.longest-pole",
@@ -144,7 +143,6 @@ def ds2019(case: Case) -> Ruling | None:
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
         return with_others(
             case,
-            "Intealth",
             visa.ds2019_requested,
             Said("visa.ds2019.under-review", time=_review_time(case)),
             "visa.evsp.processing",
@@ -163,7 +161,7 @@ def ds2019(case: Case) -> Ruling | None:
         return _too_old(Said("visa.ds2019.too-old", day=visa.ds2019_issued, months=months), "visa.ds2019_issued")
     if case.first_day is not None:
         months = case.number("visa.evsp.ds2019-earliest")
-        earliest = add_months(case.first_day, -months)
+        earliest = case.resting_on(add_months(case.first_day, -months), "visa.evsp.ds2019-earliest")
         ruling = unmet if case.future(earliest) else open_step
         asked = ruling(
             Said("visa.ds2019.earliest", day=earliest, months=months),
@@ -182,7 +180,7 @@ def _renewal(case: Case) -> Ruling | None:
     if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
         return None
     months = case.number("visa.evsp.ds2019-earliest")
-    ends = add_months(first, 12)
+    ends = case.resting_on(add_months(first, 12), "visa.j1.annual-renewal")
     while add_months(ends, -months) <= issued:
         ends = add_months(ends, 12)
     if case.today < add_months(ends, -months):
@@ -217,27 +215,29 @@ def _too_old(said: Said, fact: str) -> Ruling:
 
 def _changes_status(case: Case) -> bool:
     """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status in ("f1", "j1", "h1b", "other")
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
 
 
-def _canadian_j1(case: Case) -> bool:
-    return CANADA in case.profile.profile.citizenships and case.profile.visa.plan in ("j1", None)
+def _enters_without_visa(case: Case) -> bool:
+    """A citizen whom the class planned asks for no visa: of Canada, by the table of classes (visa.canada-entry)."""
+    row = case.book.visa_class(_class_id(case))
+    return not set(row.no_sticker).isdisjoint(case.profile.profile.citizenships)
 
 
 def consulate(case: Case) -> Ruling | None:
-    """visa.consulate (visa.interview-*). Canadian citizens need no J-1 visa (visa.canada-entry)."""
+    """visa.consulate (visa.interview-*)."""
     skip = _skip(case, "visa.consulate")
     if skip is not None:
         return skip
     visa = case.profile.visa
     facts = ("visa.issued", "visa.interview")
-    if _canadian_j1(case):
-        return not_needed(
-            Said("visa.consulate.canadian"),
-            "visa.canada-entry",
-            facts=("profile.citizenships",),
-        )
     sponsored = visa.plan in ("j1", None)
+    if _enters_without_visa(case):
+        return not_needed(
+            Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition"),
+            "visa.canada-entry",
+            facts=("profile.citizenships", "visa.plan"),
+        )
     if case.past(visa.issued) and visa.issued:
         if sponsored and not of_this_start(case, visa.issued):
             months = case.number("visa.evsp.ds2019-earliest")
@@ -246,7 +246,6 @@ def consulate(case: Case) -> Ruling | None:
     if case.past(visa.interview) and visa.interview:
         return with_others(
             case,
-            "the consulate",
             visa.interview,
             Said("visa.consulate.awaited"),
             "visa.time.221g",
@@ -261,6 +260,7 @@ def consulate(case: Case) -> Ruling | None:
             "visa.time.cos-slow",
             "visa.mistake.leave-during-cos",
             facts=("profile.us_status", "profile.location"),
+            firm=True,
         )
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(
@@ -286,6 +286,7 @@ def _inside_already() -> Ruling:
         "visa.time.cos-slow",
         "visa.mistake.leave-during-cos",
         facts=("profile.us_status", "profile.location"),
+        firm=True,
     )
 
 
@@ -295,6 +296,7 @@ def entry(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     visa = case.profile.visa
+    sponsored = visa.plan in ("j1", None)
     if case.past(visa.entered) and visa.entered:
         window = entry_window(case)
         if not of_this_start(case, visa.entered) and not _changes_status(case):
@@ -305,7 +307,7 @@ def entry(case: Case) -> Ruling | None:
             )
         if not of_this_start(case, visa.entered):
             return _inside_already()
-        if window is not None and visa.plan in ("j1", None) and visa.entered < window[0]:
+        if window is not None and sponsored and visa.entered < window[0]:
             return check(
                 Said("visa.entry.too-early", day=visa.entered, days=case.number("visa.j1.entry-window")),
                 "visa.j1.entry-window",
@@ -317,8 +319,10 @@ def entry(case: Case) -> Ruling | None:
             "visa.j1.validation",
             facts=("visa.entered",),
         )
-    if _canadian_j1(case) and case.states["visa.sevis"].status not in SETTLED:
-        return unmet(Said("visa.entry.papers-first"), "visa.canada-entry", missing=("visa.sevis",))
+    paper = "visa.sevis" if sponsored else "visa.h1b-petition"
+    if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
+        said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
+        return unmet(said, "visa.canada-entry", missing=(paper,))
     if _changes_status(case):
         return _inside_already()
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
@@ -326,7 +330,7 @@ def entry(case: Case) -> Ruling | None:
             case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
         )
     window = entry_window(case)
-    if window is not None and visa.plan in ("j1", None):
+    if window is not None and sponsored:
         ruling = unmet if case.future(window[0]) else open_step
         return ruling(
             Said("visa.entry.between", first=window[0], last=window[1]),
@@ -349,7 +353,6 @@ def h1b_petition(case: Case) -> Ruling | None:
     if case.past(visa.petition_filed) and visa.petition_filed:
         return with_others(
             case,
-            "the hospital and USCIS",
             visa.petition_filed,
             Said("visa.h1b-petition.filed"),
             "visa.h1b.timeline",
@@ -357,9 +360,11 @@ def h1b_petition(case: Case) -> Ruling | None:
             wait="h1b",
         )
     if visa.plan is None:
-        return not_needed(
+        return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",
             facts=("visa.plan",),
+            missing=("visa.class",),
+            firm=True,
         )
     return _after_match(case)

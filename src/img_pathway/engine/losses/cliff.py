@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.model import Cliff, CliffKind
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def cliff(
@@ -14,5 +14,5 @@ def cliff(
     exam: str | None = None, event: str | None = None, usd: float | None = None, thing: Said | None = None,
 ) -> Cliff:  # fmt: skip
     """A date on which something is lost; a deadline that is over at home only has no days left."""
-    left = max((due.day - case.today).days, 0)
+    left = max((due - case.today).days, 0)
     return Cliff(ident, due, left, loss, then, avoid, case.words, cited, steps, lost, kind, exam, event, usd, thing)

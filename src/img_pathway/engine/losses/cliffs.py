@@ -6,18 +6,17 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
+from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
-from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.readings.seven_years import SEVEN_YEARS, Met, window, windows
-from img_pathway.engine.readings.training import first_year
-from img_pathway.engine.time.days import last_day_of_years
+from img_pathway.engine.readings.season import has_position, outside
+from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
+from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 _SOONEST = attrgetter("date", "id")
 _EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway")
@@ -40,24 +39,21 @@ def seven_years(case: Case) -> list[Cliff]:
     if case.states.get("certificate.issued") is not None and case.states["certificate.issued"].status == "done":
         return []
     strict = windows(case).strict
-    years = case.number(SEVEN_YEARS)
     found: list[Cliff] = []
     left: tuple[Met, ...] = strict.counting
     anchor, end = strict.anchor, strict.end
-    while left and end is not None and len(found) < 6:
+    while left and anchor is not None and end is not None and len(found) < 6:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
-        following = window(rest, (), end + timedelta(days=1), years=years, pathway_too=True, generous_leap=False)
-        loose = window(left, (), end + timedelta(days=1), years=years, pathway_too=False, generous_leap=False).complete
-        due = _due(case, end, lost, loose)
+        following = window(case, rest, today=end + timedelta(days=1), pathway_too=True)
         found.append(
             cliff(
                 case,
                 "seven-year",
                 f"seven-year.{len(found) + 1}",
-                due,
+                end,
                 Said("loss.seven-year.pass", passes=_passes(lost), count=len(lost)),
-                _then(lost, rest, following.anchor, following.end, _other_reading(end, years, lost, loose)),
+                _then(lost, rest, following.anchor, following.end, _other_reading(case, end, anchor)),
                 _avoid(left),
                 _EFFECT,
                 _steps_needed(left),
@@ -68,25 +64,12 @@ def seven_years(case: Case) -> list[Cliff]:
     return found
 
 
-def _due(case: Case, end: date, lost: list[Met], loose: bool) -> Dated:
-    """The last day, as sure as its reading: that the Pathway too must lie inside is not ECFMG's own word, and what
-    seven years from 29 February are is said by nobody (ecfmg.exam-seven-year, ecfmg.exam-seven-year-pathway).
-    """
-    due = case.resting_on(end, SEVEN_YEARS, *(("ecfmg.exam-seven-year-pathway",) if loose else ()))
-    return due.resting_on("inferred", ()) if _leap(lost) else due
-
-
-def _leap(lost: list[Met]) -> bool:
-    return any((one.day.month, one.day.day) == (2, 29) for one in lost)
-
-
-def _other_reading(end: date, years: int, lost: list[Met], loose: bool) -> Said | None:
+def _other_reading(case: Case, end: Dated, anchor: date) -> Said | None:
     """What the other reading of the rule makes of the same passes, where it differs."""
-    if loose:
-        return Said("loss.seven-year.only-strict", years=years)
-    if _leap(lost):
-        return Said("loss.seven-year.leap", passed=lost[0].day, end=end, other=last_day_of_years(lost[0].day, years)[1])
-    return None
+    if PATHWAY_INSIDE in end.rules:
+        return Said("loss.seven-year.only-strict", years=case.number(SEVEN_YEARS))
+    other = after_seven_years(case, anchor).other
+    return Said("loss.seven-year.leap", passed=anchor, end=end, other=other) if other is not None else None
 
 
 def _passes(lost: list[Met]) -> tuple[Said, ...]:
@@ -142,7 +125,7 @@ def _periods(case: Case) -> list[Cliff]:
                     case,
                     "period",
                     f"permit.{exam}.end",
-                    Dated(end),
+                    end,
                     Said("loss.period.ends", exam=STEP_NAMES[exam]),
                     Said("loss.period.then"),
                     Said("loss.period.avoid"),
@@ -217,7 +200,7 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "passport",
                 "passport",
-                Dated(expires),
+                Dated(expires, "yours"),
                 Said("loss.passport.expires"),
                 Said("loss.passport.then"),
                 Said("loss.passport.avoid"),
@@ -230,7 +213,7 @@ def _documents(case: Case) -> list[Cliff]:
         then, avoid, rules = _remedy(case, certificate.expires)
         ends = Said("loss.certificate.ends")
         place = ("certificate.valid",)
-        due = Dated(certificate.expires)
+        due = Dated(certificate.expires, "yours")
         found.append(cliff(case, "certificate", "certificate", due, ends, then, avoid, rules, place))
     held = accepted_pathway(case)
     if held is not None and held.end is not None and certificate.expires is None and not _safe(case, held.end.value):
@@ -255,10 +238,10 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "work-permit",
                 "work-permit",
-                Dated(until),
+                Dated(until, "yours"),
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
-                Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
+                Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
             )
@@ -278,7 +261,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
 
     Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
     """
-    year = first_year(case)
+    year, first = first_year(case), ends_in_first_year(case, end)
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
@@ -286,30 +269,21 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
     then = Said("loss.certificate.then-extension")
     rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
-    if year.begun or has_position(case):
+    if first is not None:
         return then, Said("loss.certificate.extend", last=year.last), rules
     unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
-_SEASON = (
-    ("oet.last", "skills.oet",
-     Said("loss.season.oet"), Said("loss.season.oet-then"), Said("loss.season.oet-avoid")),
-    ("pathway.deadline", "skills.pathway",
-     Said("loss.season.pathway"), Said("loss.season.pathway-then"), Said("loss.season.pathway-avoid")),
-    ("nrmp.rol", "match.verification",
-     Said("loss.season.verification"), Said("loss.season.verification-then"), Said("loss.season.verification-avoid")),
-    ("nrmp.rol", "match.register",
-     Said("loss.season.register"), Said("loss.season.register-then"), Said("loss.season.register-avoid")),
-    ("nrmp.rol", "match.ranklist",
-     Said("loss.season.ranklist"), Said("loss.season.ranklist-then"), Said("loss.season.ranklist-avoid")),
+_WITHDRAWAL = (
+    Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
 )  # fmt: skip
-"""By which event which step is due, what is lost without it, what then, and how to avoid it."""
 
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, loss, then, avoid in _SEASON:
+    for event_id, step_id, says in case.book.calendar.losses:
+        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
@@ -317,12 +291,17 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
+        if step_id == "match.ranklist" and outside(case):
+            loss, then, avoid = _WITHDRAWAL
+        elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
+            # The Match is decided: what hangs on it now is the start.
+            then = Said("loss.season.start-then")
         found.append(
             cliff(
                 case,
                 "season",
                 f"{event.key}.{step_id}",
-                Dated.of(event),
+                event.day,
                 loss if sure else Said("loss.season.expected", loss=loss),
                 then,
                 avoid,

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.dated import Dated
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.names import spelled
-from img_pathway.engine.readings.registrations import extension, period_end
-from img_pathway.engine.readings.sittings import first_booked, passes
+from img_pathway.engine.readings.registrations import name_agrees, period_end
+from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
-from img_pathway.engine.time.days import last_day_of_years
+from img_pathway.engine.time.days import months_after
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
+from img_pathway.rulebook.types import Dated
 
 
 class Tier(NamedTuple):
@@ -34,12 +33,6 @@ class Tier(NamedTuple):
 
     last: date
     usd: Money
-
-
-def extension_day(case: Case, one: Registration) -> date | None:
-    """Last day to ask for the one extension (usmle.period.extension-window)."""
-    bounds = extension(case, one)
-    return bounds[2] if bounds is not None else None
 
 
 def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
@@ -59,50 +52,22 @@ def name_change_day(test_day: date, working_days: int) -> date:
     return working_days_before(test_day, working_days)
 
 
-def reapply_from(case: Case, one: Registration) -> date | None:
+def reapply_from(case: Case, one: Registration) -> Dated | None:
     """First day on which a new application was processed after an unused period: advice (usmle.period.after-expiry)."""
     end = period_end(case, one)
-    days = case.book.value("usmle.period.after-expiry")
-    return plus(end, days.value + 1) if end is not None and days is not None else None
+    days = case.book.value(AFTER_EXPIRY)
+    return case.resting_on(plus(end, days.value + 1), AFTER_EXPIRY) if end is not None and days is not None else None
 
 
-def good_standing_from(case: Case, season: int | None = None) -> date | None:
-    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1): 90 days before
-    the application deadline of the season.
+def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
+    back from the application deadline of the season.
     """
-    event = case.event("pathway.deadline", season)
-    return event.day - timedelta(days=GOOD_STANDING_DAYS) if event is not None else None
+    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
+    return case.resting_on(plus(event.day, -case.number("ecfmg.path-1-proof")), rule) if event is not None else None
 
 
-GOOD_STANDING_DAYS = 90
-"""Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
-
-RENEWAL_DAYS = 180
-"""How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
-
-
-def draft_day(started: date, kept_days: int) -> date:
-    """Last day of a begun form (ecfmg.account-draft, ecfmg.path-draft)."""
-    return plus(started, kept_days)
-
-
-def letters_day(case: Case, season: int | None = None) -> date | None:
-    """Last day of letters in a MyERAS that was not submitted: the end of its season (eras.lor.reuse)."""
-    event = case.event("eras.end", season)
-    return event.day if event is not None else None
-
-
-def stay_days(case: Case) -> dict[str, date]:
-    """Last days of a stay or of work in the US: EAD (visa.need.ead-no-auto-extension) and I-94 (visa.ds.planner)."""
-    visa = case.profile.visa
-    found = {"work-permit": visa.work_permit_until, "i94": visa.i94_until}
-    return {name: day for name, day in found.items() if day is not None}
-
-
-def state_limit(first_pass: date, years: int) -> date:
-    """Last sure day for every Step under a state's time limit, counted from the first pass (state.XX)."""
-    return last_day_of_years(first_pass, years)[0]
-
+AFTER_EXPIRY = "usmle.period.after-expiry"
 
 # ---------------------------------------------------------------------- losses
 
@@ -136,9 +101,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
-        printed = registrations[-1].permit_name if registrations else None
-        passport = case.profile.profile.passport_name
-        if printed and passport and spelled(printed) != spelled(passport):
+        if name_agrees(case, registrations[-1] if registrations else None) is False:
             yield cliff(case, "name-change", f"name-change.{exam}",
                 case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),
@@ -151,7 +114,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
 def _letters(case: Case) -> Iterator[Cliff]:
     end = case.event("eras.end")
     if end is not None and case.season.letters and not case.past(case.season.submitted):
-        yield cliff(case, "letters", f"{case.target}.letters", Dated.of(end).resting_on("inferred", ("eras.lor.reuse",)),
+        yield cliff(case, "letters", f"{case.target}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
             Said("loss.letters.in-draft"),
             Said("loss.letters.then"),
             Said("loss.letters.avoid"),
@@ -165,12 +128,12 @@ def _stays(case: Case) -> Iterator[Cliff]:
             Said("loss.i94.then"),
             Said("loss.i94.avoid"),
             ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",),)  # fmt: skip
-    window, start = entry_window(case), case.start
+    window = entry_window(case)
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
-    if j1 and window is not None and start is not None and state is not None and state.open:
+    if j1 and window is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry",
-            Dated.of(start).resting_on(case.book.confidence("visa.j1.entry-window"), ("visa.j1.entry-window",)), Said("loss.entry.last-day"),
+            window[1], Said("loss.entry.last-day"),
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),
             ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
@@ -187,11 +150,12 @@ def _state(case: Case) -> Iterator[Cliff]:
     if not isinstance(years, int) or isinstance(years, bool) or exam_passed(case, "step3"):
         return
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
+    tries = step3_in_state(case)
     if days:
         first = min(days)
         yield cliff(case, "state", rule_id,
-            Dated(state_limit(first, years), row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)),
+            months_after(Dated(first, row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)), 12 * years).early,
             Said("loss.state.limit", state=code, years=years, first=first),
             Said("loss.state.then"),
-            Said("loss.state.avoid"),
+            Said("loss.state.ask" if tries is not None and tries.used >= tries.limit else "loss.state.avoid"),
             (rule_id,), ("exams.step3",),)  # fmt: skip

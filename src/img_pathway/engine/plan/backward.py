@@ -58,7 +58,7 @@ def backward(
             extra.setdefault(one, []).append(state.id)
     for step in reversed(edges.order):
         state = case.states[step.id]
-        if state.open:
+        if step.id in early:
             found[step.id] = _step(case, edges, spans, step, state, found, extra.get(step.id, ()), early, reserves)
     return found, tuple(reserves)
 

@@ -16,6 +16,7 @@ from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.waits import Span, plus
+from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Step
 
@@ -45,7 +46,7 @@ def forward(
     found: dict[str, Early] = {}
     for step in edges.order:
         state = case.states[step.id]
-        if state.open:
+        if state.open and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             found[step.id] = _step(case, edges, spans, step, state, found, max(first or case.today, case.today))
     return found

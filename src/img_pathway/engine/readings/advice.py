@@ -14,8 +14,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import DECIDED, MATCHED, service_rules
 from img_pathway.engine.readings.sittings import Outcome, outcomes
-from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.visa.measures import inside
+from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.rulebook.types import RANK, Rule
 
 Answer = bool | None
@@ -66,7 +65,8 @@ def _tied(case: Case) -> dict[str, list[Rule]]:
     """Rules to tell, by the steps they are tied to; myths stand under "older guides"."""
     tied: dict[str, list[Rule]] = {}
     for rule in case.book.rules():
-        if rule.kind != "myth" and (rule.role == "advises" or (rule.role == "decides" and rule.whom)):
+        told = rule.role == "advises" or (rule.role == "decides" and (rule.whom or rule.kind == "advice"))
+        if rule.kind != "myth" and told:
             for step in rule.steps:
                 tied.setdefault(step, []).append(rule)
     return tied

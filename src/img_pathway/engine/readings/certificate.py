@@ -5,23 +5,23 @@ Rules: ecfmg.cred-duration, ecfmg.cert-issue.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from img_pathway.engine.case import Case
+from img_pathway.rulebook.types import Dated
 
 
-def earliest_certificate(case: Case) -> tuple[date, date, date] | None:
+def earliest_certificate(case: Case) -> tuple[Dated, Dated, Dated] | None:
     """Earliest certificate with the best, typical and bad durations seen, counted from graduation or today.
 
     Rules: ecfmg.cred-duration, ecfmg.cert-issue. Only for those whose documents are not verified yet.
     """
     school = case.profile.school
-    start = max((day for day in (school.graduated, school.degree, case.today) if day), default=case.today)
-    verification, certificate = case.book.duration("verification"), case.book.duration("certificate")
+    start = max(day for day in (school.graduated, school.degree, case.today) if day)
+    waits = [case.book.duration("verification"), case.book.duration("certificate")]
     if case.past(case.profile.credentials.verified):
-        start, spans = case.today, [(0, 0, 0)]
-    else:
-        spans = [(verification.best or 0, verification.typical or 0, verification.bad or 0)]
-    spans.append((certificate.best or 0, certificate.typical or 0, certificate.bad or 0))
-    best, typical, bad = (start + timedelta(days=sum(span[n] for span in spans)) for n in range(3))
+        start, waits = case.today, waits[1:]
+    best = typical = bad = Dated(start, "yours")
+    for one in waits:
+        best = best.plus(one.best or 0, one.confidence, one.rules)
+        typical = typical.plus(one.typical or 0, one.confidence, one.rules)
+        bad = bad.plus(one.bad or 0, one.confidence, one.rules)
     return best, typical, bad

@@ -8,25 +8,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.waits import plus
 from img_pathway.profile.facts import Registration
+from img_pathway.rulebook.types import Dated
 
 _DAY = timedelta(days=1)
+LENGTH = "usmle.period.length"
+EXTENSION = "usmle.period.extension"
+WINDOW = "usmle.period.extension-window"
 
 
-def first_end(case: Case, one: Registration) -> date | None:
+def first_end(case: Case, one: Registration) -> Dated | None:
     """Last day of the period without an extension: as typed, else worked out from its start (usmle.period.length)."""
-    if one.period_end is not None or one.period_start is None:
-        return one.period_end
-    return add_months(one.period_start, case.number("usmle.period.length")) - _DAY
+    if one.period_end is not None:
+        return Dated(one.period_end, "yours")
+    if one.period_start is None:
+        return None
+    return case.resting_on(add_months(one.period_start, case.number(LENGTH)) - _DAY, LENGTH)
 
 
-def period_end(case: Case, one: Registration) -> date | None:
+def period_end(case: Case, one: Registration) -> Dated | None:
     """Last day of the eligibility period, the extension included."""
-    return one.extended_to or first_end(case, one)
+    return Dated(one.extended_to, "yours") if one.extended_to else first_end(case, one)
 
 
-def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
+def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | None:
     """First and last day of the one contiguous extension, and the last day to ask for it.
 
     Rules: usmle.period.extension, usmle.period.extension-window. Days at the applicant's place.
@@ -35,8 +43,15 @@ def extension(case: Case, one: Registration) -> tuple[date, date, date] | None:
     if ends is None:
         return None
     start = ends + _DAY
-    end = add_months(start, case.number("usmle.period.extension")) - _DAY
-    return start, end, ends + timedelta(days=case.number("usmle.period.extension-window"))
+    end = case.resting_on(add_months(start, case.number(EXTENSION)) - _DAY, EXTENSION)
+    return start, end, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
+
+
+def name_agrees(case: Case, one: Registration | None) -> bool | None:
+    """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id)."""
+    passport = case.profile.profile.passport_name
+    printed = one.permit_name if one is not None else None
+    return same_name(printed, passport) if printed and passport else True
 
 
 def _begun(one: Registration) -> date:

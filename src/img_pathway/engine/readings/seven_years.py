@@ -13,9 +13,11 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.sittings import passes, worth
-from img_pathway.engine.time.days import last_day_of_years
+from img_pathway.engine.time.days import Either, months_after
+from img_pathway.rulebook.types import Dated
 
 SEVEN_YEARS = "ecfmg.exam-seven-year"
+PATHWAY_INSIDE = "ecfmg.exam-seven-year-pathway"
 
 
 class Met(NamedTuple):
@@ -29,8 +31,8 @@ class Window(NamedTuple):
     """One reading of the seven-year rule."""
 
     anchor: date | None
-    end: date | None
-    """Last day, inclusive; ``None`` when nothing is passed or the clock has ended for good."""
+    end: Dated | None
+    """Last day, inclusive, and how sure it is; ``None`` when nothing is passed or the clock has ended for good."""
     complete: bool
     counting: tuple[Met, ...]
     dropped: tuple[Met, ...]
@@ -43,19 +45,19 @@ class Window(NamedTuple):
 
 
 def window(
+    case: Case,
     met: Iterable[Met],
-    pending: Sequence[Met],
-    today: date,
+    pending: Sequence[Met] = (),
+    today: date | None = None,
     *,
-    years: int,
     pathway_too: bool,
-    generous_leap: bool,
+    generous_leap: bool = False,
 ) -> Window:
-    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet.
+    """Run the window from the earliest pass, dropping the earliest ones whenever it ends unmet by `today`.
 
     Rules: ecfmg.exam-seven-year, ecfmg.exam-seven-year-effect, ecfmg.exam-seven-year-pathway.
     """
-    met = tuple(met)
+    met, today = tuple(met), today or case.today
     # The clock starts with an exam: an accepted Pathway can lie inside but never anchors.
     exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
     accepted = [one for one in met if one.need == "pathway"]
@@ -63,14 +65,17 @@ def window(
     while exams:
         anchor = exams[0].day
         left = sorted((*exams, *accepted), key=lambda one: one.day)
-        sure, conceivable = last_day_of_years(anchor, years)
-        end = conceivable if generous_leap else sure
+        ends = seven_years(case, anchor)
+        end = ends.late if generous_leap else ends.early
         required = {"step1", "step2ck", "clinical"} if pathway_too else {"step1", "step2ck"}
         inside = {_need(one) for one in left if one.day <= end}
         if required <= inside:
             # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
             counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
             return Window(anchor, None, True, counting, tuple(dropped), False)
+        if {"step1", "step2ck"} <= inside:
+            # Only in the stricter of two readings is anything lost.
+            end = case.resting_on(end, PATHWAY_INSIDE)
         if today <= end:
             return Window(anchor, end, False, tuple(left), tuple(dropped), False)
         awaited = inside | {_need(one) for one in pending if one.day <= end}
@@ -79,6 +84,11 @@ def window(
         dropped += [one for one in exams if one.day == anchor]
         exams = [one for one in exams if one.day > anchor]
     return Window(None, None, False, tuple(accepted), tuple(dropped), False)
+
+
+def seven_years(case: Case, passed: date) -> Either:
+    """The last day of the seven years from a pass, in both readings of 29 February."""
+    return months_after(case.resting_on(passed, SEVEN_YEARS), 12 * case.number(SEVEN_YEARS))
 
 
 def _need(one: Met) -> str:
@@ -121,10 +131,9 @@ def windows(case: Case) -> Windows:
     if is_img(case)[0] == "no":
         free = Window(None, None, False, tuple(met), (), False)
         return Windows(free, (free,))
-    years = case.number(SEVEN_YEARS)
     leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
     readings = tuple(
-        window(met, pending, case.today, years=years, pathway_too=pathway_too, generous_leap=leap)
+        window(case, met, pending, pathway_too=pathway_too, generous_leap=leap)
         for pathway_too in (True, False)
         for leap in leaps
     )

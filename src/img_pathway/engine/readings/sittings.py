@@ -12,9 +12,11 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import not_before
+from img_pathway.engine.time.days import Either, months_after
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.types import Dated
 
 Outcome = Literal["pass", "fail", "incomplete", "pending", "booked", "doubtful"]
 
@@ -110,14 +112,23 @@ def _older_mark(case: Case, rule_id: str, sitting: Sitting) -> bool:
     return any(isinstance(other.value, int) and score >= other.value for other in others)
 
 
+RATE, FOURTH = "usmle.attempts.rate", "usmle.attempts.fourth"
+
+
 class Attempts(NamedTuple):
-    """Attempts at one Step. `earliest` is the first day the spacing rules allow another one."""
+    """Attempts at one Step."""
 
     used: int
     limit: int
     passed: bool
-    earliest: date | None
+    again: Either | None
+    """From when the spacing rules allow another one; ``None`` where none bites."""
     exhausted: bool
+
+    @property
+    def earliest(self) -> Dated | None:
+        """The first day that is right in every reading of the spacing."""
+        return self.again.late if self.again is not None else None
 
 
 @once
@@ -133,10 +144,10 @@ def attempts(case: Case, exam: str) -> Attempts:
     passed = "pass" in found
     failed = found.count("fail") + found.count("incomplete")
     failed += sum(one.result in _NO_PASS for one in without_day)
-    earliest = None if passed else retake_not_before(case, days)
+    again = None if passed else _next_attempt(case, days)
     used = len(days) + len(without_day)
     closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
-    return Attempts(used, limit, passed, earliest, closed)
+    return Attempts(used, limit, passed, again, closed)
 
 
 _NO_PASS = ("fail", "incomplete", "invalidated")
@@ -157,17 +168,22 @@ def _all_failed(sittings: Sequence[Sitting], limit: int) -> bool:
     return not _passed_once(sittings) and sum(one.result in _NO_PASS for one in sittings) >= limit
 
 
-def retake_not_before(case: Case, days: Sequence[date]) -> date | None:
-    """Earliest legal day of the next attempt after sittings on `days`; ``None`` if no spacing rule bites."""
-    rate = case.book.value("usmle.attempts.rate")
-    fourth = case.book.value("usmle.attempts.fourth")
-    bounds: list[date] = []
+def _next_attempt(case: Case, days: Sequence[date]) -> Either | None:
+    """From when the spacing rules allow another attempt after sittings on `days`; ``None`` where none bites."""
+    spaced: list[Either] = []
+
+    def after(day: date, months: int, rule: str) -> None:
+        spaced.append(months_after(case.resting_on(day, rule), months))
+
+    rate, fourth = case.book.value(RATE), case.book.value(FOURTH)
     if rate is not None and len(days) >= rate.value["attempts"]:
-        bounds.append(not_before(days[-rate.value["attempts"]], rate.value["months"]))
+        after(days[-rate.value["attempts"]], rate.value["months"], RATE)
     if fourth is not None and len(days) >= 3:
-        bounds.append(not_before(days[0], fourth.value["months_after_first"]))
-        bounds.append(not_before(days[-1], fourth.value["months_after_latest"]))
-    return max(bounds, default=None)
+        after(days[0], fourth.value["months_after_first"], FOURTH)
+        after(days[-1], fourth.value["months_after_latest"], FOURTH)
+    if not spaced:
+        return None
+    return Either(max(one.early for one in spaced), max(one.late for one in spaced))
 
 
 @once
@@ -179,4 +195,62 @@ def closed_by(case: Case) -> str | None:
     return None
 
 
-# ---------------------------------------------------------------------- the seven-year window
+# ---------------------------------------------------------------------- what a state counts
+
+
+class Tries(NamedTuple):
+    """Sittings of one Step up to its first pass."""
+
+    used: int
+    passed: bool
+    unclear: bool
+    """A result is pending or contradicts its score."""
+
+
+def tries(case: Case, exam: str) -> Tries:
+    """Sittings taken until the first pass: incomplete and pending ones count."""
+    used = 0
+    unclear = False
+    for found in outcomes(case, exam):
+        if found == "booked":
+            continue
+        used += 1
+        if found == "pass":
+            return Tries(used, True, False)
+        unclear = unclear or found in ("pending", "doubtful")
+    return Tries(used, False, unclear)
+
+
+class StateTries(NamedTuple):
+    """How often Step 3 was tried by the count of the state of training, and how often it may be."""
+
+    state: str
+    limit: int
+    used: int
+    passed: bool
+
+    @property
+    def few(self) -> Said | None:
+        """That the tries are used up, or that the next one is the last; ``None`` while more are left, or after a pass."""
+        if self.passed or self.used + 1 < self.limit:
+            return None
+        last = self.used < self.limit
+        return Said(
+            "start.licence.last-try" if last else "start.licence.no-tries-left",
+            state=self.state,
+            limit=self.limit,
+            used=self.used,
+        )
+
+
+@once
+def step3_in_state(case: Case) -> StateTries | None:
+    """The limit of the state of training for Step 3; ``None`` where no state, no limit or no row is known.
+
+    Rules: state.XX, usmle.attempts.state-limits.
+    """
+    state = (case.post.licence_state or "").strip().upper()
+    value = case.book.value(f"state.{state}", on=case.today) if state and case.book.has_rule(f"state.{state}") else None
+    limit = value.value.get("attempts_step3") if value is not None and isinstance(value.value, dict) else None
+    taken = tries(case, "step3")
+    return StateTries(state, limit, taken.used, taken.passed) if isinstance(limit, int) else None

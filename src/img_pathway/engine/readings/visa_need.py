@@ -5,12 +5,13 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import US
+from img_pathway.engine.model import US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tps"})
 """Statuses that can carry an open work permit (visa.need.ead-open-market)."""
@@ -54,8 +55,17 @@ def needs_visa(case: Case) -> str | None:
     return need(case)[0]
 
 
-def entry_window(case: Case) -> tuple[date, date] | None:
+def inside(case: Case) -> bool | None:
+    """Inside the United States today? ``None`` where no place is recorded."""
+    place = case.profile.profile.location
+    return None if place is None else place in US_SOIL
+
+
+def entry_window(case: Case) -> tuple[Dated, Dated] | None:
     """First and last sensible day to enter on a J-1: 30 days before the contract start (visa.j1.entry-window)."""
     if case.first_day is None:
         return None
-    return case.first_day - timedelta(days=case.number("visa.j1.entry-window")), case.first_day
+    rule = "visa.j1.entry-window"
+    return case.resting_on(case.first_day - timedelta(days=case.number(rule)), rule), case.resting_on(
+        case.first_day, rule
+    )

@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from img_pathway.rulebook.types import Dated
+
+D = TypeVar("D", bound=date)
 
 
-def add_months(day: date, months: int) -> date:
+def _like(day: D, moved: date) -> D:
+    """A day worked out from another: as sure as that one."""
+    return day.moved(moved) if isinstance(day, Dated) else moved  # type: ignore[return-value]
+
+
+def add_months(day: D, months: int) -> D:
     """The same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    if day.day <= 28:
-        return date(year, month + 1, day.day)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return _like(day, date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])))
 
 
-def not_before(day: date, months: int) -> date:
-    """First day that is surely at least `months` after `day`: a missing day moves on, never back."""
-    shifted = add_months(day, months)
-    return shifted if shifted.day == day.day else shifted + timedelta(days=1)
+class Either(NamedTuple):
+    """The day on which a span of whole months or years ends, where two readings put it on different days.
 
-
-def last_day_of_years(day: date, years: int) -> tuple[date, date]:
-    """Last sure and last conceivable day of a window of whole years counted from `day`, inclusive.
-
-    They differ only for 29 February in a year without one: the 28th is sure, the 1st of March is not.
+    The earlier is safe to be inside of, the later safe to wait for; what lies between them no source settles.
+    They differ only where the month has no such day: 29 February, or six months after 31 October.
     """
-    sure = add_months(day, 12 * years)
-    return (sure, sure) if sure.day == day.day else (sure, sure + timedelta(days=1))
+
+    early: Dated
+    late: Dated
+
+    @property
+    def other(self) -> Dated | None:
+        """The later day, where there are two readings."""
+        return self.late if self.late != self.early else None
+
+    def within(self, day: date) -> bool | None:
+        """Does a day lie inside the span, its last day included? ``None``: only in one reading."""
+        return True if day <= self.early else False if day > self.late else None
+
+    def reached(self, day: date) -> bool | None:
+        """Is the whole span over on a day? ``None``: only in one reading."""
+        return True if day >= self.late else False if day < self.early else None
+
+
+def months_after(day: Dated, months: int) -> Either:
+    """The day `months` later, in both readings; where they differ both are inferred."""
+    early = add_months(day, months)
+    if early.day == day.day:
+        return Either(early, early)
+    return Either(early.resting_on("inferred", ()), early.plus(1, "inferred"))

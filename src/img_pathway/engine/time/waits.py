@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.words.said import Said
@@ -59,9 +59,12 @@ def _span(case: Case, name: str, own: Wait | None) -> Span:
     return Span(name, known.title, best, middle, bad, confidence, known.rules, source, confidence == "unverified")
 
 
-def plus(day: date, days: int) -> date:
-    """`days` later (earlier where negative), held inside the calendar."""
+D = TypeVar("D", bound=date)
+
+
+def plus(day: D, days: int) -> D:
+    """`days` later (earlier where negative), held inside the calendar; as sure as the day itself."""
     try:
         return day + timedelta(days)
     except OverflowError:
-        return date.max if days > 0 else date.min
+        return date.max if days > 0 else date.min  # type: ignore[return-value]

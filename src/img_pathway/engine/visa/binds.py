@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.visa.measures import PARTIAL, entry_lists, force, hold, inside, payment_name
+from img_pathway.engine.readings.visa_need import inside, needs_visa
+from img_pathway.engine.visa.measures import PARTIAL, entry_lists, force, hold, payment_name
 from img_pathway.engine.visa.model import Bind, ClassId, ClassState
 from img_pathway.engine.words.said import Said
 

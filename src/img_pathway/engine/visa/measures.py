@@ -12,8 +12,9 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import US_SOIL, Reason
+from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.visa_need import inside
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -39,12 +40,6 @@ def worst(*states: ClassState) -> ClassState:
 def best(states: Iterable[ClassState]) -> ClassState:
     """The most favourable; unknown without any."""
     return min(states, key=RANK.__getitem__, default="unknown")
-
-
-def inside(case: Case) -> bool | None:
-    """Inside the United States today? ``None`` where no place is recorded."""
-    place = case.profile.profile.location
-    return None if place is None else place in US_SOIL
 
 
 class Force(NamedTuple):
@@ -94,6 +89,11 @@ def skipped(case: Case, step_id: str) -> str | None:
     return plan if any(step_id in row.skips for row in rows) else None
 
 
+def other_way(case: Case, step_id: str) -> bool:
+    """While no class is chosen: does the step belong to another one than J-1, the usual way?"""
+    return case.profile.visa.plan is None and step_id in case.book.visa_class("j1").skips
+
+
 def suspended_for(case: Case) -> list[tuple[str, str]]:
     """Passports of this person on an entry list, with the rule naming them (as last known)."""
     return [
@@ -136,29 +136,40 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
     return Found(state, tuple(reasons), lists, max(days, default=None))
 
 
-def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
-    """A listed passport: suspended, or unknown where the text may leave this person out."""
-    person = case.profile.profile
-    start = case.book.value(rule_id, on=case.today)
-    began = start.start if start is not None else None
-    since = Said("visa.measure.since", day=began) if began is not None else None
-    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
-    rules = (rule_id, COVERED)
+def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
+    """Do the entry lists cover a holder of a listed passport: the state, why in words, and the facts it hangs on.
+
+    ``unknown`` where the text may leave this person out, or where what it asks is not recorded. Rule: visa.ban.who-covered.
+    """
+    person, here = case.profile.profile, inside(case)
+    visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
     if person.us_visa_on_2026_01_01:
-        facts = (*_PASSPORTS, "profile.us_visa_on_2026_01_01")
-        return "unknown", Reason(Said("visa.measure.visa-held", listed=listed), rules, facts)
+        return "unknown", Said("visa.measure.visa-held", listed=listed), (visa,)
     if person.us_status in ("asylee", "refugee"):
-        return "open", Reason(Said("visa.measure.asylee", listed=listed), rules, (*_PASSPORTS, "profile.us_status"))
+        return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)
     if person.in_us_on_2026_01_01:
-        facts = (*_PASSPORTS, "profile.in_us_on_2026_01_01")
-        return "open", Reason(Said("visa.measure.was-inside", listed=listed), rules, facts)
-    if inside(case) and person.in_us_on_2026_01_01 is None:
-        facts = (*_PASSPORTS, "profile.location")
-        return "unknown", Reason(Said("visa.measure.inside", listed=listed), rules, facts)
-    if inside(case) is None and person.us_visa_on_2026_01_01 is None:
-        asked = (*_PASSPORTS, "profile.location", "profile.us_visa_on_2026_01_01")
-        return "unknown", Reason(Said("visa.measure.record-place-and-visa", listed=listed), rules, asked)
-    return "suspended", Reason(Said("visa.measure.no-exception", listed=listed), rules, _PASSPORTS)
+        return "open", Said("visa.measure.was-inside", listed=listed), (place,)
+    if here and person.in_us_on_2026_01_01 is None:
+        return "unknown", Said("visa.measure.inside", listed=listed), ("profile.location", place)
+    if here is None and person.us_visa_on_2026_01_01 is None:
+        return "unknown", Said("visa.measure.record-place-and-visa", listed=listed), ("profile.location", visa)
+    return "suspended", Said("visa.measure.no-exception", listed=listed), ()
+
+
+def unasked(case: Case) -> tuple[str, ...]:
+    """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them."""
+    if not suspended_for(case) or coverage(case)[0] != "unknown":
+        return ()
+    return tuple(key for key in coverage(case)[2] if getattr(case.profile.profile, key.partition(".")[2]) is None)
+
+
+def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
+    """A listed passport, by this list."""
+    value = case.book.value(rule_id, on=case.today)
+    since = Said("visa.measure.since", day=value.start) if value is not None and value.start is not None else None
+    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
+    state, why, facts = coverage(case, listed)
+    return state, Reason(why, (rule_id, COVERED), (*_PASSPORTS, *facts))
 
 
 def payment_name(case: Case) -> Said:
@@ -190,7 +201,8 @@ def payment(case: Case) -> Found:
         )
     if case.book.value(PAYMENT, on=case.today) is not None:
         behind = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
-        abroad = Reason(Said("visa.payment.abroad", payment=name), behind, facts)
+        exempt = Said("visa.payment.canadian") if CANADA in case.profile.profile.citizenships else None
+        abroad = Reason(Said("visa.payment.abroad", payment=name, exempt=exempt), behind, facts)
         return Found("unknown" if here is None else "suspended", (abroad,), behind)
     answer = case.answered(PAYMENT_AFTER)
     if answer in ("yes", "no"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.engine.visa.binds import States, country_names, on_lists
-from img_pathway.engine.visa.measures import entry_lists, inside, payment_name
+from img_pathway.engine.visa.measures import entry_lists, payment_name
 from img_pathway.engine.visa.model import Question, Whom
 from img_pathway.engine.words.said import Said
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
+from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.names import spelled
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
 from img_pathway.engine.readings.visa_need import OPEN_WORK
@@ -20,6 +19,7 @@ from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def bookings(case: Case) -> Iterator[Warning]:
@@ -38,7 +38,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             case,
             "work-permit.start",
             "warn",
-            Said("warning.work-permit", until=until, start=case.first_day, days=RENEWAL_DAYS),
+            Said("warning.work-permit", until=until, start=case.first_day, days=case.number("visa.need.ead-renewal")),
             ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
             "visa.need",
             "visa.class",
@@ -83,7 +83,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.extension"),
             step,
             kind="booking",
-            last=max(end, case.today),
+            last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
@@ -95,7 +95,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
     if expires is not None and day > expires:
@@ -108,7 +108,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             "identity.passport",
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if exam == "step3":
         yield from booked_step3(case, day)
@@ -122,7 +122,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
@@ -135,7 +135,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
                 kind="booking",
-                last=day,
+                last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
             yield warn(
@@ -159,9 +159,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             kind="booking",
         )
-    name_on = registration.permit_name if registration is not None else None
-    passport = case.profile.profile.passport_name
-    if name_on and passport and spelled(name_on) != spelled(passport):
+    if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
@@ -174,7 +172,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             f"permits.{exam}",
             step,
             kind="booking",
-            last=day if too_late else by,
+            last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
@@ -194,7 +192,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-window",),
             "skills.oet",
             kind="booking",
-            last=day,
+            last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
         yield warn(
@@ -205,5 +203,5 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             ("ecfmg.oet-last-date",),
             "skills.oet",
             kind="booking",
-            last=max(last.day, case.today),
+            last=max(last.day, Dated(case.today)),
         )

@@ -21,7 +21,7 @@ from string import Formatter
 
 from img_pathway.days import say, say_month
 from img_pathway.engine.words.said import DayOfRule, Said, Slot
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import Dated
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _EXPECTED = "{} (expected)"
@@ -50,16 +50,13 @@ class Words:
             written.append(before)
             if name is not None:
                 written.append(self.slot(said.slots[name], spec or ""))
-        return "".join(written)
+        # Within brackets the remark needs none of its own.
+        return "".join(written).replace(" (expected))", ", expected)")
 
     def slot(self, value: Slot, spec: str = "") -> str:
         """One value as it stands in a sentence."""
         if "|" in spec:
             return _by_number(value, spec)
-        if isinstance(value, DayOfRule):
-            # Before the lists: events and deadlines are tuples too.
-            day = _day(value.day, spec)
-            return day if spec == "sure" or value.confidence in TRUSTED else _EXPECTED.format(day)
         match value:
             case None:
                 return ""
@@ -67,13 +64,19 @@ class Words:
                 return _letter(value, spec)
             case Said():
                 return _letter(self.text(value), spec)
+            case Dated():
+                day = _day(value, spec)
+                return _EXPECTED.format(day) if value.expected and spec != "sure" else day
+            case date():
+                return _day(value, spec)
+            case DayOfRule():
+                # Before the lists: events and deadlines are tuples too.
+                return self.slot(value.day, spec)
             case tuple():
                 return _list([self.slot(item) for item in value], spec)
             case int():
                 return _number(value, spec)
-            case Decimal():
-                return _amount(value)
-        return _day(value, spec)
+        return _amount(value)
 
 
 def _by_number(value: Slot, spec: str) -> str:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol, TypeAlias, Union, runtime_checkable
+from typing import Protocol, TypeAlias, Union, runtime_checkable
+
+from img_pathway.rulebook.types import Dated
 
 
 @runtime_checkable
 class DayOfRule(Protocol):
-    """A day that knows how sure it is: an event, a deadline, a dated value."""
+    """What has a day that knows how sure it is: an event, a deadline."""
 
     @property
-    def day(self) -> date:
+    def day(self) -> Dated:
         """The calendar day at the rule's place."""
-
-    @property
-    def at(self) -> datetime | None:
-        """The instant, where the rule names an hour."""
-
-    @property
-    def confidence(self) -> str:
-        """How far the day can be trusted."""
 
 
 Slot: TypeAlias = Union[str, int, date, Decimal, DayOfRule, "Said", "tuple[Slot, ...]", None]
@@ -56,16 +50,3 @@ class Writer(Protocol):
 
     def text(self, said: Said | str) -> str:
         """The sentence in the language of the words file."""
-
-
-class Sentence(NamedTuple):
-    """A sentence with the words it is written in: ``str`` of it is the text."""
-
-    said: Said | str
-    words: Writer
-
-    def __str__(self) -> str:
-        return self.words.text(self.said)
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)

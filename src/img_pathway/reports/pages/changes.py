@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, line
-from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.words import trust
+from img_pathway.reports.words import trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change

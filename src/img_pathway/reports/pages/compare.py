@@ -14,8 +14,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.facts import called
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.text.changes import value_text
-from img_pathway.reports.words import GLYPHS, clean, trust
+from img_pathway.reports.words import GLYPHS, clean, trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake

@@ -9,7 +9,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.states.board import StateRow
 from img_pathway.engine.states.cells import JUDGED, Cell, Fit
 from img_pathway.reports.page import Block, Line, Part, line, spaced
-from img_pathway.reports.sources import place, sources
+from img_pathway.reports.words import source_words, sources
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -102,7 +102,7 @@ def state_page(row: StateRow, book: Rulebook | None = None) -> Block:
     lines += [line("- ", note, hang=2) for note in row.notes]
     lines.append(line((row.rule, "link"), (f", {row.confidence}, as of {day(row.as_of)}", "dim")))
     if book is not None:
-        lines += [line(f"Source ({source.grade}): {place(source)}", hang=2) for source in sources(row.sources, book)]
+        lines += [line(source_words(source), hang=2) for source in sources(row.sources, book)]
     return Block(tuple(lines), id=f"state:{row.code}")
 
 

@@ -9,7 +9,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
 from img_pathway.reports.page import Block, Line, headed, heading, line, rule_blocks, spaced
-from img_pathway.reports.sources import place, sources
+from img_pathway.reports.words import place, sources
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook

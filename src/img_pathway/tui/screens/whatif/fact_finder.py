@@ -13,7 +13,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
 from img_pathway.reports.pages.facts import called
-from img_pathway.reports.text.changes import value_text
+from img_pathway.reports.words import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer
 from img_pathway.tui.likeness import likeness
