@@ -207,6 +207,9 @@ def _settled(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if cs_stands(case) is None:
+        hangs = Said("skills.hangs-on-step2cs")
+        return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
     if only_in_training(case) and case.past(case.profile.certificate.issued):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
@@ -392,6 +395,8 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
-    if likely is not None:
-        return open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
-    return None
+    if likely is None:
+        return None
+    fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+    letter = likely.n == 1 and not case.past(case.profile.skills.good_standing_sent)
+    return fits.also(Said("skills.pathway.good-standing"), "ecfmg.path-1") if letter else fits
