@@ -16,11 +16,13 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
-from img_pathway.engine.what_next import action
+from img_pathway.engine.what_next import action, housekeeping
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
@@ -280,6 +282,8 @@ class _Agenda:
         word: Kind
         for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
+                if sitting.date is None or retake_barred(self.case, exam, sitting.date):
+                    continue
                 word, title = "booking", Said("ahead.test-day", exam=name)
                 if sitting.planned:
                     word, title = "planned", Said("ahead.test-planned", exam=name)
@@ -333,6 +337,12 @@ class _Agenda:
                     steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
                     do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
+        card = work_permit(self.case) if self._is_open("visa.need") else None
+        if card is not None and card.renew_from > self.case.today:
+            yield self._make(
+                "opens.work-permit-renewal", "opens", Said("ahead.work-permit.opens"), card.renew_from,
+                steps=("visa.need",), do=Said("visa.need.renew"), rules=(NO_EXTENSION,),
+            )  # fmt: skip
         yield from self._good_standing()
 
     def _good_standing(self) -> Iterator[DateAhead]:
@@ -349,12 +359,15 @@ class _Agenda:
                 about="pathway.1",
             )  # fmt: skip
             return
-        if first is not None and event is not None and first > self.case.today:
-            yield self._make(
-                "opens.good-standing", "opens", Said("ahead.good-standing.opens"), first,
-                steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
-                rules=("ecfmg.path-1", *event.rules), about="pathway.1",
-            )  # fmt: skip
+        if first is None or event is None or self.case.over(event):
+            return
+        early = first > self.case.today
+        yield self._make(
+            "opens.good-standing" if early else "deadline.good-standing", "opens" if early else "deadline",
+            Said("ahead.good-standing.opens" if early else "ahead.good-standing.in"), first if early else event.day,
+            steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
+            rules=("ecfmg.path-1", *event.rules), about="pathway.1",
+        )  # fmt: skip
 
     def _nudges(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
@@ -384,7 +397,8 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            safe = counted.latest_safe if self._free(state.id) else None
+            free = self._free(state.id) and not housekeeping(self.case, state)
+            safe = counted.latest_safe if free else None
             possible = counted.latest_possible if step.result is not None else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.

@@ -392,12 +392,9 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
-    if likely is not None:
-        fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
-        letter = good_standing(case) if likely.n == 1 else None
-        return (
-            fits.also(letter, "ecfmg.path-1-proof", facts=("skills.good_standing_issued",))
-            if letter is not None
-            else fits
-        )
-    return None
+    if likely is None:
+        return None
+    fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+    letter = good_standing(case) if likely.n == 1 else None
+    facts = ("skills.good_standing_issued", "skills.good_standing_sent")
+    return fits.also(letter, "ecfmg.path-1-proof", "ecfmg.path-1", facts=facts) if letter is not None else fits

@@ -9,9 +9,8 @@ from datetime import timedelta
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
-from img_pathway.engine.readings.position import held_today
-from img_pathway.engine.readings.season import bound, has_position
-from img_pathway.engine.readings.visa_need import OPEN_WORK, needs_visa, no_longer_protected, work_permit_ends
+from img_pathway.engine.readings.season import bound
+from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
@@ -35,7 +34,10 @@ def recorded(case: Case) -> Iterator[Warning]:
     """Every such warning."""
     yield from _limits(case)
     yield from _signals(case)
-    yield from _work_permit(case)
+    if no_longer_protected(case):
+        ended = Said("visa.need.protection-ended")
+        rules = ("visa.tps.ended-2026", "visa.need.ead-open-market")
+        yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
     yield from _status_changes(case)
     yield from _statement_of_need(case)
     yield from _offers(case)
@@ -72,27 +74,6 @@ def _signals(case: Case) -> Iterator[Warning]:
         if used is not None and used > sum(numbers):
             said = Said("warning.too-many-signals", tier=tier, count=used, limit=sum(numbers), year=case.target)
             yield warn(case, f"signals.{tier}", "warn", said, ("eras.signals",), "programs.list")
-
-
-def _work_permit(case: Case) -> Iterator[Warning]:
-    """A card that ends before the first day, or has ended in training (visa.need.ead-no-auto-extension)."""
-    until, first = work_permit_ends(case), case.first_day
-    rules = ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market")
-    if case.profile.profile.us_status not in OPEN_WORK:
-        return
-    if no_longer_protected(case):
-        ended = Said("visa.need.protection-ended")
-        yield warn(case, "work-permit.protection", "danger", ended, ("visa.tps.ended-2026", *rules), "visa.need")
-    if until is not None and until < case.today and (held_today(case) is not None or has_position(case)):
-        filed = case.profile.visa.work_permit_renewal_filed
-        vain = Said("warning.renewal-extends-nothing", day=filed) if filed is not None else None
-        stops = Said("warning.work-permit-ended", until=until, filed=vain)
-        yield warn(case, "work-permit.ended", "danger", stops, rules, "visa.need", "visa.class")
-    elif until is not None and first is not None and until < first:
-        short = Said("warning.work-permit", until=until, start=first, days=case.number("visa.need.ead-renewal"))
-        yield warn(
-            case, "work-permit.start", "warn", short, ("visa.need.ead-renewal", *rules), "visa.need", "visa.class"
-        )
 
 
 def _status_changes(case: Case) -> Iterator[Warning]:
