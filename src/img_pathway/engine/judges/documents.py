@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates, transfer_broken
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
@@ -17,14 +17,13 @@ from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import School
 from img_pathway.rulebook.types import Dated
 
 
 def _not_yet(case: Case) -> Ruling | None:
     """Final documents exist only after graduation, the diploma only from its own date (ecfmg.cert-no-student)."""
     school = case.profile.school
-    gone = withdrawn(case)
+    gone = ineligible(case)
     if gone is not None:
         return gone
     if case.student:
@@ -70,6 +69,32 @@ def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     return None
 
 
+def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
+    """Of documents recorded one by one: was this one sent, and what is wrong with it?
+
+    One that was rejected is to be sent again; a translation without its original is refused.
+    Rules: ecfmg.cred-documents, ecfmg.cred-translation.
+    """
+    papers = case.profile.credentials.documents
+    mine = [one for one in papers if one.kind == kind]
+    alone = any(one.kind == "translation" and one.original is False for one in papers)
+    facts = ("credentials.documents",)
+    if not mine:
+        return False, None
+    last = mine[-1]
+    sent = any(map(case.past, (last.sent, last.verified)))
+    if last.rejected is not None and case.past(last.rejected) and not (last.sent and last.sent > last.rejected):
+        again = Said("credentials.rejected", day=last.rejected)
+        return sent, begun(again, "ecfmg.cred-documents", facts=facts, firm=True)
+    if alone:
+        return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
+    foreign = last.language is not None and last.language.casefold() not in ("en", "english")
+    translated = any(one.kind == "translation" and case.past(one.sent) for one in papers)
+    if sent and foreign and not translated and not case.past(case.profile.credentials.translated):
+        return sent, begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts, firm=True)
+    return sent, None
+
+
 def diploma(case: Case) -> Ruling | None:
     """credentials.diploma: final diploma, translated if not in English."""
     skip = not_for_us_graduates(case)
@@ -77,7 +102,10 @@ def diploma(case: Case) -> Ruling | None:
         return skip
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
-    if case.past(papers.diploma_sent):
+    tracked, amiss = _tracked(case, "diploma")
+    if amiss is not None:
+        return amiss
+    if case.past(papers.diploma_sent) or tracked:
         wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
@@ -98,14 +126,6 @@ def diploma(case: Case) -> Ruling | None:
     return None
 
 
-def _transfer_broken(school: School) -> bool:
-    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
-    origins = school.transfer
-    if len(origins) > 1 or any(one.listed is False or one.passed_there is False for one in origins):
-        return True
-    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
-
-
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
     skip = not_for_us_graduates(case)
@@ -114,21 +134,17 @@ def transcript(case: Case) -> Ruling | None:
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.transcript_sent", "school.credit_years", "school.transfer_credits")
     years = case.number("ecfmg.cred-four-years")
+    broken = Said("credentials.transcript.transfer-not-eligible") if transfer_broken(case) else None
     if school.credit_years is not None and school.credit_years < years:
-        return unmet(
-            Said("credentials.transcript.too-few-years", years=school.credit_years, least=years),
-            "ecfmg.cred-four-years",
-            facts=facts,
-            firm=True,
-        )
-    if _transfer_broken(school):
-        return unmet(
-            Said("credentials.transcript.transfer-not-eligible"),
-            "ecfmg.cred-transfer-rules",
-            facts=facts,
-            firm=True,
-        )
-    sent = case.past(papers.transcript_sent)
+        few = Said("credentials.transcript.too-few-years", years=school.credit_years, least=years)
+        ruling = unmet(few, "ecfmg.cred-four-years", facts=facts, firm=True)
+        return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
+    if broken:
+        return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
+    tracked, amiss = _tracked(case, "transcript")
+    if amiss is not None:
+        return amiss
+    sent = case.past(papers.transcript_sent) or tracked
     early = _before_graduation(case) if sent else None
     if early is not None:
         return early
@@ -224,7 +240,7 @@ def issued(case: Case) -> Ruling | None:
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
         return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
-    gone = withdrawn(case)
+    gone = ineligible(case)
     if gone is not None:
         return gone
     states = case.states
