@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from msgspec import convert
+from msgspec.json import decode
 
 from img_pathway.rulebook.calendar import Calendar
 from img_pathway.rulebook.order import in_order
@@ -145,7 +145,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         row: Mapping[str, Any] | None = self._read.get(rule_id)
         if row is None and rule_id in self._packed:
-            row = self._read[rule_id] = json.loads(self._packed[rule_id])
+            row = self._read[rule_id] = decode(self._packed[rule_id])
         return row if row is not None else self._rows[rule_id]
 
     # ------------------------------------------------------------------ texts
