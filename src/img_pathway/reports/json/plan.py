@@ -29,6 +29,8 @@ class Link(Answer):
     earliest: date | None
     latest_safe: date | None
     latest_possible: date | None
+    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
+    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
     slack: int | None
 
 
@@ -40,6 +42,8 @@ class PlannedStep(Answer):
     ends: date | None
     latest_safe: date | None
     latest_possible: date | None
+    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
+    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
     slack: int | None
     feasible: bool | None
     safe: bool | None
@@ -54,6 +58,8 @@ class Reserve(Answer):
     days: int
     until: date
     last: date
+    confidence: Annotated[str, Of("until.confidence")]
+    expected: Annotated[bool, Of("until.expected")]
     kept: bool
     text: str
     rules: tuple[str, ...]
@@ -82,6 +88,8 @@ class Plan(Dated):
     match: int | None
     feasible: bool | None
     safe: bool | None
+    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
+    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
     slack: int | None
     earliest_match: int | None
     blockers: tuple[Blocker, ...]
@@ -95,6 +103,8 @@ class Plan(Dated):
 class Stake(Answer):
     id: Annotated[str, Of("cliff.id")]
     date: Annotated[date, Of("cliff.date")]
+    confidence: Annotated[str, Of("cliff.confidence")]
+    expected: Annotated[bool, Of("cliff.expected")]
     days_left: Annotated[int, Of("cliff.days_left")]
     loses: Annotated[str, Of("cliff.loses")]
     then: Annotated[str, Of("cliff.then")]

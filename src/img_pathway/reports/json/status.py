@@ -26,6 +26,8 @@ class NextStep(Answer):
     why: str
     portal: str | None
     by: date | None
+    confidence: Annotated[str | None, Of(lambda step: step.by and step.by.confidence)]
+    expected: Annotated[bool | None, Of(lambda step: step.by and step.by.expected)]
 
 
 class Override(Answer):
@@ -34,7 +36,7 @@ class Override(Answer):
 
 
 class Step(Answer):
-    """One step as it stands; its dates are the plan's."""
+    """One step as it stands; its dates are the plan's, and as sure as `confidence` says at the least."""
 
     id: str
     title: str
@@ -44,6 +46,8 @@ class Step(Answer):
     earliest: date | None
     latest_safe: date | None
     latest_possible: date | None
+    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
+    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
     since: date | None
     who: str | None
     due: Annotated[date | datetime | None, Of(lambda step: step.due and (step.due.at or step.due.day))]
