@@ -24,7 +24,7 @@ FOREIGN = {
     "sysconfig", "textwrap", "threading", "tomllib", "tzdata", "unicodedata", "zoneinfo", "rich", "bz2", "lzma", "zlib", "fnmatch", "pwd", "struct", "copy", "ipaddress", "ntpath", "pathlib", "urllib", "contextlib", "datetime", "errno",
     "importlib", "string", "weakref", "types", "keyword", "operator", "reprlib", "collections", "functools",
     "dataclasses", "inspect", "ast", "dis", "opcode", "token", "tokenize", "linecache",
-    "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "graphlib", "heapq", "math", "bisect", "random", "decimal", "numbers",
+    "msgspec", "platform", "typing_extensions", "uuid", "enum", "re", "typing", "copyreg", "warnings", "base64", "binascii", "abc", "graphlib", "heapq", "math", "bisect", "random", "decimal", "numbers",
 }  # fmt: skip
 """Top names of the standard library and of small packages, beside what a bare Textual app imports itself."""
 NEVER = {"pydantic", "pydantic_core", "pycountry", "dateutil", "filelock", "tomli_w"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml

@@ -17,7 +17,7 @@ from .conftest import Run, one_line
 
 # All an answer may be made of, beside private parts of Python (their names begin with an underscore):
 ALLOWED = {
-    "img_pathway", "platformdirs", "tzdata",
+    "img_pathway", "msgspec", "platformdirs", "tzdata",
     # the command line and its texts
     "argparse", "gettext", "locale", "os", "shutil", "textwrap", "difflib", "string", "reprlib", "unicodedata",
     # the facts and the rulebook
@@ -28,7 +28,7 @@ ALLOWED = {
     "abc", "codecs", "collections", "contextlib", "copy", "copyreg", "encodings", "enum", "errno", "fnmatch",
     "functools", "genericpath", "glob", "heapq", "importlib", "io", "ipaddress", "itertools", "keyword", "linecache",
     "ntpath", "operator", "pathlib", "posixpath", "re", "stat", "types", "typing", "urllib", "warnings",
-    "weakref", "bz2", "lzma", "zlib",
+    "weakref", "bz2", "lzma", "zlib", "platform", "typing_extensions", "uuid",
     # where the system has no time zones and those of the package tzdata are read
     "tempfile", "threading", "zipfile", "zipimport",
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +24,7 @@ from img_pathway.profile.facts import (
     Skills,
     Table,
 )
+from img_pathway.profile.facts.declare import Series
 from tests.engine.build import book
 
 ZONES = ("UTC", "Asia/Kolkata", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago")
@@ -85,22 +85,17 @@ def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
 
 def table(kind: type[Table], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A table with any of its facts; `given` replaces the strategy of a field."""
-    return st.fixed_dictionaries({}, optional={one.name: _field(kind, one) for one in _own(kind)} | given).map(
-        lambda values: kind(**values)
-    )
+    own = {name: _field(kind, name, one) for part in (kind.facts, kind.lists) for name, one in part.items()}
+    return st.fixed_dictionaries({}, optional=own | given).map(lambda values: kind(**values))
 
 
-def _own(kind: type[Table]) -> list[Field[Any]]:
-    return [one for one in fields(kind) if one.name != "extra"]
-
-
-def _field(kind: type[Table], one: Field[Any]) -> st.SearchStrategy[Any]:
-    row = _ROWS.get((kind, one.name))
+def _field(kind: type[Table], name: str, one: Fact | Series) -> st.SearchStrategy[Any]:
+    row = _ROWS.get((kind, name))
     if row is not None:
         return st.lists(table(row), max_size=4 if row is Sitting else 2).map(tuple)
-    if "series" in one.metadata:
-        return st.lists(table(one.metadata["series"].table), max_size=2).map(tuple)
-    return fact_values(one.metadata["fact"])
+    if isinstance(one, Series):
+        return st.lists(table(one.table), max_size=2).map(tuple)
+    return fact_values(one)
 
 
 SCORES = st.sampled_from([150, 196, 213, 214, 218, 200, 240])
@@ -130,18 +125,18 @@ def profiles(draw: st.DrawFn) -> Profile:
         PathwayApplication: table(PathwayApplication, season=SEASONS),
     }
     tables: dict[str, Any] = {}
-    for one in _own(Profile):
-        if one.name in ("schema", "seasons", "overrides", "answers", "amounts", "durations"):
+    for top, slot in Profile.slots.items():
+        if slot.key is not None:
             continue
-        kind: type[Table] = one.default_factory  # type: ignore[assignment]
+        kind = slot.table
         given: dict[str, st.SearchStrategy[Any]] = {
             name: st.lists(rows[row], max_size=3).map(tuple)
             for (owner, name), row in _ROWS.items()
             if owner is kind and row in rows
         }
-        if one.name == "profile":
+        if top == "profile":
             given["target_match"] = SEASONS
-        tables[one.name] = draw(table(kind, **given))
+        tables[top] = draw(table(kind, **given))
     tables["seasons"] = draw(st.dictionaries(SEASONS, table(Season), max_size=2))
     tables["overrides"] = draw(
         st.dictionaries(st.sampled_from([step.id for step in book().steps]), table(Override), max_size=2)

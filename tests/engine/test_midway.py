@@ -39,12 +39,15 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
     ("Pathway", PATHWAY, ("skills.oet",)),
     (
         "entry",
-        {"visa": {"plan": "j1", "entered": "2026-11-22"}, "start": {"first_day": "2026-12-01"}},
+        {
+            "visa": {"plan": "j1", "entered": "2026-11-22"},
+            "start": {"positions": [{"match": 2027, "first_day": "2026-12-01"}]},
+        },
         ("visa.consulate", "visa.sevis", "visa.ds2019", "visa.statement-of-need"),
     ),
     (
         "first day",
-        {"start": {"began": "2026-11-22"}},
+        {"start": {"positions": [{"match": 2027, "began": "2026-11-22"}]}},
         ("start.contract", "start.training-licence", "start.certificate", "certificate.issued", "visa.entry"),
     ),
 ]
@@ -218,8 +221,8 @@ def offered(person: Any, now: str) -> list[str]:
 # The day to act by is early enough for what the step takes: OET needs its result before the Pathway can go in.
 SOONEST: dict[str, list[tuple[str, str]]] = {
     "2026-12-20": [("skills.oet", "2026-12-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
-    "2027-01-05": [("match.register", "2027-01-29"), ("skills.oet", "2027-01-20"), ("skills.pathway", "2027-01-31")],
-    "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
+    "2027-01-05": [("skills.oet", "2027-01-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
+    "2027-01-30": [("skills.pathway", "2027-01-31"), ("skills.oet", "2027-01-31"), ("match.register", "2027-03-03")],
 }
 
 
@@ -259,8 +262,8 @@ def test_nothing_done_waiting_or_locked_is_offered_before_its_time() -> None:
 
 
 def test_an_override_opens_locks_only() -> None:
-    capitals = {"profile": {"passport_name": "ANANYA RAO"}, "overrides": {"identity.names": {"note": "x"}}}
-    assert status(profile(PERSON, ACCEPTED, capitals), NOW)["identity.names"] == "check"
+    accents = {"profile": {"passport_name": "Anánya Rao"}, "overrides": {"identity.names": {"note": "x"}}}
+    assert status(profile(PERSON, ACCEPTED, accents), NOW)["identity.names"] == "check"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,11 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE, StepState
-from img_pathway.profile.facts import Fact, Position, Profile, Season
+from img_pathway.profile.facts import Position, Profile
 from img_pathway.profile.typed.keys import put
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import compile_pack, read_pack
@@ -115,11 +115,9 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
 def test_every_favourable_key_is_a_date_fact() -> None:
     for key in book().favourable:
         table, _, name = key.rpartition(".")
-        holder: Any = Season() if table.startswith("seasons.") else getattr(Profile(), table)
+        holder = Profile.slots[table.partition(".")[0]].table
         # A key of the start is short for that of the position meant.
-        named = [one for one in (*fields(holder), *fields(Position)) if one.name == name]
-        fact: Fact = named[0].metadata["fact"]
-        assert fact.kind == "date", key
+        assert {**Position.facts, **holder.facts}[name].kind == "date", key
 
 
 # ---------------------------------------------------------------------- nothing is done on a guess

@@ -71,17 +71,6 @@ def test_extra_ranks(ranks: int, usd: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "usd"),
-    [
-        (1, 0), (99, 0), (100, 50), (150, 50), (151, 100), (200, 100), (201, 150), (250, 150), (251, 200), (300, 200),
-        (301, None),
-    ],
-)  # fmt: skip
-def test_long_lists(length: int, usd: int | None) -> None:
-    assert tariffs.by_length(value("nrmp.fee.list-length"), length) == usd
-
-
-@pytest.mark.parametrize(
     ("day", "usd"),
     [
         ("2027-05-05", 0), ("2027-05-06", 35), ("2027-05-20", 35), ("2027-05-21", 100), ("2027-06-14", 100),
@@ -110,7 +99,7 @@ ODD: list[Any] = [None, "x", True, [], {}, {"tiers": 3}, {"tiers": ["x"]}, {"tie
 
 @pytest.mark.parametrize("odd", ODD)
 def test_a_value_of_another_shape_gives_no_amount(odd: Any) -> None:
-    found = [tariffs.amount(odd), tariffs.by_count(odd, 3), tariffs.extra(odd, 3), tariffs.by_length(odd, 3)]
+    found = [tariffs.amount(odd), tariffs.by_count(odd, 3), tariffs.extra(odd, 3)]
     found += [tariffs.by_days(odd, 3), tariffs.base(odd), tariffs.surcharge(odd, "step1"), tariffs.free_until(odd)]
     assert found == [None] * len(found)
     assert tariffs.words(odd) == ""

@@ -11,11 +11,11 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
@@ -24,8 +24,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import img_pathway.tui
-from img_pathway.profile.facts import SCHEMA, Profile
-from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.facts import SCHEMA, Profile, Table
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.keep.forks import MAX_FORKS, Change, Fork, Forks
 from img_pathway.tui.commands import COMMANDS, FIND, Command
@@ -124,22 +123,22 @@ def hostile(dice: random.Random) -> Profile:
                 return "Asia/Kolkata"
         return low
 
-    def table(shape: Shape) -> dict[str, Any]:
+    def table(kind: type[Table]) -> dict[str, Any]:
         made = {
             name: value(fact.kind, fact.minimum or 0, fact.choices)
-            for name, fact in shape.facts.items()
+            for name, fact in kind.facts.items()
             if fact.kind in ("text", "words") or dice.random() < 0.6
         }
-        return made | {name: [table(inner) for _ in range(2)] for name, inner in shape.lists.items()}
+        return made | {name: [table(inner.table) for _ in range(2)] for name, inner in kind.lists.items()}
 
     doc: dict[str, Any] = {"schema": SCHEMA, "zz": dice.choice(NASTY)}
-    for name, slot in slots().items():
-        if slot.keyed is int:
-            doc[name] = {"2027": table(slot.shape), "2028": table(slot.shape)}
-        elif slot.keyed is str:
-            doc[name] = {"exams.step3": table(slot.shape), "ecfmg.oet-window@2028": table(slot.shape)}
+    for name, slot in Profile.slots.items():
+        if slot.key is int:
+            doc[name] = {"2027": table(slot.table), "2028": table(slot.table)}
+        elif slot.key is str:
+            doc[name] = {"exams.step3": table(slot.table), "ecfmg.oet-window@2028": table(slot.table)}
         else:
-            doc[name] = table(slot.shape)
+            doc[name] = table(slot.table)
     profile = from_document(doc)
     person = replace(profile.profile, target_match=dice.choice([2027, 2028, None]))
     return replace(profile, profile=person)

@@ -8,8 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from img_pathway.profile.facts import SCHEMA, Fact, Profile
-from img_pathway.profile.facts.fact_tables import Shape, slots
+from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
 from img_pathway.profile.file.codec import from_document, stored
 
 HOSTILE = [
@@ -76,19 +75,19 @@ def _doc_value(fact: Fact) -> st.SearchStrategy[Any]:
     return values(fact).map(stored)
 
 
-def tables(shape: Shape, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
+def tables(kind: type[Table], least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """Documents of one table, with unknown keys now and then."""
 
     @st.composite
     def drawn(draw: st.DrawFn) -> dict[str, Any]:
         names = (
-            draw(st.lists(st.sampled_from(sorted(shape.facts)), unique=True, min_size=least, max_size=4))
-            if (shape.facts)
+            draw(st.lists(st.sampled_from(sorted(kind.facts)), unique=True, min_size=least, max_size=4))
+            if (kind.facts)
             else []
         )
-        doc = {name: draw(_doc_value(shape.facts[name])) for name in shape.facts if name in names}
-        for name, inner in shape.lists.items():
-            items = draw(st.lists(tables(inner, 1), max_size=2))
+        doc = {name: draw(_doc_value(kind.facts[name])) for name in kind.facts if name in names}
+        for name, inner in kind.lists.items():
+            items = draw(st.lists(tables(inner.table, 1), max_size=2))
             if items:
                 doc[name] = items
         return doc | draw(UNKNOWN)
@@ -100,34 +99,34 @@ def tables(shape: Shape, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Documents of whole profiles."""
     doc: dict[str, Any] = {"schema": SCHEMA}
-    chosen = draw(st.sets(st.sampled_from(sorted(slots())), max_size=4))
-    for name in [name for name in slots() if name in chosen]:
-        slot = slots()[name]
-        if slot.keyed is None:
-            table = draw(tables(slot.shape))
+    chosen = draw(st.sets(st.sampled_from(sorted(Profile.slots)), max_size=4))
+    for name in [name for name in Profile.slots if name in chosen]:
+        slot = Profile.slots[name]
+        if slot.key is None:
+            table = draw(tables(slot.table))
         else:
-            keys = st.sampled_from(["2026", "2027", "2028"] if slot.keyed is int else ["exams.step3", "ecfmg.path-2"])
-            table = draw(st.dictionaries(keys, tables(slot.shape, 1), max_size=2))
+            keys = st.sampled_from(["2026", "2027", "2028"] if slot.key is int else ["exams.step3", "ecfmg.path-2"])
+            table = draw(st.dictionaries(keys, tables(slot.table, 1), max_size=2))
         if table:
             doc[name] = table
     return doc | draw(UNKNOWN)
 
 
-def crowded_tables(shape: Shape) -> st.SearchStrategy[dict[str, Any]]:
+def crowded_tables(kind: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
     """Documents of one table with every fact set and several entries in every list."""
-    parts = {name: _doc_value(fact) for name, fact in shape.facts.items()}
-    lists = {name: st.lists(crowded_tables(inner), min_size=2, max_size=4) for name, inner in shape.lists.items()}
+    parts = {name: _doc_value(fact) for name, fact in kind.facts.items()}
+    lists = {name: st.lists(crowded_tables(inner.table), min_size=2, max_size=4) for name, inner in kind.lists.items()}
     return st.fixed_dictionaries({**parts, **lists})
 
 
 def crowded() -> st.SearchStrategy[dict[str, Any]]:
     """Documents of profiles in which everything is recorded: every fact, several sittings of each exam."""
     tables_: dict[str, st.SearchStrategy[Any]] = {}
-    for name, slot in slots().items():
-        made = crowded_tables(slot.shape)
-        if slot.keyed is int:
+    for name, slot in Profile.slots.items():
+        made = crowded_tables(slot.table)
+        if slot.key is int:
             made = st.fixed_dictionaries(dict.fromkeys(("2026", "2027", "2028"), made))
-        elif slot.keyed is str:
+        elif slot.key is str:
             made = st.fixed_dictionaries(dict.fromkeys(("exams.step3", "ecfmg.path-2"), made))
         tables_[name] = made
     return st.fixed_dictionaries({"schema": st.just(1), **tables_})
@@ -156,18 +155,18 @@ def full() -> Profile:
         "text": "Ananya “Rao” Kulkarni",
     }
 
-    def table(shape: Shape) -> dict[str, Any]:
+    def table(kind: type[Table]) -> dict[str, Any]:
         made = {
             name: fact.choices[0][0] if fact.kind == "choice" else fixed.get(fact.kind, fact.minimum)
-            for name, fact in shape.facts.items()
+            for name, fact in kind.facts.items()
         }
-        return made | {name: [table(inner)] * 3 for name, inner in shape.lists.items()}
+        return made | {name: [table(inner.table)] * 3 for name, inner in kind.lists.items()}
 
-    for name, slot in slots().items():
-        made = table(slot.shape)
-        if slot.keyed is int:
+    for name, slot in Profile.slots.items():
+        made = table(slot.table)
+        if slot.key is int:
             doc[name] = {"2027": made, "2028": made}
-        elif slot.keyed is str:
+        elif slot.key is str:
             doc[name] = {"exams.step3": made}
         else:
             doc[name] = made

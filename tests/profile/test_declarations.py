@@ -14,7 +14,6 @@ from img_pathway.profile.checks.schema import check_document, json_schema
 from img_pathway.profile.checks.sound import problems, unknown
 from img_pathway.profile.facts import Kind, Profile, Table
 from img_pathway.profile.facts.declare import fact
-from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.profile.file.migrate import migrated
@@ -32,18 +31,11 @@ NAMING = {
 }  # fmt: skip
 
 
-def shapes() -> list[Shape]:
-    held = [slot.shape for slot in slots().values()]
-    for shape in held:
-        held.extend(shape.lists.values())
+def tables() -> list[type[Table]]:
+    held = [slot.table for slot in Profile.slots.values()]
+    for table in held:
+        held.extend(series.table for series in table.lists.values())
     return held
-
-
-def test_a_table_says_whether_its_facts_are_personal() -> None:
-    with pytest.raises(TypeError):
-
-        class Silent(Table):  # type: ignore[call-arg]
-            """A table that does not say so."""
 
 
 def test_free_words_are_personal_whatever_the_key() -> None:
@@ -54,15 +46,17 @@ def test_free_words_are_personal_whatever_the_key() -> None:
     assert not personal & MAY_BE_TOLD
 
 
-def test_a_fact_may_differ_from_its_table() -> None:
-    assert fact("x", "date", personal=True).metadata["personal"] is True
-    assert fact("x", "date").metadata["personal"] is None
+def test_a_fact_may_differ_from_its_kind() -> None:
+    assert fact("x", "date", personal=True).personal
+    assert not fact("x", "date").personal
+    assert fact("x", "text").personal
+    assert not fact("x", "text", personal=False).personal
 
 
 def test_every_list_has_its_words_and_every_table_its_line() -> None:
-    for shape in shapes():
-        assert shape.cls.__doc__, shape.cls
-        for series in shape.told.values():
+    for table in tables():
+        assert table.__doc__, table
+        for series in table.lists.values():
             assert series.title
             assert series.item == series.item.lower()
             assert series.alone

@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 import tempfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files

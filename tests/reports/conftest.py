@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, Reason, StageState, StepState
@@ -88,7 +88,7 @@ def small_rulebook() -> Rulebook:
     return Rulebook(core, lambda: texts)
 
 
-class Sample(Assessment):
+class Sample(Assessment, frozen=True):
     """An assessment that was derived from nobody, with a Pathway of its own."""
 
     @property

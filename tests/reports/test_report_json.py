@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.json import rules, status

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
-from types import SimpleNamespace as Box
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.explain.model import Explanation, Section
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
@@ -134,18 +134,14 @@ def test_a_day_is_counted_where_the_rule_is(assessment: Assessment) -> None:
 
 
 def test_why(book: Rulebook) -> None:
-    explanation: Any = Box(
-        id="exams.step1",
-        title="Step 1",
-        status="ready",
-        sections=(Box(heading="Rule", lines=("A line.\x1b[2J",), rules=("a.b", "c.d")),),
-    )
+    sections = (Section("Rule", ("A line.\x1b[2J",), ("a.b", "c.d")),)
+    explanation = Explanation("exams.step1", "Step 1", "ready", sections)
     assert page_lines(why_page(explanation)) == [
         "Step 1", "● ready  exams.step1", "", "Rule", "  A line.", "  Rules: a.b, c.d",
     ]  # fmt: skip
     found = boards.why(explanation, book, date(2026, 11, 22))
     assert misfits(found, schemas.ANSWERS["why"]) == []
-    rule: Any = Box(id="a.b", title="A", status=None, sections=())
+    rule = Explanation("a.b", "A", None, ())
     assert page_lines(why_page(rule)) == ["A", "a.b"]
     assert misfits(boards.why(rule, book, date(2026, 11, 22)), schemas.ANSWERS["why"]) == []
 

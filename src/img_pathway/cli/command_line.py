@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from img_pathway.cli.errors import Stop, told
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _NAMES_SHOWN = 12
 
 
-@dataclass(frozen=True)
-class CommandLine:
+class CommandLine(Struct, frozen=True, dict=True):
     """The global options of one command line, and what they lead to."""
 
     today: str | None = None

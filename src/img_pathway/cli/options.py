@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from img_pathway.cli.errors import Stop
 
@@ -13,8 +14,7 @@ PROGRAM = "img-pathway"
 _WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "-o", "--output")
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One verb: its line in the help, its arguments, and whether ``--json`` works with it."""
 
     name: str

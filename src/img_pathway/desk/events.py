@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
@@ -42,14 +43,12 @@ class FileSeen(NamedTuple):
     """Time, size and number of the file when it was looked at."""
 
 
-@dataclass(eq=False)
-class Event:
+class Event(Struct, eq=False):
     """Something happened at a desk; two events are never the same one."""
 
     desk: int
 
 
-@dataclass(eq=False)
 class FactsChanged(Event):
     """The profile changed and is to be assessed again; nothing is on disk yet."""
 
@@ -57,7 +56,6 @@ class FactsChanged(Event):
     """The dotted keys that changed."""
 
 
-@dataclass(eq=False)
 class FactRefused(Event):
     """An impossible value was not recorded; the form shows why beside the field."""
 
@@ -66,12 +64,10 @@ class FactRefused(Event):
     fix: str
 
 
-@dataclass(eq=False)
 class Saved(Event):
     """Every change made so far is safely on disk."""
 
 
-@dataclass(eq=False)
 class SaveFailed(Event):
     """A save could not be done. The change is kept in memory and tried again with the next save."""
 
@@ -80,7 +76,6 @@ class SaveFailed(Event):
     todo: str
 
 
-@dataclass(eq=False)
 class SaveConflicted(Event):
     """Another session changed the same facts on disk; the user must say which to keep."""
 
@@ -91,7 +86,6 @@ class SaveConflicted(Event):
 # The following come from the threads that work on files; the desk takes them in on the thread that owns the facts.
 
 
-@dataclass(eq=False)
 class SaveEnded(Event):
     """A background save is over: with the profile now on disk, or with what went wrong."""
 
@@ -99,14 +93,12 @@ class SaveEnded(Event):
     ended: Profile | Clashed | Unsaved
 
 
-@dataclass(eq=False)
 class FileLookedAt(Event):
     """A look at the file saw something new."""
 
     seen: FileSeen
 
 
-@dataclass(eq=False)
 class JournalRead(Event):
     """What earlier sessions changed, and what they took back, before they left the profile `left`."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.engine.readings.six_pathways import pathways
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """Everything derived from one profile at one instant under one rulebook."""
 
     now: datetime
@@ -24,11 +25,15 @@ class Assessment:
     next: Next | None
     then: tuple[Next, ...]
     deadlines: tuple[Deadline, ...] = ()
-    losses: Mapping[str, date] = field(default_factory=dict, repr=False)
+    losses: Mapping[str, date] = {}
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
-    by_id: Mapping[str, StepState] = field(default_factory=dict, repr=False, compare=False)
-    case: Case | None = field(default=None, repr=False, compare=False)
+    by_id: Mapping[str, StepState] = {}
+    case: Case | None = None
     """What it was derived from, for the plan and other questions asked later."""
+
+    def __eq__(self, other: object) -> bool:
+        """Alike in all they say, whatever case they were derived from."""
+        return isinstance(other, Assessment) and astuple(replace(self, case=None)) == astuple(replace(other, case=None))
 
     @property
     def pathways(self) -> tuple[PathwayVerdict, ...]:

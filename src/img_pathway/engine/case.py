@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
@@ -33,11 +33,6 @@ class Reading(NamedTuple):
 _NO_SEASON = Season()
 
 
-def _post(profile: Profile) -> Position:
-    at = profile.start.aimed(profile.profile.target_match)
-    return NO_POSITION if at is None else profile.start.positions[at]
-
-
 FIRST_DAY = (7, 1)
 """Month and day on which training must be able to begin (nrmp.eligible.july1)."""
 _START = ("ecfmg.match-start", "nrmp.eligible.july1")
@@ -58,12 +53,6 @@ class Case:
         self.target = profile.profile.target_match
         self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
         """Facts of the target Match."""
-        self.post = _post(profile)
-        """The position meant where none is named; whether it belongs to the target Match, `readings.position` says."""
-        # First day of training: the contract's, or 1 July of the target year (nrmp.eligible.july1).
-        recorded = Dated(self.post.first_day, "yours") if self.post.first_day else None
-        planned = Dated(date(self.target, *FIRST_DAY), "inferred", _START) if self.target else None
-        self.first_day: Dated | None = recorded or planned
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
@@ -98,6 +87,54 @@ class Case:
         if self.past(school.degree):
             return False
         return True if school.enrolled is not None else None
+
+    # ------------------------------------------------------------------ the position
+    @property
+    @once
+    def post(self) -> Position:
+        """The position of the target Match: recorded for it, or neither left nor begun before its Match Week.
+
+        What began earlier is another post and ticks nothing of this one. Without a target the last one not left.
+        Rules: nrmp.eligible.july1, nrmp.waiver.no-second-job.
+        """
+        held = self.profile.start.positions
+        named = [one for one in held if one.match is not None and one.match == self.target]
+        free = [one for one in held if one.match is None and not self.left(one) and not self.before_match(one)]
+        # Of a first year and what follows it the first year is where training begins.
+        return min(reversed(named or free), key=lambda one: one.began or one.first_day or date.max, default=NO_POSITION)
+
+    def left(self, position: Position) -> bool:
+        """Is a position left, or past its end?"""
+        return self.past(position.left) or (position.ends is not None and position.ends < self.today)
+
+    def before_match(self, position: Position) -> bool:
+        """Does training there start before Match Week of the target Match, or do its papers lie so far back?"""
+        if self.target is None:
+            return False
+        start = position.began or position.first_day
+        if start is not None:
+            week = self.event("nrmp.status")
+            return start < (week.day if week is not None else date(self.target, 3, 1))
+        papers = (position.contract_signed, position.training_licence_issued, position.certificate_shown)
+        return any(
+            day < add_months(date(self.target, *FIRST_DAY), -self.book.bounds["earlier-post"])
+            for day in papers
+            if day is not None
+        )
+
+    @property
+    @once
+    def first_day(self) -> Dated | None:
+        """First day of training: the contract's, or 1 July of the target year, a year later where NRMP deferred it.
+
+        Rules: nrmp.eligible.july1, nrmp.deferral.
+        """
+        recorded = Dated(self.post.first_day, "yours") if self.post.first_day else None
+        if self.target is None:
+            return recorded
+        if self.season.deferral == "granted" and (recorded is None or recorded.year <= self.target):
+            return Dated(date(self.target + 1, *FIRST_DAY), "inferred", (*_START, "nrmp.deferral"))
+        return recorded or Dated(date(self.target, *FIRST_DAY), "inferred", _START)
 
     # ------------------------------------------------------------------ rules
     def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
@@ -191,10 +228,6 @@ class Case:
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
 
 
-_ASKED_BY: Final[Mapping[str, str]] = {"ecfmg.oet-window": "oet.first", "ecfmg.oet-last-date": "oet.last"}
-"""Rules under which a step asks for the day of an event."""
-
-
 @once
 def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
@@ -203,14 +236,14 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
     be about the target Match.
     """
     found: dict[tuple[int | None, str], Event] = {}
-    answers = case.profile.answers
+    answers, asked_by = case.profile.answers, case.book.calendar.asked_by
     for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
         said = answers[key].answer
         rule, _, season = key.partition("@")
-        event_id = _ASKED_BY.get(rule)
+        event_id = asked_by.get(rule)
         if event_id is None:
             season, _, event_id = key.partition(".")
-        if key in _ASKED_BY:
+        if key in asked_by:
             # The answer about the season itself goes first, whatever it says.
             about = answers.get(f"{key}@{case.target}")
             number = case.target if about is None or not about.answer else None

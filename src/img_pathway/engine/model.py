@@ -280,3 +280,8 @@ class Next(NamedTuple):
     why: str
     portal: str | None
     by: Dated | None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The day, with how sure it is."""
+        return self.by

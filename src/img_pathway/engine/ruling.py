@@ -18,7 +18,7 @@ class Ruling(NamedTuple):
     status: Status | None
     reasons: tuple[Reason, ...] = ()
     since: date | None = None
-    who: str | None = None
+    who: Said | str | None = None
     nudge: Dated | None = None
     earliest: Dated | None = None
     missing: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ def unmet(
 
 
 def waiting(
-    who: str,
+    who: Said | str,
     since: date | None,
     said: Said | str,
     *rules: str,
@@ -102,7 +102,6 @@ def waiting(
 
 def with_others(
     case: Case,
-    who: str,
     since: date,
     said: Said | str,
     *rules: str,
@@ -119,7 +118,7 @@ def with_others(
     time = case.book.duration(wait)
     days = time.bad if patient else time.typical
     nudge = Dated(counted_from or since, "yours").plus(days, time.confidence, time.rules) if days is not None else None
-    ruling = waiting(who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
+    ruling = waiting(time.who, since, said, *rules, facts=facts, nudge=nudge, firm=firm)
     if nudge is None:
         ruling = ruling.also(Said("waiting.no-usual-time"), *rules, facts=facts)
     return ruling

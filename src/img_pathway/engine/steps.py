@@ -46,7 +46,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
-    if ruling.status in (None, "check") and step.id in _SERVE_THE_STEPS:
+    if ruling.status in (None, "check") and "serves-exams" in step.kinds:
         ruling = withdrawn(case) or ruling
     end = over(case, step.id) if ruling.status not in SETTLED and not _with_others(step, ruling) else None
     if end is not None:
@@ -78,7 +78,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         latest_safe=latest_safe,
         latest_possible=latest_possible,
         since=ruling.since if waits else None,
-        who=ruling.who if waits else None,
+        who=case.words.text(ruling.who) if waits and ruling.who else None,
         nudge=ruling.nudge if waits else None,
         missing=ruling.missing if status == "locked" else (),
         over=end is not None,
@@ -120,12 +120,12 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
     rule_id = ruling.reasons[0].rules[0]
-    if rule_id.startswith(_MENDED):
+    if rule_id in case.book.settled_by_facts:
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     found = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or found not in ("yes", "no") or rule_id in _DATED:
+    if answer is None or found not in ("yes", "no") or rule_id in case.book.settled_by_day:
         return key, ruling
     when = Said("step.looked-up-on", day=answer.date) if answer.date else None
     where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
@@ -135,26 +135,6 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     return key, ruling._replace(status=settled, reasons=(reason, *ruling.reasons))
 
 
-_MENDED: Final[tuple[str, ...]] = ("usmle.pass.", "nrmp.rol-pattern")
-"""Rules of a `check` that only the facts themselves can settle: the score report, another Match."""
-_DATED: Final[frozenset[str]] = frozenset({"ecfmg.path-expiry-pattern"})
-"""Rules of a `check` that a day settles: a yes said today would tick beyond the day it is about."""
-
-
-_SERVE_THE_STEPS: Final[frozenset[str]] = frozenset(
-    {
-        "skills.oet",
-        "skills.pathway",
-        "credentials.diploma",
-        "credentials.transcript",
-        "programs.token",
-        "programs.list",
-        "match.register",
-    }
-)
-"""Steps that cost money or time and lead nowhere once no Step may be taken any more."""
-
-
 def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     """A step that can no longer be done: why, and what remains."""
     year = None if end.for_good else next_chance(case)
@@ -162,7 +142,7 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
-    if ruling.status == "locked" and ruling.firm:
+    if status == "locked" and ruling.status == "locked" and ruling.firm:
         return ruling._replace(
             reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )

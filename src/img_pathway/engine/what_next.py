@@ -8,12 +8,12 @@ inherits the day of what it gates. How a step is weighed stands in the rulebook 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
-from typing import Final
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
+from img_pathway.engine.once import once
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
@@ -21,8 +21,6 @@ from img_pathway.rulebook.types import Dated
 
 SHOWN = 6
 """The next step and the five after it."""
-SOON: Final = 14
-"""Days within which a loss goes before everything else."""
 
 
 class Rank(IntEnum):
@@ -76,6 +74,7 @@ def losses(
     begin = dict(own)
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
     alone = {step_id for step_id, state in left.items() if state.status == "check" or housekeeping(case, state)}
+    alone |= evidenced(case)
 
     def hand(step_id: str, after: str) -> None:
         if step_id in alone:
@@ -139,9 +138,27 @@ def _season_over(left: Mapping[str, StepState]) -> bool:
     return goal is not None and goal.do is not None and goal.status == "lapsed"
 
 
+@once
+def evidenced(case: Case) -> frozenset[str]:
+    """Steps left that something later, which is done, shows to be no obstacle; unless they are in trouble themselves."""
+    shown: set[str] = set()
+    for step in reversed(case.book.graph_order):
+        if step.id in shown or case.states[step.id].status == "done":
+            shown.update(step.requires)
+            shown.update(step.proves)
+    return frozenset(
+        one for one in shown if (state := case.states[one]).open and state.do is None and state.last is None
+    )
+
+
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
-    return "housekeeping" in case.book.step(state.id).kinds and state.do is None
+    return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
+
+
+def in_trouble(state: StepState) -> bool:
+    """Does the step ask for something that keeps it from going on? What is half recorded is only to be finished."""
+    return state.do is not None and state.status != "in-progress"
 
 
 def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
@@ -155,7 +172,7 @@ def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
         return True
     if state.status != "waiting" or state.nudge is None:
         return False
-    near = loss is not None and loss < state.nudge and (loss - case.today).days <= SOON
+    near = loss is not None and loss < state.nudge and (loss - case.today).days <= case.book.bounds["soon"]
     return near or state.nudge < case.today
 
 
@@ -169,12 +186,15 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
     goal = left.get("profile.goal")
-    in_doubt = goal is not None and goal.do is not None
+    in_doubt = goal is not None and in_trouble(goal)
+    later = evidenced(case)
     for step_id in reversed(left):
         step, state = case.book.step(step_id), left[step_id]
-        own = state.do is not None
+        own = in_trouble(state)
         loss = lost.get(step_id)
-        if "keystone" in step.kinds and (own or len(step.kinds) == 1):
+        if step_id in later:
+            rank = Rank.PREPARATION
+        elif "keystone" in step.kinds and (own or len(step.kinds) == 1):
             rank = Rank.KEYSTONE
         elif "housekeeping" in step.kinds and not own:
             rank = Rank.HOUSEKEEPING
@@ -183,7 +203,11 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
         else:
             rank = Rank.WAY
             way.update(step.requires)
-        urgent = step_id in danger or (loss is not None and (loss - case.today).days <= SOON)
+        # A right that ends for good on a day of its own is urgent longer before than what others hand on.
+        call = state.last is not None and (state.last - case.today).days <= case.book.bounds["last-call"]
+        urgent = (
+            step_id in danger or call or (loss is not None and (loss - case.today).days <= case.book.bounds["soon"])
+        )
         # Nothing is paid within days for a Match that may be out of reach.
         urgent = urgent and not (in_doubt and step.fees)
         ranks[step_id] = Rank.URGENT if urgent and rank is not Rank.HOUSEKEEPING else rank
@@ -227,7 +251,7 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
     if warning is not None:
-        why.insert(0, warning.text)
+        why = [warning.said, *(one for one in why if one != warning.said)]
         if warning.severity == "danger":
             by = warning.last
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
@@ -249,18 +273,20 @@ def _dateless(case: Case, state: StepState) -> bool:
 
 def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str:
     """What is to be done: what the warning or the ruling asks for, else what the step says."""
-    step = case.book.step(state.id)
     if warning is not None and warning.do is not None:
         return warning.do
-    if state.do is not None:
-        return state.do
-    if warning is not None and warning.kind == "booking" and warning.severity == "danger" and state.status != "check":
+    booked = warning is not None and warning.kind == "booking" and warning.severity == "danger"
+    if state.do is None and state.status != "check" and booked:
         return Said("next.put-right")
-    if state.status == "check":
-        return Said("next.find-out", step=step.title)
-    if state.status == "waiting":
+    if state.do is None and state.status == "waiting":
         return Said("next.ask", who=state.who)
-    return step.do
+    return action(case, state)
+
+
+def action(case: Case, state: StepState) -> Said | str:
+    """What is to be done at a step: what its ruling asks for, else what the step says."""
+    step = case.book.step(state.id)
+    return state.do or (Said("next.find-out", step=step.title) if state.status == "check" else step.do)
 
 
 def do_by(case: Case, state: StepState) -> Dated | None:
@@ -274,8 +300,9 @@ def do_by(case: Case, state: StepState) -> Dated | None:
     for day in (state.latest_safe, by, state.latest_possible):
         if day is not None and day >= case.today:
             return day
-    return due.day if due is not None and _ahead(case, due) else None
+    return due.day if due is not None and ahead(case.now, due) else None
 
 
-def _ahead(case: Case, due: Deadline) -> bool:
-    return case.now <= due.at if due.at is not None else due.day >= case.today
+def ahead(now: datetime, due: Deadline) -> bool:
+    """Can a deadline still be met?"""
+    return now <= due.at if due.at is not None else due.day >= now.date()

@@ -52,6 +52,11 @@ class Rulebook:
         self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
         self.steps: tuple[Step, ...] = tuple(self._steps.values())
         self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
+        self.bounds: Mapping[str, int] = core["proofs"].get("bounds", {})
+        """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
+        self.settled_by_facts = frozenset(core["proofs"].get("settled_by_facts", ()))
+        """Rules of a `check` that only facts settle, not what was looked up."""
+        self.settled_by_day = frozenset(core["proofs"].get("settled_by_day", ()))
         self.visa_classes: tuple[VisaClass, ...] = tuple(_visa_class(row) for row in core["visa_classes"])
         self.measures: tuple[Measure, ...] = tuple(Measure(**row) for row in core["measures"])
         self.specialties: tuple[Specialty, ...] = tuple(
@@ -251,7 +256,8 @@ class Rulebook:
         """A waiting time. Raises KeyError."""
         row = self._core["durations"][duration_id]
         waits = row.get("best"), row.get("typical"), row.get("bad")
-        return Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), row["source"])
+        told = row["source"], row.get("who", "")
+        return Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), *told)
 
     @property
     def portal_ids(self) -> tuple[str, ...]:

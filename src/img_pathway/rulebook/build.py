@@ -142,6 +142,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
     """Rules whose values an assessment reads because a table names them."""
     named = [row["rule"] for row in (*raw["visa_classes"]["measure"], *raw["fees"]["not_refunded"])]
+    named += [row["rule"] for row in raw["calendar"].get("season_fact", {}).values()]
     return frozenset((*named, *(row["fee"] for row in raw["fees"]["lost"])))
 
 

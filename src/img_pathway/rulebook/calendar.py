@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from img_pathway.rulebook.types import Dated, Event
+from img_pathway.rulebook.types import Dated, Event, SeasonFact, SeasonLoss
 
 EASTERN = "America/New_York"
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -39,6 +39,10 @@ class Calendar:
             for event_id, text in block["at"].items():
                 self._published[block["season"], event_id] = (text, block["confidence"])
         self._made: dict[tuple[int, str], Event] = {}
+        self.asked_by = {event["asked_by"]: ident for ident, event in self._events.items() if "asked_by" in event}
+        """By rule, the event for whose day a step asks under it."""
+        self.facts = {name: SeasonFact(**row) for name, row in data.get("season_fact", {}).items()}
+        self.losses = tuple(SeasonLoss(**row) for row in data.get("loss", ()))
         self.first: int = data["first_season"]
         self.last: int = data["last_season"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Self, overload
+
+from msgspec import Struct
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
@@ -13,8 +14,9 @@ OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
-StepKind = Literal["keystone", "preparation", "housekeeping"]
-"""All else hangs on it; nothing waits for it; or it is only kept in order. None of them: the way itself."""
+StepKind = Literal["keystone", "preparation", "housekeeping", "serves-exams"]
+"""All else hangs on it; nothing waits for it; or it is only kept in order. None of these: the way itself. What serves
+the exams costs money or time and leads nowhere once no Step may be taken any more."""
 WHOM = (
     "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
     "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
@@ -50,8 +52,7 @@ class Value(NamedTuple):
     note: str | None
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
     id: str
@@ -179,6 +180,22 @@ class Event(NamedTuple):
         return self.day.rules
 
 
+class SeasonFact(NamedTuple):
+    """The events a dated fact of a season cannot lie before and after, and the rule."""
+
+    opens: str
+    rule: str
+    closes: str | None = None
+
+
+class SeasonLoss(NamedTuple):
+    """By which event which step must be done, and the name of the sentences about what is lost else."""
+
+    event: str
+    step: str
+    says: str
+
+
 class Gate(NamedTuple):
     """A day of the target season on which what a step holds must still count."""
 
@@ -187,8 +204,7 @@ class Gate(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One checklist step as the rulebook defines it."""
 
     id: str
@@ -309,6 +325,8 @@ class Duration(NamedTuple):
     confidence: str
     rules: tuple[str, ...]
     source: str
+    who: str
+    """Who has it meanwhile; empty where it is nobody's turn."""
 
     def before(self, day: Dated, days: int) -> Dated:
         """`days` of this wait before a day: as sure as both of them."""

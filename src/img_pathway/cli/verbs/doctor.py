@@ -13,7 +13,7 @@ from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
 
-_PACKAGES = ("textual", "pydantic", "platformdirs", "tomli-w", "tzdata", "filelock")
+_PACKAGES = ("textual", "pydantic", "msgspec", "platformdirs", "tomli-w", "tzdata", "filelock")
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -91,11 +91,11 @@ def _rulebook(command: CommandLine, problems: list[str]) -> dict[str, Any] | Non
     except (Stop, OSError, ValueError, KeyError) as error:
         problems.append(error.line() if isinstance(error, Stop) else "the built-in rulebook cannot be read")
         return None
-    from img_pathway.reports.json.answers import edition
+    from img_pathway.reports.json.answers import edition, plain
 
     count = len(book.rule_ids)
     file = None if book.origin == "built-in" else _homely(Path(book.origin).absolute())
-    return {**edition(book, command.now().date()), "rules": count, "file": file}
+    return {**plain(edition(book, command.now().date())), "rules": count, "file": file}
 
 
 def _terminal() -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _verify(command: CommandLine, subject: str | None) -> int:
     if command.json:
         from img_pathway.reports.json import files
 
-        output.document(files.verify(chosen, checked.problems))
+        output.document(files.verify(chosen, checked))
     else:
         output.page(check_page([checked]))
     return 0 if checked.sound else NO

@@ -18,6 +18,7 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.what_next import action
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -165,7 +166,7 @@ class _Agenda:
     def _names(self, steps: list[str]) -> tuple[Said | str, ...]:
         mine = [state for state in self.open if state.id in steps]
         if len(mine) == 1 and mine[0].stage != "exams":
-            return (self._do(mine[0]),)
+            return (action(self.case, mine[0]),)
         return tuple(
             Said("ahead.result-in", exam=state.title) if state.stage == "exams" else state.title for state in mine
         )
@@ -226,7 +227,7 @@ class _Agenda:
 
     def _first_day(self) -> Iterator[DateAhead]:
         """The first day of training: recorded, or expected on 1 July; one entry under one id."""
-        day, recorded = self.case.first_day, self.case.post.first_day is not None
+        day, recorded = self.case.first_day, self.case.first_day == self.case.post.first_day
         steps = [state.id for state in self.open if state.due is not None and state.due.id == "start"]
         if day is None or day < self.case.today or "start.first-day" not in steps:
             return
@@ -336,7 +337,7 @@ class _Agenda:
             if day is not None and day > self.case.today and (state.id, day) not in told and self._free(state.id):
                 yield self._make(
                     f"opens.{state.id}", "opens", Said("ahead.allowed", step=state.title), day,
-                    steps=(state.id,), rules=_cited(state), do=Said("ahead.do", action=self._do(state)),
+                    steps=(state.id,), rules=_cited(state), do=Said("ahead.do", action=action(self.case, state)),
                 )  # fmt: skip
 
     # ------------------------------------------------------------------ counted back
@@ -360,14 +361,14 @@ class _Agenda:
             ):
                 yield self._make(
                     f"latest-safe.{state.id}", "latest-safe", Said("ahead.latest-safe.day", step=state.title), safe.resting_on("secondary", ()),
-                    steps=(state.id,), do=Said("ahead.do", action=self._do(state)), rules=step.rules[:1],
+                    steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
                     loses=Said("ahead.latest-safe.loses"),
                 )  # fmt: skip
             if possible is not None and self._from_today(possible) and (state.id, possible) not in told:
                 yield self._make(
                     f"latest-possible.{state.id}", "latest-possible", Said("ahead.latest-possible.day", step=state.title),
                     possible.resting_on("secondary", ()),
-                    steps=(state.id,), do=Said("ahead.do", action=self._do(state)), rules=step.rules[:1],
+                    steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
                     loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
 
@@ -383,9 +384,6 @@ class _Agenda:
         step = self.case.book.step(step_id)
         held = step.opens is not None and step.due is None
         return step.actionable and not step.arrives and not held
-
-    def _do(self, state: StepState) -> str:
-        return self.case.book.step(state.id).do
 
 
 def _cited(state: StepState) -> tuple[str, ...]:

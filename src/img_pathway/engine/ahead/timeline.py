@@ -200,7 +200,7 @@ def _doors(case: Case, step: Step) -> list[Bar]:
     """The span in which an open step may be done: between its season's doors, or around the first day."""
     if step.id == "visa.entry":
         window = entry_window(case)
-        expected = case.post.first_day is None
+        expected = case.first_day != case.post.first_day
         return [] if window is None else [Bar("window", *window, case.words.text(Said("timeline.entry")), expected)]
     opens = "oet.first" if step.id == "skills.oet" else step.opens
     begin = case.event(opens) if opens is not None else None

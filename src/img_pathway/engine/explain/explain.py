@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import asdict
+
 from img_pathway.days import say
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
@@ -218,7 +220,7 @@ def _shown(value: Any) -> str:
 
 
 def _item(one: Any) -> str:
-    known = {name: value for name, value in vars(one).items() if name != "extra" and value is not None}
+    known = {name: value for name, value in asdict(one).items() if name != "extra" and value is not None}
     return ", ".join(f"{name} {value}" for name, value in known.items())
 
 

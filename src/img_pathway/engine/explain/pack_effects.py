@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from img_pathway.days import say
 from img_pathway.engine.assess import assess
@@ -31,8 +32,7 @@ class Effect(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Touch:
+class Touch(Struct, frozen=True):
     """What another pack changes for one person."""
 
     effects: tuple[Effect, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
@@ -20,8 +21,7 @@ _ORDER = {"value": 0, "ended": 1, "myth": 2, "read": 3}
 _SINCE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One rule that says something else than before, from `day` on."""
 
     day: date

@@ -12,8 +12,8 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
+from img_pathway.engine.readings.position import ends_in_first_year, first_year, held_today, lifted, year_done
 from img_pathway.engine.readings.sittings import worth
-from img_pathway.engine.readings.training import first_year, lifted, year_done
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
@@ -171,7 +171,6 @@ def verified(case: Case) -> Ruling | None:
         last = max(since, papers.school_nudged or since)
         return with_others(
             case,
-            "your school",
             since,
             Said("credentials.verified.school-answers"),
             "ecfmg.cred-complete-when",
@@ -234,7 +233,6 @@ def issued(case: Case) -> Ruling | None:
         since = _met_since(case)
         return with_others(
             case,
-            "Intealth",
             since,
             Said("certificate.issued.all-met"),
             "ecfmg.cert-issue",
@@ -286,6 +284,15 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cert-permanent-licence",
             facts=facts,
         )
+    if certificate.expires is None and cs_stands(case):
+        return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
+    if certificate.expires is None and before_pathways(case):
+        return done(
+            Said("certificate.valid.before-pathways"),
+            "ecfmg.changed-permanent",
+            "ecfmg.cs-no-expiry",
+            facts=("certificate.issued",),
+        )
     training = _in_training(case, facts)
     if training is not None:
         return training
@@ -307,15 +314,6 @@ def valid(case: Case) -> Ruling | None:
             return _by_the_form(case, renewal(said, *rules, facts=facts, firm=True))
         through = Said("certificate.valid.through", day=certificate.expires)
         return done(through, "ecfmg.path-must-be-unexpired", facts=facts)
-    if cs_stands(case):
-        return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
-    if before_pathways(case):
-        return done(
-            Said("certificate.valid.before-pathways"),
-            "ecfmg.changed-permanent",
-            "ecfmg.cs-no-expiry",
-            facts=("certificate.issued",),
-        )
     held = accepted_pathway(case)
     if held is None:
         return begun(Said("certificate.valid.type-date"), "ecfmg.changed-permanent", facts=facts)
@@ -345,28 +343,27 @@ def valid(case: Case) -> Ruling | None:
 
 
 def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
-    """A printed end in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
+    """A certificate in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
 
     Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence, ecfmg.cert-expires-in-training.
     """
     end, year = case.profile.certificate.expires, first_year(case)
-    if end is None or not lifted(case, end):
+    if not lifted(case, end) or (end is None and held_today(case) is None):
         return None
     if case.past(case.profile.start.full_licence):
         return begun(Said("certificate.valid.licence"), "ecfmg.cert-permanent-licence", facts=facts, firm=True)
     assert year is not None
     rule = "ecfmg.cert-permanent-training"
+    printed = Dated(end, "yours") if end is not None and end >= case.today else None
     if year_done(case):
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )
-        return file.act(
-            Said("certificate.valid.make-permanent"), last=Dated(end, "yours") if end >= case.today else None
-        )
-    if end < year.last:
+        return file.act(Said("certificate.valid.make-permanent"), last=printed)
+    if end is None:
+        return begun(Said("certificate.valid.type-date"), rule, "ecfmg.changed-permanent", facts=facts, firm=True)
+    if ends_in_first_year(case, end) is not None:
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         ruling = begun(extend, "ecfmg.cert-expires-in-training", rule, facts=facts, firm=True)
-        return ruling.act(
-            Said("certificate.valid.ask-for-the-extension"), last=Dated(end, "yours") if end >= case.today else None
-        )
+        return ruling.act(Said("certificate.valid.ask-for-the-extension"), last=printed)
     return done(Said("certificate.valid.lifted-from", end=end, last=year.last), rule, facts=facts)

@@ -7,9 +7,9 @@ from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, 
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, exam_counts
 from img_pathway.engine.readings.img import us_graduate
-from img_pathway.engine.readings.registrations import current_registration, extension, name_differs, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, undated
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, step3_in_state, undated
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -127,7 +127,6 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             if asked is not None and case.past(asked) and asked <= bounds[2] and case.today <= bounds[1]:
                 return with_others(
                     case,
-                    "FSMB",
                     asked,
                     Said("permits.extension-asked", last=bounds[1]),
                     "usmle.period.extension",
@@ -158,7 +157,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
     booked = "booked" in outcomes(case, exam)
     if case.past(one.issued):
         until = Said("permits.until", day=end) if end is not None else None
-        if name_differs(case, one):
+        if name_agrees(case, one) is False:
             other = begun(
                 Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
             )
@@ -170,7 +169,6 @@ def _registration(case: Case, exam: str) -> Ruling | None:
         since = one.applied or case.today
         return with_others(
             case,
-            "FSMB",
             since,
             Said("permits.applied"),
             "usmle.portal.eligibility-check",
@@ -210,7 +208,7 @@ def exam(exam_id: str) -> Judge:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
             return waiting(
-                "USMLE",
+                Said("who.usmle"),
                 day,
                 Said("exams.result-awaited", day=day),
                 "usmle.score.lag",
@@ -237,11 +235,12 @@ def exam(exam_id: str) -> Judge:
             # The limits bind the sitting, not the form (usmle.attempts.rate, usmle.attempts.fourth).
             shut = counted.earliest is not None and counted.earliest > case.today and booked is None
             ruling = (unmet if shut else begun)(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
-            return (
-                ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
-                if booked
-                else ruling
-            )
+            if booked:
+                ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+            state = step3_in_state(case) if exam_id == "step3" else None
+            if state is not None and state.few is not None:
+                ruling = ruling.also(state.few, f"state.{state.state}", facts=("start.licence_state",))
+            return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
         return None
@@ -282,7 +281,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         )
     if window.held and window.anchor in days:
         return waiting(
-            "USMLE",
+            Said("who.usmle"),
             window.end,
             Said("exams.rests-on-pending", day=window.end or case.today, years=years),
             SEVEN_YEARS,
@@ -335,7 +334,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
         window = windows(case).strict
         if window.held and window.anchor in days:
             return waiting(
-                "USMLE",
+                Said("who.usmle"),
                 window.end,
                 Said("exams.rests-on-pending", day=window.end or case.today, years=years),
                 SEVEN_YEARS,

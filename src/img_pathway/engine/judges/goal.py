@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.over import next_chance, season_over
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 
@@ -17,6 +18,8 @@ def goal(case: Case) -> Ruling | None:
     """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
     person = case.profile.profile
     facts = ("profile.target_match", "profile.specialties")
+    if only_in_training(case):
+        return not_needed(Said("profile.goal.in-training"), "match.after.start", facts=("start.began",))
     past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case)
     if past is not None:
         return past
@@ -27,12 +30,9 @@ def goal(case: Case) -> Ruling | None:
             facts=facts,
         )
     if person.target_match or person.specialties:
-        return begun(
-            Said("profile.goal.add-specialties" if person.target_match else "profile.goal.add-year"),
-            "nrmp.eligible.july1",
-            "match.cas.em",
-            facts=facts,
-        )
+        lacking = Said("profile.goal.add-specialties" if person.target_match else "profile.goal.add-year")
+        half = begun(lacking, "nrmp.eligible.july1", "match.cas.em", facts=facts)
+        return half.act(Said("profile.goal.name-specialties")) if person.target_match else half
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.img import is_img, us_graduate
-from img_pathway.engine.readings.names import same_name, spelled
+from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import advised_until, passport_needed_until
 from img_pathway.engine.readings.season import has_position
@@ -182,6 +182,8 @@ def account(case: Case) -> Ruling | None:
         return skip
     identity = case.profile.identity
     facts = ("identity.account_established", "identity.account_requested", "identity.account_started")
+    if identity.myintealth_id:
+        return done(Said("identity.account.id"), "ecfmg.id-one-for-life", facts=("identity.myintealth_id",))
     moved, since = before_myintealth(case) or (None, date.min)
     # Where nothing newer takes an account, an old one and an old check show nothing.
     old = moved is not None and moved.firm
@@ -197,7 +199,6 @@ def account(case: Case) -> Ruling | None:
         since = (requested if case.past(requested) else identity.check_done) or case.today
         return with_others(
             case,
-            "Intealth",
             since,
             Said("identity.account.awaited"),
             "ecfmg.account-duration",
@@ -237,10 +238,14 @@ def identity_check(case: Case) -> Ruling | None:
         )
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
-        return moved or unmet(
-            Said("identity.check.part-of-request"),
-            "ecfmg.account-identity",
-            missing=("identity.account",),
+        return (
+            moved._replace(do=None)
+            if moved is not None
+            else unmet(
+                Said("identity.check.part-of-request"),
+                "ecfmg.account-identity",
+                missing=("identity.account",),
+            )
         )
     # What is older is no session of this request.
     return _SESSION if old else None
@@ -276,24 +281,21 @@ def names(case: Case) -> Ruling | None:
     )
     if not person.passport_name or not person.school_record_name:
         return None
-    if same_name(person.passport_name, person.school_record_name):
+    alike = same_name(person.passport_name, person.school_record_name)
+    if alike:
         return not_needed(Said("identity.names.alike"), "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_accepted):
         return done(Said("identity.names.proof-accepted"), "ecfmg.cred-name-mismatch", facts=facts)
     if case.past(identity.name_proof_filed):
         return waiting(
-            "Intealth",
+            Said("who.intealth"),
             identity.name_proof_filed,
             Said("identity.names.proof-filed"),
             "ecfmg.cred-name-mismatch",
             facts=facts,
         )
-    if spelled(person.passport_name.casefold()) == spelled(person.school_record_name.casefold()):
-        return check(
-            Said("identity.names.capitals-only"),
-            "ecfmg.cred-name-mismatch",
-            facts=facts,
-        )
+    if alike is None:
+        return check(Said("identity.names.accents-only"), "ecfmg.cred-name-mismatch", facts=facts)
     return open_step(
         Said("identity.names.differ"),
         "ecfmg.cred-name-mismatch",
@@ -386,7 +388,6 @@ def enrolment(case: Case) -> Ruling | None:
         since = application.submitted or date.min
         return with_others(
             case,
-            "your school",
             since,
             Said("application.enrolment.awaited"),
             "ecfmg.app-students",
@@ -413,7 +414,7 @@ def accepted(case: Case) -> Ruling | None:
         since = application.submitted or date.min
         if case.student is False and not case.past(case.profile.credentials.verified):
             return waiting(
-                "your school and Intealth",
+                Said("who.school-and-intealth"),
                 since,
                 Said("application.accepted.documents-first"),
                 "ecfmg.app-credentials-first",
@@ -422,7 +423,6 @@ def accepted(case: Case) -> Ruling | None:
             )
         return with_others(
             case,
-            "Intealth",
             since,
             Said("application.accepted.awaited"),
             "ecfmg.app-gate-for-usmle",

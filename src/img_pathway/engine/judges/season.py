@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
@@ -11,17 +12,19 @@ from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, seaso
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
-    contracted,
+    Half,
     counted,
     has_position,
     misplaced,
+    missing_half,
+    outside,
     service_rules,
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import TRUSTED, Event
 
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
@@ -174,6 +177,8 @@ def register(case: Case) -> Ruling | None:
         return done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered"))
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
+    if placed := _outside(case):
+        return placed
     closes = Said("match.register.closes", year=case.target)
     return misplaced(case, "nrmp_registered") or _too_late(
         case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
@@ -185,20 +190,26 @@ def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if rol is None or not case.over(rol):
         return None
-    if placed := _placed_without_it(case):
-        return placed
     if rol.confidence in TRUSTED:
         return unmet(Said("match.deadline-over", what=what), *rules, missing=("profile.goal",))
     return check(Said("match.deadline-over-as-expected", what=what, day=rol), *rules)
 
 
-def _placed_without_it(case: Case) -> Ruling | None:
-    """A contract outside a Match that one did not register for: nothing of that Match is left to do (nrmp.binding)."""
-    rol = case.event("nrmp.rol")
-    if rol is None or not case.over(rol) or not contracted(case) or case.season.nrmp_registered or case.season.result:
+def _outside(case: Case) -> Ruling | None:
+    """A position outside the Match: nothing of that Match is left to do, but to withdraw where one is registered.
+
+    Rules: nrmp.outside.img, nrmp.withdraw, nrmp.binding.
+    """
+    if not outside(case) or case.season.result in MATCHED:
         return None
     placed = Said("match.placed-without-it", year=case.target)
     return not_needed(placed, "nrmp.outside.img", "nrmp.binding", facts=("start.contract_signed",))
+
+
+def _to_withdraw(case: Case, rol: Event | None) -> bool:
+    """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
+    gone = case.past(case.season.withdrawn) or case.season.result == "withdrawn"
+    return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
 
 
 def interviews(case: Case) -> Ruling | None:
@@ -212,6 +223,8 @@ def interviews(case: Case) -> Ruling | None:
         return done(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
+    if placed := _outside(case):
+        return placed
     eras, cas = _services(case)
     if eras is False and cas and not counted(case, "residencycas_submitted"):
         return unmet(
@@ -232,6 +245,8 @@ def verification(case: Case) -> Ruling | None:
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
+    if placed := _outside(case):
+        return placed
     if (
         case.result is not None
         and may_soap(case) is None
@@ -264,7 +279,6 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
         since = max(registered, held.application.accepted or registered) if held is not None else registered
         ruling = with_others(
             case,
-            "NRMP and ECFMG",
             since,
             Said("match.verification.awaited"),
             "nrmp.img.verification",
@@ -275,11 +289,7 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=CHASE)))
-
-
-CHASE = 28
-"""Days before the rank-list deadline from which a missing verification is asked after."""
+    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:
@@ -288,6 +298,14 @@ def ranklist(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     facts = _key(case, "ranklist_certified")
+    rol = case.event("nrmp.rol")
+    if outside(case) and _to_withdraw(case, rol):
+        assert rol is not None
+        signed = Said("match.ranklist.contract-outside", rol=rol)
+        withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
+        return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
+    if placed := _outside(case):
+        return placed
     if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None and not _lost(case):
         return done(
             Said("match.ranklist.certified", day=case.season.ranklist_certified),
@@ -299,14 +317,6 @@ def ranklist(case: Case) -> Ruling | None:
     if case.result is not None:
         return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
     certified = Said("match.ranklist.is-certified", year=case.target)
-    if contracted(case) and (rol := case.event("nrmp.rol")) is not None and not case.over(rol):
-        outside = begun(
-            Said("match.ranklist.contract-outside", rol=rol),
-            "nrmp.outside.img",
-            "nrmp.withdraw",
-            facts=("start.contract_signed",),
-        )
-        return outside.act(Said("match.ranklist.withdraw"), last=rol.day)
     return misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
@@ -316,6 +326,19 @@ def _lost(case: Case) -> bool:
     """Was the list withdrawn with the season (nrmp.img.verification)?"""
     end = season_over(case)
     return end is not None and end.sure
+
+
+_MISSING: Final[dict[Half, tuple[Said, Said]]] = {
+    "first-year": (Said("match.result.first-year-missing"), Said("match.result.find-first-year")),
+    "later-years": (Said("match.result.later-years-missing"), Said("match.result.find-later-years")),
+    "either": (Said("match.result.either-missing"), Said("match.result.find-either")),
+}
+"""Of a partial match: what is missing, and what to do."""
+_IN_SOAP: Final[dict[Half, Said]] = {
+    "first-year": Said("match.soap.first-year-missing"),
+    "later-years": Said("match.soap.later-years-missing"),
+    "either": Said("match.soap.either-missing"),
+}
 
 
 def result(case: Case) -> Ruling | None:
@@ -336,10 +359,19 @@ def result(case: Case) -> Ruling | None:
             facts=facts,
             firm=True,
         )
-    if outcome == "matched":
-        return done(Said("match.result.matched"), "nrmp.binding", facts=facts)
-    if outcome == "partial":
-        return done(Said("match.result.partial"), "nrmp.supplemental", "nrmp.binding", facts=facts)
+    if placed := _outside(case):
+        return placed
+    half = missing_half(case)
+    if half is not None:
+        rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
+        said, find = _MISSING[half]
+        if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
+            return done(said, *rules, facts=facts)  # SOAP comes next
+        return begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
+    if outcome in MATCHED:
+        one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
+        matched = Said("match.result.first-year-only" if one_year else "match.result.matched")
+        return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
     if outcome in ("unmatched", "withdrawn"):
         none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
@@ -347,7 +379,7 @@ def result(case: Case) -> Ruling | None:
         if status is not None and case.begun(status):
             return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
         return waiting(
-            "NRMP",
+            Said("who.nrmp"),
             case.season.ranklist_certified,
             Said("match.result.awaited"),
             "nrmp.rol-pattern",
@@ -359,7 +391,7 @@ def result(case: Case) -> Ruling | None:
         return check(
             Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
         )
-    return _placed_without_it(case)
+    return None
 
 
 def soap(case: Case) -> Ruling | None:
@@ -375,14 +407,16 @@ def soap(case: Case) -> Ruling | None:
         return done(Said("match.soap.accepted"), "nrmp.binding", facts=_key(case, "soap_accepted"))
     if outcome == "withdrawn":
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
+    if placed := _outside(case):
+        return placed
     if outcome is None:
-        if placed := _placed_without_it(case):
-            return placed
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")
         if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:
             return waits.act(Said("match.soap.prepare"))
         return waits
+    if outcome == "partial" and missing_half(case) is None:
+        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     may = may_soap(case)
     if may is False and soap_over(case) is not True:
         return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
@@ -398,9 +432,10 @@ def soap(case: Case) -> Ruling | None:
         return unmet(look, *ask, facts=facts, missing=("match.verification",))
     if may is None:
         return check(look, *ask, facts=facts)
-    if outcome == "partial":
-        first_year = Said("match.soap.first-year-missing")
-        return open_step(first_year, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+    half = missing_half(case)
+    if half is not None:
+        wanted = _IN_SOAP[half]
+        return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
     return None
 
 

@@ -16,6 +16,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_settles,
     certificate_short_of,
 )
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.ruling import (
     Ruling,
@@ -73,8 +74,29 @@ def _not_released(case: Case) -> Ruling | None:
 
 
 def oet(case: Case) -> Ruling | None:
-    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway."""
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    """skills.oet: all minima in one sitting, inside the window of the target season's Pathway.
+
+    After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
+    """
+    ruling, last = _oet(case), bounds(case)[1]
+    decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
+    if decided or last is None or not case.over(last):
+        return ruling
+    late = Said("skills.oet.last-day-over", year=case.target, last=last)
+    rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
+    if last.confidence in TRUSTED:
+        closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
+        return closed._replace(reasons=closed.reasons + before)
+    close = case.event("pathway.deadline")
+    until = close.day if close is not None and not case.over(close) else None
+    asked = check(late, *rules, facts=("skills.oet",), firm=True)
+    if ruling is not None and ruling.status == "lapsed":
+        asked = ruling._replace(reasons=asked.reasons)
+    return asked._replace(reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
+
+
+def _oet(case: Case) -> Ruling | None:
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     facts = ("skills.oet",)
@@ -150,7 +172,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
         sat = Said("skills.oet.sat", day=day)
-        return with_others(case, "OET", day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
+        return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
         return begun(
             Said("skills.oet.below-minimum", day=day, short=tuple(short)),
@@ -177,7 +199,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
     return done(meets, "ecfmg.oet-minimum", *rules, facts=facts)
 
 
-def _settled_by_cs(case: Case) -> Ruling | None:
+def _settled(case: Case) -> Ruling | None:
     if cs_stands(case):
         return not_needed(
             Said("skills.step2cs-stands-in"),
@@ -185,6 +207,9 @@ def _settled_by_cs(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if only_in_training(case) and case.past(case.profile.certificate.issued):
+        # What ends now is the certificate's to say.
+        return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     return None
 
 
@@ -193,7 +218,7 @@ def _settled_by_cs(case: Case) -> Ruling | None:
 
 def attestation(case: Case) -> Ruling | None:
     """skills.attestation: for Pathways 3 to 5 (ecfmg.path-3-5-common)."""
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     if case.past(case.profile.skills.attested):
@@ -225,7 +250,6 @@ def attestation(case: Case) -> Ruling | None:
     if case.past(asked) and asked is not None:
         return with_others(
             case,
-            "the school",
             asked,
             Said("skills.attestation.asked", day=asked),
             "ecfmg.path-3-5-common",
@@ -247,7 +271,7 @@ def application(case: Case) -> Ruling | None:
 
     Rules: ecfmg.path-season, ecfmg.path-draft, ecfmg.path-must-be-unexpired, ecfmg.path-expiry-*.
     """
-    skip = not_for_us_graduates(case) or _settled_by_cs(case)
+    skip = not_for_us_graduates(case) or _settled(case)
     if skip is not None:
         return skip
     facts = ("skills.pathway",)
@@ -319,22 +343,20 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if one.season != case.target:
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
-        return ruling._replace(who="your school and Intealth", nudge=None)
+        return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
     wanted = {
         1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
         6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
     }
-    if one.number not in wanted or (one.number == 6 and (case.profile.skills.encounters or 0) >= ENCOUNTERS):
+    encounters = case.book.value("ecfmg.path-6")
+    rated = encounters is not None and (case.profile.skills.encounters or 0) >= encounters.value["encounters"]
+    if one.number not in wanted or (one.number == 6 and rated):
         return ruling
     event_id, what, rule_id = wanted[one.number]
     event = case.event(event_id)
     if event is None or case.over(event):
         return ruling
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
-
-
-ENCOUNTERS = 6
-"""Rated patient encounters of Pathway 6 (ecfmg.path-6)."""
 
 
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -348,7 +370,6 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             since = one.submitted or case.today
             ruling = with_others(
                 case,
-                "Intealth",
                 since,
                 Said("skills.pathway.submitted", pathway=_called(one)),
                 "ecfmg.path-processing",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import has_position, other_post
+from img_pathway.engine.readings.sittings import step3_in_state
 from img_pathway.engine.ruling import Ruling, begun, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 
@@ -42,7 +46,6 @@ def training_licence(case: Case) -> Ruling | None:
     if case.past(applied) and applied and not other_post(case, applied):
         return with_others(
             case,
-            "the state board",
             applied,
             Said("start.training-licence.applied"),
             "match.after.license",
@@ -82,19 +85,55 @@ def first_day(case: Case) -> Ruling | None:
             firm=True,
         )
         return missed.act(Said("start.first-day.tell"), "hospital")
-    if case.first_day is not None:
-        ruling = unmet if case.future(case.first_day) else open_step
-        return ruling(
-            Said("start.first-day.planned", day=case.first_day),
-            "match.after.start",
-            facts=("start.first_day",),
-            earliest=case.first_day,
+    if case.first_day is None:
+        return None
+    lacking = lacks_for_the_start(case)
+    if lacking:
+        late = Said(
+            "start.first-day.endangered", day=case.first_day, open=tuple(case.states[one].title for one in lacking)
         )
-    return None
+        danger = begun(late, "visa.time.delay-options", "match.after.late", "nrmp.deferral", firm=True)
+        return danger.act(Said("start.first-day.tell"), "hospital", case.first_day)
+    ruling = unmet if case.future(case.first_day) else open_step
+    planned = Said("start.first-day.planned", day=case.first_day)
+    ruled = ruling(planned, "match.after.start", facts=("start.first_day",), earliest=case.first_day)
+    for post in earlier(case):
+        before = Said("start.first-day.earlier", day=post.began or post.first_day, year=case.target)
+        ruled = ruled.also(before, "nrmp.eligible.july1", "nrmp.waiver.no-second-job", facts=("start.positions",))
+    return ruled
+
+
+NEAR = 28
+"""Days before the first day from which what is not there yet endangers it: our own bound, no rule has one."""
+_BEFORE_IT = (
+    "start.contract",
+    "start.training-licence",
+    "certificate.issued",
+    "visa.ds2019",
+    "visa.h1b-petition",
+    "visa.consulate",
+)
+_ON_IT = ("start.certificate", "visa.entry")
+"""What takes time before the first day, and what can be done up to it."""
+
+
+def lacks_for_the_start(case: Case) -> tuple[str, ...]:
+    """What is not there yet though the first day of the position held is near; nothing before it is near.
+
+    Rules: match.after.late, visa.time.delay-options, nrmp.deferral.
+    """
+    first = case.first_day
+    if first is None or not has_position(case) or first > case.today + timedelta(days=NEAR):
+        return ()
+    wanted = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
+    return tuple(step for step in wanted if case.states[step].open and case.states[step].status != "check")
 
 
 def licence(case: Case) -> Ruling | None:
     """start.licence (state.step3-today)."""
     if case.past(case.profile.start.full_licence):
         return done(Said("start.licence.issued"), "state.step3-today", facts=("start.full_licence",))
-    return None
+    left = step3_in_state(case)
+    if left is None or left.few is None:
+        return None
+    return open_step(left.few, f"state.{left.state}", "usmle.attempts.state-limits", facts=("exams.step3",))

@@ -119,7 +119,6 @@ def statement_of_need(case: Case) -> Ruling | None:
     if case.past(visa.need_requested) and visa.need_requested:
         return with_others(
             case,
-            "your health ministry",
             visa.need_requested,
             Said("visa.statement-of-need.requested"),
             "visa.son.longest-pole",
@@ -144,7 +143,6 @@ def ds2019(case: Case) -> Ruling | None:
     if case.past(visa.ds2019_requested) and visa.ds2019_requested:
         return with_others(
             case,
-            "Intealth",
             visa.ds2019_requested,
             Said("visa.ds2019.under-review", time=_review_time(case)),
             "visa.evsp.processing",
@@ -248,7 +246,6 @@ def consulate(case: Case) -> Ruling | None:
     if case.past(visa.interview) and visa.interview:
         return with_others(
             case,
-            "the consulate",
             visa.interview,
             Said("visa.consulate.awaited"),
             "visa.time.221g",
@@ -356,7 +353,6 @@ def h1b_petition(case: Case) -> Ruling | None:
     if case.past(visa.petition_filed) and visa.petition_filed:
         return with_others(
             case,
-            "the hospital and USCIS",
             visa.petition_filed,
             Said("visa.h1b-petition.filed"),
             "visa.h1b.timeline",

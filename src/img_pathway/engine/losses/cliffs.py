@@ -7,14 +7,14 @@ from operator import attrgetter
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, clock_cliffs
+from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, period_end
-from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
-from img_pathway.engine.readings.training import first_year
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -241,7 +241,7 @@ def _documents(case: Case) -> list[Cliff]:
                 Dated(until, "yours"),
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
-                Said("loss.work-permit.avoid", days=RENEWAL_DAYS),
+                Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
                 ("visa.need.ead-no-auto-extension",),
                 ("visa.need",),
             )
@@ -261,7 +261,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
 
     Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
     """
-    year = first_year(case)
+    year, first = first_year(case), ends_in_first_year(case, end)
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
@@ -269,30 +269,21 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
         return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
     then = Said("loss.certificate.then-extension")
     rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
-    if year.begun or has_position(case):
+    if first is not None:
         return then, Said("loss.certificate.extend", last=year.last), rules
     unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
-_SEASON = (
-    ("oet.last", "skills.oet",
-     Said("loss.season.oet"), Said("loss.season.oet-then"), Said("loss.season.oet-avoid")),
-    ("pathway.deadline", "skills.pathway",
-     Said("loss.season.pathway"), Said("loss.season.pathway-then"), Said("loss.season.pathway-avoid")),
-    ("nrmp.rol", "match.verification",
-     Said("loss.season.verification"), Said("loss.season.verification-then"), Said("loss.season.verification-avoid")),
-    ("nrmp.rol", "match.register",
-     Said("loss.season.register"), Said("loss.season.register-then"), Said("loss.season.register-avoid")),
-    ("nrmp.rol", "match.ranklist",
-     Said("loss.season.ranklist"), Said("loss.season.ranklist-then"), Said("loss.season.ranklist-avoid")),
+_WITHDRAWAL = (
+    Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
 )  # fmt: skip
-"""By which event which step is due, what is lost without it, what then, and how to avoid it."""
 
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, loss, then, avoid in _SEASON:
+    for event_id, step_id, says in case.book.calendar.losses:
+        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
@@ -300,6 +291,11 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
+        if step_id == "match.ranklist" and outside(case):
+            loss, then, avoid = _WITHDRAWAL
+        elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
+            # The Match is decided: what hangs on it now is the start.
+            then = Said("loss.season.start-then")
         found.append(
             cliff(
                 case,

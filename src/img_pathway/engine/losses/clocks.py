@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -17,8 +17,8 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.registrations import name_differs, period_end
-from img_pathway.engine.readings.sittings import first_booked, passes
+from img_pathway.engine.readings.registrations import name_agrees, period_end
+from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import months_after
@@ -60,22 +60,14 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
 
 
 def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
-    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1): 90 days before
-    the application deadline of the season.
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
+    back from the application deadline of the season.
     """
-    event = case.event("pathway.deadline", season)
-    return (
-        case.resting_on(event.day - timedelta(days=GOOD_STANDING_DAYS), "ecfmg.path-1") if event is not None else None
-    )
+    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
+    return case.resting_on(plus(event.day, -case.number("ecfmg.path-1-proof")), rule) if event is not None else None
 
 
 AFTER_EXPIRY = "usmle.period.after-expiry"
-GOOD_STANDING_DAYS = 90
-"""Age of the proof for Pathway 1, as its rule states it (ecfmg.path-1)."""
-
-RENEWAL_DAYS = 180
-"""How early a work permit can be renewed, as the rule states it (visa.need.ead-no-auto-extension)."""
-
 
 # ---------------------------------------------------------------------- losses
 
@@ -109,7 +101,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
-        if name_differs(case, registrations[-1] if registrations else None):
+        if name_agrees(case, registrations[-1] if registrations else None) is False:
             yield cliff(case, "name-change", f"name-change.{exam}",
                 case.resting_on(name_change_day(booked, working), "usmle.name-change.deadline"),
                 Said("loss.name-change.last-day", exam=STEP_NAMES[exam]),
@@ -158,11 +150,12 @@ def _state(case: Case) -> Iterator[Cliff]:
     if not isinstance(years, int) or isinstance(years, bool) or exam_passed(case, "step3"):
         return
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
+    tries = step3_in_state(case)
     if days:
         first = min(days)
         yield cliff(case, "state", rule_id,
             months_after(Dated(first, row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)), 12 * years).early,
             Said("loss.state.limit", state=code, years=years, first=first),
             Said("loss.state.then"),
-            Said("loss.state.avoid"),
+            Said("loss.state.ask" if tries is not None and tries.used >= tries.limit else "loss.state.avoid"),
             (rule_id,), ("exams.step3",),)  # fmt: skip

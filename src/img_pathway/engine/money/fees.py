@@ -7,9 +7,10 @@ page, wins and is marked as theirs. A later season or fee year without a value u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import NORTH_AMERICA
@@ -34,8 +35,7 @@ class Chosen(NamedTuple):
     stand_in: Said | None
 
 
-@dataclass(frozen=True)
-class Fee:
+class Fee(Struct, frozen=True):
     """One fee as it applies here. Amounts are US dollars."""
 
     key: str

@@ -78,21 +78,6 @@ def extra(value: Any, count: int) -> Money | None:
     return max(count - free, 0) * each
 
 
-def by_length(value: Any, length: int) -> Money | None:
-    """The price of a list by its length: the tier ``from`` - ``to`` it falls in, nothing below the first.
-
-    ``None`` above the ceiling: such a list cannot be certified.
-    """
-    found = [one for one in tiers(value) if {"from", "to", "usd"} <= set(one)]
-    if not found or length > value.get("ceiling", length):
-        return None
-    for one in found:
-        if one["from"] <= length <= one["to"]:
-            within: Money = one["usd"]
-            return within
-    return 0 if length < min(one["from"] for one in found) else None
-
-
 def by_days(value: Any, days: int) -> Money | None:
     """The price by days left: the first tier whose ``days`` are still there. ``None`` once the day is past."""
     for one in sorted(tiers(value), key=lambda tier: -tier.get("days", 0)):

@@ -7,9 +7,10 @@ reading, as everywhere in the plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
@@ -17,7 +18,6 @@ from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.readings.seven_years import Met, windows
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
-from img_pathway.profile.facts.fact_tables import changed
 from img_pathway.rulebook.types import Dated
 
 PATHWAY = "skills.pathway"
@@ -68,8 +68,8 @@ def without(profile: Profile, lapse: Lapse) -> Profile:
         else:
             spent = [replace(sitting, result="fail", score=None) for sitting in sittings if sitting.date == one.day]
             kept = (*(sitting for sitting in sittings if sitting.date != one.day), *spent)
-        exams = changed(exams, one.need, kept)
-    return changed(profile, "exams", exams)
+        exams = replace(exams, **{one.need: kept})
+    return replace(profile, exams=exams)
 
 
 def floors(lapse: Lapse) -> dict[str, Dated]:

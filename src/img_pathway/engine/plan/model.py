@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from img_pathway.engine.model import Status, least_sure
 from img_pathway.engine.time.waits import Span
@@ -125,8 +126,7 @@ class Assumption(NamedTuple):
     """Steps whose dates rest on it."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The way to one Match, worked out for one profile at one instant."""
 
     match: int | None
@@ -145,14 +145,14 @@ class Plan:
     blockers: tuple[Blocker, ...]
     earliest_match: int | None
     """Where the target is infeasible or does not fit: the first Match that is feasible; ``None`` where none in the calendar is."""
+    words: Writer
     unfit: str | None = None
     """Only estimated waits, or days that are only expected, stand against it: the id of the wait or of the day to ask
     about first. `feasible` is then ``None``."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     remarks: tuple[Said, ...] = ()
-    words: Writer = field(kw_only=True, repr=False)
-    by_id: Mapping[str, PlannedStep] = field(default_factory=dict, repr=False, compare=False)
+    by_id: Mapping[str, PlannedStep] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
@@ -20,13 +21,12 @@ from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
 from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over
-from img_pathway.engine.readings.season import DECIDED
+from img_pathway.engine.readings.season import DECIDED, missing_half
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
-from img_pathway.profile.facts.fact_tables import changed
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -62,8 +62,8 @@ def plan_of(
 
 def retarget(case: Case, match_year: int) -> Case:
     """The same person aiming for another Match; nothing recorded is lost."""
-    person = changed(case.profile.profile, "target_match", match_year)
-    return Case(changed(case.profile, "profile", person), case.book, case.now)
+    person = replace(case.profile.profile, target_match=match_year)
+    return Case(replace(case.profile, profile=person), case.book, case.now)
 
 
 def earliest_match(case: Case, durations: Mapping[str, Wait] | None = None) -> int | None:
@@ -111,7 +111,11 @@ def _one(
     unfit = None
     if late_ones and not blocked and end is None and (unfit := _in_doubt(case, edges, times, first, late_ones)):
         feasible = None
-    safe = None if feasible is None else feasible and all(one.safe is not False or one.fixed for one in judged)
+    safe = (
+        None
+        if feasible is None
+        else feasible and missing_half(case) is None and all(one.safe is not False or one.fixed for one in judged)
+    )
     worst = _worst(judged, False if unfit else feasible)
     found = Plan(
         match=case.target,

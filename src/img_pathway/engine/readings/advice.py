@@ -65,7 +65,8 @@ def _tied(case: Case) -> dict[str, list[Rule]]:
     """Rules to tell, by the steps they are tied to; myths stand under "older guides"."""
     tied: dict[str, list[Rule]] = {}
     for rule in case.book.rules():
-        if rule.kind != "myth" and (rule.role == "advises" or (rule.role == "decides" and rule.whom)):
+        told = rule.role == "advises" or (rule.role == "decides" and (rule.whom or rule.kind == "advice"))
+        if rule.kind != "myth" and told:
             for step in rule.steps:
                 tied.setdefault(step, []).append(rule)
     return tied

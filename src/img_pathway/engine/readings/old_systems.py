@@ -10,7 +10,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS
 from img_pathway.engine.readings.sittings import passes
 from img_pathway.engine.ruling import Ruling, check
-from img_pathway.engine.time.days import months_after
+from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -34,7 +34,8 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
     older = any(day is not None and day < since for day in (requested, checked))
     # A request made anew says that there was no account, and the check is part of it; a draft is not even that.
     newer = not anew and checked is not None and since <= checked <= case.today
-    for day in _recorded(case):
+    lag = add_months(since, case.number("usmle.period.length") + case.number("usmle.period.extension"))
+    for day in _recorded(case, since, lag):
         if day is not None and day <= case.today:
             newer = newer or day >= since
             older = older or day < since
@@ -50,12 +51,16 @@ def before_myintealth(case: Case) -> tuple[Ruling, date] | None:
         "ecfmg.changed-portal",
         facts=("identity.account_established", "identity.check_done", "application.accepted"),
         firm=not newer,
-    )
+    ).act(Said("identity.look-for-the-old-account"), "MyIntealth")
     return ruling, since
 
 
-def _recorded(case: Case) -> Iterator[date | None]:
-    """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first."""
+def _recorded(case: Case, since: date, lag: date) -> Iterator[date | None]:
+    """Days on which one had to do with Intealth, FSMB or ERAS; those that are the latest in most lives come first.
+
+    The registration of a sitting lies before its period and its extension: one from before the `lag` was over may
+    rest on one of the older systems. A USMLE ID alone has no day and may be older too.
+    """
     person, identity, application = case.profile, case.profile.identity, case.profile.application
     yield person.certificate.issued
     yield from [position.began for position in person.start.positions]
@@ -63,11 +68,13 @@ def _recorded(case: Case) -> Iterator[date | None]:
         yield from (one.submitted, one.accepted)
     yield from [season.token for season in person.seasons.values()]
     for exam in ("step1", "step2ck", "step3"):
-        yield from [permit.issued for permit in getattr(person.permits, exam)]
-        yield from [sitting.date for sitting in case.sittings(exam)]
+        yield from [day for permit in getattr(person.permits, exam) for day in (permit.issued, permit.applied)]
+        days = [sitting.date for sitting in case.sittings(exam) if case.past(sitting.date)]
+        yield from [None if day is None else date.min if since <= day < lag else day for day in days]
     yield from (person.credentials.diploma_sent, person.credentials.transcript_sent)
     yield from (application.submitted, application.accepted)
-    yield identity.account_established
+    yield from (identity.account_established, person.permits.fsmb_account)
+    yield date.min if identity.usmle_id else None
 
 
 def before_pathways(case: Case) -> bool:

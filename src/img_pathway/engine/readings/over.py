@@ -8,15 +8,16 @@ usmle.attempts.all-steps-closed.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, NamedTuple
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
-from img_pathway.engine.readings.season import MATCHED, contracted, counted, has_position, soap_over
+from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
 from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED
@@ -90,9 +91,11 @@ def may_soap(case: Case) -> bool | None:
 
     Rules: nrmp.soap.eligible, nrmp.img.verification.
     """
+    if case.result in ("matched", "withdrawn") or outside(case) or case.past(case.season.withdrawn):
+        return False
     if case.season.soap_eligible is not None:
-        return case.season.soap_eligible and case.result not in ("matched", "withdrawn")
-    if case.result in ("matched", "withdrawn") or not counted(case, "nrmp_registered") or contracted(case):
+        return case.season.soap_eligible
+    if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
 
@@ -103,17 +106,22 @@ def may_soap(case: Case) -> bool | None:
 @once
 def season_over(case: Case) -> Over | None:
     """Can nothing come of the target Match any more? ``None`` while it can, or where a position is held for it."""
+    facts = ("profile.target_match",)
+    if case.result in MATCHED and not bound(case):
+        released = (*facts, f"seasons.{case.target}.waiver")
+        return Over(Said("over.released", year=case.target), ("nrmp.waiver.grounds", "nrmp.binding"), released)
     if case.target is None or has_position(case) or case.past(case.season.soap_accepted):
         return None
-    facts = ("profile.target_match",)
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
     rol, unverified = case.event("nrmp.rol"), verified(case) is False
+    # However its days fell, no Match is decided after the day on which its training begins (nrmp.eligible.july1).
+    begun = case.today >= date(case.target, *FIRST_DAY)
     if rol is None or not case.over(rol):
         return _no_pathway(case, facts)
     if case.season.result:
         return None
-    sure = rol.confidence in TRUSTED
+    sure = rol.confidence in TRUSTED or begun
     if case.past(case.season.ranklist_certified) or counted(case, "nrmp_registered"):
         if unverified:
             why = Said("over.not-verified", year=case.target, day=rol)

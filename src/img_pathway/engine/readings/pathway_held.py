@@ -12,7 +12,7 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.gates import first_missed, until
-from img_pathway.engine.readings.training import lifted
+from img_pathway.engine.readings.position import lifted
 from img_pathway.profile.facts import PathwayApplication
 
 

@@ -1,76 +1,125 @@
-"""Which position in training is meant: that of the target Match, the one held today, the ones before.
+"""Positions in training besides that of the target Match (`Case.post`): the one held today, the earlier ones, the
+year of training that makes a certificate permanent, and the two-year rule of the J-1.
 
-Rules: match.after.start, nrmp.eligible.july1, nrmp.binding.
+Rules: match.after.start, nrmp.binding, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence,
+ecfmg.cert-expires-in-training, visa.j1.212e-applies, visa.j1.max-duration.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import US
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.season import has_position
+from img_pathway.engine.time.days import add_months
 from img_pathway.profile.facts import Position
 
 
-class Post(NamedTuple):
-    """A position and its number in the list, counted from 1."""
-
-    number: int
-    position: Position
-
-    def key(self, fact: str) -> str:
-        """The key of one of its facts, as a reason names it."""
-        return f"start.positions.{self.number}.{fact}"
-
-    @property
-    def starts(self) -> date | None:
-        """The day training began there; before that is recorded, the first day of the contract."""
-        return self.position.began or self.position.first_day
-
-
 @once
-def posts(case: Case) -> tuple[Post, ...]:
-    """Every recorded position, in the order of the file."""
-    return tuple(Post(number, position) for number, position in enumerate(case.profile.start.positions, 1))
-
-
-@once
-def of_target(case: Case) -> Post | None:
-    """The position of the target Match: named so, or not left and not begun before that Match Week.
-
-    What began earlier is another post and ticks nothing of this one (nrmp.binding).
-    """
-    named = [post for post in posts(case) if case.target is not None and post.position.match == case.target]
-    if named:
-        return named[-1]
-    open_posts = [post for post in posts(case) if post.position.match is None and not _left(case, post)]
-    fits = [post for post in open_posts if not before_match(case, post)]
-    return fits[-1] if fits else None
-
-
-def before_match(case: Case, post: Post) -> bool:
-    """Does training there start before Match Week of the target Match? Without a day or a target it is not known to."""
-    if case.target is None or post.starts is None:
-        return False
-    week = case.event("nrmp.status")
-    return post.starts < (week.day if week is not None else date(case.target, 3, 1))
-
-
-@once
-def held_today(case: Case) -> Post | None:
+def held_today(case: Case) -> Position | None:
     """The position in which one trains today: begun, neither left nor past its end."""
-    held = [post for post in posts(case) if case.past(post.position.began) and not _left(case, post)]
+    held = [one for one in case.profile.start.positions if case.past(one.began) and not case.left(one)]
     return held[-1] if held else None
 
 
+def only_in_training(case: Case) -> bool:
+    """In training, with no Match ahead that one aims for: what leads to a Match is behind."""
+    rol = case.event("nrmp.rol")
+    ahead = case.target is not None and rol is not None and not case.over(rol)
+    return held_today(case) is not None and (not ahead or case.past(case.post.began))
+
+
 @once
-def earlier(case: Case) -> tuple[Post, ...]:
-    """Positions begun before the one of the target Match, whether left or not: they tick nothing of it."""
-    target = of_target(case)
-    return tuple(post for post in posts(case) if post != target and case.past(post.starts))
+def earlier(case: Case) -> tuple[Position, ...]:
+    """Positions begun before that of the target Match, whether left or not: they tick nothing of it."""
+    return tuple(
+        one for one in case.profile.start.positions if one != case.post and case.past(one.began or one.first_day)
+    )
 
 
-def _left(case: Case, post: Post) -> bool:
-    ends = post.position.ends
-    return case.past(post.position.left) or (ends is not None and ends < case.today)
+def ended(case: Case, position: Position) -> date | None:
+    """The last day of a position that is over; ``None`` while it goes on."""
+    return (position.left if case.past(position.left) else position.ends) if case.left(position) else None
+
+
+# ---------------------------------------------------------------------- the year that makes permanent
+
+
+class FirstYear(NamedTuple):
+    """The months of accredited training after which the end of a certificate is lifted."""
+
+    begin: date
+    last: date
+    """The last day of those months."""
+    begun: bool
+    """Has training begun? Else it is only aimed for."""
+
+
+@once
+def first_year(case: Case) -> FirstYear | None:
+    """The months counted over all accredited positions, one after the other; without one begun, from the first day
+    aimed for. ``None`` where what was begun has ended too soon and nothing is ahead.
+    """
+    begun = [one for one in case.profile.start.positions if case.past(one.began) and one.accredited is not False]
+    counted = 0
+    for one in sorted(begun, key=lambda one: one.began or date.max):
+        assert one.began is not None
+        months = add_months(one.began, case.number("ecfmg.cert-permanent-training")) - one.began
+        last, end = one.began + months - timedelta(days=counted + 1), ended(case, one)
+        if end is None or end >= last:
+            return FirstYear(one.began, last, True)
+        counted += (end - one.began).days + 1
+    begin = case.first_day
+    if begin is None or begin < case.today:
+        return None
+    last = add_months(begin, case.number("ecfmg.cert-permanent-training")) - timedelta(days=counted + 1)
+    return FirstYear(begin, last, False)
+
+
+def year_done(case: Case) -> bool:
+    """Are the twelve months of training over? Then the end is lifted, on its own or on request."""
+    year = first_year(case)
+    return year is not None and year.begun and year.last < case.today
+
+
+def lifted(case: Case, end: date | None) -> bool:
+    """May a certificate past its printed end count on: twelve months done, training under way, or a full licence?"""
+    year = first_year(case)
+    licence = case.past(case.profile.start.full_licence)
+    return licence or (year is not None and year.begun and (end is None or end >= year.begin))
+
+
+def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
+    """The first year in which a printed end falls, of training begun or of a place held: only ECFMG's extension helps.
+
+    Rule: ecfmg.cert-expires-in-training.
+    """
+    year = first_year(case)
+    lasting = case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence)
+    if end is None or year is None or lasting or not (year.begun or has_position(case)):
+        return None
+    return year if year.begin <= end < year.last else None
+
+
+# ---------------------------------------------------------------------- the two-year rule
+
+
+@once
+def home_stay_due(case: Case) -> tuple[str, ...]:
+    """The facts that put one under the two-year rule; none where it does not apply, is fulfilled or waived.
+
+    Every clinical J-1 trainee and every J-2 is under it, whatever the sticker says (visa.j1.212e-applies).
+    """
+    person, visa = case.profile.profile, case.profile.visa
+    free = person.us_status in ("citizen", "permanent-resident") or US in person.citizenships
+    if free or case.past(visa.home_stay_done) or case.past(visa.home_stay_waived):
+        return ()
+    trained = [one for one in case.profile.start.positions if case.past(one.began)]
+    if trained and person.us_status == "j1":
+        return ("profile.us_status", "start.positions")
+    if any(one.sponsor_ecfmg for one in trained):
+        return ("start.positions",)
+    return ("profile.us_status",) if person.us_status == "j2" else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.names import spelled
+from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.profile.facts import Registration
@@ -47,11 +47,11 @@ def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | Non
     return start, end, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
 
 
-def name_differs(case: Case, one: Registration | None) -> bool:
-    """Is the permit issued in another spelling than the passport's (usmle.testday.id)?"""
+def name_agrees(case: Case, one: Registration | None) -> bool | None:
+    """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id)."""
     passport = case.profile.profile.passport_name
     printed = one.permit_name if one is not None else None
-    return bool(printed and passport and spelled(printed) != spelled(passport))
+    return same_name(printed, passport) if printed and passport else True
 
 
 def _begun(one: Registration) -> date:

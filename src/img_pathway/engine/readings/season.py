@@ -8,33 +8,17 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Literal
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import FIRST_DAY, Case
+from img_pathway.engine.once import once
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
-EARLY = timedelta(days=30)
-"""A door of a season may open so long before the day the calendar names: our own bound, no rule has one; a season before lies much further back."""
-POST = 11
-"""Months before the first day: what was signed, issued or begun earlier belongs to the post of the year before."""
 NEXT_DAY = timedelta(days=1)
 """21:00 Eastern is the next morning in most of the world, and days are recorded where one is."""
-
-_DOORS: dict[str, tuple[str, str | None, str]] = {
-    "token": ("eras.token", None, "eras.token.single-season"),
-    "documents": ("eras.open", None, "eras.doc.list"),
-    "submitted": ("eras.submit", "eras.end", "eras.same-stamp-window"),
-    "residencycas_access": ("residencycas.open", None, "match.cas.img-access"),
-    "residencycas_submitted": ("residencycas.submit", None, "match.cas.img-access"),
-    "nrmp_registered": ("nrmp.open", "nrmp.rol", "nrmp.late-reg"),
-    "verified": ("nrmp.open", "nrmp.rol", "nrmp.img.verification"),
-    "ranklist_certified": ("nrmp.ranking", "nrmp.rol", "nrmp.rol-pattern"),
-    "soap_accepted": ("nrmp.status", None, "nrmp.soap.rounds"),
-}
-"""For each dated fact of a season: the events it cannot lie before and after, and the rule."""
 
 
 def misplaced(case: Case, field: str) -> Ruling | None:
@@ -45,10 +29,10 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     day: date | None = getattr(case.season, field)
     if day is None or day > case.today:
         return None
-    opens, closes, rule = _DOORS[field]
+    opens, rule, closes = case.book.calendar.facts[field]
     facts = (f"seasons.{case.target}.{field}",)
     door = case.event(opens)
-    if door is not None and day < door.day - EARLY:
+    if door is not None and day < door.day - timedelta(days=case.book.bounds["early-door"]):
         early = Said("season.too-early", day=day, door=door.title, year=case.target, opens=door)
         return open_step(early, rule, facts=facts)
     end = case.event(closes) if closes else None
@@ -62,14 +46,18 @@ def counted(case: Case, field: str) -> bool:
     """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
     if day is None:
-        door = case.event(_DOORS[field][0])
+        door = case.event(case.book.calendar.facts[field].opens)
         return bool(getattr(case.season, f"{field}_known", None)) and door is not None and case.begun(door)
     return day <= case.today and misplaced(case, field) is None
 
 
 def other_post(case: Case, day: date | None) -> bool:
     """Is this day of a contract, licence or begun training so early that it belongs to an earlier post?"""
-    return day is not None and case.first_day is not None and day < add_months(case.first_day, -POST)
+    return (
+        day is not None
+        and case.first_day is not None
+        and day < add_months(case.first_day, -case.book.bounds["earlier-post"])
+    )
 
 
 def of_this_start(case: Case, day: date | None) -> bool:
@@ -84,7 +72,8 @@ def soap_over(case: Case) -> bool | None:
     """Is SOAP of the target Match over? ``None`` where that is only expected (nrmp.soap.rounds)."""
     # SOAP ends before Match Day, so either of the two known days shows that it is over.
     ends = [event for name in ("nrmp.soap-end", "nrmp.match-day") if (event := case.event(name)) and case.over(event)]
-    return True if any(end.confidence in TRUSTED for end in ends) else None if ends else False
+    begun = case.target is not None and case.today >= date(case.target, *FIRST_DAY)
+    return True if begun or any(end.confidence in TRUSTED for end in ends) else None if ends else False
 
 
 def contracted(case: Case) -> bool:
@@ -111,20 +100,56 @@ def service_rules(case: Case, specialty: str) -> str | None:
     return None
 
 
+@once
+def outside(case: Case) -> bool:
+    """Is a position outside the Match accepted: said so, or a contract signed before its results or without taking part?
+
+    Rules: nrmp.outside.img, nrmp.withdraw.
+    """
+    if case.season.outside_match is not None or not contracted(case):
+        return bool(case.season.outside_match)
+    if case.post.obtained is not None:
+        return case.post.obtained == "outside"
+    signed, results = case.post.contract_signed, case.event("nrmp.status")
+    before = signed is not None and results is not None and signed < results.day
+    return before or not (case.season.nrmp_registered or case.season.nrmp_registered_known or case.season.result)
+
+
+def bound(case: Case) -> bool:
+    """Does a match of the target season bind, in whole or in part, not released by NRMP (nrmp.binding)?"""
+    return case.result in MATCHED and case.season.waiver != "granted"
+
+
 def has_position(case: Case) -> bool:
-    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise."""
-    return case.result in MATCHED or counted(case, "soap_accepted") or contracted(case)
+    """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise; not released by NRMP."""
+    if case.season.waiver == "granted":
+        return outside(case)
+    return bound(case) or counted(case, "soap_accepted") or contracted(case) or outside(case)
 
 
-_LAST_SEASON: Final = timedelta(days=150)
-"""An opening recorded so long before the expected one was that of the season before: our own bound, no rule has one."""
+Half = Literal["first-year", "later-years", "either"]
+
+
+@once
+def missing_half(case: Case) -> Half | None:
+    """Of a partial match, the half still to be found; ``None`` once it is, or where nothing is missing.
+
+    Rules: nrmp.supplemental, match.mistake.prelim-trap.
+    """
+    if case.result != "partial" or not bound(case):
+        return None
+    kinds = {case.season.position, *(one.kind for one in case.profile.start.positions if one.match == case.target)}
+    advanced, first = "advanced" in kinds, bool(kinds & {"preliminary", "transitional"})
+    if (advanced and first) or counted(case, "soap_accepted"):
+        return None
+    return "first-year" if advanced else "later-years" if first else "either"
 
 
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
     field = case.book.calendar.opened_by(event.id)
     seen: date | None = getattr(case.season, field) if field is not None else None
-    return seen is not None and case.past(seen) and seen < event.day - _LAST_SEASON
+    return seen is not None and case.past(seen) and seen < event.day - timedelta(days=case.book.bounds["season-before"])
 
 
 def seen_open(case: Case, event: Event) -> bool:

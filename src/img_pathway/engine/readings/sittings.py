@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.time.days import Either, months_after
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Dated
@@ -194,4 +195,62 @@ def closed_by(case: Case) -> str | None:
     return None
 
 
-# ---------------------------------------------------------------------- the seven-year window
+# ---------------------------------------------------------------------- what a state counts
+
+
+class Tries(NamedTuple):
+    """Sittings of one Step up to its first pass."""
+
+    used: int
+    passed: bool
+    unclear: bool
+    """A result is pending or contradicts its score."""
+
+
+def tries(case: Case, exam: str) -> Tries:
+    """Sittings taken until the first pass: incomplete and pending ones count."""
+    used = 0
+    unclear = False
+    for found in outcomes(case, exam):
+        if found == "booked":
+            continue
+        used += 1
+        if found == "pass":
+            return Tries(used, True, False)
+        unclear = unclear or found in ("pending", "doubtful")
+    return Tries(used, False, unclear)
+
+
+class StateTries(NamedTuple):
+    """How often Step 3 was tried by the count of the state of training, and how often it may be."""
+
+    state: str
+    limit: int
+    used: int
+    passed: bool
+
+    @property
+    def few(self) -> Said | None:
+        """That the tries are used up, or that the next one is the last; ``None`` while more are left, or after a pass."""
+        if self.passed or self.used + 1 < self.limit:
+            return None
+        last = self.used < self.limit
+        return Said(
+            "start.licence.last-try" if last else "start.licence.no-tries-left",
+            state=self.state,
+            limit=self.limit,
+            used=self.used,
+        )
+
+
+@once
+def step3_in_state(case: Case) -> StateTries | None:
+    """The limit of the state of training for Step 3; ``None`` where no state, no limit or no row is known.
+
+    Rules: state.XX, usmle.attempts.state-limits.
+    """
+    state = (case.post.licence_state or "").strip().upper()
+    value = case.book.value(f"state.{state}", on=case.today) if state and case.book.has_rule(f"state.{state}") else None
+    limit = value.value.get("attempts_step3") if value is not None and isinstance(value.value, dict) else None
+    taken = tries(case, "step3")
+    return StateTries(state, limit, taken.used, taken.passed) if isinstance(limit, int) else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit, cells
@@ -16,8 +17,7 @@ PREFIX = "state."
 _CODE = len(PREFIX) + 2
 
 
-@dataclass(frozen=True)
-class StateRow:
+class StateRow(Struct, frozen=True):
     """One state or territory: its cells with a verdict each, and the verdict of all."""
 
     code: str

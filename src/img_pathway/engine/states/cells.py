@@ -15,7 +15,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import outcomes, passes
+from img_pathway.engine.readings.sittings import outcomes, passes, tries
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -63,29 +63,6 @@ class Clock(NamedTuple):
     step3: date | None
     """The day of the last pass once Step 1, Step 2 CK and Step 3 are all passed."""
     doubtful: bool
-
-
-class Tries(NamedTuple):
-    """Sittings of one Step up to its first pass."""
-
-    used: int
-    passed: bool
-    unclear: bool
-    """A result is pending or contradicts its score."""
-
-
-def tries(case: Case, exam: str) -> Tries:
-    """Sittings taken until the first pass: incomplete and pending ones count."""
-    used = 0
-    unclear = False
-    for found in outcomes(case, exam):
-        if found == "booked":
-            continue
-        used += 1
-        if found == "pass":
-            return Tries(used, True, False)
-        unclear = unclear or found in ("pending", "doubtful")
-    return Tries(used, False, unclear)
 
 
 def clock(case: Case) -> Clock:

@@ -9,6 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.position import home_stay_due
 from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
@@ -139,7 +140,7 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
 
 def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.h1b.step3, visa.ban.partial-h1b, visa.uscis-hold and those of the payment."""
-    parts = [payment(case)]
+    parts = [payment(case), *((_barred(case),) if home_stay_due(case) else ())]
     if inside(case):
         parts.append(hold(case))
     reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
@@ -162,6 +163,16 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     )
 
 
+_HOME_STAY = ("visa.j1.212e-bars", "visa.j1.212e-applies")
+
+
+def _barred(case: Case) -> Found:
+    """The two-year rule closes H, L, the immigrant visa and almost every change of status (visa.j1.212e-bars)."""
+    rules = (*_HOME_STAY, "visa.j1.no-objection-barred", "visa.waiver.types")
+    barred = Said("visa.home-stay.barred", years=case.number("visa.j1.212e-applies"))
+    return Found("suspended", (Reason(barred, rules, home_stay_due(case)),), _HOME_STAY)
+
+
 def _about(case: Case, class_id: ClassId) -> tuple[Reason, ...]:
     """What the table says of a class."""
     row = case.book.visa_class(class_id)
@@ -176,6 +187,9 @@ def _as_the_table_says(case: Case, found: Found, chosen: Found) -> Found:
 def _o1(case: Case, found: Found, chosen: Found) -> Found:
     """Rule: visa.o1."""
     reasons = [*found.reasons, Reason(Said("visa.class.extraordinary"), ("visa.o1",))]
+    if due := home_stay_due(case):
+        abroad = Reason(Said("visa.home-stay.o1"), (*_HOME_STAY, "visa.waiver.types"), due)
+        return found._replace(state=worst(found.state, "unknown"), reasons=(abroad, *reasons))
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason(Said("visa.class.o1-not-listed"), (PARTIAL,), ("profile.citizenships",)))
     return found._replace(reasons=tuple(reasons))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from img_pathway.engine.model import Reason
 
@@ -34,8 +35,7 @@ class PassportState(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class VisaRow:
+class VisaRow(Struct, frozen=True):
     """One class as last known; the best passport decides for a person with several."""
 
     id: ClassId
@@ -68,8 +68,7 @@ class Question(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class VisaBoard:
+class VisaBoard(Struct, frozen=True):
     """Every class, what conflicts, and what to ask."""
 
     today: date

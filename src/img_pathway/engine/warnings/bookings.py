@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import RENEWAL_DAYS, name_change_day
+from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, name_differs, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import attempts, outcomes
 from img_pathway.engine.readings.visa_need import OPEN_WORK
@@ -38,7 +38,7 @@ def bookings(case: Case) -> Iterator[Warning]:
             case,
             "work-permit.start",
             "warn",
-            Said("warning.work-permit", until=until, start=case.first_day, days=RENEWAL_DAYS),
+            Said("warning.work-permit", until=until, start=case.first_day, days=case.number("visa.need.ead-renewal")),
             ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
             "visa.need",
             "visa.class",
@@ -159,7 +159,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             kind="booking",
         )
-    if name_differs(case, registration):
+    if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move

@@ -11,7 +11,7 @@ from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.registrations import current_registration, name_differs
+from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
@@ -61,7 +61,7 @@ def missed(case: Case) -> Iterator[Warning]:
     """
     last, deadline = bounds(case)[1], case.event("pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
-    if last is not None and case.over(last) and case.states["skills.oet"].status in still_open:
+    if last is not None and case.over(last) and case.states["skills.oet"].status in (*still_open, "check"):
         yield warn(
             case,
             "missed.oet",
@@ -90,17 +90,23 @@ def missed(case: Case) -> Iterator[Warning]:
 
 
 def permit_names(case: Case) -> Iterator[Warning]:
-    """A permit in another spelling than the passport, while no seat is booked yet (usmle.name-change.deadline)."""
+    """A permit in another spelling than the passport, where no danger to a booked seat says so already.
+
+    Rules: usmle.name-change.deadline.
+    """
     for exam in ("step1", "step2ck", "step3"):
-        if case.states[f"exams.{exam}"].status == "done" or "booked" in outcomes(case, exam):
+        alike = name_agrees(case, current_registration(case, exam))
+        danger = alike is False and "booked" in outcomes(case, exam)
+        if alike or danger or case.states[f"exams.{exam}"].status == "done":
             continue
-        if not name_differs(case, current_registration(case, exam)):
-            continue
+        days = case.number("usmle.name-change.deadline")
         yield warn(
             case,
             f"permit.{exam}.name",
             "warn",
-            Said("warning.permit-name", exam=STEP_NAMES[exam], days=case.number("usmle.name-change.deadline")),
+            Said(
+                "warning.permit-accents" if alike is None else "warning.permit-name", exam=STEP_NAMES[exam], days=days
+            ),
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             f"exams.{exam}",

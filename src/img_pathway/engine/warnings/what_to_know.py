@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.season import counted, soap_over
+from img_pathway.engine.readings.position import ends_in_first_year
+from img_pathway.engine.readings.season import bound, counted, outside
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import entry_state
@@ -19,9 +22,9 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.checks.sound import digits
 from img_pathway.profile.facts import Sitting
-from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
+from img_pathway.profile.typed.text import digits
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
@@ -35,6 +38,7 @@ def warnings(case: Case) -> tuple[Warning, ...]:
         *_people(case),
         *_season(case),
         *_certificate(case),
+        *_positions(case),
         *_visa(case),
         *_pack(case),
     ]
@@ -149,24 +153,9 @@ def _season(case: Case) -> Iterator[Warning]:
     if case.target is None:
         return
     rol = case.event("nrmp.rol")
-    goal = case.states["profile.goal"]
-    if goal.status == "lapsed" and case.result is not None:
-        yield warn(case, "target.past", "danger", goal.reasons[0].said, goal.reasons[0].rules, "profile.goal")
-    if (
-        rol is not None
-        and case.over(rol)
-        and case.season.result is None
-        and not case.past(case.season.ranklist_certified)
-    ):
-        soap = counted(case, "nrmp_registered") and soap_over(case) is False
-        yield warn(
-            case,
-            "target.past",
-            "danger",
-            Said("warning.target-past.soap" if soap else "warning.target-past.over", year=case.target),
-            (*rol.rules, *(("nrmp.soap.eligible",) if soap else ())),
-            "profile.goal",
-        )
+    end = season_over(case)
+    if end is not None and (end.sure if case.result is not None else rol is not None and case.over(rol)):
+        yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
     if rol is None or not case.over(rol):
         yield from missed(case)
     opening = case.event("eras.open")
@@ -238,6 +227,36 @@ def _certificate(case: Case) -> Iterator[Warning]:
             "credentials.verified",
             "certificate.issued",
         )
+
+
+# ---------------------------------------------------------------------- positions
+
+
+def _positions(case: Case) -> Iterator[Warning]:
+    """The half that is missing, a second post, the end in the first year, the first day in danger, another post's day."""
+    result, first = case.states["match.result"], case.states["start.first-day"]
+    if result.do is not None and case.result == "partial":
+        half = result.reasons[0]
+        yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=case.first_day)
+    if outside(case) and bound(case):
+        second = Said("warning.second-post", year=case.target)
+        binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
+        yield warn(case, "match.second-post", "danger", second, binds, "match.result")
+    end = case.profile.certificate.expires
+    year = ends_in_first_year(case, end)
+    if year is not None and case.past(case.profile.certificate.issued):
+        extend = Said("certificate.valid.extend", end=end, last=year.last)
+        permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
+        last = Dated(end, "yours") if end is not None and end >= case.today else None
+        yield warn(case, "certificate.extension", "danger", extend, permanent, "certificate.valid", last=last)
+    if lacks_for_the_start(case) and first.do is not None:
+        late = ("match.after.late", "visa.time.delay-options", "nrmp.deferral", "visa.mistake.ghosting-program")
+        yield warn(case, "start.endangered", "danger", first.reasons[0].said, late, "start.first-day", last=first.last)
+    for number, one in enumerate(case.profile.start.positions, 1):
+        day = one.first_day
+        if one != case.post and case.future(day) and not case.left(one):
+            other = Said("warning.other-post", day=day, year=case.target, number=number)
+            yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
 
 
 # ---------------------------------------------------------------------- visa

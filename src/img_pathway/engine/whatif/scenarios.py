@@ -8,9 +8,10 @@ booked, else the earliest the plan allows, and the usual time a result takes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -33,8 +34,7 @@ _TARGET = "profile.target_match"
 _EXAMS = ("step1", "step2ck", "step3")
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One ready-made what-if: its title, a sentence, the changed facts by key and the day it is seen from."""
 
     id: str
@@ -60,11 +60,6 @@ def _scenario(
     case: Case, ident: str, title: Said, text: Said, facts: Mapping[str, Any], seen_from: date | None = None
 ) -> Scenario:
     return Scenario(ident, case.words.text(title), case.words.text(text), facts, seen_from)
-
-
-def scenario(found: Assessment, planned: Plan, ident: str) -> Scenario | None:
-    """One of them by its id, if it applies."""
-    return next((one for one in scenarios(found, planned) if one.id == ident), None)
 
 
 def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:

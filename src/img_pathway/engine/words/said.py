@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol, TypeAlias, Union, runtime_checkable
+from typing import Protocol, TypeAlias, Union, runtime_checkable
 
 from img_pathway.rulebook.types import Dated
 
@@ -50,16 +50,3 @@ class Writer(Protocol):
 
     def text(self, said: Said | str) -> str:
         """The sentence in the language of the words file."""
-
-
-class Sentence(NamedTuple):
-    """A sentence with the words it is written in: ``str`` of it is the text."""
-
-    said: Said | str
-    words: Writer
-
-    def __str__(self) -> str:
-        return self.words.text(self.said)
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
+from msgspec.structs import replace
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -25,7 +26,6 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
-from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.file.codec import restored
 from img_pathway.profile.typed.keys import FIRST_YEAR, LAST_YEAR
 from img_pathway.profile.typed.problem import Problem
@@ -149,17 +149,17 @@ _MODELS: dict[type[Table], type[BaseModel]] = {}
 """One model for each class of table, however many lists hold it."""
 
 
-def _table_model(shape: Shape) -> type[BaseModel]:
+def _table_model(table: type[Table]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         key: (_kind(fact), Field(default=None, title=fact.label, description=fact.help or None))
-        for key, fact in shape.facts.items()
+        for key, fact in table.facts.items()
     }
-    for key, inner in shape.lists.items():
-        model = _table_model(inner)
+    for key, series in table.lists.items():
+        model = _table_model(series.table)
         fields[key] = (Annotated[list[model], Field(max_length=MAX_ITEMS)], Field(default=None))  # type: ignore[valid-type]
-    if shape.cls not in _MODELS:
-        _MODELS[shape.cls] = _made(shape.cls.__name__, shape.cls.__doc__, fields)
-    return _MODELS[shape.cls]
+    if table not in _MODELS:
+        _MODELS[table] = _made(table.__name__, table.__doc__, fields)
+    return _MODELS[table]
 
 
 @cache
@@ -168,12 +168,12 @@ def _model() -> type[BaseModel]:
     fields: dict[str, Any] = {
         "schema_": (Annotated[int, Field(ge=1, le=SCHEMA)], Field(alias="schema", title="Number of the file format"))
     }
-    for key, slot in slots().items():
-        model: Any = _table_model(slot.shape)
-        if slot.keyed is int:
+    for key, slot in Profile.slots.items():
+        model: Any = _table_model(slot.table)
+        if slot.key is int:
             years = Annotated[str, StringConstraints(pattern=rf"^({_years()})$")]
             model = Annotated[dict[years, model], Field(max_length=MAX_ITEMS)]
-        elif slot.keyed is str:
+        elif slot.key is str:
             idents = Annotated[str, StringConstraints(pattern=_IDENT, max_length=80)]
             model = Annotated[dict[idents, model], Field(max_length=MAX_ITEMS)]
         fields[key] = (model, Field(default=None))
@@ -210,7 +210,7 @@ def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
         what = "a list of tables" if is_list else "a table"
         return Problem("error", key, "has the wrong shape", f"{what.capitalize()} is expected here.")
     if isinstance(loc[-1], int):
-        fact = fact._replace(kind="country" if fact.kind == "countries" else "text")
+        fact = replace(fact, kind="country" if fact.kind == "countries" else "text")
     what = expected(fact)
     return Problem(
         "error", key, f"{fact.label.rstrip('?')}: the value does not fit", f"{what[0].upper()}{what[1:]} is expected."
@@ -219,17 +219,17 @@ def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
 
 def _declared(loc: tuple[int | str, ...]) -> tuple[Fact | None, bool]:
     """The fact at a place of a document, if there is one, and whether the place is a list of tables."""
-    slot = slots().get(str(loc[0]))
+    slot = Profile.slots.get(str(loc[0]))
     if slot is None:
         return None, False
-    shape, rest = slot.shape, loc[2:] if slot.keyed else loc[1:]
+    table, rest = slot.table, loc[2:] if slot.key else loc[1:]
     while rest:
-        inner = shape.lists.get(str(rest[0]))
-        if inner is None:
-            return shape.facts.get(str(rest[0])), False
+        series = table.lists.get(str(rest[0]))
+        if series is None:
+            return table.facts.get(str(rest[0])), False
         if len(rest) == 1:
             return None, True
-        shape, rest = inner, rest[2:]
+        table, rest = series.table, rest[2:]
     return None, False
 
 

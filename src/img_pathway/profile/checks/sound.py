@@ -12,10 +12,9 @@ from datetime import date, timedelta
 from img_pathway.days import say
 from img_pathway.profile.checks.improbable import Mark, improbable
 from img_pathway.profile.facts import Profile, Registration, Sitting, Table
-from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.typed.keys import locate, recorded
 from img_pathway.profile.typed.problem import Problem, Severity
-from img_pathway.profile.typed.text import plain
+from img_pathway.profile.typed.text import digits, plain
 from img_pathway.profile.typed.values import closest
 
 __all__ = ["Mark", "Problem", "Severity", "new_errors", "problems", "unknown"]
@@ -59,12 +58,12 @@ def new_errors(before: Profile, after: Profile, today: date) -> list[Problem]:
 def unknown(profile: Profile) -> list[Problem]:
     """A warning for every key this version does not know: kept as it is, but perhaps a slip of the pen."""
     found: list[Problem] = []
-    tables: list[tuple[str, Table, Iterable[str]]] = [("", profile, slots())]
-    for name, slot in slots().items():
+    tables: list[tuple[str, Table, Iterable[str]]] = [("", profile, Profile.slots)]
+    for name, slot in Profile.slots.items():
         held = getattr(profile, name)
-        entries = [(name, held)] if slot.keyed is None else [(f"{name}.{key}", held[key]) for key in held]
+        entries = [(name, held)] if slot.key is None else [(f"{name}.{key}", held[key]) for key in held]
         for prefix, table in entries:
-            tables.extend(_tables(prefix, slot.shape, table))
+            tables.extend(_tables(prefix, table))
     for prefix, table, known in tables:
         for key in table.extra:
             near = closest(key, list(known), 1)
@@ -73,11 +72,11 @@ def unknown(profile: Profile) -> list[Problem]:
     return found
 
 
-def _tables(prefix: str, shape: Shape, table: Table) -> Iterator[tuple[str, Table, Iterable[str]]]:
-    yield prefix, table, (*shape.facts, *shape.lists)
-    for name, inner in shape.lists.items():
+def _tables(prefix: str, table: Table) -> Iterator[tuple[str, Table, Iterable[str]]]:
+    yield prefix, table, (*table.facts, *table.lists)
+    for name in table.lists:
         for number, item in enumerate(getattr(table, name), 1):
-            yield from _tables(f"{prefix}.{name}.{number}", inner, item)
+            yield from _tables(f"{prefix}.{name}.{number}", item)
 
 
 def _error(key: str, text: str, fix: str) -> Problem:
@@ -149,11 +148,6 @@ def _numbers(profile: Profile, today: date) -> Iterator[Problem]:
         yield _warning("identity.myintealth_id", "a MyIntealth ID has nine digits", "Compare it with your account.")
     if identity.passport_expires and identity.passport_expires < today:
         yield _warning("identity.passport_expires", "the passport has expired", "Record the new one once you have it.")
-
-
-def digits(text: str) -> str:
-    """An ID without the spaces and dashes it may be typed with."""
-    return re.sub(r"[\s\-\u2010-\u2013]", "", text)
 
 
 def _exams(profile: Profile, today: date) -> Iterator[Problem]:

@@ -1,14 +1,15 @@
 """How a key is declared: once, with all that the file, `set`, forms, `schema`, journal and redaction need of it.
 
-A table is a frozen dataclass; each of its fields is a `fact` or a `series` (a list of tables). The declarations
-lie in the fields' metadata; `fact_tables` gathers them into shapes that the rest walks over.
+A table is a frozen `msgspec.Struct`. Where a field's default would stand, it has a `fact`, a `series` (a list of tables)
+or a `slot` (a top-level table of the file); its class keeps them as `facts`, `lists` and `slots`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+from msgspec import Struct, StructMeta
 
 Kind = Literal[
     "date", "instant", "year", "int", "money", "currency", "text", "bool", "choice", "country", "countries", "state",
@@ -18,9 +19,10 @@ Kind = Literal[
 two letters of a place of the US, *words* and *countries* several of their kind."""
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""
+_FREE_KINDS = frozenset({"text", "words"})
 
 
-class Fact(NamedTuple):
+class Fact(Struct, frozen=True):
     """How one fact is asked for and explained; `choices` pairs a stored word with its label."""
 
     label: str
@@ -36,40 +38,63 @@ class Fact(NamedTuple):
     brief: str = ""
     """The word before the value where an entry is told in one line; a value without one speaks for itself."""
 
+    @property
+    def default(self) -> tuple[()] | None:
+        """What a table holds while nothing is recorded."""
+        return () if self.kind in MANY_KINDS else None
 
-class Series(NamedTuple):
+
+class Series(Struct, frozen=True):
     """How a list of entries is spoken of: its heading, one entry of it, and one entry away from the heading."""
 
     table: type[Table]
     title: str
     item: str
     alone: str
+    default: ClassVar[tuple[()]] = ()
 
 
-class Keyed(NamedTuple):
-    """Many tables of one class under keys: what their keys are (as ``YEAR`` in help), and the fact meant by
-    a key without a last part (``overrides.exams.step3``).
-    """
+class Slot(Struct, frozen=True):
+    """A top-level table of the file; with a `key`, many tables of one class under keys of that type."""
 
     table: type[Table]
-    key: type[int] | type[str]
-    word: str
+    key: type[int] | type[str] | None = None
+    word: str = ""
+    """What a key stands for, as ``YEAR``."""
     short: str = ""
+    """The fact that a key without a last part means (``overrides.exams.step3``)."""
+
+    @property
+    def default(self) -> Any:
+        """What a profile holds while nothing is recorded."""
+        return {} if self.key else self.table()
 
 
-@dataclass(frozen=True)
-class Table:
+class _Declares(StructMeta):
+    """Keeps what a table declares, and leaves the default of each field in its place."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        declared = {key: one for key, one in namespace.items() if isinstance(one, (Fact, Series, Slot))}
+        defaults = {key: one.default for key, one in declared.items()}
+        made: Any = super().__new__(mcls, name, bases, namespace | defaults, **options)
+        made.facts = {key: one for key, one in declared.items() if isinstance(one, Fact)}
+        made.lists = {key: one for key, one in declared.items() if isinstance(one, Series)}
+        made.slots = {key: one for key, one in declared.items() if isinstance(one, Slot)}
+        return made
+
+
+@dataclass_transform(frozen_default=True)
+class Table(Struct, frozen=True, kw_only=True, metaclass=_Declares):
     """A table of the file; `extra` keeps keys this version does not know, unread and unharmed.
 
-    The first line of its docstring stands above the table in the file. `personal` says whether its facts
-    are, where a fact does not say otherwise.
+    The first line of its docstring stands above the table in the file.
     """
 
-    personal: ClassVar[bool]
-    extra: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
-
-    def __init_subclass__(cls, *, personal: bool) -> None:
-        cls.personal = personal
+    facts: ClassVar[Mapping[str, Fact]]
+    lists: ClassVar[Mapping[str, Series]]
+    slots: ClassVar[Mapping[str, Slot]]
+    """The top-level tables in file order: of the profile only."""
+    extra: Mapping[str, Any] = {}
 
 
 T = TypeVar("T", bound=Table)
@@ -87,18 +112,23 @@ def fact(
     personal: bool | None = None,
     brief: str = "",
 ) -> Any:
-    """A field that holds one fact; without `personal` it is what its table is."""
-    declared = Fact(label, kind, help, choices, minimum, maximum, planned, bool(personal), brief)
-    default: Any = () if kind in MANY_KINDS else None
-    return field(default=default, metadata={"fact": declared, "personal": personal})
+    """A field that holds one fact; free words are personal."""
+    personal = kind in _FREE_KINDS if personal is None else personal
+    return Fact(label, kind, help, choices, minimum, maximum, planned, personal, brief)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:
     """A field that holds a list of entries."""
-    made: Any = field(default=(), metadata={"series": Series(table, title, item, alone or item.capitalize())})
+    made: Any = Series(table, title, item, alone or item.capitalize())
+    return made  # type: ignore[no-any-return]
+
+
+def slot(table: type[T]) -> T:
+    """A field of the profile that holds one table."""
+    made: Any = Slot(table)
     return made  # type: ignore[no-any-return]
 
 
 def keyed(table: type[T], key: type[int] | type[str], word: str, short: str = "") -> Any:
     """A field of the profile that holds many tables by year or id."""
-    return field(default_factory=dict, metadata={"keyed": Keyed(table, key, word, short)})
+    return Slot(table, key, word, short)

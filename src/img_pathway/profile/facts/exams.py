@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
@@ -14,8 +13,7 @@ LicenceKind = Literal["full", "provisional", "training"]
 Region = Literal["us-canada", "abroad"]
 
 
-@dataclass(frozen=True)
-class Sitting(Table, personal=False):
+class Sitting(Table):
     """One sitting of a Step: past, pending or booked. Every sitting counts as an attempt."""
 
     date: Day | None = fact("Test day (first day)", "date")
@@ -52,8 +50,7 @@ class Sitting(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class Exams(Table, personal=False):
+class Exams(Table):
     """Every sitting of every Step; each one counts as an attempt."""
 
     step1: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 1", "sitting", "Step 1, sitting")
@@ -64,8 +61,7 @@ class Exams(Table, personal=False):
     step3: tuple[Sitting, ...] = series(Sitting, "Sittings of Step 3", "sitting", "Step 3, sitting")
 
 
-@dataclass(frozen=True)
-class Registration(Table, personal=False):
+class Registration(Table):
     """One registration for a Step at FSMB: its eligibility period, permit and extension."""
 
     applied: Day | None = fact("Applied at FSMB", "date", planned=False, brief="applied")
@@ -75,13 +71,12 @@ class Registration(Table, personal=False):
     period_start: Day | None = fact("Eligibility period from", "date", brief="from")
     period_end: Day | None = fact("… to", "date", brief="to")
     issued: Day | None = fact("Scheduling permit issued", "date", planned=False, brief="permit")
-    permit_name: str | None = fact("Name on the permit", "text", personal=True)
+    permit_name: str | None = fact("Name on the permit", "text")
     extension_requested: Day | None = fact("Extension requested", "date", planned=False, brief="extension asked")
     extended_to: Day | None = fact("Extended to", "date", brief="extended to")
 
 
-@dataclass(frozen=True)
-class Permits(Table, personal=False):
+class Permits(Table):
     """FSMB account, registrations and scheduling permits."""
 
     fsmb_account: Day | None = fact("FSMB account made", "date", planned=False)
@@ -96,8 +91,7 @@ class Permits(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class OetSitting(Table, personal=False):
+class OetSitting(Table):
     """One sitting of OET Medicine: all four sub-tests belong to it."""
 
     date: Day | None = fact("OET test day", "date")
@@ -110,8 +104,7 @@ class OetSitting(Table, personal=False):
     released_known: bool | None = fact("Released, on a day you do not know?", "bool")
 
 
-@dataclass(frozen=True)
-class PathwayApplication(Table, personal=False):
+class PathwayApplication(Table):
     """One Pathway application; it belongs to its own Pathway season."""
 
     season: int | None = fact(
@@ -125,20 +118,18 @@ class PathwayApplication(Table, personal=False):
     expires: Day | None = fact("Valid through (as printed)", "date", brief="valid to")
 
 
-@dataclass(frozen=True)
-class Encounter(Table, personal=False):
+class Encounter(Table):
     """One observed encounter of Pathway 6, and who rated it."""
 
     date: Day | None = fact("Day of the encounter", "date")
-    evaluator: str | None = fact("Evaluator", "text", "A name or letter, the same for the same person.", personal=True)
+    evaluator: str | None = fact("Evaluator", "text", "A name or letter, the same for the same person.")
     evaluator_licensed_since: Day | None = fact("Evaluator licensed since", "date", planned=False)
     evaluator_unrestricted: bool | None = fact("Evaluator's licence unrestricted?", "bool")
     evaluator_relative: bool | None = fact("Is the evaluator a relative?", "bool")
     accepted: Day | None = fact("Evaluation accepted", "date", planned=False, brief="accepted")
 
 
-@dataclass(frozen=True)
-class Skills(Table, personal=False):
+class Skills(Table):
     """OET sittings, Pathway applications, licence."""
 
     oet: tuple[OetSitting, ...] = series(OetSitting, "Sittings of OET Medicine", "sitting", "OET, sitting")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import TYPE_CHECKING
 
@@ -12,20 +11,18 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-@dataclass(frozen=True)
-class Payment(Table, personal=False):
+class Payment(Table):
     """One payment."""
 
     date: Day | None = fact("Paid on", "date", planned=False)
     amount: Decimal | None = fact("Amount", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
-    what: str | None = fact("For what", "text", personal=True)
+    what: str | None = fact("For what", "text")
     refunded: Decimal | None = fact("Refunded", "money", minimum=0, brief="refunded")
     refund_date: Day | None = fact("Refunded on", "date", planned=False, brief="on")
 
 
-@dataclass(frozen=True)
-class Ledger(Table, personal=False):
+class Ledger(Table):
     """What you paid, and what came back."""
 
     payments: tuple[Payment, ...] = series(Payment, "Payments", "payment")

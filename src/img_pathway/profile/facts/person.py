@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
@@ -36,13 +35,10 @@ _US_STATUS = (
 )
 
 
-@dataclass(frozen=True)
-class Person(Table, personal=False):
+class Person(Table):
     """Who you are and what you aim for."""
 
-    label: str | None = fact(
-        "What to call this profile", "text", "Shown in the title only. A nickname is fine.", personal=True
-    )
+    label: str | None = fact("What to call this profile", "text", "Shown in the title only. A nickname is fine.")
     citizenships: tuple[str, ...] = fact(
         "Citizenships", "countries", "Every passport country. The visa rules judge each passport by itself."
     )
@@ -61,22 +57,21 @@ class Person(Table, personal=False):
         "In the United States on 1 January 2026?", "bool", "Where you were on that day, not where you are now."
     )
     passport_name: str | None = fact(
-        "Name as printed on the passport", "text", "Letter for letter, as in the photo page.", personal=True
+        "Name as printed on the passport", "text", "Letter for letter, as in the photo page."
     )
     school_record_name: str | None = fact(
-        "Name as in the school record", "text", "As printed on diploma and transcript.", personal=True
+        "Name as in the school record", "text", "As printed on diploma and transcript."
     )
     target_match: int | None = fact(
         "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2021, maximum=2060
     )
-    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.", personal=True)
+    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.")
 
 
-@dataclass(frozen=True)
-class Transfer(Table, personal=False):
+class Transfer(Table):
     """A school from which credits were transferred."""
 
-    school: str | None = fact("School the credits come from", "text", personal=True)
+    school: str | None = fact("School the credits come from", "text")
     country: str | None = fact("Country of that school", "country")
     listed: bool | None = fact("Listed, with an ECFMG note that covers those years?", "bool")
     began: Day | None = fact("There from", "date", planned=False, brief="from")
@@ -84,11 +79,10 @@ class Transfer(Table, personal=False):
     passed_there: bool | None = fact("Were the courses passed there?", "bool")
 
 
-@dataclass(frozen=True)
-class School(Table, personal=False):
+class School(Table):
     """The medical school, its listing, and your dates there."""
 
-    name: str | None = fact("Medical school", "text", personal=True)
+    name: str | None = fact("Medical school", "text")
     country: str | None = fact("Country of the school", "country")
     accreditor: Accreditor | None = fact(
         "Accredited by",
@@ -131,8 +125,7 @@ class School(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class Identity(Table, personal=False):
+class Identity(Table):
     """MyIntealth account, the two ID numbers, passport."""
 
     account_started: Day | None = fact(
@@ -140,24 +133,21 @@ class Identity(Table, personal=False):
     )
     account_requested: Day | None = fact("Account request sent", "date", planned=False)
     account_established: Day | None = fact("Account established", "date", planned=False)
-    myintealth_id: str | None = fact("MyIntealth ID", "text", personal=True)
+    myintealth_id: str | None = fact("MyIntealth ID", "text")
     check_done: Day | None = fact("Identity verified by the notary session", "date", planned=False)
-    usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.", personal=True)
+    usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.")
     passport_expires: Day | None = fact("Passport expires", "date")
-    diploma_name: str | None = fact("Name on the diploma", "text", "Letter for letter.", personal=True)
-    transcript_name: str | None = fact("Name on the transcript", "text", "Letter for letter.", personal=True)
-    myintealth_name: str | None = fact("Name at MyIntealth", "text", "As your account shows it.", personal=True)
-    fsmb_name: str | None = fact("Name at FSMB", "text", "As your account shows it.", personal=True)
-    new_name: str | None = fact(
-        "Name that is to come", "text", "After a marriage, say, or a correction.", personal=True
-    )
+    diploma_name: str | None = fact("Name on the diploma", "text", "Letter for letter.")
+    transcript_name: str | None = fact("Name on the transcript", "text", "Letter for letter.")
+    myintealth_name: str | None = fact("Name at MyIntealth", "text", "As your account shows it.")
+    fsmb_name: str | None = fact("Name at FSMB", "text", "As your account shows it.")
+    new_name: str | None = fact("Name that is to come", "text", "After a marriage, say, or a correction.")
     name_change_planned: Day | None = fact("It changes on", "date")
     name_proof_filed: Day | None = fact("Proof for the name difference filed", "date", planned=False)
     name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False)
 
 
-@dataclass(frozen=True)
-class Application(Table, personal=False):
+class Application(Table):
     """Application for ECFMG Certification."""
 
     submitted: Day | None = fact("Application submitted", "date", planned=False)
@@ -167,8 +157,7 @@ class Application(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class Document(Table, personal=False):
+class Document(Table):
     """One document given to ECFMG, tracked by itself."""
 
     kind: DocumentKind | None = fact(
@@ -183,15 +172,14 @@ class Document(Table, personal=False):
             ("other", "another document"),
         ),
     )
-    language: str | None = fact("Language", "text", personal=True)
+    language: str | None = fact("Language", "text")
     original: bool | None = fact("Original sent with it?", "bool", "Asked of a translation.")
     sent: Day | None = fact("Sent", "date", planned=False, brief="sent")
     verified: Day | None = fact("Verified", "date", planned=False, brief="verified")
     rejected: Day | None = fact("Rejected", "date", planned=False, brief="rejected")
 
 
-@dataclass(frozen=True)
-class Credentials(Table, personal=False):
+class Credentials(Table):
     """Diploma and transcript, and their verification by the school."""
 
     diploma_sent: Day | None = fact("Diploma given to ECFMG", "date", planned=False)
@@ -203,8 +191,7 @@ class Credentials(Table, personal=False):
     documents: tuple[Document, ...] = series(Document, "Documents one by one", "document")
 
 
-@dataclass(frozen=True)
-class Certificate(Table, personal=False):
+class Certificate(Table):
     """The Standard ECFMG Certificate."""
 
     issued: Day | None = fact("Certificate issued", "date", planned=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from datetime import datetime
 from typing import Literal
@@ -14,22 +13,20 @@ SERVICES = (("eras", "ERAS"), ("residencycas", "ResidencyCAS"), ("sf-match", "SF
 Track = Literal["categorical", "preliminary", "advanced"]
 
 
-@dataclass(frozen=True)
-class Interview(Table, personal=False):
+class Interview(Table):
     """An interview with one programme."""
 
     at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
-    notes: str | None = fact("Notes", "text", personal=True)
+    notes: str | None = fact("Notes", "text")
 
 
-@dataclass(frozen=True)
-class Programme(Table, personal=False):
+class Programme(Table):
     """A programme on your list."""
 
-    name: str | None = fact("Programme", "text", personal=True)
-    acgme: str | None = fact("ACGME code", "text", "Ten digits.", personal=True, brief="ACGME")
-    nrmp: str | None = fact("NRMP code", "text", "As in R3.", personal=True, brief="NRMP")
-    specialty: str | None = fact("Specialty", "text", personal=True)
+    name: str | None = fact("Programme", "text")
+    acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
+    specialty: str | None = fact("Specialty", "text")
     state: str | None = fact("State", "state")
     service: Service | None = fact(
         "Applied through",
@@ -43,5 +40,5 @@ class Programme(Table, personal=False):
     )
     deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
     applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
-    notes: str | None = fact("Notes", "text", personal=True)
+    notes: str | None = fact("Notes", "text")
     interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")

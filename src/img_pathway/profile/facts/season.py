@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from datetime import datetime
 from typing import Literal
@@ -26,17 +25,15 @@ POSITIONS = (
 _REQUEST = (("requested", "asked for"), ("granted", "granted"), ("denied", "denied"))
 
 
-@dataclass(frozen=True)
-class Applications(Table, personal=False):
+class Applications(Table):
     """How many programmes of one specialty were applied to, and where."""
 
-    specialty: str | None = fact("Specialty", "text", personal=True)
+    specialty: str | None = fact("Specialty", "text")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     programs: int | None = fact("Programmes applied to", "int", minimum=0, maximum=1000)
 
 
-@dataclass(frozen=True)
-class SoapOffer(Table, personal=False):
+class SoapOffer(Table):
     """An offer in SOAP."""
 
     round: int | None = fact("Round", "int", minimum=1, maximum=4, brief="round")
@@ -48,8 +45,7 @@ class SoapOffer(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class Season(Table, personal=False):
+class Season(Table):
     """What was done for each Match year."""
 
     eras_opened: Day | None = fact("You saw that the ERAS season opened", "date", planned=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
@@ -13,8 +12,7 @@ Obtained = Literal["match", "soap", "outside", "other"]
 LeftWhy = Literal["completed", "resigned", "dismissed", "not-renewed", "transferred", "visa", "other"]
 
 
-@dataclass(frozen=True)
-class Position(Table, personal=False):
+class Position(Table):
     """One position in training: held, signed for or left."""
 
     match: int | None = fact("Match it belongs to (year)", "year", minimum=2000, maximum=2100, brief="Match")
@@ -34,8 +32,8 @@ class Position(Table, personal=False):
         "choice",
         choices=(("match", "the Match"), ("soap", "SOAP"), ("outside", "outside the Match"), ("other", "another way")),
     )
-    specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.", personal=True)
-    programme: str | None = fact("Programme", "text", personal=True)
+    specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.")
+    programme: str | None = fact("Programme", "text")
     licence_state: str | None = fact("State of training (two letters)", "state")
     accredited: bool | None = fact("Accredited (ACGME)?", "bool")
     sponsor_ecfmg: bool | None = fact("Sponsored on J-1 through ECFMG?", "bool")
@@ -71,11 +69,10 @@ class Position(Table, personal=False):
 NO_POSITION = Position()
 
 
-@dataclass(frozen=True)
-class Start(Table, personal=False):
+class Start(Table):
     """Positions in training, and the full licence."""
 
-    states: tuple[str, ...] = fact("States you think of", "words", "Two letters each.", personal=True)
+    states: tuple[str, ...] = fact("States you think of", "words", "Two letters each.")
     full_licence: Day | None = fact("Full licence issued", "date", "Of a state of the US.", planned=False)
     positions: tuple[Position, ...] = series(Position, "Positions in training", "position")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from typing import Literal
 
@@ -33,16 +32,14 @@ _HELD = (
 )
 
 
-@dataclass(frozen=True)
-class HeldVisa(Table, personal=False):
+class HeldVisa(Table):
     """A US visa in the passport."""
 
     kind: HeldClass | None = fact("Class of the visa", "choice", choices=_HELD)
     until: Day | None = fact("Valid until", "date", brief="to")
 
 
-@dataclass(frozen=True)
-class StatusChange(Table, personal=False):
+class StatusChange(Table):
     """A change of status inside the United States."""
 
     kind: HeldClass | None = fact("Class asked for", "choice", choices=_HELD)
@@ -55,23 +52,20 @@ class StatusChange(Table, personal=False):
     )
 
 
-@dataclass(frozen=True)
-class Weighed(Table, personal=False):
+class Weighed(Table):
     """Another visa class you weigh beside the one you plan with."""
 
     plan: VisaClass | None = fact("Visa class", "choice", choices=_PLANS)
 
 
-@dataclass(frozen=True)
-class Dependant(Table, personal=False):
+class Dependant(Table):
     """Somebody who comes with you."""
 
     relation: Relation | None = fact("Who", "choice", choices=(("spouse", "spouse"), ("child", "child")))
     born: Day | None = fact("Born on", "date", planned=False, brief="born", personal=True)
 
 
-@dataclass(frozen=True)
-class Visa(Table, personal=False):
+class Visa(Table):
     """The visa chain after the Match."""
 
     plan: VisaClass | None = fact(
@@ -80,7 +74,7 @@ class Visa(Table, personal=False):
         "",
         choices=_PLANS,
     )
-    work_permit_category: str | None = fact("Category on the work permit", "text", "For example C09.", personal=True)
+    work_permit_category: str | None = fact("Category on the work permit", "text", "For example C09.")
     work_permit_from: Day | None = fact("Work permit valid from", "date")
     work_permit_until: Day | None = fact("Work permit valid until", "date")
     work_permit_renewal_filed: Day | None = fact("Renewal of the work permit filed", "date", planned=False)
@@ -92,7 +86,7 @@ class Visa(Table, personal=False):
     home_stay_done: Day | None = fact("Two-year home stay after a J-1 completed", "date", planned=False)
     home_stay_waived: Day | None = fact("Two-year home stay waived", "date", planned=False)
     need_country: str | None = fact("Country that issues the Statement of Need", "country")
-    need_specialty: str | None = fact("Specialty on the Statement of Need", "text", "Letter for letter.", personal=True)
+    need_specialty: str | None = fact("Specialty on the Statement of Need", "text", "Letter for letter.")
     need_requested: Day | None = fact("Statement of Need requested", "date", planned=False)
     need_issued: Day | None = fact("Statement of Need issued", "date", planned=False)
     case_opened: Day | None = fact("Sponsorship application opened by the hospital", "date", planned=False)

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 
 from img_pathway.profile.facts.declare import Table, fact
 
 
-@dataclass(frozen=True)
-class Override(Table, personal=False):
+class Override(Table):
     """Steps opened by hand, with the reason.
 
     An override makes nothing done and satisfies nothing else.
     """
 
-    note: str | None = fact("Why you open this step", "text", personal=True)
+    note: str | None = fact("Why you open this step", "text")
     date: Day | None = fact("Opened on", "date", planned=False)
 
 
-@dataclass(frozen=True)
-class Answer(Table, personal=False):
+class Answer(Table):
     """What you looked up where the rulebook cannot say."""
 
-    answer: str | None = fact("The answer", "text", "yes, no, a date (YYYY-MM-DD) or a number.", personal=True)
-    seen_at: str | None = fact("Seen at", "text", "Page or letter.", personal=True)
+    answer: str | None = fact("The answer", "text", "yes, no, a date (YYYY-MM-DD) or a number.")
+    seen_at: str | None = fact("Seen at", "text", "Page or letter.")
     date: Day | None = fact("Looked up on", "date", planned=False)
 
 
-@dataclass(frozen=True)
-class Amount(Table, personal=False):
+class Amount(Table):
     """What you paid, or what a fee's page says, in US dollars.
 
     It wins over the rulebook's amount.
@@ -39,12 +35,11 @@ class Amount(Table, personal=False):
         "Amount in US dollars", "int", "What you paid, or what the page says today.", minimum=0, maximum=1_000_000
     )
     paid: bool | None = fact("Paid already?", "bool")
-    seen_at: str | None = fact("Seen at", "text", "Receipt or page.", personal=True)
+    seen_at: str | None = fact("Seen at", "text", "Receipt or page.")
     date: Day | None = fact("Paid or seen on", "date", planned=False)
 
 
-@dataclass(frozen=True)
-class Wait(Table, personal=False):
+class Wait(Table):
     """How many days things take for you; used by the plan in place of the rulebook's."""
 
     seen: int | None = fact("Days it took you", "int", "Your own observed time.", minimum=0, maximum=3650)

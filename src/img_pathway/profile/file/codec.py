@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
-from img_pathway.profile.facts.fact_tables import Shape, slots
 
+T = TypeVar("T", bound=Table)
 AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 """An exact amount as the file holds it."""
 
@@ -20,41 +20,40 @@ def from_document(doc: Mapping[str, Any]) -> Profile:
     Keys this version does not know are kept in `extra` of their table. Tables without anything in them
     are left out, so a profile and its document always match.
     """
-    known = slots()
     values: dict[str, Any] = {"schema": doc.get("schema", SCHEMA)}
     extra: dict[str, Any] = {}
     for key, value in doc.items():
-        slot = known.get(key)
+        slot = Profile.slots.get(key)
         if slot is None:
             if key != "schema":
                 extra[key] = value
-        elif slot.keyed is None:
-            values[key] = read_table(slot.shape, value)
+        elif slot.key is None:
+            values[key] = read_table(slot.table, value)
         else:
-            tables = ((slot.keyed(name), read_table(slot.shape, entry)) for name, entry in value.items())
-            values[key] = {name: table for name, table in tables if table != slot.shape.blank}
+            tables = ((slot.key(name), read_table(slot.table, entry)) for name, entry in value.items())
+            values[key] = {name: table for name, table in tables if table != slot.table()}
     if extra:
         values["extra"] = extra
     return Profile(**values)
 
 
-def read_table(shape: Shape, doc: Mapping[str, Any]) -> Table:
+def read_table(kind: type[T], doc: Mapping[str, Any]) -> T:
     """One table of a sound document."""
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    facts, lists = shape.facts, shape.lists
+    facts, lists = kind.facts, kind.lists
     for key, value in doc.items():
         if key in facts:
             if value != "":
                 values[key] = restored(facts[key], value)
         elif key in lists:
-            inner = lists[key]
-            values[key] = tuple(item for entry in value if (item := read_table(inner, entry)) != inner.blank)
+            inner = lists[key].table
+            values[key] = tuple(item for entry in value if (item := read_table(inner, entry)) != inner())
         else:
             extra[key] = value
     if extra:
         values["extra"] = extra
-    return shape.cls(**values)
+    return kind(**values)
 
 
 def to_document(profile: Profile) -> dict[str, Any]:
@@ -66,28 +65,28 @@ def to_document(profile: Profile) -> dict[str, Any]:
     doc: dict[str, Any] = {"schema": profile.schema}
     # Scalars must stand before the first table of a TOML file.
     doc.update({key: value for key, value in profile.extra.items() if not _is_table(value)})
-    for name, slot in slots().items():
+    for name, slot in Profile.slots.items():
         held = getattr(profile, name)
-        if slot.keyed is None:
-            table = write_table(slot.shape, held)
+        if slot.key is None:
+            table = write_table(held)
         else:
             entries = sorted(held.items())
-            table = {str(key): entry for key, item in entries if (entry := write_table(slot.shape, item))}
+            table = {str(key): entry for key, item in entries if (entry := write_table(item))}
         if table:
             doc[name] = table
     doc.update({key: value for key, value in profile.extra.items() if _is_table(value)})
     return doc
 
 
-def write_table(shape: Shape, table: Table) -> dict[str, Any]:
+def write_table(table: Table) -> dict[str, Any]:
     """The document of one table; empty when nothing is recorded in it."""
     doc: dict[str, Any] = {}
-    for name in shape.facts:
+    for name in table.facts:
         value = getattr(table, name)
         if value is not None and value != () and value != "":
             doc[name] = stored(value)
-    for name, inner in shape.lists.items():
-        items = [entry for item in getattr(table, name) if (entry := write_table(inner, item))]
+    for name in table.lists:
+        items = [entry for item in getattr(table, name) if (entry := write_table(item))]
         if items:
             doc[name] = items
     doc.update(table.extra)

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from img_pathway.profile.facts import Profile
-from img_pathway.profile.facts.fact_tables import slots
 from img_pathway.profile.file.codec import to_document
 from img_pathway.profile.file.disk_calls import MAX_SIZE
 from img_pathway.profile.file.errors import Unreadable
@@ -82,8 +81,8 @@ def dumps(profile: Profile, comments: Mapping[str, list[str]] | None = None) -> 
 
 
 def _about(name: str) -> list[str]:
-    slot = slots().get(name)
-    return [f"#: {(slot.shape.cls.__doc__ or '').partition(chr(10))[0]}"] if slot is not None else []
+    slot = Profile.slots.get(name)
+    return [f"#: {(slot.table.__doc__ or '').partition(chr(10))[0]}"] if slot is not None else []
 
 
 def comments(text: str) -> dict[str, list[str]]:

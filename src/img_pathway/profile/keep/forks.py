@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.file import toml
@@ -48,8 +50,7 @@ class Change(NamedTuple):
     was: Any = None
 
 
-@dataclass(frozen=True)
-class Fork:
+class Fork(Struct, frozen=True):
     """A named set of changed facts. `name` is its file's, `title` what the person calls it."""
 
     name: str

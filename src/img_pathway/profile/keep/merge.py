@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.profile.facts import Profile, Table
-from img_pathway.profile.facts.fact_tables import Shape, slots
 from img_pathway.profile.typed.keys import flatten
 
 Side = Literal["mine", "theirs"]
@@ -60,35 +59,33 @@ class _Merge:
 
     def profile(self, base: Profile, mine: Profile, theirs: Profile) -> tuple[Profile, list[Clash]]:
         values: dict[str, Any] = {"schema": theirs.schema}
-        for name, slot in slots().items():
+        for name, slot in Profile.slots.items():
             one, two, three = (getattr(side, name) for side in (base, mine, theirs))
-            if slot.keyed is None:
-                values[name] = self.table(slot.shape, name, one, two, three)
+            if slot.key is None:
+                values[name] = self.table(name, one, two, three)
                 continue
-            blank = slot.shape.blank
+            blank = slot.table()
             merged = {
-                key: self.table(
-                    slot.shape, f"{name}.{key}", one.get(key, blank), two.get(key, blank), three.get(key, blank)
-                )
+                key: self.table(f"{name}.{key}", *(side.get(key, blank) for side in (one, two, three)))
                 for key in sorted({*two, *three})
             }
             values[name] = {key: table for key, table in merged.items() if table != blank}
         values["extra"] = self.extra("", base, mine, theirs)
         return Profile(**values), self.clashes
 
-    def table(self, shape: Shape, prefix: str, base: Table, mine: Table, theirs: Table) -> Table:
+    def table(self, prefix: str, base: Table, mine: Table, theirs: Table) -> Table:
         if base == mine or mine == theirs:
             return theirs
         if base == theirs:
             return mine
         values: dict[str, Any] = {}
-        for name in shape.facts:
+        for name in base.facts:
             values[name] = self.value(f"{prefix}.{name}", *(getattr(side, name) for side in (base, mine, theirs)))
-        for name, inner in shape.lists.items():
+        for name in base.lists:
             sides = [getattr(side, name) for side in (base, mine, theirs)]
-            values[name] = self.series(inner, f"{prefix}.{name}", *sides)
+            values[name] = self.series(f"{prefix}.{name}", *sides)
         values["extra"] = self.extra(prefix, base, mine, theirs)
-        return shape.cls(**values)
+        return type(base)(**values)
 
     def value(self, key: str, base: Any, mine: Any, theirs: Any) -> Any:
         if mine in (base, theirs):
@@ -100,7 +97,7 @@ class _Merge:
             self.clashes.append(Clash(key, base, mine, theirs))
         return mine if choice == "mine" else theirs
 
-    def series(self, shape: Shape, key: str, base: Any, mine: Any, theirs: Any) -> Any:
+    def series(self, key: str, base: Any, mine: Any, theirs: Any) -> Any:
         if mine in (base, theirs):
             return theirs
         if theirs == base:
@@ -108,27 +105,27 @@ class _Merge:
         if len(mine) < len(base) or len(theirs) < len(base):
             return self.value(key, base, mine, theirs)
         merged = [
-            self.item(shape, f"{key}.{number}", *sides)
+            self.item(f"{key}.{number}", *sides)
             for number, sides in enumerate(zip(base, mine, theirs, strict=False), 1)
         ]
-        return (*merged, *self.added(shape, key, len(base), mine[len(base) :], theirs[len(base) :]))
+        return (*merged, *self.added(key, len(base), mine[len(base) :], theirs[len(base) :]))
 
-    def item(self, shape: Shape, key: str, base: Table, mine: Table, theirs: Table) -> Any:
-        named = {self.name(shape, side) for side in (base, mine, theirs)}
+    def item(self, key: str, base: Table, mine: Table, theirs: Table) -> Any:
+        named = {self.name(side) for side in (base, mine, theirs)}
         if len(named) == 1 or mine in (base, theirs) or base == theirs:
-            return self.table(shape, key, base, mine, theirs)
+            return self.table(key, base, mine, theirs)
         return self.value(key, base, mine, theirs)
 
-    def added(self, shape: Shape, key: str, start: int, mine: Any, theirs: Any) -> list[Any]:
+    def added(self, key: str, start: int, mine: Any, theirs: Any) -> list[Any]:
         """The entries added on both sides: mine behind theirs, unless one of theirs is the same entry."""
         merged = list(theirs)
         free = list(range(len(theirs)))
         for item in mine:
-            name = self.name(shape, item)
+            name = self.name(item)
             equal = [place for place in free if theirs[place] == item]
-            alike = [place for place in free if name is not None and self.name(shape, theirs[place]) == name]
+            alike = [place for place in free if name is not None and self.name(theirs[place]) == name]
             # While one of them is not named it may be the same sitting or another one.
-            unsure = [place for place in free if name is None or self.name(shape, theirs[place]) is None]
+            unsure = [place for place in free if name is None or self.name(theirs[place]) is None]
             place = next(iter([*equal, *alike, *unsure]), None)
             if place is None:
                 merged.append(item)
@@ -136,7 +133,7 @@ class _Merge:
             free.remove(place)
             at = f"{key}.{start + place + 1}"
             if place in alike:
-                merged[place] = self.table(shape, at, shape.blank, item, theirs[place])
+                merged[place] = self.table(at, type(item)(), item, theirs[place])
             else:
                 merged[place] = self.value(at, None, item, theirs[place])
         return merged
@@ -148,6 +145,6 @@ class _Merge:
         return {key: value for key, value in merged.items() if value is not None}
 
     @staticmethod
-    def name(shape: Shape, item: Table) -> Any:
+    def name(item: Table) -> Any:
         """What an entry is known by: its first declared fact (the test day, the day applied, the season)."""
-        return getattr(item, next(iter(shape.facts)))
+        return getattr(item, next(iter(item.facts)))

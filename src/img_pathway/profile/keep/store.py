@@ -7,10 +7,12 @@ wizard calls it from a worker thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.profile.checks.document import check, understood
 from img_pathway.profile.facts import SCHEMA, Profile
@@ -47,8 +49,7 @@ GONE = ""
 """The fingerprint of a file that does not exist."""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A profile as it stands in its file. Pass it to `Store.save` with the changed profile."""
 
     path: Path

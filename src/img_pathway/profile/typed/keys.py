@@ -15,9 +15,10 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from img_pathway.profile.facts import Fact, Profile, Table
-from img_pathway.profile.facts.declare import Series
-from img_pathway.profile.facts.fact_tables import Shape, Slot, changed, slots
+from msgspec.structs import replace
+
+from img_pathway.profile.facts import Fact, Position, Profile, Start, Table
+from img_pathway.profile.facts.declare import Series, Slot
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
@@ -48,12 +49,12 @@ class Entry(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a key leads: a fact, or with `fact` ``None`` the whole entry or list. `shape` is the table it ends in."""
+    """Where a key leads: a fact, or with `fact` ``None`` the whole entry or list. `table` is the class it ends in."""
 
     slot: str
     entry: int | str | None
     path: tuple[Entry, ...]
-    shape: Shape
+    table: type[Table]
     name: str | None
     fact: Fact | None
     series: Series | None = None
@@ -68,25 +69,24 @@ def all_keys() -> tuple[KeyInfo, ...]:
     """Every key of `set`, in file order."""
     return tuple(
         KeyInfo(key, fact, fact.help or fact.label)
-        for name, slot in slots().items()
-        for key, fact in _patterns(f"{name}.{slot.word}" if slot.keyed else name, slot.shape)
+        for name, slot in Profile.slots.items()
+        for key, fact in _patterns(f"{name}.{slot.word}" if slot.key else name, slot.table)
     )
 
 
 def locate(key: str) -> Place:
     """Where a dotted key leads. Raises `BadValue` with the closest known keys when it leads nowhere."""
     slot_name, _, rest = key.partition(".")
-    slot = slots().get(slot_name)
+    slot = Profile.slots.get(slot_name)
     if slot is None or not rest or len(key) > 200:
         raise _unknown(key)
-    start = Place(slot_name, None, (), slot.shape, None, None)
+    start = Place(slot_name, None, (), slot.table, None, None)
     parts = rest.split(".")
-    position = slot.shape.lists.get("positions")
-    if position is not None and len(parts) == 1 and rest in position.facts:
-        return start._replace(shape=position, name=rest, fact=position.facts[rest], aimed=True)
-    if slot.keyed is None:
+    if slot.table is Start and rest in Position.facts:
+        return start._replace(table=Position, name=rest, fact=Position.facts[rest], aimed=True)
+    if slot.key is None:
         return _inside(key, start, parts)
-    if slot.keyed is str:
+    if slot.key is str:
         return _named_place(key, start, slot, parts)
     season = start._replace(entry=_year(key, slot_name, *parts[:2]))
     return _inside(key, season, parts[1:]) if len(parts) > 1 else season
@@ -147,8 +147,8 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
     if place.entry is not None:
         return _put_entry(profile, key, place, value, today)
     table = getattr(profile, place.slot)
-    new = _put_inside(key, slots()[place.slot].shape, table, place, place.path, value)
-    return profile if new is table else changed(profile, place.slot, new)
+    new = _put_inside(key, table, place, place.path, value)
+    return profile if new is table else replace(profile, **{place.slot: new})
 
 
 def in_order(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,11 +190,11 @@ def flatten(profile: Profile) -> dict[str, Any]:
 
 def recorded(profile: Profile) -> Iterator[tuple[str, Fact, Any]]:
     """Every recorded fact with its key and declaration, in file order."""
-    for slot_name, slot in slots().items():
+    for slot_name, slot in Profile.slots.items():
         held = getattr(profile, slot_name)
-        tables = [(slot_name, held)] if slot.keyed is None else [(f"{slot_name}.{k}", held[k]) for k in sorted(held)]
+        tables = [(slot_name, held)] if slot.key is None else [(f"{slot_name}.{k}", held[k]) for k in sorted(held)]
         for prefix, table in tables:
-            yield from _walk(prefix, slot.shape, table)
+            yield from _walk(prefix, table)
 
 
 def misfits(profile: Profile) -> list[BadValue]:
@@ -208,37 +208,37 @@ def natural(key: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in key.split("."))
 
 
-def _walk(prefix: str, shape: Shape, table: Table) -> Iterator[tuple[str, Fact, Any]]:
-    for name, fact in shape.facts.items():
+def _walk(prefix: str, table: Table) -> Iterator[tuple[str, Fact, Any]]:
+    for name, fact in table.facts.items():
         value = getattr(table, name)
         if value is not None and value != () and value != "":
             yield f"{prefix}.{name}", fact, value
-    for name, inner in shape.lists.items():
+    for name in table.lists:
         for number, item in enumerate(getattr(table, name), 1):
-            yield from _walk(f"{prefix}.{name}.{number}", inner, item)
+            yield from _walk(f"{prefix}.{name}.{number}", item)
 
 
-def _patterns(prefix: str, shape: Shape) -> Iterator[tuple[str, Fact]]:
-    for name, fact in shape.facts.items():
+def _patterns(prefix: str, table: type[Table]) -> Iterator[tuple[str, Fact]]:
+    for name, fact in table.facts.items():
         yield f"{prefix}.{name}", fact
-    for name, inner in shape.lists.items():
-        yield from _patterns(f"{prefix}.{name}.N", inner)
+    for name, series in table.lists.items():
+        yield from _patterns(f"{prefix}.{name}.N", series.table)
 
 
 def _inside(key: str, place: Place, parts: Sequence[str]) -> Place:
     """Where the parts of a key lead inside a table: a fact of it, or an entry of one of its lists."""
-    first, shape = parts[0], place.shape
-    if len(parts) == 1 and first in shape.facts:
-        return place._replace(name=first, fact=shape.facts[first])
-    inner = shape.lists.get(first)
-    if inner is None:
+    first, table = parts[0], place.table
+    if len(parts) == 1 and first in table.facts:
+        return place._replace(name=first, fact=table.facts[first])
+    series = table.lists.get(first)
+    if series is None:
         raise _unknown(key)
-    place = place._replace(shape=inner, path=(*place.path, Entry(first, None)), series=shape.told[first])
+    place = place._replace(table=series.table, path=(*place.path, Entry(first, None)), series=series)
     if len(parts) == 1:
         return place
     if re.fullmatch(r"[1-9][0-9]{0,3}", parts[1]) is None:
         before = key.removesuffix(".".join(parts[1:]))
-        fix = f"Count from 1: {before}1.{parts[-1]}" if parts[-1] in inner.facts else "Count from 1."
+        fix = f"Count from 1: {before}1.{parts[-1]}" if parts[-1] in series.table.facts else "Count from 1."
         raise BadValue(key, parts[1], "the number of the entry is missing", fix)
     place = place._replace(path=(*place.path[:-1], Entry(first, int(parts[1]) - 1)))
     return _inside(key, place, parts[2:]) if len(parts) > 2 else place
@@ -253,13 +253,13 @@ def _year(key: str, slot: str, year: str, name: str = "") -> int:
 def _named_place(key: str, start: Place, slot: Slot, parts: Sequence[str]) -> Place:
     """A key of a table whose entries are named by ids, which hold dots: what is behind the last one is the fact."""
     name, ident = parts[-1], ".".join(parts[:-1])
-    short = not ident or name not in slot.shape.facts
+    short = not ident or name not in slot.table.facts
     if short:
         ident, name = ".".join(parts), slot.short
     if _IDENT.fullmatch(ident) is None or len(ident) > 80:
         example = f"For example {start.slot}.exams.step3.{slot.short}."
         raise BadValue(key, ident, "not the id of a step or rule", example)
-    return start._replace(entry=ident, name=name, fact=slot.shape.facts[name], short=short)
+    return start._replace(entry=ident, name=name, fact=slot.table.facts[name], short=short)
 
 
 def _table(profile: Profile, place: Place) -> Any:
@@ -277,23 +277,23 @@ def _table(profile: Profile, place: Place) -> Any:
     return held
 
 
-def _put_inside(key: str, shape: Shape, table: Table, place: Place, path: Sequence[Entry], value: Any) -> Table:
+def _put_inside(key: str, table: Table, place: Place, path: Sequence[Entry], value: Any) -> Table:
     """The table with what is named inside it changed; lists on the way lose the entries that become blank."""
     if not path:
-        return _put_here(key, shape, table, place, value)
-    (name, at), inner = path[0], shape.lists[path[0].name]
+        return _put_here(key, table, place, value)
+    (name, at), entry = path[0], table.lists[path[0].name].table
     items: list[Table] = list(getattr(table, name))
     if at is None:
-        items = [_checked(key, inner, item) for item in value or ()]
+        items = [_checked(key, entry, item) for item in value or ()]
     elif at > len(items) or at >= MAX_ITEMS:
         if value is None:
             return table
         last = f"{_list_key(place, len(place.path) - len(path))}.{min(len(items) + 1, MAX_ITEMS)}"
         raise BadValue(key, str(at + 1), f"there are {len(items)} entries so far", f"The next is {last}.")
     else:
-        old = items[at] if at < len(items) else inner.blank
-        items[at : at + 1] = [_put_inside(key, inner, old, place, path[1:], value)]
-    return changed(table, name, tuple(item for item in items if item != inner.blank))
+        old = items[at] if at < len(items) else entry()
+        items[at : at + 1] = [_put_inside(key, old, place, path[1:], value)]
+    return replace(table, **{name: tuple(item for item in items if item != entry())})
 
 
 def _list_key(place: Place, depth: int) -> str:
@@ -302,32 +302,32 @@ def _list_key(place: Place, depth: int) -> str:
     return ".".join([*above, *(f"{step.name}.{step.number}" for step in place.path[:depth]), place.path[depth].name])
 
 
-def _put_here(key: str, shape: Shape, table: Table, place: Place, value: Any) -> Table:
+def _put_here(key: str, table: Table, place: Place, value: Any) -> Table:
     """A table with one fact changed, or another whole one in its place."""
     if place.name is None or (place.short and value is None):
-        return shape.blank if value is None else _checked(key, shape, value)
+        return type(table)() if value is None else _checked(key, type(table), value)
     if value is None or value == "":
-        value = getattr(shape.blank, place.name)
-    return changed(table, place.name, value)
+        value = table.facts[place.name].default
+    return replace(table, **{place.name: value})
 
 
 def _put_entry(profile: Profile, key: str, place: Place, value: Any, today: date | None) -> Profile:
     entries: dict[Any, Any] = dict(getattr(profile, place.slot))
-    shape = slots()[place.slot].shape
-    new = _put_inside(key, shape, entries.get(place.entry, shape.blank), place, place.path, value)
+    blank = Profile.slots[place.slot].table()
+    new = _put_inside(key, entries.get(place.entry, blank), place, place.path, value)
     if place.short and value is not None and today is not None:
-        new = changed(new, "date", today)
-    if new == shape.blank:
+        new = replace(new, **{"date": today})
+    if new == blank:
         entries.pop(place.entry, None)
     else:
         if place.entry not in entries and len(entries) >= MAX_ITEMS:
             raise BadValue(key, str(place.entry), f"there are already {MAX_ITEMS} entries", "Remove one first.")
         entries[place.entry] = new
-    return changed(profile, place.slot, dict(sorted(entries.items())))
+    return replace(profile, **{place.slot: dict(sorted(entries.items()))})
 
 
-def _checked(key: str, shape: Shape, value: Any) -> Table:
-    if isinstance(value, shape.cls):
+def _checked(key: str, kind: type[Table], value: Any) -> Table:
+    if isinstance(value, kind):
         return value
     raise BadValue(key, str(value)[:40], "this key names a whole entry", "Name one fact of it.")
 

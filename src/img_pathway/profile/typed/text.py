@@ -57,3 +57,8 @@ def _cleaned(text: str) -> str:
         else:
             kept.append(char)
     return "".join(kept)
+
+
+def digits(text: str) -> str:
+    """An ID without the spaces and dashes it may be typed with."""
+    return re.sub(r"[\s\-\u2010-\u2013]", "", text)

@@ -1,28 +1,18 @@
-"""JSON from types: a verb's answer is declared once as dataclasses; data and JSON Schema both come from them.
+"""JSON from types: which fields of an engine's type an answer shows is said once; data and JSON Schema come from that.
 
-A field takes the value of the same name, or what its `Of` reads. Every key is always there: null or an empty
-list until filled. Days are ISO 8601 dates, instants carry their offset.
+Every key is always there: null or an empty list until filled. Days are ISO 8601 dates, instants carry their offset.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
 from operator import attrgetter
-from types import NoneType, UnionType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    NamedTuple,
-    dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from types import UnionType
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from img_pathway.engine.model import Reason
+from img_pathway.rulebook.types import Dated, Source
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -30,35 +20,37 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass_transform(frozen_default=True)
-class Answer:
-    """An object of JSON with exactly these keys: a frozen dataclass without saying so.
+class Of(NamedTuple):
+    """A field that the type does not hold so: its own type (``[shape]``: a list of these), and how it is read.
 
-    A trailing underscore keeps a key clear of Python's words.
+    Without a reader it is the attribute of its name, or what `also` and `answer` give.
     """
 
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = {
-        "extra": "forbid",
-        "alias_generator": lambda name: name.rstrip("_"),
-    }
-
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True)(cls)
+    kind: Any
+    read: Callable[[Any], Any] | None = None
 
 
-class Edition(Answer):
-    """The rulebook an answer rests on."""
+class Shape(NamedTuple):
+    """An object of JSON with exactly these keys, each an attribute of a type (``cliff.id``) or `Of`."""
 
-    version: str
-    as_of: date
-    age_days: int
+    name: str
+    of: Any
+    keys: Mapping[str, str | Of]
 
 
-class Dated(Answer):
-    """What most answers begin with."""
+_SHOWN: dict[type, Shape] = {}
+"""How values of a type are shown wherever they stand in an answer."""
 
-    today: date
-    rulebook: Edition
+
+def shape(name: str, of: Any, keys: str, /, **own: Of) -> Shape:
+    """The keys in their order, a renamed attribute as ``date=day``."""
+    pairs = (word.partition("=") for word in keys.split())
+    return Shape(name, of, {key: own.get(key) or path or key for key, _, path in pairs})
+
+
+def shown(of: type, keys: str = "", name: str = "", /, **own: Of) -> None:
+    """Show every value of a type so; without keys with all its fields."""
+    _SHOWN[of] = shape(name or of.__name__, of, keys or " ".join(of.__annotations__), **own)
 
 
 class _With(NamedTuple):
@@ -66,76 +58,97 @@ class _With(NamedTuple):
     more: Mapping[str, Any]
 
 
-class Of:
-    """Where a field's value is read, in its annotation: under another name, or by a function of the value."""
-
-    def __init__(self, read: str | Callable[[Any], Any]) -> None:
-        self.read = attrgetter(read) if isinstance(read, str) else read
-
-
-def answer(shape: type[Answer], value: Any, **more: Any) -> Json:
-    """The data of a value as its shape says; `more` are fields that the value itself does not hold."""
-    data: Json = _data(shape, _With(value, more))
-    return data
-
-
 def also(value: Any, **more: Any) -> Any:
     """A value with further fields, as a part of an answer."""
     return _With(value, more)
 
 
-def edition(book: Rulebook, today: date) -> Json:
-    """Version, as-of date and age of the rulebook in days."""
-    return answer(Edition, book, age_days=(today - book.as_of).days)
+def answer(form: Shape, value: Any = None, **more: Any) -> Json:
+    """The data of a value in a shape; `more` are fields that the value itself does not hold."""
+    return {
+        key: plain(more[key] if key in more else _read(key, path)(value)) for key, path in form.keys.items()
+    }  # fmt: skip
+
+
+def _read(key: str, path: str | Of) -> Callable[[Any], Any]:
+    return attrgetter(path) if isinstance(path, str) else path.read or attrgetter(key)
 
 
 def plain(value: Any) -> Any:
-    """Days and instants as ISO text, tuples as lists."""
+    """A value as its type is shown; days and instants as ISO text, tuples as lists."""
+    value, more = value if isinstance(value, _With) else (value, {})
+    if (form := _SHOWN.get(type(value))) is not None:
+        return answer(form, value, **more)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return value
+    return [plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-def _data(shape: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(shape, UnionType):
-        kinds = [kind for kind in get_args(shape) if kind is not NoneType]
-        return _data(kinds[0], value) if len(kinds) == 1 else plain(value)
-    known: Any = shape
-    if is_dataclass(shape):
-        return {name.rstrip("_"): _data(kind, read(value)) for name, kind, read in _fields(known)}
-    if get_origin(shape) is tuple and is_dataclass(get_args(shape)[0]):
-        return [_data(get_args(shape)[0], item) for item in value]
-    return plain(value)
+# ---------------------------------------------------------------------- the schema
 
 
-@cache
-def _fields(shape: Any) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
-    """The fields of a shape: name, type, and how its value is read."""
-    hints = get_type_hints(shape, include_extras=True)
-    parts = [(one.name, *_apart(hints[one.name])) for one in fields(shape)]
-    return tuple((name, kind, _reader(name, read)) for name, kind, read in parts)
+_MODELS: dict[str, Any] = {}
+"""Made once each: a schema names a model once."""
 
 
-def _apart(hint: Any) -> tuple[Any, Callable[[Any], Any] | None]:
-    """A type, and how its value is read where the annotation says so."""
-    if get_origin(hint) is not Annotated:
-        return hint, None
-    kind, place = get_args(hint)
-    return kind, place.read
+def typed(kind: Any) -> Any:
+    """The type of the data, for pydantic: shown types are models with exactly their keys."""
+    if isinstance(kind, list):
+        return tuple[typed(kind[0]), ...]  # type: ignore[misc]
+    kind = _SHOWN.get(kind, date if kind is Dated else kind) if isinstance(kind, type) else kind
+    if isinstance(kind, Shape):
+        fields = {key: path.kind if isinstance(path, Of) else _hint(kind.of, path) for key, path in kind.keys.items()}
+        return _exact(kind.name, kind.of.__doc__, fields)
+    if is_typeddict(kind):
+        return _exact(kind.__name__, kind.__doc__, get_type_hints(kind))
+    args = tuple(typed(part) for part in get_args(kind))
+    origin = get_origin(kind)
+    if origin in (tuple, dict):
+        return origin[args]
+    return Union[args] if origin in (Union, UnionType) else kind  # noqa: UP007
 
 
-def _reader(name: str, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
-    def value_of(value: Any) -> Any:
-        if isinstance(value, _With):
-            return value.more[name] if name in value.more else value_of(value.value)
-        if read is not None:
-            return read(value)
-        return value[name] if isinstance(value, Mapping) else getattr(value, name)
+def _exact(name: str, doc: str | None, fields: Mapping[str, Any]) -> Any:
+    from pydantic import ConfigDict, create_model
 
-    return value_of
+    if name not in _MODELS:
+        types: dict[str, Any] = {key: (typed(kind), ...) for key, kind in fields.items()}
+        _MODELS[name] = create_model(name, __config__=ConfigDict(extra="forbid"), __doc__=doc, **types)
+    return _MODELS[name]
+
+
+def _hint(of: Any, path: str) -> Any:
+    """The declared type of an attribute, or of a property, along a path."""
+    for name in path.split("."):
+        found = getattr(of, name, None)
+        of = get_type_hints(found.fget)["return"] if isinstance(found, property) else get_type_hints(of)[name]
+    return of
+
+
+# ---------------------------------------------------------------------- what most answers begin with
+
+
+class Edition(NamedTuple):
+    """The rulebook an answer rests on."""
+
+    version: str
+    as_of: date
+    age_days: int
+
+
+DOUBT: Mapping[str, Of] = {
+    "confidence": Of(str | None, lambda one: one.doubt and one.doubt.confidence),
+    "expected": Of(bool | None, lambda one: one.doubt and one.doubt.expected),
+}
+"""How sure the least sure day of a value is, its `doubt`; null where it has none."""
+
+shown(Edition)
+shown(Source)
+shown(Reason, "text rules")
+
+
+def edition(book: Rulebook, today: date) -> Edition:
+    """Version, as-of date and age of the rulebook in days."""
+    return Edition(book.version, book.as_of, (today - book.as_of).days)

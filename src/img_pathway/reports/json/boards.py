@@ -4,161 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from datetime import date as Day  # noqa: N812 (a field is called date)
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from img_pathway.engine.ahead.agenda import Kind
-from img_pathway.engine.states.cells import Fit
-from img_pathway.engine.visa.model import ClassId, ClassState, Whom
-from img_pathway.reports.json.answers import Answer, Dated, Json, Of, also, answer, edition
-from img_pathway.reports.json.rules import Source
-from img_pathway.reports.json.status import Reason
-from img_pathway.reports.pages.deadlines import Grouping, grouped, stage_titles, zone_name
+from img_pathway.engine.ahead.agenda import DateAhead
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.explain.model import Explanation, Section
+from img_pathway.engine.states.board import StateRow
+from img_pathway.engine.states.cells import Cell
+from img_pathway.engine.visa.model import Bind, PassportState, Question, VisaBoard, VisaRow
+from img_pathway.reports.json.answers import Edition, Json, Of, also, answer, edition, shape, shown
+from img_pathway.reports.pages.deadlines import Group, Grouping, grouped, stage_titles, zone_name
 from img_pathway.reports.pages.visa import board_sources
 from img_pathway.reports.words import sources
-from img_pathway.rulebook.types import Confidence
+from img_pathway.rulebook.types import Confidence, Source
 
 if TYPE_CHECKING:
-    from img_pathway.engine.ahead.agenda import DateAhead
-    from img_pathway.engine.assessment import Assessment
-    from img_pathway.engine.explain.model import Explanation
-    from img_pathway.engine.states.board import StateRow
-    from img_pathway.engine.visa.model import VisaBoard, VisaRow
     from img_pathway.rulebook import Rulebook
 
+_DATED = {"today": Of(date), "rulebook": Of(Edition)}
 
-class Deadline(Answer):
-    """One date ahead: `date` at the rule's place, `local` and `local_date` where the person is."""
+shown(
+    DateAhead,
+    "id kind title date=day days_left at zone local local_date confidence expected loses then do steps stage rules"
+    " why=about",
+    "Deadline",
+    local=Of(datetime | None),
+    local_date=Of(date),
+    confidence=Of(Confidence | Literal["yours"]),
+    stage=Of(str | None, lambda entry: entry.stage or None),
+)
+shown(Group, "id title deadlines", deadlines=Of([str], lambda group: [entry.id for entry in group.entries]))
+DEADLINES = shape(
+    "Deadlines",
+    Assessment,
+    "today rulebook zone target_match deadlines groups",
+    rulebook=Of(Edition),
+    zone=Of(str),
+    deadlines=Of([DateAhead]),
+    groups=Of([Group]),
+)
+"""The answer of ``deadlines --json``; `groups` is empty for the flat list."""
 
-    id: str
-    kind: Kind
-    title: str
-    date: Annotated[Day, Of("day")]
-    days_left: int
-    at: datetime | None
-    zone: str | None
-    local: datetime | None
-    local_date: Day
-    confidence: Confidence | Literal["yours"]
-    expected: bool
-    loses: str
-    then: str
-    do: str
-    steps: tuple[str, ...]
-    stage: Annotated[str | None, Of(lambda entry: entry.stage or None)]
-    rules: tuple[str, ...]
-    why: Annotated[str, Of("about")]
+shown(PassportState, "country state last_known reasons", "Passport", last_known=Of(date))
+shown(VisaRow, "id title state last_known text yours planned passports reasons", "Class")
+shown(Bind)
+shown(Question)
+VISA = shape(
+    "Visa",
+    VisaBoard,
+    "today rulebook planned summary classes=rows binds questions sources",
+    rulebook=Of(Edition),
+    sources=Of([Source]),
+)
+"""The answer of ``visa --json``."""
 
+shown(Cell, grade=Of(Confidence | None))
+shown(
+    StateRow,
+    "code name rule board verdict here cells training_licence without_residency confidence as_of notes sources",
+    "State",
+    confidence=Of(Confidence),
+    sources=Of([Source]),
+)
+STATES = shape("States", None, "today rulebook states", **_DATED, states=Of([StateRow]))
+"""The answer of ``states --json``."""
 
-class Group(Answer):
-    id: str
-    title: str
-    deadlines: Annotated[tuple[str, ...], Of(lambda group: [entry.id for entry in group.entries])]
-
-
-class Deadlines(Dated):
-    """The answer of ``deadlines --json``; `groups` is empty for the flat list."""
-
-    zone: str
-    target_match: int | None
-    deadlines: tuple[Deadline, ...]
-    groups: tuple[Group, ...]
-
-
-class Passport(Answer):
-    country: str
-    state: ClassState
-    last_known: date
-    reasons: tuple[Reason, ...]
-
-
-class Class(Answer):
-    id: ClassId
-    title: str
-    state: ClassState
-    last_known: date
-    text: str
-    yours: bool
-    planned: bool
-    passports: tuple[Passport, ...]
-    reasons: tuple[Reason, ...]
-
-
-class Bind(Answer):
-    id: str
-    title: str
-    text: str
-    rules: tuple[str, ...]
-
-
-class Question(Answer):
-    whom: Whom
-    text: str
-    rules: tuple[str, ...]
-
-
-class Visa(Dated):
-    """The answer of ``visa --json``."""
-
-    planned: ClassId | None
-    summary: str
-    classes: tuple[Class, ...]
-    binds: tuple[Bind, ...]
-    questions: tuple[Question, ...]
-    sources: tuple[Source, ...]
-
-
-class Cell(Answer):
-    id: str
-    title: str
-    value: str | None
-    grade: Confidence | None
-    verdict: Fit
-    text: str
-    facts: tuple[str, ...]
-
-
-class State(Answer):
-    code: str
-    name: str
-    rule: str
-    board: str
-    verdict: Fit
-    here: bool
-    cells: tuple[Cell, ...]
-    training_licence: str | None
-    without_residency: str | None
-    confidence: Confidence
-    as_of: date
-    notes: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-class States(Dated):
-    """The answer of ``states --json``."""
-
-    states: tuple[State, ...]
-
-
-class Section(Answer):
-    heading: str
-    lines: tuple[str, ...]
-    rules: tuple[str, ...]
-
-
-class Why(Dated):
-    """The answer of ``why --json``."""
-
-    id: str
-    title: str
-    status: str | None
-    sections: tuple[Section, ...]
+shown(Section)
+WHY = shape("Why", Explanation, "today rulebook id title status sections", **_DATED)
+"""The answer of ``why --json``."""
 
 
 def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook, by: Grouping | None) -> Json:
     """The answer of ``deadlines --json``."""
     return answer(
-        Deadlines,
+        DEADLINES,
         assessment,
         rulebook=edition(book, assessment.today),
         zone=zone_name(assessment.now),
@@ -175,7 +94,7 @@ def _local(entry: DateAhead, now: datetime) -> object:
 def visa(board: VisaBoard, book: Rulebook) -> Json:
     """The answer of ``visa --json``."""
     return answer(
-        Visa,
+        VISA,
         board,
         rulebook=edition(book, board.today),
         classes=[_class(row) for row in board.rows],
@@ -190,9 +109,9 @@ def _class(row: VisaRow) -> object:
 def states(rows: Sequence[StateRow], book: Rulebook, today: date) -> Json:
     """The answer of ``states --json``."""
     listed = [also(row, sources=sources(row.sources, book)) for row in rows]
-    return answer(States, None, today=today, rulebook=edition(book, today), states=listed)
+    return answer(STATES, today=today, rulebook=edition(book, today), states=listed)
 
 
 def why(explanation: Explanation, book: Rulebook, today: date) -> Json:
     """The answer of ``why --json``."""
-    return answer(Why, explanation, today=today, rulebook=edition(book, today))
+    return answer(WHY, explanation, today=today, rulebook=edition(book, today))

@@ -4,134 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import NamedTuple, TypedDict
 
-from img_pathway.reports.json.answers import Answer, Edition, Json, Of, answer
-from img_pathway.rulebook.types import Confidence
-
-if TYPE_CHECKING:
-    from img_pathway.profile.typed.keys import KeyInfo
-    from img_pathway.reports.pages.files import Checked
-    from img_pathway.reports.pages.files import Problem as AnyProblem
-    from img_pathway.reports.pages.packs import Touched
-    from img_pathway.rulebook.pack.diff import Difference
-
-
-class Problem(Answer):
-    severity: Literal["error", "warning"]
-    place: Annotated[str, Of("key")]
-    text: str
-    fix: str
+from img_pathway.engine.explain.pack_effects import Effect
+from img_pathway.profile.typed import problem as profile
+from img_pathway.profile.typed.keys import KeyInfo
+from img_pathway.reports.json.answers import Json, Of, answer, shape, shown
+from img_pathway.reports.pages.files import Checked
+from img_pathway.reports.pages.packs import Touched
+from img_pathway.rulebook.book import Rulebook
+from img_pathway.rulebook.pack import gather
+from img_pathway.rulebook.pack.diff import Changed, Difference, Entry, Field, Moved
+from img_pathway.rulebook.types import Confidence, Event
 
 
-class File(Answer):
-    file: str
-    sound: bool
-    problems: tuple[Problem, ...]
+class Choice(NamedTuple):
+    """A word that a key takes, and what it means."""
+
+    word: str
+    label: str
 
 
-class Check(Answer):
-    """The answer of ``check --json``."""
+for _problem in (profile.Problem, gather.Problem):
+    shown(_problem, "severity place=key text fix")
+shown(Checked, "file sound problems", "File", problems=Of([profile.Problem]))
+CHECK = shape("Check", None, "sound files", sound=Of(bool), files=Of([Checked]))
+"""The answer of ``check --json``."""
+VERIFY = shape("Verify", Checked, "sound file problems", file=Of(str | None), problems=Of([gather.Problem]))
+"""The answer of ``rules verify --json``."""
 
-    sound: bool
-    files: tuple[File, ...]
+shown(Rulebook, "version as_of", "Pack", version=Of(str), as_of=Of(date))
+shown(Entry)
+shown(Field)
+shown(Changed)
+shown(
+    Event,
+    "date confidence",
+    "When",
+    date=Of(date | datetime, lambda event: event.at or event.day),
+    confidence=Of(Confidence),
+)
+shown(Moved)
+shown(Effect)
+shown(
+    Touched,
+    "profile=name touched effects=touch.effects deciding=touch.deciding cited=touch.cited",
+    "Person",
+    touched=Of(bool, lambda person: bool(person.touch)),
+)
+DIFF = shape("Diff", Difference, "old new added removed changed moved profiles", profiles=Of([Touched]))
+"""The answer of ``rules diff --json``."""
 
-
-class Verify(Answer):
-    """The answer of ``rules verify --json``."""
-
-    sound: bool
-    file: str | None
-    problems: tuple[Problem, ...]
-
-
-class Pack(Answer):
-    version: str
-    as_of: date
-
-
-class Entry(Answer):
-    kind: str
-    id: str
-    title: str
-
-
-class Field(Answer):
-    name: str
-    old: str
-    new: str
-
-
-class Changed(Entry):
-    fields: tuple[Field, ...]
-
-
-class When(Answer):
-    date: Annotated[date | datetime, Of(lambda event: event.at or event.day)]
-    confidence: Confidence
-
-
-class Moved(Answer):
-    id: str
-    title: str
-    old: When | None
-    new: When | None
-    rules: tuple[str, ...]
+shown(Choice)
+shown(
+    KeyInfo,
+    "key label=fact.label kind=fact.kind help=fact.help choices minimum=fact.minimum maximum=fact.maximum"
+    " future=fact.planned personal=fact.personal",
+    "Key",
+    choices=Of([Choice], lambda info: [Choice(*choice) for choice in info.fact.choices]),
+)
+KEYS = shape("Keys", None, "keys", keys=Of([KeyInfo]))
+"""The answer of ``schema --keys --json``."""
 
 
-class Effect(Answer):
-    aspect: str
-    id: str
-    title: str
-    old: str
-    new: str
-    rules: tuple[str, ...]
-
-
-class Person(Answer):
-    profile: Annotated[str, Of("name")]
-    touched: Annotated[bool, Of(lambda person: bool(person.touch))]
-    effects: Annotated[tuple[Effect, ...], Of("touch.effects")]
-    deciding: Annotated[tuple[str, ...], Of("touch.deciding")]
-    cited: Annotated[tuple[str, ...], Of("touch.cited")]
-
-
-class Diff(Answer):
-    """The answer of ``rules diff --json``."""
-
-    old: Pack
-    new: Pack
-    added: tuple[Entry, ...]
-    removed: tuple[Entry, ...]
-    changed: tuple[Changed, ...]
-    moved: tuple[Moved, ...]
-    profiles: tuple[Person, ...]
-
-
-class Choice(Answer):
-    word: Annotated[str, Of(lambda choice: choice[0])]
-    label: Annotated[str, Of(lambda choice: choice[1])]
-
-
-class Key(Answer):
-    key: str
-    label: Annotated[str, Of("fact.label")]
-    kind: Annotated[str, Of("fact.kind")]
-    help: Annotated[str, Of("fact.help")]
-    choices: Annotated[tuple[Choice, ...], Of("fact.choices")]
-    minimum: Annotated[int | None, Of("fact.minimum")]
-    maximum: Annotated[int | None, Of("fact.maximum")]
-    future: Annotated[bool, Of("fact.planned")]
-    personal: Annotated[bool, Of("fact.personal")]
-
-
-class Keys(Answer):
-    """The answer of ``schema --keys --json``."""
-
-    keys: tuple[Key, ...]
-
-
-class Backup(Answer):
+class Backup(TypedDict):
     n: int
     time: datetime
     bytes: int | None
@@ -140,7 +76,7 @@ class Backup(Answer):
     problem: str | None
 
 
-class Backups(Answer):
+class Backups(TypedDict):
     """The answer of ``backups --json``."""
 
     profile: str
@@ -148,17 +84,20 @@ class Backups(Answer):
     backups: tuple[Backup, ...]
 
 
-class Installed(Edition):
+class Installed(TypedDict):
+    version: str
+    as_of: date
+    age_days: int
     rules: int
     file: str | None
 
 
-class Time(Answer):
+class Time(TypedDict):
     now: datetime
     zone: str
 
 
-class Terminal(Answer):
+class Terminal(TypedDict):
     input: bool
     output: bool
     columns: int
@@ -170,7 +109,7 @@ class Terminal(Answer):
     no_color: bool
 
 
-class Doctor(Answer):
+class Doctor(TypedDict):
     """The answer of ``doctor --json``."""
 
     version: str
@@ -187,20 +126,19 @@ class Doctor(Answer):
 
 def check(checked: Sequence[Checked], sound: bool = True) -> Json:
     """The answer of ``check --json``; `sound` is false when a further file could not be read at all."""
-    return answer(Check, None, sound=sound and all(each.sound for each in checked), files=checked)
+    return answer(CHECK, sound=sound and all(each.sound for each in checked), files=checked)
 
 
-def verify(file: str | None, problems: Sequence[AnyProblem]) -> Json:
-    """The answer of ``rules verify --json``."""
-    sound = not any(problem.severity == "error" for problem in problems)
-    return answer(Verify, None, sound=sound, file=file, problems=problems)
+def verify(file: str | None, checked: Checked) -> Json:
+    """The answer of ``rules verify --json``; no file is the built-in rulebook."""
+    return answer(VERIFY, checked, file=file)
 
 
-def diff(difference: Difference, people: Iterable[Touched]) -> Json:
+def diff(difference: Difference, people: Sequence[Touched]) -> Json:
     """The answer of ``rules diff --json``."""
-    return answer(Diff, difference, profiles=people)
+    return answer(DIFF, difference, profiles=people)
 
 
 def keys(known: Iterable[KeyInfo]) -> Json:
     """The answer of ``schema --keys --json``."""
-    return answer(Keys, None, keys=known)
+    return answer(KEYS, keys=tuple(known))

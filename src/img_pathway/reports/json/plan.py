@@ -3,183 +3,83 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
+from img_pathway.engine.losses.at_stake import Stake
 from img_pathway.engine.model import Status
-from img_pathway.engine.money.paid_again import total
+from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import Money
-from img_pathway.reports.json.answers import Answer, Dated, Json, Of, answer, edition
+from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reserve
+from img_pathway.engine.time.waits import Span
+from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
+from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
-    from img_pathway.engine.plan.model import Plan as EnginePlan
-    from img_pathway.engine.whatif.whatif import Comparison
     from img_pathway.rulebook import Rulebook
 
+shown(Blocker, "step text rules")
+shown(
+    Link, "id title kind earliest latest_safe latest_possible confidence expected slack",
+    kind=Of(Literal["step", "deadline"]), **DOUBT,
+)  # fmt: skip
+shown(
+    PlannedStep,
+    "id title status earliest ends latest_safe latest_possible confidence expected slack feasible safe after before notes"
+    " rests_on",
+    **DOUBT,
+)
+shown(Reserve, "step days until last confidence=until.confidence expected=until.expected kept text rules")
+shown(Span, "best typical bad", "Days")
+shown(Assumption, "id title days=span date=day confidence source rules steps")
+PLAN = shape(
+    "Plan",
+    Plan,
+    "today rulebook match feasible safe confidence expected slack earliest_match blockers chain steps reserves assumptions notes",
+    rulebook=Of(Edition),
+    **DOUBT,
+)
+"""The answer of ``plan --json``."""
 
-class Blocker(Answer):
-    step: str
-    text: str
-    rules: tuple[str, ...]
-
-
-class Link(Answer):
-    id: str
-    title: str
-    kind: Literal["step", "deadline"]
-    earliest: date | None
-    latest_safe: date | None
-    latest_possible: date | None
-    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
-    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
-    slack: int | None
-
-
-class PlannedStep(Answer):
-    id: str
-    title: str
-    status: Status
-    earliest: date | None
-    ends: date | None
-    latest_safe: date | None
-    latest_possible: date | None
-    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
-    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
-    slack: int | None
-    feasible: bool | None
-    safe: bool | None
-    after: str
-    before: str
-    notes: tuple[str, ...]
-    rests_on: tuple[str, ...]
-
-
-class Reserve(Answer):
-    step: str
-    days: int
-    until: date
-    last: date
-    confidence: Annotated[str, Of("until.confidence")]
-    expected: Annotated[bool, Of("until.expected")]
-    kept: bool
-    text: str
-    rules: tuple[str, ...]
-
-
-class Days(Answer):
-    best: int | None
-    typical: int | None
-    bad: int | None
-
-
-class Assumption(Answer):
-    id: str
-    title: str
-    days: Annotated[Days | None, Of("span")]
-    date: Annotated[date | None, Of("day")]
-    confidence: str
-    source: str
-    rules: tuple[str, ...]
-    steps: tuple[str, ...]
+_SUM = tuple[Money, Money]
+shown(
+    Stake,
+    "id=cliff.id date=cliff.date confidence=cliff.confidence expected=cliff.expected days_left=cliff.days_left loses=cliff.loses then=cliff.then avoid=cliff.avoid"
+    " money yours rules=cliff.rules",
+)
+shown(Payment, "step title money yours rules why")
+shown(
+    Outlook,
+    "name seen_from=seen match target=plan.match feasible=plan.feasible safe=plan.safe slack=plan.slack deciding"
+    " at_stake yours cliffs=stakes",
+    "Side",
+    deciding=Of(str | None, lambda side: side.deciding and side.deciding.id),
+)
+shown(
+    Change,
+    "step title kind status slack",
+    kind=Of(Literal["survives", "expires", "again", "gained", "moved"]),
+    status=Of(tuple[Status | None, Status | None], lambda change: (change.old, change.new)),
+    slack=Of(tuple[int | None, int | None], lambda change: (change.old_slack, change.new_slack)),
+)
+_CLIFFS = shape("Cliffs", Comparison, "new=lost gone")
+COMPARE = shape(
+    "Compare",
+    Comparison,
+    "today rulebook first second survives expires again spent pay_again spent_total changes cliffs",
+    today=Of(date),
+    rulebook=Of(Edition),
+    pay_again=Of(_SUM, lambda found: total(found.again)),
+    spent_total=Of(_SUM, lambda found: total(found.spent)),
+    cliffs=Of(_CLIFFS, lambda found: answer(_CLIFFS, found)),
+)
+"""The answer of ``compare --json``."""
 
 
-class Plan(Dated):
+def plan_document(plan: Plan, book: Rulebook) -> Json:
     """The answer of ``plan --json``."""
-
-    match: int | None
-    feasible: bool | None
-    safe: bool | None
-    confidence: Annotated[str | None, Of(lambda one: one.doubt and one.doubt.confidence)]
-    expected: Annotated[bool | None, Of(lambda one: one.doubt and one.doubt.expected)]
-    slack: int | None
-    earliest_match: int | None
-    blockers: tuple[Blocker, ...]
-    chain: tuple[Link, ...]
-    steps: tuple[PlannedStep, ...]
-    reserves: tuple[Reserve, ...]
-    assumptions: tuple[Assumption, ...]
-    notes: tuple[str, ...]
-
-
-class Stake(Answer):
-    id: Annotated[str, Of("cliff.id")]
-    date: Annotated[date, Of("cliff.date")]
-    confidence: Annotated[str, Of("cliff.confidence")]
-    expected: Annotated[bool, Of("cliff.expected")]
-    days_left: Annotated[int, Of("cliff.days_left")]
-    loses: Annotated[str, Of("cliff.loses")]
-    then: Annotated[str, Of("cliff.then")]
-    avoid: Annotated[str, Of("cliff.avoid")]
-    money: Annotated[tuple[Money, Money] | None, Of("money")]
-    yours: Annotated[bool, Of("yours")]
-    rules: Annotated[tuple[str, ...], Of("cliff.rules")]
-
-
-class Payment(Answer):
-    step: str
-    title: str
-    money: tuple[Money, Money] | None
-    yours: bool
-    rules: tuple[str, ...]
-    why: str
-
-
-class Side(Answer):
-    name: str
-    seen_from: Annotated[date, Of("seen")]
-    match: int | None
-    target: Annotated[int | None, Of("plan.match")]
-    feasible: Annotated[bool | None, Of("plan.feasible")]
-    safe: Annotated[bool | None, Of("plan.safe")]
-    slack: Annotated[int | None, Of("plan.slack")]
-    deciding: Annotated[str | None, Of(lambda side: side.deciding and side.deciding.id)]
-    at_stake: tuple[Money, Money]
-    yours: bool
-    cliffs: Annotated[tuple[Stake, ...], Of("stakes")]
-
-
-class Change(Answer):
-    """A step that comes out otherwise; each pair is before and after."""
-
-    step: str
-    title: str
-    kind: Literal["survives", "expires", "again", "gained", "moved"]
-    status: Annotated[tuple[Status | None, Status | None], Of(lambda change: (change.old, change.new))]
-    slack: Annotated[tuple[int | None, int | None], Of(lambda change: (change.old_slack, change.new_slack))]
-
-
-class Cliffs(Answer):
-    new: Annotated[tuple[Stake, ...], Of("lost")]
-    gone: Annotated[tuple[Stake, ...], Of("gone")]
-
-
-def _again(comparison: Comparison) -> tuple[Money, Money]:
-    return total(comparison.again)
-
-
-def _spent(comparison: Comparison) -> tuple[Money, Money]:
-    return total(comparison.spent)
-
-
-class Compare(Dated):
-    """The answer of ``compare --json``."""
-
-    first: Side
-    second: Side
-    survives: tuple[str, ...]
-    expires: tuple[str, ...]
-    again: tuple[Payment, ...]
-    spent: tuple[Payment, ...]
-    pay_again: Annotated[tuple[Money, Money], Of(_again)]
-    spent_total: Annotated[tuple[Money, Money], Of(_spent)]
-    changes: tuple[Change, ...]
-    cliffs: Annotated[Cliffs, Of(lambda found: found)]
-
-
-def plan_document(plan: EnginePlan, book: Rulebook) -> Json:
-    """The answer of ``plan --json``."""
-    return answer(Plan, plan, rulebook=edition(book, plan.today))
+    return answer(PLAN, plan, rulebook=edition(book, plan.today))
 
 
 def compare_document(comparison: Comparison, book: Rulebook, today: date) -> Json:
     """The answer of ``compare --json``."""
-    return answer(Compare, comparison, today=today, rulebook=edition(book, today))
+    return answer(COMPARE, comparison, today=today, rulebook=edition(book, today))

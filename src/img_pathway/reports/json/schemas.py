@@ -5,26 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from img_pathway.reports.json import boards, files, plan, rules, status
+from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
-    "status": status.Status,
-    "next": status.Next,
-    "why": boards.Why,
-    "visa": boards.Visa,
-    "states": boards.States,
-    "deadlines": boards.Deadlines,
-    "plan": plan.Plan,
-    "compare": plan.Compare,
-    "check": files.Check,
-    "translate": rules.Translation,
-    "rules list": rules.Rules,
-    "rules show": rules.Rule,
-    "rules words": rules.Sentences,
-    "rules verify": files.Verify,
-    "rules diff": files.Diff,
+    "status": status.STATUS,
+    "next": status.NEXT,
+    "why": boards.WHY,
+    "visa": boards.VISA,
+    "states": boards.STATES,
+    "deadlines": boards.DEADLINES,
+    "plan": plan.PLAN,
+    "compare": plan.COMPARE,
+    "check": files.CHECK,
+    "translate": rules.TRANSLATION,
+    "rules list": rules.RULES,
+    "rules show": rules.RULE,
+    "rules words": rules.SENTENCES,
+    "rules verify": files.VERIFY,
+    "rules diff": files.DIFF,
     "backups": files.Backups,
     "schema": dict[str, Any],
-    "schema --keys": files.Keys,
+    "schema --keys": files.KEYS,
     "schema --all": dict[str, dict[str, Any]],
     "doctor": files.Doctor,
 }
@@ -35,4 +36,4 @@ def schemas() -> dict[str, Any]:
     """The answer of ``schema --all``."""
     from pydantic import TypeAdapter
 
-    return {verb: TypeAdapter(shape).json_schema() for verb, shape in ANSWERS.items()}
+    return {verb: TypeAdapter(typed(shape)).json_schema() for verb, shape in ANSWERS.items()}

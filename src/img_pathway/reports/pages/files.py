@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from img_pathway.profile.typed import problem as profile
 from img_pathway.profile.typed.keys import KeyInfo
@@ -18,8 +19,7 @@ _SMALLEST = (60, 20)
 """Columns and lines the wizard needs."""
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A profile or pack and what is wrong with it. Warnings alone leave it sound."""
 
     file: str

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
 from img_pathway.engine.readings.season import DECIDED
+from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
 from img_pathway.reports.words import GLYPHS, age_note, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
@@ -104,7 +105,7 @@ def next_card(assessment: Assessment, rulebook: Rulebook, roomy: bool = False, f
         lines.append(line(""))
     lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
     state = assessment.by_id.get(step.step)
-    due = state.due if full and state is not None else None
+    due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
     if step.by and (due is None or step.by != due.day):
         lines.append(line((day(step.by), "strong"), f", {distance(step.by, assessment.today)}", label="By"))
     lines += told("Deadline", deadline(due, assessment.now) if due else "")

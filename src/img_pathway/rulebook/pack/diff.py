@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Duration, Event, Portal, Rule, Step, Value
@@ -48,8 +49,7 @@ class Moved(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Everything that differs between two packs."""
 
     old: Rulebook
@@ -115,8 +115,7 @@ _UNTOLD = frozenset({"terms", "words", "role", "whom"})
 
 
 def _fields(old: Any, new: Any) -> Iterator[Field]:
-    names = [item.name for item in fields(old)] if is_dataclass(old) else list(old._fields)
-    for name in names:
+    for name in old.__struct_fields__ if isinstance(old, Struct) else old._fields:
         before, after = getattr(old, name), getattr(new, name)
         if before == after or name in _UNTOLD:
             continue

@@ -114,7 +114,7 @@ class StepRow(Strict):
     actionable: bool = True
     gates: list[GateRow] = []
     arrives: bool = False
-    kinds: list[Literal["keystone", "preparation", "housekeeping"]] = []
+    kinds: list[Literal["keystone", "preparation", "housekeeping", "serves-exams"]] = []
     guidance: str = Field(min_length=20)
     words: list[str] = []
 
@@ -129,6 +129,7 @@ class DurationRow(Strict):
     confidence: Confidence
     rules: list[str]
     source: str = Field(min_length=5)
+    who: str | None = Field(default=None, min_length=2, max_length=40)
 
 
 class StageRow(Strict):
@@ -202,9 +203,12 @@ class Words(Strict):
 
 
 class Proofs(Strict):
-    """The file of favourable facts."""
+    """What proves what: favourable facts, what settles a `check`, bounds."""
 
     favourable: list[str]
+    settled_by_facts: list[str] = []
+    settled_by_day: list[str] = []
+    bounds: dict[str, Annotated[int, Field(ge=0, le=400)]] = {}
 
 
 def _clock(text: str) -> str:
@@ -256,10 +260,28 @@ class EventRow(Strict):
     """The season fact that records that this very event was seen."""
     bears_on: str | None = None
     """The season fact that records the opening after which this later event belongs to a season seen open."""
+    asked_by: str | None = None
+    """The rule under which a step asks for its day."""
     rows: list[str] = []
     """The opening events of the spans on whose row of the timeline it is drawn."""
     closes: bool = False
     """A deadline; the others open something or take place."""
+
+
+class SeasonFactRow(Strict):
+    """What a dated fact of a season cannot lie before and after."""
+
+    opens: str
+    closes: str | None = None
+    rule: str
+
+
+class SeasonLossRow(Strict):
+    """By which event a step must be done, and the name of the sentences about it."""
+
+    event: str
+    step: str
+    says: str = Field(pattern=r"^[a-z-]{2,40}$")
 
 
 class DateBlock(Strict):
@@ -278,6 +300,8 @@ class CalendarFile(Strict):
     first_season: int = Field(ge=2000, le=2100)
     last_season: int = Field(ge=2000, le=2100)
     event: dict[str, EventRow]
+    season_fact: dict[str, SeasonFactRow] = {}
+    loss: list[SeasonLossRow] = []
     date: list[DateBlock] = []
 
     @model_validator(mode="after")

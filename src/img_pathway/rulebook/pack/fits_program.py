@@ -54,6 +54,10 @@ def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("step", required_steps(), steps),
         ("event", required_events(), set(raw["calendar"]["event"])),
         ("waiting time", list(ours["durations"]), set(raw["durations"])),
+        ("`who` of the waiting time", _with_whom(ours), set(_with_whom(raw))),
+        ("season_fact", ours["calendar"]["season_fact"], set(raw["calendar"].get("season_fact", ()))),
+        ("`asked_by` of an event", _asked(ours), set(_asked(raw))),
+        ("bound of the proofs", ours["proofs"]["bounds"], set(raw["proofs"].get("bounds", ()))),
         ("visa class with this plan", _plans(ours), set(_plans(raw))),
         ("visa class", _ids(ours["visa_classes"]["visa_class"]), set(_ids(raw["visa_classes"]["visa_class"]))),
         ("stage", [row["id"] for row in ours["stages"]["stage"]], {row["id"] for row in raw["stages"]["stage"]}),
@@ -79,6 +83,14 @@ def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
 @cache
 def _built_in() -> Mapping[str, Any]:
     return read_pack()
+
+
+def _with_whom(raw: Mapping[str, Any]) -> list[str]:
+    return [name for name, row in raw["durations"].items() if "who" in row]
+
+
+def _asked(raw: Mapping[str, Any]) -> list[str]:
+    return [row["asked_by"] for row in raw["calendar"]["event"].values() if "asked_by" in row]
 
 
 def _ids(rows: list[Mapping[str, Any]]) -> list[str]:

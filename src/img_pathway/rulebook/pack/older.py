@@ -37,7 +37,11 @@ def completed(pack: Path) -> Rulebook:
         if name in mine and not mine[name].get("values") and name in theirs:
             mine[name]["values"] = theirs[name]["values"]
     raw["sources"] = {**ours["sources"], **raw["sources"]}
-    raw["durations"] = {**ours["durations"], **raw["durations"]}
+    raw["durations"] = {name: {**row, **raw["durations"].get(name, {})} for name, row in ours["durations"].items()} | {
+        name: row for name, row in raw["durations"].items() if name not in ours["durations"]
+    }
+    raw["proofs"] = {**ours["proofs"], **raw["proofs"]}
+    raw["calendar"] = {**ours["calendar"], **raw["calendar"]}
     events = ours["calendar"]["event"]
     missing = {name: events[name] for name in required_events() if name not in raw["calendar"]["event"]}
     raw["calendar"]["event"].update(missing)

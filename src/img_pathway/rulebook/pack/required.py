@@ -100,6 +100,9 @@ def _ids(node: ast.expr) -> list[str]:
         return [node.value]
     if isinstance(node, ast.IfExp):
         return [*_ids(node.body), *_ids(node.orelse)]
+    if isinstance(node, ast.JoinedStr):
+        # A sentence that a table names: `sentences.of_tables` lists those.
+        return []
     raise ValueError(
         f"line {node.lineno}: the id of a sentence is a text, so that it can be found: {ast.unparse(node)}"
     )

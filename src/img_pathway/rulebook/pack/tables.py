@@ -16,6 +16,7 @@ def table_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _measures(raw["visa_classes"], rules)
     yield from _specialties(raw["specialties"]["specialty"], rules)
     yield from _fees(raw, rules)
+    yield from _seasons(raw, rules)
 
 
 def _visa_classes(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
@@ -77,6 +78,23 @@ def _fees(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]
             yield Problem("error", place, "is lost with nothing", "say under `with` or `at` what takes it along")
         if row.get("at") and "paid" not in row and row["fee"] not in _SHOWN_BY_LISTS:
             yield Problem("error", f"{place}: paid", "no fact shows that it is paid", "name a fact of the season")
+
+
+def _seasons(raw: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
+    calendar, steps = raw["calendar"], {row["id"] for row in raw["stages"]["step"]}
+    events = calendar["event"]
+    asked = [row["asked_by"] for row in events.values() if "asked_by" in row]
+    yield from _twice("asked_by", asked)
+    yield from _unknown("calendar: asked_by", asked, rules, "a rule")
+    for name, row in calendar.get("season_fact", {}).items():
+        bounds = [row[side] for side in ("opens", "closes") if side in row]
+        yield from _unknown(f"season_fact {name}", bounds, events, "an event")
+        yield from _unknown(f"season_fact {name}: rule", [row["rule"]], rules, "a rule")
+    for row in calendar.get("loss", ()):
+        yield from _unknown(f"loss {row['says']}: event", [row["event"]], events, "an event")
+        yield from _unknown(f"loss {row['says']}: step", [row["step"]], steps, "a step")
+    for key in ("settled_by_facts", "settled_by_day"):
+        yield from _unknown(f"proofs: {key}", raw["proofs"].get(key, ()), rules, "a rule")
 
 
 def _is_countries(value: Any) -> bool:

@@ -44,7 +44,7 @@ class Entries(Widget, can_focus=True):
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
-        lines = [plain(summary(entry, self.item.shape, self.host.today)) for entry in items]
+        lines = [plain(summary(entry, self.host.today)) for entry in items]
         if lines != self._lines:
             taller = len(lines) != len(self._lines)
             self._lines = lines

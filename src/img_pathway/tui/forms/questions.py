@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from img_pathway.days import say
-from img_pathway.profile.facts import Fact
-from img_pathway.profile.facts.fact_tables import Shape
+from img_pathway.profile.facts import Fact, Table
 from img_pathway.profile.typed.keys import locate
 
 
@@ -25,7 +24,7 @@ class AskedList(NamedTuple):
     key: str
     title: str
     item: str
-    shape: Shape
+    table: type[Table]
 
 
 Asked = AskedFact | AskedList
@@ -49,7 +48,7 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
         if place.fact is not None:
             found.setdefault(key, AskedFact(key, place.fact))
         elif place.series is not None and place.path[-1].at is None:
-            found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.shape))
+            found.setdefault(key, AskedList(key, place.series.title, place.series.item, place.table))
         else:
             raise KeyError(key)
     return tuple(found.values())
@@ -57,13 +56,13 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
 
 def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
     """The facts of one entry of a list, counted from 1."""
-    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.shape.facts.items())
+    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.table.facts.items())
 
 
-def summary(item: Any, shape: Shape, today: date | None = None) -> str:
+def summary(item: Table, today: date | None = None) -> str:
     """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
     parts: list[str] = []
-    for name, fact in shape.facts.items():
+    for name, fact in item.facts.items():
         value = getattr(item, name)
         if value is None:
             continue
