@@ -9,7 +9,7 @@ from img_pathway.days import say, say_short
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, day_short, deadline, trust
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -38,7 +38,7 @@ def _list_block(state: StepState) -> Block:
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
-        second += [(" ", ""), (f"by {day_short(when)}", "dim")]
+        second += [(" ", ""), (f"by {'about ' if when.expected else ''}{say_short(when)}", "dim")]
     return Block(
         (line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False), line(*second, fold=False)),
         id=state.id,
