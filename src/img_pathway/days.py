@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -10,6 +10,13 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 MONTHS = tuple(name[:3] for name in _MONTHS)
+US_ZONES = {
+    "America/New_York": "ET",
+    "America/Chicago": "CT",
+    "America/Denver": "MT",
+    "America/Los_Angeles": "PT",
+}
+"""How the zones of US deadlines are written."""
 
 
 def say(day: date) -> str:
@@ -25,3 +32,11 @@ def say_short(day: date) -> str:
 def say_month(day: date) -> str:
     """``March 2027``."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_hour(at: datetime) -> str:
+    """``21:00 ET``, ``10:00 in Manila``: an aware hour with its place; abbreviations mean two zones (CST), so none."""
+    key = getattr(at.tzinfo, "key", "")
+    if "/" in key and key not in US_ZONES and not key.startswith("Etc/"):
+        return f"{at:%H:%M} in {key.rpartition('/')[2].replace('_', ' ')}"
+    return f"{at:%H:%M} {US_ZONES.get(key) or 'UTC' + at.isoformat()[-6:].replace('+00:00', '')}"

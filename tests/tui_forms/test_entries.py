@@ -8,9 +8,9 @@ from typing import cast
 import pytest
 
 from img_pathway.desk.session import Desk
+from img_pathway.engine.words.recorded import summary
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.questions import summary
 from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from img_pathway.days import say, say_short
+from img_pathway.days import say, say_hour, say_short
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
@@ -24,13 +24,6 @@ GLYPHS: dict[Status, str] = {
 }
 """The mark beside each status word; never shown without the word."""
 
-US_ZONES = {
-    "America/New_York": "ET",
-    "America/Chicago": "CT",
-    "America/Denver": "MT",
-    "America/Los_Angeles": "PT",
-}
-"""How the zones of US deadlines are written."""
 _LONG = 4000
 
 
@@ -79,8 +72,7 @@ def age_note(days: int) -> str:
 
 def instant(at: datetime, now: datetime) -> str:
     """An instant in its own zone and, where that differs, in the zone of `now`."""
-    zone = US_ZONES.get(getattr(at.tzinfo, "key", ""), at.tzname() or "UTC")
-    text = f"{say(at.date())}, {at:%H:%M} {zone}"
+    text = f"{say(at.date())}, {say_hour(at)}"
     here = at.astimezone(now.tzinfo)
     if here.utcoffset() == at.utcoffset():
         return text

@@ -17,7 +17,8 @@ from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.over import season_counts
-from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.what_next import action
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
@@ -264,6 +265,20 @@ class _Agenda:
     # ------------------------------------------------------------------ what the person recorded
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
+        for entry in self._recorded():
+            told = [one for one in self.found.warnings if one.booked == entry.day and set(entry.steps) & set(one.steps)]
+            dangers = [one for one in told if one.severity == "danger"]
+            if entry.kind != "booking" or not dangers:
+                yield entry
+                continue
+            text, first = self.case.words.text, dangers[0]
+            do = first.do or Said("ahead.put-right", last=first.last)
+            rules = (*entry.rules, *(rule for one in dangers for rule in one.rules))
+            yield entry._replace(
+                loses=" ".join(one.text for one in dangers), do=text(do), rules=tuple(dict.fromkeys(rules))
+            )
+
+    def _recorded(self) -> Iterator[DateAhead]:
         profile, ahead = self.case.profile, self._from_today
         for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
@@ -299,7 +314,8 @@ class _Agenda:
             if start is not None and start > self.case.today:
                 yield self._make(
                     f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), Dated(start, "yours"),
-                    steps=(f"exams.{exam}",), do=Said("ahead.period.do"), rules=("usmle.period.length",),
+                    steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
+                    do=Said("ahead.period.do", first=first_test_day(self.case, exam, Dated(start, "yours"))[0]),
                 )  # fmt: skip
             again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):

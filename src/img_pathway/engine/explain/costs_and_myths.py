@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.model import Section, section
 from img_pathway.engine.money import fees
@@ -30,7 +32,8 @@ def more(case: Case, step: Step) -> list[Section]:
 
 
 def _myth(rule: Rule) -> Said:
-    since = Said("why.myth-since", since=rule.since) if rule.since and rule.since[:4].isdecimal() else None
+    day = rule.since if rule.since and rule.since[:4].isdecimal() else None
+    since = Said("why.myth-since", since=date.fromisoformat(day) if day and len(day) == 10 else day) if day else None
     return Said("why.myth", old=rule.old, now=rule.now, since=since)
 
 

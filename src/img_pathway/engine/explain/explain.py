@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from msgspec.structs import asdict
-
-from img_pathway.days import say
+from img_pathway.days import say, say_hour
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -18,13 +17,14 @@ from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.readings.advice import also_applies
+from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
-from img_pathway.profile.typed.keys import full
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _CONFIDENCE = {
     "official": Said("why.confidence.official"),
     "secondary": Said("why.confidence.secondary"),
@@ -96,8 +96,8 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     step = case.book.step(state.id)
     sections = [section(case, Said("why.heading.why"), (reason.text for reason in state.reasons))]
     if state.missing:
-        needed = (Said("why.named", title=case.book.step(one).title, id=one) for one in state.missing)
-        sections.append(section(case, Said("why.heading.missing"), needed))
+        needed = (case.book.step(one).title for one in state.missing)
+        sections.append(section(case, Said("why.heading.missing"), needed, state.missing))
     dates = _dates(case, state, assessment.losses.get(state.id))
     if dates:
         sections.append(section(case, Said("why.heading.dates"), dates))
@@ -162,8 +162,7 @@ def _dates(case: Case, state: StepState, loss: date | None) -> list[Said]:
 
 def in_both_zones(case: Case, at: datetime) -> Said:
     """A zoned deadline at its own place and in the person's zone."""
-    here = at.astimezone(case.now.tzinfo)
-    there, yours = (f"{say(moment)} {moment:%H:%M} {moment.tzname()}" for moment in (at, here))
+    there, yours = (f"{say(moment)}, {say_hour(moment)}" for moment in (at, at.astimezone(case.now.tzinfo)))
     return Said("why.both-zones", there=there, here=yours)
 
 
@@ -184,44 +183,13 @@ def _duration(case: Case, ident: str) -> Said:
     )
 
 
-def _facts(case: Case, reasons: Iterable[Reason]) -> list[str]:
-    lines = []
-    for key in dict.fromkeys(key for reason in reasons for key in reason.facts):
-        value = _look(case.profile, full(case.profile, key) if key.startswith("start.") else key)
-        if value not in (None, (), {}):
-            lines.append(f"{key} = {_shown(value)}")
-    return lines
-
-
-def _look(profile: Any, key: str) -> Any:
-    found = profile
-    for part in key.split("."):
-        if isinstance(found, tuple):
-            found = found[int(part) - 1] if part.isdecimal() and int(part) <= len(found) else None
-        elif isinstance(found, dict) or hasattr(found, "keys"):
-            found = found.get(int(part) if part.isdecimal() else key.partition(".")[2])
-        else:
-            found = getattr(found, part, None)
-        if found is None:
-            return None
-    return found
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple) and value and hasattr(value[0], "date"):
-        return "; ".join(_item(one) for one in value)
-    if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    if hasattr(value, "note"):
-        return str(value.note)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _item(one: Any) -> str:
-    known = {name: value for name, value in asdict(one).items() if name != "extra" and value is not None}
-    return ", ".join(f"{name} {value}" for name, value in known.items())
+def _facts(case: Case, reasons: Iterable[Reason]) -> list[Said]:
+    keys = dict.fromkeys(key for reason in reasons for key in reason.facts)
+    return [
+        Said("why.fact", fact=fact, value=value)
+        for key in keys
+        for fact, value in facts_used(case.profile, key, case.book)
+    ]
 
 
 # ---------------------------------------------------------------------- rules, deadlines, cliffs
@@ -272,27 +240,31 @@ def _value(value: Value) -> Said:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_plain(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
+    match value:
+        case dict():
+            return ", ".join(f"{key.replace('_', ' ')} {_plain(item)}" for key, item in value.items())
+        case list():
+            return ", ".join(map(_plain, value))
+        case bool():
+            return "yes" if value else "no"
+        case str() if _ISO.fullmatch(value):
+            return say(date.fromisoformat(value))
     return str(value)
 
 
 def _source(case: Case, key: str) -> str:
     source = case.book.source(key)
-    return ", ".join(part for part in (source.title, source.url, source.date, source.grade) if part)
+    return ", ".join(part for part in (source.title, source.url, _plain(source.date or ""), source.grade) if part)
 
 
 def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:
     used = [state for state in states if any(rule.id in reason.rules for reason in state.reasons)]
-    if not used:
-        return []
-    return [section(case, Said("why.heading.decides"), map(_where, used))]
+    return [_steps(case, Said("why.heading.decides"), used)] if used else []
 
 
-def _where(state: StepState) -> Said:
-    return Said("why.step-status", title=state.title, id=state.id, status=state.status)
+def _steps(case: Case, heading: Said, states: list[StepState]) -> Section:
+    lines = (Said("why.step-status", title=state.title, status=state.status) for state in states)
+    return section(case, heading, lines, tuple(state.id for state in states))
 
 
 def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanation:
@@ -310,8 +282,8 @@ def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanat
     if event.at is not None:
         lines.append(in_both_zones(case, event.at))
     else:
-        there = f"{case.now.astimezone(zone(event.zone)):%Y-%m-%d %H:%M}"
-        lines.append(Said("why.deadline.whole-day", zone=event.zone, now=there))
+        there = case.now.astimezone(zone(event.zone))
+        lines.append(Said("why.deadline.whole-day", now=f"{say(there)}, {say_hour(there)}"))
     if case.over(event):
         lines.append(Said("why.deadline.over"))
     elif case.begun(event):
@@ -321,7 +293,7 @@ def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanat
     gated = [state for state in states if state.due is not None and state.due.id == event.key]
     sections = [section(case, Said("why.heading.when"), lines)]
     if gated:
-        sections.append(section(case, Said("why.heading.due-steps"), map(_where, gated)))
+        sections.append(_steps(case, Said("why.heading.due-steps"), gated))
     return Explanation(event.key, event.title, event.confidence, (*sections, *_rules(case, event.rules)))
 
 

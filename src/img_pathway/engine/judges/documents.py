@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates, transfer_broken
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
@@ -17,14 +17,13 @@ from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import School
 from img_pathway.rulebook.types import Dated
 
 
 def _not_yet(case: Case) -> Ruling | None:
     """Final documents exist only after graduation, the diploma only from its own date (ecfmg.cert-no-student)."""
     school = case.profile.school
-    gone = withdrawn(case)
+    gone = ineligible(case)
     if gone is not None:
         return gone
     if case.student:
@@ -98,14 +97,6 @@ def diploma(case: Case) -> Ruling | None:
     return None
 
 
-def _transfer_broken(school: School) -> bool:
-    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
-    origins = school.transfer
-    if len(origins) > 1 or any(one.listed is False or one.passed_there is False for one in origins):
-        return True
-    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
-
-
 def transcript(case: Case) -> Ruling | None:
     """credentials.transcript: final transcript, four credit years, transfer credits in order."""
     skip = not_for_us_graduates(case)
@@ -114,20 +105,13 @@ def transcript(case: Case) -> Ruling | None:
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.transcript_sent", "school.credit_years", "school.transfer_credits")
     years = case.number("ecfmg.cred-four-years")
+    broken = Said("credentials.transcript.transfer-not-eligible") if transfer_broken(case) else None
     if school.credit_years is not None and school.credit_years < years:
-        return unmet(
-            Said("credentials.transcript.too-few-years", years=school.credit_years, least=years),
-            "ecfmg.cred-four-years",
-            facts=facts,
-            firm=True,
-        )
-    if _transfer_broken(school):
-        return unmet(
-            Said("credentials.transcript.transfer-not-eligible"),
-            "ecfmg.cred-transfer-rules",
-            facts=facts,
-            firm=True,
-        )
+        few = Said("credentials.transcript.too-few-years", years=school.credit_years, least=years)
+        ruling = unmet(few, "ecfmg.cred-four-years", facts=facts, firm=True)
+        return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
+    if broken:
+        return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
     sent = case.past(papers.transcript_sent)
     early = _before_graduation(case) if sent else None
     if early is not None:
@@ -224,7 +208,7 @@ def issued(case: Case) -> Ruling | None:
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
         return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
-    gone = withdrawn(case)
+    gone = ineligible(case)
     if gone is not None:
         return gone
     states = case.states

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.judges.school_and_identity import not_for_us_graduates, withdrawn
+from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
-from img_pathway.engine.readings.counting import certified, exam_counts
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.img import us_graduate
 from img_pathway.engine.readings.registrations import current_registration, extension, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, passes, step3_in_state, undated
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    closed_by,
+    contested_by,
+    known_marks,
+    mark,
+    outcomes,
+    passes,
+    step3_in_state,
+    undated,
+    used_of,
+    worth,
+)
 from img_pathway.engine.ruling import (
     Judge,
     Ruling,
@@ -25,20 +37,29 @@ from img_pathway.engine.ruling import (
 )
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Sitting
 
 
 def _blocked(case: Case, exam: str) -> Ruling | None:
     closer = closed_by(case)
     if closer is not None:
-        limit = case.number("usmle.attempts.max", on=case.today)
         return unmet(
-            Said("exams.all-closed", limit=limit, exam=STEP_NAMES[closer]),
+            Said("exams.all-closed", limit=attempts(case, closer).limit, exam=STEP_NAMES[closer]),
             "usmle.attempts.all-steps-closed",
             "usmle.attempts.max",
             facts=(f"exams.{closer}",),
             firm=True,
         )
-    return withdrawn(case) if exam != "step3" else None
+    contested = contested_by(case)
+    if contested is not None:
+        return check(
+            Said("exams.passed-after-too-many", exam=STEP_NAMES[contested]),
+            "usmle.attempts.all-steps-closed",
+            "ecfmg.exam-attempts",
+            facts=(f"exams.{contested}",),
+            firm=True,
+        )
+    return ineligible(case) if exam != "step3" else None
 
 
 def permit(exam: str) -> Judge:
@@ -65,6 +86,12 @@ def permit(exam: str) -> Judge:
                 facts=("school.country", "school.accreditor"),
             )
         ruling = _registration(case, exam)
+        agency = case.book.value("usmle.transition.moved", on=case.today) if exam != "step3" else None
+        if ruling is None and exam != "step3" and agency is None:
+            return unmet(Said("permits.nowhere"), "usmle.transition.outage", "usmle.transition.moved")
+        if ruling is None and agency is not None and agency.value != "FSMB":
+            elsewhere = open_step(Said("permits.still-with", agency=agency.value), "usmle.transition.ecfmg-last-day")
+            return elsewhere.act(Said("permits.register-there", exam=name, agency=agency.value), "MyIntealth")
         if ruling is None and case.student and exam != "step3":
             other = STEP_NAMES["step1" if exam == "step2ck" else "step2ck"]
             ruling = open_step(
@@ -84,7 +111,7 @@ def permit(exam: str) -> Judge:
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit:
             return unmet(
-                Said("permits.no-attempt-left", used=counted.used, limit=counted.limit),
+                Said("permits.no-attempt-left", used=used_of(counted.used, counted.limit)),
                 "usmle.attempts.max",
                 "usmle.attempts.no-retake-exception",
                 facts=(f"exams.{exam}",),
@@ -92,7 +119,7 @@ def permit(exam: str) -> Judge:
             )
         if ruling is None and tried:
             ruling = open_step(
-                Said("permits.anew", used=counted.used, limit=counted.limit),
+                Said("permits.anew", used=used_of(counted.used, counted.limit)),
                 "usmle.attempts.retake-cost",
                 "usmle.attempts.max",
                 facts=(f"exams.{exam}",),
@@ -198,12 +225,8 @@ def exam(exam_id: str) -> Judge:
         if any(one.result == "pass" for one in undated(case, exam_id)):
             return check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
         if "doubtful" in found:
-            return check(
-                Said("exams.result-contradicts-score"),
-                f"usmle.pass.{exam_id}",
-                facts=facts,
-                firm=True,
-            )
+            doubtful = sittings[found.index("doubtful")]
+            return check(in_doubt(case, exam_id, doubtful), f"usmle.pass.{exam_id}", facts=facts, firm=True)
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
@@ -228,7 +251,7 @@ def exam(exam_id: str) -> Judge:
                 then = Said("exams.next-attempt-from", day=counted.earliest)
             elif booked is None:
                 then = Said("exams.register-again")
-            said = Said("exams.attempts-used", used=counted.used, limit=counted.limit, then=then)
+            said = Said("exams.attempts-used", used=used_of(counted.used, counted.limit), then=then)
             rules = ["usmle.attempts.max", "usmle.attempts.counts"]
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
@@ -249,13 +272,31 @@ def exam(exam_id: str) -> Judge:
     return judge
 
 
+def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
+    """What is asked of a sitting whose result its score contradicts or leaves open (usmle.pass.*)."""
+    if sitting.result is None:
+        marks = tuple(map(str, known_marks(case, exam_id, sitting.date)))
+        known = Said("exams.marks", marks=marks) if marks else None
+        return Said("exams.mark-not-known", score=sitting.score, day=sitting.date, marks=known)
+    return Said(
+        "exams.result-contradicts-score",
+        result=sitting.result,
+        score=sitting.score,
+        day=sitting.date,
+        mark=mark(case, exam_id, sitting),
+    )
+
+
 def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     name = STEP_NAMES[exam_id]
     days = passes(case, exam_id)
     rules = ("ecfmg.exam-set",) if exam_id != "step3" else ("usmle.step3.gate",)
     counted = attempts(case, exam_id)
-    tried = Said("exams.tries", used=counted.used, limit=counted.limit) if counted.used > 1 else None
-    passed = done(Said("exams.passed", exam=name, day=max(days), tried=tried), *rules, facts=facts)
+    tried = Said("exams.tries", used=used_of(counted.used, counted.limit)) if counted.used > 1 else None
+    best = next(one for one, found in worth(case, exam_id) if found == "pass" and one.date == max(days))
+    needed = mark(case, exam_id, best)
+    score = Said("exams.scored", score=best.score, mark=needed) if needed is not None else None
+    passed = done(Said("exams.passed", exam=name, day=max(days), score=score, tried=tried), *rules, facts=facts)
     if exam_id == "step3" or certified(case):
         return passed
     verdict = exam_counts(case, exam_id)
@@ -332,7 +373,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 facts=facts,
             )
         window = windows(case).strict
-        if window.held and window.anchor in days:
+        if cs_stands(case) is None:
             return waiting(
                 Said("who.usmle"),
                 window.end,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.readings.old_systems import before_myintealth
@@ -169,7 +170,33 @@ def withdrawn(case: Case) -> Ruling | None:
     """Who was dismissed or has withdrawn is not eligible, even while appealing (usmle.reg.dismissed)."""
     if case.profile.school.status != "withdrawn":
         return None
-    return unmet(Said("school.withdrawn"), "usmle.reg.dismissed", facts=("school.status",))._replace(firm=True)
+    return unmet(Said("school.withdrawn"), "usmle.reg.dismissed", facts=("school.status",), firm=True)
+
+
+def ineligible(case: Case) -> Ruling | None:
+    """Whom the USMLE and ECFMG do not admit, on the day of applying and on every test day (usmle.reg.10-rule-date):
+    who has withdrawn, whose transferred credits break the
+    rule (ecfmg.cred-transfer-rules), whose school is not listed or whose note does not cover them (ecfmg.school-test).
+    """
+    if gone := withdrawn(case):
+        return gone
+    if transfer_broken(case):
+        of = ("school.transfer_credits", "school.transfer_one_eligible_school", "school.transfer")
+        return unmet(Said("school.transfer-broken"), "ecfmg.cred-transfer-rules", facts=of, firm=True)
+    state = case.states.get("school.listing")
+    if state is None or state.status != "locked" or certified(case):
+        return None
+    rules = ("usmle.reg.10-rule-date", *state.reasons[0].rules)
+    facts = state.reasons[0].facts
+    return unmet(Said("school.not-covered"), *rules, facts=facts, missing=("school.listing",), firm=True)
+
+
+def transfer_broken(case: Case) -> bool:
+    """Credits of several schools, of one that is not listed, or of courses not passed there (ecfmg.cred-transfer-rules)."""
+    school = case.profile.school
+    if len(school.transfer) > 1 or any(one.listed is False or one.passed_there is False for one in school.transfer):
+        return True
+    return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
 
 
 # ---------------------------------------------------------------------- identity
@@ -362,7 +389,7 @@ def submit(case: Case) -> Ruling | None:
         return skip
     if case.past(case.profile.application.submitted):
         return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
-    return withdrawn(case)
+    return ineligible(case)
 
 
 def enrolment(case: Case) -> Ruling | None:

@@ -207,6 +207,9 @@ def _settled(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if cs_stands(case) is None:
+        hangs = Said("skills.hangs-on-step2cs")
+        return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
     if only_in_training(case) and case.past(case.profile.certificate.issued):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))

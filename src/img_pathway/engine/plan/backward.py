@@ -146,6 +146,8 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
     if advised is None or (possible is not None and possible < advised):
         advised, before = possible, last.by if last is not None else ""
     rests = tuple(dict.fromkeys(name for one in (first, last) if one is not None for name in one.rests))
+    if missed_advice(case, step):
+        notes = (*notes, Said("next.advice-missed", day=case.event(step.by or "")))
     return Late(advised, possible, before, last.by if last is not None else "", rests, notes)
 
 
@@ -169,15 +171,23 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
             rests = (*rests, kept.id)
             going.reserves.append(_reserve(case, due.day, day, kept))
         safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
-    if step.id == "match.interviews" and due is None and (rol := case.event("nrmp.rol")) is not None:
+    rol = case.event("nrmp.rol")
+    if rol is not None and (step.id == "match.interviews" or step.stage == "programs"):
         # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
-        hard.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
-    if state.by is not None and step.by is not None:
-        event = case.event(step.by)
+        into = hard if step.id == "match.interviews" and due is None else safe
+        into.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
+    event = case.event(step.by) if step.by is not None else None
+    if state.by is not None and step.by is not None and not missed_advice(case, step):
         name = event.key if event is not None else step.by
         rests = (*counted, *((name,) if state.by.expected else ()))
         safe.append(_Limit(going.less(state.by, counted, "bad"), name, rests))
     return safe, hard
+
+
+def missed_advice(case: Case, step: Step) -> bool:
+    """Has the day advised passed? It decides nothing any more: the next real deadline does."""
+    event = case.event(step.by) if step.by is not None else None
+    return event is not None and case.over(event)
 
 
 def _last_day(case: Case, due: Deadline) -> Dated:

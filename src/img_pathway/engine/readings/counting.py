@@ -10,7 +10,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import closed_by, outcomes
+from img_pathway.engine.readings.sittings import closed_by, outcomes, passes
 
 
 def exam_passed(case: Case, exam: str) -> bool:
@@ -43,9 +43,15 @@ def exam_counts(case: Case, exam: str) -> bool | None:
     return verdict
 
 
-def cs_stands(case: Case) -> bool:
-    """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
-    return bool(case.profile.exams.step2cs) and exam_counts(case, "step2cs") is True
+def cs_stands(case: Case) -> bool | None:
+    """Does a Step 2 CS pass that counts under every reading stand in for Pathway and OET?
+
+    ``None`` where it counts on only if a sitting whose result is awaited is a pass (ecfmg.exam-cs-legacy).
+    """
+    if not case.profile.exams.step2cs or exam_counts(case, "step2cs") is not True:
+        return False
+    window = windows(case).strict
+    return None if window.held and window.anchor in passes(case, "step2cs") else True
 
 
 @once

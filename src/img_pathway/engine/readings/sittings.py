@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
-from img_pathway.engine.time.days import Either, months_after
+from img_pathway.engine.readings.registrations import current_registration, period_end
+from img_pathway.engine.time.days import Either, add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.book import Rulebook
@@ -81,6 +82,33 @@ def _by_score(case: Case, exam: str, sitting: Sitting) -> tuple[Literal["pass", 
     return None if _older_mark(case, mark.rule, sitting) else ("fail", mark.value)
 
 
+def mark(case: Case, exam: str, sitting: Sitting) -> int | None:
+    """The mark a sitting's score is held against; ``None`` where no trusted one is known or none counts."""
+    scored = _by_score(case, exam, sitting)
+    return None if scored is None else scored[1]
+
+
+def known_marks(case: Case, exam: str, day: date | None) -> tuple[int, ...]:
+    """Every mark that may have been in force on a day, lowest first: the one of that day, and where its first day is
+    not known the older ones too.
+    """
+    rule = f"usmle.pass.{exam}"
+    value = case.book.value(rule, on=day) if day is not None else None
+    if value is None:
+        return ()
+    others = case.book.others(rule) if value.start is None else ()
+    older = [one for one in others if one.end is None or day is None or day <= one.end]
+    return tuple(sorted({one.value for one in (value, *older) if isinstance(one.value, int)}))
+
+
+def passed_below(case: Case, exam: str, sitting: Sitting) -> int | None:
+    """The mark below which a pass is recorded, where only one mark can have been in force on its day."""
+    value = case.book.value(f"usmle.pass.{exam}", on=sitting.date) if sitting.score and exam != "step1" else None
+    if value is None or not isinstance(value.value, int) or (sitting.score or 0) >= value.value:
+        return None
+    return value.value if len(known_marks(case, exam, sitting.date)) == 1 else None
+
+
 def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
     """For the doubts of a form or `set`: the mark that makes a sitting's score contradict its recorded result."""
 
@@ -134,7 +162,7 @@ class Attempts(NamedTuple):
 @once
 def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
-    limit = case.number("usmle.attempts.max", on=case.today)
+    limit = _limit(case, exam)
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
     without_day = undated(case, exam)
     if not days:
@@ -148,6 +176,14 @@ def attempts(case: Case, exam: str) -> Attempts:
     used = len(days) + len(without_day)
     closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
     return Attempts(used, limit, passed, again, closed)
+
+
+def _limit(case: Case, exam: str) -> int:
+    """The limit in force when the application was made under which one sits next (usmle.attempts.max)."""
+    one = current_registration(case, exam) if exam != "step2cs" else None
+    on = one.applied if one is not None and one.applied is not None and case.past(one.applied) else case.today
+    ended = one is not None and ((period_end(case, one) or add_months(on, 12)) < case.today)
+    return case.number("usmle.attempts.max", on=case.today if ended else on)
 
 
 _NO_PASS = ("fail", "incomplete", "invalidated")
@@ -195,6 +231,32 @@ def closed_by(case: Case) -> str | None:
     return None
 
 
+@once
+def contested_by(case: Case) -> str | None:
+    """A Step that was passed after as many fails as close every Step: two official texts differ on whether it does.
+
+    Rules: usmle.attempts.all-steps-closed ("without a pass"), ecfmg.exam-attempts ("four failures in any Step").
+    """
+    limit = case.number("usmle.attempts.max", on=case.today)
+    for exam in EXAMS:
+        failed = sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
+        if attempts(case, exam).passed and failed >= limit:
+            return exam
+    return None
+
+
+def used_of(used: int, limit: int) -> Said:
+    """``2 of 4 used``; above a limit that was higher once, ``5 used, the limit is 4``."""
+    return Said("exams.used-of" if used <= limit else "exams.used-above", used=used, limit=limit)
+
+
+def one_left(case: Case, exam: str) -> bool:
+    """Is the next sitting the last one: another without a pass closes every Step (usmle.attempts.all-steps-closed)?"""
+    counted = attempts(case, exam)
+    return counted.used == counted.limit - 1 and not counted.passed and set(outcomes(case, exam)) <= _CERTAIN
+
+
+_CERTAIN = {"fail", "incomplete", "booked"}
 # ---------------------------------------------------------------------- what a state counts
 
 
@@ -219,6 +281,28 @@ def tries(case: Case, exam: str) -> Tries:
             return Tries(used, True, False)
         unclear = unclear or found in ("pending", "doubtful")
     return Tries(used, False, unclear)
+
+
+def over_limit(case: Case, limit: int) -> tuple[str, ...]:
+    """The Steps passed only after more than `limit` tries, or failed as often."""
+    taken = {exam: tries(case, exam) for exam in ("step1", "step2ck", "step3")}
+    return tuple(
+        exam
+        for exam, one in taken.items()
+        if one.used > limit or (one.used == limit and not one.passed and not one.unclear)
+    )
+
+
+def compact_limit(case: Case) -> int:
+    """The most tries a Step may have taken for the interstate compact (state.compact)."""
+    value = case.book.value("state.compact")
+    assert value is not None
+    return int(value.value["attempts_per_component"])
+
+
+def beyond_compact(case: Case) -> tuple[str, ...]:
+    """The Steps whose tries close the interstate compact (state.compact)."""
+    return over_limit(case, compact_limit(case))
 
 
 class StateTries(NamedTuple):

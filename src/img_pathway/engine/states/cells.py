@@ -15,7 +15,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import outcomes, passes, tries
+from img_pathway.engine.readings.sittings import beyond_compact, compact_limit, outcomes, passes, tries, used_of
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -140,7 +140,7 @@ def _attempts(case: Case, name: str, row: Mapping[str, Any], soft: bool) -> Cell
         used = Said("states.tries.used", used=taken.used, passed=passed)
         unlimited = Said("states.tries.no-limit", cap=cap) if limit == "none" else None
         return _made(case, name, row, "fits" if limit == "none" else "check", (unlimited, used), facts)
-    parts = [Said("states.tries.used-of", used=taken.used, limit=limit, passed=passed)]
+    parts = [Said("states.tries.used-of", used=used_of(taken.used, limit), passed=passed)]
     if limit > cap:
         parts.append(Said("states.tries.usmle-allows", cap=cap))
     verdict: Fit = "fits"
@@ -230,16 +230,19 @@ def _training(case: Case, row: Mapping[str, Any]) -> Cell:
 
 
 def _compact(case: Case, row: Mapping[str, Any]) -> Cell:
-    """Membership in the interstate compact: for later licences, shown and not judged."""
+    """Membership in the interstate compact, for later licences, and whether the tries still let one in (state.compact)."""
     value, grade = row.get("compact"), row.get("grades", {}).get("compact")
+    over = beyond_compact(case) if value == "member" else ()
     if value is None:
         stands = Said("states.compact.not-found")
-    elif value == "member":
-        stands = Said("states.compact.member")
-    elif value == "not-member":
-        stands = Said("states.compact.not-member")
+    elif over:
+        limit = compact_limit(case)
+        stands = Said("states.compact.closed", exams=tuple(STEP_NAMES[exam] for exam in over), limit=limit)
+    elif value in ("member", "not-member"):
+        stands = Said("states.compact.member" if value == "member" else "states.compact.not-member")
     else:
         stands = Said("states.compact.other", value=str(value))
     shown = None if value is None else str(value)
-    verdict: Fit = "fits" if grade == "official" else "check"
-    return Cell("compact", CELLS["compact"], shown, shown and grade, verdict, case.words.text(stands))
+    verdict: Fit = "does not fit" if over else "fits" if grade == "official" else "check"
+    facts = tuple(f"exams.{exam}" for exam in over)
+    return Cell("compact", CELLS["compact"], shown, shown and grade, verdict, case.words.text(stands), facts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands
@@ -13,7 +14,7 @@ from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import attempts, outcomes
+from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import OPEN_WORK
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
@@ -24,14 +25,18 @@ from img_pathway.rulebook.types import Dated
 
 def bookings(case: Case) -> Iterator[Warning]:
     """Every day that is booked and that something does not fit."""
-    for exam in ("step1", "step2ck", "step3"):
-        if "booked" in outcomes(case, exam):
-            for one in case.sittings(exam):
-                if one.date is not None and one.date > case.today:
-                    yield from _booked_exam(case, exam, one.date)
-    for sitting in case.oet:
-        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
-            yield from _booked_oet(case, sitting.date)
+    found = [
+        (one.date, _booked_exam(case, exam, one.date))
+        for exam in ("step1", "step2ck", "step3")
+        for one, outcome in worth(case, exam)
+        if outcome == "booked" and one.date is not None
+    ]
+    found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
+    interview = case.profile.visa.interview
+    if interview is not None and case.future(interview):
+        found.append((interview, _booked_interview(case, interview)))
+    for day, told in found:
+        yield from (one._replace(kind="booking", booked=day) for one in told)
     until = case.profile.visa.work_permit_until
     if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
         yield warn(
@@ -43,18 +48,28 @@ def bookings(case: Case) -> Iterator[Warning]:
             "visa.need",
             "visa.class",
         )
-    interview = case.profile.visa.interview
-    if case.future(interview) and interview and case.first_day and interview > case.first_day:
+
+
+def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
+    if case.first_day is not None and day > case.first_day:
         yield warn(
             case,
             "booked.consulate.start",
             "danger",
-            Said("warning.booked.consulate", day=interview),
+            Said("warning.booked.consulate", day=day),
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
-            kind="booking",
             last=case.first_day,
         )
+
+
+RETAKE = timedelta(days=28)
+"""From a failed result to the next possible sitting: the usual time of a permit and a seat, our own bound."""
+
+
+def _usual_weeks(case: Case) -> int:
+    lag = case.book.value("usmle.score.lag")
+    return int(lag.value["usual_weeks"]) if lag is not None else 0
 
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
@@ -69,8 +84,32 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.seven-year", exam=name, day=day, end=window.end),
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
-            kind="booking",
             last=window.end,
+            do=Said("warning.booked.move-to", last=window.end),
+        )
+    result = day + timedelta(weeks=_usual_weeks(case))
+    if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
+        lost = tuple(dict.fromkeys(STEP_NAMES[one.need] for one in window.counting if one.day == window.anchor))
+        yield warn(
+            case,
+            f"booked.{exam}.no-retake",
+            "warn",
+            Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end),
+            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect", "usmle.score.lag", "usmle.attempts.rate"),
+            step,
+        )
+    barred = ineligible(case)
+    if barred is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.ineligible",
+            "danger",
+            Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said),
+            ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
+            step,
+            kind="booking",
+            last=Dated(day),
+            do=Said("warning.ask-ecfmg-first"),
         )
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None
@@ -82,7 +121,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            kind="booking",
             last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
@@ -94,7 +132,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
@@ -107,7 +144,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.permit.required"),
             step,
             "identity.passport",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if exam == "step3":
@@ -121,7 +157,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
@@ -134,7 +169,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
-                kind="booking",
                 last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
@@ -145,7 +179,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.result-late", exam=name, day=day, rol=rol),
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
-                kind="booking",
                 do=Said("warning.booked.move-earlier"),
             )
     january = january_closure(case, day)
@@ -157,7 +190,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
             CLOSED,
             step,
-            kind="booking",
         )
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
@@ -171,7 +203,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
-            kind="booking",
             last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
@@ -180,7 +211,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
 
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if cs_stands(case) or (held is not None and held.unexpired is True):
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
@@ -191,7 +222,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-early", day=day, first=first),
             ("ecfmg.oet-window",),
             "skills.oet",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
@@ -202,6 +232,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            kind="booking",
             last=max(last.day, Dated(case.today)),
+            do=Said("warning.booked.move-to", last=last),
         )

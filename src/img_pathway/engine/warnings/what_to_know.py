@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import in_doubt
+from img_pathway.engine.judges.school_and_identity import ineligible, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate
@@ -14,7 +16,15 @@ from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year
 from img_pathway.engine.readings.season import bound, counted, outside
-from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, worth
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    beyond_compact,
+    closed_by,
+    compact_limit,
+    one_left,
+    passed_below,
+    worth,
+)
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, suspended_for
@@ -22,7 +32,6 @@ from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Sitting
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
@@ -54,16 +63,16 @@ def _bears(case: Case, one: Warning) -> bool:
 
 def _contradictions(case: Case) -> Iterator[Warning]:
     for exam in ("step1", "step2ck", "step3"):
-        for one, found in worth(case, exam) if "doubtful" in outcomes(case, exam) else ():
-            if found == "doubtful" and one.date:
-                yield warn(
-                    case,
-                    f"score.{exam}",
-                    "warn",
-                    _score(exam, one),
-                    (f"usmle.pass.{exam}",),
-                    f"exams.{exam}",
+        for one, found in worth(case, exam):
+            below = passed_below(case, exam, one) if found == "pass" else None
+            if found == "doubtful" or below is not None:
+                name, day, score = STEP_NAMES[exam], one.date, one.score
+                said = (
+                    Said("warning.contradiction.below-the-mark", exam=name, day=day, score=score, mark=below)
+                    if below is not None
+                    else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
                 )
+                yield warn(case, f"score.{exam}", "warn", said, (f"usmle.pass.{exam}",), f"exams.{exam}")
     issued = case.profile.certificate.issued
     if case.past(issued):
         for exam in ("step1", "step2ck"):
@@ -87,6 +96,23 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("ecfmg.id-usmle-id-format",),
             "identity.usmle-id",
         )
+    yield from _attempts(case)
+    barred = ineligible(case) if transfer_broken(case) or case.past(case.profile.application.submitted) else None
+    if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
+        reason = barred.reasons[0]
+        yield warn(
+            case,
+            "ineligible",
+            "danger",
+            Said("warning.ineligible", why=reason.said),
+            reason.rules,
+            "school.listing",
+            do=Said("warning.ask-ecfmg-first"),
+        )
+
+
+def _attempts(case: Case) -> Iterator[Warning]:
+    """What the sittings used mean for those to come."""
     closer = closed_by(case)
     if closer is not None:
         yield warn(
@@ -97,14 +123,22 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
             f"exams.{closer}",
         )
-
-
-def _score(exam: str, sitting: Sitting) -> Said:
-    """A score and a result that contradict each other."""
-    name, day, score = STEP_NAMES[exam], sitting.date, sitting.score
-    if sitting.result is None:
-        return Said("warning.contradiction.score-alone", exam=name, day=day, score=score)
-    return Said("warning.contradiction.score", exam=name, day=day, score=score, result=sitting.result)
+    steps = tuple(f"exams.{exam}" for exam in ("step1", "step2ck", "step3"))
+    ever = max(int(value.value) for value in case.book.values("usmle.attempts.max"))
+    for exam in ("step1", "step2ck", "step2cs", "step3"):
+        counted = attempts(case, exam)
+        if counted.used > ever:
+            most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)
+            yield warn(case, f"attempts.{exam}.count", "warn", most, ("usmle.attempts.max",), f"exams.{exam}")
+        elif exam != "step2cs" and closer is None and one_left(case, exam):
+            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
+            last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
+            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps)
+    over = beyond_compact(case)
+    if over:
+        names = tuple(STEP_NAMES[exam] for exam in over)
+        said = Said("warning.compact-closed", exams=names, limit=compact_limit(case))
+        yield warn(case, "compact.closed", "info", said, ("state.compact",), "start.licence")
 
 
 # ---------------------------------------------------------------------- people and dates

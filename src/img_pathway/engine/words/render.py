@@ -61,7 +61,9 @@ class Words:
             case None:
                 return ""
             case str():
-                return _letter(value, spec)
+                # A day read from a rule's value is still a text.
+                iso = len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdecimal()
+                return _day(date.fromisoformat(value), spec) if iso else _letter(value, spec)
             case Said():
                 return _letter(self.text(value), spec)
             case Dated():

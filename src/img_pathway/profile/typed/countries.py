@@ -51,7 +51,7 @@ _ALSO = {
     "republic of the congo": "CG", "scotland": "GB", "st kitts": "KN", "st lucia": "LC", "st maarten": "SX",
     "st vincent": "VC", "swaziland": "SZ", "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL",
     "turkey": "TR", "uae": "AE", "uk": "GB", "united states of america": "US", "us": "US", "usa": "US",
-    "vatican": "VA", "wales": "GB", "west bank": "PS",
+    "vatican": "VA", "wales": "GB", "west bank": "PS", "zaire": "CD", "ceylon": "LK", "persia": "IR",
 }  # fmt: skip
 """Other names people type, folded as `_fold` does."""
 

@@ -10,9 +10,9 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
+from img_pathway.engine.words.recorded import called
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
-from img_pathway.reports.pages.facts import called
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import GLYPHS, clean, trust, value_text
 from img_pathway.reports.words import day as marked

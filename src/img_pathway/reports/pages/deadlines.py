@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
+from img_pathway.days import US_ZONES, say_month
 from img_pathway.days import say as day
-from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, line
-from img_pathway.reports.words import US_ZONES, distance, instant, trust
+from img_pathway.reports.words import distance, instant, trust
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:

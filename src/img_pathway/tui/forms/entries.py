@@ -13,12 +13,13 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bound
 from img_pathway.tui.forms.commands import ENTRY_COMMANDS
 from img_pathway.tui.forms.host import Host
-from img_pathway.tui.forms.questions import AskedList, summary
+from img_pathway.tui.forms.questions import AskedList
 from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import palette

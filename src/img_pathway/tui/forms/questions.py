@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
-from img_pathway.days import say
 from img_pathway.profile.facts import Fact, Table
 from img_pathway.profile.typed.keys import locate
 
@@ -57,35 +55,3 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
 def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
     """The facts of one entry of a list, counted from 1."""
     return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.table.facts.items())
-
-
-def summary(item: Table, today: date | None = None) -> str:
-    """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
-    parts: list[str] = []
-    for name, fact in item.facts.items():
-        value = getattr(item, name)
-        if value is None:
-            continue
-        if fact.kind == "date":
-            booked = " booked" if name == "date" and today is not None and value > today else ""
-            parts.append(f"{fact.brief} {say(value)}{booked}".strip())
-        elif fact.kind == "choice":
-            parts.append(dict(fact.choices).get(value, str(value)))
-        else:
-            parts.append(f"{fact.brief} {value}".strip())
-    return _joined(parts)
-
-
-_PAPERS = ("L ", "R ", "W ", "S ")
-"""How the scores of the four OET papers begin."""
-
-
-def _joined(parts: list[str]) -> str:
-    line = before = ""
-    for part in parts:
-        # "from … to …" is one span and the four OET scores one group; a comma inside would only cost room.
-        score = part[:2] in _PAPERS
-        tight = part.startswith("to ") or (score and before[:2] in _PAPERS)
-        line += part if not line else (" " if tight else ", ") + part
-        before = part
-    return line

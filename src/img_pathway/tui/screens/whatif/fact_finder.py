@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.engine.words.recorded import called
 from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.typed.keys import all_keys, fact_of, get, parse, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
-from img_pathway.reports.pages.facts import called
 from img_pathway.reports.words import value_text
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.forms.find import Offer
