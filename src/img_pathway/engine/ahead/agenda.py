@@ -16,10 +16,12 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
-from img_pathway.engine.what_next import action
+from img_pathway.engine.what_next import action, housekeeping
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -282,7 +284,9 @@ class _Agenda:
         profile, ahead = self.case.profile, self._from_today
         for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
-                if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
+                if sitting.date is None or retake_barred(self.case, exam, sitting.date):
+                    continue
+                if ahead(sitting.date) and sitting.result is None:
                     yield self._make(
                         f"booking.exams.{exam}.{number}", "booking", Said("ahead.test-day", exam=name), Dated(sitting.date, "yours"),
                         steps=(f"exams.{exam}",), do=Said("ahead.bring"),
@@ -323,18 +327,31 @@ class _Agenda:
                     f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=STEP_NAMES[exam]), again,
                     steps=(f"permits.{exam}",), do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
+        card = work_permit(self.case) if self._is_open("visa.need") else None
+        if card is not None and card.renew_from > self.case.today:
+            yield self._make(
+                "opens.work-permit-renewal", "opens", Said("ahead.work-permit.opens"), card.renew_from,
+                steps=("visa.need",), do=Said("visa.need.renew"), rules=(NO_EXTENSION,),
+            )  # fmt: skip
         yield from self._good_standing()
 
     def _good_standing(self) -> Iterator[DateAhead]:
         first, event = good_standing_from(self.case), self.case.event("pathway.deadline")
         wanted = any(one.n == 1 and one.verdict == "met" for one in self.found.pathways)
-        if not wanted or not self._is_open("skills.pathway"):
+        if (
+            not wanted
+            or not self._is_open("skills.pathway")
+            or self.case.past(self.case.profile.skills.good_standing_sent)
+        ):
             return
-        if first is not None and event is not None and first > self.case.today:
-            yield self._make(
-                "opens.good-standing", "opens", Said("ahead.good-standing.opens"), first,
-                steps=("skills.pathway",), do=Said("ahead.good-standing.do"), about="pathway.1",
-            )  # fmt: skip
+        if first is None or event is None or self.case.over(event):
+            return
+        early = first > self.case.today
+        yield self._make(
+            "opens.good-standing" if early else "deadline.good-standing", "opens" if early else "deadline",
+            Said("ahead.good-standing.opens" if early else "ahead.good-standing.in"), first if early else event.day,
+            steps=("skills.pathway",), do=Said("ahead.good-standing.do"), rules=("ecfmg.path-1",), about="pathway.1",
+        )  # fmt: skip
 
     def _nudges(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
@@ -363,7 +380,8 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            safe = counted.latest_safe if self._free(state.id) else None
+            free = self._free(state.id) and not housekeeping(self.case, state)
+            safe = counted.latest_safe if free else None
             possible = counted.latest_possible if step.result is not None else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.

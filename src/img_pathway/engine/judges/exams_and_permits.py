@@ -7,7 +7,13 @@ from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us
 from img_pathway.engine.model import CANADA, STEP_NAMES
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.img import us_graduate
-from img_pathway.engine.readings.registrations import current_registration, extension, name_agrees, period_end
+from img_pathway.engine.readings.registrations import (
+    current_registration,
+    extension,
+    may_extend,
+    name_agrees,
+    period_end,
+)
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
@@ -160,7 +166,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                     facts=facts,
                     wait="permit",
                 )
-            if case.today <= bounds[2]:
+            if may_extend(case, one):
                 had = case.past(one.issued)
                 open_still = lapsed(
                     Said(

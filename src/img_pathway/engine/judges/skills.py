@@ -395,6 +395,8 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
-    if likely is not None:
-        return open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
-    return None
+    if likely is None:
+        return None
+    fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+    letter = likely.n == 1 and not case.past(case.profile.skills.good_standing_sent)
+    return fits.also(Said("skills.pathway.good-standing"), "ecfmg.path-1") if letter else fits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import entry_window, inside, need, needs_visa
+from img_pathway.engine.readings.visa_need import entry_window, inside, need, needs_visa, work_permit
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
@@ -23,7 +23,10 @@ def visa_need(case: Case) -> Ruling | None:
     if verdict == "no":
         return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
     if verdict == "check":
-        return check(why, *rules, facts=facts)
+        card = work_permit(case)
+        renew = card is not None and card.ended is False and card.renew_from <= case.today
+        found = check(why, *rules, facts=facts)
+        return found.act(Said("visa.need.renew"), last=card.until) if renew and card is not None else found
     return done(why, *rules, facts=facts)
 
 

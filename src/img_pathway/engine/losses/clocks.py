@@ -16,7 +16,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
-from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.registrations import name_agrees, period_end
 from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
@@ -85,7 +85,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
     working = case.number("usmle.name-change.deadline")
     for exam in ("step1", "step2ck", "step3"):
         booked = first_booked(case, exam)
-        if booked is None:
+        if booked is None or retake_barred(case, exam, booked):
             continue
         prices = move_tiers(tariff.value if tariff is not None else None, booked)
         for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
