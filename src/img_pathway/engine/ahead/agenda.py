@@ -8,7 +8,7 @@ same date is one entry naming all its steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.assessment import Assessment
@@ -22,6 +22,7 @@ from img_pathway.engine.readings.registrations import current_registration, firs
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.what_next import action, housekeeping
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
@@ -34,6 +35,7 @@ person's own dates, `latest-safe` and `latest-possible` are the plan's words."""
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order in which dates of one day are named."""
 
+PROOF: Final = "ecfmg.path-1-proof"
 _EXPIRING: Final[frozenset[CliffKind]] = frozenset(
     {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
 )
@@ -355,7 +357,9 @@ class _Agenda:
         if not wanted or not self._is_open("skills.pathway") or good_standing(self.case) is None:
             return
         issued = self.case.profile.skills.good_standing_issued
-        last = issued + timedelta(days=self.case.number("ecfmg.path-1-proof")) if issued is not None else None
+        last = None
+        if issued is not None:
+            last = self.case.resting_on(plus(issued, self.case.number(PROOF)), PROOF)
         if last is not None and self._from_today(last):
             yield self._make(
                 "expires.good-standing", "expires", Said("ahead.good-standing.ends"), last, steps=("skills.pathway",),
