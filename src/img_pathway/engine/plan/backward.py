@@ -162,7 +162,9 @@ def _deadlines(
     due = state.due
     if due is not None:
         rests = (*counted, *(() if due.confidence in TRUSTED else (due.id,)))
-        hard.append(_Limit(plus(_last_day(case, due), -least), due.id, rests, due.rules))
+        own = case.event(step.due) if step.due is not None and step.stage == "skills" else None
+        bound = due if own is None else case.deadline(own)
+        hard.append(_Limit(plus(_last_day(case, bound), -least), bound.id, rests, bound.rules))
         day = due.day
         if step.id == OET and trailing:
             kept = spans["oet-result"]
