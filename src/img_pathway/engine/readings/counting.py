@@ -5,6 +5,8 @@ Rules: ecfmg.exam-seven-year, ecfmg.exam-cs-legacy, usmle.attempts.all-steps-clo
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
@@ -41,6 +43,18 @@ def exam_counts(case: Case, exam: str) -> bool | None:
         rests = certified_by_cs(case)
         return verdict if rests is False else rests
     return verdict
+
+
+def retake_barred(case: Case, exam: str, day: date) -> bool:
+    """Is a seat on that day a retake of a pass that still counts then, which is not allowed for a better score?
+
+    Rules: usmle.attempts.no-retake, usmle.attempts.no-retake-exception.
+    """
+    if not exam_passed(case, exam) or exam_counts(case, exam) is False:
+        return False
+    # A pass that a time limit takes before the seat may be sat for again.
+    end = windows(case).strict.end if exam != "step3" and not certified(case) else None
+    return end is None or day <= end
 
 
 def cs_stands(case: Case) -> bool | None:

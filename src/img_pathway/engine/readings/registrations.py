@@ -50,6 +50,17 @@ def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | Non
     return start, end, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
 
 
+def may_extend(case: Case, one: Registration) -> bool:
+    """Can the one extension still be asked for: not used, not asked for, its last day not over, a permit issued?
+
+    Once the period is over without a permit recorded, one may have been issued (usmle.period.extension-window).
+    """
+    bounds = extension(case, one)
+    if bounds is None or one.extended_to is not None or case.past(one.extension_requested):
+        return False
+    return case.us_today <= bounds[2] and (case.past(one.issued) or bounds[0] <= case.today)
+
+
 def first_test_day(
     case: Case, exam: str, ready: date, taken: Collection[date] = ()
 ) -> tuple[date, bool, tuple[Said, ...]]:
