@@ -240,13 +240,17 @@ def attestation(case: Case) -> Ruling | None:
             facts=("skills.pathway",),
             firm=True,
         )
+    form = _form_sent(case)
+    if form is not None and form.number in (1, 2, 6):
+        other = Said("skills.attestation.other-pathway", n=form.number)
+        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
     verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
     closed = case.event("pathway.deadline")
-    if closed is not None and case.over(closed) and not _form_sent(case):
+    if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     asked = case.profile.skills.attestation_requested
@@ -264,9 +268,10 @@ def attestation(case: Case) -> Ruling | None:
     return None
 
 
-def _form_sent(case: Case) -> bool:
-    """Is a Pathway form of the target season submitted?"""
-    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)
+def _form_sent(case: Case) -> PathwayApplication | None:
+    """The Pathway form of the target season that was submitted last and not rejected."""
+    sent = [one for one in case.pathway_applications if one.season == case.target and case.past(one.submitted)]
+    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
 
 
 def application(case: Case) -> Ruling | None:
@@ -362,6 +367,16 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 
+def _unanswered(case: Case) -> Ruling | None:
+    """An application of an earlier season without an answer: closed incomplete, or still open (ecfmg.path-season)."""
+    for one in reversed(case.pathway_applications):
+        answered = case.past(one.accepted) or case.past(one.rejected)
+        if one.submitted and case.past(one.submitted) and not answered and one.season and one.season < (case.target or 0):
+            told = Said("skills.pathway.unanswered", pathway=_called(one), day=one.submitted)
+            return check(told, "ecfmg.path-season", facts=("skills.pathway",)).act(Said("skills.pathway.look"))
+    return None
+
+
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, case.target)]
     live = [one for one in mine if not case.past(one.rejected) and not case.past(one.accepted)]
@@ -394,6 +409,8 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if late is not None and case.over(late):
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
+    if (unanswered := _unanswered(case)) is not None:
+        return unanswered
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is None:
         return None
