@@ -127,6 +127,10 @@ class Dated(date):
         found.at = self.at
         return found
 
+    def eased(self, by: timedelta) -> Self:
+        """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
+        return self + by if self.expected else self
+
     def __add__(self, span: timedelta, /) -> Self:
         return self.plus(span.days)
 

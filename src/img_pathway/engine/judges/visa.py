@@ -10,7 +10,15 @@ from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, op
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import COVERED, entry_lists, payment_name, planned, skipped, suspended_for
+from img_pathway.engine.visa.measures import (
+    COVERED,
+    entry_lists,
+    payment_name,
+    planned,
+    skipped,
+    suspended_for,
+    weighed,
+)
 from img_pathway.engine.words.said import Said
 
 
@@ -357,7 +365,7 @@ def h1b_petition(case: Case) -> Ruling | None:
             facts=facts,
             wait="h1b",
         )
-    if visa.plan is None:
+    if not weighed(case):
         return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",

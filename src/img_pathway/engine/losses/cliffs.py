@@ -272,7 +272,7 @@ def _documents(case: Case) -> list[Cliff]:
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
                 Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
-                ("visa.need.ead-no-auto-extension",),
+                ("visa.need.ead-no-auto-extension", "visa.need.ead-renewal"),
                 ("visa.need",),
             )
         )

@@ -100,6 +100,16 @@ def service_rules(case: Case, specialty: str) -> str | None:
     return None
 
 
+def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
+    """How many programmes each specialty was applied to, with whether that is in ResidencyCAS; as far as recorded."""
+    found = []
+    for one in case.season.applications:
+        if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
+            by_rule = service_rules(case, one.specialty) is not None
+            found.append((one.service == "residencycas" if one.service else by_rule, one.programs))
+    return found
+
+
 @once
 def outside(case: Case) -> bool:
     """Is a position outside the Match accepted: said so, or a contract signed before its results or without taking part?
