@@ -11,6 +11,7 @@ from msgspec.structs import astuple, replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.engine.readings.six_pathways import pathways
+from img_pathway.rulebook.types import Dated
 
 
 class Assessment(Struct, frozen=True):

@@ -171,7 +171,7 @@ def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
     return day is not None and day < case.today
 
 
-def reminder(case: Case, state: StepState, loss: date | None) -> date | None:
+def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
     """The last day to wait before one reminds: when the usual time is over, and in time before something is lost.
 
     No result of an exam comes sooner for being asked after.

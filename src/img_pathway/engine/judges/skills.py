@@ -368,7 +368,13 @@ def _unanswered(case: Case) -> Ruling | None:
     """An application of an earlier season without an answer: closed incomplete, or still open (ecfmg.path-season)."""
     for one in reversed(case.pathway_applications):
         answered = case.past(one.accepted) or case.past(one.rejected)
-        if one.submitted and case.past(one.submitted) and not answered and one.season and one.season < (case.target or 0):
+        if (
+            one.submitted
+            and case.past(one.submitted)
+            and not answered
+            and one.season
+            and one.season < (case.target or 0)
+        ):
             told = Said("skills.pathway.unanswered", pathway=_called(one), day=one.submitted)
             return check(told, "ecfmg.path-season", facts=("skills.pathway",)).act(Said("skills.pathway.look"))
     return None

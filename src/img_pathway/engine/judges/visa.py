@@ -5,7 +5,7 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import changes_status, entry_window, inside, need, needs_visa, work_permit
+from img_pathway.engine.readings.visa_need import changes_status, entry_window, need, needs_visa, work_permit
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus

@@ -122,8 +122,7 @@ def _step(
         if opens > begin:
             begin, after, fixed = opens, event.key, True
             rests = (event.key,) if opens.expected else ()
-    allowed = state.earliest.eased(-leeway) if state.earliest is not None and state.status != "ready" else None
-    held = None if step.arrives else allowed
+    held = None if state.earliest is None or step.arrives or state.status == "ready" else state.earliest.eased(-leeway)
     if held is not None and case.future(held):
         floor = max(floor or held, held)
     if held is not None and held > begin:
