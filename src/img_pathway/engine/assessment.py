@@ -26,7 +26,7 @@ class Assessment(Struct, frozen=True):
     next: Next | None
     then: tuple[Next, ...]
     deadlines: tuple[Deadline, ...] = ()
-    losses: Mapping[str, date] = {}
+    losses: Mapping[str, Dated] = {}
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
     by_id: Mapping[str, StepState] = {}
     case: Case | None = None

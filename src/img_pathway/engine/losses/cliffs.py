@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
 from img_pathway.engine.readings.season import has_position, outside
@@ -318,7 +318,7 @@ def _season(case: Case) -> list[Cliff]:
     found = []
     for event_id, step_id, says in case.book.calendar.losses:
         loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
-        event = case.event(event_id)
+        event = event_of(case, case.book.step(step_id), event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
             continue

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
+from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.pathway_held import event_of
 from img_pathway.engine.readings.registrations import first_test_day
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.visa_need import changes_status
@@ -113,7 +115,11 @@ def _step(
             return Early(None, None, needed, early.rests, (waits_for,), early.blocked)
         if early.end > begin:
             begin, after, rests, fixed = early.end, needed, early.rests, early.fixed
-    event = case.event(step.opens) if step.opens is not None else None
+    event = event_of(case, step, step.opens) if step.opens is not None else None
+    close = event_of(case, step, step.due) if step.due is not None else None
+    if event is not None and close is not None and event.season != case.target and begin > close.day:
+        # Too late for the season that is open now: the target's own.
+        event = case.event(event.id)
     if event is not None and (case.begun(event) or seen_open(case, event)):
         event = None
     opens = event.day.eased(-leeway) if event is not None else None
@@ -170,7 +176,7 @@ def _own_days(
         begin, held, moved = first_test_day(case, step.id.partition(".")[2], begin, taken)
         after, notes = "rule" if held else after, [*moved]
     elif step.id == "skills.oet":
-        first = case.event("oet.first")
+        first, _ = bounds(case)
         if first is not None and first.day > begin:
             notes.append(Said("plan.oet-window", first=first))
             begin, after = first.day, first.key
