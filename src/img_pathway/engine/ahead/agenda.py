@@ -24,7 +24,7 @@ from img_pathway.engine.readings.six_pathways import good_standing, good_standin
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.what_next import action, housekeeping
+from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -381,7 +381,7 @@ class _Agenda:
     def _nudges(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
         for state in self.open:
-            day = state.nudge if state.status == "waiting" else None
+            day = reminder(self.case, state, self.found.losses.get(state.id)) if state.status == "waiting" else None
             if day is not None and self._from_today(day) and (state.id, day) not in told:
                 yield self._make(
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,

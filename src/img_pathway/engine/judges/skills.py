@@ -244,13 +244,17 @@ def attestation(case: Case) -> Ruling | None:
             facts=("skills.pathway",),
             firm=True,
         )
+    form = _form_sent(case)
+    if form is not None and form.number in (1, 2, 6):
+        other = Said("skills.attestation.other-pathway", n=form.number)
+        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
     verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
     closed = _event(case, "pathway.deadline")
-    if closed is not None and case.over(closed) and not _form_sent(case):
+    if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     asked = case.profile.skills.attestation_requested
@@ -268,9 +272,10 @@ def attestation(case: Case) -> Ruling | None:
     return None
 
 
-def _form_sent(case: Case) -> bool:
-    """Is a Pathway form of the season meant submitted?"""
-    return any(one.season == pathway_season(case) and case.past(one.submitted) for one in case.pathway_applications)
+def _form_sent(case: Case) -> PathwayApplication | None:
+    """The Pathway form of the season meant that was submitted last and not rejected."""
+    sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
+    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
 
 
 def application(case: Case) -> Ruling | None:
@@ -363,6 +368,22 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 
+def _unanswered(case: Case) -> Ruling | None:
+    """An application of an earlier season without an answer: closed incomplete, or still open (ecfmg.path-season)."""
+    for one in reversed(case.pathway_applications):
+        answered = case.past(one.accepted) or case.past(one.rejected)
+        if (
+            one.submitted
+            and case.past(one.submitted)
+            and not answered
+            and one.season
+            and one.season < (pathway_season(case) or 0)
+        ):
+            told = Said("skills.pathway.unanswered", pathway=_called(one), day=one.submitted)
+            return check(told, "ecfmg.path-season", facts=("skills.pathway",)).act(Said("skills.pathway.look"))
+    return None
+
+
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     season = pathway_season(case)
     mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, season)]
@@ -396,6 +417,8 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if late is not None and case.over(late):
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
+    if (unanswered := _unanswered(case)) is not None:
+        return unanswered
     if season != case.target and late is not None:
         now = Said("skills.pathway.open-now", year=season, day=late, target=case.target)
         return open_step(now, "ecfmg.path-season", *late.rules, facts=facts)
