@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from img_pathway.engine.words.said import Said, Writer
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import RANK, Dated
 
 # Countries and places that single rules speak of, by ISO 3166 code.
 US = "US"
@@ -73,6 +73,11 @@ class Deadline(Struct, frozen=True):
         return self.day.rules
 
 
+def least_sure(*days: Dated | None) -> Dated | None:
+    """Of several days the one with the weakest confidence; ``None`` without any."""
+    return max((day for day in days if day is not None), key=lambda day: RANK[day.confidence], default=None)
+
+
 class StepState(Struct, frozen=True):
     """One checklist step as it stands at ``now``."""
 
@@ -109,6 +114,11 @@ class StepState(Struct, frozen=True):
     """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The least sure of its dates."""
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due.day if self.due else None)
 
     @property
     def open(self) -> bool:
@@ -274,3 +284,8 @@ class Next(Struct, frozen=True):
     why: str
     portal: str | None
     by: Dated | None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The day, with how sure it is."""
+        return self.by

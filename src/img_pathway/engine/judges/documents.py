@@ -11,7 +11,7 @@ from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
 from img_pathway.engine.readings.position import ends_in_first_year, first_year, held_today, lifted, year_done
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
@@ -69,6 +69,32 @@ def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     return None
 
 
+def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
+    """Of documents recorded one by one: was this one sent, and what is wrong with it?
+
+    One that was rejected is to be sent again; a translation without its original is refused.
+    Rules: ecfmg.cred-documents, ecfmg.cred-translation.
+    """
+    papers = case.profile.credentials.documents
+    mine = [one for one in papers if one.kind == kind]
+    alone = any(one.kind == "translation" and one.original is False for one in papers)
+    facts = ("credentials.documents",)
+    if not mine:
+        return False, None
+    last = mine[-1]
+    sent = any(map(case.past, (last.sent, last.verified)))
+    if last.rejected is not None and case.past(last.rejected) and not (last.sent and last.sent > last.rejected):
+        again = Said("credentials.rejected", day=last.rejected)
+        return sent, begun(again, "ecfmg.cred-documents", facts=facts, firm=True)
+    if alone:
+        return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
+    foreign = last.language is not None and last.language.casefold() not in ("en", "english")
+    translated = any(one.kind == "translation" and case.past(one.sent) for one in papers)
+    if sent and foreign and not translated and not case.past(case.profile.credentials.translated):
+        return sent, begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts, firm=True)
+    return sent, None
+
+
 def diploma(case: Case) -> Ruling | None:
     """credentials.diploma: final diploma, translated if not in English."""
     skip = not_for_us_graduates(case)
@@ -76,7 +102,10 @@ def diploma(case: Case) -> Ruling | None:
         return skip
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
-    if case.past(papers.diploma_sent):
+    tracked, amiss = _tracked(case, "diploma")
+    if amiss is not None:
+        return amiss
+    if case.past(papers.diploma_sent) or tracked:
         wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
@@ -112,7 +141,10 @@ def transcript(case: Case) -> Ruling | None:
         return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
     if broken:
         return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
-    sent = case.past(papers.transcript_sent)
+    tracked, amiss = _tracked(case, "transcript")
+    if amiss is not None:
+        return amiss
+    sent = case.past(papers.transcript_sent) or tracked
     early = _before_graduation(case) if sent else None
     if early is not None:
         return early
@@ -247,7 +279,7 @@ def issued(case: Case) -> Ruling | None:
 def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
     tested = case.states["skills.oet"].status in SETTLED
-    deadline = case.event("pathway.deadline" if tested else "oet.last")
+    deadline = event_of(case, case.book.step("skills.oet"), "pathway.deadline" if tested else "oet.last")
     last = deadline.day if deadline is not None and not case.over(deadline) else None
     return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
 

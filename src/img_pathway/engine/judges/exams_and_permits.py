@@ -21,6 +21,7 @@ from img_pathway.engine.readings.sittings import (
     attempts,
     closed_by,
     contested_by,
+    first_booked,
     known_marks,
     mark,
     outcomes,
@@ -255,7 +256,8 @@ def exam(exam_id: str) -> Judge:
         if blocked is not None:
             return blocked
         counted = attempts(case, exam_id)
-        booked = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
+        booked = first_booked(case, exam_id)
+        planned = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
             then: Said | None = None
             if counted.earliest is not None and counted.earliest > case.today:
@@ -277,6 +279,8 @@ def exam(exam_id: str) -> Judge:
             return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+        if planned is not None:
+            return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
         return None
 
     judge.__doc__ = exam.__doc__

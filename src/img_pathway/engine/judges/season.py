@@ -20,13 +20,14 @@ from img_pathway.engine.readings.season import (
     misplaced,
     missing_half,
     outside,
+    programmes_by_specialty,
     service_rules,
     soap_over,
 )
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
 def _services(case: Case) -> tuple[bool | None, bool | None]:
@@ -121,7 +122,7 @@ def programme_list(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    count = case.season.programs
+    count = case.season.programs or sum(count for _, count in programmes_by_specialty(case))
     if count:
         listed = Said("programs.list.on-it", count=count)
         return done(listed, "eras.program-status", facts=_key(case, "programs"))
@@ -176,15 +177,22 @@ def register(case: Case) -> Ruling | None:
         return skip
     if counted(case, "nrmp_registered"):
         registered = Said("match.register.registered", year=case.target)
-        return done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered"))
+        return _as_a_couple(case, done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered")))
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
     if placed := _outside(case):
         return placed
     closes = Said("match.register.closes", year=case.target)
-    return misplaced(case, "nrmp_registered") or _too_late(
-        case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
-    )
+    late = _too_late(case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration")
+    return misplaced(case, "nrmp_registered") or late or _as_a_couple(case, Ruling(None))
+
+
+def _as_a_couple(case: Case, ruling: Ruling) -> Ruling:
+    """What binds the two lists of a couple (nrmp.couples, nrmp.fee.couple)."""
+    if not case.season.couple:
+        return ruling
+    couple = Said("match.register.couple", most=case.number("nrmp.couples"))
+    return ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=_key(case, "couple"))
 
 
 def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
@@ -215,14 +223,20 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
 
 
 def interviews(case: Case) -> Ruling | None:
-    """match.interviews: at least one held or booked (match.iv.period)."""
+    """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = _no_season(case)
     if skip is not None:
         return skip
-    count = case.season.interviews
+    count, held_so_far = case.season.interviews, case.season.interviews_held
+    if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
+        ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
+        booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
+        facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
+        return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:
-        held = Said("match.interviews.held", count=count)
-        return done(held, "match.iv.period", facts=_key(case, "interviews"))
+        held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
+        listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+        return (done if listed else begun)(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):

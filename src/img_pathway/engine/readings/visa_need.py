@@ -5,6 +5,7 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -78,6 +79,8 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
             Said("visa.need.permanent-resident"),
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
         )
+    if no_longer_protected(case):
+        return "check", Said("visa.need.protection-ended"), ("visa.tps.ended-2026", "visa.need.ead-open-market")
     card = work_permit(case) if status in OPEN_WORK else None
     if card is not None and card.ended is not False:
         return (
@@ -101,10 +104,27 @@ def needs_visa(case: Case) -> str | None:
     return need(case)[0]
 
 
+_PROTECTED_CARDS = frozenset({"A12", "C19"})
+
+
+def no_longer_protected(case: Case) -> bool:
+    """Does a card of temporary protected status rest on a protection that has ended (visa.tps.ended-2026)?"""
+    person = case.profile.profile
+    ended = case.book.value("visa.tps.ended-2026", on=case.today)
+    category = re.sub(r"[^A-Z0-9]", "", (case.profile.visa.work_permit_category or "").upper()).replace("C0", "C")
+    protected = person.us_status == "tps" or category in _PROTECTED_CARDS
+    return protected and ended is not None and not set(ended.value).isdisjoint(person.citizenships)
+
+
 def inside(case: Case) -> bool | None:
     """Inside the United States today? ``None`` where no place is recorded."""
     place = case.profile.profile.location
     return None if place is None else place in US_SOIL
+
+
+def changes_status(case: Case) -> bool:
+    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:

@@ -10,7 +10,7 @@ from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import home_stay_due
-from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, work_permit
+from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, no_longer_protected, work_permit
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
     PARTIAL,
@@ -218,6 +218,9 @@ def _work_permit(case: Case) -> Found:
     state: ClassState = "open"
     reasons = [Reason(Said("visa.work-permit.while-it-lasts"), rests[:1], facts)]
     card, first = work_permit(case), case.first_day
+    if no_longer_protected(case):
+        state = "unknown"
+        reasons.insert(0, Reason(Said("visa.need.protection-ended"), ("visa.tps.ended-2026",), facts))
     extension = ("visa.need.ead-no-auto-extension",)
     if card is not None and card.ended is not False:
         state = "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -33,6 +34,9 @@ def bookings(case: Case) -> Iterator[Warning]:
         for one, outcome in worth(case, exam)
         if outcome == "booked" and one.date is not None
     ]
+    for one in case.sittings("step3"):
+        if one.day2 is not None and one.day2 > case.today:
+            found.append((one.day2, itertools.chain(booked_step3(case, one.day2), _closed(case, "step3", one.day2))))
     found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     interview = case.profile.visa.interview
     if interview is not None and case.future(interview):
@@ -195,16 +199,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 step,
                 do=Said("warning.booked.move-earlier"),
             )
-    january = january_closure(case, day)
-    if january is not None:
-        yield warn(
-            case,
-            f"booked.{exam}.january",
-            "warn",
-            Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
-            CLOSED,
-            step,
-        )
+    yield from _closed(case, exam, day)
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
@@ -220,6 +215,20 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
+        )
+
+
+def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """A test day in the first two weeks of January (usmle.closed.january)."""
+    january = january_closure(case, day)
+    if january is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.january",
+            "warn",
+            Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1]),
+            CLOSED,
+            f"exams.{exam}",
         )
 
 
