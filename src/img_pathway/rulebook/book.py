@@ -60,7 +60,8 @@ class Rulebook:
         self.visa_classes: tuple[VisaClass, ...] = tuple(_visa_class(row) for row in core["visa_classes"])
         self.measures: tuple[Measure, ...] = tuple(Measure(**row) for row in core["measures"])
         self.specialties: tuple[Specialty, ...] = tuple(
-            Specialty(row["service"], row["rule"], tuple(row["names"])) for row in core["specialties"]
+            Specialty(row["service"], row.get("match", "nrmp"), row["rule"], tuple(row["names"]))
+            for row in core["specialties"]
         )
         self.not_refunded: dict[str, str] = {step: row["rule"] for row in core["not_refunded"] for step in row["steps"]}
         """By step, the rule that says that what is paid there is not given back."""

@@ -293,6 +293,9 @@ class Specialty(NamedTuple):
     """A specialty with an application service or a match of its own."""
 
     service: str
+    """Where one applies: ``eras``, ``residencycas`` or ``sf-match``."""
+    match: str
+    """Where one is matched: ``nrmp``, ``sf-match`` or ``aua``."""
     rule: str
     names: tuple[str, ...]
 

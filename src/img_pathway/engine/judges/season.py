@@ -18,28 +18,54 @@ from img_pathway.engine.readings.season import (
     misplaced,
     missing_half,
     outside,
-    service_rules,
+    services,
     soap_over,
+    specialty,
 )
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event
 
 
-def _services(case: Case) -> tuple[bool | None, bool | None]:
-    """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    found = [service_rules(case, one) for one in case.profile.profile.specialties]
-    if not found:
-        return None, None
-    return None in found, any(found)
+def _may_use(case: Case, service: str) -> bool | None:
+    """May one of the recorded specialties use this service? ``None`` = no specialty recorded."""
+    wanted = case.profile.profile.specialties
+    return any(service in services(case, one)[0] for one in wanted) if wanted else None
 
 
 def _no_eras(case: Case) -> Ruling | None:
-    eras, _ = _services(case)
-    if eras is False:
-        return not_needed(Said("programs.no-eras"), "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
+    # What matches in SF Match may still need a first year from ERAS.
+    if _may_use(case, "eras") is False and not _may_use(case, "sf-match"):
+        return not_needed(Said("programs.no-eras"), *_by_rules(case), facts=("profile.specialties",))
     return None
+
+
+def _by_rules(case: Case) -> tuple[str, ...]:
+    """The rules that say which service the recorded specialties use."""
+    return tuple(dict.fromkeys(rule for one in case.profile.profile.specialties for rule in services(case, one)[1]))
+
+
+def _told(case: Case, ruling: Ruling | None) -> Ruling | None:
+    """The ruling, and with it which service and which match the recorded specialties have where it is not the usual."""
+    if ruling is not None and ruling.status in SETTLED:
+        return ruling
+    facts = ("profile.specialties",)
+    for one in case.profile.profile.specialties:
+        found, rules = services(case, one)
+        row = specialty(case, one)
+        if row is not None and row.match != "nrmp":
+            early = Said("programs.sf-match" if row.match == "sf-match" else "programs.aua", specialty=one)
+            ruling = (ruling or Ruling(None)).also(early, *rules, facts=facts)
+        elif row is None:
+            ruling = (ruling or Ruling(None)).also(Said("programs.not-understood", specialty=one), *rules, facts=facts)
+        elif len(found) > 1:
+            last = max(value.season or 0 for value in case.book.values(row.rule))
+            cas = row.service == "residencycas"
+            known = Said("programs.last-known-residencycas" if cas else "programs.last-known-eras", last=last)
+            later = Said("programs.service-not-known", specialty=one, known=known, year=case.target)
+            ruling = (ruling or Ruling(None)).also(later, *rules, facts=facts)
+    return ruling
 
 
 def _key(case: Case, field: str) -> tuple[str, ...]:
@@ -123,7 +149,7 @@ def programme_list(case: Case) -> Ruling | None:
     if count:
         listed = Said("programs.list.on-it", count=count)
         return done(listed, "eras.program-status", facts=_key(case, "programs"))
-    return _no_application(case)
+    return _told(case, _no_application(case))
 
 
 def submit(case: Case) -> Ruling | None:
@@ -140,16 +166,23 @@ def submit(case: Case) -> Ruling | None:
     if closed is not None:
         return closed
     if needs_visa(case) == "no":
-        return open_step(Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none", facts=("profile.us_status",))
-    return None
+        return _told(
+            case,
+            open_step(Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none", facts=("profile.us_status",)),
+        )
+    return _told(case, None)
 
 
 def residencycas(case: Case) -> Ruling | None:
-    """programs.residencycas: only for the specialties that use it (match.cas.em, match.cas.obgyn)."""
-    _, uses = _services(case)
+    """programs.residencycas: only for the specialties that may use it (match.cas.em, match.cas.obgyn)."""
+    uses = _may_use(case, "residencycas")
     if not uses:
         why = Said("programs.residencycas.none-recorded" if uses is None else "programs.residencycas.eras-instead")
-        return not_needed(why, "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
+        if _may_use(case, "sf-match"):
+            why = Said("programs.residencycas.not-for-these")
+        return not_needed(
+            why, *(_by_rules(case) or ("match.cas.em", "match.cas.obgyn")), facts=("profile.specialties",)
+        )
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -164,7 +197,7 @@ def residencycas(case: Case) -> Ruling | None:
     if case.past(case.season.residencycas_access):
         access = Said("programs.residencycas.access-received")
         return begun(access, "match.cas.img-access", facts=_key(case, "residencycas_access"))
-    return None
+    return _told(case, None)
 
 
 def register(case: Case) -> Ruling | None:
@@ -180,8 +213,15 @@ def register(case: Case) -> Ruling | None:
     if placed := _outside(case):
         return placed
     closes = Said("match.register.closes", year=case.target)
-    return misplaced(case, "nrmp_registered") or _too_late(
+    late = misplaced(case, "nrmp_registered") or _too_late(
         case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
+    )
+    kind = applicant_type(case)
+    if (late is not None and late.status is not None) or kind is None:
+        return late
+    typed = Said("match.register.type-us-img" if kind == "us-citizen" else "match.register.type-non-us-img")
+    return (late or _told(case, None) or Ruling(None)).also(
+        typed, "nrmp.img.type", facts=("profile.citizenships", "profile.us_status")
     )
 
 
@@ -225,8 +265,11 @@ def interviews(case: Case) -> Ruling | None:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):
         return placed
-    eras, cas = _services(case)
-    if eras is False and cas and not counted(case, "residencycas_submitted"):
+    if (
+        _may_use(case, "eras") is False
+        and _may_use(case, "residencycas")
+        and not counted(case, "residencycas_submitted")
+    ):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
@@ -317,9 +360,10 @@ def ranklist(case: Case) -> Ruling | None:
     if case.result is not None:
         return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
     certified = Said("match.ranklist.is-certified", year=case.target)
-    return misplaced(case, "ranklist_certified") or _too_late(
+    late = misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
+    return late if late is not None and late.status is not None else _told(case, late)
 
 
 def _lost(case: Case) -> bool:

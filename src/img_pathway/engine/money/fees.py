@@ -17,7 +17,7 @@ from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
-from img_pathway.engine.readings.season import service_rules
+from img_pathway.engine.readings.season import cas_only, services
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
@@ -25,6 +25,8 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
 _RESIDENCYCAS = "programs.residencycas"
+_PRICED = ("match.cas.em",)
+"""Whose fee the tariff of ResidencyCAS is (match.cas.fee-em)."""
 
 
 class Chosen(NamedTuple):
@@ -263,15 +265,19 @@ def _region(case: Case, step_id: str) -> str | None:
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number; how they spread over specialties is not recorded."""
     tariff = tariffs.words(value)
-    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
-    here = [cas for cas in listed if cas == (step_id == _RESIDENCYCAS)]
+    wanted = case.profile.profile.specialties
+    listed = [one for one in wanted if cas_only(case, one) == (step_id == _RESIDENCYCAS)]
+    other = tuple(one for one in listed if step_id == _RESIDENCYCAS and services(case, one)[1][0] not in _PRICED)
+    if other:
+        # The tariff is of emergency medicine alone; no price of the other specialty was seen.
+        return _Worked(None, None, Said("money.not-seen-for", specialties=other))
     count = case.season.programs
-    if not count or len(here) != len(listed) or not here:
+    if not count or len(listed) != len(wanted) or not listed:
         return _Worked(None, None, tariff)
-    found = tariffs.spread(value, count, len(here))
+    found = tariffs.spread(value, count, len(listed))
     if found is None:
         return _Worked(None, None, tariff)
-    how = Said("money.programmes", count=count, specialties=len(here))
+    how = Said("money.programmes", count=count, specialties=len(listed))
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
 
 

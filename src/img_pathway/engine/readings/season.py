@@ -15,7 +15,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
 """21:00 Eastern is the next morning in most of the world, and days are recorded where one is."""
@@ -89,15 +89,41 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-def service_rules(case: Case, specialty: str) -> str | None:
-    """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
-    word = specialty.casefold().strip()
+def specialty(case: Case, words: str) -> Specialty | None:
+    """The specialty that some typed words mean; ``None`` for words that are not known."""
+    typed = words.casefold().strip()
     for row in case.book.specialties:
-        if row.service == "residencycas" and any(
-            word == name or (len(name) > 4 and name in word) for name in row.names
-        ):
-            return row.rule
+        if any(typed == name or (len(name) > 4 and name in typed) for name in row.names):
+            return row
     return None
+
+
+@once
+def services(case: Case, words: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The application services a specialty may use in the target season, and the rules that say so.
+
+    What the person looked up wins. A rule speaks for the seasons it has values of: earlier ERAS was used, later either
+    may be; for words that are not known too. Rules: match.cas.em, match.cas.obgyn, match.cas.others-2027.
+    """
+    row = specialty(case, words)
+    if row is None:
+        return _EITHER, ("match.cas.others-2027",)
+    said = case.looked_up(row.rule, case.target)
+    if said in SERVICES:
+        return frozenset((said,)), (row.rule,)
+    seasons = [value.season for value in case.book.values(row.rule) if value.season] if row.match == "nrmp" else []
+    if case.target is None or not seasons or min(seasons) <= case.target <= max(seasons):
+        return frozenset((row.service,)), (row.rule,)
+    return (_EITHER if case.target > max(seasons) else frozenset(("eras",))), (row.rule,)
+
+
+SERVICES = ("eras", "residencycas", "sf-match")
+_EITHER = frozenset(("eras", "residencycas"))
+
+
+def cas_only(case: Case, words: str) -> bool:
+    """Is a specialty applied for in ResidencyCAS and nowhere else?"""
+    return services(case, words)[0] == {"residencycas"}
 
 
 @once

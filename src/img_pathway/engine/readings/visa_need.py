@@ -6,10 +6,12 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, US_SOIL
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -48,6 +50,16 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     if status is None:
         return None, Said("visa.need.not-recorded"), ()
     return "yes", Said("visa.need.yes"), ("visa.need.branch-order", "visa.j1.sole-sponsor")
+
+
+def applicant_type(case: Case) -> Literal["us-citizen", "non-us-citizen"] | None:
+    """How NRMP counts an IMG: citizenship decides, a green card or asylum does not (nrmp.img.type). ``None`` for no
+    IMG, or where neither citizenship nor status is recorded.
+    """
+    person = case.profile.profile
+    if is_img(case)[0] != "yes" or not (person.citizenships or person.us_status):
+        return None
+    return "us-citizen" if person.us_status == "citizen" or US in person.citizenships else "non-us-citizen"
 
 
 def needs_visa(case: Case) -> str | None:

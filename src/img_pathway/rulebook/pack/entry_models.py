@@ -173,7 +173,8 @@ class MeasureRow(Strict):
 class SpecialtyRow(Strict):
     """A specialty with an application service or a match of its own."""
 
-    service: Literal["residencycas", "sf-match", "aua"]
+    service: Literal["eras", "residencycas", "sf-match"]
+    match: Literal["nrmp", "sf-match", "aua"] = "nrmp"
     rule: str
     names: list[Annotated[str, Field(pattern=r"^[^A-Z]{2,60}$")]] = Field(min_length=1)
 
