@@ -67,6 +67,14 @@ def needs_visa(case: Case) -> str | None:
     return need(case)[0]
 
 
+def issuing_country(case: Case) -> str | None:
+    """Whose central health ministry issues the Statement of Need: the last legal permanent residence, else the only
+    citizenship (visa.son.which-country).
+    """
+    person = case.profile.profile
+    return person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
+
+
 def inside(case: Case) -> bool | None:
     """Inside the United States today? ``None`` where no place is recorded."""
     place = case.profile.profile.location

@@ -144,6 +144,9 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     if inside(case):
         parts.append(hold(case))
     reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
+    if not inside(case):
+        # The petition is filed inside, also for somebody abroad: named, and no state of the visa.
+        reasons += hold(case).reasons
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason(Said("visa.class.h1b-not-listed"), ("visa.ban.partial-h1b", PARTIAL)))
     step3 = Said("visa.class.step3-passed" if exam_passed(case, "step3") else "visa.class.step3-needed")

@@ -72,7 +72,8 @@ def entry_lists(case: Case) -> tuple[str, ...]:
     return case.book.measures_with("entry")
 
 
-def _title(case: Case, rule_id: str) -> str:
+def list_title(case: Case, rule_id: str) -> str:
+    """What a list is called in a sentence."""
     return next(measure.title for measure in case.book.measures if measure.rule == rule_id)
 
 
@@ -124,10 +125,10 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
             reasons.append(reason)
         elif found.word == "over" and found.end is not None:
             state = worst(state, "unknown")
-            ended = Said("visa.measure.ended", list=_title(case, rule_id), day=found.end)
+            ended = Said("visa.measure.ended", list=list_title(case, rule_id), day=found.end)
             reasons.append(Reason(ended, (rule_id, "visa.ban.review"), _PASSPORTS))
         elif found.word == "lifted" and found.said is not None:
-            lifted = Said("visa.measure.lifted", list=_title(case, rule_id), day=found.said)
+            lifted = Said("visa.measure.lifted", list=list_title(case, rule_id), day=found.said)
             reasons.append(Reason(lifted, (rule_id,), (f"answers.{rule_id}.answer",)))
     if not reasons and lists:
         reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
@@ -167,7 +168,7 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     """A listed passport, by this list."""
     value = case.book.value(rule_id, on=case.today)
     since = Said("visa.measure.since", day=value.start) if value is not None and value.start is not None else None
-    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
+    listed = Said("visa.measure.listed", list=list_title(case, rule_id), since=since)
     state, why, facts = coverage(case, listed)
     return state, Reason(why, (rule_id, COVERED), (*_PASSPORTS, *facts))
 
