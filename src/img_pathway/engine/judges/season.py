@@ -101,8 +101,11 @@ def _no_application(case: Case) -> Ruling | None:
 
 
 def token(case: Case) -> Ruling | None:
-    """programs.token: one token per season (eras.token.single-season)."""
-    skip = _no_eras(case) or _no_season(case)
+    """programs.token: one token per season (eras.token.single-season), from ECFMG for IMGs only (eras.token.issuer)."""
+    skip = _no_eras(case)
+    if skip is None and is_img(case)[0] == "no":
+        skip = not_needed(Said("programs.token.from-your-school"), "eras.token.issuer", facts=("school.country",))
+    skip = skip or _no_season(case)
     if skip is not None:
         return skip
     if counted(case, "token"):

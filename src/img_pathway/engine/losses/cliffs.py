@@ -15,6 +15,7 @@ from img_pathway.engine.readings.registrations import current_registration, exte
 from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
+from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -144,8 +145,13 @@ def _periods(case: Case) -> list[Cliff]:
                     case.resting_on(bounds[2], "usmle.period.extension-window"),
                     Said("loss.extension.last-day", exam=STEP_NAMES[exam]),
                     Said("loss.extension.then"),
-                    Said("loss.extension.avoid", first=bounds[0], last=bounds[1]),
-                    ("usmle.period.extension-window", "usmle.period.extension"),
+                    Said(
+                        "loss.extension.avoid",
+                        first=bounds[0],
+                        last=bounds[1],
+                        seat=Said("loss.extension.seat-first") if first_booked(case, exam) else None,
+                    ),
+                    ("usmle.period.extension-window", "usmle.period.extension", "usmle.period.extension-prometric"),
                     (f"permits.{exam}",),
                     exam=exam,
                 )
