@@ -20,11 +20,11 @@ from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.field import Field
-from img_pathway.tui.forms.finder_fields import FinderField, PickerField
-from img_pathway.tui.forms.typed_fields import TypedField
-from img_pathway.tui.screens.first_run.first_run import FirstRun
-from img_pathway.tui.screens.home.home import HomeScreen
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.forms.popups import Picker
+from img_pathway.tui.forms.typed_fields import FinderField, TypedField
+from img_pathway.tui.screens.first_run import FirstRun
+from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.widgets.page import Page
 
@@ -169,7 +169,9 @@ class Driver:
         assert isinstance(field, FinderField), key
         await self.type(part)
         offers = tuple(field.offers(part))
-        await self.until(lambda: field.picker and field.picker.offers == offers, f"the list for {part} under {key}")
+        await self.until(
+            lambda: isinstance(field.popup, Picker) and field.popup.offers == offers, f"the list for {part} under {key}"
+        )
         await self._take(field, name)
 
     async def choose(self, key: str, word: str) -> None:
@@ -184,19 +186,19 @@ class Driver:
             await self._recorded(key)
         else:
             await self.press("f4")
-            await self.until(lambda: field.picker, f"a list under {key}")
+            await self.until(lambda: field.popup, f"a list under {key}")
             await self._take(field, word)
 
-    async def _take(self, field: PickerField, label: str) -> None:
-        picker = field.picker
-        assert picker is not None
+    async def _take(self, field: Field, label: str) -> None:
+        picker = field.popup
+        assert isinstance(picker, Picker)
         labels = [offer.label for offer in picker.offers]
         assert label in labels, f"{label} is not among {labels}\n{self.text}"
         wanted = labels.index(label)
         direction = "up" if wanted < (picker.highlighted or 0) else "down"
         await self._go(direction, lambda: picker.highlighted == wanted, lambda: picker.highlighted, label)
         await self.press("enter")
-        await self.until(lambda: field.picker is None, f"the list under {field.key} closed")
+        await self.until(lambda: field.popup is None, f"the list under {field.key} closed")
         await self._recorded(field.key)
 
     async def add_item(self, list_key: str) -> str:

@@ -18,7 +18,7 @@ from img_pathway.engine import assess
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.typed.keys import parse, put
-from img_pathway.tui.screens.home.home import HomeScreen
+from img_pathway.tui.screens.home import HomeScreen
 from tests import expect
 from tests.conftest import NetworkUsed
 from tests.driver import Driver

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from textual.pilot import Pilot
 
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.screens.stage import StageScreen
 from tests.driver import Driver, screen_text
 from tests.wizard import TODAY, wizard
 

@@ -10,11 +10,11 @@ import pytest
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import stakes
 from img_pathway.engine.losses.clocks import (
-    good_standing_from,
     move_tiers,
     name_change_day,
     reapply_from,
 )
+from img_pathway.engine.readings.six_pathways import good_standing_from
 from img_pathway.engine.time.closed_days import closed, first_open, last_open
 from img_pathway.engine.time.days import months_after
 from img_pathway.profile.facts import Registration

@@ -86,6 +86,47 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
             start={"began": "2027-07-01"},
         ),
     ),
+    "J-1 with a child": (
+        "2027-09-01",
+        profile(
+            PERSON,
+            MATCHED,
+            profile={"us_status": "j1", "location": "US"},
+            visa={
+                "plan": "j1",
+                "ds2019_until": "2028-06-30",
+                "dependants": [{"relation": "child", "born": "2008-02-03"}],
+            },
+            start={"began": "2027-07-01"},
+        ),
+    ),
+    "licensed": (
+        NOW,
+        profile(
+            PERSON,
+            ACCEPTED,
+            STEPS,
+            skills={
+                "licence_unsupervised": True,
+                "licence_no_end": True,
+                "licence_discipline": False,
+                "good_standing_issued": "2026-08-01",
+            },
+        ),
+    ),
+    "couple": (NOW, profile(PERSON, season(couple=True))),
+    "work permit": (
+        NOW,
+        profile(PERSON, profile={"us_status": "work-permit"}, visa={"work_permit_until": "2027-05-01"}),
+    ),
+    "offered in SOAP": (
+        "2027-03-18T14:30",
+        profile(
+            PERSON,
+            STEPS,
+            season(result="unmatched", soap_eligible=True, soap_offer=[{"round": 1, "at": at("2027-03-18T14:00")}]),
+        ),
+    ),
     "in training": (
         "2027-09-01",
         profile(PERSON, ACCEPTED, STEPS, PAPERS, PATHWAY, CERTIFIED, MATCHED, J1, start={"began": "2027-07-01"}),
@@ -132,7 +173,10 @@ UNITS = {
     "ecfmg.exam-seven-year": "years",
     "ecfmg.id-usmle-id-format": "digits",
     "ecfmg.path-draft": "days",
+    "ecfmg.path-1-proof": "days",
     "match.lor.mix": "or more",
+    "nrmp.couples": "ranks",
+    "nrmp.soap.offer-window": "hours",
     "usmle.attempts.max": "attempts",
     "usmle.name-change.deadline": "days",
     "usmle.period.extension": "months",
@@ -142,10 +186,19 @@ UNITS = {
     "visa.f1-opt": "months",
     "visa.j1.212e-applies": "years",
     "visa.j1.entry-window": "days",
+    "visa.j1.grace": "days",
+    "visa.j2.who": "years",
+    "visa.need.ead-renewal": "days",
     "visa.time.passport": "months",
 }
 """What a number of each rule counts, as the sentences say it."""
-ONLY_DAYS = {"usmle.period.extension", "usmle.period.extension-window", "usmle.period.length"}
+ONLY_DAYS = {
+    "nrmp.soap.offer-window",
+    "visa.j1.grace",
+    "usmle.period.extension",
+    "usmle.period.extension-window",
+    "usmle.period.length",
+}
 """Of these no sentence says the number: it only moves the days that stand there."""
 WORDS = [
     "zero",

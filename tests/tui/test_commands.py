@@ -8,19 +8,19 @@ import pytest
 
 from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
+from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
-from img_pathway.tui.screens.home.home import HomeScreen
-from img_pathway.tui.screens.plan.plan import PlanScreen
-from img_pathway.tui.screens.profiles.profiles import ProfilesScreen
-from img_pathway.tui.screens.reading.help import HelpScreen
-from img_pathway.tui.screens.reading.why import WhyScreen
-from img_pathway.tui.screens.stage.stage import StageScreen
-from img_pathway.tui.screens.states.states import CompareScreen, StatesScreen
+from img_pathway.tui.screens.help import HelpScreen
+from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.plan import PlanScreen
+from img_pathway.tui.screens.profiles import ProfilesScreen
+from img_pathway.tui.screens.stage import StageScreen
+from img_pathway.tui.screens.states import CompareScreen, StatesScreen
 from img_pathway.tui.screens.timeline.gantt import Gantt
 from img_pathway.tui.screens.timeline.timeline import TimelineScreen
-from img_pathway.tui.screens.visa.visa_board import VisaBoardScreen
+from img_pathway.tui.screens.visa import VisaBoardScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
+from img_pathway.tui.screens.why import WhyScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.shell.screens import KEPT, SCREENS, screen_class

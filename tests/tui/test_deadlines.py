@@ -9,7 +9,7 @@ import vobject
 from textual.widgets import Button, Input, OptionList
 
 from img_pathway.engine.ahead.agenda import DateAhead
-from img_pathway.tui.screens.deadlines.deadlines import DeadlinesScreen
+from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40), (60, 20)]

@@ -13,7 +13,6 @@ import pytest
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.disk_calls import Files
-from img_pathway.tui.messages import FileWork
 from tests.faults.faulty import Faulty
 from tests.tui.conftest import PATIENCE, Start, Wizard
 
@@ -110,7 +109,7 @@ async def test_keys_wait_for_the_files_while_all_else_goes_on(wizard: Start) -> 
             assert go.wait(30)
             return "found"
 
-        w.app.post_message(FileWork(slow, order.append))
+        w.app.work_on_files(slow, order.append)
         w.app.call_later(order.append, "a key")
         end = monotonic() + PATIENCE
         try:
@@ -131,9 +130,9 @@ async def test_a_refusal_is_told_in_words(wizard: Start) -> None:
 
     async with wizard("pune") as w:
         heard: list[object] = []
-        w.app.post_message(FileWork(refuse, heard.append))
+        w.app.work_on_files(refuse, heard.append)
         await w.until(lambda: "the disk is full" in {notice.title for notice in w.app._notifications})
-        w.app.post_message(FileWork(refuse, None, heard.append))
+        w.app.work_on_files(refuse, heard.append, heard.append)
         await w.until(lambda: heard)
         assert [type(one) for one in heard] == [Unsaved]
 

@@ -10,8 +10,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from img_pathway.desk.folder import DataFolder
-from img_pathway.tui.screens.home.home import HomeScreen
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.shell.app import PathwayApp
 from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import TODAY, Start, Wizard

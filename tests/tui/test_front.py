@@ -13,8 +13,7 @@ from textual.geometry import Offset
 from textual.widgets import Input, OptionList, Static
 
 from img_pathway.tui.screens.dialogs import Confirm
-from img_pathway.tui.screens.first_run.first_run import FirstRun
-from img_pathway.tui.screens.first_run.pages import PAGES
+from img_pathway.tui.screens.first_run import PAGES, FirstRun
 from tests.tui.conftest import Start
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from img_pathway.desk.events import SaveEnded, Unsaved
 from img_pathway.tui import themes
-from img_pathway.tui.messages import DeskTold
 from tests.tui.conftest import Start
 
 NASTY = "[bold red]x[/] [/x] [link=a]\x1b[31m\u202eb\u200b$(rm) {y}"
@@ -38,8 +37,8 @@ async def test_the_end_of_a_save_of_a_closed_profile_is_not_taken_for_this_one(w
     async with wizard("pune") as w:
         desk, data = w.app.desk, w.app.data
         closed = data.open(data.path_of("caribbean"))
-        w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, Unsaved("the disk is full", "x", "y"))))
-        w.app.post_message(DeskTold(SaveEnded(closed.id, closed.profile, closed.profile)))
+        w.app.host.hear(SaveEnded(closed.id, closed.profile, Unsaved("the disk is full", "x", "y")))
+        w.app.host.hear(SaveEnded(closed.id, closed.profile, closed.profile))
         await w.rest()
         assert desk.problem is None
         assert not desk.dirty

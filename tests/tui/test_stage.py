@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from img_pathway.reports.pages.stage import detail_blocks
-from img_pathway.tui.screens.stage.stage import StageScreen
+from img_pathway.tui.screens.stage import StageScreen
 from tests.tui.conftest import Start
 
 
@@ -251,7 +251,7 @@ async def test_another_step_asked_for_before_the_form_is_put_together_is_the_one
         screen.step_id = "exams.step1"
         screen._settle()
         form = screen.form
-        await w.until(lambda: form._body is not None and form._body.is_mounted)
-        assert form._body is not None
-        assert {item.key for item in form._body.items} <= {*w.app.desk.rulebook.step("exams.step1").fields}
-        assert form._body.items
+        await w.until(lambda: form._form is not None and form._form.pane.is_mounted)
+        assert form._form is not None
+        assert {item.key for item in form._form.items} <= {*w.app.desk.rulebook.step("exams.step1").fields}
+        assert form._form.items

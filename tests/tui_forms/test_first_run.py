@@ -8,8 +8,7 @@ from typing import Any, cast
 from textual.app import App
 
 from img_pathway.profile.typed import keys
-from img_pathway.tui.screens.first_run.first_run import FirstRun
-from img_pathway.tui.screens.first_run.pages import PAGES
+from img_pathway.tui.screens.first_run import PAGES, FirstRun
 from tests.tui_forms.conftest import FakeSession, screen_text, type_text
 
 

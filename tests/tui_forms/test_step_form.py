@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from img_pathway.tui.forms.step_form import StepForm
+from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui_forms.conftest import FakeSession, FormApp, type_text
 
 
-def step_app(desk: FakeSession) -> tuple[FormApp, StepForm]:
+def step_app(desk: FakeSession) -> tuple[FormApp, FactForm]:
     desk.steps = {
         "programs.token": ("seasons.{season}.eras_opened", "seasons.{season}.token"),
         "school.img": ("school.name", "school.degree"),
     }
-    form = StepForm(cast(Any, desk), "school.img")
+    form = FactForm(cast(Any, desk), step_id="school.img")
     return FormApp(desk, form), form
 
 

@@ -26,7 +26,6 @@ from img_pathway.desk.events import (
     SaveFailed,
     Unsaved,
 )
-from img_pathway.engine import assess
 from img_pathway.profile.keep.undo import Undo
 
 if TYPE_CHECKING:
@@ -104,6 +103,9 @@ class Desk:
     def assessment(self) -> Assessment:
         """Everything derived from the facts, worked out once for each version of them."""
         if self._assessment is None:
+            # The first questions come up without a judge.
+            from img_pathway.engine import assess
+
             self._assessment = assess(self.profile, self.rulebook, self.now)
         return self._assessment
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
-from img_pathway.engine.model import ACTIONABLE, SETTLED, StageState, Status, StepState
+from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.what_to_know import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
@@ -30,6 +30,11 @@ def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
     states = judge_steps(case)
     lost, told = cliffs(case), warnings(case)
+    for one in told:
+        if one.kind == "booking" and one.severity == "danger":
+            for state in map(states.__getitem__, one.steps):
+                more = Reason(one.said, one.rules, (), case.words)
+                states[state.id] = state._replace(reasons=(*state.reasons, more))
     left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
     order = following(case, left, soonest, begin, told)

@@ -11,7 +11,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.calendar import zone
+from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
@@ -50,6 +50,8 @@ class Case:
         self.words = Words(rulebook.words)
         self.now = now.astimezone(_zone(profile.profile.time_zone, now))
         self.today = self.now.date()
+        self.us_today = _day_at(self.now, EASTERN)
+        """The calendar day in US Eastern time, by which US bodies count days without an hour."""
         self.target = profile.profile.target_match
         self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
         """Facts of the target Match."""

@@ -253,6 +253,8 @@ class Warning(NamedTuple):
     """Where that is done."""
     last: Dated | None = None
     """The last day of doing it."""
+    booked: date | None = None
+    """The booked day that it is about."""
 
     @property
     def text(self) -> str:

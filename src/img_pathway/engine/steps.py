@@ -13,7 +13,7 @@ from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
-from img_pathway.engine.readings.over import Over, next_chance, over, season_counts
+from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
@@ -197,7 +197,7 @@ _NO_DATES: Final[_Dates] = (None, None, None, None)
 
 def _dates(case: Case, step: Step, status: Status) -> _Dates:
     """Advised date, official deadline, and the days counted back from them, for steps that are still open."""
-    if status in SETTLED or not season_counts(case):
+    if status in SETTLED or not season_counts(case) or step.id in behind_the_match(case):
         return _NO_DATES
     due: Deadline | None = None
     by: Dated | None = None

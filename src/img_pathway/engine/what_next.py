@@ -246,7 +246,8 @@ def following(
 
 
 def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
-    why: list[Slot] = [reason.said for reason in state.reasons[:2]]
+    told = warning.said if warning is not None else None
+    why: list[Slot] = [reason.said for reason in state.reasons[:2] if reason.said != told]
     if state.status == "waiting" and state.nudge is not None and state.nudge < case.today:
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
@@ -260,6 +261,11 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
     sooner = by is None or (loss is not None and case.today < loss < by)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         by = begin
+    rol, missed = case.event("nrmp.rol"), state.by is not None and state.by < case.today
+    if missed and state.due is not None and by == state.due.day and rol is not None and rol.day < by:
+        # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
+        why.append(Said("next.advice-missed", day=state.by))
+        by = Dated(case.today)
     portal = (warning.portal if warning is not None else None) or state.portal
     text = case.words.text
     action = text(_action(case, state, warning))

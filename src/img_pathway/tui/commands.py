@@ -170,6 +170,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD),
     Command("app.quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything recorded is already saved.", BAR | FIND),
 )
+
+FORM_COMMANDS: tuple[Command, ...] = (
+    Command("form.keep", "enter", "keep", "Keep", "Keep what the field holds and go on."),
+    Command("form.leave", "escape", "leave", "Leave", "Close the list, take back what is half typed, or go back."),
+    Command("form.up", "up", "go(-1)", "Field above", "Go to the field above."),
+    Command("form.down", "down", "go(1)", "Field below", "Go to the field below."),
+    Command("form.open", "f4,alt+down", "open", "Calendar or list", "Open the calendar or the list of a field."),
+)
+"""Keys of every field. Neither these nor those of a list stand in the key bar: the form tells them."""
+ENTRY_COMMANDS: tuple[Command, ...] = (
+    *(command for command in FORM_COMMANDS if command.id == "form.leave"),
+    Command("entries.edit", "enter,right", "edit", "Edit", "Open the entry, or add one."),
+    Command("entries.add", "a,plus,insert", "add", "Add", "Add an entry."),
+    Command("entries.remove", "delete,x", "remove", "Remove", "Remove the entry; undo brings it back."),
+    Command("entries.up", "up", "go(-1)", "Up", "Go up."),
+    Command("entries.down", "down", "go(1)", "Down", "Go down."),
+)
+"""Keys of a list of entries."""
 # fmt: on
 
 

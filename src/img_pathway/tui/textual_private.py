@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from inspect import unwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
@@ -17,6 +17,14 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+
+if TYPE_CHECKING:
+    AnApp = App[Any]
+    AView = ScrollView
+    APalette = CommandPalette
+else:
+    # Mix-ins, first bases of ours, and no widgets themselves: a class of Textual's is dear to make.
+    AnApp = AView = APalette = object
 
 # -- screens that are made ready unseen -----------------------------------------------------------
 
@@ -59,8 +67,8 @@ def expect_result(screen: Screen[Any]) -> None:
 # -- the way out ----------------------------------------------------------------------------------
 
 
-class QuietEnd(App[Any]):
-    """An app that shows no traceback when it fails: whoever runs it raises `error_of` instead."""
+class QuietEnd(AnApp):
+    """Mix-in: an app that shows no traceback when it fails: whoever runs it raises `error_of` instead."""
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()
@@ -87,8 +95,8 @@ def long_name(key: str) -> str:
 # -- widgets --------------------------------------------------------------------------------------
 
 
-class RowsFirst(ScrollView):
-    """A view that counts its rows when it gets its size.
+class RowsFirst(AView):
+    """Mix-in: a view that counts its rows when it gets its size.
 
     Textual decides then about the scroll bar. With the rows counted by now the first frame stays as it is; counted
     in `on_resize`, which comes after it, they would ask for another.
@@ -101,12 +109,12 @@ class RowsFirst(ScrollView):
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         width = size.width - self.gutter.width
         if width > 0:
-            self.set_reactive(RowsFirst.virtual_size, Size(width, self.rows_for(width)))
+            self.set_reactive(ScrollView.virtual_size, Size(width, self.rows_for(width)))
         return super()._size_updated(size, virtual_size, container_size, layout)
 
 
-class PatientPalette(CommandPalette):
-    """Textual's palette; a search that begins while it goes finds no list to fill, and that is no error."""
+class PatientPalette(APalette):
+    """Mix-in: Textual's palette; a search that begins while it goes finds no list to fill, and that is no error."""
 
     @property
     def prompt(self) -> str:

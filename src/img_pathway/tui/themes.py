@@ -6,59 +6,28 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 DEFAULT = "pathway-dark"
 
+
+def _own(name: str, colours: str, rest: str, hover: str) -> Theme:
+    """A theme of six colours and three grounds; borders and scroll bars at rest, and under the mouse."""
+    primary, secondary, accent, error, success, ink, ground, surface, panel = (f"#{one}" for one in colours.split())
+    grounds = ("background", "background-hover", "background-active", "corner-color")
+    return Theme(
+        name=name,
+        primary=primary, secondary=secondary, accent=accent, warning=accent, error=error, success=success,
+        foreground=ink, background=ground, surface=surface, panel=panel, dark=name.endswith("dark"),
+        variables={
+            "border": primary, "border-blurred": rest, "block-cursor-text-style": "none",
+            "scrollbar": rest, "scrollbar-hover": hover, "scrollbar-active": primary,
+            **{f"scrollbar-{each}": ground for each in grounds},
+        },
+    )  # fmt: skip
+
+
+_DARK = "5fa8d3 8fb3c9 e0b36a e07a7a 7fbf8e d8dee6 12171d 1a2129 222b35"
+_LIGHT = "1f6f9f 4d7389 8a5a00 b03030 2d7a45 1d2730 f7f8f9 eceff2 e0e5ea"
 OWN: dict[str, Theme] = {
-    "pathway-dark": Theme(
-        name="pathway-dark",
-        primary="#5fa8d3",
-        secondary="#8fb3c9",
-        accent="#e0b36a",
-        warning="#e0b36a",
-        error="#e07a7a",
-        success="#7fbf8e",
-        foreground="#d8dee6",
-        background="#12171d",
-        surface="#1a2129",
-        panel="#222b35",
-        dark=True,
-        variables={
-            "border": "#5fa8d3",
-            "border-blurred": "#3a4654",
-            "block-cursor-text-style": "none",
-            "scrollbar": "#3a4654",
-            "scrollbar-hover": "#55636f",
-            "scrollbar-active": "#5fa8d3",
-            "scrollbar-background": "#12171d",
-            "scrollbar-background-hover": "#12171d",
-            "scrollbar-background-active": "#12171d",
-            "scrollbar-corner-color": "#12171d",
-        },
-    ),
-    "pathway-light": Theme(
-        name="pathway-light",
-        primary="#1f6f9f",
-        secondary="#4d7389",
-        accent="#8a5a00",
-        warning="#8a5a00",
-        error="#b03030",
-        success="#2d7a45",
-        foreground="#1d2730",
-        background="#f7f8f9",
-        surface="#eceff2",
-        panel="#e0e5ea",
-        dark=False,
-        variables={
-            "border": "#1f6f9f",
-            "border-blurred": "#b4bfc9",
-            "block-cursor-text-style": "none",
-            "scrollbar": "#b4bfc9",
-            "scrollbar-hover": "#8fa0ad",
-            "scrollbar-active": "#1f6f9f",
-            "scrollbar-background": "#f7f8f9",
-            "scrollbar-background-hover": "#f7f8f9",
-            "scrollbar-background-active": "#f7f8f9",
-            "scrollbar-corner-color": "#f7f8f9",
-        },
-    ),
+    "pathway-dark": _own("pathway-dark", _DARK, "#3a4654", "#55636f"),
+    "pathway-light": _own("pathway-light", _LIGHT, "#b4bfc9", "#8fa0ad"),
 }
 
 OFFERED: tuple[str, ...] = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from textual.message import Message
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from img_pathway.desk.events import Unsaved
@@ -23,61 +24,48 @@ class Wizard(Protocol):
     @property
     def desk(self) -> Desk:
         """The open profile."""
-        ...
 
     @property
     def data(self) -> DataFolder:
         """The folder of the profiles."""
-        ...
 
     def open_page(self, name: str, begin: str = "") -> None:
         """Open a page by its name in the app's table, unless it is in front; `begin` is what it is to begin with."""
-        ...
 
     def open_step(self, step_id: str) -> None:
         """Show one step in its stage."""
-        ...
 
     def open_stage(self, stage_id: str) -> None:
         """Show a stage at the step seen last there, else at the first that is open."""
-        ...
 
     def show_why(self, ident: str) -> None:
         """The whole reasoning behind a step, rule, deadline or cliff."""
-        ...
 
     def go_back(self) -> None:
         """One screen down."""
-        ...
 
     def go_home(self) -> None:
         """Down to Home."""
-        ...
 
     def note_place(self) -> None:
         """Keep the place for coming back."""
-        ...
 
     def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
         """Can one of the app's own commands be done from a screen?"""
-        ...
 
     def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
-        ...
 
     def make_ready(self) -> None:
         """While nothing else happens: mount what is opened next behind Home."""
-        ...
 
     def welcome(self) -> None:
         """The first questions, then Home."""
-        ...
 
     def say_refused(self, failed: StoreError | Unsaved) -> None:
         """Say what could not be done with a file."""
-        ...
 
-    def post_message(self, message: Message) -> bool:
-        """Hand the app a message, such as work on files."""
-        ...
+    def work_on_files(
+        self, work: Callable[[], Any], done: Callable[[Any], object], refused: Callable[[Any], object]
+    ) -> None:
+        """Let a thread work on files; `done` gets what comes of it, `refused` the error. Keys wait meanwhile."""

@@ -8,17 +8,21 @@ same date is one entry naming all its steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.clocks import good_standing_from, reapply_from
+from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
-from img_pathway.engine.readings.registrations import current_registration
-from img_pathway.engine.what_next import action
+from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
+from img_pathway.engine.time.closed_days import CLOSED
+from img_pathway.engine.what_next import action, housekeeping
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Event, weakest
 
@@ -33,6 +37,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _EXPIRING: Final[frozenset[CliffKind]] = frozenset(
     {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
 )
+_DAY2 = ("usmle.format.step3.day2",)
 _MORE_OPENINGS: Final = (
     ("eras.open", "programs.token", Said("ahead.open.season")),
     ("oet.first", "skills.oet", Said("ahead.open.oet")),
@@ -259,15 +264,36 @@ class _Agenda:
     # ------------------------------------------------------------------ what the person recorded
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
+        for entry in self._recorded():
+            told = [one for one in self.found.warnings if one.booked == entry.day and set(entry.steps) & set(one.steps)]
+            dangers = [one for one in told if one.severity == "danger"]
+            if entry.kind != "booking" or not dangers:
+                yield entry
+                continue
+            text, first = self.case.words.text, dangers[0]
+            do = first.do or Said("ahead.put-right", last=first.last)
+            rules = (*entry.rules, *(rule for one in dangers for rule in one.rules))
+            yield entry._replace(
+                loses=" ".join(one.text for one in dangers), do=text(do), rules=tuple(dict.fromkeys(rules))
+            )
+
+    def _recorded(self) -> Iterator[DateAhead]:
         profile, ahead = self.case.profile, self._from_today
+        word: Kind
         for exam, name in STEP_NAMES.items():
             for number, sitting in enumerate(getattr(profile.exams, exam), 1):
-                if sitting.date is not None and ahead(sitting.date) and sitting.result is None:
-                    yield self._make(
-                        f"booking.exams.{exam}.{number}", "booking", Said("ahead.test-day", exam=name), sitting.date,
-                        steps=(f"exams.{exam}",), do=Said("ahead.bring"),
-                        rules=("usmle.testday.id", "usmle.permit.required"),
-                    )  # fmt: skip
+                if sitting.date is None or retake_barred(self.case, exam, sitting.date):
+                    continue
+                word, title = "booking", Said("ahead.test-day", exam=name)
+                if sitting.planned:
+                    word, title = "planned", Said("ahead.test-planned", exam=name)
+                for part, on in (("", sitting.date), (".day2", sitting.day2)):
+                    if on is not None and ahead(on) and sitting.result is None:
+                        yield self._make(
+                            f"{word}.exams.{exam}.{number}{part}", word, Said("ahead.second-day", exam=name) if part else title,
+                            on, steps=(f"exams.{exam}",), do=Said("ahead.bring"),
+                            rules=("usmle.testday.id", "usmle.permit.required", *(_DAY2 if part else ())),
+                        )  # fmt: skip
         for number, oet in enumerate(profile.skills.oet, 1):
             if oet.date is not None and ahead(oet.date):
                 yield self._make(
@@ -276,13 +302,20 @@ class _Agenda:
                 )  # fmt: skip
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
+            (
+                f"seasons.{self.case.target}.next_interview",
+                Said("ahead.own.next-interview"),
+                self.case.season.next_interview,
+                "match.interviews",
+                "booking",
+            ),
             ("visa.entered", Said("ahead.own.entry"), profile.visa.entered, "visa.entry", "planned"),
             ("school.final_exam", Said("ahead.own.final-exam"), profile.school.final_exam, "", "planned"),
             ("school.graduated", Said("ahead.own.graduation"), profile.school.graduated, "", "planned"),
             ("school.degree", Said("ahead.own.degree"), profile.school.degree, "credentials.diploma", "planned"),
         ):
             if day is not None and ahead(day):
-                word: Kind = "booking" if kind == "booking" else "planned"
+                word = "booking" if kind == "booking" else "planned"
                 do = Said("ahead.do", action=self.case.book.step(step).do) if step else ""
                 yield self._make(
                     f"{kind}.{fact}", word, title, day, steps=(step,) if step else (), do=do,
@@ -294,7 +327,8 @@ class _Agenda:
             if start is not None and start > self.case.today:
                 yield self._make(
                     f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), start,
-                    steps=(f"exams.{exam}",), do=Said("ahead.period.do"), rules=("usmle.period.length",),
+                    steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
+                    do=Said("ahead.period.do", first=first_test_day(self.case, exam, start)[0]),
                 )  # fmt: skip
             again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
@@ -303,19 +337,37 @@ class _Agenda:
                     steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
                     do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
+        card = work_permit(self.case) if self._is_open("visa.need") else None
+        if card is not None and card.renew_from > self.case.today:
+            yield self._make(
+                "opens.work-permit-renewal", "opens", Said("ahead.work-permit.opens"), card.renew_from,
+                steps=("visa.need",), do=Said("visa.need.renew"), rules=(NO_EXTENSION,),
+            )  # fmt: skip
         yield from self._good_standing()
 
     def _good_standing(self) -> Iterator[DateAhead]:
         first, event = good_standing_from(self.case), self.case.event("pathway.deadline")
         wanted = any(one.n == 1 and one.verdict == "met" for one in self.found.pathways)
-        if not wanted or not self._is_open("skills.pathway"):
+        if not wanted or not self._is_open("skills.pathway") or good_standing(self.case) is None:
             return
-        if first is not None and event is not None and first > self.case.today:
+        issued = self.case.profile.skills.good_standing_issued
+        last = issued + timedelta(days=self.case.number("ecfmg.path-1-proof")) if issued is not None else None
+        if last is not None and self._from_today(last):
             yield self._make(
-                "opens.good-standing", "opens", Said("ahead.good-standing.opens"), first,
-                steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
-                rules=("ecfmg.path-1", *event.rules), about="pathway.1",
+                "expires.good-standing", "expires", Said("ahead.good-standing.ends"), last, steps=("skills.pathway",),
+                loses=Said("ahead.good-standing.ends"), do=Said("ahead.good-standing.send"), rules=("ecfmg.path-1",),
+                about="pathway.1",
             )  # fmt: skip
+            return
+        if first is None or event is None or self.case.over(event):
+            return
+        early = first > self.case.today
+        yield self._make(
+            "opens.good-standing" if early else "deadline.good-standing", "opens" if early else "deadline",
+            Said("ahead.good-standing.opens" if early else "ahead.good-standing.in"), first if early else event.day,
+            steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
+            rules=("ecfmg.path-1", *event.rules), about="pathway.1",
+        )  # fmt: skip
 
     def _nudges(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
@@ -345,7 +397,8 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            safe = counted.latest_safe if self._free(state.id) else None
+            free = self._free(state.id) and not housekeeping(self.case, state)
+            safe = counted.latest_safe if free else None
             possible = counted.latest_possible if step.result is not None else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.

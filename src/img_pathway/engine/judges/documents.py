@@ -69,6 +69,32 @@ def _untranslated(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     return None
 
 
+def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
+    """Of documents recorded one by one: was this one sent, and what is wrong with it?
+
+    One that was rejected is to be sent again; a translation without its original is refused.
+    Rules: ecfmg.cred-documents, ecfmg.cred-translation.
+    """
+    papers = case.profile.credentials.documents
+    mine = [one for one in papers if one.kind == kind]
+    alone = any(one.kind == "translation" and one.original is False for one in papers)
+    facts = ("credentials.documents",)
+    if not mine:
+        return False, None
+    last = mine[-1]
+    sent = any(map(case.past, (last.sent, last.verified)))
+    if last.rejected is not None and case.past(last.rejected) and not (last.sent and last.sent > last.rejected):
+        again = Said("credentials.rejected", day=last.rejected)
+        return sent, begun(again, "ecfmg.cred-documents", facts=facts, firm=True)
+    if alone:
+        return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
+    foreign = last.language is not None and last.language.casefold() not in ("en", "english")
+    translated = any(one.kind == "translation" and case.past(one.sent) for one in papers)
+    if sent and foreign and not translated and not case.past(case.profile.credentials.translated):
+        return sent, begun(Said("credentials.untranslated"), "ecfmg.cred-translation", facts=facts, firm=True)
+    return sent, None
+
+
 def diploma(case: Case) -> Ruling | None:
     """credentials.diploma: final diploma, translated if not in English."""
     skip = not_for_us_graduates(case)
@@ -76,7 +102,10 @@ def diploma(case: Case) -> Ruling | None:
         return skip
     papers, school = case.profile.credentials, case.profile.school
     facts = ("credentials.diploma_sent", "school.degree", "credentials.in_english", "credentials.translated")
-    if case.past(papers.diploma_sent):
+    tracked, amiss = _tracked(case, "diploma")
+    if amiss is not None:
+        return amiss
+    if case.past(papers.diploma_sent) or tracked:
         wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
@@ -112,7 +141,10 @@ def transcript(case: Case) -> Ruling | None:
         return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
     if broken:
         return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
-    sent = case.past(papers.transcript_sent)
+    tracked, amiss = _tracked(case, "transcript")
+    if amiss is not None:
+        return amiss
+    sent = case.past(papers.transcript_sent) or tracked
     early = _before_graduation(case) if sent else None
     if early is not None:
         return early

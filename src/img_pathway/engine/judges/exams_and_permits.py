@@ -5,14 +5,21 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
-from img_pathway.engine.readings.counting import certified, exam_counts
+from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts
 from img_pathway.engine.readings.img import us_graduate
-from img_pathway.engine.readings.registrations import current_registration, extension, name_agrees, period_end
+from img_pathway.engine.readings.registrations import (
+    current_registration,
+    extension,
+    may_extend,
+    name_agrees,
+    period_end,
+)
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
     closed_by,
     contested_by,
+    first_booked,
     known_marks,
     mark,
     outcomes,
@@ -160,7 +167,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                     facts=facts,
                     wait="permit",
                 )
-            if case.today <= bounds[2]:
+            if may_extend(case, one):
                 had = case.past(one.issued)
                 open_still = lapsed(
                     Said(
@@ -247,7 +254,8 @@ def exam(exam_id: str) -> Judge:
         if blocked is not None:
             return blocked
         counted = attempts(case, exam_id)
-        booked = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
+        booked = first_booked(case, exam_id)
+        planned = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
             then: Said | None = None
             if counted.earliest is not None and counted.earliest > case.today:
@@ -269,6 +277,8 @@ def exam(exam_id: str) -> Judge:
             return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
+        if planned is not None:
+            return open_step(Said("exams.planned", day=planned), "usmle.permit.required", facts=facts)
         return None
 
     judge.__doc__ = exam.__doc__
@@ -376,7 +386,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 facts=facts,
             )
         window = windows(case).strict
-        if window.held and window.anchor in days:
+        if cs_stands(case) is None:
             return waiting(
                 Said("who.usmle"),
                 window.end,

@@ -18,6 +18,7 @@ from img_pathway.engine.readings.season import (
     misplaced,
     missing_half,
     outside,
+    programmes_by_specialty,
     services,
     soap_over,
     specialty,
@@ -25,7 +26,7 @@ from img_pathway.engine.readings.season import (
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
 def _may_use(case: Case, service: str) -> bool | None:
@@ -148,7 +149,7 @@ def programme_list(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    count = case.season.programs
+    count = case.season.programs or sum(count for _, count in programmes_by_specialty(case))
     if count:
         listed = Said("programs.list.on-it", count=count)
         return done(listed, "eras.program-status", facts=_key(case, "programs"))
@@ -210,7 +211,7 @@ def register(case: Case) -> Ruling | None:
         return skip
     if counted(case, "nrmp_registered"):
         registered = Said("match.register.registered", year=case.target)
-        return done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered"))
+        return _as_a_couple(case, done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered")))
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
     if placed := _outside(case):
@@ -219,13 +220,22 @@ def register(case: Case) -> Ruling | None:
     late = misplaced(case, "nrmp_registered") or _too_late(
         case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
     )
-    kind = applicant_type(case)
-    if (late is not None and late.status is not None) or kind is None:
+    if late is not None and late.status is not None:
         return late
+    ruling = _as_a_couple(case, late or _told(case, None) or Ruling(None))
+    kind = applicant_type(case)
+    if kind is None:
+        return ruling
     typed = Said("match.register.type-us-img" if kind == "us-citizen" else "match.register.type-non-us-img")
-    return (late or _told(case, None) or Ruling(None)).also(
-        typed, "nrmp.img.type", facts=("profile.citizenships", "profile.us_status")
-    )
+    return ruling.also(typed, "nrmp.img.type", facts=("profile.citizenships", "profile.us_status"))
+
+
+def _as_a_couple(case: Case, ruling: Ruling) -> Ruling:
+    """What binds the two lists of a couple (nrmp.couples, nrmp.fee.couple)."""
+    if not case.season.couple:
+        return ruling
+    couple = Said("match.register.couple", most=case.number("nrmp.couples"))
+    return ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=_key(case, "couple"))
 
 
 def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
@@ -260,7 +270,12 @@ def interviews(case: Case) -> Ruling | None:
     skip = _no_season(case)
     if skip is not None:
         return skip
-    count = case.season.interviews
+    count, held_so_far = case.season.interviews, case.season.interviews_held
+    if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
+        ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
+        booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
+        facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
+        return begun(booked, "match.iv.period", facts=facts, firm=True)._replace(last=ahead)
     if count:
         held = Said("match.interviews.held", count=count)
         return done(held, "match.iv.period", facts=_key(case, "interviews"))

@@ -17,7 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_short_of,
 )
 from img_pathway.engine.readings.position import only_in_training
-from img_pathway.engine.readings.six_pathways import pathways
+from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
 from img_pathway.engine.ruling import (
     Ruling,
     begun,
@@ -207,6 +207,9 @@ def _settled(case: Case) -> Ruling | None:
             "ecfmg.path-not-for",
             facts=("exams.step2cs",),
         )
+    if cs_stands(case) is None:
+        hangs = Said("skills.hangs-on-step2cs")
+        return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
     if only_in_training(case) and case.past(case.profile.certificate.issued):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
@@ -346,15 +349,12 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
         return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
-    wanted = {
-        1: ("pathway.deadline", Said("skills.pathway.good-standing"), "ecfmg.path-1"),
-        6: ("pathway.attest", Said("skills.pathway.encounters", n=case.profile.skills.encounters), "ecfmg.path-6"),
-    }
-    encounters = case.book.value("ecfmg.path-6")
-    rated = encounters is not None and (case.profile.skills.encounters or 0) >= encounters.value["encounters"]
-    if one.number not in wanted or (one.number == 6 and rated):
+    letter, rated = good_standing(case), encounters(case)
+    told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
+    wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1-proof"), 6: ("pathway.attest", told, "ecfmg.path-6")}
+    event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
+    if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
-    event_id, what, rule_id = wanted[one.number]
     event = case.event(event_id)
     if event is None or case.over(event):
         return ruling
@@ -394,6 +394,9 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
-    if likely is not None:
-        return open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
-    return None
+    if likely is None:
+        return None
+    fits = open_step(Said("skills.pathway.fits", n=likely.n), "ecfmg.path-priority", f"ecfmg.path-{likely.n}")
+    letter = good_standing(case) if likely.n == 1 else None
+    facts = ("skills.good_standing_issued", "skills.good_standing_sent")
+    return fits.also(letter, "ecfmg.path-1-proof", "ecfmg.path-1", facts=facts) if letter is not None else fits

@@ -5,12 +5,20 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import entry_window, inside, issuing_country, need, needs_visa
+from img_pathway.engine.readings.visa_need import entry_window, inside, issuing_country, need, needs_visa, work_permit
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import COVERED, entry_lists, payment_name, planned, skipped, suspended_for
+from img_pathway.engine.visa.measures import (
+    COVERED,
+    entry_lists,
+    payment_name,
+    planned,
+    skipped,
+    suspended_for,
+    weighed,
+)
 from img_pathway.engine.words.said import Said
 
 
@@ -23,7 +31,10 @@ def visa_need(case: Case) -> Ruling | None:
     if verdict == "no":
         return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
     if verdict == "check":
-        return check(why, *rules, facts=facts)
+        card = work_permit(case)
+        renew = card is not None and card.ended is False and card.renew_from <= case.today
+        found = check(why, *rules, facts=facts)
+        return found.act(Said("visa.need.renew"), last=card.until) if renew and card is not None else found
     return done(why, *rules, facts=facts)
 
 
@@ -364,7 +375,7 @@ def h1b_petition(case: Case) -> Ruling | None:
             facts=facts,
             wait="h1b",
         )
-    if visa.plan is None:
+    if not weighed(case):
         return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",

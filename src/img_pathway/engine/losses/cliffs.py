@@ -11,16 +11,19 @@ from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
-from img_pathway.engine.readings.registrations import current_registration, extension, period_end
+from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
 from img_pathway.engine.readings.season import has_position, outside
-from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, window, windows
+from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.readings.sittings import first_booked
+from img_pathway.engine.readings.visa_need import work_permit
+from img_pathway.engine.time.waits import best_waits, plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
+PROMETRIC = "usmle.period.extension-prometric"
 _SOONEST = attrgetter("date", "id")
-_EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway")
+_EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway", "usmle.7y.retake")
 
 
 def cliffs(case: Case) -> tuple[Cliff, ...]:
@@ -29,7 +32,7 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
     A season's deadline stays until it is over at its own place, though its day may be over at home.
     """
     found = [*seven_years(case), *_periods(case), *_drafts(case), *_documents(case), *clock_cliffs(case)]
-    ahead = [one for one in found if one.date >= case.today]
+    ahead = [one for one in found if one.date >= case.today or (one.kind == "extension" and one.date >= case.us_today)]
     ahead += _season(case)
     ahead.sort(key=_SOONEST)
     return tuple(ahead)
@@ -47,6 +50,7 @@ def seven_years(case: Case) -> list[Cliff]:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
         following = window(case, rest, today=end + timedelta(days=1), pathway_too=True)
+        remedy, steps = _remedy_inside(case, left, end)
         found.append(
             cliff(
                 case,
@@ -55,9 +59,9 @@ def seven_years(case: Case) -> list[Cliff]:
                 end,
                 Said("loss.seven-year.pass", passes=_passes(lost), count=len(lost)),
                 _then(lost, rest, following.anchor, following.end, _other_reading(case, end, anchor)),
-                _avoid(left),
+                remedy,
                 _EFFECT,
-                _steps_needed(left),
+                steps,
                 lost=tuple(f"exams.{one.need}" for one in lost),
             )
         )
@@ -98,10 +102,32 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
     return Said("loss.seven-year.then", first=effects[0], more=more, reading=reading)
 
 
-def _avoid(left: tuple[Met, ...]) -> Said:
-    steps = (step.partition(".")[2] for step in _steps_needed(left) if step != "skills.oet")
-    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in steps)
-    return Said("loss.seven-year.avoid", wanted=wanted)
+def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, tuple[str, ...]]:
+    """What still saves the pass, and the steps that do; none where even the best waits known end too late.
+
+    A sitting on or before the last day whose result is awaited may save it by itself (usmle.7y.test).
+    """
+    needed = _steps_needed(left)
+    awaited = tuple(one for one in pending(case) if one.day <= end and f"exams.{one.need}" in needed)
+    steps = tuple(step for step in needed if step not in {f"exams.{one.need}" for one in awaited})
+    short = (step.partition(".")[2] for step in steps if step != "skills.oet")
+    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in short)
+    too_late = any(plus(case.today, _least(case, step)) > end for step in steps)
+    remedy = Said("loss.seven-year.too-late" if too_late else "loss.seven-year.avoid", wanted=wanted)
+    if awaited:
+        only_pathway = "skills.pathway" in steps and len(wanted) == 1
+        more = Said("loss.seven-year.then-strict") if only_pathway else Said("loss.seven-year.and-also", rest=remedy)
+        remedy = Said("loss.seven-year.unless", passes=_passes(list(awaited)), more=more if wanted else None)
+    return remedy, () if too_late else steps
+
+
+def _least(case: Case, step_id: str) -> int:
+    """Days until a step can be over with the best waits known: for a Step until its test day."""
+    state, step = case.states[step_id], case.book.step(step_id)
+    if not state.open or state.status == "waiting":
+        return 0
+    own = 0 if step.stage == "exams" else sum(best_waits(case)[name] for name in step.waiting)
+    return own + max((_least(case, one) for one in {*step.requires, *step.proves}), default=0)
 
 
 def _steps_needed(left: tuple[Met, ...]) -> tuple[str, ...]:
@@ -119,7 +145,7 @@ def _periods(case: Case) -> list[Cliff]:
         one = current_registration(case, exam) if state is None or state.status != "done" else None
         if one is None:
             continue
-        end = period_end(case, one)
+        end, extensible, booked = period_end(case, one), may_extend(case, one), first_booked(case, exam)
         if end is not None:
             found.append(
                 cliff(
@@ -128,15 +154,18 @@ def _periods(case: Case) -> list[Cliff]:
                     f"permit.{exam}.end",
                     end,
                     Said("loss.period.ends", exam=STEP_NAMES[exam]),
-                    Said("loss.period.then"),
-                    Said("loss.period.avoid"),
+                    Said("loss.period.then-extension" if extensible else "loss.period.then"),
+                    Said("loss.period.sit-or-extend" if extensible else "loss.period.sit"),
                     ("usmle.period.length", "usmle.period.later-window"),
                     (f"exams.{exam}",),
                     exam=exam,
                 )
             )
         bounds = extension(case, one)
-        if bounds is not None and one.extended_to is None and one.extension_requested is None:
+        if bounds is not None and extensible:
+            fee = case.read(PROMETRIC)
+            held = fee is not None and booked is not None and booked <= bounds[0]
+            first = Said("loss.extension.seat-first", seat=booked, days=fee.value) if held and fee else None
             found.append(
                 cliff(
                     case,
@@ -145,13 +174,8 @@ def _periods(case: Case) -> list[Cliff]:
                     case.resting_on(bounds[2], "usmle.period.extension-window"),
                     Said("loss.extension.last-day", exam=STEP_NAMES[exam]),
                     Said("loss.extension.then"),
-                    Said(
-                        "loss.extension.avoid",
-                        first=bounds[0],
-                        last=bounds[1],
-                        seat=Said("loss.extension.seat-first") if first_booked(case, exam) else None,
-                    ),
-                    ("usmle.period.extension-window", "usmle.period.extension", "usmle.period.extension-prometric"),
+                    Said("loss.extension.avoid", seat=first, first=bounds[0], last=bounds[1]),
+                    ("usmle.period.extension-window", "usmle.period.extension", *((PROMETRIC,) if first else ())),
                     (f"permits.{exam}",),
                     exam=exam,
                 )
@@ -237,18 +261,18 @@ def _documents(case: Case) -> list[Cliff]:
                 thing=Said("loss.pathway.ends"),
             )
         )
-    until = case.profile.visa.work_permit_until
-    if until is not None:
+    card = work_permit(case)
+    if card is not None:
         found.append(
             cliff(
                 case,
                 "work-permit",
                 "work-permit",
-                Dated(until, "yours"),
+                card.until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
                 Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
-                ("visa.need.ead-no-auto-extension",),
+                ("visa.need.ead-no-auto-extension", "visa.need.ead-renewal"),
                 ("visa.need",),
             )
         )

@@ -16,12 +16,12 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
-from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
-from img_pathway.engine.time.days import months_after
+from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
@@ -61,14 +61,6 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
     return case.resting_on(plus(end, days.value + 1), AFTER_EXPIRY) if end is not None and days is not None else None
 
 
-def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
-    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
-    back from the application deadline of the season.
-    """
-    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
-    return case.resting_on(plus(event.day, -case.number("ecfmg.path-1-proof")), rule) if event is not None else None
-
-
 AFTER_EXPIRY = "usmle.period.after-expiry"
 
 # ---------------------------------------------------------------------- losses
@@ -87,7 +79,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
     working = case.number("usmle.name-change.deadline")
     for exam in ("step1", "step2ck", "step3"):
         booked = first_booked(case, exam)
-        if booked is None:
+        if booked is None or retake_barred(case, exam, booked):
             continue
         home = tested_at_home(case, exam)
         prices = move_tiers(tariff.value if tariff is not None else None, booked)
@@ -136,6 +128,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
             Said("loss.i94.then"),
             Said("loss.i94.avoid"),
             ("visa.ds.planner", "visa.ds.current-known"), ("visa.entry",),)  # fmt: skip
+    yield from _sponsored(case)
     window = entry_window(case)
     state = case.states.get("visa.entry")
     j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
@@ -145,6 +138,32 @@ def _stays(case: Case) -> Iterator[Cliff]:
             Said("loss.entry.then"),
             Said("loss.entry.avoid", first=window[0], last=window[1]),
             ("visa.j1.entry-window",), ("visa.entry",),)  # fmt: skip
+
+
+def _sponsored(case: Case) -> Iterator[Cliff]:
+    """The days to leave after a DS-2019, and the day on which a child is no J-2 any more.
+
+    Rules: visa.j1.grace, visa.j1.annual-renewal, visa.j2.who.
+    """
+    visa = case.profile.visa
+    if case.profile.profile.us_status not in ("j1", "j2") and visa.plan != "j1":
+        return
+    if visa.ds2019_until is not None and visa.admitted != "date":
+        due = case.resting_on(Dated(visa.ds2019_until, "yours"), "visa.j1.grace").plus(case.number("visa.j1.grace"))
+        yield cliff(case, "i94", "ds2019", due,
+            Said("loss.ds2019.leave", end=visa.ds2019_until),
+            Said("loss.ds2019.then"),
+            Said("loss.ds2019.avoid", end=visa.ds2019_until),
+            ("visa.j1.grace", "visa.j1.annual-renewal", "visa.ds.current-known"), ("visa.ds2019",),)  # fmt: skip
+    for number, one in enumerate(visa.dependants, 1):
+        if one.born is None or one.relation == "spouse":
+            continue
+        birthday = add_months(Dated(one.born, "yours"), 12 * case.number("visa.j2.who"))
+        yield cliff(case, "i94", f"dependant.{number}", case.resting_on(birthday, "visa.j2.who").plus(-1),
+            Said("loss.dependant.ends", years=case.number("visa.j2.who")),
+            Said("loss.dependant.then"),
+            Said("loss.dependant.avoid"),
+            ("visa.j2.who", "visa.j2.work"), ("visa.ds2019",),)  # fmt: skip
 
 
 def _state(case: Case) -> Iterator[Cliff]:

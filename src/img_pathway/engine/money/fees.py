@@ -17,7 +17,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
-from img_pathway.engine.readings.season import cas_only, services
+from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
@@ -129,6 +129,8 @@ def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) 
     Raises KeyError for an unknown rule.
     """
     rule = case.book.rule(rule_id)
+    if rule_id == "nrmp.fee.couple" and not case.season.couple:
+        return None
     names = rule.tariffs
     family = case.book.tariff(names[0]) if names else (rule.id,)
     season = season or case.target
@@ -248,6 +250,8 @@ def _work(case: Case, step_id: str, value: Any, name: str, family: tuple[str, ..
         return _moving(case, step_id, value)
     if any("each" in one or "flat" in one for one in tariffs.tiers(value)):
         return _applications(case, step_id, value)
+    if "free" in value or "ceiling" in value:
+        return _ranks(case, value)
     return _Worked(None, None, tariffs.words(value))
 
 
@@ -274,14 +278,22 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
-    """Applications by their number; how they spread over specialties is not recorded."""
+    """Applications by their number: exact where it is recorded for each specialty, else as they may spread."""
     tariff = tariffs.words(value)
+    cas = step_id == _RESIDENCYCAS
     wanted = case.profile.profile.specialties
-    listed = [one for one in wanted if cas_only(case, one) == (step_id == _RESIDENCYCAS)]
-    other = tuple(one for one in listed if step_id == _RESIDENCYCAS and services(case, one)[1][0] not in _PRICED)
+    listed = [one for one in wanted if cas_only(case, one) == cas]
+    other = tuple(one for one in listed if cas and services(case, one)[1][0] not in _PRICED)
     if other:
         # The tariff is of emergency medicine alone; no price of the other specialty was seen.
         return _Worked(None, None, Said("money.not-seen-for", specialties=other))
+    each = [count for in_cas, count in programmes_by_specialty(case) if in_cas == cas]
+    if cas and not each and case.season.residencycas_programs:
+        each = [case.season.residencycas_programs]
+    exact = tariffs.per_specialty(value, each) if each else None
+    if exact is not None:
+        how = Said("money.programmes", count=sum(each), specialties=len(each))
+        return _Worked(exact, exact, how, (Said("money.each-specialty", tariff=tariff),))
     count = case.season.programs
     if not count or len(listed) != len(wanted) or not listed:
         return _Worked(None, None, tariff)
@@ -290,6 +302,20 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
         return _Worked(None, None, tariff)
     how = Said("money.programmes", count=count, specialties=len(listed))
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
+
+
+def _ranks(case: Case, value: Mapping[str, Any]) -> _Worked:
+    """What a rank list costs by its length; a shorter list later brings nothing back (nrmp.fee.nonrefundable)."""
+    season, tariff = case.season, tariffs.words(value)
+    longest = max(season.ranks or 0, season.ranks_certified_max or 0)
+    lists = [count for count in (longest, season.ranks_supplemental or 0) if count]
+    price = tariffs.extra if "free" in value else tariffs.by_length
+    sums = [price(value, count) for count in lists]
+    if not sums or any(one is None for one in sums):
+        return _Worked(None, None, tariff)
+    total = sum(one or 0 for one in sums)
+    kept = (Said("money.longest-list", count=longest),) if longest > (season.ranks or longest) else ()
+    return _Worked(total, total, Said("money.ranks", count=sum(lists)), (*kept, Said("money.tariff-is", tariff=tariff)))
 
 
 def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:

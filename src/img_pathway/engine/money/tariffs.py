@@ -78,6 +78,13 @@ def extra(value: Any, count: int) -> Money | None:
     return max(count - free, 0) * each
 
 
+def by_length(value: Any, length: int) -> Money | None:
+    """The price of a list by its length: the tier ``from`` - ``to`` it falls in; ``None`` above the ceiling."""
+    if length > value.get("ceiling", length):
+        return None
+    return next((one["usd"] for one in tiers(value) if one["from"] <= length <= one["to"]), 0)
+
+
 def by_days(value: Any, days: int) -> Money | None:
     """The price by days left: the first tier whose ``days`` are still there. ``None`` once the day is past."""
     for one in sorted(tiers(value), key=lambda tier: -tier.get("days", 0)):

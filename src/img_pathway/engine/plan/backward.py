@@ -145,6 +145,8 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
         advised, before = possible, last.by if last is not None else ""
     rests = tuple(dict.fromkeys(name for one in (first, last) if one is not None for name in one.rests))
     rules = tuple(dict.fromkeys(name for one in (last, first) if one is not None for name in one.rules))
+    if missed_advice(case, step):
+        notes = (*notes, Said("next.advice-missed", day=case.event(step.by or "")))
     return Late(advised, possible, before, last.by if last is not None else "", rests, notes, rules)
 
 
@@ -168,16 +170,24 @@ def _deadlines(
             rests = (*rests, kept.id)
             reserves.append(_reserve(case, due, day, kept))
         safe.append(_Limit(plus(day, -most), due.id, rests, due.rules))
-    if step.id == "match.interviews" and due is None and (rol := case.event("nrmp.rol")) is not None:
+    rol = case.event("nrmp.rol")
+    if rol is not None and (step.id == "match.interviews" or step.stage == "programs"):
         # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
-        hard.append(_Limit(_last_day(case, case.deadline(rol)), rol.key, (), rol.rules))
-    if state.by is not None and step.by is not None:
-        event = case.event(step.by)
+        into = hard if step.id == "match.interviews" and due is None else safe
+        into.append(_Limit(_last_day(case, case.deadline(rol)), rol.key, (), rol.rules))
+    event = case.event(step.by) if step.by is not None else None
+    if state.by is not None and step.by is not None and not missed_advice(case, step):
         name = event.key if event is not None else step.by
         sure = event is not None and event.confidence in TRUSTED
         rules = event.rules if event is not None else ()
         safe.append(_Limit(plus(state.by, -most), name, (*counted, *(() if sure else (name,))), rules))
     return safe, hard
+
+
+def missed_advice(case: Case, step: Step) -> bool:
+    """Has the day advised passed? It decides nothing any more: the next real deadline does."""
+    event = case.event(step.by) if step.by is not None else None
+    return event is not None and case.over(event)
 
 
 def _last_day(case: Case, due: Deadline) -> date:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
+from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.registrations import first_test_day
 from img_pathway.engine.readings.season import seen_open
-from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.waits import Span, plus
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -46,7 +47,8 @@ def forward(
     found: dict[str, Early] = {}
     for step in edges.order:
         state = case.states[step.id]
-        if state.open and not other_way(case, step.id):
+        past = step.id in behind_the_match(case) and state.status != "lapsed"
+        if state.open and not past and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             found[step.id] = _step(case, edges, spans, step, state, found, max(first or case.today, case.today))
     return found
@@ -117,7 +119,7 @@ def _step(
         unknown = step.stage == "credentials" and case.profile.school.graduated is None
         why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
         return Early(None, None, "rule", (), (why,), not unknown)
-    begin, after, more = _own_days(case, step, begin, after)
+    begin, after, more = _own_days(case, step, begin, after, found)
     notes += more
     if wait is None:
         return Early(begin if not step.arrives else None, None, after, rests, (*notes, *_unknown(step, spans)))
@@ -145,23 +147,18 @@ def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[Said | str, ...]:
     )
 
 
-def _own_days(case: Case, step: Step, begin: date, after: str) -> tuple[date, str, list[Said | str]]:
-    """Bookings, eligibility periods, the season's OET window and closed days."""
+def _own_days(
+    case: Case, step: Step, begin: date, after: str, found: Mapping[str, Early]
+) -> tuple[date, str, list[Said | str]]:
+    """Bookings, the first day a Step can be sat, and the season's OET window."""
     notes: list[Said | str] = []
     booked = _booked(case, step)
     if booked is not None and booked >= begin:
         return booked, "booked", [Said("plan.booked", day=booked)]
     if step.id in EXAMS:
-        exam = step.id.partition(".")[2]
-        registrations = getattr(case.profile.permits, exam)
-        starts = registrations[-1].period_start if registrations else None
-        if starts is not None and starts > begin:
-            begin, after = starts, "rule"
-            notes.append(Said("plan.period-begins", day=starts))
-        opened = first_open(case, exam, begin)
-        if opened != begin:
-            notes.append(Said("plan.closed", opened=opened, day=begin, closing=closed(case, exam, begin)))
-            begin = opened
+        taken = [early.begin for one in EXAMS if (early := found.get(one)) is not None and early.begin is not None]
+        begin, held, moved = first_test_day(case, step.id.partition(".")[2], begin, taken)
+        after, notes = "rule" if held else after, [*moved]
     elif step.id == "skills.oet":
         first = case.event("oet.first")
         if first is not None and first.day > begin:

@@ -15,12 +15,12 @@ from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.plan.backward import Late, backward
-from img_pathway.engine.plan.forward import Early, forward
+from img_pathway.engine.plan.forward import EXAMS, Early, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
 from img_pathway.engine.readings.over import Over, over
-from img_pathway.engine.readings.season import DECIDED, missing_half
+from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import Span, spans
@@ -133,6 +133,7 @@ def _one(
             *_notes(case),
             *((Said("plan.unfit", wait=times[unfit].title),) if unfit else ()),
             *(_tight(judged) if feasible else ()),
+            *_barely(case, feasible and safe is False),
         ),
         words=case.words,
         by_id=by_id,
@@ -192,7 +193,7 @@ def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
 def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
     state = case.states[step_id]
     earliest, ends = early.begin, early.end
-    if state.status == "ready" and earliest is not None:
+    if state.status == "ready" and earliest is not None and step_id not in EXAMS:
         # It can be acted on today, whatever the first day is on which its last part can happen.
         earliest = case.today
     feasible = safe = slack = None
@@ -232,6 +233,12 @@ def _tight(steps: list[PlannedStep]) -> tuple[Said, ...]:
     if worst is None or worst.slack is None or worst.earliest is None:
         return ()
     return (Said("plan.calendar-tight", step=worst.title, days=-worst.slack, start=worst.earliest),)
+
+
+def _barely(case: Case, thin: bool | None) -> tuple[Said, ...]:
+    """Who has no position yet, and no time to lose, had better look at the next Match too."""
+    barely = thin and case.target is not None and not has_position(case)
+    return (Said("plan.barely", year=case.target + 1),) if barely and case.target is not None else ()
 
 
 def _room(one: PlannedStep) -> int:

@@ -5,12 +5,14 @@ Rules: ecfmg.exam-seven-year, ecfmg.exam-cs-legacy, usmle.attempts.all-steps-clo
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import closed_by, outcomes
+from img_pathway.engine.readings.sittings import closed_by, outcomes, passes
 
 
 def exam_passed(case: Case, exam: str) -> bool:
@@ -43,9 +45,27 @@ def exam_counts(case: Case, exam: str) -> bool | None:
     return verdict
 
 
-def cs_stands(case: Case) -> bool:
-    """A Step 2 CS pass that counts under every reading stands in for Pathway and OET."""
-    return bool(case.profile.exams.step2cs) and exam_counts(case, "step2cs") is True
+def retake_barred(case: Case, exam: str, day: date) -> bool:
+    """Is a seat on that day a retake of a pass that still counts then, which is not allowed for a better score?
+
+    Rules: usmle.attempts.no-retake, usmle.attempts.no-retake-exception.
+    """
+    if not exam_passed(case, exam) or exam_counts(case, exam) is False:
+        return False
+    # A pass that a time limit takes before the seat may be sat for again.
+    end = windows(case).strict.end if exam != "step3" and not certified(case) else None
+    return end is None or day <= end
+
+
+def cs_stands(case: Case) -> bool | None:
+    """Does a Step 2 CS pass that counts under every reading stand in for Pathway and OET?
+
+    ``None`` where it counts on only if a sitting whose result is awaited is a pass (ecfmg.exam-cs-legacy).
+    """
+    if not case.profile.exams.step2cs or exam_counts(case, "step2cs") is not True:
+        return False
+    window = windows(case).strict
+    return None if window.held and window.anchor in passes(case, "step2cs") else True
 
 
 @once

@@ -67,8 +67,9 @@ def _step_counts(case: Case, exam: str) -> bool | None:
 
 def _pathway_counts(case: Case, sittings: bool) -> bool | None:
     held = accepted_pathway(case)
-    if cs_stands(case):
-        return True
+    stands = cs_stands(case)
+    if stands is not False:
+        return stands
     if held is not None and held.unexpired is not False:
         return held.unexpired
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
@@ -83,6 +84,26 @@ def verified(case: Case) -> bool | None:
     if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED:
         return True
     return False if ecfmg_requirements(case) is False else None
+
+
+_RESTS_ON_THE_MATCH: Final = ("match.verification", "match.interviews", "match.ranklist")
+
+
+@once
+def behind_the_match(case: Case) -> frozenset[str]:
+    """The steps that a result with a position was possible only with: what is not recorded of them is recorded late, and
+    no day before that Match decides anything any more (ecfmg.match-condition, nrmp.img.verification).
+    """
+    if case.result not in MATCHED:
+        return frozenset()
+    found: set[str] = set()
+    waiting = [*_RESTS_ON_THE_MATCH]
+    while waiting:
+        step = case.book.step(waiting.pop())
+        if step.id not in found:
+            found.add(step.id)
+            waiting += (*step.requires, *step.proves)
+    return frozenset(found)
 
 
 @once

@@ -5,13 +5,16 @@ Rules: usmle.period.length, usmle.period.extension, usmle.period.extension-windo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.readings.names import same_name
+from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
 
@@ -46,6 +49,42 @@ def extension(case: Case, one: Registration) -> tuple[Dated, Dated, Dated] | Non
     start = ends + _DAY
     end = case.resting_on(add_months(start, case.number(EXTENSION)) - _DAY, EXTENSION)
     return start, end, case.resting_on(plus(ends, case.number(WINDOW)), WINDOW)
+
+
+def may_extend(case: Case, one: Registration) -> bool:
+    """Can the one extension still be asked for: not used, not asked for, its last day not over, a permit issued?
+
+    Once the period is over without a permit recorded, one may have been issued (usmle.period.extension-window).
+    """
+    bounds = extension(case, one)
+    if bounds is None or one.extended_to is not None or case.past(one.extension_requested):
+        return False
+    return case.us_today <= bounds[2] and (case.past(one.issued) or bounds[0] <= case.today)
+
+
+def first_test_day(
+    case: Case, exam: str, ready: date, taken: Collection[date] = ()
+) -> tuple[date, bool, tuple[Said, ...]]:
+    """The first day from `ready` on which a Step can be sat, whether its period holds it back, and what moves it there.
+
+    Not before the eligibility period, not on a closed day, and not on a day `taken` by another test that fills it.
+    Rules: usmle.period.length, usmle.closed.january, usmle.format.step1, usmle.format.step2ck.
+    """
+    notes: list[Said] = []
+    one, day = current_registration(case, exam), ready
+    held = one is not None and one.period_start is not None and one.period_start > day
+    if one is not None and one.period_start is not None and held:
+        day = one.period_start
+        notes.append(Said("plan.period-begins", day=day))
+    opened = first_open(case, exam, day)
+    if opened != day:
+        notes.append(Said("plan.closed", opened=opened, day=day, closing=closed(case, exam, day)))
+    day = opened
+    while day in taken:
+        day = first_open(case, exam, day + _DAY)
+    if day != opened:
+        notes.append(Said("plan.two-tests", day=opened))
+    return day, held, tuple(notes)
 
 
 def name_agrees(case: Case, one: Registration | None) -> bool | None:

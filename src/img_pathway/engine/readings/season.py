@@ -98,6 +98,16 @@ def specialty(case: Case, words: str) -> Specialty | None:
     return None
 
 
+def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
+    """How many programmes each specialty was applied to, with whether that is in ResidencyCAS; as far as recorded."""
+    found = []
+    for one in case.season.applications:
+        if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
+            by_rule = cas_only(case, one.specialty)
+            found.append((one.service == "residencycas" if one.service else by_rule, one.programs))
+    return found
+
+
 @once
 def services(case: Case, words: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The application services a specialty may use in the target season, and the rules that say so.

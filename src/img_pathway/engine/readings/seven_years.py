@@ -108,6 +108,17 @@ class Windows(NamedTuple):
 
 
 @once
+def pending(case: Case) -> tuple[Met, ...]:
+    """Sittings that may yet prove a pass: without a result, or with one that its score contradicts."""
+    return tuple(
+        Met(exam, one.date)
+        for exam in ("step1", "step2ck")
+        for one, found in worth(case, exam)
+        if one.date and found in ("pending", "doubtful")
+    )
+
+
+@once
 def windows(case: Case) -> Windows:
     """Every reading of the seven-year rule for this person today.
 
@@ -116,13 +127,6 @@ def windows(case: Case) -> Windows:
     ECFMG's own: for graduates of US schools it does not run.
     """
     met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
-    pending = [
-        Met(exam, one.date)
-        for exam in ("step1", "step2ck")
-        for one, found in worth(case, exam)
-        # A sitting whose score and result disagree may prove a pass: it holds the window like a pending one.
-        if one.date and found in ("pending", "doubtful")
-    ]
     met += [
         Met("pathway", one.accepted)
         for one in case.pathway_applications
@@ -133,7 +137,7 @@ def windows(case: Case) -> Windows:
         return Windows(free, (free,))
     leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
     readings = tuple(
-        window(case, met, pending, pathway_too=pathway_too, generous_leap=leap)
+        window(case, met, pending(case), pathway_too=pathway_too, generous_leap=leap)
         for pathway_too in (True, False)
         for leap in leaps
     )

@@ -44,8 +44,8 @@ def passes(case: Case, exam: str) -> list[date]:
 
 def first_booked(case: Case, exam: str) -> date | None:
     """The first day ahead on which a Step is booked."""
-    found = outcomes(case, exam)
-    return case.sittings(exam)[found.index("booked")].date if "booked" in found else None
+    booked = (one.date for one, found in worth(case, exam) if found == "booked" and not one.planned)
+    return next(booked, None)
 
 
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:

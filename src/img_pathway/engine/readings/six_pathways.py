@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def cs_failed(case: Case) -> bool | None:
@@ -202,3 +206,72 @@ def _encounters(case: Case) -> Said | None:
     """How many rated encounters Pathway 6 asks for."""
     asked = case.read("ecfmg.path-6")
     return Said("pathways.how-many", n=asked.value["encounters"]) if asked is not None else None
+
+
+# ---------------------------------------------------------------------- what Pathways 1 and 6 need besides
+
+
+def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
+    """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
+    back from the application deadline of the season.
+    """
+    event, rule = case.event("pathway.deadline", season), "ecfmg.path-1-proof"
+    return case.resting_on(event.day - timedelta(days=case.number(rule)), rule) if event is not None else None
+
+
+@once
+def good_standing(case: Case) -> Said | None:
+    """What is to be done for the letter of good standing; ``None`` once one that was young enough was sent.
+
+    Rule: ecfmg.path-1-proof, by the age of the letter on its arrival.
+    """
+    skills, days = case.profile.skills, case.number("ecfmg.path-1-proof")
+    issued, sent, asked = skills.good_standing_issued, skills.good_standing_sent, skills.good_standing_requested
+    last = issued + timedelta(days=days) if issued is not None else None
+    arrives = sent if sent is not None and case.past(sent) else case.today
+    if last is not None and case.past(issued) and arrives > last:
+        return Said("skills.good-standing.too-old", issued=issued, days=days)
+    if case.past(sent):
+        return None
+    if case.past(issued):
+        return Said("skills.good-standing.send", issued=issued, last=last)
+    return Said("skills.good-standing.asked", day=asked) if case.past(asked) else Said("skills.pathway.good-standing")
+
+
+class Encounters(NamedTuple):
+    """The encounters of Pathway 6 that count, how many are needed, and what was found of those that do not."""
+
+    counted: int
+    needed: int
+    why_not: tuple[Said, ...]
+
+
+@once
+def encounters(case: Case) -> Encounters:
+    """Each encounter by its evaluator: licensed without restriction for years on that day, no relative, not too often.
+
+    Where none is recorded one by one, the number recorded stands. Rule: ecfmg.path-6.
+    """
+    value = case.read("ecfmg.path-6")
+    asked = value.value if value is not None else {}
+    needed, most, years = (asked.get(name, 0) for name in ("encounters", "max_per_evaluator", "evaluator_years"))
+    listed = [one for one in case.profile.skills.encounter if case.past(one.date)]
+    sent = min((one.submitted for one in case.pathway_applications if one.number == 6 and one.submitted), default=None)
+    by_whom: Counter[str] = Counter()
+    why_not: list[Said] = []
+    for one in sorted(listed, key=lambda one: one.date or date.min):
+        assert one.date is not None
+        name, since = (one.evaluator or "").casefold(), one.evaluator_licensed_since
+        day, who = one.date, one.evaluator or "?"
+        if one.evaluator_relative:
+            why_not.append(Said("skills.encounter.relative", day=day, who=who))
+        elif one.evaluator_unrestricted is False or (since is not None and add_months(since, 12 * years) > one.date):
+            why_not.append(Said("skills.encounter.licence", years=years, day=day, who=who))
+        elif (sent is not None and one.date < sent) or (one.accepted is not None and one.date < one.accepted):
+            why_not.append(Said("skills.encounter.too-early", day=day, who=who))
+        elif name and by_whom[name] >= most:
+            why_not.append(Said("skills.encounter.too-often", most=most, day=day, who=who))
+        else:
+            by_whom[name] += 1
+    counted = by_whom.total() if case.profile.skills.encounter else case.profile.skills.encounters or 0
+    return Encounters(counted, needed, tuple(why_not))

@@ -5,18 +5,64 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, US_SOIL
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
+NO_EXTENSION: Final = "visa.need.ead-no-auto-extension"
 OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tps"})
 """Statuses that can carry an open work permit (visa.need.ead-open-market)."""
+
+
+RENEWAL: Final = "visa.need.ead-renewal"
+
+
+class Card(NamedTuple):
+    """A work permit with a recorded end."""
+
+    until: Dated
+    """The last day of working by it, a renewal filed under the old rule included."""
+    renew_from: Dated
+    ended: bool | None
+    """Has work by it stopped? ``None`` where that hangs on a fact not recorded."""
+    said: Said
+    """What to say of it once it has, or may have."""
+
+
+@once
+def work_permit(case: Case) -> Card | None:
+    """The recorded work permit; ``None`` without its end, or where none is needed.
+
+    Rules: visa.need.ead-no-auto-extension (540 days where the renewal was filed before the change, else none).
+    """
+    until, filed = case.profile.visa.work_permit_until, case.profile.visa.work_permit_renewal_filed
+    status = case.profile.profile.us_status
+    if until is None or status in ("citizen", "permanent-resident"):
+        return None
+    end = case.resting_on(Dated(until, "yours"), NO_EXTENSION)
+    renew_from = case.resting_on(plus(end, -case.number(RENEWAL)), RENEWAL)
+    # A renewal whose day is not recorded may have been filed as early as that was possible.
+    added = case.read(NO_EXTENSION, on=filed or renew_from)
+    days: int = added.value if added is not None else 0
+    ended: bool | None = until < case.today
+    said = Said("visa.need.work-permit-ended", day=end)
+    if days and filed:
+        end = plus(end, days)
+        ended = end < case.today
+    elif ended and days and case.today <= plus(end, days):
+        old = case.book.values(NO_EXTENSION)[0]
+        ended, said = None, Said("visa.need.work-permit-perhaps", day=end, days=days, filed=old.end)
+    elif ended and status == "l2":
+        ended, said = None, Said("visa.need.work-permit-by-status", day=end)
+    return Card(end, renew_from, ended, said)
 
 
 @once
@@ -34,11 +80,13 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
             Said("visa.need.permanent-resident"),
             ("visa.need.usc-lpr-none", "visa.need.nrmp-category-vs-visa"),
         )
-    until = case.profile.visa.work_permit_until
-    if status in OPEN_WORK and until is not None and until < case.today:
+    if no_longer_protected(case):
+        return "check", Said("visa.need.protection-ended"), ("visa.tps.ended-2026", "visa.need.ead-open-market")
+    card = work_permit(case) if status in OPEN_WORK else None
+    if card is not None and card.ended is not False:
         return (
             "check",
-            Said("visa.need.work-permit-ended", day=until),
+            card.said,
             ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
     if status in OPEN_WORK:
@@ -73,6 +121,18 @@ def issuing_country(case: Case) -> str | None:
     """
     person = case.profile.profile
     return person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
+
+
+_PROTECTED_CARDS = frozenset({"A12", "C19"})
+
+
+def no_longer_protected(case: Case) -> bool:
+    """Does a card of temporary protected status rest on a protection that has ended (visa.tps.ended-2026)?"""
+    person = case.profile.profile
+    ended = case.book.value("visa.tps.ended-2026", on=case.today)
+    category = re.sub(r"[^A-Z0-9]", "", (case.profile.visa.work_permit_category or "").upper()).replace("C0", "C")
+    protected = person.us_status == "tps" or category in _PROTECTED_CARDS
+    return protected and ended is not None and not set(ended.value).isdisjoint(person.citizenships)
 
 
 def inside(case: Case) -> bool | None:

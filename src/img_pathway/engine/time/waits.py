@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import weakest
@@ -32,6 +33,12 @@ def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Sp
     """Every waiting time of the rulebook for this person; `changes` win over what the profile records."""
     mine = {**case.profile.durations, **(changes or {})}
     return {name: _span(case, name, mine.get(name)) for name in case.book.duration_ids}
+
+
+@once
+def best_waits(case: Case) -> dict[str, int]:
+    """The best time of every wait, in days; none at all where nothing is known."""
+    return {name: span.best or 0 for name, span in spans(case).items()}
 
 
 def _span(case: Case, name: str, own: Wait | None) -> Span:

@@ -11,7 +11,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due
-from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa
+from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, no_longer_protected, work_permit
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import (
     PARTIAL,
@@ -217,13 +217,21 @@ def _work_permit(case: Case) -> Found:
         return Found("unknown", (Reason(Said("visa.work-permit.none"), rests[:1], facts),), rests)
     state: ClassState = "open"
     reasons = [Reason(Said("visa.work-permit.while-it-lasts"), rests[:1], facts)]
-    until, first = case.profile.visa.work_permit_until, case.first_day
-    extension = ("visa.need.ead-no-auto-extension",)
-    if until is not None and until < case.today:
+    card, first = work_permit(case), case.first_day
+    if no_longer_protected(case):
         state = "unknown"
-        reasons.insert(0, Reason(Said("visa.work-permit.ended", day=until), extension, facts))
-    elif until is not None and first is not None and until < _year_after(first):
-        reasons.append(Reason(Said("visa.work-permit.ends-in-first-year", day=until), extension, facts))
+        reasons.insert(0, Reason(Said("visa.need.protection-ended"), ("visa.tps.ended-2026",), facts))
+    extension = ("visa.need.ead-no-auto-extension",)
+    if card is not None and card.ended is not False:
+        state = "unknown"
+        reasons.insert(0, Reason(card.said, extension, facts))
+    elif card is not None and first is not None and card.until < _year_after(first):
+        early = card.until < first
+        state = "unknown" if early else state
+        ends = Said(
+            "visa.work-permit.ends-before-the-start" if early else "visa.work-permit.ends-in-first-year", day=card.until
+        )
+        reasons.append(Reason(ends, extension, facts))
     held = hold(case)
     return Found(worst(state, held.state), (*reasons, *held.reasons), rests)
 

@@ -84,15 +84,21 @@ def planned(case: Case) -> VisaClass | None:
 
 
 def skipped(case: Case, step_id: str) -> str | None:
-    """The planned word of a class to which a step does not apply."""
-    plan = case.profile.visa.plan
-    rows = [row for row in case.book.visa_classes if plan is not None and row.plan == plan]
-    return plan if any(step_id in row.skips for row in rows) else None
+    """The planned word of a class to which a step does not apply, nor to any other class that is weighed."""
+    classes = weighed(case)
+    skip = {row.plan for row in case.book.visa_classes if step_id in row.skips}
+    return classes[0] if classes and skip.issuperset(classes) else None
+
+
+def weighed(case: Case) -> tuple[str, ...]:
+    """The visa classes planned or weighed beside it, the planned one first."""
+    visa = case.profile.visa
+    return tuple(dict.fromkeys(one for one in (visa.plan, *(other.plan for other in visa.considered)) if one))
 
 
 def other_way(case: Case, step_id: str) -> bool:
     """While no class is chosen: does the step belong to another one than J-1, the usual way?"""
-    return case.profile.visa.plan is None and step_id in case.book.visa_class("j1").skips
+    return not weighed(case) and step_id in case.book.visa_class("j1").skips
 
 
 def suspended_for(case: Case) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -9,13 +10,13 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
-from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import attempts, outcomes
-from img_pathway.engine.readings.visa_need import OPEN_WORK
+from img_pathway.engine.readings.sittings import attempts, worth
+from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.warnings.warn import warn
@@ -25,37 +26,51 @@ from img_pathway.rulebook.types import Dated
 
 def bookings(case: Case) -> Iterator[Warning]:
     """Every day that is booked and that something does not fit."""
-    for exam in ("step1", "step2ck", "step3"):
-        if "booked" in outcomes(case, exam):
-            for one in case.sittings(exam):
-                if one.date is not None and one.date > case.today:
-                    yield from _booked_exam(case, exam, one.date)
-    for sitting in case.oet:
-        if sitting.date is not None and sitting.date > case.today and not cs_stands(case):
-            yield from _booked_oet(case, sitting.date)
-    until = case.profile.visa.work_permit_until
-    if case.profile.profile.us_status in OPEN_WORK and until and case.first_day and until < case.first_day:
-        yield warn(
-            case,
-            "work-permit.start",
-            "warn",
-            Said("warning.work-permit", until=until, start=case.first_day, days=case.number("visa.need.ead-renewal")),
-            ("visa.need.ead-no-auto-extension", "visa.need.ead-open-market"),
-            "visa.need",
-            "visa.class",
-        )
+    found = [
+        (one.date, _booked_exam(case, exam, one.date))
+        for exam in ("step1", "step2ck", "step3")
+        for one, outcome in worth(case, exam)
+        if outcome == "booked" and one.date is not None
+    ]
+    for one in case.sittings("step3"):
+        if one.day2 is not None and one.day2 > case.today:
+            found.append((one.day2, itertools.chain(booked_step3(case, one.day2), _closed(case, "step3", one.day2))))
+    found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     interview = case.profile.visa.interview
-    if case.future(interview) and interview and case.first_day and interview > case.first_day:
+    if interview is not None and case.future(interview):
+        found.append((interview, _booked_interview(case, interview)))
+    for day, told in found:
+        yield from (one._replace(kind="booking", booked=day) for one in told)
+    yield from _work_permit(case)
+
+
+def _booked_interview(case: Case, day: date) -> Iterator[Warning]:
+    if case.first_day is not None and day > case.first_day:
         yield warn(
             case,
             "booked.consulate.start",
             "danger",
-            Said("warning.booked.consulate", day=interview),
+            Said("warning.booked.consulate", day=day),
             ("visa.time.delay-options", "visa.time.expedite"),
             "visa.consulate",
-            kind="booking",
             last=case.first_day,
         )
+
+
+def _work_permit(case: Case) -> Iterator[Warning]:
+    """A card that has ended forbids work; one that ends before the first day is renewed in time."""
+    card, start = work_permit(case), case.post.began or case.first_day
+    if card is None or start is None or case.profile.profile.us_status not in OPEN_WORK:
+        return
+    rules = (NO_EXTENSION, "visa.need.ead-open-market")
+    if card.ended is False and card.until < start:
+        said = Said("warning.work-permit", until=card.until, start=start, days=case.number(RENEWAL))
+        yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
+    elif card.ended and start <= case.today:
+        said, do = Said("warning.work-permit-over", day=card.until), Said("warning.stop-work")
+        yield warn(case, "work-permit.over", "danger", said, rules, "visa.need", "visa.class", do=do)
+    elif card.ended is not False:
+        yield warn(case, "work-permit.over", "warn", card.said, rules, "visa.need", "visa.class")
 
 
 RETAKE = timedelta(days=28)
@@ -69,6 +84,12 @@ def _usual_weeks(case: Case) -> int:
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
     name, step = STEP_NAMES[exam], f"exams.{exam}"
+    if retake_barred(case, exam, day):
+        rules = ("usmle.attempts.no-retake", "usmle.attempts.no-retake-exception")
+        yield warn(
+            case, f"booked.{exam}.retake", "warn", Said("warning.booked.retake", exam=name, day=day), rules, step
+        )
+        return
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
     window = windows(case).strict if exam != "step3" else None
     if window is not None and window.end is not None and day > window.end and not window.counts(exam):
@@ -79,8 +100,8 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.seven-year", exam=name, day=day, end=window.end),
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
-            kind="booking",
             last=window.end,
+            do=Said("warning.booked.move-to", last=window.end),
         )
     result = day + timedelta(weeks=_usual_weeks(case))
     if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
@@ -116,7 +137,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            kind="booking",
             last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-into-the-period"),
         )
@@ -128,7 +148,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
             ("usmle.permit.required", "usmle.period.fixed"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     expires = case.profile.identity.passport_expires
@@ -141,7 +160,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.permit.required"),
             step,
             "identity.passport",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if exam == "step3":
@@ -155,7 +173,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
-            kind="booking",
             last=Dated(day, "yours"),
         )
     rol = case.event("nrmp.rol")
@@ -168,7 +185,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
                 ("nrmp.img.results-posted", *rol.rules),
                 step,
-                kind="booking",
                 last=Dated(day, "yours"),
             )
         elif day > rol.day - timedelta(days=21):
@@ -179,20 +195,9 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 Said("warning.booked.result-late", exam=name, day=day, rol=rol),
                 ("nrmp.img.results-posted", "usmle.score.lag"),
                 step,
-                kind="booking",
                 do=Said("warning.booked.move-earlier"),
             )
-    january = january_closure(case, day)
-    if january is not None:
-        yield warn(
-            case,
-            f"booked.{exam}.january",
-            "warn",
-            Said("warning.booked.january", exam=name, day=day, first=january[0], last=january[1]),
-            CLOSED,
-            step,
-            kind="booking",
-        )
+    yield from _closed(case, exam, day)
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
@@ -205,16 +210,29 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.testday.id", "usmle.name-change.deadline"),
             f"permits.{exam}",
             step,
-            kind="booking",
             last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
 
 
+def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """A test day in the first two weeks of January (usmle.closed.january)."""
+    january = january_closure(case, day)
+    if january is not None:
+        yield warn(
+            case,
+            f"booked.{exam}.january",
+            "warn",
+            Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1]),
+            CLOSED,
+            f"exams.{exam}",
+        )
+
+
 def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
     held = accepted_pathway(case)
-    if held is not None and held.unexpired is True:
+    if cs_stands(case) or (held is not None and held.unexpired is True):
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
@@ -225,7 +243,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-early", day=day, first=first),
             ("ecfmg.oet-window",),
             "skills.oet",
-            kind="booking",
             last=Dated(day, "yours"),
         )
     if last is not None and day > last.day:
@@ -236,6 +253,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            kind="booking",
             last=max(last.day, Dated(case.today)),
+            do=Said("warning.booked.move-to", last=last),
         )

@@ -27,7 +27,6 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.step3-gate"),
             ("usmle.step3.gate", "usmle.step3.gate-block"),
             "certificate.issued",
-            kind="booking",
         )
         return
     certificate = case.profile.certificate
@@ -50,7 +49,6 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
-            kind="booking",
         )
 
 

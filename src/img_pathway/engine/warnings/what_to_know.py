@@ -31,6 +31,7 @@ from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
+from img_pathway.engine.warnings.recorded import recorded
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
@@ -49,6 +50,7 @@ def warnings(case: Case) -> tuple[Warning, ...]:
         *_season(case),
         *_certificate(case),
         *_positions(case),
+        *recorded(case),
         *_visa(case),
         *_pack(case),
     ]

@@ -10,12 +10,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.forms.field import MARK
+from img_pathway.tui.forms.field import MARK, Field
 from img_pathway.tui.forms.field_state import ChosenState
 from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.forms.finder_fields import PickerField
-from img_pathway.tui.widgets.lines import cut
-from img_pathway.tui.widgets.strips import filled, painted
+from img_pathway.tui.widgets.lines import cut, filled
+from img_pathway.tui.widgets.palette import painted
 
 
 class ChoiceCell(Widget, can_focus=True):
@@ -42,11 +41,8 @@ class ChoiceCell(Widget, can_focus=True):
     @property
     def side_by_side(self) -> bool:
         """Do all choices fit on the line?"""
-        width = self.size.width
-        return (
-            len(self.field.state.choices) <= 4
-            and sum(cell_len(label) + 4 for _, label in self.field.state.choices) - 2 <= width
-        )
+        choices = self.field.state.choices
+        return len(choices) <= 4 and sum(cell_len(label) + 4 for _, label in choices) - 2 <= self.size.width
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters choose here and are no commands."""
@@ -57,7 +53,6 @@ class ChoiceCell(Widget, can_focus=True):
         self.set_class(self.side_by_side, "-side")
 
     def render_line(self, y: int) -> Strip:
-        """Draw the choices, or the chosen one."""
         width, state = self.size.width, self.field.state
         if y != 0 or width < 1:
             return Strip.blank(width, self.rich_style)
@@ -81,7 +76,6 @@ class ChoiceCell(Widget, can_focus=True):
         return painted(self, parts, width)
 
     def on_blur(self) -> None:
-        """An open list closes, and the choice under way is recorded."""
         self.field.close()
         self.field.settle()
 
@@ -92,16 +86,14 @@ class ChoiceCell(Widget, can_focus=True):
             event.prevent_default()
 
     def _choose_by(self, event: events.Key) -> bool:
-        key = event.key
-        choices = self.field.state.choices
+        key, at = event.key, self.field.state.position
+        last = len(self.field.state.choices) - 1
         if key in ("delete", "backspace"):
-            self.field.choose(len(choices) - 1)
+            self.field.choose(last)
         elif key in ("left", "right") and self.side_by_side:
-            self.field.pass_over(
-                min(max(self.field.state.position + (1 if key == "right" else -1), 0), len(choices) - 1)
-            )
+            self.field.pass_over(min(max(at + (1 if key == "right" else -1), 0), last))
         elif key == "space" and self.side_by_side:
-            self.field.pass_over((self.field.state.position + 1) % len(choices))
+            self.field.pass_over((at + 1) % (last + 1))
         elif key == "space":
             self.field.open()
         elif event.character is not None and event.is_printable:
@@ -124,7 +116,6 @@ class ChoiceCell(Widget, can_focus=True):
             self.field.choose(len(choices) - 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked, or open the list."""
         if not self.side_by_side:
             self.field.open()
             return
@@ -133,45 +124,31 @@ class ChoiceCell(Widget, can_focus=True):
                 self.field.choose(number)
 
 
-class ChosenField(PickerField):
+class ChosenField(Field):
     """A fact chosen from a few words. A click, a key that means one word, or Enter records it; a word that is only
     passed over on the way is held until the person settles on one.
     """
 
     STATE = ChosenState
+    opens = True
     state: ChosenState
 
     def cell(self) -> Widget:
-        """The choices, or the chosen one."""
         return ChoiceCell(self)
 
     def choose(self, index: int) -> None:
         """Record a choice."""
         if not self.host.read_only:
             self.state.passing = None
-            self.host.tell_keys("")
             self.came_to(self.state.take(self.state.choices[index][0], self.host))
 
     def pass_over(self, index: int) -> None:
         """Show a choice without recording it yet."""
         if not self.host.read_only:
             self.state.pass_over(index)
-            self.host.tell_keys(
-                "Enter or going on records it · Esc takes it back" if self.state.passing is not None else ""
-            )
+            under_way = self.state.passing is not None
+            self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
             self.show()
-
-    def settle(self) -> bool:
-        """Record the choice under way; False if it cannot be."""
-        if self.state.passing is not None:
-            self.host.tell_keys("")
-        return super().settle()
-
-    def take_back(self) -> bool:
-        """Let the choice under way go."""
-        if self.state.passing is not None:
-            self.host.tell_keys("")
-        return super().take_back()
 
     def action_keep(self) -> None:
         """Record the choice under way and go on, or open the list where the choices do not lie open."""
@@ -181,20 +158,12 @@ class ChosenField(PickerField):
             self.action_go(1)
 
     def open(self) -> bool:
-        """Open the list of choices; or close it."""
         if not self.close():
             state = self.state
             first = state.value is None and state.passing is None
             self.show_offers([Offer(label, label) for _, label in state.choices], 0 if first else state.position)
         return True
 
-    def pick(self, index: int) -> None:
-        """Record the offer."""
+    def pick(self, value: int) -> None:
         self.close()
-        self.choose(index)
-
-
-class BoolField(ChosenField):
-    """Yes, no or not known."""
-
-    HINT = "y, n, or Delete for not known."
+        self.choose(value)

@@ -1,4 +1,4 @@
-"""A list of entries in a form: one line each, with a line to add another."""
+"""A list of entries in a form: one line each, a line to add another, and the way back from an entry that is open."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from textual.widget import Widget
 from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import bound
-from img_pathway.tui.forms.commands import ENTRY_COMMANDS
+from img_pathway.tui.commands import ENTRY_COMMANDS, FORM_COMMANDS, bound
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedList
 from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.widgets.lines import cells, cut
-from img_pathway.tui.widgets.palette import palette
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted, palette
 
 _REMOVE = " del"
 
@@ -45,12 +43,17 @@ class Entries(Widget, can_focus=True):
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
-        lines = [plain(summary(entry, self.host.today)) for entry in items]
+        lines = [plain(summary(entry, self.host.desk.today)) for entry in items]
         if lines != self._lines:
             taller = len(lines) != len(self._lines)
             self._lines = lines
             self.cursor = min(self.cursor, len(lines))
             self.refresh(layout=taller)
+
+    def enter(self, number: int) -> None:
+        """Take the focus with the cursor on an entry, from 0, or on the line that adds."""
+        self.cursor = min(number, self.count)
+        self.focus()
 
     @property
     def count(self) -> int:
@@ -73,11 +76,9 @@ class Entries(Widget, can_focus=True):
     # -- drawing ------------------------------------------------------------------------------
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Heading, entries, and the line that adds."""
         return len(self._lines) + (1 if self.host.read_only and self._lines else 2)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the heading, an entry, or the line that adds."""
         width = self.size.width
         here = self.has_focus and y == self.cursor + 1
         ground = self.rich_style + (palette(self.app)["cursor"] if here else Style())
@@ -103,7 +104,6 @@ class Entries(Widget, can_focus=True):
         return painted(self, cut(parts, width), width, ground)
 
     def on_focus(self) -> None:
-        """Tell the keys."""
         self.host.entered(self, self.hint())
 
     # -- keys and mouse -----------------------------------------------------------------------
@@ -120,20 +120,16 @@ class Entries(Widget, can_focus=True):
         self.screen.scroll_to_widget(self, animate=False)
 
     async def action_edit(self) -> None:
-        """Open the entry under the cursor, or add one."""
         await self.host.open_entry(self.item, self.cursor + 1)
 
     async def action_add(self) -> None:
-        """Add an entry."""
         await self.host.open_entry(self.item, self.count + 1)
 
     def action_remove(self) -> None:
-        """Remove the entry under the cursor."""
         if self.cursor < self.count and not self.host.read_only:
             self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
 
     def action_leave(self) -> None:
-        """Nothing is open here: let the screen go back."""
         raise SkipAction()
 
     async def on_click(self, event: events.Click) -> None:
@@ -147,3 +143,37 @@ class Entries(Widget, can_focus=True):
             self.action_remove()
         else:
             await self.action_edit()
+
+
+class BackLine(Widget, can_focus=True):
+    """The first line of an entry's form: where you are, and the way back to the list."""
+
+    DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+
+    def __init__(self, host: Host, title: str) -> None:
+        super().__init__()
+        self.host = host
+        self.title = title
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
+        return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
+
+    def on_click(self) -> None:
+        self.host.leave_entry()
+
+    def action_keep(self) -> None:
+        self.host.leave_entry()
+
+    def action_leave(self) -> None:
+        self.host.leave_entry()
+
+    def action_go(self, by: int) -> None:
+        self.host.go(self, by)
+
+    def action_open(self) -> None:
+        """Nothing opens here."""

@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer, VerticalGroup
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.engine.readings.sittings import mark_against
 from img_pathway.profile.typed.keys import full, get
+from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
-from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.field import Field, label_width
-from img_pathway.tui.forms.form_parts import BackLine, Body, HelpLine, Rows
-from img_pathway.tui.forms.questions import Asked, AskedList, asked, entry_facts
+from img_pathway.tui.forms.host import Host
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
 from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
-    from img_pathway.profile.checks.improbable import Mark
+    from img_pathway.tui.forms.entries import Entries
 
 KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
-
-
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
+LINES = 2
+"""Lines of help; always there, so that nothing jumps when the focus moves."""
+
+
+def field_for(host: Host, item: AskedFact) -> Field:
+    """The field of a fact, by its kind; the module of a kind costs nothing before it is asked for."""
+    if item.fact.kind in ("bool", "choice"):
+        from img_pathway.tui.forms.choice_fields import ChosenField
+
+        return ChosenField(host, item)
+    from img_pathway.tui.forms.typed_fields import DateField, FinderField, TypedField
+
+    if item.fact.kind in ("country", "countries", "zone"):
+        return FinderField(host, item)
+    return (DateField if item.fact.kind == "date" else TypedField)(host, item)
+
+
+class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
+    """What scrolls. The fields take the focus, not the pane."""
+
+    DEFAULT_CSS = "Rows { height: auto; scrollbar-size-vertical: 1; overflow-x: hidden; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+    ]
+
+
+class Shown(NamedTuple):
+    """The fields of one form, or of one entry of a list."""
+
+    pane: VerticalGroup
+    items: tuple[Asked, ...]
+    entry: tuple[AskedList, int] | None
+    lists: Mapping[str, Entries]
+    """Those of its parts that are lists, by key."""
 
 
 class FactForm(Widget):
-    """Fields for some keys. It posts `FactEdited` and `ItemRemoved`; whoever holds it records and calls
-    `refresh_facts` when facts have changed.
+    """Fields for some keys, or for the facts of a step. It posts `FactEdited` and `ItemRemoved`; whoever holds it
+    records and calls `refresh_facts` when facts have changed.
     """
 
-    DEFAULT_CSS = """
-    FactForm { layout: vertical; height: auto; width: 1fr; min-width: 20; }
-    FactForm.-filling { height: 1fr; }
-    FactForm.-filling Rows { height: 1fr; scrollbar-gutter: stable; }
+    DEFAULT_CSS = f"""
+    FactForm {{ layout: vertical; height: auto; width: 1fr; min-width: 20; }}
+    FactForm #help {{ height: {LINES}; overflow: hidden; scrollbar-gutter: auto; }}
+    FactForm.-filling {{ height: 1fr; }}
+    FactForm.-filling Rows {{ height: 1fr; scrollbar-gutter: stable; }}
     """
 
     def __init__(
@@ -46,6 +81,7 @@ class FactForm(Widget):
         desk: Desk,
         keys: Iterable[str] = (),
         *,
+        step_id: str = "",
         read_only: bool = False,
         filling: bool = False,
         id: str | None = None,
@@ -56,18 +92,19 @@ class FactForm(Widget):
         """
         super().__init__(id=id, classes="-filling" if filling else None)
         self.desk = desk
+        self.step_id = step_id
+        """The step whose facts it asks, if they are those of a step."""
         self.rows = Rows()
-        self.help_line = HelpLine()
+        self.help = Page(id="help", static=True)
+        self._hint = ""
         self.inner = 48
         """Cells a field has; a guess until the form is first laid out."""
         self.labels = label_width(self.inner)
         self._locked = read_only
-        self._keys = tuple(keys)
-        self._late: tuple[tuple[str, ...], int | None] | None = None
-        """What was asked for before the first fields were there to be shown."""
-        self._bodies: dict[object, Body] = {}
-        self._body: Body | None = None
-        self._under: Body | None = None
+        self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
+        self._forms: dict[object, Shown] = {}
+        self._form: Shown | None = None
+        self._under: Shown | None = None
         self._mounting: AwaitMount | None = None
         self._wanted = 0
 
@@ -80,18 +117,16 @@ class FactForm(Widget):
     def compose(self) -> ComposeResult:
         """The fields asked first, in the frame they come up in, and a line of help under them."""
         with self.rows:
-            if items := self._first():
-                yield self._made(tuple(item.key for item in items), items)
-        yield self.help_line
+            if items := self._asked():
+                yield self._made(tuple(item.key for item in items), items).pane
+        yield self.help
 
     def on_mount(self) -> None:
         """Show what was asked for while the first fields were being put together."""
-        if self._late is not None:
-            self.show_keys(*self._late)
+        self.refresh_facts()
 
-    def _first(self) -> tuple[Asked, ...]:
-        """What is asked first."""
-        return asked(self._keys)
+    def _asked(self) -> tuple[Asked, ...]:
+        return asked(self._keys, self.desk.profile.profile.target_match)
 
     def expect(self, width: int) -> bool:
         """Lay the labels out for a width of the form; True if they were laid out for another."""
@@ -104,7 +139,6 @@ class FactForm(Widget):
         return True
 
     def on_resize(self) -> None:
-        """Give the labels their share of the width."""
         if self.expect(self.size.width):
             for field in self.query(Field):
                 field.indent()
@@ -116,24 +150,19 @@ class FactForm(Widget):
         """Are the facts only shown?"""
         return self._locked or self.desk.file.read_only is not None
 
-    @property
-    def today(self) -> date:
-        """The calendar day in the person's zone."""
-        return self.desk.today
-
-    @property
-    def now(self) -> datetime:
-        """The instant, for the offsets of time zones."""
-        return self.desk.now
-
-    @property
-    def mark(self) -> Mark:
-        """What the rulebook makes of a score."""
-        return mark_against(self.desk.rulebook)
-
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
-        return check.weigh(self.desk.profile, key, value, self.today, self.mark)
+        from img_pathway.engine.readings.sittings import mark_against
+
+        return check.weigh(self.desk.profile, key, value, self.desk.today, mark_against(self.desk.rulebook))
+
+    def _doubts(self) -> dict[str, str]:
+        """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""
+        if self.desk.profile == type(self.desk.profile)():
+            return {}
+        from img_pathway.engine.readings.sittings import mark_against
+
+        return check.warnings(self.desk.profile, self.desk.today, mark_against(self.desk.rulebook))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -142,74 +171,105 @@ class FactForm(Widget):
 
     def field(self, key: str) -> Field:
         """The field of a key; raises KeyError when the form does not ask it."""
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
+        return {field.key: field for field in self.fields}[key]
 
     def _parts(self) -> list[Widget]:
-        return list(self._body.children) if self._body is not None else []
+        return list(self._form.pane.children) if self._form is not None else []
 
     # -- showing ------------------------------------------------------------------------------
 
-    def show_keys(self, keys: Iterable[str], season: int | None = None) -> None:
+    def show_step(self, step_id: str) -> None:
+        """Ask the facts of another step, or of the same one anew; raises KeyError for an unknown id."""
+        if step_id != self.step_id or self._form is None or self._form.entry is None:
+            self.step_id = step_id
+            self.show_keys(self.desk.rulebook.step(step_id).fields)
+        else:
+            self.refresh_facts()
+
+    def show_keys(self, keys: Iterable[str]) -> None:
         """Ask other facts; a form shown before comes back as it was, half-typed text included."""
-        if not self.rows.is_attached:
-            # Asked for quicker than a form is put together: shown by `on_mount`.
-            self._late = tuple(keys), season
-            return
-        items = asked(keys, season)
-        self._under = None
-        self._show(tuple(item.key for item in items), items)
+        self._keys = tuple(keys)
+        # Asked for quicker than a form is put together, they are shown by `on_mount`.
+        if self.rows.is_attached:
+            self._under = None
+            items = self._asked()
+            self._show(tuple(item.key for item in items), items)
 
     def _show(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> None:
-        body = self._bodies.pop(name, None)
-        if body is not None:
-            self._bodies[name] = body
-            self._swap(body)
-            self.refresh_facts()
-            return
-        under = self._body
-        body = self._made(name, items, entry)
-        if under is not None:
-            under.add_class("-away")
+        before, form = self._form, self._forms.pop(name, None)
+        if form is not None:
+            self._forms[name] = form
+            self._swap(form)
+            return self._refresh()
+        form = self._made(name, items, entry)
+        if before is not None:
+            before.pane.display = False
         self._show_from_top()
-        self._mounting = self.rows.mount(body)
-        while len(self._bodies) > KEPT:
-            oldest = next(key for key, each in self._bodies.items() if each not in (body, self._under))
-            self._bodies.pop(oldest).remove()
+        self._mounting = self.rows.mount(form.pane)
+        while len(self._forms) > KEPT:
+            oldest = next(key for key, each in self._forms.items() if each is not form and each is not self._under)
+            self._forms.pop(oldest).pane.remove()
 
-    def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Body:
-        """The fields of a form shown for the first time."""
-        # Their modules cost nothing before.
-        from img_pathway.tui.forms.field_for_key import make_parts
+    def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Shown:
+        """The fields of a form shown for the first time, holding what is recorded; an entry begins with the way back."""
+        profile = self.desk.profile
+        # Lists show no doubt: a form of lists alone need not look for any, nor import what knows all countries.
+        doubts = self._doubts() if any(isinstance(item, AskedFact) for item in items) else {}
+        parts: list[Widget] = []
+        lists: dict[str, Entries] = {}
+        if entry is not None:
+            from img_pathway.tui.forms.entries import BackLine
 
-        body = self._body = self._bodies[name] = Body(make_parts(self, self.desk.profile, items, entry), items, entry)
-        return body
+            parent, number = entry
+            parts.append(BackLine(self, f"{parent.title}: {parent.item} {number}"))
+        for item in items:
+            if isinstance(item, AskedFact):
+                field = field_for(self, item)
+                field.sync(get(profile, item.key))
+                field.state.doubt = doubts.get(full(profile, item.key), "")
+                parts.append(field)
+                continue
+            from img_pathway.tui.forms.entries import Entries
 
-    def _swap(self, body: Body) -> None:
-        old, self._body = self._body, body
-        if old is not None and old is not body:
-            old.add_class("-away")
-        body.remove_class("-away")
+            lists[item.key] = Entries(self, item)
+            lists[item.key].sync(get(profile, item.key))
+            parts.append(lists[item.key])
+        form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), items, entry, lists)
+        return form
+
+    def _swap(self, form: Shown) -> None:
+        before, self._form = self._form, form
+        if before is not None and before is not form:
+            before.pane.display = False
+        form.pane.display = True
         self._show_from_top()
 
     def _show_from_top(self) -> None:
         self.rows.scroll_home(animate=False)
-        self.help_line.show("", "")
+        self._hint = ""
+        self.tell_keys("")
 
     def refresh_facts(self) -> None:
-        """Show what is recorded now; half-typed text stays, refused values are tried again."""
+        """Show what is recorded now; a changed target Match shows the form of its season."""
+        entry = self._form is not None and self._form.entry is not None
+        if not entry and self._asked() != (self._form.items if self._form is not None else ()):
+            self.show_keys(self._keys)
+        else:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Half-typed text stays, refused values are tried again."""
         profile = self.desk.profile
-        doubts = check.warnings(profile, self.today, self.mark) if self.fields else {}
-        for part in self._parts():
-            if isinstance(part, Field):
-                part.sync(get(profile, part.key))
-                part.retry()
-                if not part.state.error:
-                    part.tell("", doubts.get(full(profile, part.key), ""))
-            elif isinstance(part, Entries):
-                part.sync(get(profile, part.key))
+        doubts = self._doubts() if self.fields else {}
+        for field in self.fields:
+            field.sync(get(profile, field.key))
+            if field.state.refused:
+                # Others have changed: perhaps it goes with them now.
+                field.settle()
+            if not field.state.error:
+                field.tell("", doubts.get(full(profile, field.key), ""))
+        for key, entries in (self._form.lists if self._form is not None else {}).items():
+            entries.sync(get(profile, key))
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
@@ -234,7 +294,7 @@ class FactForm(Widget):
         """Show the fields of one entry, counted from 1; one past the end is a new one."""
         if self.read_only:
             return
-        self._under = self._body
+        self._under = self._form
         self._show((parent.key, number), entry_facts(parent, number), (parent, number))
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
@@ -242,10 +302,10 @@ class FactForm(Widget):
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open. An emptied entry is removed."""
-        body, under = self._body, self._under
-        if body is None or under is None or body.entry is None:
+        form, under = self._form, self._under
+        if form is None or under is None or form.entry is None:
             return False
-        parent, number = body.entry
+        parent, number = form.entry
         for field in self.fields:
             field.close()
             if not field.settle():
@@ -254,24 +314,21 @@ class FactForm(Widget):
                 return True
         emptied = all(field.state.blank for field in self.fields)
         recorded = number <= len(get(self.desk.profile, parent.key))
-        self._bodies = {name: each for name, each in self._bodies.items() if each is not body}
+        self._forms = {name: each for name, each in self._forms.items() if each is not form}
         self._under = None
         self._swap(under)
-        body.remove()
+        form.pane.remove()
         if emptied and recorded:
             self.post_message(ItemRemoved(f"{parent.key}.{number}"))
         self.refresh_facts()
-        for part in self._parts():
-            if isinstance(part, Entries) and part.key == parent.key:
-                part.cursor = min(number - 1, part.count)
-                part.focus()
+        under.lists[parent.key].enter(number - 1)
         return True
 
     def holds_back(self, key: str, value: Any) -> bool:
         """Is this the last fact of an entry being emptied? Then the entry goes when it is left, not under
         the hands of someone about to type the fact anew.
         """
-        if value is not None or self._body is None or self._body.entry is None:
+        if value is not None or self._form is None or self._form.entry is None:
             return False
         return all(other.state.value in (None, ()) for other in self.fields if other.key != key)
 
@@ -279,7 +336,9 @@ class FactForm(Widget):
 
     def focus_first(self) -> bool:
         """Put the focus on the first field, as soon as it is there; False if none is there yet."""
-        chain = [part for part in self._chain() if not isinstance(part, BackLine)]
+        chain = self._chain()
+        if self._form is not None and self._form.entry is not None:
+            del chain[:1]
         if chain:
             self._wanted = 0
             self.screen.set_focus(chain[0])
@@ -293,21 +352,19 @@ class FactForm(Widget):
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
 
-    def focus_error(self) -> bool:
-        """Put the focus on the first field that holds something impossible; False if none does."""
-        for field in self.fields:
-            if field.state.error:
-                field.editor.focus()
-                return True
-        return False
+    def focus_error(self) -> None:
+        """Put the focus on the first field that holds something impossible."""
+        if (field := next((each for each in self.fields if each.state.error), None)) is not None:
+            field.editor.focus()
 
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour, stopping at the ends."""
         chain = self._chain()
         if widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
-            if isinstance(there, Entries) and there is not widget:
-                there.cursor = 0 if by > 0 else there.count
+            entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
+            if entries is not None and entries is not widget:
+                entries.enter(0 if by > 0 else entries.count)
             there.focus()
 
     def _chain(self) -> list[Widget]:
@@ -316,10 +373,11 @@ class FactForm(Widget):
 
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
-        self.help_line.show(hint, "")
-        self.help_line.scroll_visible(animate=False)
+        self._hint = hint
+        self.tell_keys("")
+        self.help.scroll_visible(animate=False)
         part.scroll_visible(animate=False)
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""
-        self.help_line.over(text)
+        self.help.show([Block((line((text or self._hint, "dim")),))])

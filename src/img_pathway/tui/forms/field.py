@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from textual.actions import SkipAction
@@ -13,21 +14,33 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import bound
+from img_pathway.tui.commands import FORM_COMMANDS, bound
 from img_pathway.tui.forms import check
-from img_pathway.tui.forms.commands import FORM_COMMANDS
 from img_pathway.tui.forms.field_state import FieldState, Outcome
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
 from img_pathway.tui.messages import FactEdited
 from img_pathway.tui.widgets.lines import cells, joined, wrap
-from img_pathway.tui.widgets.palette import palette
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted, palette
+
+if TYPE_CHECKING:
+    from img_pathway.profile.facts import Kind
+    from img_pathway.tui.forms.find import Offer
+    from img_pathway.tui.forms.popups import Picked, Picker, Popup
 
 GUTTER = 2
 """Cells at the left for the rail that marks the field with the focus."""
 MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
+HINTS: Mapping[Kind, str] = {
+    "words": "Separate several with commas.",
+    "date": "F4: calendar.",
+    "country": "Type part of its name, then choose.",
+    "countries": "Type part of a name, then choose. A comma adds another.",
+    "zone": "Type your city or a big one near you.",
+    "bool": "y, n, or Delete for not known.",
+}
+"""How a kind is typed, told while the field has the focus."""
 
 
 def label_width(width: int) -> int:
@@ -44,10 +57,8 @@ class Field(Widget):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
     STATE: ClassVar[type[FieldState]] = FieldState
-    HINT: ClassVar[str] = ""
-    """How the kind is typed, told while the field has the focus."""
     opens: ClassVar[bool] = False
-    """Has it a calendar or a list?"""
+    """Has it a calendar or a list, drawn over what lies below and moved by the field's keys?"""
 
     def __init__(self, host: Host, item: AskedFact) -> None:
         super().__init__()
@@ -73,7 +84,6 @@ class Field(Widget):
         return self.children[0]
 
     def compose(self) -> ComposeResult:
-        """The cell; label and note are drawn, not composed."""
         cell = self.cell()
         self._noted = (self.state.error, self.state.doubt)
         # Not yet on the screen: its style is worked out when it gets there, and not twice.
@@ -88,6 +98,66 @@ class Field(Widget):
         for number, child in enumerate(self.children):
             child.styles.margin = (0 if number else self._label()[1], 0, 0, self.host.labels)
         self.refresh(layout=True)
+
+    # -- what opens under it ------------------------------------------------------------------
+
+    @property
+    def popup(self) -> Popup | None:
+        """The open calendar or list."""
+        return next((cast("Popup", child) for child in self.children if child.has_class("popup")), None)
+
+    def show_popup(self, popup: Popup) -> None:
+        """Open a calendar or list under the cell."""
+        popup.add_class("popup")
+        popup.styles.margin = (0, 0, 0, self.host.labels)
+        self.mount(popup)
+
+    def show_offers(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
+        """Open the list, or show other offers in it; none closes it."""
+        popup = self.popup
+        if not offers:
+            self.close()
+        elif popup is not None:
+            cast("Picker", popup).offer(offers, highlighted)
+        else:
+            from img_pathway.tui.forms.popups import Picker
+
+            picker = Picker(offers, self.editor.size.width)
+            picker.highlighted = highlighted
+            self.show_popup(picker)
+
+    def open(self) -> bool:
+        """Open the calendar or list, or close it; False if there is none."""
+        return False
+
+    def close(self) -> bool:
+        """Close it; False if it was not open."""
+        popup = self.popup
+        if popup is not None:
+            popup.remove()
+        return popup is not None
+
+    def pick(self, value: Any) -> None:
+        """Take a day of the calendar, or an offer of the list by its number."""
+
+    def undecided(self) -> bool:
+        """Enter, while nothing is highlighted; True when that is all there is to do."""
+        return True
+
+    def take_key(self, key: str) -> bool:
+        """First look at a key, for what lies open; True when it was used."""
+        popup = self.popup
+        if popup is None or key != "enter":
+            return popup is not None and popup.take(key)
+        if popup.value is None:
+            return self.undecided()
+        self.pick(popup.value)
+        return True
+
+    def on_picked(self, event: Picked) -> None:
+        """The mouse chose."""
+        event.stop()
+        self.pick(event.value)
 
     def show(self) -> None:
         """Let the cell show the state."""
@@ -121,37 +191,20 @@ class Field(Widget):
 
     def came_to(self, outcome: Outcome) -> bool:
         """Show what became of a value, and say if it is to be recorded."""
+        self.host.tell_keys("")
         self.show_note()
         self.show()
         if outcome == "new":
             self.host.post_message(FactEdited(self.key, self.state.value))
         return outcome != "refused"
 
-    def retry(self) -> None:
-        """Try a refused value again, now that other facts have changed."""
-        if self.state.refused:
-            self.settle()
-
     # -- keys ---------------------------------------------------------------------------------
-
-    def take_key(self, key: str) -> bool:
-        """First look at a key, for what lies open over the field; True when it was used."""
-        return False
-
-    def open(self) -> bool:
-        """Open the calendar or list; False if there is none."""
-        return False
-
-    def close(self) -> bool:
-        """Close it; False if it was not open."""
-        return False
 
     def take_back(self) -> bool:
         """Show again what is recorded; False if nothing else was under way."""
         if not self.state.take_back():
             return False
-        self.show_note()
-        self.show()
+        self.came_to("as before")
         return True
 
     def action_keep(self) -> None:
@@ -165,11 +218,9 @@ class Field(Widget):
             raise SkipAction()
 
     def action_go(self, by: int) -> None:
-        """Go to the field above or below."""
         self.host.go(self.editor, by)
 
     def action_open(self) -> None:
-        """Open the calendar or the list."""
         if not self.open():
             raise SkipAction()
 
@@ -227,11 +278,9 @@ class Field(Widget):
         return rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows for the label and the note; the cell stands in the first."""
         return len(self._lay_out(width))
 
     def render_line(self, y: int) -> Strip:
-        """Draw a row of label and note, with the rail while the field has the focus."""
         width = self.size.width
         rows = self._lay_out(width)
         if not 0 <= y < len(rows):
@@ -243,12 +292,10 @@ class Field(Widget):
         return strip
 
     def on_descendant_focus(self) -> None:
-        """Mark the field and tell how it is filled in."""
         self.refresh()
         self.host.entered(self, self.hint())
 
     def on_descendant_blur(self) -> None:
-        """Unmark it."""
         self.refresh()
 
     def hint(self) -> str:
@@ -256,4 +303,6 @@ class Field(Widget):
         self._lay_out(max(self.size.width, 1))
         if self._shortened:
             return self.state.error or self.state.doubt
-        return " ".join(part for part in (self.state.fact.help, self.HINT) if part)
+        fact = self.state.fact
+        span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
+        return " ".join(part for part in (fact.help, HINTS.get(fact.kind, ""), span) if part)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from textual.message import Message
     from textual.widget import Widget
 
-    from img_pathway.profile.checks.improbable import Mark
+    from img_pathway.desk.session import Desk
     from img_pathway.tui.forms.check import Verdict
     from img_pathway.tui.forms.questions import AskedList
 
@@ -19,16 +18,15 @@ class Judge(Protocol):
 
     def weigh(self, key: str, value: Any) -> Verdict:
         """What recording a value would make impossible or improbable."""
-        ...
 
     def holds_back(self, key: str, value: Any) -> bool:
         """Is the value not to be recorded yet, sound as it is?"""
-        ...
 
 
 class Host(Judge, Protocol):
     """The form, as far as its parts go."""
 
+    desk: Desk
     labels: int
     """Cells for the labels."""
     inner: int
@@ -37,43 +35,21 @@ class Host(Judge, Protocol):
     @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
-        ...
-
-    @property
-    def mark(self) -> Mark:
-        """What the rulebook makes of a score."""
-        ...
-
-    @property
-    def today(self) -> date:
-        """The calendar day in the person's zone."""
-        ...
-
-    @property
-    def now(self) -> datetime:
-        """The instant, for the offsets of time zones."""
-        ...
 
     def post_message(self, message: Message) -> bool:
         """Tell what was edited or removed."""
-        ...
 
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus, or has something else to tell while it has it."""
-        ...
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the hint."""
-        ...
 
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour."""
-        ...
 
     async def open_entry(self, parent: AskedList, number: int) -> None:
         """Show the fields of one entry of a list, counted from 1."""
-        ...
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open."""
-        ...

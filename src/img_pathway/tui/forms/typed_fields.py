@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
 from textual.strip import Strip
@@ -12,23 +14,32 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.forms import check
-from img_pathway.tui.forms.check import MAX_TYPED
+from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.field import MARK, Field
 from img_pathway.tui.forms.field_state import TypedState
-from img_pathway.tui.widgets.lines import cells, cut
-from img_pathway.tui.widgets.palette import palette
-from img_pathway.tui.widgets.strips import filled, painted
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
+from img_pathway.tui.widgets.lines import cells, cut, filled
+from img_pathway.tui.widgets.palette import painted, palette
+from img_pathway.tui.widgets.tolerant_inputs import Plain
 
 if TYPE_CHECKING:
-    from img_pathway.tui.forms.month import Month
+    from img_pathway.profile.facts import Kind
+    from img_pathway.tui.forms.popups import Picker
+
+PROMPTS: Mapping[Kind, str] = {
+    "instant": "2027-01-14 10:00 America/New_York",
+    "year": "year",
+    "date": "20 Jun 2027, or F4",
+    "country": "type part of its name",
+    "countries": "type part of a name",
+    "zone": "type a city",
+}
+"""What stands in an empty field of a kind while it has the focus."""
 
 _DRAWN = {"input--cursor": "caret", "input--selection": "selected"}
 """What Textual's editor calls the parts it draws, and what the palette calls them."""
 
 
-class TextCell(PlainInput, inherit_css=False):
+class TextCell(Plain, Input, inherit_css=False):
     """A one-line editor. Without the focus it shows the recorded value in its most readable form that fits.
 
     While it is typed in, the live check stands at its right. It decides nothing: its field does.
@@ -49,7 +60,8 @@ class TextCell(PlainInput, inherit_css=False):
     def __init__(self, field: TypedField) -> None:
         # Before Textual's own, which sets the text and so asks the field already.
         self.field = field
-        super().__init__(field.state.text, validate_on=(), max_length=MAX_TYPED)
+        prompt = PROMPTS.get(field.state.fact.kind, "")
+        super().__init__(field.state.text, prompt, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
         self._on_mark = False
 
@@ -92,7 +104,6 @@ class TextCell(PlainInput, inherit_css=False):
         self.field.settle()
 
     async def action_submit(self) -> None:
-        """Enter keeps the value and goes on."""
         self.field.action_keep()
 
     # -- drawing ------------------------------------------------------------------------------
@@ -102,7 +113,6 @@ class TextCell(PlainInput, inherit_css=False):
         return self.rich_style + palette(self.app)[_DRAWN.get(names[0], "dim")]
 
     def render_line(self, y: int) -> Strip:
-        """Draw the editor with its live check, or the value at rest."""
         width = self.size.width
         if y != 0 or width < 2:
             return Strip.blank(width, self.rich_style)
@@ -123,14 +133,10 @@ class TypedField(Field):
     """A fact that is typed: half-typed text stays here, a sound value is recorded on leaving or Enter."""
 
     STATE = TypedState
-    PLACEHOLDER: ClassVar[str] = ""
     state: TypedState
 
     def cell(self) -> Widget:
-        """A one-line editor."""
-        cell = TextCell(self)
-        cell.placeholder = self.PLACEHOLDER
-        return cell
+        return TextCell(self)
 
     def show(self) -> None:
         """Let the editor show the state."""
@@ -143,7 +149,8 @@ class TypedField(Field):
         self.show_note()
 
     def put(self, text: str) -> None:
-        """Put a text in the editor and record it."""
+        """Close what is open, put a text in the editor and record it."""
+        self.close()
         self.state.type(text)
         self.settle()
 
@@ -157,102 +164,95 @@ class TypedField(Field):
         """The text without the focus, and its style: the value in the longest form that fits."""
         if self.state.half_typed:
             return self.state.text, "warn"
-        from rich.cells import cell_len
-
         forms = check.shown(self.state.fact, self.state.value)
         if not forms:
             return "not recorded", "dim"
         return next((form for form in forms if cell_len(form) <= room), forms[-1]), ""
 
 
-class TextField(TypedField):
-    """Free text."""
-
-
-class WordsField(TypedField):
-    """Several words or names, separated by commas."""
-
-    HINT = "Separate several with commas."
-
-
-class InstantField(TypedField):
-    """A day and hour with its zone."""
-
-    PLACEHOLDER = "2027-01-14 10:00 America/New_York"
-
-
-class NumberField(TypedField):
-    """A whole number within the fact's bounds."""
-
-    def hint(self) -> str:
-        """Help and bounds."""
-        told = super().hint()
-        if self._shortened:
-            return told
-        low, high = self.state.fact.minimum, self.state.fact.maximum
-        span = f"{low} to {high}." if low is not None and high is not None else ""
-        return " ".join(part for part in (told, span) if part)
-
-
-class YearField(NumberField):
-    """A year."""
-
-    PLACEHOLDER = "year"
-
-
 class DateField(TypedField):
     """A day, typed freely or chosen in the calendar."""
 
-    HINT = "F4: calendar."
-    PLACEHOLDER = "20 Jun 2027, or F4"
     opens = True
-
-    @property
-    def month(self) -> Month | None:
-        """The open calendar."""
-        return next((cast("Month", child) for child in self.children if child.has_class("opened")), None)
 
     def open(self) -> bool:
         """Open the calendar at the typed or recorded day, else today; or close it."""
-        if self.close():
-            return True
-        value = check.read(self.key, self.state.text).value if self.state.text.strip() else None
-        today = self.host.today
-        from img_pathway.tui.forms.month import Month
+        if not self.close():
+            from img_pathway.tui.forms.popups import Month
 
-        month = Month(value if isinstance(value, date) else today, today)
-        month.add_class("opened")
-        month.styles.margin = (0, 0, 0, self.host.labels)
-        self.mount(month)
-        self.host.tell_keys("Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close")
+            value = check.read(self.key, self.state.text).value if self.state.text.strip() else None
+            today = self.host.desk.today
+            self.show_popup(Month(value if isinstance(value, date) else today, today))
+            self.host.tell_keys("Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close")
         return True
 
     def close(self) -> bool:
-        """Close the calendar."""
-        month = self.month
-        if month is not None:
-            month.remove()
+        if closed := super().close():
             self.host.tell_keys("")
-        return month is not None
+        return closed
 
     def take_key(self, key: str) -> bool:
         """Keys of the open calendar; any other key closes it and is typed."""
-        month = self.month
-        if month is None:
-            return False
-        if key == "enter":
-            self._take(month.day)
-        elif not month.take(key):
-            if key not in ("escape", "f4"):
-                self.close()
-            return False
+        taken = super().take_key(key)
+        if not taken and key not in ("escape", "f4"):
+            self.close()
+        return taken
+
+    def pick(self, value: date) -> None:
+        self.put(value.isoformat())
+
+
+class FinderField(TypedField):
+    """A country, several, or a time zone, found by typing part of its name.
+
+    Enter takes a country only if the text can mean no other; else the person moves to it or types on.
+    """
+
+    opens = True
+
+    def typed(self, text: str) -> None:
+        """Offer what fits, while it is typed."""
+        super().typed(text)
+        if self.state.half_typed and self.editor.has_focus:
+            self._show()
+        else:
+            self.close()
+
+    def offers(self, typed: str) -> Sequence[find.Offer]:
+        """What fits the typed text, best first."""
+        if self.state.fact.kind == "zone":
+            return find.zones(typed, self.host.desk.now)
+        return find.countries(typed) if self.state.fact.kind == "country" else find.several_countries(typed)
+
+    def open(self) -> bool:
+        """Open the list for what stands in the field; or close it."""
+        if not self.close():
+            self._show()
         return True
 
-    def on_month_picked(self, event: Month.Picked) -> None:
-        """The mouse chose a day."""
-        event.stop()
-        self._take(event.day)
+    def _show(self) -> None:
+        typed = self.state.text if self.state.half_typed else ""
+        offers = self.offers(typed)
+        self.show_offers(offers, 0 if self._meant(typed, offers) else None)
 
-    def _take(self, day: date) -> None:
+    def _meant(self, typed: str, offers: Sequence[find.Offer]) -> bool:
+        """May Enter take the first offer, though nobody moved to it? A country given in full, or the only one."""
+        if self.state.fact.kind == "zone":
+            return True
+        from img_pathway.profile.typed.countries import certain
+
+        code = certain(typed.rpartition(",")[2] if self.state.fact.kind == "countries" else typed)
+        return code is not None and bool(offers) and offers[0].remark == code
+
+    def undecided(self) -> bool:
+        """Say what is wrong with the text, or that one has to be chosen."""
+        if not self.state.half_typed:
+            return False
         self.close()
-        self.put(day.isoformat())
+        self.settle()
+        return True
+
+    def pick(self, value: int) -> None:
+        picker = cast("Picker | None", self.popup)
+        if picker is not None and value < len(picker.offers):
+            self.put(picker.offers[value].text)

@@ -2,48 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Input
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from img_pathway.days import say as day
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.answers_once import Front
+from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
+    from textual.geometry import Offset
+
     from img_pathway.desk.events import FactRefused
     from img_pathway.desk.session import Desk
     from img_pathway.reports.page import Part
+    from img_pathway.tui.forms.fact_form import FactForm
     from img_pathway.tui.wizard import Wizard
 
+    Base = Screen[Any]
+else:
+    # A mix-in is no Screen itself: Textual looks up styles along the first base class only.
+    Base = object
+
+Answer = TypeVar("Answer")
 ARROW: tuple[Part, ...] = ((" ", ""), ("›", "dim"), (" ", ""))
 """Between the words of a place."""
+
+
+class Front(Base):
+    """Mix-in, the first base of a screen: bears answers that come twice, and presses on what is not there any more."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """As Textual's, which takes away whatever is in front: nothing happens when that is another by now."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """As Textual's, which begins a selection there: nothing begins on what was just taken away."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is not None and widget.is_attached else (None, None)
 
 
 class BaseScreen(Front, Screen[Any]):
     """A full screen that draws the desk's assessment and draws it anew when that changed."""
 
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"
-    TITLE_PARTS: ClassVar[tuple[str, ...]] = ()
     SCOPE: ClassVar[str] = ""
-    """Scope of the commands that work here beside those that work everywhere."""
+    """Scope of the commands that work here beside those that work everywhere; their keys become its bindings."""
 
-    def __init__(self) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "SCOPE" in vars(cls):
+            cls.BINDINGS = [*bindings(cls.SCOPE)]
+        super().__init_subclass__(**options)
+
+    def __init__(self, *panes: Widget) -> None:
+        """`panes` stand between the bars."""
         super().__init__()
         self.top = TopBar()
         self.keys = KeyBar()
+        self.panes = panes
+        self.form: FactForm | None = None
+        """Where facts are recorded, if they are here."""
         self._drawn: object = None
         self.wander = True
         """May the app's commands lead away from here?"""
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        yield from self.panes
+        yield self.keys
 
     @property
     def pathway(self) -> Wizard:
@@ -69,7 +104,7 @@ class BaseScreen(Front, Screen[Any]):
 
     def crumbs(self) -> tuple[Part, ...]:
         """The words at the left of the top bar, after the program's name."""
-        return tuple(part for word in self.TITLE_PARTS for part in (*ARROW, (word, "strong")))
+        return (*ARROW, (self.TITLE, "strong")) if self.TITLE else ()
 
     def draw(self) -> None:
         """Bring every widget up to date with the desk."""
@@ -88,7 +123,7 @@ class BaseScreen(Front, Screen[Any]):
     def draw_bar(self) -> None:
         """Write the top bar."""
         desk = self.desk
-        target = desk.assessment.target_match
+        target = desk.profile.profile.target_match
         right: list[Part] = []
         if desk.problem is not None:
             right.append(("✗ not saved", "danger"))
@@ -110,7 +145,6 @@ class BaseScreen(Front, Screen[Any]):
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right))
 
     def on_mount(self) -> None:
-        """First drawing."""
         self.redraw()
 
     def lay_out_behind(self) -> bool:
@@ -123,9 +157,32 @@ class BaseScreen(Front, Screen[Any]):
         self.redraw()
         draw_soon(self)
 
+    def ask(self, question: ModalScreen[Answer | None], then: Callable[[Answer], object]) -> None:
+        """Put a question in front; `then` gets the answer, unless that is no, nothing or Escape."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer:
+                then(answer)
+
+        self.app.push_screen(question, answered)
+
+    @on(FactEdited)
+    def record_fact(self, event: FactEdited) -> None:
+        """A field of the form holds a new value."""
+        event.stop()
+        self.desk.record(event.key, event.value)
+
+    @on(ItemRemoved)
+    def remove_item(self, event: ItemRemoved) -> None:
+        """An entry of a list was removed."""
+        event.stop()
+        self.desk.remove(event.key)
+
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""
-        return False
+        if self.form is not None:
+            self.form.show_refusal(event.key, event.why, event.fix)
+        return self.form is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter chooses only where there is something under a cursor."""
@@ -134,92 +191,8 @@ class BaseScreen(Front, Screen[Any]):
         return True
 
     def action_choose(self) -> None:
-        """Choose what the cursor of the focused list is on."""
         if isinstance(self.focused, Page):
             self.focused.choose()
 
     def action_back(self) -> None:
-        """Go back to the screen below."""
         self.pathway.go_back()
-
-
-class FilteredScreen(BaseScreen):
-    """A list with a field over it; what is typed there narrows the list."""
-
-    DEFAULT_CSS = "FilteredScreen #filter { margin: 1 0 0 3; background: $foreground 10%; }"
-    PROMPT: ClassVar[str] = ""
-    """What can be typed into the field."""
-    LONGEST: ClassVar[int] = 60
-    page: Page
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.filter = PlainInput(
-            placeholder=f"f: type {self.PROMPT}", compact=True, max_length=self.LONGEST, id="filter"
-        )
-
-    def words(self) -> list[str]:
-        """The words typed."""
-        return self.filter.value.casefold().split()
-
-    def show_list(self) -> None:
-        """Show what answers to the words."""
-
-    def action_filter(self) -> None:
-        """Go to the field."""
-        self.filter.focus()
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self.is_mounted:
-            self.show_list()
-
-    @on(Input.Submitted, "#filter")
-    def to_list(self) -> None:
-        """Enter goes to the list."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Out of the field: down to the list; escape empties it first."""
-        if self.focused is self.filter and event.key in ("down", "escape"):
-            if event.key == "escape":
-                self.filter.value = ""
-            self.page.focus()
-            event.stop()
-            event.prevent_default()
-
-
-class ReadingScreen(BaseScreen):
-    """One page to read between the bars; a rule on it can be asked about."""
-
-    DEFAULT_CSS = "ReadingScreen #text { padding: 1 0 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
-    SCOPE = "reading"
-    AUTO_FOCUS = "#text"
-    MEASURE: ClassVar[int] = 0
-    """Cells the text is wide at most; 0 takes what there is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = Page(id="text", measure=self.MEASURE)
-
-    def compose(self) -> ComposeResult:
-        """The page."""
-        yield self.top
-        yield self.page
-        yield self.keys
-
-    def subject(self) -> str | None:
-        """The rule under the cursor; what follows @ only keeps two lines about one rule apart."""
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return ident.partition("@")[0] if kind == "rule" else None
-
-    def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Enter or a click; Textual calls such a handler of every base, so what it does is `choose`."""
-        self.choose(event.block_id)
-
-    def choose(self, block_id: str) -> None:
-        """Explain what is under the cursor."""
-        if (subject := self.subject()) is not None:
-            self.pathway.show_why(subject)

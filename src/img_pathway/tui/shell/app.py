@@ -18,15 +18,14 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import DeskTold, FileWork
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.opening import opened
 from img_pathway.tui.shell.screens import screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
@@ -101,7 +100,7 @@ class PathwayApp(QuietEnd, App[None]):
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
-        self.say_refused = self.host.say_refused
+        self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
 
@@ -114,16 +113,6 @@ class PathwayApp(QuietEnd, App[None]):
     def data(self) -> DataFolder:
         """The data folder."""
         return self.host.data
-
-    @on(DeskTold)
-    def hear(self, message: DeskTold) -> None:
-        """Something happened at the desk."""
-        self.host.hear(message.event)
-
-    @on(FileWork)
-    async def do(self, task: FileWork) -> None:
-        """Something is to be done with files."""
-        await self.host.do(task)
 
     @on(Driver.SignalResume)
     def show_all_again(self) -> None:
@@ -170,11 +159,11 @@ class PathwayApp(QuietEnd, App[None]):
             gc.freeze()
             gc.enable()
         for problem in self._keymap_problems:
-            self.notify(problem, title="Your keys file", severity="warning", timeout=10, markup=False)
+            self.notify(problem, title="Your keys file", severity="warning", timeout=10)
         self.host.start_watching()
         if warning := self.data.rules_warning:
             words = "See rules use in the command line's help."
-            self.notify(words, title=warning, severity="warning", timeout=12, markup=False)
+            self.notify(words, title=warning, severity="warning", timeout=12)
         self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return
@@ -208,36 +197,30 @@ class PathwayApp(QuietEnd, App[None]):
         return True
 
     def action_next_step(self) -> None:
-        """Open the one thing to do now."""
         if (following := self.desk.assessment.next) is not None:
             self.open_step(following.step)
 
     def action_home(self) -> None:
-        """Back down to Home."""
         self.go_home()
 
     def action_why(self) -> None:
-        """Why it stands so: about the step, card or cliff under the cursor."""
         if isinstance(self.screen, BaseScreen) and (subject := self.screen.subject()) is not None:
             self.show_why(subject)
 
     def action_help(self) -> None:
-        """Keys, words and signs of this screen."""
         page = screen_class("help")
         if not isinstance(self.screen, page):
             self.push_screen(page(self.screen))
 
     def action_undo(self) -> None:
-        """Take back the last change."""
         self._swapped(self.desk.undo(), "Taken back")
 
     def action_redo(self) -> None:
-        """Do the undone change again."""
         self._swapped(self.desk.redo(), "Done again")
 
     def _swapped(self, keys: tuple[str, ...], word: str) -> None:
         if keys:
-            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3, markup=False)
+            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
@@ -249,15 +232,12 @@ class PathwayApp(QuietEnd, App[None]):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_save_elsewhere(self) -> None:
-        """Ask for another place, write there and go on there."""
         self.host.save_elsewhere()
 
     def action_versions(self) -> None:
-        """Show the earlier versions of this profile and bring one back."""
         self.host.offer_versions()
 
     def action_open(self, name: str) -> None:
-        """Open a page by its name in the table of screens."""
         self.open_page(name)
 
     def open_page(self, name: str, begin: str = "") -> None:
@@ -267,31 +247,27 @@ class PathwayApp(QuietEnd, App[None]):
         self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
-        """Ask for a place and write the dates ahead there."""
-        from img_pathway.tui.screens.deadlines.export import ask_for_calendar
+        from img_pathway.tui.screens.export import ask_for_calendar
 
         ask_for_calendar(self, self.desk, redact=redact)
 
     def action_where(self) -> None:
-        """Say where the file is, and copy that."""
         path = str(self.desk.file.path)
         self.copy_to_clipboard(path)
-        self.notify(path, title="Your file (path copied)", timeout=12, markup=False)
+        self.notify(path, title="Your file (path copied)", timeout=12)
 
     def action_next_theme(self) -> None:
-        """The next of the themes offered."""
         self.theme = themes.following(self.theme)
         self.data.prefer("theme", self.theme)
-        self.notify(self.theme, title="Theme", timeout=2, markup=False)
+        self.notify(self.theme, title="Theme", timeout=2)
 
     def action_write_keymap(self) -> None:
-        """Write the file in which keys can be changed, unless there is one, and say where."""
         try:
             path, fresh = keymap.write(self.data.folder)
         except OSError as error:
-            self.notify(str(error), title="The keys file could not be written", severity="error", markup=False)
+            self.notify(str(error), title="The keys file could not be written", severity="error")
             return
-        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12, markup=False)
+        self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12)
 
     async def action_quit(self) -> None:
         """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
@@ -322,15 +298,32 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Below the smallest size only a message is shown; nothing is lost behind it."""
-        from img_pathway.tui.screens.too_small import TooSmall
-
-        if not self.screen_stack:
-            return
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(SMALLEST))
-        elif not small and isinstance(self.screen, TooSmall):
-            self.pop_screen()
+        if small and self.screen_stack:
+            from img_pathway.tui.screens.dialogs import TooSmall
+
+            if not isinstance(self.screen, TooSmall):
+                self.push_screen(TooSmall(SMALLEST))
+
+
+def _opened(data: DataFolder, path: Path | None) -> Desk:
+    """The desk with the profile, or with the version of it that was brought back. Raises `StoreError`."""
+    try:
+        return data.open(path)
+    except StoreError as refused:
+        versions = data.versions(path) if path is not None else []
+        if path is None or not versions:
+            raise
+        from img_pathway.tui.shell.rescue import RescueApp
+
+        rescue = RescueApp(refused, versions)
+        number = rescue.run()
+        if (error := error_of(rescue)) is not None:
+            raise error from None
+        if number is None:
+            raise
+        data.restore(path, int(number))
+        return data.open(path)
 
 
 def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
@@ -343,7 +336,7 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
     from img_pathway.desk.folder import DataFolder
 
     data = DataFolder(data_dir, now_text, rules)
-    app = PathwayApp(opened(data, path), data, first_run)
+    app = PathwayApp(_opened(data, path), data, first_run)
     try:
         app.run()
     finally:

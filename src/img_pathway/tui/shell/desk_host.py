@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.desk.events import (
     Event,
@@ -23,7 +23,6 @@ from img_pathway.desk.events import (
     Unsaved,
 )
 from img_pathway.profile.file.errors import NotSaved, StoreError
-from img_pathway.tui.messages import DeskTold, FileWork
 from img_pathway.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class DeskHost:
     def take(self, desk: Desk) -> None:
         """Listen to this desk from now on."""
         self.desk = desk
-        desk.post = lambda event: self._app.post_message(DeskTold(event))
+        desk.post = lambda event: self._app.call_later(self.hear, event)
         desk.spawn = self._spawn
 
     def _spawn(self, work: Callable[[], None]) -> None:
@@ -169,16 +168,27 @@ class DeskHost:
 
     # -- files --------------------------------------------------------------------------------
 
-    async def do(self, task: FileWork) -> None:
-        """Let a thread do it. Keys wait meanwhile: nothing changes under its hands, and none of them is lost."""
-        refused = task.refused or self.say_refused
-        try:
-            result = await asyncio.to_thread(task.work)
-            if task.done is not None:
-                refused = self.say_refused
-                task.done(result)
-        except (StoreError, Unsaved) as failed:
-            refused(failed)
+    def work_on_files(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+        refused: Callable[[Any], object] | None = None,
+    ) -> None:
+        """Let a thread do it; `refused` gets the error where a notice of it is not enough.
+
+        Keys wait meanwhile: nothing changes under its hands, and none of them is lost.
+        """
+
+        async def do() -> None:
+            told = refused or self.say_refused
+            try:
+                result = await asyncio.to_thread(work)
+                told = self.say_refused
+                done(result)
+            except (StoreError, Unsaved) as failed:
+                told(failed)
+
+        self._app.call_later(do)
 
     def say_refused(self, failed: StoreError | Unsaved) -> None:
         """What could not be done, where, and what to do."""
@@ -191,7 +201,7 @@ class DeskHost:
 
         def answered(text: str | None) -> None:
             if text:
-                self._app.post_message(FileWork(lambda: move(text), moved, refused))
+                self.work_on_files(lambda: move(text), moved, refused)
 
         def move(text: str) -> Path:
             path = self.data.names.locate(text)
@@ -214,20 +224,19 @@ class DeskHost:
 
     def offer_versions(self) -> None:
         """Show the earlier versions of this profile and bring one back."""
-        from img_pathway.tui.screens.profiles.restore import Restore
+        from img_pathway.tui.screens.dialogs import Restore
 
         path, read_only = self.desk.file.path, self.desk.file.read_only
         versions = self.data.versions(path)
         if not versions:
-            self._app.notify("The first change of a session makes one.", title="There is no earlier version yet")
-            return
+            words = "The first change of a session makes one."
+            return self._app.notify(words, title="There is no earlier version yet")
         if read_only is not None:
-            self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
-            return
+            return self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
 
-        def answered(number: int | None) -> None:
+        def answered(number: str | None) -> None:
             if number is not None:
-                self._app.post_message(FileWork(lambda: restored(number), self._switch))
+                self.work_on_files(lambda: restored(int(number)), self._switch)
 
         def restored(number: int) -> Desk:
             self.desk.flush_to_leave()
@@ -244,11 +253,5 @@ class DeskHost:
         problem = self.desk.problem
         words = f"{problem.what}: {problem.todo} Save elsewhere before leaving?" if problem else ""
 
-        def answered(elsewhere: bool | None) -> None:
-            if elsewhere:
-                self.save_elsewhere()
-            else:
-                self._app.exit()
-
         ask = Confirm("Your last change is not in the file", words, yes="Save elsewhere", no="Leave without it")
-        self._app.push_screen(ask, answered)
+        self._app.push_screen(ask, lambda elsewhere: self.save_elsewhere() if elsewhere else self._app.exit())

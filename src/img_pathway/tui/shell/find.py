@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
-from textual.command import CommandInput, CommandList, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import LoadingIndicator
@@ -17,8 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import COMMANDS, FIND, Command
 from img_pathway.tui.likeness import likeness
-from img_pathway.tui.screens.answers_once import Front
-from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
-class Palette(Front, PatientPalette):
+class Palette(Front, PatientPalette, CommandPalette):
     """Textual's command palette, with a field and a list that bear what is pasted and clicked at speed."""
 
     def compose(self) -> ComposeResult:

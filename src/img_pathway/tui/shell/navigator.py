@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from img_pathway.desk.session import Desk
-    from img_pathway.tui.screens.stage.stage import StageScreen
+    from img_pathway.tui.screens.stage import StageScreen
     from img_pathway.tui.shell.desk_host import DeskHost
 
 PAUSE = 0.02
@@ -64,7 +64,7 @@ class Navigator:
 
     def _show_slack(self) -> None:
         """Work out the plan and let Home tell how much room it leaves."""
-        from img_pathway.tui.screens.home.home import HomeScreen
+        from img_pathway.tui.screens.home import HomeScreen
 
         home = self._app.screen_stack[0] if self._app.screen_stack else None
         if isinstance(home, HomeScreen):
@@ -72,7 +72,7 @@ class Navigator:
 
     def _stage_screen(self) -> StageScreen:
         if self.stage is None:
-            from img_pathway.tui.screens.stage.stage import StageScreen
+            from img_pathway.tui.screens.stage import StageScreen
 
             self.stage = StageScreen()
             self._app.install_screen(self.stage, "stage")
@@ -113,7 +113,7 @@ class Navigator:
 
     def go_home(self) -> None:
         """Down to Home, which a first run has not made yet."""
-        from img_pathway.tui.screens.home.home import HomeScreen
+        from img_pathway.tui.screens.home import HomeScreen
 
         app = self._app
         while len(app.screen_stack) > 1:
@@ -144,7 +144,7 @@ class Navigator:
 
     def first_questions(self) -> BaseScreen:
         """The pages of a first run."""
-        from img_pathway.tui.screens.first_run.first_run import FirstRun
+        from img_pathway.tui.screens.first_run import FirstRun
 
         screen = FirstRun(self.host.desk)
         screen.wander = False

@@ -10,7 +10,7 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
 from img_pathway.tui import themes
-from img_pathway.tui.screens.profiles.restore import WORDS, Restore
+from img_pathway.tui.screens.dialogs import UNREADABLE, Restore
 from img_pathway.tui.shell.signals import on_signals
 from img_pathway.tui.textual_private import QuietEnd
 
@@ -23,8 +23,8 @@ def _first(_: object) -> str:
     return themes.DEFAULT
 
 
-class RescueApp(QuietEnd, App[int]):
-    """Asks one question; the number of the version, or None."""
+class RescueApp(QuietEnd, App[str]):
+    """Asks one question; the number of the version as text, or None."""
 
     TITLE = "img-pathway"
     ENABLE_COMMAND_PALETTE = False
@@ -41,7 +41,6 @@ class RescueApp(QuietEnd, App[int]):
         return {**super().available_themes, **themes.OWN}
 
     def on_mount(self) -> None:
-        """Ask at once."""
         on_signals(lambda number: self.exit(return_code=128 + number))
-        words = f"{self._refused.where}: {self._refused.what}. {WORDS}"
+        words = f"{self._refused.where}: {self._refused.what}. {UNREADABLE}"
         self.push_screen(Restore("This profile cannot be read", words, self._versions), self.exit)

@@ -6,19 +6,19 @@ from importlib import import_module
 from typing import Any
 
 SCREENS = {
-    "home": "home.home:HomeScreen",
-    "stage": "stage.stage:StageScreen",
-    "first-run": "first_run.first_run:FirstRun",
-    "why": "reading.why:WhyScreen",
-    "help": "reading.help:HelpScreen",
-    "changes": "reading.changes:ChangesScreen",
-    "plan": "plan.plan:PlanScreen",
-    "deadlines": "deadlines.deadlines:DeadlinesScreen",
+    "home": "home:HomeScreen",
+    "stage": "stage:StageScreen",
+    "first-run": "first_run:FirstRun",
+    "why": "why:WhyScreen",
+    "help": "help:HelpScreen",
+    "changes": "changes:ChangesScreen",
+    "plan": "plan:PlanScreen",
+    "deadlines": "deadlines:DeadlinesScreen",
     "timeline": "timeline.timeline:TimelineScreen",
-    "visa": "visa.visa_board:VisaBoardScreen",
-    "states": "states.states:StatesScreen",
+    "visa": "visa:VisaBoardScreen",
+    "states": "states:StatesScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
-    "profiles": "profiles.profiles:ProfilesScreen",
+    "profiles": "profiles:ProfilesScreen",
 }
 KEPT = frozenset({"timeline"})
 """Pages that stay alive once made, with the place in them."""

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.widgets.lines import cells, cut
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.palette import painted
 
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 
@@ -71,7 +71,6 @@ class KeyBar(Widget):
         self._spots: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
-        """Follow the bindings of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
@@ -127,7 +126,6 @@ class KeyBar(Widget):
         return _strip(self, tuple(parts), ())
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a key is that key."""
         for start, end, key in self._spots:
             if start <= event.x < end:
                 self.app.simulate_key(key)

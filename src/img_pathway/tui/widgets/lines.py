@@ -49,6 +49,12 @@ def cut(parts: Iterable[Part], width: int) -> tuple[Part, ...]:
     return tuple(kept)
 
 
+def filled(parts: Iterable[Part], width: int) -> tuple[Part, ...]:
+    """Parts with blanks after them up to a width."""
+    parts = tuple(parts)
+    return (*parts, (" " * (width - cells(parts)), ""))
+
+
 def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, ...]]:
     """Break styled text into rows of at most `width` cells, between words where possible."""
     width = max(width, 1)

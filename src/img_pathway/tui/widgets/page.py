@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -18,7 +19,6 @@ from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
 from img_pathway.tui.widgets.palette import inks
-from img_pathway.tui.widgets.strips import marked
 
 GUTTER = 2
 """Cells at the left for the rail and the cursor mark."""
@@ -26,7 +26,7 @@ FAR = 3
 """Rows out of sight from which the cursor keys scroll instead of jumping to the next choice."""
 
 
-class Page(RowsFirst, can_focus=True):
+class Page(RowsFirst, ScrollView, can_focus=True):
     """Blocks drawn line by line: one widget however long the text is.
 
     Blocks with an id can be reached with the cursor keys and the mouse; without any, the keys scroll.
@@ -143,11 +143,9 @@ class Page(RowsFirst, can_focus=True):
             self.virtual_size = Size(width, len(self._lay_out(width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as there is room."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Rows needed at `width`."""
         return len(self._lay_out(max(width - self.scrollbar_gutter.width, 1)))
 
     def rows_for(self, width: int) -> int:
@@ -155,14 +153,12 @@ class Page(RowsFirst, can_focus=True):
         return len(self._lay_out(width))
 
     def on_resize(self) -> None:
-        """Break the text anew for the new width."""
         self._measure()
         self._keep_cursor_in_view()
 
     # -- drawing ------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
         style = inks(self)
         width = self.scrollable_content_region.width
         rows = self._lay_out(width) if width > 0 else []
@@ -186,16 +182,18 @@ class Page(RowsFirst, can_focus=True):
         segments += [Segment(text, style(role, ground)) for text, role in row.parts]
         strip = Strip(segments).adjust_cell_length(width, plain)
         if (selection := self.text_selection) is not None and (span := selection.get_span(number)) is not None:
-            strip = marked(strip, span, self.screen.get_component_rich_style("screen--selection"))
+            start, end = span[0], width if span[1] == -1 else min(span[1], width)
+            mark = self.screen.get_component_rich_style("screen--selection")
+            if start < end:
+                middle = strip.crop(start, end).apply_style(mark)
+                strip = Strip.join([strip.crop(0, start), middle, strip.crop(end)])
         return strip.apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text under a mouse selection."""
         text = "\n".join(" " * GUTTER + "".join(part for part, _ in row.parts) for row in self._rows)
         return "\n".join(part.strip() for part in selection.extract(text).splitlines()), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Redraw when a selection grows or goes."""
         self.refresh()
 
     # -- cursor -------------------------------------------------------------------------------
@@ -253,11 +251,9 @@ class Page(RowsFirst, can_focus=True):
         self._step(by)
 
     def action_page(self, by: int) -> None:
-        """Move by a screenful."""
         self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True)
 
     def action_edge(self, last: bool) -> None:
-        """Go to the first or the last block."""
         choices = self._choices()
         if choices:
             self._place(choices[-1 if last else 0])
@@ -271,7 +267,6 @@ class Page(RowsFirst, can_focus=True):
             self.post_message(self.Chosen(self, block_id))
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked block and choose it."""
         number = self.scroll_offset.y + event.y
         if not 0 <= number < len(self._rows) or self._rows[number].block < 0:
             return

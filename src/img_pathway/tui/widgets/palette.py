@@ -6,13 +6,17 @@ stylesheet for every name and every widget before the first frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.strip import Strip
 from textual.widget import Widget
+
+from img_pathway.reports.page import Part
 
 STATUS_GLYPH: Mapping[str, str] = {
     "not-needed": "–",
@@ -68,6 +72,14 @@ def inks(widget: Widget) -> Callable[[str, str], Style]:
         return base + under + over
 
     return style
+
+
+def painted(widget: Widget, parts: Iterable[Part], width: int, ground: Style | None = None) -> Strip:
+    """Parts in the colours of the theme on the ground of a widget, exactly `width` cells long."""
+    styles = palette(widget.app)
+    ground = widget.rich_style if ground is None else ground
+    pieces = [Segment(text, ground + styles.get(style, Style())) for text, style in parts]
+    return Strip(pieces).adjust_cell_length(width, ground)
 
 
 def _build(app: App[object]) -> Mapping[str, Style]:

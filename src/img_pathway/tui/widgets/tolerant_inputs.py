@@ -6,12 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widgets import Input
 
 from img_pathway.profile.typed.text import plain
 
 if TYPE_CHECKING:
-    from textual.widgets import OptionList
+    from textual.widgets import Input, OptionList
 
     Field = Input
     Options = OptionList
@@ -51,7 +50,3 @@ class Steady(Options):
         """A page down, likewise."""
         with suppress(KeyError):
             super().action_page_down()  # type: ignore[no-untyped-call]
-
-
-class PlainInput(Plain, Input):
-    """A field for one harmless line."""

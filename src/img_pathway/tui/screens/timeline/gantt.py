@@ -170,7 +170,6 @@ class Gantt(ScrollView, can_focus=True):
         self.__dict__.pop("_style", None)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line: the axis above, else a heading or a row."""
         width, start = self.chart_width, self.scroll_offset.x
         if width <= 0 or not self._items:
             return Strip.blank(self.size.width, self._style("", ""))
@@ -265,7 +264,6 @@ class Gantt(ScrollView, can_focus=True):
         self._moved()
 
     def action_pan_page(self, by: int) -> None:
-        """Move in time by what is seen."""
         self._show_column(self.column + by * max(self.chart_width - 4, 1))
         self._moved()
 
@@ -278,11 +276,9 @@ class Gantt(ScrollView, can_focus=True):
             self._rescale()
 
     def action_today(self) -> None:
-        """Back to today."""
         self.go_to(self.today)
 
     def action_mark(self, by: int) -> None:
-        """To the next or the last mark of the row."""
         if (mark := self.mark_beside(by)) is not None:
             self.go_to(mark.day)
         elif self.row is not None:
@@ -325,19 +321,15 @@ class Gantt(ScrollView, can_focus=True):
             self._place(rows[min(max(here + by, 0), len(rows) - 1)])
 
     def action_cursor(self, by: int) -> None:
-        """To the row below or above."""
         self._step(by)
 
     def action_page(self, by: int) -> None:
-        """Down or up by what is seen."""
         self._step(by * max(self.size.height - AXIS - 2, 1))
 
     def action_edge(self, last: bool) -> None:
-        """To the first or the last row."""
         self._step(len(self._items) if last else -len(self._items))
 
     def action_open(self) -> None:
-        """Open the row."""
         if self.row is not None:
             self.post_message(self.Opened())
 
@@ -376,17 +368,14 @@ class Gantt(ScrollView, can_focus=True):
         self._wheel(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The same upwards, and back in time."""
         self._wheel(event, -1)
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        """A wheel that tilts moves in time."""
         self.action_pan(1)
         event.stop()
         event.prevent_default()
 
     def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        """The same back in time."""
         self.action_pan(-1)
         event.stop()
         event.prevent_default()

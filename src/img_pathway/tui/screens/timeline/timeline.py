@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.engine.ahead.timeline import timeline
@@ -16,7 +14,6 @@ from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import distance, instant, trust
-from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.timeline.gantt import Gantt
@@ -28,35 +25,32 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
+def _of_chart(action: str) -> Callable[..., None]:
+    """The keys are the chart's; the palette asks the screen."""
+
+    def do(screen: TimelineScreen, *values: int) -> None:
+        getattr(screen.chart, f"action_{action}")(*values)
+
+    return do
+
+
 class TimelineScreen(BaseScreen):
     """The chart, and below it in words what is under the cursor."""
 
-    DEFAULT_CSS = """
-    TimelineScreen #words { height: 4; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("timeline")]
-    TITLE_PARTS = ("Timeline",)
+    DEFAULT_CSS = "TimelineScreen #words { height: 4; background: $panel; }"
+    TITLE = "Timeline"
     SCOPE = "timeline"
     AUTO_FOCUS = "#chart"
 
     def __init__(self) -> None:
-        super().__init__()
-        self.chart = Gantt(id="chart")
-        self.words = Page(id="words", static=True)
+        self.chart, self.words = Gantt(id="chart"), Page(id="words", static=True)
+        super().__init__(self.chart, self.words)
         self.stage: str | None = None
         """The group shown alone, or ``None`` for all."""
         self._timeline: Timeline | None = None
         self._of: Desk | None = None
 
-    def compose(self) -> ComposeResult:
-        """The chart over its words."""
-        yield self.top
-        yield self.chart
-        yield self.words
-        yield self.keys
-
     def crumbs(self) -> tuple[Part, ...]:
-        """The stage shown alone, if any."""
         found = super().crumbs()
         titles = [group.title for group in self._timeline.groups if group.id == self.stage] if self._timeline else []
         return (*found, *ARROW, (titles[0], "strong")) if titles else found
@@ -107,11 +101,9 @@ class TimelineScreen(BaseScreen):
         self.words.show([Block((*lines, legend(width)), gap=0)])
 
     def on_gantt_moved(self) -> None:
-        """The words follow the cursor."""
         self.tell()
 
     def on_resize(self) -> None:
-        """The legend takes the room there is."""
         self.call_after_refresh(self.tell)
 
     def _head(self, row: Row) -> Line:
@@ -173,36 +165,10 @@ class TimelineScreen(BaseScreen):
 
     # -- commands -----------------------------------------------------------------------------
 
-    def _do(self, action: str, *values: int) -> None:
-        """The keys are the chart's; the palette asks the screen."""
-        getattr(self.chart, f"action_{action}")(*values)
-
-    def action_zoom(self, by: int) -> None:
-        """Look from nearer or farther."""
-        self._do("zoom", by)
-
-    def action_pan(self, by: int) -> None:
-        """Move in time."""
-        self._do("pan", by)
-
-    def action_pan_page(self, by: int) -> None:
-        """Move in time by a page."""
-        self._do("pan_page", by)
-
-    def action_mark(self, by: int) -> None:
-        """To the next or the last date of the row."""
-        self._do("mark", by)
-
-    def action_today(self) -> None:
-        """Back to today."""
-        self._do("today")
-
-    def action_open(self) -> None:
-        """Open the row."""
-        self._do("open")
+    action_open, action_today, action_mark = map(_of_chart, ("open", "today", "mark"))
+    action_zoom, action_pan, action_pan_page = map(_of_chart, ("zoom", "pan", "pan_page"))
 
     def action_filter(self, by: int) -> None:
-        """One stage alone, the next one, then all again."""
         if self._timeline is None:
             return
         ids = [None, *(group.id for group in self._timeline.groups)]
@@ -211,27 +177,23 @@ class TimelineScreen(BaseScreen):
         self._show()
 
     def action_jump(self) -> None:
-        """Ask for a date and go there."""
         words = "Such as 2027-06-20, 20 Jun 2027, Jun 2027 or 2027."
-        self.app.push_screen(Ask("Go to a date", "a day, a month or a year", words), self._jump)
+        self.ask(Ask("Go to a date", "a day, a month or a year", words), self._jump)
 
-    def _jump(self, text: str | None) -> None:
-        if not text:
-            return
+    def _jump(self, text: str) -> None:
         try:
             self.go_to(parse_day(whole_day(text)))
         except BadValue as error:
-            self.notify(error.fix, title=error.why, severity="warning", timeout=6, markup=False)
+            self.notify(error.fix, title=error.why, severity="warning", timeout=6)
 
     def go_to(self, wanted: date) -> None:
         """Put the cursor on a day, or as near as the chart reaches."""
         self.chart.go_to(wanted)
         first, last = self.chart.days
         if not first <= wanted <= last:
-            self.notify(f"{day(wanted)} lies outside everything recorded and planned.", timeout=5, markup=False)
+            self.notify(f"{day(wanted)} lies outside everything recorded and planned.", timeout=5)
 
     def on_gantt_opened(self) -> None:
-        """Enter opens the step; a row without one is explained."""
         row = self.chart.row
         if row is None:
             return

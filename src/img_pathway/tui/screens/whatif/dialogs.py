@@ -1,24 +1,22 @@
-"""Questions of the what-if screen: which what-if to begin, which fact to change, and whether to accept a fork."""
+"""Questions of the what-if screen: which fact to change, and whether to accept a fork."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, Line, line
-from img_pathway.tui.forms.picker import Picker
-from img_pathway.tui.screens.dialogs import Confirm, Question, ok_or_cancel
+from img_pathway.reports.page import Block, Line
+from img_pathway.tui.forms.popups import Picked, Picker
+from img_pathway.tui.screens.dialogs import Confirm, Question
+from img_pathway.tui.screens.kinds import PlainInput
 from img_pathway.tui.screens.whatif import fact_finder
 from img_pathway.tui.widgets.page import Page
-from img_pathway.tui.widgets.tolerant_inputs import PlainInput
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Profile
@@ -27,45 +25,6 @@ if TYPE_CHECKING:
 
 EMPTY = "empty"
 """Chosen to begin without any change."""
-
-
-class Choose(Question[str | None]):
-    """A list to choose from: each with a title and a sentence."""
-
-    DEFAULT_CSS = """
-    Choose > Vertical { width: 76; }
-    Choose Page { height: auto; max-height: 20; margin: 1 0 0 0; background: $surface; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Choose", show=False)]
-
-    def __init__(self, title: str, choices: Sequence[tuple[str, str, str]]) -> None:
-        """`choices` are id, title and sentence."""
-        super().__init__()
-        self._title = plain(title)
-        blocks = [
-            Block((line((label, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
-            for ident, label, text in choices
-        ]
-        self.page = Page(blocks, id="choices")
-
-    def compose(self) -> ComposeResult:
-        """Title and list."""
-        with Vertical():
-            yield Static(self._title, classes="head", markup=False)
-            yield self.page
-
-    def on_mount(self) -> None:
-        """The list takes the keys."""
-        self.page.focus()
-
-    def action_choose(self) -> None:
-        """Take what the cursor is on."""
-        self.page.choose()
-
-    @on(Page.Chosen)
-    def chosen(self, event: Page.Chosen) -> None:
-        """Enter or a click is the answer."""
-        self.dismiss(event.block_id)
 
 
 class ChangeFact(Question["Fork | None"]):
@@ -79,25 +38,18 @@ class ChangeFact(Question["Fork | None"]):
 
     def __init__(self, fork: Fork, profile: Profile, book: Rulebook, day: date, text: str = "") -> None:
         """`day` is the one by which the changes are judged possible."""
-        super().__init__()
+        words = "Type words to find a fact, Enter to take it, then its value. Only this fork is changed."
+        super().__init__(f"Change a fact in “{plain(fork.title)}”", words)
         self._fork, self._profile, self._book, self._day = fork, profile, book, day
         self.input = PlainInput(
             value=text, placeholder="words, or exams.step2ck.1.result=fail", max_length=500, id="typed"
         )
         self.told = Static("", id="told", markup=False)
 
-    def compose(self) -> ComposeResult:
-        """Explanation, field with its list, the check below it, and the buttons."""
-        words = "Type words to find a fact, Enter to take it, then its value. Only this fork is changed."
-        with Vertical():
-            yield Static(f"Change a fact in “{plain(self._fork.title)}”", classes="head", markup=False)
-            yield Static(words, classes="words", markup=False)
-            yield self.input
-            yield self.told
-            yield ok_or_cancel()
+    def inside(self) -> Iterable[Widget]:
+        return self.input, self.told
 
     def on_mount(self) -> None:
-        """Begin in the field, after what stands there."""
         self.input.focus()
         self.input.action_end()
         self._look()
@@ -129,16 +81,14 @@ class ChangeFact(Question["Fork | None"]):
             self.mount(Picker(found, 70), after=self.input)
 
     def on_key(self, event: events.Key) -> None:
-        """The list is moved from the field."""
         picker = self.picker
         if picker is not None and self.focused is self.input and event.key in ("up", "down"):
-            picker.move(1 if event.key == "down" else -1)
+            picker.take(event.key)
             event.stop()
             event.prevent_default()
 
-    def on_picker_picked(self, event: Picker.Picked) -> None:
-        """The mouse chose a fact."""
-        self._pick(event.index)
+    def on_picked(self, event: Picked) -> None:
+        self._pick(event.value)
 
     def _pick(self, index: int) -> None:
         picker = self.picker
@@ -176,8 +126,7 @@ class AcceptFork(Confirm):
         super().__init__(title, words, yes="Accept")
         self._lines = tuple(lines)
 
-    def more(self) -> ComposeResult:
-        """The list."""
+    def inside(self) -> Iterable[Widget]:
         yield Page([Block(self._lines)], id="accepted")
 
     def on_mount(self) -> None:

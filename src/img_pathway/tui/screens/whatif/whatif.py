@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 
 from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
 from img_pathway.engine.whatif.whatif import moment
@@ -26,12 +23,12 @@ from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import flatten
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.tui.commands import bindings
+from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
 from img_pathway.tui.screens.whatif.blocks import accepted_lines, broken_blocks, list_blocks, page_blocks
-from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact, Choose
+from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact
 from img_pathway.tui.screens.whatif.fork_views import ForkViews, View
 from img_pathway.tui.widgets.page import Page
 
@@ -45,22 +42,6 @@ ROWS = 5
 _ON_FORK = frozenset({"change", "accept", "rename", "copy", "seen", "discard"})
 
 
-class ForksRead(Message):
-    """A worker has read the forks, after `done` what was asked for; `cursor` is the one to show."""
-
-    def __init__(self, listed: list[Listed], cursor: str | None, refused: StoreError | None) -> None:
-        super().__init__()
-        self.listed, self.cursor, self.refused = listed, cursor, refused
-
-
-class PackRead(Message):
-    """A worker has read a rule pack, or found why it cannot be used."""
-
-    def __init__(self, path: str, found: Rulebook | str) -> None:
-        super().__init__()
-        self.path, self.found = path, found
-
-
 class WhatIfScreen(BaseScreen):
     """Forks and a comparison; everything here but accepting leaves the profile alone."""
 
@@ -71,26 +52,18 @@ class WhatIfScreen(BaseScreen):
     WhatIfScreen.-wide #panes { layout: horizontal; }
     WhatIfScreen.-wide #forks { width: 34; height: 1fr; max-height: 100%; margin: 0 1 0 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("whatif")]
-    TITLE_PARTS = ("What if",)
+    TITLE = "What if"
     SCOPE = "whatif"
     AUTO_FOCUS = "#forks"
 
     def __init__(self, begin: str = "") -> None:
         """`begin` is a ready-made what-if to show at once, begun unless it is there already."""
-        super().__init__()
-        self.forks = Page(id="forks", click_chooses=False)
-        self.page = Page(id="page", measure=112)
+        self.forks, self.page = Page(id="forks", click_chooses=False), Page(id="page", measure=112)
+        super().__init__(Container(self.forks, self.page, id="panes"))
         self.listed: list[Listed] | None = None
         self._begin = begin
         self._shown = ""
         self.views = ForkViews()
-
-    def compose(self) -> ComposeResult:
-        """Forks and comparison between the bars."""
-        yield self.top
-        yield Container(self.forks, self.page, id="panes")
-        yield self.keys
 
     def on_mount(self) -> None:
         """Read the forks first: there is nothing to draw without them."""
@@ -99,12 +72,10 @@ class WhatIfScreen(BaseScreen):
         self._store(lambda: None)
 
     def subject(self) -> str | None:
-        """The rule under the cursor of the comparison."""
         kind, _, ident = (self.page.cursor_id or "").partition(":") if self.page.has_focus else ("", "", "")
         return ident.partition("@")[0] if kind == "rule" else None
 
     def on_resize(self) -> None:
-        """Stacked where there is little room."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         if self._drawn is not None:
             self.call_after_refresh(self.draw)
@@ -124,8 +95,7 @@ class WhatIfScreen(BaseScreen):
     def draw(self) -> None:
         """Draw the list with what is known, the chosen fork in full, then the others one by one."""
         if self.listed is None:
-            self.page.show([])
-            return
+            return self.page.show([])
         self.views.follow(self.desk)
         if (chosen := self.chosen) is not None:
             self.views.of(chosen)
@@ -140,8 +110,7 @@ class WhatIfScreen(BaseScreen):
     def _draw_page(self) -> None:
         chosen = self.chosen
         if chosen is None:
-            self.page.show([])
-            return
+            return self.page.show([])
         view = self.views.of(chosen)
         width = max(min(self.page.size.width or self.app.size.width, 112) - 4, 20)
         recorded = flatten(self.desk.profile)
@@ -181,7 +150,7 @@ class WhatIfScreen(BaseScreen):
                 work()
             except StoreError as error:
                 refused = error
-            self.post_message(ForksRead(shelf.list(), cursor, refused))
+            self.call_later(self.take, shelf.list(), cursor, refused)
 
         self.desk.quietly(run)
 
@@ -189,18 +158,14 @@ class WhatIfScreen(BaseScreen):
         shelf = self.pathway.data.forks(self.desk.file.path)
         self._store(lambda: shelf.save(fork), fork.name)
 
-    @on(ForksRead)
-    def take(self, event: ForksRead) -> None:
-        """Show what is on the disk."""
-        event.stop()
-        if (refused := event.refused) is not None:
-            self.notify(
-                f"{refused.where}\n{refused.todo}", title=refused.what, severity="error", timeout=12, markup=False
-            )
-        self.listed = event.listed
-        for fork in (one.fork for one in event.listed if one.fork is not None):
+    def take(self, listed: list[Listed], cursor: str | None = None, refused: StoreError | None = None) -> None:
+        """Show what is on the disk, the cursor on one fork; what was asked for may have been refused."""
+        if refused is not None:
+            self.pathway.say_refused(refused)
+        self.listed = listed
+        for fork in (one.fork for one in listed if one.fork is not None):
             self._read_pack(fork.rules)
-        self._draw_list(event.cursor)
+        self._draw_list(cursor)
         self.draw()
         self.refresh_bindings()
         if self._begin:
@@ -219,21 +184,14 @@ class WhatIfScreen(BaseScreen):
                 found: Rulebook | str = data.pack(path)
             except (OSError, ValueError) as refused:
                 found = f"✗ the rule pack cannot be used: {plain(str(refused), 160)}"
-            self.post_message(PackRead(path, found))
+            self.views.packs[path] = found
+            self.call_later(self.draw)
 
         self.run_worker(run, thread=True, group="pack", exit_on_error=False)
-
-    @on(PackRead)
-    def take_pack(self, event: PackRead) -> None:
-        """Judge by the pack, or say why not."""
-        event.stop()
-        self.views.packs[event.path] = event.found
-        self.draw()
 
     # -- commands -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what makes no sense for what is chosen."""
         if action in _ON_FORK:
             # Also on a fork that cannot be read: the key must not fall through to another meaning.
             return self.chosen is not None
@@ -242,14 +200,12 @@ class WhatIfScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def action_back(self) -> None:
-        """From the comparison to the forks, from there out."""
         if self.page.has_focus:
             self.forks.focus()
         else:
             self.pathway.go_back()
 
     def on_descendant_focus(self) -> None:
-        """The keys depend on the side."""
         self.refresh_bindings()
 
     @on(Page.Chosen, "#forks")
@@ -287,21 +243,24 @@ class WhatIfScreen(BaseScreen):
         return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
 
     def action_new(self) -> None:
-        """Offer what applies to this person, and an empty one."""
         base = self.views.follow(self.desk)
         offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
         choices = [(one.id, one.title, one.text) for one in offered.values()]
         choices.append((EMPTY, "An empty one …", "You name it and change what you like."))
 
-        def chosen(ident: str | None) -> None:
+        def chosen(ident: str) -> None:
             if ident == EMPTY:
                 self._ask_title("Begin a what-if", "", lambda title: self._begin_with(title, {}))
             elif ident == RULES:
                 self._ask_rules()
-            elif ident is not None:
+            else:
                 self._begin_from(offered[ident])
 
-        self.app.push_screen(Choose("What if …", choices), chosen)
+        blocks = [
+            Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
+            for ident, title, text in choices
+        ]
+        self.ask(Choose("What if …", blocks), chosen)
 
     def _start(self, ident: str) -> None:
         """A ready-made one asked for by its id: the fork that holds it already, else a new one."""
@@ -312,8 +271,7 @@ class WhatIfScreen(BaseScreen):
         for one in self.listed or ():
             if one.fork is not None and one.fork.facts == dict(wanted.facts):
                 self._draw_list(one.name)
-                self._draw_page()
-                return
+                return self._draw_page()
         self._begin_from(wanted)
 
     def _begin_from(self, one: Scenario) -> None:
@@ -327,28 +285,21 @@ class WhatIfScreen(BaseScreen):
             fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
         except (StoreError, BadValue) as refused:
-            self.notify(str(refused), severity="warning", timeout=8, markup=False)
-            return
+            return self.notify(str(refused), severity="warning", timeout=8)
         self._read_pack(rules)
         self._save(fork)
 
     def _ask_title(self, head: str, value: str, then: Callable[[str], None]) -> None:
-        def answered(title: str | None) -> None:
-            if title is not None:
-                then(title)
-
-        self.app.push_screen(Ask(head, "its name, in your words", "", value), answered)
+        self.ask(Ask(head, "its name, in your words", "", value), then)
 
     def _ask_rules(self) -> None:
-        def answered(path: str | None) -> None:
-            if path is not None:
-                self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
+        def answered(path: str) -> None:
+            self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
 
         words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
-        self.app.push_screen(Ask("Another rule pack", "path of the pack, or builtin", words), answered)
+        self.ask(Ask("Another rule pack", "path of the pack, or builtin", words), answered)
 
     def action_change(self) -> None:
-        """Ask for a further change."""
         if (fork := self.fork) is not None:
             self._ask_change(fork, "")
 
@@ -356,23 +307,21 @@ class WhatIfScreen(BaseScreen):
         desk = self.desk
         seen = moment(desk.now, fork.seen_from).date()
 
-        def answered(changed: Fork | None) -> None:
-            if changed is not None and changed != fork:
-                self._save(changed)
-
         try:
             fork.applied(desk.profile)
         except BadValue as bad:
-            self.notify(sentence(bad.why, bad.fix), title="Take back what no longer fits", markup=False)
-            return
-        self.app.push_screen(ChangeFact(fork, desk.profile, desk.rulebook, seen, text), answered)
+            return self._warn(bad, "Take back what no longer fits")
+        question = ChangeFact(fork, desk.profile, desk.rulebook, seen, text)
+        self.ask(question, lambda changed: self._save(changed) if changed != fork else None)
+
+    def _warn(self, bad: BadValue, title: str = "") -> None:
+        self.notify(sentence(bad.why, bad.fix), title=title, severity="warning")
 
     def _change_here(self) -> tuple[Fork, str] | None:
         kind, _, ident = (self.page.cursor_id or "").partition(":")
         return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
 
     def action_drop(self) -> None:
-        """Take back one change of the fork."""
         if (change := self._change_here()) is None:
             return
         fork, key = change
@@ -380,34 +329,27 @@ class WhatIfScreen(BaseScreen):
         try:
             smaller.applied(self.desk.profile)
         except BadValue as bad:
-            self.notify(sentence(bad.why, bad.fix), title="Others build on it", severity="warning", markup=False)
-            return
+            return self._warn(bad, "Others build on it")
         self._save(smaller)
 
     def action_seen(self) -> None:
-        """Ask for the day on which the fork is judged."""
         if (fork := self.fork) is None:
             return
 
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
+        def answered(text: str) -> None:
             try:
                 seen = None if text.casefold() in ("today", "now") else parse_day(text)
             except BadValue as bad:
-                self.notify(sentence(bad.why, bad.fix), severity="warning", markup=False)
-                return
+                return self._warn(bad)
             if seen is not None and seen < self.desk.today:
-                self.notify("It can be seen from today or a later day.", severity="warning", markup=False)
-                return
+                return self.notify("It can be seen from today or a later day.", severity="warning")
             self._save(replace(fork, seen_from=seen))
 
         value = fork.seen_from.isoformat() if fork.seen_from else "today"
         words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
-        self.app.push_screen(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
+        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
 
     def action_rename(self) -> None:
-        """Another name; its file is named after it."""
         if (fork := self.fork) is None:
             return
 
@@ -417,8 +359,7 @@ class WhatIfScreen(BaseScreen):
             try:
                 shown = kept.clean_title(title)
             except StoreError as refused:
-                self.notify(refused.what, severity="warning", markup=False)
-                return
+                return self.notify(refused.what, severity="warning")
             renamed = replace(fork, title=shown, name=kept.free_name(shown, taken))
 
             def work() -> None:
@@ -431,7 +372,6 @@ class WhatIfScreen(BaseScreen):
         self._ask_title(f"Rename “{fork.title}”", fork.title, rename)
 
     def action_copy(self) -> None:
-        """The same changes under another name."""
         if (fork := self.fork) is None:
             return
 
@@ -439,8 +379,7 @@ class WhatIfScreen(BaseScreen):
             try:
                 shown = kept.clean_title(title)
             except StoreError as refused:
-                self.notify(refused.what, severity="warning", markup=False)
-                return
+                return self.notify(refused.what, severity="warning")
             name = kept.free_name(shown, [one.name for one in self.listed or ()])
             self._save(replace(fork, title=shown, name=name, created=self.desk.today))
 
@@ -452,39 +391,32 @@ class WhatIfScreen(BaseScreen):
         if fork is None:
             return
         if not fork.changes:
-            words = "It changes no fact. A rule pack is put in use with: img-pathway rules use."
-            self.notify(words if fork.rules else "It changes no fact.", title="Nothing to accept", markup=False)
-            return
+            more = " A rule pack is put in use with: img-pathway rules use." if fork.rules else ""
+            return self.notify(f"It changes no fact.{more}", title="Nothing to accept")
         try:
             after = fork.applied(desk.profile)
         except BadValue as bad:
-            self.notify(sentence(bad.why, bad.fix), title="It does not fit any more", severity="warning", markup=False)
-            return
+            return self._warn(bad, "It does not fit any more")
         if after == desk.profile:
-            self.notify("Everything in it is recorded already.", title="Nothing to accept", markup=False)
-            return
+            return self.notify("Everything in it is recorded already.", title="Nothing to accept")
         for problem in new_errors(desk.profile, after, desk.today):
             words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
-            self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10, markup=False)
-            return
+            return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
 
-        def answered(yes: bool | None) -> None:
-            if yes and desk.record_many(fork.facts):
-                self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6, markup=False)
+        def accepted(_: bool) -> None:
+            if desk.record_many(fork.facts):
+                self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6)
 
         lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
-        self.app.push_screen(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), answered)
+        self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
 
     def action_discard(self) -> None:
-        """Throw the fork away, after a question."""
         if (chosen := self.chosen) is None:
             return
         title = chosen.fork.title if chosen.fork else chosen.name
         shelf = self.pathway.data.forks(self.desk.file.path)
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._store(lambda: shelf.delete(chosen.name))
-
-        words = "Its changes are gone then. Your profile is not touched."
-        self.app.push_screen(Confirm(f"Discard “{plain(title, 60)}”?", words, yes="Discard"), answered)
+        ask = Confirm(
+            f"Discard “{plain(title, 60)}”?", "Its changes are gone then. Your profile is not touched.", "Discard"
+        )
+        self.ask(ask, lambda _: self._store(lambda: shelf.delete(chosen.name)))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
 from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
 from img_pathway.reports.page import Block, Line, Part, about, line
 from img_pathway.reports.pages.states import HEADS, NAME, SHORT, fit, states_page, table_notes, table_rows
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import ARROW, FilteredScreen, ReadingScreen
+from img_pathway.tui.screens.base import ARROW
+from img_pathway.tui.screens.kinds import FilteredScreen, ReadingScreen
 from img_pathway.tui.widgets.page import Page
 
 MOST = 4
@@ -34,36 +31,24 @@ class StatesScreen(FilteredScreen):
     StatesScreen #heads { height: 1; margin: 1 0 0 1; max-width: 84; }
     StatesScreen #rows { padding: 0 0 0 1; max-width: 85; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("states")]
-    TITLE_PARTS = ("State licences",)
+    TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
     PROMPT = "a state, a code or a verdict"
     LONGEST = 40
 
     def __init__(self) -> None:
-        super().__init__()
-        self.heads = Page(id="heads", static=True)
-        self.page = Page(id="rows")
+        self.heads, self.page = Page(id="heads", static=True), Page(id="rows")
+        super().__init__(self.heads, self.page)
         self.marked: list[str] = []
         self.order = "name"
         self._rows: tuple[StateRow, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """A field over the table."""
-        yield self.top
-        yield self.filter
-        yield self.heads
-        yield self.page
-        yield self.keys
-
     def subject(self) -> str | None:
-        """The state under the cursor."""
         code = about(self.page.cursor_id)
         return f"state.{code}" if code else None
 
     def draw(self) -> None:
-        """Judge the table anew."""
         desk = self.desk
         self._rows = state_board(Case(desk.profile, desk.rulebook, desk.now))
         self.show_list()
@@ -75,7 +60,6 @@ class StatesScreen(FilteredScreen):
         return sorted(rows, key=lambda row: _key(row, self.order))
 
     def show_list(self) -> None:
-        """Show the states that answer, in their order."""
         rows = self.shown()
         by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
         count = f"{len(rows):>3} of {len(self._rows)}{by}"
@@ -92,25 +76,22 @@ class StatesScreen(FilteredScreen):
     # -- commands -----------------------------------------------------------------------------
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.show_list()
 
     def action_mark(self) -> None:
-        """Mark the state under the cursor for the comparison, or take the mark away."""
         code = about(self.page.cursor_id)
         if not code:
             return
         if code in self.marked:
             self.marked.remove(code)
         elif len(self.marked) == MOST:
-            self.notify(f"At most {MOST} stand side by side.", timeout=3, markup=False)
+            self.notify(f"At most {MOST} stand side by side.", timeout=3)
         else:
             self.marked.append(code)
         self.show_list()
 
     def action_compare(self) -> None:
-        """Put the marked states side by side."""
         here = about(self.page.cursor_id)
         if codes := self.marked or ([here] if here else []):
             self.app.push_screen(CompareScreen(tuple(codes)))
@@ -131,20 +112,16 @@ class CompareScreen(ReadingScreen):
         self.codes = codes
 
     def crumbs(self) -> tuple[Part, ...]:
-        """The states on screen."""
         return (*ARROW, ("State licences", "dim"), (" › ", "dim"), (", ".join(self.codes), "strong"))
 
     def subject(self) -> str | None:
-        """The state under the cursor, else the first."""
         return f"state.{about(self.page.cursor_id) or self.codes[0]}"
 
     def on_resize(self) -> None:
-        """Columns follow the width."""
         if self._drawn is not None:
             self.draw()
 
     def draw(self) -> None:
-        """The columns, then each state in words."""
         desk = self.desk
         rows = state_board(Case(desk.profile, desk.rulebook, desk.now), self.codes)
         room = min(self.app.size.width, 118) - 26

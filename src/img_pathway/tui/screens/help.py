@@ -10,7 +10,8 @@ from textual.screen import Screen
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.words import GLYPHS
 from img_pathway.tui.commands import SCOPES, Command, in_scope
-from img_pathway.tui.screens.base import BaseScreen, ReadingScreen
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 from img_pathway.tui.textual_private import keys_of
 
 _MEANS = {
@@ -34,7 +35,7 @@ _ABOUT = (
 class HelpScreen(ReadingScreen):
     """A page to read."""
 
-    TITLE_PARTS = ("Help",)
+    TITLE = "Help"
     MEASURE = 100
 
     def __init__(self, behind: Screen[Any]) -> None:
@@ -42,7 +43,6 @@ class HelpScreen(ReadingScreen):
         self._behind = behind
 
     def draw(self) -> None:
-        """Write the page from the declarations of the commands."""
         here = self._behind.SCOPE if isinstance(self._behind, BaseScreen) else ""
         scopes = [scope for scope in (here, "list", "app") if scope in SCOPES]
         blocks = [Block((line((SCOPES[scope], "head")), *map(self._key_line, in_scope(scope)))) for scope in scopes]

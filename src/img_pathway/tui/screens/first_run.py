@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import on
@@ -13,18 +13,53 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from img_pathway.desk.events import FactRefused
-from img_pathway.reports.page import Part
+from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.first_run.pages import PAGES
-from img_pathway.tui.widgets.lines import cells, joined, wrap
-from img_pathway.tui.widgets.strips import painted
+from img_pathway.tui.widgets.lines import cells
+from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
+
+
+class FirstPage(NamedTuple):
+    """One page of the first run."""
+
+    title: str
+    why: str
+    keys: tuple[str, ...]
+
+
+PAGES: tuple[FirstPage, ...] = (
+    FirstPage(
+        "Your medical school",
+        "It decides whether you are an international graduate and what to prove.",
+        ("school.country", "school.name", "school.status", "school.enrolled", "school.graduated"),
+    ),
+    FirstPage(
+        "You",
+        "Passports and status decide the visa part; the place decides local days.",
+        ("profile.citizenships", "profile.us_status", "profile.location", "profile.time_zone"),
+    ),
+    FirstPage(
+        "Certificate and Pathway",
+        "Only if you are certified by ECFMG or have applied to a Pathway. Else go on.",
+        ("certificate.issued", "certificate.expires", "skills.pathway"),
+    ),
+    FirstPage(
+        "Exams you have sat",
+        "Every sitting counts, the failed ones too. Add booked ones if you like.",
+        ("exams.step1", "exams.step2ck", "exams.step2cs", "exams.step3"),
+    ),
+    FirstPage(
+        "Where you are going",
+        "The Match year sets the calendar. Changing it later erases nothing.",
+        ("profile.target_match", "profile.specialties"),
+    ),
+)
+"""Everything that decides the path and nothing else; the rest is asked where it is needed."""
 
 CALM = "Leave out what you do not know. All is saved as you go and can be changed."
 
@@ -39,41 +74,15 @@ FIRST_RUN_COMMANDS: tuple[Command, ...] = (
 # fmt: on
 
 
-class Lead(Widget):
+def lead(number: int, width: int) -> Block:
     """The head of a page: which step of how many, its title, and why it is asked."""
-
-    DEFAULT_CSS = "Lead { height: auto; width: 100%; padding: 1 2 1 2; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._number = 0
-
-    def show(self, number: int) -> None:
-        """Draw another page's head, counted from 0."""
-        self._number = number
-        self.refresh(layout=True)
-
-    def _rows(self, width: int) -> list[tuple[Part, ...]]:
-        page = PAGES[self._number]
-        step = f"Step {self._number + 1} of {len(PAGES)}"
-        track: tuple[Part, ...] = tuple(
-            ("━━ ", "rail" if number <= self._number else "faint") for number in range(len(PAGES))
-        )
-        head: tuple[Part, ...] = ((page.title, "head"),)
-        right: tuple[Part, ...] = ((f"{step}  ", "dim"), *track)
-        gap = width - cells(head) - cells(right)
-        rows = [(*head, (" " * gap, ""), *right)] if gap > 1 else [head, ((step, "dim"),)]
-        return [*rows, *map(joined, (*wrap(((page.why, ""),), width), *wrap(((CALM, "dim"),), width)))]
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """Rows needed."""
-        return len(self._rows(width))
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a row."""
-        width = self.content_size.width
-        rows = self._rows(width)
-        return painted(self, rows[y] if y < len(rows) else (), width)
+    page, step = PAGES[number], f"Step {number + 1} of {len(PAGES)}"
+    track: list[Part] = [("━━ ", "rail" if each <= number else "faint") for each in range(len(PAGES))]
+    head: Part = (page.title, "head")
+    right: list[Part] = [(f"{step}  ", "dim"), *track]
+    if cells([head, *right]) + 1 < width:
+        return Block((line(head, right=right), line(page.why), line((CALM, "dim"))))
+    return Block((line(head), line((step, "dim")), line(page.why), line((CALM, "dim"))))
 
 
 class Way(Widget, can_focus=True):
@@ -113,15 +122,12 @@ class Way(Widget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the label in the middle."""
         return Strip([Segment(self.label.center(self.size.width), self.rich_style)])
 
     def on_click(self) -> None:
-        """A click chooses."""
         self.action_press()
 
     def action_press(self) -> None:
-        """Choose it."""
         self.post_message(self.Pressed(self))
 
 
@@ -129,22 +135,23 @@ class FirstRun(BaseScreen):
     """Asks page by page and records through the session as it goes; dismissed, it leaves Home in front."""
 
     DEFAULT_CSS = f"""
+    FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
     """
-    TITLE_PARTS: ClassVar[tuple[str, ...]] = ("First questions",)
+    TITLE = "First questions"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bound(FIRST_RUN_COMMANDS)]
 
     def __init__(self, desk: Desk, page: int = 0) -> None:
         """`page` is the page to begin with, from 0."""
-        super().__init__()
         self._session = desk
         self.page = page
-        self.lead = Lead()
-        self.form = FactForm(desk, PAGES[page].keys, filling=True, id="form")
-        self.back = Way("‹ Back", "back")
-        self.onward = Way("Next ›", "next", onward=True)
+        self.lead = Page(id="lead", static=True)
+        self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
+        form = FactForm(desk, PAGES[page].keys, filling=True, id="form")
+        super().__init__(self.lead, form, Horizontal(self.back, self.onward, id="ways"))
+        self.form: FactForm = form
 
     @property
     def desk(self) -> Desk:
@@ -152,28 +159,20 @@ class FirstRun(BaseScreen):
         return self._session
 
     def compose(self) -> ComposeResult:
-        """Head, fields, and the two ways on."""
         self._name_ways()
         self.form.expect(min(self.app.size.width - 2 * MARGIN, WIDEST))
-        yield self.top
-        yield self.lead
-        yield self.form
-        yield Horizontal(self.back, self.onward, id="ways")
-        yield self.keys
+        yield from super().compose()
 
     def on_mount(self) -> None:
         """Show the first page; its fields are there already."""
-        self.redraw()
+        super().on_mount()
         self.form.focus_first()
 
-    def draw(self) -> None:
-        """Facts changed: show them."""
-        self.form.refresh_facts()
+    def on_resize(self) -> None:
+        self.lead.show([lead(self.page, self.app.size.width - 4)])
 
-    def refused(self, event: FactRefused) -> bool:
-        """Show a refusal beside its field."""
-        self.form.show_refusal(event.key, event.why, event.fix)
-        return True
+    def draw(self) -> None:
+        self.form.refresh_facts()
 
     async def show_page(self, number: int) -> None:
         """Show a page, counted from 0."""
@@ -185,27 +184,14 @@ class FirstRun(BaseScreen):
         self.form.focus_first()
 
     def _name_ways(self) -> None:
-        self.lead.show(self.page)
+        self.lead.show([lead(self.page, self.app.size.width - 4)])
         self.onward.call("Go to Home ›" if self.page == len(PAGES) - 1 else "Next ›")
         self.back.disabled = self.page == 0
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no page before the first."""
         if action == "previous":
             return None if self.page == 0 else True
         return super().check_action(action, parameters)
-
-    @on(FactEdited)
-    def record_fact(self, event: FactEdited) -> None:
-        """A field holds a new value."""
-        event.stop()
-        self.desk.record(event.key, event.value)
-
-    @on(ItemRemoved)
-    def remove_item(self, event: ItemRemoved) -> None:
-        """An entry was removed."""
-        event.stop()
-        self.desk.remove(event.key)
 
     def action_back(self) -> None:
         """As Back on every screen."""
@@ -213,13 +199,11 @@ class FirstRun(BaseScreen):
 
     @on(Way.Pressed, "#back")
     async def action_previous(self) -> None:
-        """Close an open entry, else go to the page before."""
         if not self.form.leave_entry() and self.page > 0:
             await self._settle_then(self.page - 1)
 
     @on(Way.Pressed, "#next")
     async def action_next(self) -> None:
-        """Close an open entry, else go on; after the last page to Home."""
         if self.form.leave_entry():
             return
         await self._settle_then(self.page + 1)

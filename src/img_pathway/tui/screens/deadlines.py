@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import FilteredScreen
+from img_pathway.tui.screens.kinds import FilteredScreen
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -31,33 +27,23 @@ class DeadlinesScreen(FilteredScreen):
     DeadlinesScreen #filter { max-width: 98; }
     DeadlinesScreen #dates { padding: 1 0 0 1; max-width: 104; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("deadlines")]
-    TITLE_PARTS = ("Deadlines",)
+    TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
     PROMPT = "words of a date, a step, a kind or a month"
 
     def __init__(self) -> None:
-        super().__init__()
         self.page = Page(id="dates")
+        super().__init__(self.page)
         self.grouping: Grouping | None = None
         self._entries: tuple[DateAhead, ...] = ()
         self._plan: Plan | None = None
 
-    def compose(self) -> ComposeResult:
-        """A field over the list."""
-        yield self.top
-        yield self.filter
-        yield self.page
-        yield self.keys
-
     def subject(self) -> str | None:
-        """What explains the date under the cursor."""
         entry = self._here()
         return entry.about if entry is not None else None
 
     def draw(self) -> None:
-        """Collect the dates anew."""
         found = self.desk.assessment
         self._plan = self.desk.plan()
         self._entries = agenda(found, self._plan)
@@ -70,7 +56,6 @@ class DeadlinesScreen(FilteredScreen):
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def show_list(self) -> None:
-        """Show the dates that answer."""
         self.page.show(
             deadlines_page(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan)
         )
@@ -83,12 +68,10 @@ class DeadlinesScreen(FilteredScreen):
     # -- commands -----------------------------------------------------------------------------
 
     def action_group(self) -> None:
-        """Group by the next of month, stage, kind and nothing."""
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Open the step that has to be done; a date without one is explained."""
         entry = self._here()
         if entry is None:
             return

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.reports.page import Block, Part, line
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import FileWork
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.dialogs import UNREADABLE, Ask, Confirm, Restore
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -30,23 +26,15 @@ class ProfilesScreen(BaseScreen):
     """The profiles of the data directory."""
 
     DEFAULT_CSS = "ProfilesScreen #names { padding: 1 0 0 1; max-width: 90; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("profiles")]
-    TITLE_PARTS = ("Profiles",)
+    TITLE = "Profiles"
     SCOPE = "profiles"
     AUTO_FOCUS = "#names"
 
     def __init__(self) -> None:
-        super().__init__()
         self.page = Page(id="names")
-
-    def compose(self) -> ComposeResult:
-        """One list between the bars."""
-        yield self.top
-        yield self.page
-        yield self.keys
+        super().__init__(self.page)
 
     def draw(self) -> None:
-        """List the profiles, the open one marked."""
         data = self.pathway.data
         here = self.desk.file.path
         blocks: list[Block] = []
@@ -97,28 +85,17 @@ class ProfilesScreen(BaseScreen):
             (refused or self.pathway.say_refused)(failed)
 
         def run() -> T:
-            if leave:
-                self.desk.flush_to_leave()
-            else:
-                self.desk.flush()
+            (self.desk.flush_to_leave if leave else self.desk.flush)()
             return work()
 
-        self.pathway.post_message(FileWork(run, after, told))
-
-    def _ask_name(self, title: str, words: str, value: str, then: Callable[[str], None]) -> None:
-        def answered(name: str | None) -> None:
-            if name:
-                then(name)
-
-        self.app.push_screen(Ask(title, "Name", words, value), answered)
+        self.pathway.work_on_files(run, after, told)
 
     @on(Page.Chosen, "#names")
     def open_profile(self, event: Page.Chosen) -> None:
         """Open the chosen profile and go Home."""
         path = self._chosen()
         if path is None or path == self.desk.file.path:
-            self.pathway.go_home()
-            return
+            return self.pathway.go_home()
         self._open(path)
 
     def _open(self, path: Path) -> None:
@@ -129,16 +106,12 @@ class ProfilesScreen(BaseScreen):
             # What could not be saved says nothing about the file that was to be opened.
             versions = data.versions(path) if isinstance(failed, StoreError) else []
             if not versions:
-                self.pathway.say_refused(failed)
-                return
-            from img_pathway.tui.screens.profiles.restore import WORDS, Restore
+                return self.pathway.say_refused(failed)
+            words = f"{failed.where}: {failed.what}. {UNREADABLE}"
+            self.ask(Restore("This profile cannot be read", words, versions), bring_back)
 
-            words = f"{failed.where}: {failed.what}. {WORDS}"
-            self.app.push_screen(Restore("This profile cannot be read", words, versions), answered)
-
-        def answered(number: int | None) -> None:
-            if number is not None:
-                self._do(lambda: restored(number), self.pathway.open_desk, leave=True)
+        def bring_back(number: str) -> None:
+            self._do(lambda: restored(int(number)), self.pathway.open_desk, leave=True)
 
         def restored(number: int) -> Desk:
             data.restore(path, number)
@@ -147,8 +120,6 @@ class ProfilesScreen(BaseScreen):
         self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
 
     def action_new(self) -> None:
-        """An empty profile, opened at once with the first questions."""
-
         def make(name: str) -> None:
             self._do(lambda: made(name), opened, leave=True)
 
@@ -161,29 +132,22 @@ class ProfilesScreen(BaseScreen):
             self.pathway.open_desk(desk)
             self.pathway.welcome()
 
-        self._ask_name("New profile", NAME_RULE, "", make)
+        self.ask(Ask("New profile", "Name", NAME_RULE), make)
 
     def action_copy(self) -> None:
-        """A copy to try things on."""
         if (path := self._chosen()) is not None:
             words = f"{NAME_RULE} The copy is a profile of its own."
-            self._ask_name(
-                f"Copy {path.stem}",
-                words,
-                f"{path.stem}-copy",
-                lambda name: self._do(lambda: self.pathway.data.names.copy(path, name)),
-            )
+            question = Ask(f"Copy {path.stem}", "Name", words, f"{path.stem}-copy")
+            self.ask(question, lambda name: self._do(lambda: self.pathway.data.names.copy(path, name)))
 
     def action_rename(self) -> None:
-        """Another name for the file."""
         if (path := self._chosen()) is None:
             return
 
         def rename(name: str) -> None:
             data = self.pathway.data
             if path != self.desk.file.path:
-                self._do(lambda: data.names.rename(path, name))
-                return
+                return self._do(lambda: data.names.rename(path, name))
 
             def renamed() -> Desk:
                 data.names.rename(path, name)
@@ -191,19 +155,14 @@ class ProfilesScreen(BaseScreen):
 
             self._do(renamed, self.pathway.open_desk, leave=True)
 
-        self._ask_name(f"Rename {path.stem}", f"{NAME_RULE} Its backups keep the old name.", path.stem, rename)
+        words = f"{NAME_RULE} Its backups keep the old name."
+        self.ask(Ask(f"Rename {path.stem}", "Name", words, path.stem), rename)
 
     def action_delete(self) -> None:
-        """Move the profile to the backups, after a question."""
         if (path := self._chosen()) is None:
             return
         if path == self.desk.file.path:
-            self.notify("Open another profile first; the one in use stays.", severity="warning", markup=False)
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._do(lambda: self.pathway.data.names.delete(path))
-
+            return self.notify("Open another profile first; the one in use stays.", severity="warning")
         words = "It is moved to the backups, from where it can be brought back."
-        self.app.push_screen(Confirm(f"Delete {path.stem}?", words, yes="Delete"), answered)
+        ask = Confirm(f"Delete {path.stem}?", words, yes="Delete")
+        self.ask(ask, lambda _: self._do(lambda: self.pathway.data.names.delete(path)))

@@ -6,7 +6,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.page import about
 from img_pathway.reports.pages.visa import visa_page
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 ROOMY = 34
 """Rows from which the planned class is open from the start."""
@@ -16,7 +16,7 @@ class VisaBoardScreen(ReadingScreen):
     """A page to read; a class, a conflict or a question opens to its reasons and rules."""
 
     DEFAULT_CSS = "VisaBoardScreen #text { max-width: 104; }"
-    TITLE_PARTS = ("Visa board",)
+    TITLE = "Visa board"
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +24,6 @@ class VisaBoardScreen(ReadingScreen):
         """Ids of the blocks that are opened; none yet until the first drawing."""
 
     def subject(self) -> str | None:
-        """The rule under the cursor; elsewhere the step the board bears on."""
         ident = self.page.cursor_id or ""
         return about(ident) if ident.startswith("rule:") else "visa.class"
 
@@ -38,10 +37,7 @@ class VisaBoardScreen(ReadingScreen):
         self.page.show(visa_page(board, desk.rulebook, self._open))
 
     def choose(self, block_id: str) -> None:
-        """Open or close a block; explain a rule."""
         if block_id.startswith("rule:"):
-            super().choose(block_id)
-            return
-        assert self._open is not None
-        self._open ^= {block_id}
+            return super().choose(block_id)
+        self._open = (self._open or set()) ^ {block_id}
         self.draw()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.geometry import Size
 
-from img_pathway.reports.page import Part, line, text_block
+from img_pathway.reports.page import line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, side_blocks, slack_line
-from img_pathway.tui.commands import bindings
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -27,37 +22,22 @@ class HomeScreen(BaseScreen):
     HomeScreen #map { width: 55%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
     SCOPE = "home"
     AUTO_FOCUS = "#side"
 
     def __init__(self) -> None:
-        super().__init__()
-        self.map = Page(id="map")
-        self.side = Page(id="side")
+        self.map, self.side = Page(id="map"), Page(id="side")
+        super().__init__(self.map, self.side)
         self._here: str | None = None
         self._planned = False
         """Has the plan been asked for? Not before the first frame: it is not needed to see where one is."""
         self._room: Size | None = None
         """The size it was drawn for."""
 
-    def compose(self) -> ComposeResult:
-        """Two panes between the bars."""
-        yield self.top
-        yield self.map
-        yield self.side
-        yield self.keys
-
     def place(self) -> str:
-        """Home is where a start begins anyway."""
         return "home"
 
-    def crumbs(self) -> tuple[Part, ...]:
-        """Nothing more than the program's name."""
-        return ()
-
     def draw(self) -> None:
-        """Draw map and cards from the assessment."""
         desk = self.desk
         self._room = self.app.size
         width, height = self._room
@@ -79,7 +59,6 @@ class HomeScreen(BaseScreen):
         self.draw()
 
     def on_resize(self) -> None:
-        """More rows, more air."""
         if self._drawn is not None and self._room != self.app.size:
             self.draw()
 
@@ -87,16 +66,10 @@ class HomeScreen(BaseScreen):
         """What the cursor is on."""
         if self.map.has_focus:
             stage = self.map.cursor_id
-            return self._first_step(stage) if stage and stage != PLAN else None
+            steps = self.desk.assessment.stage(stage).counted if stage and stage != PLAN else ()
+            return next((step.id for step in (*(step for step in steps if step.status != "done"), *steps)), None)
         kind, _, ident = (self.side.cursor_id or "").partition(":")
-        if kind in ("next", "then", "step", "cliff", "warning"):
-            return ident
-        return None
-
-    def _first_step(self, stage_id: str) -> str | None:
-        steps = self.desk.assessment.stage(stage_id).counted
-        open_steps = [step.id for step in steps if step.status != "done"]
-        return next(iter(open_steps or [step.id for step in steps]), None)
+        return ident if kind in ("next", "then", "step", "cliff", "warning") else None
 
     @on(Page.Highlighted, "#map")
     def follow_map(self, event: Page.Highlighted) -> None:
@@ -107,8 +80,7 @@ class HomeScreen(BaseScreen):
     def open_stage(self, event: Page.Chosen) -> None:
         """Open the chosen stage at its first open step."""
         if event.block_id == PLAN:
-            self.pathway.open_page("plan")
-            return
+            return self.pathway.open_page("plan")
         self._here = event.block_id
         self.pathway.open_stage(event.block_id)
 
@@ -118,14 +90,9 @@ class HomeScreen(BaseScreen):
         kind, _, ident = event.block_id.partition(":")
         assessment = self.desk.assessment
         if kind in ("next", "then", "step"):
-            self.pathway.open_step(ident)
-            return
-        if kind == "changes":
-            self.pathway.open_page("changes")
-            return
-        if kind == "whatif":
-            self.pathway.open_page("whatif", ident)
-            return
+            return self.pathway.open_step(ident)
+        if kind in ("changes", "whatif"):
+            return self.pathway.open_page(kind, ident)
         if kind == "cliff":
             steps = next((cliff.steps for cliff in assessment.cliffs if cliff.id == ident), ())
             why = ident
@@ -139,5 +106,4 @@ class HomeScreen(BaseScreen):
             self.pathway.show_why(why)
 
     def action_pane(self, by: int) -> None:
-        """Move the focus to the other pane."""
         (self.side if by > 0 else self.map).focus()

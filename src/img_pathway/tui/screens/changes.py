@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from img_pathway.reports.pages.changes import changes_page, recorded_blocks
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 YEAR = 365
 """Days that are shown besides, so that a first visit and a short absence have something to read."""
@@ -15,7 +15,7 @@ class ChangesScreen(ReadingScreen):
     """A page to read; every rule on it can be opened."""
 
     DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
-    TITLE_PARTS = ("What changed",)
+    TITLE = "What changed"
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from img_pathway.reports.page import Block, about, line
 from img_pathway.reports.pages.why import why_page
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 
 class WhyScreen(ReadingScreen):
     """A page to read; every rule it names can be opened in turn."""
 
-    TITLE_PARTS = ("Why",)
+    TITLE = "Why"
     MEASURE = 100
 
     def __init__(self, ident: str) -> None:
@@ -18,12 +18,10 @@ class WhyScreen(ReadingScreen):
         self.ident = ident
 
     def subject(self) -> str | None:
-        """The rule under the cursor can be asked about again."""
         ident = about(self.page.cursor_id)
         return ident if ident and ident != self.ident else None
 
     def draw(self) -> None:
-        """Explain, in the engine's words."""
         from img_pathway.engine.explain.explain import explain
 
         desk = self.desk

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from asyncio import get_running_loop
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import AwaitMount
 
-from img_pathway.desk.events import FactRefused
 from img_pathway.reports.page import Part
 from img_pathway.reports.pages.stage import detail_blocks, list_blocks
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from img_pathway.engine.model import StepState
-    from img_pathway.tui.forms.step_form import StepForm
+    from img_pathway.tui.forms.fact_form import FactForm
 
 FOLLOW = 0.001
 """Seconds between the moved highlight and the right pane that follows it."""
@@ -42,11 +39,10 @@ class StageScreen(BaseScreen):
     StageScreen #right { width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }
     StageScreen #detail { height: auto; max-height: 60%; }
     StageScreen #detail.-recording { max-height: 40%; }
-    StageScreen StepForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+    StageScreen FactForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }
-    StageScreen StepForm:focus-within { border-top: solid $primary; }
+    StageScreen FactForm:focus-within { border-top: solid $primary; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("stage")]
     SCOPE = "stage"
     AUTO_FOCUS = "#steps"
 
@@ -57,7 +53,7 @@ class StageScreen(BaseScreen):
         self.steps = Page(id="steps", click_chooses=False)
         self.detail = Page(id="detail", static=True)
         self.right = Vertical(self.detail, id="right")
-        self.form: StepForm | None = None
+        self.form: FactForm | None = None
         self._rest: Timer | None = None
         self._next: TimerHandle | None = None
         self._mounting: AwaitMount | None = None
@@ -76,11 +72,9 @@ class StageScreen(BaseScreen):
     # -- what is shown ------------------------------------------------------------------------
 
     def place(self) -> str:
-        """The step on screen."""
         return self.step_id
 
     def subject(self) -> str | None:
-        """Why is asked about the chosen step."""
         return self.step_id or None
 
     def what_if(self) -> str:
@@ -93,7 +87,6 @@ class StageScreen(BaseScreen):
         return AGAIN if decided else ""
 
     def crumbs(self) -> tuple[Part, ...]:
-        """The stage and how far it is."""
         if not self.stage_id:
             return ()
         stage = self.desk.assessment.stage(self.stage_id)
@@ -152,31 +145,12 @@ class StageScreen(BaseScreen):
         elif self.form.step_id != self.step_id:
             self.form.show_step(self.step_id)
 
-    def _new_form(self) -> StepForm:
-        from img_pathway.tui.forms.step_form import StepForm
+    def _new_form(self) -> FactForm:
+        from img_pathway.tui.forms.fact_form import FactForm
 
-        self.form = StepForm(self.desk, self.step_id)
+        self.form = FactForm(self.desk, step_id=self.step_id)
         self.form.border_title = "Record what happened"
         return self.form
-
-    @on(FactEdited)
-    def record_fact(self, event: FactEdited) -> None:
-        """A field holds a new value."""
-        event.stop()
-        self.desk.record(event.key, event.value)
-
-    @on(ItemRemoved)
-    def remove_item(self, event: ItemRemoved) -> None:
-        """An item was removed."""
-        event.stop()
-        self.desk.remove(event.key)
-
-    def refused(self, event: FactRefused) -> bool:
-        """The form says it under the field."""
-        if self.form is None:
-            return False
-        self.form.show_refusal(event.key, event.why, event.fix)
-        return True
 
     def forget_form(self) -> None:
         """Drop the form: another profile is open."""
@@ -232,26 +206,19 @@ class StageScreen(BaseScreen):
     # -- actions ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what makes no sense for the chosen step."""
         if not self.step_id or self.step_id not in self.desk.assessment.by_id:
             return action in ("back", "stage")
         state = self.state
-        if action == "missing":
-            return bool(self._missing())
-        if action == "copy_address":
-            return self._address() is not None
-        if action == "looked_up":
-            return state.asks is not None
-        if action == "yours":
-            step = self.desk.rulebook.step(self.step_id)
-            return bool(step.fees or step.waiting)
-        if action == "open_anyway":
-            return state.status == "locked" and state.override_note is None
-        if action == "close_again":
-            return state.override_note is not None
-        if action == "record":
-            return self.focused is self.steps
-        return super().check_action(action, parameters)
+        can = {
+            "missing": lambda: bool(self._missing()),
+            "copy_address": lambda: self._address() is not None,
+            "looked_up": lambda: state.asks is not None,
+            "yours": lambda: any(getattr(self.desk.rulebook.step(self.step_id), what) for what in ("fees", "waiting")),
+            "open_anyway": lambda: state.status == "locked" and state.override_note is None,
+            "close_again": lambda: state.override_note is not None,
+            "record": lambda: self.focused is self.steps,
+        }.get(action)
+        return can() if can is not None else super().check_action(action, parameters)
 
     def _missing(self) -> tuple[str, ...]:
         return tuple(step for step in self.state.missing if step in self.desk.assessment.by_id)
@@ -264,7 +231,6 @@ class StageScreen(BaseScreen):
             return None
 
     def action_back(self) -> None:
-        """From the form to the list; from the list to Home."""
         if self.focused is not None and self.focused is not self.steps:
             if self.form is None or not self.form.leave_entry():
                 self.steps.focus()
@@ -272,7 +238,6 @@ class StageScreen(BaseScreen):
             self.pathway.go_back()
 
     async def action_record(self) -> None:
-        """Focus the first field of the form."""
         if self._rest is not None:
             self._rest.stop()
         self._settle()
@@ -296,21 +261,18 @@ class StageScreen(BaseScreen):
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
         if (address := self._address()) is not None:
             self.app.copy_to_clipboard(address)
-            self.notify(f"{address} copied", timeout=3, markup=False)
+            self.notify(f"{address} copied", timeout=3)
 
     def action_stage(self, by: int) -> None:
-        """Show the stage before or after on the map."""
         stages = self.desk.assessment.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
         self.pathway.open_stage(stage.id)
 
     def action_scroll_detail(self, by: int) -> None:
-        """Scroll what is said about the step by a screenful."""
         self.detail.action_page(by)
 
     def action_looked_up(self) -> None:
-        """Ask what was found and where; the answer is the person's and is shown as theirs."""
         from img_pathway.profile.typed.keys import get
         from img_pathway.tui.screens.dialogs import LookUp
 
@@ -318,50 +280,38 @@ class StageScreen(BaseScreen):
         if key is None:
             return
 
-        def answered(found: tuple[str, str] | None) -> None:
-            if found is not None:
-                answer, seen_at = found
-                today = self.desk.today if answer else None
-                self.desk.record_many(
-                    {
-                        f"answers.{key}.answer": answer or None,
-                        f"answers.{key}.seen_at": seen_at or None,
-                        f"answers.{key}.date": today,
-                    }
-                )
+        def answered(found: tuple[str, str]) -> None:
+            answer, seen_at = found
+            today = self.desk.today if answer else None
+            facts = {"answer": answer or None, "seen_at": seen_at or None, "date": today}
+            self.desk.record_many({f"answers.{key}.{name}": value for name, value in facts.items()})
 
-        known = tuple(str(get(self.desk.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
-        self.app.push_screen(LookUp(self.state.title, self.state.reasons[-1].text, known[0], known[1]), answered)
+        known = (str(get(self.desk.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
+        self.ask(LookUp(self.state.title, self.state.reasons[-1].text, *known), answered)
 
     def action_yours(self) -> None:
-        """Ask what the step cost this person and how long it took them."""
-        from img_pathway.tui.screens.stage.yours import Yours, figures
+        from img_pathway.tui.screens.yours import Yours, figures
 
-        def answered(found: Mapping[str, int | None] | None) -> None:
-            if found:
-                days = {
-                    f"{key.rpartition('.')[0]}.date": None if value is None else self.desk.today
-                    for key, value in found.items()
-                }
-                self.desk.record_many({**found, **days})
+        def answered(found: Mapping[str, int | None]) -> None:
+            days = {
+                f"{key.rpartition('.')[0]}.date": None if value is None else self.desk.today
+                for key, value in found.items()
+            }
+            self.desk.record_many({**found, **days})
 
-        asked = figures(self.desk, self.step_id)
-        if asked:
-            self.app.push_screen(Yours(self.state.title, self.desk, asked), answered)
+        if asked := figures(self.desk, self.step_id):
+            self.ask(Yours(self.state.title, self.desk, asked), answered)
 
     def action_open_anyway(self) -> None:
-        """Ask for the note, then open the locked step with it."""
         from img_pathway.tui.screens.dialogs import Ask
 
-        step_id = self.step_id
-
-        def answered(note: str | None) -> None:
-            if note:
-                self.desk.record_many({f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": self.desk.today})
-
         words = "It opens this step only: nothing becomes done, and no other step opens."
-        self.app.push_screen(Ask(f"Open “{self.state.title}” anyway", "Why? (your note)", words), answered)
+        ask = Ask(f"Open “{self.state.title}” anyway", "Why? (your note)", words)
+        self.ask(ask, partial(self._override, self.step_id))
+
+    def _override(self, step_id: str, note: str | None) -> None:
+        day = self.desk.today if note else None
+        self.desk.record_many({f"overrides.{step_id}.note": note, f"overrides.{step_id}.date": day})
 
     def action_close_again(self) -> None:
-        """Take the note back."""
-        self.desk.record_many({f"overrides.{self.step_id}.note": None, f"overrides.{self.step_id}.date": None})
+        self._override(self.step_id, None)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from img_pathway.engine.plan.plan import plan
 from img_pathway.reports.page import Block, Line
 from img_pathway.reports.pages.plan import plan_page
-from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.base import ReadingScreen
+from img_pathway.tui.screens.kinds import ReadingScreen
 
 WIDE = 100
 """Columns from which the table shows all three dates."""
@@ -21,8 +17,7 @@ class PlanScreen(ReadingScreen):
     """A page to read; a step of it opens, another Match can be tried."""
 
     DEFAULT_CSS = "PlanScreen #text { max-width: 112; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("plan")]
-    TITLE_PARTS = ("Plan",)
+    TITLE = "Plan"
     SCOPE = "plan"
 
     def __init__(self) -> None:
@@ -31,23 +26,19 @@ class PlanScreen(ReadingScreen):
         """The Match tried; ``None`` is the target."""
 
     def subject(self) -> str | None:
-        """The step under the cursor."""
         ident = (self.page.cursor_id or "").partition(":")[2]
         return ident if ident in self.desk.assessment.by_id else None
 
     def draw(self) -> None:
-        """Plan from the facts."""
         desk = self.desk
         found = desk.plan() if self._match is None else plan(desk.assessment, self._match)
         self.page.show(in_columns(plan_page(found, desk.assessment.target_match), self.app.size.width))
 
     def on_resize(self) -> None:
-        """More columns, more dates."""
         if self._drawn is not None:
             self.draw()
 
     def action_match(self, by: int) -> None:
-        """Try the Match a year later or sooner; nothing is recorded."""
         target = self.desk.assessment.target_match
         calendar = self.desk.rulebook.calendar
         first = max(calendar.first, self.desk.today.year)
@@ -57,7 +48,6 @@ class PlanScreen(ReadingScreen):
         self.draw()
 
     def choose(self, block_id: str) -> None:
-        """Open the step."""
         self.pathway.open_step(block_id.partition(":")[2])
 
 

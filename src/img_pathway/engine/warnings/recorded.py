@@ -1,0 +1,131 @@
+"""What is recorded and is more than a rule allows, differs from what it must agree with, or runs out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Warning
+from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.season import bound
+from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
+from img_pathway.engine.visa.measures import suspended_for
+from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.typed.countries import name
+from img_pathway.profile.typed.keys import locate
+
+_LIMITS = (
+    ("statement_chars", "eras.ps.limit", "", "programs.documents"),
+    ("experiences", "eras.exp.max", "experiences", "programs.documents"),
+    ("most_meaningful", "eras.exp.max", "most_meaningful", "programs.documents"),
+    ("divisions", "eras.geo.prefs", "choose", "programs.documents"),
+    ("letters_max_to_one", "eras.lor.max-per-program", "", "programs.letters"),
+    ("ranks", "nrmp.fee.list-length", "ceiling", "match.ranklist"),
+    ("ranks_supplemental", "nrmp.fee.list-length", "ceiling", "match.ranklist"),
+    ("soap_sent", "nrmp.soap.45", "", "match.soap"),
+)
+"""A count of the season, the rule that limits it, the part of its value that does, and the step."""
+
+
+def recorded(case: Case) -> Iterator[Warning]:
+    """Every such warning."""
+    yield from _limits(case)
+    yield from _signals(case)
+    if no_longer_protected(case):
+        ended = Said("visa.need.protection-ended")
+        rules = ("visa.tps.ended-2026", "visa.need.ead-open-market")
+        yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
+    yield from _status_changes(case)
+    yield from _statement_of_need(case)
+    yield from _offers(case)
+    yield from _match(case)
+
+
+def _limits(case: Case) -> Iterator[Warning]:
+    for field, rule, part, step in _LIMITS:
+        count = getattr(case.season, field)
+        value = case.book.value(rule, season=case.target) or case.book.value(rule)
+        limit = value.value[part] if value is not None and part else value.value if value is not None else None
+        if count is None or limit is None or count <= limit:
+            continue
+        label = locate(f"seasons.{case.target}.{field}").fact
+        what = label.label if label is not None else field
+        said = Said("warning.too-many", what=what, count=f"{count:,}", limit=f"{limit:,}", more=f"{count - limit:,}")
+        yield warn(case, f"limit.{field}", "warn", said, (rule,), step)
+
+
+_GOLD, _SILVER = re.compile(r"([0-9]+) gold"), re.compile(r"([0-9]+)(?: silver|$)")
+
+
+def _signals(case: Case) -> Iterator[Warning]:
+    """More signals than the season's table has for the chosen specialties; where it lacks one, nothing is told."""
+    season, wanted = case.season, [one.casefold() for one in case.profile.profile.specialties]
+    table = case.book.value("eras.signals", season=case.target)
+    if table is None or not wanted or (season.signals_gold is None and season.signals_silver is None):
+        return
+    rows = {row["specialty"].casefold(): row["signals"] for row in table.value}
+    if any(one not in rows for one in wanted):
+        return
+    for tier, pattern, used in (("gold", _GOLD, season.signals_gold), ("silver", _SILVER, season.signals_silver)):
+        numbers = [int(found[1]) for one in wanted if (found := pattern.search(rows[one]))]
+        if used is not None and used > sum(numbers):
+            said = Said("warning.too-many-signals", tier=tier, count=used, limit=sum(numbers), year=case.target)
+            yield warn(case, f"signals.{tier}", "warn", said, ("eras.signals",), "programs.list")
+
+
+def _status_changes(case: Case) -> Iterator[Warning]:
+    """A change of status that is not decided yet ends when one leaves (visa.mistake.leave-during-cos)."""
+    pending = [one for one in case.profile.visa.status_change if case.past(one.filed) and not one.result]
+    if pending and not case.past(pending[-1].decided):
+        stay = Said("warning.status-change", filed=pending[-1].filed)
+        yield warn(
+            case, "status-change", "warn", stay, ("visa.mistake.leave-during-cos", "visa.h1b.100k-not"), "visa.class"
+        )
+
+
+def _statement_of_need(case: Case) -> Iterator[Warning]:
+    """The specialty word for word as in the contract, and the right country (visa.son.format, visa.son.which-country)."""
+    visa, person, step = case.profile.visa, case.profile.profile, "visa.statement-of-need"
+    written, contract = visa.need_specialty, case.post.specialty
+    if written and contract and written.split() != contract.split():
+        differs = Said("warning.need-specialty", statement=written, contract=contract)
+        rules = ("visa.mistake.son-specialty-name", "visa.son.format")
+        yield warn(case, "need.specialty", "danger", differs, rules, step)
+    home = person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
+    if visa.need_country and home and visa.need_country != home:
+        other = Said("warning.need-country", issuer=name(visa.need_country), home=name(home))
+        rules = ("visa.son.which-country", "visa.mistake.wrong-son-country")
+        yield warn(case, "need.country", "warn", other, rules, step)
+
+
+def _offers(case: Case) -> Iterator[Warning]:
+    """A SOAP offer without an answer runs out with its round (nrmp.soap.offer-window)."""
+    for number, one in enumerate(case.season.soap_offer, 1):
+        if one.at is None or one.answer is not None or may_soap(case) is False:
+            continue
+        end = one.at + timedelta(hours=case.number("nrmp.soap.offer-window"))
+        if one.at <= case.now <= end:
+            runs_out = Said("warning.soap-offer", end=f"{end:%H:%M}", day=end.date())
+            yield warn(case, f"soap.offer.{number}", "danger", runs_out, ("nrmp.soap.offer-window",), "match.soap")
+
+
+def _match(case: Case) -> Iterator[Warning]:
+    """A waiver asked for, and programmes not asked about the visa before they are ranked."""
+    season, rol = case.season, case.event("nrmp.rol")
+    if season.waiver == "requested" and bound(case):
+        rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
+        yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")
+    ahead = rol is not None and not case.over(rol) and needs_visa(case) == "yes"
+    if ahead and season.sponsor_asked is False and (season.interviews or suspended_for(case)):
+        ask = Said("warning.ask-sponsors", rol=rol)
+        yield warn(
+            case,
+            "match.sponsors",
+            "warn",
+            ask,
+            ("match.mistake.visa-first", "visa.planner.ban-behaviour"),
+            "match.ranklist",
+        )

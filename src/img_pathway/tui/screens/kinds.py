@@ -1,0 +1,89 @@
+"""Kinds of screens: a list that is narrowed by what is typed over it, and a page to read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.widget import Widget
+from textual.widgets import Input
+
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.widgets.page import Page
+from img_pathway.tui.widgets.tolerant_inputs import Plain
+
+
+class PlainInput(Plain, Input):
+    """A field for one harmless line."""
+
+
+class FilteredScreen(BaseScreen):
+    """A list with a field over it; what is typed there narrows the list."""
+
+    DEFAULT_CSS = "FilteredScreen #filter { margin: 1 0 0 3; background: $foreground 10%; }"
+    PROMPT: ClassVar[str] = ""
+    """What can be typed into the field."""
+    LONGEST: ClassVar[int] = 60
+    page: Page
+
+    def __init__(self, *panes: Widget) -> None:
+        prompt = f"f: type {self.PROMPT}"
+        self.filter = PlainInput(placeholder=prompt, compact=True, max_length=self.LONGEST, id="filter")
+        super().__init__(self.filter, *panes)
+
+    def words(self) -> list[str]:
+        """The words typed."""
+        return self.filter.value.casefold().split()
+
+    def show_list(self) -> None:
+        """Show what answers to the words."""
+
+    def action_filter(self) -> None:
+        self.filter.focus()
+
+    @on(Input.Changed, "#filter")
+    def narrow(self) -> None:
+        """Show what answers while it is typed."""
+        if self.is_mounted:
+            self.show_list()
+
+    @on(Input.Submitted, "#filter")
+    def to_list(self) -> None:
+        """Enter goes to the list."""
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if self.focused is self.filter and event.key in ("down", "escape"):
+            if event.key == "escape":
+                self.filter.value = ""
+            self.page.focus()
+            event.stop()
+            event.prevent_default()
+
+
+class ReadingScreen(BaseScreen):
+    """One page to read between the bars; a rule on it can be asked about."""
+
+    DEFAULT_CSS = "ReadingScreen #text { padding: 1 0 0 1; }"
+    SCOPE = "reading"
+    AUTO_FOCUS = "#text"
+    MEASURE: ClassVar[int] = 0
+    """Cells the text is wide at most; 0 takes what there is."""
+
+    def __init__(self) -> None:
+        self.page = Page(id="text", measure=self.MEASURE)
+        super().__init__(self.page)
+
+    def subject(self) -> str | None:
+        """The rule under the cursor; what follows @ only keeps two lines about one rule apart."""
+        kind, _, ident = (self.page.cursor_id or "").partition(":")
+        return ident.partition("@")[0] if kind == "rule" else None
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Enter or a click; Textual calls such a handler of every base, so what it does is `choose`."""
+        self.choose(event.block_id)
+
+    def choose(self, block_id: str) -> None:
+        """Explain what is under the cursor."""
+        if (subject := self.subject()) is not None:
+            self.pathway.show_why(subject)

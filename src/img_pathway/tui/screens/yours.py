@@ -1,0 +1,75 @@
+"""What a step cost this person and how long it took them: their own figures, which win over the rulebook's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from img_pathway.profile.typed.keys import get, parse
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.tui.screens.dialogs import Blank, Blanks
+
+if TYPE_CHECKING:
+    from img_pathway.desk.session import Desk
+
+
+class Figure(NamedTuple):
+    """One figure that can be recorded: its key, what it is, and what stands instead without it."""
+
+    key: str
+    title: str
+    instead: str
+
+
+def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
+    """Fees and waiting times of a step; a fee that changes with the season is recorded for the target's.
+
+    Raises KeyError for an unknown step.
+    """
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.money.fees import of_step
+    from img_pathway.engine.time.waits import spans
+
+    step = desk.rulebook.step(step_id)
+    if not step.fees and not step.waiting:
+        return ()
+    case = Case(desk.profile, desk.rulebook, desk.now)
+    found: list[Figure] = []
+    for fee in of_step(case, step_id):
+        seasonal = desk.rulebook.rule(fee.key).selects == "season" and case.target
+        key = f"amounts.{fee.key}.{case.target}" if seasonal else f"amounts.{fee.key}"
+        found.append(Figure(f"{key}.usd", f"{fee.title}, whole US dollars", "" if fee.yours else fee.shown))
+    times = spans(case)
+    for name in step.waiting:
+        one = times[name]
+        shown = "" if one.confidence == "yours" or one.typical is None else f"about {one.typical}"
+        found.append(Figure(f"durations.{name}.seen", f"{one.title}, days it took", shown))
+    return tuple(found)
+
+
+class Yours(Blanks[Mapping[str, int | None] | None]):
+    """Asks for the figures of one step; gives back those that changed, or None when cancelled."""
+
+    def __init__(self, title: str, desk: Desk, asked: tuple[Figure, ...]) -> None:
+        self._asked = asked
+        values = (get(desk.profile, one.key) for one in asked)
+        self._old = tuple("" if value is None else str(value) for value in values)
+        words = "Your own figures win over the rulebook's and are shown as yours. Empty takes one back."
+        blanks = [
+            Blank(f"rulebook: {one.instead}" if one.instead else "a whole number", old, 12, one.title)
+            for one, old in zip(asked, self._old, strict=True)
+        ]
+        super().__init__(f"What it cost or took you: {title}", words, blanks)
+
+    def take(self, texts: list[str]) -> None:
+        """What changed, once every figure is sound."""
+        changed: dict[str, int | None] = {}
+        for number, (one, text) in enumerate(zip(self._asked, texts, strict=True)):
+            text = text.removeprefix("$").replace(",", "")
+            try:
+                value = parse(one.key, text)
+            except BadValue as bad:
+                return self.refuse(number, f"{one.title}: {bad.why}.")
+            if text != self._old[number]:
+                changed[one.key] = value
+        self.dismiss(changed)
