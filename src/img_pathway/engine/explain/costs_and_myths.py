@@ -34,7 +34,8 @@ def more(case: Case, step: Step) -> list[Section]:
 def _still_holds(case: Case, rule: Rule) -> bool:
     """Does the old advice still hold on this day, the change being ahead?"""
     since = rule.since or ""
-    return since[:4].isdecimal() and since > case.today.isoformat()[: len(since)]
+    # A bare year is that of a season.
+    return since[4:5] == "-" and since > case.today.isoformat()[: len(since)]
 
 
 def _myth(rule: Rule) -> Said:

@@ -15,10 +15,12 @@ from img_pathway.engine.readings.season import (
     Half,
     counted,
     has_position,
+    may_use,
     misplaced,
     missing_half,
     outside,
     programmes_by_specialty,
+    service_rules,
     services,
     soap_over,
     specialty,
@@ -29,43 +31,31 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
-def _may_use(case: Case, service: str) -> bool | None:
-    """May one of the recorded specialties use this service? ``None`` = no specialty recorded."""
-    wanted = case.profile.profile.specialties
-    return any(service in services(case, one)[0] for one in wanted) if wanted else None
-
-
 def _no_eras(case: Case) -> Ruling | None:
     # What matches in SF Match may still need a first year from ERAS.
-    if _may_use(case, "eras") is False and not _may_use(case, "sf-match"):
-        return not_needed(Said("programs.no-eras"), *_by_rules(case), facts=("profile.specialties",))
-    return None
+    if may_use(case, "eras") is not False or may_use(case, "sf-match"):
+        return None
+    return not_needed(Said("programs.no-eras"), *service_rules(case), facts=("profile.specialties",))
 
 
-def _by_rules(case: Case) -> tuple[str, ...]:
-    """The rules that say which service the recorded specialties use."""
-    return tuple(dict.fromkeys(rule for one in case.profile.profile.specialties for rule in services(case, one)[1]))
-
-
-def _told(case: Case, ruling: Ruling | None) -> Ruling | None:
-    """The ruling, and with it which service and which match the recorded specialties have where it is not the usual."""
+def _told(case: Case, ruling: Ruling | None, *, service: bool = False) -> Ruling | None:
+    """The ruling, and with it the match of its own that a specialty has, or (`service`) that its service is not sure."""
     if ruling is not None and ruling.status in SETTLED:
         return ruling
-    facts = ("profile.specialties",)
     for one in case.profile.profile.specialties:
         found, rules = services(case, one)
-        row = specialty(case, one)
-        if row is not None and row.match != "nrmp":
-            early = Said("programs.sf-match" if row.match == "sf-match" else "programs.aua", specialty=one)
-            ruling = (ruling or Ruling(None)).also(early, *rules, facts=facts)
-        elif row is None:
-            ruling = (ruling or Ruling(None)).also(Said("programs.not-understood", specialty=one), *rules, facts=facts)
-        elif len(found) > 1:
+        row, said = specialty(case, one), None
+        if row is None and service:
+            said = Said("programs.not-understood", specialty=one)
+        elif row is not None and row.match != "nrmp":
+            said = Said("programs.sf-match" if row.match == "sf-match" else "programs.aua", specialty=one)
+        elif row is not None and service and len(found) > 1:
             last = max(value.season or 0 for value in case.book.values(row.rule))
             cas = row.service == "residencycas"
             known = Said("programs.last-known-residencycas" if cas else "programs.last-known-eras", last=last)
-            later = Said("programs.service-not-known", specialty=one, known=known, year=case.target)
-            ruling = (ruling or Ruling(None)).also(later, *rules, facts=facts)
+            said = Said("programs.service-not-known", specialty=one, known=known, year=case.target)
+        if said is not None:
+            ruling = (ruling or Ruling(None)).also(said, *rules, facts=("profile.specialties",))
     return ruling
 
 
@@ -170,23 +160,21 @@ def submit(case: Case) -> Ruling | None:
     if closed is not None:
         return closed
     if needs_visa(case) == "no":
-        return _told(
-            case,
-            open_step(Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none", facts=("profile.us_status",)),
-        )
-    return _told(case, None)
+        no = Said("programs.submit.no-sponsorship")
+        return _told(case, open_step(no, "visa.need.usc-lpr-none", facts=("profile.us_status",)), service=True)
+    return _told(case, None, service=True)
 
 
 def residencycas(case: Case) -> Ruling | None:
     """programs.residencycas: only for the specialties that may use it (match.cas.em, match.cas.obgyn)."""
-    uses = _may_use(case, "residencycas")
+    uses = may_use(case, "residencycas")
     if not uses:
-        why = Said("programs.residencycas.none-recorded" if uses is None else "programs.residencycas.eras-instead")
-        if _may_use(case, "sf-match"):
-            why = Said("programs.residencycas.not-for-these")
-        return not_needed(
-            why, *(_by_rules(case) or ("match.cas.em", "match.cas.obgyn")), facts=("profile.specialties",)
+        eras = Said(
+            "programs.residencycas.not-for-these" if may_use(case, "sf-match") else "programs.residencycas.eras-instead"
         )
+        why = Said("programs.residencycas.none-recorded") if uses is None else eras
+        rules = service_rules(case) or ("match.cas.em", "match.cas.obgyn")
+        return not_needed(why, *rules, facts=("profile.specialties",))
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -201,7 +189,7 @@ def residencycas(case: Case) -> Ruling | None:
     if case.past(case.season.residencycas_access):
         access = Said("programs.residencycas.access-received")
         return begun(access, "match.cas.img-access", facts=_key(case, "residencycas_access"))
-    return _told(case, None)
+    return _told(case, None, service=True)
 
 
 def register(case: Case) -> Ruling | None:
@@ -283,11 +271,7 @@ def interviews(case: Case) -> Ruling | None:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):
         return placed
-    if (
-        _may_use(case, "eras") is False
-        and _may_use(case, "residencycas")
-        and not counted(case, "residencycas_submitted")
-    ):
+    if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
@@ -334,19 +318,11 @@ def verification(case: Case) -> Ruling | None:
 
 def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     """Nothing to chase before the rank-list deadline is near: ECFMG is asked every week (nrmp.img.verification)."""
-    if True:
-        registered = case.season.nrmp_registered or case.today
-        held = accepted_pathway(case)
-        since = max(registered, held.application.accepted or registered) if held is not None else registered
-        ruling = with_others(
-            case,
-            since,
-            Said("match.verification.awaited"),
-            "nrmp.img.verification",
-            facts=facts,
-            wait="nrmp-verification",
-            patient=True,
-        )
+    registered = case.season.nrmp_registered or case.today
+    held = accepted_pathway(case)
+    since = max(registered, held.application.accepted or registered) if held is not None else registered
+    awaited, rule, wait = Said("match.verification.awaited"), "nrmp.img.verification", "nrmp-verification"
+    ruling = with_others(case, since, awaited, rule, facts=facts, wait=wait, patient=True)
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling

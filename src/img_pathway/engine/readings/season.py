@@ -8,7 +8,7 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
@@ -90,22 +90,15 @@ DECIDED = ("unmatched", "withdrawn")
 
 
 def specialty(case: Case, words: str) -> Specialty | None:
-    """The specialty that some typed words mean; ``None`` for words that are not known."""
+    """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
     typed = words.casefold().strip()
-    for row in case.book.specialties:
-        if any(typed == name or (len(name) > 4 and name in typed) for name in row.names):
-            return row
-    return None
-
-
-def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
-    """How many programmes each specialty was applied to, with whether that is in ResidencyCAS; as far as recorded."""
-    found = []
-    for one in case.season.applications:
-        if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
-            by_rule = cas_only(case, one.specialty)
-            found.append((one.service == "residencycas" if one.service else by_rule, one.programs))
-    return found
+    named = [
+        (len(name), row)
+        for row in case.book.specialties
+        for name in row.names
+        if typed == name or (len(name) > 4 and name in typed)
+    ]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
 
 
 @once
@@ -129,6 +122,48 @@ def services(case: Case, words: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 SERVICES = ("eras", "residencycas", "sf-match")
 _EITHER = frozenset(("eras", "residencycas"))
+
+
+def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
+    """How many programmes each specialty was applied to, with whether that is in ResidencyCAS; as far as recorded."""
+    found = []
+    for one in case.season.applications:
+        if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
+            cas = one.service == "residencycas" if one.service else cas_only(case, one.specialty)
+            found.append((cas, one.programs))
+    return found
+
+
+_STEPS_OF: Final = {
+    "programs.token": "eras",
+    "programs.documents": "eras",
+    "programs.letters": "eras",
+    "programs.submit": "eras",
+    "programs.residencycas": "residencycas",
+}
+
+
+def not_last_known(case: Case, step_id: str) -> bool:
+    """Does an open step belong to a service that none of the specialties used when last known? It stays in sight, and
+    nothing is planned or counted on it.
+    """
+    service = _STEPS_OF.get(step_id)
+    wanted = case.profile.profile.specialties
+    if service is None or not wanted:
+        return False
+    known = [row.service if (row := specialty(case, one)) is not None else "eras" for one in wanted]
+    return service not in known and not (service == "eras" and "sf-match" in known)
+
+
+def may_use(case: Case, service: str) -> bool | None:
+    """May one of the recorded specialties use this service? ``None`` = no specialty recorded."""
+    wanted = case.profile.profile.specialties
+    return any(service in services(case, one)[0] for one in wanted) if wanted else None
+
+
+def service_rules(case: Case) -> tuple[str, ...]:
+    """The rules that say which service the recorded specialties use."""
+    return tuple(dict.fromkeys(rule for one in case.profile.profile.specialties for rule in services(case, one)[1]))
 
 
 def cas_only(case: Case, words: str) -> bool:

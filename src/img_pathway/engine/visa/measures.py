@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.visa_need import inside
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
@@ -97,8 +98,11 @@ def weighed(case: Case) -> tuple[str, ...]:
 
 
 def other_way(case: Case, step_id: str) -> bool:
-    """While no class is chosen: does the step belong to another one than J-1, the usual way?"""
-    return not weighed(case) and step_id in case.book.visa_class("j1").skips
+    """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
+    that the specialties did not use when last known?
+    """
+    other_class = not weighed(case) and step_id in case.book.visa_class("j1").skips
+    return other_class or not_last_known(case, step_id)
 
 
 def suspended_for(case: Case) -> list[tuple[str, str]]:
