@@ -18,10 +18,10 @@ def test_status_has_exactly_the_fixed_keys(assessment: Assessment, book: Ruleboo
         "today", "rulebook", "target_match", "next", "then", "stages", "pathways", "cliffs", "warnings",
     ]  # fmt: skip
     assert list(found["rulebook"]) == ["version", "as_of", "age_days"]
-    assert list(found["next"]) == ["step", "title", "why", "portal", "by"]
+    assert list(found["next"]) == ["step", "title", "why", "portal", "by", "confidence", "expected"]
     assert list(found["stages"][0]) == ["id", "title", "status", "unlocked", "reason", "steps"]
     assert list(found["stages"][0]["steps"][0]) == [
-        "id", "title", "status", "reasons", "portal", "earliest", "latest_safe", "latest_possible", "since", "who", "due", "override",
+        "id", "title", "status", "reasons", "portal", "earliest", "latest_safe", "latest_possible", "confidence", "expected", "since", "who", "due", "override",
     ]  # fmt: skip
     assert list(found["pathways"][0]) == ["n", "verdict", "reasons"]
     assert list(found["cliffs"][0]) == [

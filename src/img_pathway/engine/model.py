@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.words.said import Said, Writer
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import RANK, Dated
 
 # Countries and places that single rules speak of, by ISO 3166 code.
 US = "US"
@@ -71,6 +71,11 @@ class Deadline(NamedTuple):
         return self.day.rules
 
 
+def least_sure(*days: Dated | None) -> Dated | None:
+    """Of several days the one with the weakest confidence; ``None`` without any."""
+    return max((day for day in days if day is not None), key=lambda day: RANK[day.confidence], default=None)
+
+
 class StepState(NamedTuple):
     """One checklist step as it stands at ``now``."""
 
@@ -107,6 +112,11 @@ class StepState(NamedTuple):
     """The last day of doing that."""
     override_note: str | None = None
     override_date: date | None = None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The least sure of its dates."""
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due and self.due.day)
 
     @property
     def open(self) -> bool:
@@ -272,3 +282,8 @@ class Next(NamedTuple):
     why: str
     portal: str | None
     by: Dated | None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The day, with how sure it is."""
+        return self.by

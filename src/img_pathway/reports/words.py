@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from img_pathway.days import say, say_hour
+from img_pathway.days import say, say_hour, say_short
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Source
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
 
 GLYPHS: dict[Status, str] = {
     "done": "✓",
@@ -24,14 +24,26 @@ GLYPHS: dict[Status, str] = {
 }
 """The mark beside each status word; never shown without the word."""
 
-day = say
-"""Every day a person reads: ``Wed 3 Mar 2027``."""
 _LONG = 4000
 
 
 def clean(text: str) -> str:
     """`text` with control and escape characters removed, safe to print, on one line."""
     return plain(text, limit=_LONG)
+
+
+def day(value: date) -> str:
+    """A day of an answer, ``Wed 3 Mar 2027``; one that no trusted rule gives says that it is only expected."""
+    return f"{say(value)}{' (expected)' if _expected(value) else ''}"
+
+
+def day_short(value: date) -> str:
+    """The same for narrow places: ``3 Mar 2027``."""
+    return f"{say_short(value)}{' (expected)' if _expected(value) else ''}"
+
+
+def _expected(value: date) -> bool:
+    return isinstance(value, Dated) and value.expected
 
 
 def distance(value: date, today: date) -> str:
@@ -45,8 +57,8 @@ def distance(value: date, today: date) -> str:
 
 
 def day_and_distance(value: date, today: date) -> str:
-    """A day with how far away it is."""
-    return f"{day(value)} ({distance(value, today)})"
+    """A day with how far away it is, and whether it is only expected."""
+    return f"{say(value)} ({distance(value, today)}{', expected' if _expected(value) else ''})"
 
 
 def age_note(days: int) -> str:
@@ -60,12 +72,12 @@ def age_note(days: int) -> str:
 
 def instant(at: datetime, now: datetime) -> str:
     """An instant in its own zone and, where that differs, in the zone of `now`."""
-    text = f"{day(at.date())}, {say_hour(at)}"
+    text = f"{say(at.date())}, {say_hour(at)}"
     here = at.astimezone(now.tzinfo)
     if here.utcoffset() == at.utcoffset():
         return text
     same_day = here.date() == at.date()
-    return f"{text}, {here:%H:%M} your time" if same_day else f"{text}, {day(here.date())} {here:%H:%M} your time"
+    return f"{text}, {here:%H:%M} your time" if same_day else f"{text}, {say(here.date())} {here:%H:%M} your time"
 
 
 def trust(confidence: str) -> str:
@@ -75,7 +87,7 @@ def trust(confidence: str) -> str:
 
 def deadline(due: Deadline, now: datetime) -> str:
     """A deadline with its zone, distance and, where it is not official, its trust."""
-    when = instant(due.at, now) if due.at is not None else day(due.day)
+    when = instant(due.at, now) if due.at is not None else say(due.day)
     # Where its day is over at home but not there, it is still to come: never "yesterday".
     open_there = due.at is not None and now <= due.at
     marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), trust(due.confidence)]
@@ -99,7 +111,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
     """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
     known = book.texts["sources"]
-    return [book.source(key) if key in known else Source(key, key, None, None, "weak") for key in keys]
+    return [book.source(key) if key in known else Source(key=key, title=key, grade="weak") for key in keys]
 
 
 def source_words(source: Source) -> str:

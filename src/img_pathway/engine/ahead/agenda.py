@@ -8,7 +8,7 @@ same date is one entry naming all its steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
 from img_pathway.engine.assessment import Assessment
@@ -18,14 +18,16 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
+from img_pathway.engine.readings.pathway_held import event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
-from img_pathway.engine.what_next import action, housekeeping
+from img_pathway.engine.time.waits import plus
+from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Event, weakest
+from img_pathway.rulebook.types import Dated, Event
 
 Kind = Literal[
     "deadline", "cliff", "expires", "booking", "advised", "latest-safe", "latest-possible", "opens", "planned", "nudge"
@@ -35,6 +37,7 @@ person's own dates, `latest-safe` and `latest-possible` are the plan's words."""
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order in which dates of one day are named."""
 
+PROOF: Final = "ecfmg.path-1-proof"
 _EXPIRING: Final[frozenset[CliffKind]] = frozenset(
     {"passport", "certificate", "pathway", "work-permit", "i94", "period"}
 )
@@ -55,15 +58,12 @@ class DateAhead(NamedTuple):
     """Stays the same when the date moves: kind and event, cliff, fact or step (``deadline.2027.nrmp.rol``)."""
     kind: Kind
     title: str
-    day: date
-    """The calendar day at the place the rule or fact belongs to."""
+    day: Dated
+    """The calendar day at the place the rule or fact belongs to, with how sure it is."""
     days_left: int
     """From the person's today to `day`; 0 on the last day, also where that day is already over at home."""
-    at: datetime | None
-    """The instant, aware, in the rule's own zone where it names an hour; ``None`` for a whole day."""
     zone: str | None
     """The rule's zone; ``None`` where the day is one of the person's own."""
-    confidence: str
     loses: str
     """What is lost after it; empty where the rules name nothing."""
     then: str
@@ -81,9 +81,19 @@ class DateAhead(NamedTuple):
     """What kind of loss it is, where a cliff stands behind it."""
 
     @property
+    def at(self) -> datetime | None:
+        """The instant, aware, in the rule's own zone where it names an hour; ``None`` for a whole day."""
+        return self.day.at
+
+    @property
+    def confidence(self) -> str:
+        """How sure the date is."""
+        return self.day.confidence
+
+    @property
     def expected(self) -> bool:
         """Is the date worked out or unconfirmed, not published?"""
-        return self.confidence not in TRUSTED
+        return self.day.expected
 
 
 def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead, ...]:
@@ -131,11 +141,10 @@ class _Agenda:
         ident: str,
         kind: Kind,
         title: Said | str,
-        day: date,
+        day: Dated,
         *,
         steps: Iterable[str] = (),
         event: Event | None = None,
-        confidence: str = "yours",
         loses: Said | str = "",
         then: Said | str = "",
         do: Said | str = "",
@@ -148,10 +157,9 @@ class _Agenda:
         stage = ordered[0].partition(".")[0] if ordered else stage
         left = max(0, (day - self.case.today).days)
         text = self.case.words.text
-        at, place = (event.at, event.zone) if event is not None else (None, None)
         return DateAhead(
-            ident, kind, text(title), day, left, at, place, confidence, text(loses), text(then), text(do), ordered, stage,
-            tuple(dict.fromkeys(rules)), about or (ordered[0] if ordered else ident), loss,
+            ident, kind, text(title), day, left, event.zone if event is not None else None, text(loses), text(then), text(do),
+            ordered, stage, tuple(dict.fromkeys((*rules, *day.rules))), about or (ordered[0] if ordered else ident), loss,
         )  # fmt: skip
 
     def _of_event(
@@ -160,7 +168,7 @@ class _Agenda:
         lost = tuple(lost)
         return self._make(
             f"{kind}.{event.key}", kind, event.title, event.day,
-            steps=steps, event=event, confidence=event.confidence, about=event.key, do=do,
+            steps=steps, event=event, about=event.key, do=do,
             loses="; ".join(dict.fromkeys(one.thing or one.loses for one in lost)),
             then=" ".join(dict.fromkeys(one.then for one in lost)),
             rules=(*event.rules, *(rule for one in lost for rule in one.rules)),
@@ -191,7 +199,7 @@ class _Agenda:
                 if event_id is not None:
                     into.setdefault(event_id, []).append(state.id)
         for event_id, steps in due.items():
-            event = self.case.event(event_id)
+            event = event_of(self.case, self.case.book.step(steps[0]), event_id)
             if event is not None and self._ahead(event):
                 lost = [one for one in self.found.cliffs if one.event == event.key]
                 remedies = " ".join(dict.fromkeys(one.avoid for one in lost))
@@ -202,7 +210,7 @@ class _Agenda:
             if event is not None and self._ahead(event):
                 yield self._of_event("advised", event, steps, Said("ahead.best-by-then", steps=self._names(steps)))
         for event_id, steps in opens.items():
-            event = self.case.event(event_id)
+            event = event_of(self.case, self.case.book.step(steps[0]), event_id)
             if event is not None and not self.case.begun(event):
                 yield self._of_event("opens", event, steps, Said("ahead.from-then", steps=self._names(steps)))
         for event_id, step_id, do in _MORE_OPENINGS:
@@ -214,11 +222,12 @@ class _Agenda:
 
     def _pathway_close(self) -> Iterator[DateAhead]:
         """The close of the Pathway season is a loss for an application that is on its way (ecfmg.path-season)."""
-        case, event = self.case, self.case.event("pathway.close")
+        case, season = self.case, pathway_season(self.case)
+        event = case.event("pathway.close", season)
         live = [
             one
             for one in case.pathway_applications
-            if one.season in (None, case.target) and case.past(one.submitted)
+            if one.season in (None, season) and case.past(one.submitted)
             and not case.past(one.accepted) and not case.past(one.rejected)
         ]  # fmt: skip
         if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
@@ -237,7 +246,7 @@ class _Agenda:
         deadline = next(state.due for state in self.open if state.due is not None and state.due.id == "start")
         yield self._make(
             "first-day", "booking" if recorded else "deadline", Said("ahead.first-day"), day,
-            steps=steps, confidence="yours" if recorded else deadline.confidence, rules=deadline.rules,
+            steps=steps, rules=deadline.rules,
             do=Said("ahead.by-then", steps=self._names(steps)), about="start.first-day",
         )  # fmt: skip
 
@@ -252,13 +261,13 @@ class _Agenda:
             kind: Kind = "expires" if ends else "cliff"
             yield self._make(
                 f"{kind}.{_lasting(cliff)}", kind, cliff.loses, cliff.date,
-                steps=cliff.steps or _of_seat(cliff), confidence=cliff.confidence, loses=cliff.loses,
+                steps=cliff.steps or _of_seat(cliff), loses=cliff.loses,
                 then=cliff.then, do=cliff.avoid, rules=cliff.rules, about=cliff.id, loss=cliff.kind,
             )  # fmt: skip
         until = self.case.profile.skills.licence_valid_until
         if until is not None and until >= self.case.today and self._is_open("skills.pathway"):
             yield self._make(
-                "expires.licence", "expires", Said("ahead.licence.ends"), until,
+                "expires.licence", "expires", Said("ahead.licence.ends"), Dated(until, "yours"),
                 steps=("skills.pathway",), loses=Said("ahead.licence.ends"),
                 do=Said("ahead.licence.do"),
                 rules=("ecfmg.path-1",), about="pathway.1",
@@ -294,13 +303,13 @@ class _Agenda:
                     if on is not None and ahead(on) and sitting.result is None:
                         yield self._make(
                             f"{word}.exams.{exam}.{number}{part}", word, Said("ahead.second-day", exam=name) if part else title,
-                            on, steps=(f"exams.{exam}",), do=Said("ahead.bring"),
+                            Dated(on, "yours"), steps=(f"exams.{exam}",), do=Said("ahead.bring"),
                             rules=("usmle.testday.id", "usmle.permit.required", *(_DAY2 if part else ())),
                         )  # fmt: skip
         for number, oet in enumerate(profile.skills.oet, 1):
             if oet.date is not None and ahead(oet.date):
                 yield self._make(
-                    f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), oet.date,
+                    f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
         for fact, title, day, step, kind in (
@@ -321,7 +330,7 @@ class _Agenda:
                 word = "booking" if kind == "booking" else "planned"
                 do = Said("ahead.do", action=self.case.book.step(step).do) if step else ""
                 yield self._make(
-                    f"{kind}.{fact}", word, title, day, steps=(step,) if step else (), do=do,
+                    f"{kind}.{fact}", word, title, Dated(day, "yours"), steps=(step,) if step else (), do=do,
                     rules=self.case.book.step(step).rules[:1] if step else (), about=step or "school", stage="school",
                 )  # fmt: skip
         for exam in ("step1", "step2ck", "step3"):
@@ -329,16 +338,15 @@ class _Agenda:
             start = one.period_start if one is not None and self._is_open(f"exams.{exam}") else None
             if start is not None and start > self.case.today:
                 yield self._make(
-                    f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), start,
+                    f"opens.period.{exam}", "opens", Said("ahead.period.begins", exam=STEP_NAMES[exam]), Dated(start, "yours"),
                     steps=(f"exams.{exam}",), rules=("usmle.period.length", *CLOSED),
-                    do=Said("ahead.period.do", first=first_test_day(self.case, exam, start)[0]),
+                    do=Said("ahead.period.do", first=first_test_day(self.case, exam, Dated(start, "yours"))[0]),
                 )  # fmt: skip
             again = reapply_from(self.case, one) if one is not None and self._is_open(f"permits.{exam}") else None
             if again is not None and again > self.case.today and one is not None and self.case.past(one.period_end):
                 yield self._make(
                     f"opens.again.{exam}", "opens", Said("ahead.again.opens", exam=STEP_NAMES[exam]), again,
-                    steps=(f"permits.{exam}",), confidence=self.case.book.rule("usmle.period.after-expiry").confidence,
-                    do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
+                    steps=(f"permits.{exam}",), do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
         card = work_permit(self.case) if self._is_open("visa.need") else None
         if card is not None and card.renew_from > self.case.today:
@@ -354,7 +362,9 @@ class _Agenda:
         if not wanted or not self._is_open("skills.pathway") or good_standing(self.case) is None:
             return
         issued = self.case.profile.skills.good_standing_issued
-        last = issued + timedelta(days=self.case.number("ecfmg.path-1-proof")) if issued is not None else None
+        last = None
+        if issued is not None:
+            last = self.case.resting_on(plus(issued, self.case.number(PROOF)), PROOF)
         if last is not None and self._from_today(last):
             yield self._make(
                 "expires.good-standing", "expires", Said("ahead.good-standing.ends"), last, steps=("skills.pathway",),
@@ -368,33 +378,31 @@ class _Agenda:
         yield self._make(
             "opens.good-standing" if early else "deadline.good-standing", "opens" if early else "deadline",
             Said("ahead.good-standing.opens" if early else "ahead.good-standing.in"), first if early else event.day,
-            steps=("skills.pathway",), confidence=event.confidence, do=Said("ahead.good-standing.do"),
-            rules=("ecfmg.path-1", *event.rules), about="pathway.1",
+            steps=("skills.pathway",), do=Said("ahead.good-standing.do"), rules=("ecfmg.path-1",), about="pathway.1",
         )  # fmt: skip
 
-    def _nudges(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
+    def _nudges(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
         for state in self.open:
-            day = state.nudge if state.status == "waiting" else None
+            day = reminder(self.case, state, self.found.losses.get(state.id)) if state.status == "waiting" else None
             if day is not None and self._from_today(day) and (state.id, day) not in told:
                 yield self._make(
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
-                    confidence="secondary",
                 )  # fmt: skip
 
-    def _earliest(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
+    def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The first day on which a rule allows a step that is open, where nothing else names that day."""
         for state in self.open:
             day = state.earliest
             if day is not None and day > self.case.today and (state.id, day) not in told and self._free(state.id):
                 yield self._make(
                     f"opens.{state.id}", "opens", Said("ahead.allowed", step=state.title), day,
-                    steps=(state.id,), rules=_cited(state), confidence="secondary", do=Said("ahead.do", action=action(self.case, state)),
+                    steps=(state.id,), rules=_cited(state), do=Said("ahead.do", action=action(self.case, state)),
                 )  # fmt: skip
 
     # ------------------------------------------------------------------ counted back
-    def _last_days(self, told: set[tuple[str, date]]) -> Iterator[DateAhead]:
+    def _last_days(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """Latest-safe and latest-possible days of what the person can do, where the day has no name already."""
         for state in self.open:
             step = self.case.book.step(state.id)
@@ -407,7 +415,6 @@ class _Agenda:
             # A day before it can begin helps nobody.
             safe = None if safe is not None and begin is not None and begin > safe else safe
             possible = None if possible is not None and begin is not None and begin > possible else possible
-            trust = self._trust(state)
             if (
                 safe is not None
                 and self._from_today(safe)
@@ -415,25 +422,17 @@ class _Agenda:
                 and safe != self.case.first_day
             ):
                 yield self._make(
-                    f"latest-safe.{state.id}", "latest-safe", Said("ahead.latest-safe.day", step=state.title), safe,
-                    steps=(state.id,), confidence=trust, do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
+                    f"latest-safe.{state.id}", "latest-safe", Said("ahead.latest-safe.day", step=state.title), safe.resting_on("secondary", ()),
+                    steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
                     loses=Said("ahead.latest-safe.loses"),
                 )  # fmt: skip
             if possible is not None and self._from_today(possible) and (state.id, possible) not in told:
                 yield self._make(
-                    f"latest-possible.{state.id}", "latest-possible", Said("ahead.latest-possible.day", step=state.title), possible,
-                    steps=(state.id,), confidence=trust, do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
+                    f"latest-possible.{state.id}", "latest-possible", Said("ahead.latest-possible.day", step=state.title),
+                    possible.resting_on("secondary", ()),
+                    steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
                     loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
-
-    def _trust(self, state: StepState) -> str:
-        """The least certain of the waiting time and the dates a counted day rests on."""
-        if self.plan is not None and state.id in self.plan.by_id:
-            return weakest("secondary", *(one.confidence for one in self.plan.assumptions if state.id in one.steps))
-        step = self.case.book.step(state.id)
-        events = [self.case.event(one) for one in (step.by, step.due) if one is not None]
-        waits = [self.case.book.duration(step.result).confidence] if step.result is not None else []
-        return weakest("secondary", *waits, *(one.confidence for one in events if one is not None))
 
     # ------------------------------------------------------------------ small questions
     def _from_today(self, day: date) -> bool:

@@ -9,58 +9,74 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline, StepState
-from img_pathway.engine.plan.forward import EXAMS, Early, bad, best
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Span, plus
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Step
+from img_pathway.rulebook.types import RANK, Dated, Step, weakest
 
 OET = "skills.oet"
+End = Literal["best", "bad"]
 UNMATCHED = ("unmatched", "partial")
 
 
 class Late(NamedTuple):
     """The latest days of one step; ``None`` where nothing of this Match waits for it."""
 
-    safe: date | None = None
-    possible: date | None = None
+    safe: Dated | None = None
+    possible: Dated | None = None
     before: str = ""
     """Step or deadline that decides `safe`."""
     before_hard: str = ""
     rests: tuple[str, ...] = ()
     notes: tuple[Said | str, ...] = ()
-    rules: tuple[str, ...] = ()
 
 
 class _Limit(NamedTuple):
-    day: date
+    day: Dated
     by: str
     rests: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
+
+
+class _Pass(NamedTuple):
+    """What every step of one backward pass is judged with."""
+
+    case: Case
+    edges: Graph
+    spans: Mapping[str, Span]
+    early: Mapping[str, Early]
+    leeway: timedelta
+    found: dict[str, Late]
+    reserves: list[Reserve]
+
+    def less(self, day: Dated, names: Sequence[str], end: End) -> Dated:
+        """The day by which to begin what takes these waits."""
+        waits = [self.spans[name] for name in names]
+        days = sum(getattr(one, end) or 0 for one in waits)
+        rules = tuple(rule for one in waits for rule in one.rules)
+        return day.plus(-days, weakest(*(one.confidence for one in waits)), rules) if waits else day
 
 
 def backward(
-    case: Case, edges: Graph, spans: Mapping[str, Span], early: Mapping[str, Early]
+    case: Case, edges: Graph, spans: Mapping[str, Span], early: Mapping[str, Early], leeway: timedelta = NONE
 ) -> tuple[dict[str, Late], tuple[Reserve, ...]]:
-    """The latest days of every open step, and the reserves kept."""
-    found: dict[str, Late] = {}
-    reserves: list[Reserve] = []
+    """The latest days of every open step, and the reserves kept. Expected deadlines may be so much later."""
+    going = _Pass(case, edges, spans, early, leeway, {}, [])
     extra: dict[str, list[str]] = {}
     for state in case.states.values():
         for one in state.missing:
             extra.setdefault(one, []).append(state.id)
     for step in reversed(edges.order):
-        state = case.states[step.id]
         if step.id in early:
-            found[step.id] = _step(case, edges, spans, step, state, found, extra.get(step.id, ()), early, reserves)
-    return found, tuple(reserves)
+            going.found[step.id] = _step(going, step, extra.get(step.id, ()))
+    return going.found, tuple(going.reserves)
 
 
 def trails(step: Step, state: StepState) -> bool:
@@ -68,57 +84,43 @@ def trails(step: Step, state: StepState) -> bool:
     return not step.arrives and state.status != "waiting"
 
 
-def _step(
-    case: Case,
-    edges: Graph,
-    spans: Mapping[str, Span],
-    step: Step,
-    state: StepState,
-    found: Mapping[str, Late],
-    extra: Sequence[str],
-    early: Mapping[str, Early],
-    reserves: list[Reserve],
-) -> Late:
+def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
+    case, spans, edges = going.case, going.spans, going.edges
+    state = case.states[step.id]
     if step.id == "match.soap" and case.season.result not in UNMATCHED:
         return Late(notes=(Said("plan.only-unmatched"),))
     trailing = trails(step, state)
-    own_best, own_bad = best(step, spans), bad(step, spans)
-    after_best = own_best if trailing else 0
-    after_bad = own_bad if trailing else 0
-    if after_best is None or after_bad is None:
+    if trailing and (best(step, spans) is None or bad(step, spans) is None):
         return Late(notes=(Said("plan.no-wait", names=tuple(f"durations.{name}" for name in step.waiting)),))
-    safe, hard = _deadlines(case, spans, step, state, trailing, reserves)
+    safe, hard = _deadlines(going, step, state, trailing)
     rests = step.waiting if trailing else ()
+
+    def limit(day: Dated | None, by: str, late: Late, end: End, more: tuple[str, ...] = ()) -> None:
+        if day is not None:
+            rested = (*late.rests, *more, *rests)
+            (hard if end == "best" else safe).append(_Limit(going.less(day, rests, end), by, rested))
+
     for gated in dict.fromkeys((*edges.gates[step.id], *extra)):
-        late = found.get(gated)
+        late = going.found.get(gated)
         if late is None or case.states[gated].status == "waiting":
             continue
-        before = case.book.step(gated).arrives
-        more = case.book.step(gated).waiting if before else ()
-        lead_best = (best(case.book.step(gated), spans) or 0) if before else 0
-        lead_bad = (bad(case.book.step(gated), spans) or 0) if before else 0
-        if late.possible is not None:
-            hard.append(_Limit(plus(late.possible, -lead_best - after_best), gated, (*late.rests, *more, *rests)))
-        if late.safe is not None:
-            # Sooner than its season opens nothing can be gained for it.
-            floor = early[gated].floor
-            wanted = plus(late.safe, -lead_bad) if floor is None else max(plus(late.safe, -lead_bad), floor)
-            safe.append(_Limit(plus(wanted, -after_bad), gated, (*late.rests, *more, *rests)))
+        then = case.book.step(gated)
+        more = then.waiting if then.arrives else ()
+        limit(late.possible and going.less(late.possible, more, "best"), gated, late, "best", more)
+        # Sooner than its season opens nothing can be gained for it.
+        wanted, floor = late.safe and going.less(late.safe, more, "bad"), going.early[gated].floor
+        limit(max(wanted, floor) if wanted and floor else wanted, gated, late, "bad", more)
     for shown in edges.shown_by[step.id]:
-        late = found.get(shown)
+        late = going.found.get(shown)
         if late is None:
             continue
         over = case.book.step(shown).waiting if trails(case.book.step(shown), case.states[shown]) else ()
-        last_best = sum(spans[name].best or 0 for name in over)
-        last_bad = sum(spans[name].bad or 0 for name in over)
-        if late.possible is not None:
-            hard.append(_Limit(plus(late.possible, last_best - after_best), shown, (*late.rests, *rests)))
-        if late.safe is not None:
-            safe.append(_Limit(plus(late.safe, last_bad - after_bad), shown, (*late.rests, *rests)))
+        limit(late.possible and plus(late.possible, sum(spans[name].best or 0 for name in over)), shown, late, "best")
+        limit(late.safe and plus(late.safe, sum(spans[name].bad or 0 for name in over)), shown, late, "bad")
     for later in edges.advises[step.id]:
-        late = found.get(later)
-        if late is not None and late.safe is not None and case.states[later].status != "waiting":
-            safe.append(_Limit(plus(late.safe, -after_bad), later, (*late.rests, *rests)))
+        late = going.found.get(later)
+        if late is not None and case.states[later].status != "waiting":
+            limit(late.safe, later, late, "bad")
     return _judged(case, step, safe, hard)
 
 
@@ -127,11 +129,11 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
     if step.id in ("exams.step1", "exams.step2ck"):
         window = windows(case).strict
         if window.end is not None and window.end >= case.today and not window.counts(step.id.partition(".")[2]):
-            safe.append(_Limit(window.end, "seven-year.1", (), ("ecfmg.exam-seven-year",)))
+            safe.append(_Limit(window.end, "seven-year.1"))
     if not hard and not safe:
         return Late(notes=(Said("plan.nothing-waits"),))
-    last = min(hard, key=lambda one: one.day, default=None)
-    first = min(safe, key=lambda one: one.day, default=None)
+    last = min(hard, key=_soonest, default=None)
+    first = min(safe, key=_soonest, default=None)
     possible = last.day if last is not None else None
     advised = first.day if first is not None else None
     if step.id in EXAMS:
@@ -144,43 +146,43 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
     if advised is None or (possible is not None and possible < advised):
         advised, before = possible, last.by if last is not None else ""
     rests = tuple(dict.fromkeys(name for one in (first, last) if one is not None for name in one.rests))
-    rules = tuple(dict.fromkeys(name for one in (last, first) if one is not None for name in one.rules))
     if missed_advice(case, step):
         notes = (*notes, Said("next.advice-missed", day=case.event(step.by or "")))
-    return Late(advised, possible, before, last.by if last is not None else "", rests, notes, rules)
+    return Late(advised, possible, before, last.by if last is not None else "", rests, notes)
 
 
-def _deadlines(
-    case: Case, spans: Mapping[str, Span], step: Step, state: StepState, trailing: bool, reserves: list[Reserve]
-) -> tuple[list[_Limit], list[_Limit]]:
+def _soonest(limit: _Limit) -> tuple[date, int]:
+    """Of two limits on one day the surer one binds."""
+    return limit.day, RANK[limit.day.confidence]
+
+
+def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tuple[list[_Limit], list[_Limit]]:
     """Limits from the step's own advised date and deadline."""
-    safe: list[_Limit] = []
-    hard: list[_Limit] = []
-    result = spans[step.result] if step.result is not None and trailing else None
-    least, most = (result.best or 0, result.bad or 0) if result is not None else (0, 0)
-    counted = (result.id,) if result is not None else ()
+    case, safe, hard = going.case, [], []
+    counted = (step.result,) if step.result is not None and trailing else ()
     due = state.due
     if due is not None:
-        rests = (*counted, *(() if due.confidence in TRUSTED else (due.id,)))
-        hard.append(_Limit(plus(_last_day(case, due), -least), due.id, rests, due.rules))
+        rests = (*counted, *((due.id,) if due.day.expected else ()))
+        own = case.event(step.due) if step.due is not None and step.stage == "skills" else None
+        bound = due if own is None else case.deadline(own)
+        hard.append(_Limit(going.less(_last_day(case, bound).eased(going.leeway), counted, "best"), bound.id, rests))
         day = due.day
         if step.id == OET and trailing:
-            kept = spans["oet-result"]
-            day = plus(due.day, -(kept.bad or 0))
+            kept = going.spans["oet-result"]
+            day = going.less(day, (kept.id,), "bad")
             rests = (*rests, kept.id)
-            reserves.append(_reserve(case, due, day, kept))
-        safe.append(_Limit(plus(day, -most), due.id, rests, due.rules))
+            going.reserves.append(_reserve(case, due.day, day, kept))
+        safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
     rol = case.event("nrmp.rol")
     if rol is not None and (step.id == "match.interviews" or step.stage == "programs"):
         # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
         into = hard if step.id == "match.interviews" and due is None else safe
-        into.append(_Limit(_last_day(case, case.deadline(rol)), rol.key, (), rol.rules))
+        into.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
     event = case.event(step.by) if step.by is not None else None
     if state.by is not None and step.by is not None and not missed_advice(case, step):
         name = event.key if event is not None else step.by
-        sure = event is not None and event.confidence in TRUSTED
-        rules = event.rules if event is not None else ()
-        safe.append(_Limit(plus(state.by, -most), name, (*counted, *(() if sure else (name,))), rules))
+        rests = (*counted, *((name,) if state.by.expected else ()))
+        safe.append(_Limit(going.less(state.by, counted, "bad"), name, rests))
     return safe, hard
 
 
@@ -190,16 +192,16 @@ def missed_advice(case: Case, step: Step) -> bool:
     return event is not None and case.over(event)
 
 
-def _last_day(case: Case, due: Deadline) -> date:
+def _last_day(case: Case, due: Deadline) -> Dated:
     """The deadline as a day of the person's: an instant is open until it comes, whatever the date where they are."""
     if due.at is not None and due.day < case.today and case.now <= due.at:
-        return case.today
+        return due.day.moved(case.today)
     if due.at is not None and due.day >= case.today and case.now > due.at:
-        return case.today - timedelta(days=1)
+        return due.day.moved(case.today - timedelta(days=1))
     return due.day
 
 
-def _reserve(case: Case, due: Deadline, day: date, kept: Span) -> Reserve:
+def _reserve(case: Case, last: Dated, day: Dated, kept: Span) -> Reserve:
     there = case.today <= day
-    said = Said("plan.reserve.left" if there else "plan.reserve.gone", day=day, last=due.day)
-    return Reserve(OET, kept.bad or 0, day, due.day, there, said, ("ecfmg.oet-retake", *due.rules), case.words)
+    said = Said("plan.reserve.left" if there else "plan.reserve.gone", day=day, last=last)
+    return Reserve(OET, kept.bad or 0, day, last, there, said, ("ecfmg.oet-retake", *last.rules), case.words)

@@ -7,7 +7,7 @@ reading, as everywhere in the plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.readings.seven_years import Met, windows
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
+from img_pathway.rulebook.types import Dated
 
 PATHWAY = "skills.pathway"
 
@@ -26,9 +27,9 @@ class Lapse(NamedTuple):
     """Passes that stop counting after `end`, since `late` cannot be had before `day`."""
 
     lost: tuple[Met, ...]
-    end: date
+    end: Dated
     late: str
-    day: date
+    day: Dated
 
     def note(self, title: str) -> Said:
         """One sentence for the plan; `title` is that of the late step."""
@@ -49,9 +50,9 @@ def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:
     if not strict.counts("step2cs") and not strict.counts("pathway"):
         wanted.append((PATHWAY, "end"))
     days = [(day, step_id) for step_id, at in wanted if step_id in early and (day := getattr(early[step_id], at))]
-    day, late = max(days, default=(date.min, ""))
-    if day <= strict.end:
+    if not days or max(days)[0] <= strict.end:
         return None
+    day, late = max(days)
     lost = tuple(one for one in strict.counting if one.day == strict.anchor and one.need != "pathway")
     return Lapse(lost, strict.end, late, day)
 
@@ -71,7 +72,7 @@ def without(profile: Profile, lapse: Lapse) -> Profile:
     return replace(profile, exams=exams)
 
 
-def floors(lapse: Lapse) -> dict[str, date]:
+def floors(lapse: Lapse) -> dict[str, Dated]:
     """A Step that was passed can be registered for again only once its pass has lapsed."""
     first = lapse.end + timedelta(days=1)
     taken = [one.need for one in lapse.lost if one.need != "step2cs"]

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from img_pathway.engine.model import Status
+from img_pathway.engine.model import Status, least_sure
 from img_pathway.engine.time.waits import Span
 from img_pathway.engine.words.said import Said, Writer
+from img_pathway.rulebook.types import Dated
 
 
 class PlannedStep(NamedTuple):
@@ -20,13 +21,13 @@ class PlannedStep(NamedTuple):
     title: str
     status: Status
     portal: str | None
-    earliest: date | None
+    earliest: Dated | None
     """With the best times, open days and opened seasons; for a `ready` step never after today."""
-    ends: date | None
+    ends: Dated | None
     """When it would then be over, its waiting time included."""
-    latest_safe: date | None
+    latest_safe: Dated | None
     """Counted back from the advised date with bad-case times."""
-    latest_possible: date | None
+    latest_possible: Dated | None
     """Counted back from the hard date with best-case times."""
     slack: int | None
     """Days from the later of today and `earliest` to `latest_safe`; may be negative."""
@@ -47,6 +48,11 @@ class PlannedStep(NamedTuple):
     """The calendar alone decides its earliest date: no work of the person's could bring it forward."""
 
     @property
+    def doubt(self) -> Dated | None:
+        """The least sure of its dates."""
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """The remarks written out."""
         return tuple(map(self.words.text, self.remarks))
@@ -57,12 +63,17 @@ class Link(NamedTuple):
 
     id: str
     title: str
-    earliest: date | None
-    latest_safe: date | None
-    latest_possible: date | None
+    earliest: Dated | None
+    latest_safe: Dated | None
+    latest_possible: Dated | None
     slack: int | None
     kind: str = "step"
     """``step`` or ``deadline``; a deadline has its day in `latest_possible`."""
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The least sure of its dates."""
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible)
 
 
 class Blocker(NamedTuple):
@@ -84,9 +95,9 @@ class Reserve(NamedTuple):
 
     step: str
     days: int
-    until: date
+    until: Dated
     """The last safe day with the reserve kept."""
-    last: date
+    last: Dated
     """The last day without it."""
     kept: bool
     said: Said
@@ -106,7 +117,7 @@ class Assumption(NamedTuple):
     title: str
     span: Span | None
     """The waiting time; ``None`` for an expected date."""
-    day: date | None
+    day: Dated | None
     """The expected date; ``None`` for a waiting time."""
     confidence: str
     source: str
@@ -136,7 +147,8 @@ class Plan(Struct, frozen=True):
     """Where the target is infeasible or does not fit: the first Match that is feasible; ``None`` where none in the calendar is."""
     words: Writer
     unfit: str | None = None
-    """Only estimated waits stand against it: the id of the wait to ask about first. `feasible` is then ``None``."""
+    """Only estimated waits, or days that are only expected, stand against it: the id of the wait or of the day to ask
+    about first. `feasible` is then ``None``."""
     reserves: tuple[Reserve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     remarks: tuple[Said, ...] = ()
@@ -146,6 +158,16 @@ class Plan(Struct, frozen=True):
     def notes(self) -> tuple[str, ...]:
         """The remarks written out."""
         return tuple(map(self.words.text, self.remarks))
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The least sure date of the deciding chain."""
+        return least_sure(*(link.doubt for link in self.chain))
+
+    @property
+    def against(self) -> str:
+        """What alone stands against a plan that is `unfit`."""
+        return "expected dates" if self.unfit and (self.unfit == "start" or "." in self.unfit) else "usual waits"
 
     @property
     def thin(self) -> bool:

@@ -7,7 +7,7 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -15,10 +15,11 @@ from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.plan.backward import Late, backward
-from img_pathway.engine.plan.forward import EXAMS, Early, forward
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
+from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.seven_years import windows
@@ -27,7 +28,7 @@ from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 __all__ = ["Plan", "plan", "plan_of", "retarget"]
 
@@ -86,7 +87,7 @@ def changed_plan(found: Plan, earliest: int | None) -> Plan:
 
 
 def _one(
-    case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, date] | None = None, depth: int = 0
+    case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, Dated] | None = None, depth: int = 0
 ) -> Plan:
     if not case.states:
         assess_case(case)
@@ -108,8 +109,8 @@ def _one(
     elif any(one.earliest is None for one in judged):
         feasible = None
     unfit = None
-    if late_ones and not blocked and end is None and _fits_without_estimates(case, edges, times, first):
-        feasible, unfit = None, _estimate(late_ones, times)
+    if late_ones and not blocked and end is None and (unfit := _in_doubt(case, edges, times, first, late_ones)):
+        feasible = None
     safe = (
         None
         if feasible is None
@@ -131,7 +132,7 @@ def _one(
         assumptions=_assumptions(case, steps, times),
         remarks=(
             *_notes(case),
-            *((Said("plan.unfit", wait=times[unfit].title),) if unfit else ()),
+            *((_unfit(case, unfit, times),) if unfit else ()),
             *(_tight(judged) if feasible else ()),
             *_barely(case, feasible and safe is False),
         ),
@@ -149,24 +150,40 @@ FIRM_WAITS = ("official", "yours")
 """Confidences of waits that can forbid a Match; what others have seen is an estimate."""
 
 
-def _fits_without_estimates(
-    case: Case, edges: Graph, times: Mapping[str, Span], first: Mapping[str, date] | None
-) -> bool:
-    """Would it fit if every wait took no time that no official source nor the person gives?"""
+def _in_doubt(
+    case: Case, edges: Graph, times: Mapping[str, Span], first: Mapping[str, Dated] | None, late: list[PlannedStep]
+) -> str | None:
+    """What alone stands against a Match that it does not fit, and is to be asked about first.
+
+    The longest of the waits that no official source nor the person gives, where it fits without them; else the
+    soonest of the days that are only expected; ``None`` where it does not fit either way.
+    """
     sure = {name: one if one.confidence in FIRM_WAITS else one._replace(best=0, bad=0) for name, one in times.items()}
-    early = forward(case, edges, sure, first)
-    late, _ = backward(case, edges, sure, early)
+    named = [name for one in late for name in one.rests_on]
+    guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
+    if guessed and _fits(case, edges, sure, first):
+        return max(guessed, key=lambda name: times[name].best or 0)
+    expected = [name for name in named if name not in times]
+    return expected[0] if expected and _fits(case, edges, sure, first, SPREAD) else None
+
+
+def _fits(
+    case: Case, edges: Graph, times: Mapping[str, Span], first: Mapping[str, Dated] | None, leeway: timedelta = NONE
+) -> bool:
+    early = forward(case, edges, times, first, leeway)
+    late, _ = backward(case, edges, times, early, leeway)
     return all(
-        (last := late[name].possible) is None or (one.begin is not None and one.begin <= last)
+        (last := late[name].possible) is None or (not one.blocked if one.begin is None else one.begin <= last)
         for name, one in early.items()
     )
 
 
-def _estimate(late_ones: list[PlannedStep], times: Mapping[str, Span]) -> str:
-    """The longest of the estimated waits that what is late rests on: the one to ask about first."""
-    names = [name for one in late_ones for name in one.rests_on if name in times]
-    guessed = [name for name in names if times[name].confidence not in FIRM_WAITS]
-    return max(guessed or names, key=lambda name: times[name].best or 0)
+def _unfit(case: Case, name: str, times: Mapping[str, Span]) -> Said:
+    """Only an estimate stands against it: which, and that it is to be asked about."""
+    if name in times:
+        return Said("plan.unfit", wait=times[name].title)
+    title, day = _expected(case, name)
+    return Said("plan.unfit-day", event=title, day=day)
 
 
 MOST_LAPSES = 4
@@ -195,7 +212,7 @@ def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
     earliest, ends = early.begin, early.end
     if state.status == "ready" and earliest is not None and step_id not in EXAMS:
         # It can be acted on today, whatever the first day is on which its last part can happen.
-        earliest = case.today
+        earliest = Dated(case.today)
     feasible = safe = slack = None
     if earliest is not None and late.possible is not None:
         feasible = earliest <= late.possible
@@ -274,15 +291,11 @@ def _link(one: PlannedStep) -> Link:
 
 
 def _end(case: Case, ident: str) -> Link:
-    season, _, event_id = ident.partition(".")
-    event = case.event(event_id, int(season)) if season.isdecimal() else None
-    if event is not None:
-        return Link(ident, event.title, None, None, event.day, None, "deadline")
-    if ident == "start":
-        return Link(ident, case.words.text(Said("plan.first-day")), None, None, case.first_day, None, "deadline")
-    return Link(
-        ident, case.words.text(Said("plan.seven-years-end")), None, None, windows(case).strict.end, None, "deadline"
-    )
+    if ident != "start" and not ident.partition(".")[0].isdecimal():
+        title, day = case.words.text(Said("plan.seven-years-end")), windows(case).strict.end
+    else:
+        title, day = _expected(case, ident)
+    return Link(ident, title, None, None, day, None, "deadline")
 
 
 def _closed(case: Case, end: Over) -> Blocker:
@@ -313,10 +326,15 @@ def _blockers(
         assert one.latest_possible is not None
         limit = late[one.id].before_hard
         what = Said("plan.blocker.step", step=by_id[limit].title) if limit in by_id else _end(case, limit).title
+        last = one.latest_possible
         too_short = Said(
-            "plan.blocker.late", step=one.title, earliest=one.earliest, last=one.latest_possible, what=what
+            "plan.blocker.late-expected" if last.expected else "plan.blocker.late",
+            step=one.title,
+            earliest=one.earliest,
+            last=last,
+            what=what,
         )
-        found.append(Blocker(one.id, too_short, late[one.id].rules or case.book.step(one.id).rules[:1], case.words))
+        found.append(Blocker(one.id, too_short, last.rules or case.book.step(one.id).rules[:1], case.words))
     return tuple(found)
 
 
@@ -336,17 +354,19 @@ def _assumptions(case: Case, steps: tuple[PlannedStep, ...], times: Mapping[str,
                     Assumption(name, span.title, span, None, span.confidence, span.source, span.rules, tuple(step_ids))
                 )
             continue
-        title, day, confidence, rules = _expected(case, name)
-        found.append(Assumption(name, title, None, day, confidence, "", rules, tuple(step_ids)))
+        title, day = _expected(case, name)
+        found.append(Assumption(name, title, None, day, day.confidence, "", day.rules, tuple(step_ids)))
     return tuple(found)
 
 
-def _expected(case: Case, ident: str) -> tuple[str, date | None, str, tuple[str, ...]]:
+def _expected(case: Case, ident: str) -> tuple[str, Dated]:
+    """Title and day of an event of the calendar, or of the first day of training."""
     season, _, event_id = ident.partition(".")
     event = case.event(event_id, int(season)) if season.isdecimal() else None
     if event is not None:
-        return event.title, event.day, event.confidence, event.rules
-    return case.words.text(Said("plan.first-day")), case.first_day, "inferred", ("nrmp.eligible.july1",)
+        return event.title, event.day
+    assert case.first_day is not None
+    return case.words.text(Said("plan.first-day")), case.first_day
 
 
 def _notes(case: Case) -> tuple[Said, ...]:

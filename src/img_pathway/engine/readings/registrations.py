@@ -63,8 +63,8 @@ def may_extend(case: Case, one: Registration) -> bool:
 
 
 def first_test_day(
-    case: Case, exam: str, ready: date, taken: Collection[date] = ()
-) -> tuple[date, bool, tuple[Said, ...]]:
+    case: Case, exam: str, ready: Dated, taken: Collection[date] = ()
+) -> tuple[Dated, bool, tuple[Said, ...]]:
     """The first day from `ready` on which a Step can be sat, whether its period holds it back, and what moves it there.
 
     Not before the eligibility period, not on a closed day, and not on a day `taken` by another test that fills it.
@@ -74,7 +74,7 @@ def first_test_day(
     one, day = current_registration(case, exam), ready
     held = one is not None and one.period_start is not None and one.period_start > day
     if one is not None and one.period_start is not None and held:
-        day = one.period_start
+        day = Dated(one.period_start, "yours")
         notes.append(Said("plan.period-begins", day=day))
     opened = first_open(case, exam, day)
     if opened != day:

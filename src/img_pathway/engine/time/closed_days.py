@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, US
+from img_pathway.engine.time.waits import D, plus
 from img_pathway.engine.words.said import Said
 
 CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
@@ -49,24 +50,24 @@ def closed(case: Case, exam: str, day: date) -> Said | None:
     return Said("closed.holiday", name=name) if name else None
 
 
-def first_open(case: Case, exam: str, day: date) -> date:
+def first_open(case: Case, exam: str, day: D) -> D:
     """The day itself, or the first one after it on which a Step can be taken."""
     return _open(case, exam, day, 1)
 
 
-def last_open(case: Case, exam: str, day: date) -> date:
+def last_open(case: Case, exam: str, day: D) -> D:
     """The day itself, or the last one before it on which a Step can be taken."""
     return _open(case, exam, day, -1)
 
 
-def _open(case: Case, exam: str, day: date, step: int) -> date:
+def _open(case: Case, exam: str, day: D, step: int) -> D:
     found = day
     for _ in range(_FAR):
         if not date.min + timedelta(days=_FAR) < found < date.max - timedelta(days=_FAR):
             return day
         if closed(case, exam, found) is None:
             return found
-        found += timedelta(days=step)
+        found = plus(found, step)
     return day
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
-from img_pathway.rulebook.types import weakest
+from img_pathway.rulebook.types import Dated, weakest
 
 
 class Span(NamedTuple):
@@ -44,7 +44,8 @@ def best_waits(case: Case) -> dict[str, int]:
 def _span(case: Case, name: str, own: Wait | None) -> Span:
     known = case.book.duration(name)
     best, typical, bad = known.best, known.typical, known.bad
-    confidence, source = known.confidence, known.source
+    confidence: str = known.confidence
+    source = known.source
     # A missing end is filled with the time that is known: named as an assumption, never more certain than it.
     filled = (best is None or bad is None) and any(one is not None for one in (best, typical, bad))
     yours = own is not None and any(one is not None for one in (own.seen, own.best, own.typical, own.bad))
@@ -64,6 +65,16 @@ def _span(case: Case, name: str, own: Wait | None) -> Span:
     if not yours and filled:
         confidence = weakest(confidence, "unverified")
     return Span(name, known.title, best, middle, bad, confidence, known.rules, source, confidence == "unverified")
+
+
+def waited(day: Dated, known: Mapping[str, Span], names: Iterable[str], end: Literal["best", "bad"]) -> Dated | None:
+    """The day after several waiting times, as sure as the day and each of them; ``None`` where one is not known."""
+    for name in names:
+        days: int | None = getattr(known[name], end)
+        if days is None:
+            return None
+        day = day.plus(days, known[name].confidence, known[name].rules)
+    return day
 
 
 D = TypeVar("D", bound=date)

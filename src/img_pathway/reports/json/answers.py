@@ -138,6 +138,12 @@ class Edition(NamedTuple):
     age_days: int
 
 
+DOUBT: Mapping[str, Of] = {
+    "confidence": Of(str | None, lambda one: one.doubt and one.doubt.confidence),
+    "expected": Of(bool | None, lambda one: one.doubt and one.doubt.expected),
+}
+"""How sure the least sure day of a value is, its `doubt`; null where it has none."""
+
 shown(Edition)
 shown(Source)
 shown(Reason, "text rules")

@@ -12,34 +12,38 @@ from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reserve
 from img_pathway.engine.time.waits import Span
 from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
 
 shown(Blocker, "step text rules")
 shown(
-    Link, "id title kind earliest latest_safe latest_possible slack", kind=Of(Literal["step", "deadline"])
+    Link, "id title kind earliest latest_safe latest_possible confidence expected slack",
+    kind=Of(Literal["step", "deadline"]), **DOUBT,
 )  # fmt: skip
 shown(
     PlannedStep,
-    "id title status earliest ends latest_safe latest_possible slack feasible safe after before notes rests_on",
+    "id title status earliest ends latest_safe latest_possible confidence expected slack feasible safe after before notes"
+    " rests_on",
+    **DOUBT,
 )
-shown(Reserve, "step days until last kept text rules")
+shown(Reserve, "step days until last confidence=until.confidence expected=until.expected kept text rules")
 shown(Span, "best typical bad", "Days")
 shown(Assumption, "id title days=span date=day confidence source rules steps")
 PLAN = shape(
     "Plan",
     Plan,
-    "today rulebook match feasible safe slack earliest_match blockers chain steps reserves assumptions notes",
+    "today rulebook match feasible safe confidence expected slack earliest_match blockers chain steps reserves assumptions notes",
     rulebook=Of(Edition),
+    **DOUBT,
 )
 """The answer of ``plan --json``."""
 
 _SUM = tuple[Money, Money]
 shown(
     Stake,
-    "id=cliff.id date=cliff.date days_left=cliff.days_left loses=cliff.loses then=cliff.then avoid=cliff.avoid"
+    "id=cliff.id date=cliff.date confidence=cliff.confidence expected=cliff.expected days_left=cliff.days_left loses=cliff.loses then=cliff.then avoid=cliff.avoid"
     " money yours rules=cliff.rules",
 )
 shown(Payment, "step title money yours rules why")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Next, PathwayVerdict, StageState, StepState, Warning
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
@@ -22,11 +22,12 @@ class Override(NamedTuple):
 
 
 shown(Override)
-shown(Next, "step title why portal by", "NextStep")
+shown(Next, "step title why portal by confidence expected", "NextStep", **DOUBT)
 shown(
     StepState,
-    "id title status reasons portal earliest latest_safe latest_possible since who due override",
+    "id title status reasons portal earliest latest_safe latest_possible confidence expected since who due override",
     "Step",
+    **DOUBT,
     due=Of(date | datetime | None, lambda step: step.due and (step.due.at or step.due.day)),
     override=Of(
         Override | None,

@@ -15,6 +15,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import GLYPHS, clean, trust, value_text
+from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake
@@ -148,7 +149,7 @@ def _verdict(side: Outlook) -> str:
     if plan.match is None:
         return "no target recorded"
     if plan.unfit:
-        return "! does not fit with usual waits"
+        return f"! does not fit with {plan.against}"
     if plan.feasible is None:
         return "? a deciding date is missing"
     if plan.feasible is False:
@@ -194,7 +195,7 @@ def _next_sitting(side: Outlook, step_id: str) -> str:
     if planned.earliest is None:
         return "not known"
     slack = "" if planned.slack is None else f", slack {days(planned.slack)}"
-    return f"from {day(planned.earliest)}{slack}"
+    return f"from {marked(planned.earliest)}{slack}"
 
 
 def _next_losses(side: Outlook) -> Iterable[str]:

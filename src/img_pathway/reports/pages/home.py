@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.days import say as day
-from img_pathway.days import say_short
+from img_pathway.days import say, say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
-from img_pathway.reports.words import GLYPHS, age_note, deadline, distance, trust
+from img_pathway.reports.words import GLYPHS, age_note, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def slack_line(plan: Plan, width: int) -> Line:
     slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
     said: Part
     if plan.unfit:
-        usual = "! does not fit with usual waits"
+        usual = f"! does not fit with {plan.against}"
         said = (f"{usual}; {plan.earliest_match} does" if plan.earliest_match and width >= SLIM else usual, "warn")
     elif plan.feasible is None:
         said = ("a date is missing", "dim")
@@ -129,7 +128,7 @@ def _cliff_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block
 
 def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bool = False) -> Block:
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
-    when, left = day(cliff.date), days_left(cliff.days_left)
+    when, left = say(cliff.date), days_left(cliff.days_left)
     if short:
         when, left = say_short(cliff.date), left.removesuffix(" left")
     lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from img_pathway.days import say as day
-from img_pathway.days import say_short
+from img_pathway.days import say
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, trust
+from img_pathway.reports.words import GLYPHS, day, day_short, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -39,7 +38,7 @@ def verdict(plan: Plan) -> str:
     name = f"Match {plan.match}"
     later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
     if plan.unfit:
-        return f"{name} does not fit with usual waits (estimated). {later}".strip()
+        return f"{name} does not fit with {plan.against}{' (estimated)' if plan.against == 'usual waits' else ''}. {later}".strip()
     if plan.feasible is None:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
@@ -72,10 +71,10 @@ def _link(link: Link) -> Block:
     if link.kind == "deadline":
         when = day(link.latest_possible) if link.latest_possible else ""
         return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
-    begin = f"{say_short(link.earliest)} at the earliest" if link.earliest else "date not known"
+    begin = f"{day_short(link.earliest)} at the earliest" if link.earliest else "date not known"
     slack = f"slack {days(link.slack)}" if link.slack is not None else ""
     head = line(("→ ", "dim"), link.title, right=((slack, slack_role(link.slack)),))
-    safe = f", {say_short(link.latest_safe)} latest-safe" if link.latest_safe else ""
+    safe = f", {day_short(link.latest_safe)} latest-safe" if link.latest_safe else ""
     return Block((head, line((f"  {begin}{safe}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
 
 
@@ -100,7 +99,7 @@ def _step(step: PlannedStep) -> Block:
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:
-    return told(label, say_short(when) if when else "")
+    return told(label, day_short(when) if when else "")
 
 
 def assumed(assumption: Assumption, plan: Plan) -> str:
@@ -113,6 +112,6 @@ def assumed(assumption: Assumption, plan: Plan) -> str:
         whose = "yours" if own else f"a planner assumption, {assumption.confidence}"
         text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}). {assumption.source}"
     else:
-        when = day(assumption.day) if assumption.day else "not known"
+        when = say(assumption.day) if assumption.day else "not known"
         text = f"{when}, {trust(assumption.confidence) or assumption.confidence}."
     return f"{assumption.title}: {text} For: {shown}."

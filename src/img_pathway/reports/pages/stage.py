@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from img_pathway.days import say as day
-from img_pathway.days import say_short
+from img_pathway.days import say, say_short
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, day_and_distance, deadline, trust
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -39,7 +38,7 @@ def _list_block(state: StepState) -> Block:
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
-        second += [(" ", ""), (f"by {say_short(when)}", "dim")]
+        second += [(" ", ""), (f"by {'about ' if when.expected else ''}{say_short(when)}", "dim")]
     return Block(
         (line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False), line(*second, fold=False)),
         id=state.id,
@@ -114,7 +113,7 @@ def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     for cliff in assessment.cliffs:
         if state.id in cliff.steps and cliff.days_left <= NEAR:
             style = urgency(cliff)
-            head = line((day(cliff.date), "strong"), right=[(days_left(cliff.days_left), style)])
+            head = line((say(cliff.date), "strong"), right=[(days_left(cliff.days_left), style)])
             lines = [head, loses(cliff)]
             if cliff.avoid:
                 lines.append(line(("Avoid it: ", "dim"), cliff.avoid))
@@ -125,7 +124,7 @@ def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
 def _later_lines(assessment: Assessment, state: StepState) -> list[Line]:
     """What is lost here in more than a year, one line each."""
     cliffs = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
-    return [line((f"{day(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in cliffs]
+    return [line((f"{say(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in cliffs]
 
 
 def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, headed, heading, line, spaced
 from img_pathway.reports.pages.home import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
-from img_pathway.reports.words import GLYPHS, day_and_distance, deadline
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment

@@ -63,7 +63,9 @@ def in_columns(blocks: list[Block], width: int) -> list[Block]:
     for block in blocks:
         if block.kind == "step":
             if made and not made[-1].id:
-                made[-1] = Block((made[-1].lines[0]._replace(right=((heads, "dim"),)),), gap=0)
+                head = made[-1].lines[0]
+                note = (*head.parts, ("  ~ expected", "dim"))
+                made[-1] = Block((head._replace(parts=note, right=((heads, "dim"),)),), gap=0)
             block = block._replace(lines=tuple(_row(block.lines, shown)))
         made.append(block)
     return made
@@ -71,7 +73,12 @@ def in_columns(blocks: list[Block], width: int) -> list[Block]:
 
 def _row(lines: tuple[Line, ...], shown: tuple[str, ...]) -> Iterator[Line]:
     values = {line.label: line.parts[0] for line in lines if line.label}
-    dates = "".join(f"{values.get(name, ('–', ''))[0]:>{_DATE}}" for name in shown)
+    dates = "".join(f"{_narrow(values.get(name, ('–', ''))[0]):>{_DATE}}" for name in shown)
     slack, role = values.get("slack", ("–", ""))
     yield lines[0]._replace(right=((dates, ""), (f"{slack.partition(' ')[0]:>{_SLACK}}", role)))
     yield from (line for line in lines[1:] if not line.label)
+
+
+def _narrow(day: str) -> str:
+    sure = day.removesuffix(" (expected)")
+    return day if sure == day else f"~{sure}"

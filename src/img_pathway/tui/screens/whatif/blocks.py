@@ -52,7 +52,7 @@ def verdict(view: View) -> tuple[str, str]:
     if view.same:
         return "✓ recorded", "done"
     if side.plan.unfit:
-        return "! does not fit with usual waits", "warn"
+        return f"! does not fit with {side.plan.against}", "warn"
     if side.plan.feasible is None:
         return "? cannot be told", "check"
     slack = "" if side.plan.slack is None else f", slack {days(side.plan.slack)}"
