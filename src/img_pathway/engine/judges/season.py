@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
@@ -263,7 +265,7 @@ def interviews(case: Case) -> Ruling | None:
         ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
         booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
         facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
-        return begun(booked, "match.iv.period", facts=facts, firm=True)._replace(last=ahead)
+        return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:
         held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
         listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
@@ -327,7 +329,7 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
+    return replace(ruling, nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.advice import also_applies, applies
@@ -95,7 +97,7 @@ _BY_COUNTRY = ("citizen:", "listed-in:")
 
 def _written(case: Case, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons in the words of the rulebook."""
-    return tuple([reason._replace(words=case.words) for reason in reasons])
+    return tuple([replace(reason, words=case.words) for reason in reasons])
 
 
 def _yours(case: Case, class_id: ClassId) -> bool:

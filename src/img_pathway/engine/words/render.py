@@ -21,7 +21,7 @@ from decimal import Decimal
 from string import Formatter
 
 from img_pathway.days import say, say_month
-from img_pathway.engine.words.said import DayOfRule, Said, Slot
+from img_pathway.engine.words.said import Said, Slot
 from img_pathway.profile.typed import countries
 from img_pathway.rulebook.types import Dated
 
@@ -73,15 +73,12 @@ class Words:
                 return _EXPECTED.format(day) if value.expected and spec != "sure" else day
             case date():
                 return _day(value, spec)
-            case DayOfRule():
-                # Before the lists: events and deadlines are tuples too.
-                return self.slot(value.day, spec)
             case tuple():
                 item = "country" if spec == "country" else ""
                 return _list([self.slot(one, item) for one in value], "and" if item else spec)
             case int():
                 return _number(value, spec)
-        return _amount(value)
+        return self.slot(value.day, spec) if hasattr(value, "day") else _amount(value)
 
 
 def _by_number(value: Slot, spec: str) -> str:
