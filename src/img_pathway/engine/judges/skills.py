@@ -291,8 +291,10 @@ def application(case: Case) -> Ruling | None:
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
-        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=_until(held))
-        ends = (held.end.rule,) if held.end else ()
+        past = held.end is not None and held.end.value < case.today
+        until = Said("skills.made-permanent") if past else _until(held)
+        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
+        ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
