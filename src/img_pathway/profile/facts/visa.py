@@ -68,12 +68,7 @@ class Dependant(Table):
 class Visa(Table):
     """The visa chain after the Match."""
 
-    plan: VisaClass | None = fact(
-        "Visa class you plan with",
-        "choice",
-        "",
-        choices=_PLANS,
-    )
+    plan: VisaClass | None = fact("Visa class you plan with", "choice", "", choices=_PLANS)
     work_permit_category: str | None = fact("Category on the work permit", "text", "For example C09.")
     work_permit_from: Day | None = fact("Work permit valid from", "date")
     work_permit_until: Day | None = fact("Work permit valid until", "date")
