@@ -316,8 +316,9 @@ _WITHDRAWAL = (
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, says in case.book.calendar.losses:
-        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
+    for row in case.book.calendar.losses:
+        event_id, step_id = row.event, row.step
+        loss, then, avoid = (Said(f"loss.season.{row.says}{tail}") for tail in ("", "-then", "-avoid"))
         event = event_of(case, case.book.step(step_id), event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
