@@ -17,7 +17,7 @@ from img_pathway.profile.file.codec import restored
 from img_pathway.profile.typed.keys import FIRST_YEAR, IDENT, LAST_YEAR, names_entry
 from img_pathway.profile.typed.problem import Problem
 from img_pathway.profile.typed.text import plain
-from img_pathway.profile.typed.values import COUNTRY, CURRENCY, MAX_ITEMS, MAX_TEXT, ZONE, expected, misfit
+from img_pathway.profile.typed.values import COUNTRY, CURRENCY, MAX_ITEMS, MAX_TEXT, MONTH, ZONE, expected, misfit
 
 MAX_DEPTH = 8
 """How deep tables and lists of a file may be nested."""
@@ -116,7 +116,7 @@ def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
 
 def _value(key: str, fact: Fact, value: Any) -> Iterator[Problem]:
     if fact.kind in MANY_KINDS and isinstance(value, list):
-        one = replace(fact, kind="country" if fact.kind == "countries" else "text")
+        one = replace(fact, kind="country" if fact.kind == "countries" else "choice" if fact.choices else "text")
         for number, item in enumerate(value, 1):
             yield from _value(f"{key}.{number}", one, item)
     elif misfit(fact, restored(fact, value)):
@@ -164,6 +164,7 @@ def _many(items: Mapping[str, Any]) -> dict[str, Any]:
 def _fact_schema(fact: Fact) -> dict[str, Any]:
     text = {"type": "string", "maxLength": MAX_TEXT}
     country = {"type": "string", "pattern": f"^{COUNTRY.pattern}$"}
+    choice = {"enum": [word for word, _ in fact.choices]}
     bounds = {"minimum": fact.minimum, "maximum": fact.maximum}
     number = {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
     kinds: dict[str, dict[str, Any]] = {
@@ -174,10 +175,11 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "year": number,
         "int": number,
         "bool": {"type": "boolean"},
-        "choice": {"enum": [word for word, _ in fact.choices]},
+        "choice": choice,
         "country": country,
         "countries": _many(country),
-        "words": _many(text),
+        "words": _many(choice if fact.choices else text),
+        "month": {"type": "string", "pattern": f"^{MONTH.pattern}$"},
         "zone": {"type": "string", "pattern": f"^{ZONE.pattern}$"},
         "text": text,
         "state": text,
