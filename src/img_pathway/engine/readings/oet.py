@@ -5,6 +5,8 @@ Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-las
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
@@ -43,3 +45,10 @@ def bounds(case: Case) -> tuple[Event | None, Event | None]:
     Rules: ecfmg.oet-window, ecfmg.oet-last-date.
     """
     return case.event("oet.first"), case.event("oet.last")
+
+
+def surely_before(case: Case, day: date) -> bool:
+    """Does an OET day come before the window of the target season, wherever that begins? Windows only move forward."""
+    seasons = range(case.book.calendar.first, (case.target or case.book.calendar.first) + 1)
+    known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
+    return any(day < first for first in known if not first.expected)
