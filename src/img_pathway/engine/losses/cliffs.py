@@ -310,10 +310,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
 def _season(case: Case) -> list[Cliff]:
     found = []
     for event_id, step_id, says in case.book.calendar.losses:
-        if step_id == "match.ranklist" and outside(case):
-            says = "withdrawal"
-        loss = Said(f"loss.season.{says}", year=case.target)
-        then, avoid = Said(f"loss.season.{says}-then"), Said(f"loss.season.{says}-avoid")
+        loss, then, avoid = (Said(f"loss.season.{says}{tail}", year=case.target) for tail in ("", "-then", "-avoid"))
         event = case.event(event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
@@ -321,7 +318,10 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
-        if step_id in ("skills.oet", "skills.pathway") and has_position(case):
+        if step_id == "match.ranklist" and outside(case):
+            loss = Said("loss.season.withdrawal", year=case.target)
+            then, avoid = Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid")
+        elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")
         found.append(
