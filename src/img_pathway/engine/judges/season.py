@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
@@ -221,7 +223,7 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
 
 
 def interviews(case: Case) -> Ruling | None:
-    """match.interviews: at least one held or booked (match.iv.period)."""
+    """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -230,10 +232,11 @@ def interviews(case: Case) -> Ruling | None:
         ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
         booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
         facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
-        return begun(booked, "match.iv.period", facts=facts, firm=True)._replace(last=ahead)
+        return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:
-        held = Said("match.interviews.held", count=count)
-        return done(held, "match.iv.period", facts=_key(case, "interviews"))
+        held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
+        listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+        return (done if listed else begun)(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):
@@ -302,7 +305,7 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
+    return replace(ruling, nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:

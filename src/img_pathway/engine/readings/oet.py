@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import Event
@@ -40,15 +41,16 @@ def minimum(case: Case, sitting: OetSitting) -> Reading | None:
 
 
 def bounds(case: Case) -> tuple[Event | None, Event | None]:
-    """First and last OET day of the target season; a day the person looked up replaces the rulebook's.
+    """First and last OET day of the Pathway season meant; a day the person looked up replaces the rulebook's.
 
     Rules: ecfmg.oet-window, ecfmg.oet-last-date.
     """
-    return case.event("oet.first"), case.event("oet.last")
+    season = pathway_season(case)
+    return case.event("oet.first", season), case.event("oet.last", season)
 
 
 def surely_before(case: Case, day: date) -> bool:
     """Does an OET day come before the window of the target season, wherever that begins? Windows only move forward."""
-    seasons = range(case.book.calendar.first, (case.target or case.book.calendar.first) + 1)
+    seasons = range(case.book.calendar.first, (pathway_season(case) or case.book.calendar.first) + 1)
     known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
     return any(day < first for first in known if not first.expected)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.img import is_img
@@ -81,7 +83,7 @@ def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
 
 def _written(case: Case, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons in the words of the rulebook."""
-    return tuple([reason._replace(words=case.words) for reason in reasons])
+    return tuple([replace(reason, words=case.words) for reason in reasons])
 
 
 def _yours(case: Case, class_id: ClassId) -> bool:

@@ -20,7 +20,7 @@ from decimal import Decimal
 from string import Formatter
 
 from img_pathway.days import say, say_month
-from img_pathway.engine.words.said import DayOfRule, Said, Slot
+from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -71,14 +71,11 @@ class Words:
                 return _EXPECTED.format(day) if value.expected and spec != "sure" else day
             case date():
                 return _day(value, spec)
-            case DayOfRule():
-                # Before the lists: events and deadlines are tuples too.
-                return self.slot(value.day, spec)
             case tuple():
                 return _list([self.slot(item) for item in value], spec)
             case int():
                 return _number(value, spec)
-        return _amount(value)
+        return self.slot(value.day, spec) if hasattr(value, "day") else _amount(value)
 
 
 def _by_number(value: Slot, spec: str) -> str:
