@@ -319,9 +319,12 @@ class Measure(Entry, frozen=True):
 class Specialty(Entry, frozen=True):
     """A specialty with an application service or a match of its own."""
 
-    service: Literal["residencycas", "sf-match", "aua"]
+    service: Literal["eras", "residencycas", "sf-match"]
+    """Where one applies."""
     rule: str
     names: Annotated[tuple[Annotated[str, Meta(pattern=r"^[^A-Z]{2,60}\Z")], ...], Meta(min_length=1)]
+    match: Literal["nrmp", "sf-match", "aua"] = "nrmp"
+    """Where one is matched."""
 
 
 class NotRefunded(Entry, frozen=True):

@@ -200,7 +200,10 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             return replace(other.act(Said("warning.booked.correct-the-name")), firm=True)
         seat = () if booked else ("usmle.seats.first-come",)
         said = Said("permits.issued", until=until, book=None if booked else Said("permits.book-at-once"))
-        return done(said, "usmle.permit.required", *seat, facts=facts)
+        issued = done(said, "usmle.permit.required", *seat, facts=facts)
+        if exam == "step3":
+            return issued
+        return issued.also(Said("permits.other-region"), "usmle.fee.region-change", "usmle.region.steps12", facts=facts)
     if case.past(one.applied):
         since = one.applied or case.today
         return with_others(

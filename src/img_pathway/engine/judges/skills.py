@@ -94,7 +94,7 @@ def oet(case: Case) -> Ruling | None:
         closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
         return replace(closed, reasons=closed.reasons + before)
     close = _event(case, "pathway.deadline")
-    until = close.day if close is not None and not case.over(close) else None
+    until = close.day if close is not None and close.day >= case.today else None
     asked = check(late, *rules, facts=("skills.oet",), firm=True)
     if ruling is not None and ruling.status == "lapsed":
         asked = replace(ruling, reasons=asked.reasons)
@@ -291,8 +291,10 @@ def application(case: Case) -> Ruling | None:
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
-        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=_until(held))
-        ends = (held.end.rule,) if held.end else ()
+        past = held.end is not None and held.end.value < case.today
+        until = Said("skills.made-permanent") if past else _until(held)
+        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
+        ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
