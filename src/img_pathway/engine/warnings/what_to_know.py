@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
 from img_pathway.engine.case import Case
@@ -38,8 +37,6 @@ from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
-SOON = timedelta(days=14)
-"""How long before the standard deadline somebody who has applied is told that this is no registration."""
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
 
@@ -210,17 +207,6 @@ def _season(case: Case) -> Iterator[Warning]:
             "programs.letters",
         )
     submitted = counted(case, "submitted") or bool(case.season.interviews)
-    standard = case.event("nrmp.standard")
-    if submitted and standard is not None and case.states["match.register"].open and standard.day <= case.today + SOON:
-        yield warn(
-            case,
-            "registration.missing",
-            "warn",
-            Said("warning.not-registered", year=case.target, day=standard),
-            ("match.mistake.no-nrmp", "match.cas.separate-from-nrmp", "nrmp.fee.late"),
-            "match.register",
-            last=standard.day if not case.over(standard) else None,
-        )
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
         yield warn(
             case,
