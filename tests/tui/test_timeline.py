@@ -12,7 +12,7 @@ from textual import events
 
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, Row
 from img_pathway.tui.screens.timeline.gantt import AXIS, Gantt
-from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS, Scale, fitting
 from img_pathway.tui.screens.timeline.timeline import TimelineScreen, whole_day
 from tests.tui.conftest import Start, Wizard
 

@@ -69,8 +69,6 @@ class StageScreen(BaseScreen):
                 yield self._new_form()
         yield self.keys
 
-    # -- what is shown ------------------------------------------------------------------------
-
     def place(self) -> str:
         return self.step_id
 
@@ -126,8 +124,6 @@ class StageScreen(BaseScreen):
     def _draw_detail(self, still: bool = False) -> None:
         self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
 
-    # -- the form -----------------------------------------------------------------------------
-
     def _settle_soon(self) -> None:
         """Lay out anew and change the form once the cursor rests."""
         if self._rest is not None:
@@ -158,8 +154,6 @@ class StageScreen(BaseScreen):
         if self.form is not None:
             self.form.remove()
             self.form = None
-
-    # -- events -------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
@@ -202,8 +196,6 @@ class StageScreen(BaseScreen):
             self.action_copy_address()
         elif kind == "whatif":
             self.pathway.open_page("whatif", ident)
-
-    # -- actions ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.assessment.by_id:

@@ -33,8 +33,6 @@ class Navigator:
         self._places: dict[str, str] = {}
         self._noting: Timer | None = None
 
-    # -- made ready unseen --------------------------------------------------------------------
-
     def make_ready(self) -> None:
         """While nothing else happens: mount the stage screen behind Home at the step that is next, then the slack."""
         if not self._app.is_running:
@@ -77,8 +75,6 @@ class Navigator:
             self.stage = StageScreen()
             self._app.install_screen(self.stage, "stage")
         return self.stage
-
-    # -- going there --------------------------------------------------------------------------
 
     def open_step(self, step_id: str) -> None:
         """Show one step in its stage, on top of Home."""
@@ -153,8 +149,6 @@ class Navigator:
     def welcome(self) -> None:
         """The first questions, then Home."""
         self._app.push_screen(self.first_questions(), lambda _: self.make_ready())
-
-    # -- where the user is --------------------------------------------------------------------
 
     def note_place(self) -> None:
         """Keep the place for coming back: in this session at once, on disk when the user rests there."""

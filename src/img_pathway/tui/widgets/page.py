@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -40,7 +38,7 @@ class Page(RowsFirst, ScrollView, can_focus=True):
         background: $background;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = [*bindings("list")]
 
     class Highlighted(Message):
         """The cursor moved to another block."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,8 +18,7 @@ from textual.strip import Strip
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, paint
-from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS, Cells, Scale, axis, fitting, paint
 from img_pathway.tui.widgets.lines import cells, cut, shown
 from img_pathway.tui.widgets.palette import STATUS_GLYPH, inks
 
@@ -46,7 +44,7 @@ class Gantt(ScrollView, can_focus=True):
         overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = [*bindings("list")]
 
     class Moved(Message):
         """The cursor, the zoom or the view is somewhere else."""

@@ -67,8 +67,6 @@ class TimelineScreen(BaseScreen):
         """Marks of the column under the cursor, the most telling first."""
         return sorted(row.marks_within(*self.chart.days), key=lambda mark: -WEIGHTS.index(mark.kind))
 
-    # -- drawing ------------------------------------------------------------------------------
-
     def draw(self) -> None:
         """Draw the plan there is; another profile begins at today. Planning was done at rest, behind Home."""
         desk = self.desk
@@ -162,8 +160,6 @@ class TimelineScreen(BaseScreen):
         word = "expected " if bar.expected else ""
         span = f"{day(bar.first)} to {day(bar.last)}" if bar.first != bar.last else day(bar.first)
         return line((f"{expected if bar.expected else sure} ", role), f"{bar.title}: {word}{span}", fold=False)
-
-    # -- commands -----------------------------------------------------------------------------
 
     action_open, action_today, action_mark = map(_of_chart, ("open", "today", "mark"))
     action_zoom, action_pan, action_pan_page = map(_of_chart, ("zoom", "pan", "pan_page"))

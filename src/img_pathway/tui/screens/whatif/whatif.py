@@ -27,9 +27,15 @@ from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
-from img_pathway.tui.screens.whatif.blocks import accepted_lines, broken_blocks, list_blocks, page_blocks
+from img_pathway.tui.screens.whatif.blocks import (
+    ForkViews,
+    View,
+    accepted_lines,
+    broken_blocks,
+    list_blocks,
+    page_blocks,
+)
 from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact
-from img_pathway.tui.screens.whatif.fork_views import ForkViews, View
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
