@@ -11,7 +11,6 @@ from img_pathway.days import say as day
 from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.problem import BadValue
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import distance, instant, trust
 from img_pathway.tui.screens.base import ARROW, BaseScreen
@@ -177,10 +176,8 @@ class TimelineScreen(BaseScreen):
         self.ask(Ask("Go to a date", "a day, a month or a year", words), self._jump)
 
     def _jump(self, text: str) -> None:
-        try:
+        with self.told():
             self.go_to(parse_day(whole_day(text)))
-        except BadValue as error:
-            self.notify(error.fix, title=error.why, severity="warning", timeout=6)
 
     def go_to(self, wanted: date) -> None:
         """Put the cursor on a day, or as near as the chart reaches."""
