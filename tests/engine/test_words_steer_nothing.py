@@ -193,5 +193,5 @@ def test_an_event_says_itself_which_season_it_belongs_to(
 
 def test_every_later_event_of_a_season_names_the_opening_it_follows() -> None:
     calendar = book().calendar
-    silent = [event for event in calendar.ids if not calendar.opened_by(event) and not calendar.bears_on(event)]
+    silent = [name for name, event in calendar.events.items() if not event.opened_by and not event.bears_on]
     assert silent == ["oet.first", "oet.last"]

@@ -208,7 +208,7 @@ def test_a_new_kind_of_fee_that_is_lost_with_a_season_is_one_block(tmp_path: Pat
         ("visa_classes", 'id = "o1"', 'id = "j1"', "twice"),
         ("visa_classes", 'plan = "o1"', 'plan = "o2"', "o1 is missing"),
         ("visa_classes", 'skips = ["visa.h1b-petition"]', 'skips = ["visa.h1b"]', "not a step"),
-        ("visa_classes", 'skips = ["visa.h1b-petition"]\n', "", "Field required"),
+        ("visa_classes", 'skips = ["visa.h1b-petition"]\n', "", "is missing"),
         ("visa_classes", 'stopped_by = ["visa.ban.10998-full"]', 'stopped_by = ["visa.ban.10949"]', "not a measure"),
         ("visa_classes", 'rules = ["visa.b.allowed", "visa.esta"]\n', "", "names no rule"),
         ("visa_classes", 'rule = "visa.list.bond-38"', 'rule = "visa.list.bond-50"', "is not a rule"),

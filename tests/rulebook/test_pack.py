@@ -124,7 +124,7 @@ def _no_toml(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("mutate", "place", "word"),
     [
-        (_drop_source, "usmle.attempts.max: sources", "at least 1"),
+        (_drop_source, "usmle.attempts.max: sources", ">= 1"),
         (_break_date_order, "usmle.pass.step3: values", "backwards"),
         (_missing_id, "identity.account: rules", "ecfmg.account-drift"),
         (_overlap, "usmle.pass.step2ck: values", "overlap"),

@@ -303,4 +303,7 @@ def _fits(said: Any, value: Any) -> bool:
     """Can an answer stand where this value stands? Days of the pack are still texts."""
     if isinstance(value, str) and isinstance(_answer(value), date):
         return isinstance(said, date)
+    if isinstance(value, str) and isinstance(_answer(f"2001-{value}"), date):
+        # A month and day of every year.
+        return isinstance(_answer(f"2001-{said}"), date)
     return type(said) is type(value)

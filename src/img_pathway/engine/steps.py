@@ -14,6 +14,7 @@ from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
+from img_pathway.engine.readings.pathway_held import event_of
 from img_pathway.engine.readings.season import seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
@@ -120,12 +121,12 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
     rule_id = ruling.reasons[0].rules[0]
-    if rule_id in case.book.settled_by_facts:
+    if rule_id in case.book.proofs.settled_by_facts:
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     found = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or found not in ("yes", "no") or rule_id in case.book.settled_by_day:
+    if answer is None or found not in ("yes", "no") or rule_id in case.book.proofs.settled_by_day:
         return key, ruling
     when = Said("step.looked-up-on", day=answer.date) if answer.date else None
     where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
@@ -174,7 +175,7 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     """Locked before its season opens; `check` where an expected opening has come without being seen."""
     if step.opens is None:
         return None
-    event = case.event(step.opens)
+    event = event_of(case, step, step.opens)
     if event is None or seen_open(case, event):
         return None
     rules = event.rules or step.rules[:1]
@@ -202,7 +203,7 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
     due: Deadline | None = None
     by: Dated | None = None
     if step.due is not None:
-        event = case.event(step.due)
+        event = event_of(case, step, step.due)
         due = case.deadline(event) if event is not None else None
     elif step.id in _BEFORE_START:
         due = case.start

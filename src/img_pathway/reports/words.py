@@ -111,7 +111,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
     """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
     known = book.texts["sources"]
-    return [book.source(key) if key in known else Source(key, key, None, None, "weak") for key in keys]
+    return [book.source(key) if key in known else Source(key=key, title=key, grade="weak") for key in keys]
 
 
 def source_words(source: Source) -> str:

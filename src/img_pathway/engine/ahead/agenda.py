@@ -18,12 +18,13 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
+from img_pathway.engine.readings.pathway_held import event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.what_next import action, housekeeping
+from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -195,7 +196,7 @@ class _Agenda:
                 if event_id is not None:
                     into.setdefault(event_id, []).append(state.id)
         for event_id, steps in due.items():
-            event = self.case.event(event_id)
+            event = event_of(self.case, self.case.book.step(steps[0]), event_id)
             if event is not None and self._ahead(event):
                 lost = [one for one in self.found.cliffs if one.event == event.key]
                 remedies = " ".join(dict.fromkeys(one.avoid for one in lost))
@@ -206,7 +207,7 @@ class _Agenda:
             if event is not None and self._ahead(event):
                 yield self._of_event("advised", event, steps, Said("ahead.best-by-then", steps=self._names(steps)))
         for event_id, steps in opens.items():
-            event = self.case.event(event_id)
+            event = event_of(self.case, self.case.book.step(steps[0]), event_id)
             if event is not None and not self.case.begun(event):
                 yield self._of_event("opens", event, steps, Said("ahead.from-then", steps=self._names(steps)))
         for event_id, step_id, do in _MORE_OPENINGS:
@@ -218,11 +219,12 @@ class _Agenda:
 
     def _pathway_close(self) -> Iterator[DateAhead]:
         """The close of the Pathway season is a loss for an application that is on its way (ecfmg.path-season)."""
-        case, event = self.case, self.case.event("pathway.close")
+        case, season = self.case, pathway_season(self.case)
+        event = case.event("pathway.close", season)
         live = [
             one
             for one in case.pathway_applications
-            if one.season in (None, case.target) and case.past(one.submitted)
+            if one.season in (None, season) and case.past(one.submitted)
             and not case.past(one.accepted) and not case.past(one.rejected)
         ]  # fmt: skip
         if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
@@ -379,7 +381,7 @@ class _Agenda:
     def _nudges(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
         for state in self.open:
-            day = state.nudge if state.status == "waiting" else None
+            day = reminder(self.case, state, self.found.losses.get(state.id)) if state.status == "waiting" else None
             if day is not None and self._from_today(day) and (state.id, day) not in told:
                 yield self._make(
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,

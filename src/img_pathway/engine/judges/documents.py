@@ -11,7 +11,7 @@ from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
 from img_pathway.engine.readings.position import ends_in_first_year, first_year, held_today, lifted, year_done
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
@@ -279,7 +279,7 @@ def issued(case: Case) -> Ruling | None:
 def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     """Revalidation is a Pathway form, due by its deadline, with an OET of its season (ecfmg.path-revalidation)."""
     tested = case.states["skills.oet"].status in SETTLED
-    deadline = case.event("pathway.deadline" if tested else "oet.last")
+    deadline = event_of(case, case.book.step("skills.oet"), "pathway.deadline" if tested else "oet.last")
     last = deadline.day if deadline is not None and not case.over(deadline) else None
     return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
 

@@ -221,7 +221,7 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
 
 
 def interviews(case: Case) -> Ruling | None:
-    """match.interviews: at least one held or booked (match.iv.period)."""
+    """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -232,8 +232,9 @@ def interviews(case: Case) -> Ruling | None:
         facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
         return begun(booked, "match.iv.period", facts=facts, firm=True)._replace(last=ahead)
     if count:
-        held = Said("match.interviews.held", count=count)
-        return done(held, "match.iv.period", facts=_key(case, "interviews"))
+        held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
+        listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+        return (done if listed else begun)(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):

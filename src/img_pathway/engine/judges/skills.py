@@ -15,6 +15,8 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_over,
     certificate_settles,
     certificate_short_of,
+    event_of,
+    pathway_season,
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
@@ -32,12 +34,14 @@ from img_pathway.engine.ruling import (
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
-from img_pathway.rulebook.types import TRUSTED, Dated
-
-# ---------------------------------------------------------------------- accepted Pathways
-
+from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 # ---------------------------------------------------------------------- OET
+
+
+def _event(case: Case, event_id: str) -> Event | None:
+    """An event of the Pathway season meant."""
+    return event_of(case, case.book.step("skills.pathway"), event_id)
 
 
 def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
@@ -61,13 +65,13 @@ def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
 
 def _not_released(case: Case) -> Ruling | None:
     """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
-    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == case.target]
+    sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == pathway_season(case)]
     if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
         return None
     good = [one for one in case.oet if case.past(one.reported) and shortfall(case, one) == []]
     if not good or any(case.past(one.released) for one in good):
         return None
-    last = case.event("pathway.deadline")
+    last = _event(case, "pathway.deadline")
     until = last.day if last is not None and not case.over(last) else None
     unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
     return unseen.act(Said("skills.oet.release"), last=until)
@@ -82,12 +86,12 @@ def oet(case: Case) -> Ruling | None:
     decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
     if decided or last is None or not case.over(last):
         return ruling
-    late = Said("skills.oet.last-day-over", year=case.target, last=last)
+    late = Said("skills.oet.last-day-over", year=last.season, last=last)
     rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
     if last.confidence in TRUSTED:
         closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
         return closed._replace(reasons=closed.reasons + before)
-    close = case.event("pathway.deadline")
+    close = _event(case, "pathway.deadline")
     until = close.day if close is not None and not case.over(close) else None
     asked = check(late, *rules, facts=("skills.oet",), firm=True)
     if ruling is not None and ruling.status == "lapsed":
@@ -240,13 +244,17 @@ def attestation(case: Case) -> Ruling | None:
             facts=("skills.pathway",),
             firm=True,
         )
+    form = _form_sent(case)
+    if form is not None and form.number in (1, 2, 6):
+        other = Said("skills.attestation.other-pathway", n=form.number)
+        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
     verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
-    closed = case.event("pathway.deadline")
-    if closed is not None and case.over(closed) and not _form_sent(case):
+    closed = _event(case, "pathway.deadline")
+    if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     asked = case.profile.skills.attestation_requested
@@ -264,9 +272,10 @@ def attestation(case: Case) -> Ruling | None:
     return None
 
 
-def _form_sent(case: Case) -> bool:
-    """Is a Pathway form of the target season submitted?"""
-    return any(one.season == case.target and case.past(one.submitted) for one in case.pathway_applications)
+def _form_sent(case: Case) -> PathwayApplication | None:
+    """The Pathway form of the season meant that was submitted last and not rejected."""
+    sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
+    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
 
 
 def application(case: Case) -> Ruling | None:
@@ -313,7 +322,7 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     if not _surely_short(case):
         perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
         return perhaps._replace(reasons=perhaps.reasons + more)
-    opens, close = case.event("pathway.open"), case.event("pathway.deadline")
+    opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
     by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
     renew = Said("skills.pathway.renew", ends=short, by=by)
     if opens is not None and not case.begun(opens):
@@ -343,7 +352,7 @@ def _called(application: PathwayApplication) -> Said:
 
 def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Ruling:
     """What a submitted Pathway waits for that is not with Intealth (ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-6)."""
-    if one.season != case.target:
+    if one.season != pathway_season(case):
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
         return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
@@ -353,17 +362,34 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
     if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
-    event = case.event(event_id)
+    event = _event(case, event_id)
     if event is None or case.over(event):
         return ruling
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 
+def _unanswered(case: Case) -> Ruling | None:
+    """An application of an earlier season without an answer: closed incomplete, or still open (ecfmg.path-season)."""
+    for one in reversed(case.pathway_applications):
+        answered = case.past(one.accepted) or case.past(one.rejected)
+        if (
+            one.submitted
+            and case.past(one.submitted)
+            and not answered
+            and one.season
+            and one.season < (pathway_season(case) or 0)
+        ):
+            told = Said("skills.pathway.unanswered", pathway=_called(one), day=one.submitted)
+            return check(told, "ecfmg.path-season", facts=("skills.pathway",)).act(Said("skills.pathway.look"))
+    return None
+
+
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
-    mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, case.target)]
+    season = pathway_season(case)
+    mine = [one for one in case.pathway_applications if case.target is None or one.season in (None, season)]
     live = [one for one in mine if not case.past(one.rejected) and not case.past(one.accepted)]
     for one in reversed(live):
-        close = case.event("pathway.close", one.season or case.target)
+        close = case.event("pathway.close", one.season or season)
         if close is not None and case.over(close) and close.confidence in TRUSTED and (one.submitted or one.started):
             return lapsed(Said("skills.pathway.season-closed", year=close.season), "ecfmg.path-season", facts=facts)
         if case.past(one.submitted):
@@ -387,10 +413,15 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):
         return open_step(Said("skills.pathway.rejected"), "ecfmg.path-season", facts=facts)
-    late = case.event("pathway.deadline")
+    late = _event(case, "pathway.deadline")
     if late is not None and case.over(late):
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
+    if (unanswered := _unanswered(case)) is not None:
+        return unanswered
+    if season != case.target and late is not None:
+        now = Said("skills.pathway.open-now", year=season, day=late, target=case.target)
+        return open_step(now, "ecfmg.path-season", *late.rules, facts=facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is None:
         return None

@@ -163,7 +163,9 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
     due = state.due
     if due is not None:
         rests = (*counted, *((due.id,) if due.day.expected else ()))
-        hard.append(_Limit(going.less(_last_day(case, due).eased(going.leeway), counted, "best"), due.id, rests))
+        own = case.event(step.due) if step.due is not None and step.stage == "skills" else None
+        bound = due if own is None else case.deadline(own)
+        hard.append(_Limit(going.less(_last_day(case, bound).eased(going.leeway), counted, "best"), bound.id, rests))
         day = due.day
         if step.id == OET and trailing:
             kept = going.spans["oet-result"]

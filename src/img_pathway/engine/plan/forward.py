@@ -13,9 +13,12 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
+from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.pathway_held import event_of
 from img_pathway.engine.readings.registrations import first_test_day
 from img_pathway.engine.readings.season import seen_open
+from img_pathway.engine.readings.visa_need import changes_status
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -56,7 +59,8 @@ def forward(
     for step in edges.order:
         state = case.states[step.id]
         past = step.id in behind_the_match(case) and state.status != "lapsed"
-        if state.open and not past and not other_way(case, step.id):
+        inside = step.id == "visa.consulate" and case.profile.visa.plan in ("h1b", "o1") and changes_status(case)
+        if state.open and not past and not inside and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)
             found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway)
@@ -111,7 +115,11 @@ def _step(
             return Early(None, None, needed, early.rests, (waits_for,), early.blocked)
         if early.end > begin:
             begin, after, rests, fixed = early.end, needed, early.rests, early.fixed
-    event = case.event(step.opens) if step.opens is not None else None
+    event = event_of(case, step, step.opens) if step.opens is not None else None
+    close = event_of(case, step, step.due) if step.due is not None else None
+    if event is not None and close is not None and event.season != case.target and begin > close.day:
+        # Too late for the season that is open now: the target's own.
+        event = case.event(event.id)
     if event is not None and (case.begun(event) or seen_open(case, event)):
         event = None
     opens = event.day.eased(-leeway) if event is not None else None
@@ -120,13 +128,12 @@ def _step(
         if opens > begin:
             begin, after, fixed = opens, event.key, True
             rests = (event.key,) if opens.expected else ()
-    allowed = state.earliest.eased(-leeway) if state.earliest is not None and state.status != "ready" else None
-    held = None if step.arrives else allowed
+    held = None if state.earliest is None or step.arrives or state.status == "ready" else state.earliest.eased(-leeway)
     if held is not None and case.future(held):
         floor = max(floor or held, held)
     if held is not None and held > begin:
         begin, after, rests, fixed = held, "rule", (), step.stage in ("visa", "start")
-    if state.status == "locked" and after == "today" and event is None and _shut(state, found):
+    if state.status == "locked" and after == "today" and event is None and _shut(case, state):
         unknown = step.stage == "credentials" and case.profile.school.graduated is None
         why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
         return Early(None, None, "rule", (), (why,), not unknown)
@@ -135,8 +142,6 @@ def _step(
     end = waited(begin, spans, waits, "best")
     if end is None:
         return Early(begin if not step.arrives else None, None, after, rests, (*notes, *_unknown(step, spans)))
-    if step.arrives and allowed is not None:
-        end = max(end, allowed)
     for needed in edges.needs[step.id]:
         early = found.get(needed)
         if early is not None and early.end is not None and early.end > end:
@@ -145,9 +150,9 @@ def _step(
     return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, fixed, floor)
 
 
-def _shut(state: StepState, found: Mapping[str, Early]) -> bool:
+def _shut(case: Case, state: StepState) -> bool:
     """Locked although every prerequisite it names is met: a rule or a recorded fact closes it."""
-    return not any(one in found for one in state.missing)
+    return not any(case.states[one].open for one in state.missing)
 
 
 def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[Said | str, ...]:
@@ -171,7 +176,7 @@ def _own_days(
         begin, held, moved = first_test_day(case, step.id.partition(".")[2], begin, taken)
         after, notes = "rule" if held else after, [*moved]
     elif step.id == "skills.oet":
-        first = case.event("oet.first")
+        first, _ = bounds(case)
         if first is not None and first.day > begin:
             notes.append(Said("plan.oet-window", first=first))
             begin, after = first.day, first.key

@@ -6,6 +6,7 @@ Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-las
 from __future__ import annotations
 
 from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import Event
@@ -38,8 +39,9 @@ def minimum(case: Case, sitting: OetSitting) -> Reading | None:
 
 
 def bounds(case: Case) -> tuple[Event | None, Event | None]:
-    """First and last OET day of the target season; a day the person looked up replaces the rulebook's.
+    """First and last OET day of the Pathway season meant; a day the person looked up replaces the rulebook's.
 
     Rules: ecfmg.oet-window, ecfmg.oet-last-date.
     """
-    return case.event("oet.first"), case.event("oet.last")
+    season = pathway_season(case)
+    return case.event("oet.first", season), case.event("oet.last", season)

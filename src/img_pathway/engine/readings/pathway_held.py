@@ -13,7 +13,52 @@ from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.position import lifted
+from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
+from img_pathway.rulebook.types import Event, Step
+
+
+@once
+def pathway_season(case: Case) -> int | None:
+    """The season of the Pathway that is meant today; ``None`` without a target Match.
+
+    That of a form under way; the one open now, where only the Pathway is lacking and a pass would lapse before the
+    target's season opens; else the target's. Rules: ecfmg.path-season, ecfmg.exam-seven-year-pathway.
+    """
+    target, opens = case.target, case.event("pathway.open")
+    if target is None or opens is None:
+        return target
+    for one in reversed(case.pathway_applications):
+        decided = case.past(one.accepted) or case.past(one.rejected)
+        if one.season is None or one.season >= target or decided:
+            continue
+        last = case.event("pathway.close" if case.past(one.submitted) else "pathway.deadline", one.season)
+        if (case.past(one.submitted) or case.past(one.started)) and last is not None and not case.over(last):
+            return one.season
+    strict = windows(case).strict
+    lacking = {need for need in ("step1", "step2ck", "step2cs", "pathway") if not strict.counts(need)}
+    lapses = strict.end is not None and case.today <= strict.end < opens.day
+    if case.begun(opens) or not lapses or lacking != {"step2cs", "pathway"}:
+        return target
+    return next((year for year in range(target - 1, case.today.year - 1, -1) if _open_now(case, year)), target)
+
+
+def _open_now(case: Case, year: int) -> bool:
+    """Can a form of this season be sent now, with an OET that counts for it?"""
+    opens, last, oet = (case.event(name, year) for name in ("pathway.open", "pathway.deadline", "oet.last"))
+    if opens is None or last is None or oet is None or not case.begun(opens) or case.over(last):
+        return False
+    return not case.over(oet) or any(one.date is not None and one.date <= oet.day for one in case.oet)
+
+
+def event_of(case: Case, step: Step, event_id: str) -> Event | None:
+    """The event that a step goes by: of the Pathway season meant for OET, attestation and Pathway, else of the target's.
+
+    A deadline of an earlier season that is over binds nobody who aims for a later Match.
+    """
+    event = case.event(event_id, pathway_season(case) if step.stage == "skills" else None)
+    later = event is not None and event.season != case.target and event.closes and case.over(event)
+    return case.event(event_id) if later else event
 
 
 def expiry(case: Case, one: PathwayApplication) -> Reading | None:

@@ -15,6 +15,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Season
 from img_pathway.rulebook.types import TRUSTED, Event
 
 NEXT_DAY = timedelta(days=1)
@@ -29,7 +30,8 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     day: date | None = getattr(case.season, field)
     if day is None or day > case.today:
         return None
-    opens, rule, closes = case.book.calendar.facts[field]
+    known = case.book.calendar.facts[field]
+    opens, rule, closes = known.opens, known.rule, known.closes
     facts = (f"seasons.{case.target}.{field}",)
     door = case.event(opens)
     if door is not None and day < door.day - timedelta(days=case.book.bounds["early-door"]):
@@ -155,20 +157,24 @@ def missing_half(case: Case) -> Half | None:
     return "first-year" if advanced else "later-years" if first else "either"
 
 
+def _season_of(case: Case, event: Event) -> Season:
+    return case.season if event.season == case.target else case.profile.seasons.get(event.season, case.season)
+
+
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
-    field = case.book.calendar.opened_by(event.id)
-    seen: date | None = getattr(case.season, field) if field is not None else None
+    field = case.book.calendar.events[event.id].opened_by
+    seen: date | None = getattr(_season_of(case, event), field) if field is not None else None
     return seen is not None and case.past(seen) and seen < event.day - timedelta(days=case.book.bounds["season-before"])
 
 
 def seen_open(case: Case, event: Event) -> bool:
     """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
-    field = case.book.calendar.opened_by(event.id)
+    field = case.book.calendar.events[event.id].opened_by
     if field is not None:
-        return case.past(getattr(case.season, field)) and not seen_too_early(case, event)
+        return case.past(getattr(_season_of(case, event), field)) and not seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    bears_on = case.book.calendar.bears_on(event.id)
+    bears_on = case.book.calendar.events[event.id].bears_on
     if bears_on is None or event.confidence in TRUSTED:
         return False
-    return case.past(getattr(case.season, bears_on)) and case.begun(event)
+    return case.past(getattr(_season_of(case, event), bears_on)) and case.begun(event)

@@ -122,6 +122,11 @@ def inside(case: Case) -> bool | None:
     return None if place is None else place in US_SOIL
 
 
+def changes_status(case: Case) -> bool:
+    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
+
+
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:
     """First and last sensible day to enter on a J-1: 30 days before the contract start (visa.j1.entry-window)."""
     if case.first_day is None:

@@ -44,7 +44,8 @@ def best_waits(case: Case) -> dict[str, int]:
 def _span(case: Case, name: str, own: Wait | None) -> Span:
     known = case.book.duration(name)
     best, typical, bad = known.best, known.typical, known.bad
-    confidence, source = known.confidence, known.source
+    confidence: str = known.confidence
+    source = known.source
     # A missing end is filled with the time that is known: named as an assumption, never more certain than it.
     filled = (best is None or bad is None) and any(one is not None for one in (best, typical, bad))
     yours = own is not None and any(one is not None for one in (own.seen, own.best, own.typical, own.bad))

@@ -10,7 +10,7 @@ from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.oet import bounds, shortfall
-from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.warnings.warn import warn
@@ -57,7 +57,7 @@ def missed(case: Case) -> Iterator[Warning]:
 
     Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match.
     """
-    last, deadline = bounds(case)[1], case.event("pathway.deadline")
+    last, deadline = bounds(case)[1], event_of(case, case.book.step("skills.pathway"), "pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
     if last is not None and case.over(last) and case.states["skills.oet"].status in (*still_open, "check"):
         yield warn(
@@ -72,7 +72,7 @@ def missed(case: Case) -> Iterator[Warning]:
         )
     if deadline is None or not case.over(deadline):
         return
-    sent = [one.submitted for one in case.pathway_applications if one.season == case.target and one.submitted]
+    sent = [one.submitted for one in case.pathway_applications if one.season == pathway_season(case) and one.submitted]
     status = case.states["skills.pathway"].status
     if status in still_open or (status == "waiting" and sent and min(sent) > deadline.day):
         yield warn(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Duration, Event, Portal, Rule, Step, Value
@@ -115,7 +116,7 @@ _UNTOLD = frozenset({"terms", "words", "role", "whom"})
 
 
 def _fields(old: Any, new: Any) -> Iterator[Field]:
-    for name in old.__struct_fields__ if isinstance(old, Struct) else old._fields:
+    for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if before == after or name in _UNTOLD:
             continue
@@ -166,8 +167,8 @@ def _words(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, dict):
         return ", ".join(f"{str(key).replace('_', ' ')} {_words(item)}" for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_words, value))
+    if isinstance(value, (list, tuple, Struct)):
+        return ", ".join(map(_words, astuple(value) if isinstance(value, Struct) else value))
     return str(value)
 
 
