@@ -152,7 +152,7 @@ def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
 def _named_by_data(raw: Mapping[str, Any]) -> set[str]:
     """Rules that code reaches through the data it reads: the fees of steps, events of the calendar, waiting times."""
     named = {rule_id for step in raw["stages"]["step"] for rule_id in step.get("fees", ())}
-    named |= {row["rule"] for row in raw["specialties"]["specialty"] if row["service"] == "residencycas"}
+    named |= {row["rule"] for row in raw["specialties"]["specialty"]}
     for rows in (raw["calendar"]["event"], raw["durations"]):
         named |= {rule_id for row in rows.values() for rule_id in row.get("rules", ())}
     return named

@@ -6,7 +6,7 @@ An `Entry` is read from a pack as its class says, bounds included; `pack.shapes`
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, NamedTuple, Self, overload
+from typing import Annotated, Any, Literal, Self, SupportsIndex, overload
 
 from msgspec import Meta, Struct
 
@@ -163,6 +163,10 @@ class Dated(date):
         """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
         return self + by if self.expected else self
 
+    def replace(self, *given: SupportsIndex, **parts: SupportsIndex) -> Self:
+        """The day with another year, month or day: as sure as this one."""
+        return self.moved(date(self.year, self.month, self.day).replace(*given, **parts))
+
     def __add__(self, span: timedelta, /) -> Self:
         return self.plus(span.days)
 
@@ -182,7 +186,7 @@ class Dated(date):
         return f"Dated({self.isoformat()}, {self.confidence}, {self.rules})"
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
 
     id: str
@@ -315,9 +319,12 @@ class Measure(Entry, frozen=True):
 class Specialty(Entry, frozen=True):
     """A specialty with an application service or a match of its own."""
 
-    service: Literal["residencycas", "sf-match", "aua"]
+    service: Literal["eras", "residencycas", "sf-match"]
+    """Where one applies."""
     rule: str
     names: Annotated[tuple[Annotated[str, Meta(pattern=r"^[^A-Z]{2,60}\Z")], ...], Meta(min_length=1)]
+    match: Literal["nrmp", "sf-match", "aua"] = "nrmp"
+    """Where one is matched."""
 
 
 class NotRefunded(Entry, frozen=True):

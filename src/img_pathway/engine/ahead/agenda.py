@@ -20,6 +20,7 @@ from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
@@ -117,7 +118,9 @@ class _Agenda:
     def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
-        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].open]
+        self.open = [
+            state for step in self.order if (state := assessment.by_id[step]).open and not not_last_known(case, step)
+        ]
 
     def entries(self) -> tuple[DateAhead, ...]:
         season = {one.id: one for one in self._season()}

@@ -5,7 +5,14 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import changes_status, entry_window, need, needs_visa, work_permit
+from img_pathway.engine.readings.visa_need import (
+    changes_status,
+    entry_window,
+    issuing_country,
+    need,
+    needs_visa,
+    work_permit,
+)
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
@@ -136,7 +143,12 @@ def statement_of_need(case: Case) -> Ruling | None:
             facts=facts,
             wait="statement-of-need",
         )
-    return _after_match(case)
+    ruling, home = _after_match(case), issuing_country(case)
+    if home is None:
+        return ruling
+    issuer = Said("visa.statement-of-need.issuer", country=home)
+    about = ("profile.residence_country", "profile.citizenships")
+    return (ruling or Ruling(None)).also(issuer, "visa.son.which-country", facts=about)
 
 
 def ds2019(case: Case) -> Ruling | None:

@@ -158,7 +158,7 @@ def _in_doubt(
     The longest of the waits that no official source nor the person gives, where it fits without them; else the
     soonest of the days that are only expected; ``None`` where it does not fit either way.
     """
-    sure = {name: one if one.confidence in FIRM_WAITS else one._replace(best=0, bad=0) for name, one in times.items()}
+    sure = {name: one if one.confidence in FIRM_WAITS else replace(one, best=0, bad=0) for name, one in times.items()}
     named = [name for one in late for name in one.rests_on]
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
     if guessed and _fits(case, edges, sure, first):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
@@ -13,7 +15,7 @@ from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A waiting time in days. `best` and `bad` are never out of order; ``None`` where nothing at all is known."""
 
     id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
@@ -54,7 +56,7 @@ def document(assessment: Assessment, book: Rulebook) -> Json:
         from img_pathway.engine.plan.plan import plan
 
         planned = plan(assessment)
-        stages = tuple(one._replace(steps=tuple(_planned(step, planned) for step in one.steps)) for one in stages)
+        stages = tuple(replace(one, steps=tuple(_planned(step, planned) for step in one.steps)) for one in stages)
     return answer(STATUS, assessment, rulebook=edition(book, assessment.today), stages=stages)
 
 
@@ -62,9 +64,9 @@ def _planned(step: StepState, plan: Plan) -> StepState:
     """A step with the plan's dates; what the plan leaves out has no earliest day and keeps the rules' other dates."""
     planned = plan.by_id.get(step.id)
     if planned is None:
-        return step._replace(earliest=None)
+        return replace(step, earliest=None)
     dates = {name: getattr(planned, name) for name in ("earliest", "latest_safe", "latest_possible")}
-    return step._replace(**dates)
+    return replace(step, **dates)
 
 
 def next_document(assessment: Assessment, book: Rulebook) -> Json:
