@@ -92,6 +92,7 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
+@once
 def specialty(case: Case, words: str) -> Specialty | None:
     """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
     typed = words.casefold().strip()

@@ -97,6 +97,7 @@ def weighed(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
 
 
+@once
 def other_way(case: Case, step_id: str) -> bool:
     """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
     that the specialties did not use when last known?
