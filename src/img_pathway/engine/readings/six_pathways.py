@@ -172,7 +172,10 @@ def _graduation(case: Case) -> Finding:
         cut = case.read(rule_id, season=case.target) if case.target else None
         if cut is None or not isinstance(cut.value, dict):
             return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
-        sure, maybe = date.fromisoformat(str(cut.value["sure_from"])), date.fromisoformat(str(cut.value["check_from"]))
+        sure, maybe = (date.fromisoformat(str(cut.value[name])) for name in ("sure_from", "check_from"))
+        if sure != maybe:
+            # Sources differ on the day: which of the two it is was not published.
+            sure, maybe = Dated(sure, "inferred", (rule_id,)), Dated(maybe, "inferred", (rule_id,))
     if day >= sure:
         verdict: Verdict = "met" if cut.trusted else "unknown"
         said = Said(
