@@ -73,11 +73,12 @@ def losses(
             note(step_id, day)
     begin = dict(own)
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
-    alone = {step_id for step_id, state in left.items() if state.status == "check" or housekeeping(case, state)}
+    alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
     alone |= evidenced(case)
 
     def hand(step_id: str, after: str) -> None:
-        if step_id in alone:
+        # What can be done here and now, until a day of its own, waits for nothing.
+        if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         note(step_id, own[after])
         day = _early_enough(begin[after], leads.get(step_id), today)
@@ -154,6 +155,10 @@ def evidenced(case: Case) -> frozenset[str]:
 def housekeeping(case: Case, state: StepState) -> bool:
     """Is it only to be kept in order, with nothing in trouble?"""
     return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
+
+
+def _only_to_look_up(state: StepState) -> bool:
+    return state.status == "check" and state.do is None
 
 
 def in_trouble(state: StepState) -> bool:
@@ -245,7 +250,7 @@ def following(
     def place(state: StepState) -> tuple[int, date, bool, bool, int]:
         # Of what is due on one day, the step that the danger is about comes before what only leads there.
         day = lost.get(state.id, date.max)
-        return ranks[state.id], day, state.id not in danger, state.status == "check", order[state.id]
+        return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), order[state.id]
 
     return [
         _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))

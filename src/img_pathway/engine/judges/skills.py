@@ -94,7 +94,7 @@ def oet(case: Case) -> Ruling | None:
         closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
         return replace(closed, reasons=closed.reasons + before)
     close = _event(case, "pathway.deadline")
-    until = close.day if close is not None and not case.over(close) else None
+    until = close.day if close is not None and close.day >= case.today else None
     asked = check(late, *rules, facts=("skills.oet",), firm=True)
     if ruling is not None and ruling.status == "lapsed":
         asked = replace(ruling, reasons=asked.reasons)

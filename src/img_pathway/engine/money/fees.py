@@ -87,7 +87,12 @@ class Fee(Struct, frozen=True):
 
 
 def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
-    """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError."""
+    """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError.
+
+    What can no longer be done costs nothing.
+    """
+    if step_id in case.states and case.states[step_id].over:
+        return ()
     found = (fee(case, rule_id, step_id) for rule_id in case.book.step(step_id).fees if case.book.has_rule(rule_id))
     return tuple(one for one in found if one is not None)
 
