@@ -90,7 +90,9 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     scored = []
     for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        price = _PRICE if money in entry.weights and isinstance(entry.target, Rule) and entry.target.kind == "fee" else 1.0
+        price = (
+            _PRICE if money in entry.weights and isinstance(entry.target, Rule) and entry.target.kind == "fee" else 1.0
+        )
         scored.append((entry.target, _score(entry, terms, index) * _season(book, entry, years) * price))
     scored.sort(key=lambda pair: -pair[1])
     return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]

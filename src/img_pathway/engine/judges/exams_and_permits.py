@@ -16,7 +16,7 @@ from img_pathway.engine.readings.registrations import (
     name_agrees,
     period_end,
 )
-from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, pending, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
     closed_by,
@@ -290,6 +290,16 @@ def exam(exam_id: str) -> Judge:
     return judge
 
 
+def _hangs_on(case: Case, exam_id: str) -> Said | None:
+    """What a pass in doubt still hangs on: sittings without a result, and whether a Pathway had to lie inside."""
+    readings = windows(case).readings
+    without_pathway = readings[len(readings) // 2]
+    if readings[0].counts(exam_id) == without_pathway.counts(exam_id):
+        return None
+    awaited = tuple(Said("exams.sitting-of", exam=STEP_NAMES[one.need], day=one.day) for one in pending(case))
+    return Said("exams.hangs-on-both", sittings=awaited) if awaited else Said("exams.hangs-on-pathway")
+
+
 def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
     """What is asked of a sitting whose result its score contradicts or leaves open (usmle.pass.*)."""
     if sitting.result is None:
@@ -332,7 +342,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         )
     if verdict is None:
         return check(
-            Said("exams.readings-differ", years=years),
+            Said("exams.readings-differ", years=years, hangs=_hangs_on(case, exam_id)),
             SEVEN_YEARS,
             "ecfmg.exam-seven-year-pathway",
             facts=facts,
