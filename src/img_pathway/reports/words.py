@@ -104,8 +104,8 @@ def value_text(value: Any) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun; the plural is that with an s unless given."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    """A number with its noun; the plural is that with an s unless given. A negative number keeps its sign."""
+    return f"{number} {one if abs(number) == 1 else many or f'{one}s'}"
 
 
 def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any
 
 from msgspec import convert
 from msgspec.json import decode
 
 from img_pathway.rulebook.calendar import Calendar
-from img_pathway.rulebook.order import in_order
 from img_pathway.rulebook.types import (
-    Confidence,
     Duration,
     Event,
     LostFee,
@@ -225,4 +225,17 @@ class Rulebook:
         return tuple(self._core["durations"])
 
 
-__all__ = ["Confidence", "Rulebook"]
+def in_order(before: Mapping[str, Collection[str]]) -> list[str]:
+    """Ids so that what each names comes before it; ties keep the order of the mapping. Raises `graphlib.CycleError`."""
+    ids = list(before)
+    position = {ident: number for number, ident in enumerate(ids)}
+    sorter = TopologicalSorter(before)
+    sorter.prepare()
+    ready: list[int] = []
+    ordered: list[str] = []
+    while sorter.is_active():
+        for ident in sorter.get_ready():
+            heappush(ready, position[ident])
+        ordered.append(ids[heappop(ready)])
+        sorter.done(ordered[-1])
+    return ordered

@@ -19,22 +19,11 @@ from msgspec import convert
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import DATA, SINGLE, parse_pack
 from img_pathway.rulebook.calendar import EASTERN, Pattern, zone
-from img_pathway.rulebook.pack.fits_program import fit_problems, required_events, required_rules, required_steps
+from img_pathway.rulebook.pack.fits_program import fit_problems
 from img_pathway.rulebook.pack.gather import Problem, gather
 from img_pathway.rulebook.pack.shapes import shape_problems
 from img_pathway.rulebook.pack.tables import table_problems, unknown_names
 from img_pathway.rulebook.types import WHOM
-
-__all__ = [
-    "Problem",
-    "Unusable",
-    "required_events",
-    "required_rules",
-    "required_steps",
-    "usable",
-    "verify",
-    "verify_files",
-]
 
 MAX_DEPTH = 8
 
@@ -61,27 +50,16 @@ def usable(pack: Path) -> Rulebook:
     return load(pack)
 
 
-def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
-    """Every problem of the files of a pack, by name."""
-    problems, raw = _read(files)
-    return problems if raw is None else [*problems, *_crossing(raw), *fit_problems(raw)]
-
-
-def sound_problems(files: Mapping[str, bytes]) -> list[Problem]:
-    """Problems of a pack by itself, whether or not it fits this program."""
-    problems, raw = _read(files)
-    return problems if raw is None else [*problems, *_crossing(raw)]
-
-
-def _read(files: Mapping[str, bytes]) -> tuple[list[Problem], Mapping[str, Any] | None]:
-    """Problems of single entries, with the entries where they can be read on."""
+def verify_files(files: Mapping[str, bytes], fits: bool = True) -> list[Problem]:
+    """Every problem of the files of a pack, by name; without `fits` only of the pack by itself."""
     problems = [*_documents(files)]
     if problems:
-        return problems, None
+        return problems
     raw = parse_pack(files)
-    problems += shape_problems(raw)
-    broken = any(problem.severity == "error" for problem in problems)
-    return problems, None if broken else raw
+    problems = [*shape_problems(raw)]
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    return [*problems, *_crossing(raw), *(fit_problems(raw) if fits else ())]
 
 
 def _crossing(raw: Mapping[str, Any]) -> list[Problem]:
