@@ -27,7 +27,7 @@ from img_pathway.rulebook.types import (
     Step,
     Value,
     VisaClass,
-)
+)  # fmt: skip
 
 
 class Rulebook:
