@@ -94,7 +94,7 @@ def skipped(case: Case, step_id: str) -> str | None:
 def weighed(case: Case) -> tuple[str, ...]:
     """The visa classes planned or weighed beside it, the planned one first."""
     visa = case.profile.visa
-    return tuple(dict.fromkeys(one for one in (visa.plan, *(other.plan for other in visa.considered)) if one))
+    return tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
 
 
 def other_way(case: Case, step_id: str) -> bool:
