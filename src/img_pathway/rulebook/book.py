@@ -89,6 +89,10 @@ class Rulebook:
         """Every rule, in the pack's order."""
         return map(self.rule, self._rows)
 
+    def tied(self, step_id: str) -> tuple[Rule, ...]:
+        """The rules tied to a step, in the pack's order; no other is made for it."""
+        return tuple(self.rule(rule_id) for rule_id, row in self._rows.items() if step_id in row.get("steps", ()))
+
     def firmness(self, rule_id: str) -> str:
         """How sure a day is that rests on the rule: its own confidence, less for doubted advice. Reads no texts."""
         row = self._row(rule_id)

@@ -59,8 +59,6 @@ class DeskHost:
         else:
             work()
 
-    # -- following the file -------------------------------------------------------------------
-
     def start_watching(self) -> None:
         """Begin looking at the file and retrying, and tell what is odd about the file or the clock."""
         self._app.set_interval(LOOK, lambda: self.desk.look())
@@ -104,8 +102,6 @@ class DeskHost:
             self.data.remember(desk, "home")
 
         desk.quietly(note)
-
-    # -- what the desk tells ------------------------------------------------------------------
 
     def hear(self, event: Event) -> None:
         """Take in what a thread found out and show what changed; what a desk closed meanwhile says is passed over."""
@@ -165,8 +161,6 @@ class DeskHost:
         words = f"Another session changed the same facts: {keys}. Which do you want to keep?"
         ask = Confirm("Changed in two places", words, yes="Keep mine", no="Take theirs")
         self._app.push_screen(ask, lambda mine: self.desk.settle(bool(mine)))
-
-    # -- files --------------------------------------------------------------------------------
 
     def work_on_files(
         self,
