@@ -10,18 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.desk.events import (
-    Event,
-    FactRefused,
-    FactsChanged,
-    FileLookedAt,
-    JournalRead,
-    SaveConflicted,
-    Saved,
-    SaveEnded,
-    SaveFailed,
-    Unsaved,
-)
+from img_pathway.desk import events
+from img_pathway.desk.events import Event, FactRefused, FileLookedAt, Unsaved
 from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.tui.screens.base import BaseScreen
 
@@ -108,18 +98,18 @@ class DeskHost:
         if event.desk != self.desk.id:
             return
         match event:
-            case SaveEnded() | JournalRead():
+            case events.SaveEnded() | events.JournalRead():
                 self.desk.take_in(event)
             case FileLookedAt():
                 self._follow(event)
-            case FactsChanged():
+            case events.FactsChanged():
                 self.redraw()
-            case Saved():
+            case events.Saved():
                 self._draw_bars()
-            case SaveFailed():
+            case events.SaveFailed():
                 self.redraw()
                 self._app.notify(f"{event.where}\n{event.todo}", title=event.what, severity="error", timeout=15)
-            case SaveConflicted():
+            case events.SaveConflicted():
                 self._ask_which(event.keys)
             case FactRefused():
                 self._show_refusal(event)
