@@ -340,6 +340,8 @@ def _season(case: Case) -> list[Cliff]:
         elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")
+        if step_id == "skills.pathway" and state.status == "waiting":
+            avoid = Said("loss.season.pathway-complete", due=case.event("pathway.attest"))
         found.append(
             cliff(
                 case,
