@@ -44,6 +44,7 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     return None
 
 
+@once
 def counted(case: Case, field: str) -> bool:
     """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
