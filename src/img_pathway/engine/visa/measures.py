@@ -155,7 +155,9 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     """
     person, here = case.profile.profile, inside(case)
     visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
-    if person.us_visa_on_2026_01_01:
+    # A visa held today may have been valid on that day already; only the person can say.
+    held = [one for one in case.profile.visa.held if one.until is not None and one.until >= case.today]
+    if person.us_visa_on_2026_01_01 or (held and person.us_visa_on_2026_01_01 is None):
         return "unknown", Said("visa.measure.visa-held", listed=listed), (visa,)
     if person.us_status in ("asylee", "refugee"):
         return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)
