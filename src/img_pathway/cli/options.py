@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
@@ -14,15 +14,24 @@ PROGRAM = "img-pathway"
 _WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "-o", "--output")
 
 
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def _takes(*names: str, **how: Any) -> Argument:
+    return names, how
+
+
 class Verb(Struct, frozen=True):
     """One verb: its line in the help, its arguments, and whether ``--json`` works with it."""
 
     name: str
     usage: str
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
+    arguments: tuple[Argument, ...] = ()
     json: bool = True
     module: str = ""
+    one_of: bool = False
+    """Does it take only one of its arguments at a time?"""
 
     @property
     def target(self) -> str:
@@ -30,142 +39,81 @@ class Verb(Struct, frozen=True):
         return f"img_pathway.cli.verbs.{self.module or self.name}"
 
 
-def _nothing(_: argparse.ArgumentParser) -> None:
-    return None
-
-
-def _profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
-
-
-def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sample", nargs="?", default="pune", metavar="pune|caribbean", help="which sample (pune)")
-    parser.add_argument("--to", metavar="FILE", help="write the sample to FILE instead of opening it")
-
-
-def _new(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="letters, digits, - and _")
-
-
-def _why(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ident", metavar="ID", help="a step, rule, deadline (2027.nrmp.rol) or cliff")
-    _profile(parser)
-
-
-def _states(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile")
-
-
-def _set(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
-    parser.add_argument("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it")
-    parser.add_argument("--force", action="store_true", help="write even while a wizard has the profile open")
-
-
-def _backups(parser: argparse.ArgumentParser) -> None:
-    _profile(parser)
-    parser.add_argument("--restore", type=int, metavar="N", help="put version N of the list in the file's place")
-    parser.add_argument("--force", action="store_true", help="restore even while a wizard has the profile open")
-
-
-def _deadlines(parser: argparse.ArgumentParser) -> None:
-    _profile(parser)
-    groups = ("month", "stage", "kind")
-    parser.add_argument("--group", choices=groups, metavar="|".join(groups), help="under headings, not in one list")
-
-
-def _export(parser: argparse.ArgumentParser) -> None:
-    # One format so far: what cannot be written is not offered.
-    parser.add_argument("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer")
-    _profile(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout")
-    parser.add_argument(
-        "--redact", action="store_true", help="leave out names and everything else that tells who you are"
-    )
-
-
-def _plan(parser: argparse.ArgumentParser) -> None:
-    _profile(parser)
-    parser.add_argument("--match", metavar="YEAR", type=int, help="another Match than the profile's target")
-
-
-def _compare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
-    parser.add_argument(
-        "other",
-        metavar="OTHER",
-        help="what to set beside it: another profile, or a what-if fork as PROFILE@FORK or @FORK",
-    )
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a profile file")
-
-
-def _translate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="the name you read somewhere")
-
-
-def _rules(parser: argparse.ArgumentParser) -> None:
-    actions = ("list", "show", "words", "verify", "diff", "use")
-    parser.add_argument("action", choices=actions, metavar="|".join(actions), help="what to do with the rules")
-    parser.add_argument(
-        "subjects",
-        nargs="*",
-        metavar="ID|FILE|PROFILE",
-        help="show: a rule's id; words: where the ids begin; verify, use: a rulebook (a directory or a .zip); "
-        "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook",
-    )
-
-
-def _schema(parser: argparse.ArgumentParser) -> None:
-    either = parser.add_mutually_exclusive_group()
-    either.add_argument("--keys", action="store_true", help="every key of `set`, with its kind")
-    either.add_argument("--all", action="store_true", help="the JSON of every verb")
-
-
-WIZARD = Verb("", "[PROFILE]", "the wizard", _profile, json=False, module="wizard")
-_ALL = (
-    Verb("demo", "demo [pune|caribbean] [--to FILE]", "a sample applicant, on a throw-away copy", _demo, json=False),
-    Verb("new", "new NAME", "an empty profile (never overwrites)", _new, json=False),
-    Verb("status", "status [PROFILE]", "every stage and step, with its status", _profile),
-    Verb("next", "next [PROFILE]", "the one thing to do now", _profile),
-    Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", _why),
-    Verb("visa", "visa [PROFILE]", "the visa board: each class as last known, and what to ask", _profile),
-    Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", _states),
-    Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", _backups),
-    Verb(
-        "plan",
-        "plan [PROFILE] [--match YEAR]",
-        "from the target Match back: dates, slack, the chain that decides",
-        _plan,
-    ),
-    Verb(
-        "deadlines",
-        "deadlines [PROFILE] [--group month|stage|kind]",
-        "every date ahead, soonest first, in its own zone and yours",
-        _deadlines,
-    ),
-    Verb(
-        "export",
-        "export ics [PROFILE] [-o FILE] [--redact]",
-        "these dates as a calendar file for Google, Apple and Outlook",
-        _export,
-        json=False,
-    ),
-    Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", _compare),
-    Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", _set, json=False),
-    Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", _check),
-    Verb("translate", "translate WORDS", "what replaced an old name, and since when", _translate),
-    Verb(
-        "rules",
-        "rules list|show ID|words|verify [FILE]|diff OLD NEW|use FILE|builtin",
-        "the rulebook; what another one changes, and for whom; put one in use",
-        _rules,
-    ),
-    Verb("schema", "schema [--keys|--all]", "JSON Schema of the profile file, keys of `set`, JSON of verbs", _schema),
-    Verb("doctor", "doctor", "paths, versions, age of the rulebook, what this terminal can do", _nothing),
+_PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
+_THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
+_GROUPS = ("month", "stage", "kind")
+_RULES = ("list", "show", "words", "verify", "diff", "use")
+_SUBJECTS = (
+    "show: a rule's id; words: where the ids begin; verify, use: a rulebook (a directory or a .zip); "
+    "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook"
 )
+
+WIZARD = Verb("", "[PROFILE]", "the wizard", (_PROFILE,), json=False, module="wizard")
+# fmt: off
+_ALL = (
+    Verb("demo", "demo [pune|caribbean] [--to FILE]", "a sample applicant, on a throw-away copy", (
+        _takes("sample", nargs="?", default="pune", metavar="pune|caribbean", help="which sample (pune)"),
+        _takes("--to", metavar="FILE", help="write the sample to FILE instead of opening it"),
+    ), json=False),
+    Verb("new", "new NAME", "an empty profile (never overwrites)", (
+        _takes("name", metavar="NAME", help="letters, digits, - and _"),
+    ), json=False),
+    Verb("status", "status [PROFILE]", "every stage and step, with its status", (_PROFILE,)),
+    Verb("next", "next [PROFILE]", "the one thing to do now", (_PROFILE,)),
+    Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", (
+        _takes("ident", metavar="ID", help="a step, rule, deadline (2027.nrmp.rol) or cliff"),
+        _PROFILE,
+    )),
+    Verb("visa", "visa [PROFILE]", "the visa board: each class as last known, and what to ask", (_PROFILE,)),
+    Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
+        _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
+    )),
+    Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
+        _PROFILE,
+        _takes("--restore", type=int, metavar="N", help="put version N of the list in the file's place"),
+        _takes("--force", action="store_true", help="restore even while a wizard has the profile open"),
+    )),
+    Verb("plan", "plan [PROFILE] [--match YEAR]", "from the target Match back: dates, slack, the chain that decides", (
+        _PROFILE,
+        _takes("--match", metavar="YEAR", type=int, help="another Match than the profile's target"),
+    )),
+    Verb("deadlines", "deadlines [PROFILE] [--group month|stage|kind]", "every date ahead, soonest first, in its own zone and yours", (
+        _PROFILE,
+        _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
+    )),
+    Verb("export", "export ics [PROFILE] [-o FILE] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
+        # One format so far: what cannot be written is not offered.
+        _takes("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer"),
+        _PROFILE,
+        _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout"),
+        _takes("--redact", action="store_true", help="leave out names and everything else that tells who you are"),
+    ), json=False),
+    Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (
+        _THE_PROFILE,
+        _takes("other", metavar="OTHER", help="what to set beside it: another profile, or a what-if fork as PROFILE@FORK or @FORK"),
+    )),
+    Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", (
+        _THE_PROFILE,
+        _takes("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it"),
+        _takes("--force", action="store_true", help="write even while a wizard has the profile open"),
+    ), json=False),
+    Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", (
+        _takes("files", nargs="+", metavar="FILE", help="a profile file"),
+    )),
+    Verb("translate", "translate WORDS", "what replaced an old name, and since when", (
+        _takes("words", nargs="+", metavar="WORDS", help="the name you read somewhere"),
+    )),
+    Verb("rules", "rules list|show ID|words|verify [FILE]|diff OLD NEW|use FILE|builtin", "the rulebook; what another one changes, and for whom; put one in use", (
+        _takes("action", choices=_RULES, metavar="|".join(_RULES), help="what to do with the rules"),
+        _takes("subjects", nargs="*", metavar="ID|FILE|PROFILE", help=_SUBJECTS),
+    )),
+    Verb("schema", "schema [--keys|--all]", "JSON Schema of the profile file, keys of `set`, JSON of verbs", (
+        _takes("--keys", action="store_true", help="every key of `set`, with its kind"),
+        _takes("--all", action="store_true", help="the JSON of every verb"),
+    ), one_of=True),
+    Verb("doctor", "doctor", "paths, versions, age of the rulebook, what this terminal can do"),
+)
+# fmt: on
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
 """Every verb by name; a profile cannot have one of these names."""
 
@@ -213,7 +161,9 @@ def parser_of(verb: Verb) -> argparse.ArgumentParser:
         add_help=False,
         allow_abbrev=False,
     )
-    verb.arguments(parser)
+    group = parser.add_mutually_exclusive_group() if verb.one_of else parser
+    for names, how in verb.arguments:
+        group.add_argument(*names, **how)
     _globals(parser)
     return parser
 

@@ -35,18 +35,18 @@ def judged(now: datetime, known: Mapping[str, Any] | None, rules: date, *, own_z
     if not EARLIEST <= today <= LATEST:
         trusted = max(day for day in (last, rules, EARLIEST) if day is not None and day <= LATEST)
         words = (
-            f"The date of this computer, {_words(today)}, cannot be right, so everything is judged as of "
-            f"{_words(trusted)}. Nothing is lost; set the clock, or give the date with --today."
+            f"The date of this computer, {say_short(today)}, cannot be right, so everything is judged as of "
+            f"{say_short(trusted)}. Nothing is lost; set the clock, or give the date with --today."
         )
         return Judged(datetime.combine(trusted, time(12), now.tzinfo), words, None)
-    zone = _zone(now)
+    zone = str(getattr(now.tzinfo, "key", None) or now.tzname() or now.tzinfo or "")[:60]
     before = str((known or {}).get("zone") or "")
     moved = bool(before) and before != zone and not own_zone
     note = {"day": today.isoformat(), "zone": zone}
     # Across zones it may be the day before without anything being wrong.
     if last is not None and today < last - timedelta(days=1 if moved or own_zone else 0):
         words = (
-            f"The date of this computer, {_words(today)}, is before that of your last visit, {_words(last)}. "
+            f"The date of this computer, {say_short(today)}, is before that of your last visit, {say_short(last)}. "
             "Nothing is lost; if the clock is wrong, set it, for every days-left here comes from it."
         )
         return Judged(now, words, note)
@@ -59,17 +59,9 @@ def judged(now: datetime, known: Mapping[str, Any] | None, rules: date, *, own_z
     return Judged(now, "", note)
 
 
-def _zone(now: datetime) -> str:
-    return str(getattr(now.tzinfo, "key", None) or now.tzname() or now.tzinfo or "")[:60]
-
-
 def _day(text: object) -> date | None:
     try:
         day = date.fromisoformat(str(text))
     except ValueError:
         return None
     return day if EARLIEST <= day <= LATEST else None
-
-
-def _words(value: date) -> str:
-    return say_short(value)
