@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.store import Loaded
-    from img_pathway.profile.typed.problem import Problem
     from img_pathway.rulebook import Rulebook
 
 
@@ -115,11 +114,7 @@ def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], tod
         raise Stop(
             f"{first.text.rstrip('.')}{more}", first.key, f"{first.fix.rstrip('.')}. Nothing was saved".lstrip(". ")
         )
-    return [_told(problem) for problem in found]
-
-
-def _told(problem: Problem) -> str:
-    return told(problem.text, problem.key, problem.fix)
+    return [told(problem.text, problem.key, problem.fix) for problem in found]
 
 
 def new_dangers(before: Assessment, after: Assessment) -> list[str]:

@@ -76,13 +76,10 @@ def dumps(profile: Profile, comments: Mapping[str, list[str]] | None = None) -> 
     top = {key: value for key, value in doc.items() if key not in tables}
     parts = ["\n".join([*HEADER, *kept.get("", []), *loose, tomli_w.dumps(top).rstrip("\n")])]
     for name, table in tables.items():
-        parts.append("\n".join([*_about(name), *kept.get(name, []), tomli_w.dumps({name: table}).rstrip("\n")]))
+        slot = Profile.slots.get(name)
+        about = [f"#: {(slot.table.__doc__ or '').partition(chr(10))[0]}"] if slot is not None else []
+        parts.append("\n".join([*about, *kept.get(name, []), tomli_w.dumps({name: table}).rstrip("\n")]))
     return "\n\n".join([*parts, END]) + "\n"
-
-
-def _about(name: str) -> list[str]:
-    slot = Profile.slots.get(name)
-    return [f"#: {(slot.table.__doc__ or '').partition(chr(10))[0]}"] if slot is not None else []
 
 
 def comments(text: str) -> dict[str, list[str]]:

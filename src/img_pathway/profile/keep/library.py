@@ -61,7 +61,11 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
         beside = sorted(path.parent.iterdir())
     except OSError:
         return ()
-    return tuple(item for item in beside if item.suffix == SUFFIX and _original(item.stem) == path.stem)
+    return tuple(
+        item
+        for item in beside
+        if item.suffix == SUFFIX and (found := _COPY.fullmatch(item.stem)) and found["name"] == path.stem
+    )
 
 
 def copies_text(path: Path) -> str:
@@ -194,8 +198,3 @@ def _same(one: Path, other: Path) -> bool:
         return os.path.samefile(one, other)
     except OSError:
         return False
-
-
-def _original(stem: str) -> str | None:
-    found = _COPY.fullmatch(stem)
-    return found["name"] if found else None

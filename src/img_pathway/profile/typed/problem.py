@@ -26,8 +26,3 @@ class BadValue(ValueError):
     def __init__(self, key: str, text: str, why: str, fix: str = "") -> None:
         super().__init__(f"{key}: {why}")
         self.key, self.text, self.why, self.fix = key, text, why, fix
-
-    @property
-    def problem(self) -> Problem:
-        """The same as a `Problem`, for lists that mix both."""
-        return Problem("error", self.key, self.why, self.fix)
