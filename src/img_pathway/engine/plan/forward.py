@@ -132,7 +132,7 @@ def _step(
         floor = max(floor or held, held)
     if held is not None and held > begin:
         begin, after, rests, fixed = held, "rule", (), step.stage in ("visa", "start")
-    if state.status == "locked" and after == "today" and event is None and _shut(state, found):
+    if state.status == "locked" and after == "today" and event is None and _shut(case, state):
         unknown = step.stage == "credentials" and case.profile.school.graduated is None
         why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
         return Early(None, None, "rule", (), (why,), not unknown)
@@ -151,9 +151,9 @@ def _step(
     return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, fixed, floor)
 
 
-def _shut(state: StepState, found: Mapping[str, Early]) -> bool:
+def _shut(case: Case, state: StepState) -> bool:
     """Locked although every prerequisite it names is met: a rule or a recorded fact closes it."""
-    return not any(one in found for one in state.missing)
+    return not any(case.states[one].open for one in state.missing)
 
 
 def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[Said | str, ...]:
