@@ -67,6 +67,10 @@ def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
             low, high = fact.minimum or 0, fact.maximum or 9999
             near = st.integers(low, min(high, low + 5))
             return st.one_of(near, st.integers(low, high)) if fact.kind == "int" else near
+        case "month":
+            return st.sampled_from(["2019", "2024-02", "2026-11"])
+        case "words" if fact.choices:
+            return st.lists(st.sampled_from([word for word, _ in fact.choices]), max_size=3, unique=True).map(tuple)
         case "bool":
             return st.booleans()
         case "choice":

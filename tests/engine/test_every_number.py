@@ -16,7 +16,7 @@ from img_pathway.engine.plan.plan import plan
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.pack.fits_program import required_numbers
+from img_pathway.rulebook.pack.sentences import required
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, CERTIFIED, PAPERS, PATHWAY, PERSON, STEPS, Layer, season
 
@@ -259,10 +259,10 @@ def citing(rule: str, number: int | None = None) -> Iterator[tuple[str, str]]:
 
 
 def test_each_number_of_the_pack_has_its_unit() -> None:
-    assert sorted(UNITS) == required_numbers()
+    assert sorted(UNITS) == required("numbers")
 
 
-@pytest.mark.parametrize("rule", required_numbers())
+@pytest.mark.parametrize("rule", required("numbers"))
 def test_no_sentence_says_the_old_number(rule: str) -> None:
     old, unit = latest(rule), UNITS[rule]
     before = set(citing(rule))

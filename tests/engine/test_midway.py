@@ -222,7 +222,7 @@ def offered(person: Any, now: str) -> list[str]:
 SOONEST: dict[str, list[tuple[str, str]]] = {
     "2026-12-20": [("skills.oet", "2026-12-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
     "2027-01-05": [("skills.oet", "2027-01-31"), ("match.register", "2027-01-29"), ("skills.pathway", "2027-01-31")],
-    "2027-01-30": [("skills.pathway", "2027-01-31"), ("skills.oet", "2027-01-31"), ("match.register", "2027-03-03")],
+    "2027-01-30": [("skills.oet", "2027-01-31"), ("skills.pathway", "2027-01-31"), ("match.register", "2027-03-03")],
 }
 
 

@@ -167,11 +167,11 @@ def test_a_planted_fault_is_heard() -> None:
     found = assess(LIVES["registered"], book(), at("2027-04-20"))
     made = plan(found)
     assert found.by_id["skills.oet"].over
-    dated = {**found.by_id, "skills.oet": found.by_id["skills.oet"]._replace(by=Dated(date(2027, 5, 1)))}
+    dated = {**found.by_id, "skills.oet": replace(found.by_id["skills.oet"], by=Dated(date(2027, 5, 1)))}
     assert "skills.oet is locked and has a date" in objections_to(replace(found, by_id=dated), made)
     assert "the season is over, the plan says it can be done" in objections_to(found, replace(made, feasible=True))
     early = assess(LIVES["listed"], book(), at("2026-12-01"))
-    moved = tuple(one._replace(day=one.day + timedelta(days=1)) for one in early.deadlines)
+    moved = tuple(replace(one, day=one.day + timedelta(days=1)) for one in early.deadlines)
     assert any("the calendar says" in one for one in objections_to(replace(early, deadlines=moved), plan(early)))
 
 

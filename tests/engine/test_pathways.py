@@ -74,7 +74,7 @@ def test_a_close_that_is_only_expected_does_not_lapse_an_application() -> None:
 
 
 def test_applications_of_other_seasons_do_not_count_for_this_one() -> None:
-    assert application(NOW, 2027, {"season": 2026, "submitted": "2025-10-01"}) == "ready"
+    assert application(NOW, 2027, {"season": 2026, "submitted": "2025-10-01"}) == "check"
     assert application(NOW, 2026, {"season": 2026, "submitted": "2025-10-01"}) == "waiting"
 
 

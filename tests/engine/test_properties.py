@@ -99,7 +99,7 @@ and the person's turn, and a fact of the time before MyIntealth turns "ask for a
 in order"."""
 
 
-@pytest.mark.parametrize("key", book().favourable)
+@pytest.mark.parametrize("key", book().proofs.favourable)
 @settings(EVERYBODY, max_examples=25)
 @given(person=profiles(), now=INSTANTS, back=st.sampled_from([0, 0, 1, 30, 400, 3000]))
 def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: datetime, back: int) -> None:
@@ -113,7 +113,7 @@ def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: 
 
 
 def test_every_favourable_key_is_a_date_fact() -> None:
-    for key in book().favourable:
+    for key in book().proofs.favourable:
         table, _, name = key.rpartition(".")
         holder = Profile.slots[table.partition(".")[0]].table
         # A key of the start is short for that of the position meant.

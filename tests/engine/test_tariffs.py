@@ -111,7 +111,11 @@ def test_a_value_of_another_shape_gives_no_amount(odd: Any) -> None:
         ("eras.fee.tiers-2025", 2026, "$11 each up to 30; then $30 each"),
         ("match.cas.fee-em", 2026, "$99 in all up to 18; then $18 each up to 30; then $23 each"),
         ("nrmp.fee.extra-rank", None, "$30 for each above 20"),
-        ("usmle.fee.resched.tiers", None, "free 46 or more days before; $35 31 to 45; $100 6 to 30; $365 0 to 5"),
+        (
+            "usmle.fee.resched.tiers",
+            None,
+            "free 46 or more days before; $35 31 to 45; $100 6 to 30; abroad $365 0 to 5",
+        ),
         ("usmle.fee.india-gst", None, "plus 18 percent"),
     ],
 )

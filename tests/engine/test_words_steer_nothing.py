@@ -86,13 +86,13 @@ def test_money_is_the_same_however_a_loss_is_worded_or_named(person: Profile) ->
     amounts = [money(found.case, cliff) for cliff in found.cliffs]
     assert any(amounts)
     assert {cliff.loses for cliff in other_words.cliffs} == {CHANGED}
-    assert [money(other_words.case, cliff._replace(id="other")) for cliff in other_words.cliffs] == amounts
+    assert [money(other_words.case, replace(cliff, id="other")) for cliff in other_words.cliffs] == amounts
 
 
 @pytest.mark.parametrize("person", LOSERS.values(), ids=LOSERS)
 def test_dates_ahead_are_the_same_however_a_loss_is_worded_or_named(person: Profile) -> None:
     found, other_words = judge(person, NOW), assess(person, other(reworded), at(NOW))
-    renamed = tuple(cliff._replace(id=f"{number}") for number, cliff in enumerate(other_words.cliffs))
+    renamed = tuple(replace(cliff, id=f"{number}") for number, cliff in enumerate(other_words.cliffs))
 
     def shape(assessment: Assessment) -> list[tuple[object, ...]]:
         return sorted((one.day, one.kind, one.steps) for one in agenda(assessment))
@@ -116,7 +116,7 @@ def test_what_comes_next_does_not_hang_on_the_id_of_a_danger() -> None:
     )
     found = judge(person, NOW)
     assert found.case is not None
-    renamed = [warning._replace(id=f"x{number}") for number, warning in enumerate(found.warnings)]
+    renamed = [replace(warning, id=f"x{number}") for number, warning in enumerate(found.warnings)]
     assert any(warning.kind == "booking" and warning.severity == "danger" for warning in renamed)
     left = unsettled(found.case, found.by_id)
     lost, begin = losses(found.case, left, found.cliffs, renamed)
@@ -193,5 +193,5 @@ def test_an_event_says_itself_which_season_it_belongs_to(
 
 def test_every_later_event_of_a_season_names_the_opening_it_follows() -> None:
     calendar = book().calendar
-    silent = [event for event in calendar.ids if not calendar.opened_by(event) and not calendar.bears_on(event)]
+    silent = [name for name, event in calendar.events.items() if not event.opened_by and not event.bears_on]
     assert silent == ["oet.first", "oet.last"]

@@ -51,6 +51,11 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return st.sampled_from(["NY", "PR", "TX"])
         case "int" | "year":
             return st.integers(fact.minimum or 0, fact.maximum or 9999)
+        case "month":
+            return st.sampled_from(["2019", "2024-02", "2026-11"])
+        case "words" if fact.choices:
+            words = st.sampled_from([word for word, _ in fact.choices])
+            return st.lists(words, min_size=1, max_size=3, unique=True).map(tuple)
         case "bool":
             return st.booleans()
         case "choice":
@@ -152,12 +157,17 @@ def full() -> Profile:
         "money": "580.00",
         "currency": "USD",
         "state": "NY",
+        "month": "2025-06",
         "text": "Ananya “Rao” Kulkarni",
     }
 
     def table(kind: type[Table]) -> dict[str, Any]:
         made = {
-            name: fact.choices[0][0] if fact.kind == "choice" else fixed.get(fact.kind, fact.minimum)
+            name: [fact.choices[0][0]]
+            if fact.choices and fact.kind == "words"
+            else fact.choices[0][0]
+            if fact.choices
+            else fixed.get(fact.kind, fact.minimum)
             for name, fact in kind.facts.items()
         }
         return made | {name: [table(inner.table)] * 3 for name, inner in kind.lists.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts import SCHEMA, Profile
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.profile.file.migrate import migrated
 from img_pathway.profile.typed.keys import all_keys, flatten, full, get, parse, put, put_many, spelled_out
@@ -28,13 +28,13 @@ def test_the_one_position_of_format_1_becomes_the_first_of_a_list() -> None:
         **{f"start.positions.1.{key}": value for key, value in OLD.items()},
     }
     assert profile.start.extra == {"zz_mine": 3}
-    assert profile.schema == 2
+    assert profile.schema == SCHEMA
     assert from_document(to_document(profile)) == profile
 
 
 @pytest.mark.parametrize("start", [{}, {"full_licence": date(2026, 9, 1)}, 3, "x", [1]])
 def test_a_start_without_a_position_is_left_as_it_is(start: Any) -> None:
-    assert migrated({"schema": 1, "start": start}) == {"schema": 2, "start": start}
+    assert migrated({"schema": 1, "start": start}) == {"schema": SCHEMA, "start": start}
 
 
 @pytest.mark.parametrize("name", sorted(OLD))

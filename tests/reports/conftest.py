@@ -154,7 +154,7 @@ def sample_assessment() -> Assessment:
             Caution("letters", "info", Said("letters"), ("eras.lor",), (), "other", WORDS),
         ),
         next=item,
-        then=(item._replace(step="visa.need", do="See whether you need a visa", by=None),),
+        then=(replace(item, step="visa.need", do="See whether you need a visa", by=None),),
         deadlines=(rank,),
         by_id={step.id: step for step in steps},
     )

@@ -184,7 +184,9 @@ names = ["neurology"]
 def test_a_specialty_that_moves_to_another_service_is_one_block(tmp_path: Path, desk: Desk) -> None:
     pack = added(tmp_path / "pack", specialties=SPECIALTY)
     assert verify(pack) == []
-    desk.profile.write_text(PERSON.replace("target", 'specialties = ["Neurology"]\ntarget'), encoding="utf-8")
+    desk.profile.write_text(
+        PERSON.replace("target_match = 2029", 'specialties = ["Neurology"]\ntarget_match = 2027'), encoding="utf-8"
+    )
     assert "not-needed" not in desk.says(pack, "why", "programs.residencycas").splitlines()[1]
     assert "not-needed" in desk.says(None, "why", "programs.residencycas").splitlines()[1]
     assert "not-needed" in desk.says(pack, "why", "programs.submit").splitlines()[1]
@@ -208,15 +210,15 @@ def test_a_new_kind_of_fee_that_is_lost_with_a_season_is_one_block(tmp_path: Pat
         ("visa_classes", 'id = "o1"', 'id = "j1"', "twice"),
         ("visa_classes", 'plan = "o1"', 'plan = "o2"', "o1 is missing"),
         ("visa_classes", 'skips = ["visa.h1b-petition"]', 'skips = ["visa.h1b"]', "not a step"),
-        ("visa_classes", 'skips = ["visa.h1b-petition"]\n', "", "Field required"),
+        ("visa_classes", 'skips = ["visa.h1b-petition"]\n', "", "is missing"),
         ("visa_classes", 'stopped_by = ["visa.ban.10998-full"]', 'stopped_by = ["visa.ban.10949"]', "not a measure"),
         ("visa_classes", 'rules = ["visa.b.allowed", "visa.esta"]\n', "", "names no rule"),
         ("visa_classes", 'rule = "visa.list.bond-38"', 'rule = "visa.list.bond-50"', "is not a rule"),
         ("visa_classes", 'rule = "visa.list.bond-38"', 'rule = "visa.bond"', "no list of countries"),
         ("visa_classes", 'effect = "hold"', 'effect = "tax"', "effect"),
         ("specialties", 'rule = "match.urology"', 'rule = "match.urologie"', "not a rule"),
-        ("specialties", '"ophthalmology"]', '"urology"]', "twice"),
-        ("specialties", 'service = "aua"', 'service = "aau"', "service"),
+        ("specialties", '"urolog", "uro"]', '"urolog", "em"]', "twice"),
+        ("specialties", 'match = "aua"', 'match = "aau"', "match"),
         ("fees", 'rule = "eras.token.fee"', 'rule = "eras.token.fees"', "not a rule"),
         ("fees", 'steps = ["programs.token"]', 'steps = ["programs.tokens"]', "not a step"),
         ("fees", 'paid = "token"', 'paid = "tokens"', "not a fact of a season"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
@@ -34,7 +36,7 @@ def assess_case(case: Case) -> Assessment:
         if one.kind == "booking" and one.severity == "danger":
             for state in map(states.__getitem__, one.steps):
                 more = Reason(one.said, one.rules, (), case.words)
-                states[state.id] = state._replace(reasons=(*state.reasons, more))
+                states[state.id] = replace(state, reasons=(*state.reasons, more))
     left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
     order = following(case, left, soonest, begin, told)

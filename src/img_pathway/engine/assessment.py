@@ -11,6 +11,7 @@ from msgspec.structs import astuple, replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, Deadline, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.engine.readings.six_pathways import pathways
+from img_pathway.rulebook.types import Dated
 
 
 class Assessment(Struct, frozen=True):
@@ -25,7 +26,7 @@ class Assessment(Struct, frozen=True):
     next: Next | None
     then: tuple[Next, ...]
     deadlines: tuple[Deadline, ...] = ()
-    losses: Mapping[str, date] = {}
+    losses: Mapping[str, Dated] = {}
     """For each open step the soonest date on which leaving it undone loses something, inherited dates included."""
     by_id: Mapping[str, StepState] = {}
     case: Case | None = None

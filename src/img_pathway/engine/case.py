@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
@@ -17,7 +20,7 @@ from img_pathway.rulebook.types import TRUSTED, Dated, Event, weakest
 EXAMS = ("step1", "step2ck", "step2cs", "step3")
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A rule's value as it applies here: the rulebook's, or what the person looked up."""
 
     value: Any
@@ -261,7 +264,7 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
             continue
         if event is not None:
             at = event.at and event.at.replace(year=day.year, month=day.month, day=day.day)
-            found[number, event_id] = event._replace(day=Dated(day, "yours", event.rules, at))
+            found[number, event_id] = replace(event, day=Dated(day, "yours", event.rules, at))
     return found
 
 
@@ -303,4 +306,7 @@ def _fits(said: Any, value: Any) -> bool:
     """Can an answer stand where this value stands? Days of the pack are still texts."""
     if isinstance(value, str) and isinstance(_answer(value), date):
         return isinstance(said, date)
+    if isinstance(value, str) and isinstance(_answer(f"2001-{value}"), date):
+        # A month and day of every year.
+        return isinstance(_answer(f"2001-{said}"), date)
     return type(said) is type(value)

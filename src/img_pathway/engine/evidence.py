@@ -9,7 +9,7 @@ from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, settled
-from img_pathway.engine.readings.season import counted, of_this_start, other_post, service_rules
+from img_pathway.engine.readings.season import counted, of_this_start, other_post, services
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -44,7 +44,7 @@ def _permit(case: Case, exam: str) -> bool:
 def _interviewed(case: Case) -> bool:
     # With both services in use an interview may have come from either.
     both = case.season.residencycas_submitted and any(
-        service_rules(case, one) for one in case.profile.profile.specialties
+        "residencycas" in services(case, one)[0] for one in case.profile.profile.specialties
     )
     return bool(case.season.interviews) and not both
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.rulebook.types import RANK, Dated
@@ -32,7 +34,7 @@ SETTLED: frozenset[Status] = frozenset({"done", "not-needed"})
 STEP_NAMES = {"step1": "Step 1", "step2ck": "Step 2 CK", "step2cs": "Step 2 CS", "step3": "Step 3"}
 
 
-class Reason(NamedTuple):
+class Reason(Struct, frozen=True):
     """One plain sentence with the ids of the rules and the keys of the facts behind it."""
 
     said: Said | str
@@ -47,7 +49,7 @@ class Reason(NamedTuple):
         return str(self.said) if self.words is None else self.words.text(self.said)
 
 
-class Deadline(NamedTuple):
+class Deadline(Struct, frozen=True):
     """A date with its zone and trust: `day` is the calendar day at the rule's place."""
 
     id: str
@@ -76,7 +78,7 @@ def least_sure(*days: Dated | None) -> Dated | None:
     return max((day for day in days if day is not None), key=lambda day: RANK[day.confidence], default=None)
 
 
-class StepState(NamedTuple):
+class StepState(Struct, frozen=True):
     """One checklist step as it stands at ``now``."""
 
     id: str
@@ -116,7 +118,7 @@ class StepState(NamedTuple):
     @property
     def doubt(self) -> Dated | None:
         """The least sure of its dates."""
-        return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due and self.due.day)
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due.day if self.due else None)
 
     @property
     def open(self) -> bool:
@@ -129,7 +131,7 @@ class StepState(NamedTuple):
         return self.id.partition(".")[0]
 
 
-class StageState(NamedTuple):
+class StageState(Struct, frozen=True):
     """One wizard screen: its steps and their summary."""
 
     id: str
@@ -150,7 +152,7 @@ class StageState(NamedTuple):
         return sum(step.status == "done" for step in self.counted)
 
 
-class PathwayVerdict(NamedTuple):
+class PathwayVerdict(Struct, frozen=True):
     """One of the six Pathways judged for this person; reasons name what is met or missing."""
 
     n: int
@@ -167,7 +169,7 @@ CliffKind = Literal[
 seat, a season's chance."""
 
 
-class Cliff(NamedTuple):
+class Cliff(Struct, frozen=True):
     """A date on which something is lost."""
 
     id: str
@@ -247,7 +249,7 @@ WarningKind = Literal["booking", "missed", "other"]
 """A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by."""
 
 
-class Warning(NamedTuple):
+class Warning(Struct, frozen=True):
     """Something to know before acting. `danger` also makes its step come next."""
 
     id: str
@@ -272,7 +274,7 @@ class Warning(NamedTuple):
         return self.words.text(self.said)
 
 
-class Next(NamedTuple):
+class Next(Struct, frozen=True):
     """The one thing to do now."""
 
     step: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason, Status
@@ -12,7 +14,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 
-class Ruling(NamedTuple):
+class Ruling(Struct, frozen=True):
     """A status with its reasons; `status` ``None`` means "open": prerequisites decide."""
 
     status: Status | None
@@ -33,11 +35,11 @@ class Ruling(NamedTuple):
 
     def also(self, said: Said | str, *rules: str, facts: tuple[str, ...] = ()) -> Ruling:
         """The same ruling with one more reason."""
-        return self._replace(reasons=(*self.reasons, Reason(said, rules, facts)))
+        return replace(self, reasons=(*self.reasons, Reason(said, rules, facts)))
 
     def act(self, do: Said, portal: str | None = None, last: Dated | None = None) -> Ruling:
         """The same ruling with an action of its own, and with where and until when it is done."""
-        return self._replace(do=do, portal=portal, last=last)
+        return replace(self, do=do, portal=portal, last=last)
 
 
 Judge = Callable[[Case], Ruling | None]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
@@ -43,7 +45,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
     """One step as it stands; `proof` says why it cannot but be done."""
     if proof is not None and ruling.status not in SETTLED and not ruling.firm:
         reason = Reason(proof, _ruled(ruling.reasons) or step.rules[:1])
-        ruling = ruling._replace(status="done", reasons=(reason,), earliest=None)
+        ruling = replace(ruling, status="done", reasons=(reason,), earliest=None)
     asks: str | None = None
     if ruling.status == "check":
         asks, ruling = _looked_up(case, step, ruling)
@@ -71,7 +73,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         id=step.id,
         title=step.title,
         status=status,
-        reasons=tuple(reason._replace(words=case.words) for reason in reasons),
+        reasons=tuple(replace(reason, words=case.words) for reason in reasons),
         portal=ruling.portal or step.portal,
         earliest=ruling.earliest,
         by=by,
@@ -106,12 +108,12 @@ def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
         reasons = (*ruling.reasons, *locks) if ruling.firm else (*locks, *ruling.reasons)
         # What only later is to be done is no action yet, unless recorded facts make it one.
         do = ruling.do if ruling.firm else None
-        return ruling._replace(status="locked", missing=missing, reasons=reasons, do=do)
+        return replace(ruling, status="locked", missing=missing, reasons=reasons, do=do)
     if ruling.status == "locked":
         return ruling
     gate = _season_gate(case, step)
     if gate is not None and (ruling.status is None or gate.status == "locked"):
-        return ruling._replace(status=gate.status, reasons=(*gate.reasons, *ruling.reasons))
+        return replace(ruling, status=gate.status, reasons=(*gate.reasons, *ruling.reasons))
     return ruling
 
 
@@ -121,19 +123,19 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
     The key asked under is the deciding rule's id, with the season for steps that belong to one.
     """
     rule_id = ruling.reasons[0].rules[0]
-    if rule_id in case.book.settled_by_facts:
+    if rule_id in case.book.proofs.settled_by_facts:
         return None, ruling
     key = f"{rule_id}@{case.target}" if case.target and step.stage in ("skills", "programs", "match") else rule_id
     answer = case.profile.answers.get(key)
     found = (answer.answer or "").strip().casefold() if answer is not None else ""
-    if answer is None or found not in ("yes", "no") or rule_id in case.book.settled_by_day:
+    if answer is None or found not in ("yes", "no") or rule_id in case.book.proofs.settled_by_day:
         return key, ruling
     when = Said("step.looked-up-on", day=answer.date) if answer.date else None
     where = Said("step.seen-at", place=answer.seen_at) if answer.seen_at else None
     said = Said("step.looked-up", when=when, answer=found, where=where)
     reason = Reason(said, (rule_id,), (f"answers.{key}",))
     settled: Status | None = "done" if found == "yes" else "lapsed" if step.stage == "exams" else None
-    return key, ruling._replace(status=settled, reasons=(reason, *ruling.reasons))
+    return key, replace(ruling, status=settled, reasons=(reason, *ruling.reasons))
 
 
 def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
@@ -144,8 +146,8 @@ def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
     missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
     if status == "locked" and ruling.status == "locked" and ruling.firm:
-        return ruling._replace(
-            reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
+        return replace(
+            ruling, reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None
         )
     return Ruling(status, reasons, missing=tuple(one for one in missing if one != step.id), firm=True)
 

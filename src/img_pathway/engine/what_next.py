@@ -73,11 +73,12 @@ def losses(
             note(step_id, day)
     begin = dict(own)
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
-    alone = {step_id for step_id, state in left.items() if state.status == "check" or housekeeping(case, state)}
+    alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
     alone |= evidenced(case)
 
     def hand(step_id: str, after: str) -> None:
-        if step_id in alone:
+        # What can be done here and now, until a day of its own, waits for nothing.
+        if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         note(step_id, own[after])
         day = _early_enough(begin[after], leads.get(step_id), today)
@@ -156,24 +157,33 @@ def housekeeping(case: Case, state: StepState) -> bool:
     return "housekeeping" in case.book.step(state.id).kinds and not in_trouble(state)
 
 
+def _only_to_look_up(state: StepState) -> bool:
+    return state.status == "check" and state.do is None
+
+
 def in_trouble(state: StepState) -> bool:
     """Does the step ask for something that keeps it from going on? What is half recorded is only to be finished."""
     return state.do is not None and state.status != "in-progress"
 
 
 def _turn(case: Case, state: StepState, loss: Dated | None) -> bool:
-    """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?
-
-    A wait whose loss comes before its reminder would is acted on now.
-    """
+    """Is something to be done by the person: their own step, one that only they can set going, or a reminder due?"""
     if not case.book.step(state.id).actionable:
         return False
     if state.status in ACTIONABLE or state.do is not None:
         return True
-    if state.status != "waiting" or state.nudge is None:
-        return False
-    near = loss is not None and loss < state.nudge and (loss - case.today).days <= case.book.bounds["soon"]
-    return near or state.nudge < case.today
+    day = reminder(case, state, loss)
+    return day is not None and day < case.today
+
+
+def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
+    """The last day to wait before one reminds: when the usual time is over, and in time before something is lost.
+
+    No result of an exam comes sooner for being asked after.
+    """
+    if state.status != "waiting" or state.nudge is None or loss is None or loss >= state.nudge:
+        return state.nudge
+    return plus(loss, -case.book.bounds["soon" if state.stage == "exams" else "last-call"] - 1)
 
 
 def _later(case: Case, state: StepState) -> bool:
@@ -233,11 +243,14 @@ def following(
     }
     ranks, order = _ranked(case, left, lost, set(danger)), case.book.advice_order
     turns = [state for state in left.values() if _turn(case, state, lost.get(state.id))]
+    if any(case.book.step(one.id).kinds == ("keystone",) and in_trouble(one) for one in left.values()):
+        # Nothing is paid while what all else hangs on is in the way.
+        turns = [state for state in turns if not case.book.step(state.id).fees or ranks[state.id] < Rank.WAY]
 
     def place(state: StepState) -> tuple[int, date, bool, bool, int]:
         # Of what is due on one day, the step that the danger is about comes before what only leads there.
         day = lost.get(state.id, date.max)
-        return ranks[state.id], day, state.id not in danger, state.status == "check", order[state.id]
+        return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), order[state.id]
 
     return [
         _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))
@@ -248,7 +261,7 @@ def following(
 def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
     told = warning.said if warning is not None else None
     why: list[Slot] = [reason.said for reason in state.reasons[:2] if reason.said != told]
-    if state.status == "waiting" and state.nudge is not None and state.nudge < case.today:
+    if state.status == "waiting" and _turn(case, state, loss):
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
     if warning is not None:

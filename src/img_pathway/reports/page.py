@@ -67,6 +67,11 @@ def text_block(*lines: Line, id: str | None = None, gap: int = 1) -> Block:
     return Block(lines, id=id, gap=gap)
 
 
+def item(*parts: Part | str, id: str | None = None, right: Iterable[Part] = (), hang: int = 2) -> Block:
+    """One line of a list: no blank row after it."""
+    return Block((line(*parts, right=right, hang=hang),), id=id, gap=0)
+
+
 def heading(words: str, right: str = "", role: str = "head") -> Block:
     """What stands over some blocks; `section` is the quieter one."""
     return Block((line((words, role), right=((right, "dim"),) if right else ()),), gap=0)

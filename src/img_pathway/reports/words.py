@@ -104,14 +104,14 @@ def value_text(value: Any) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun; the plural is that with an s unless given."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    """A number with its noun; the plural is that with an s unless given. A negative number keeps its sign."""
+    return f"{number} {one if abs(number) == 1 else many or f'{one}s'}"
 
 
 def sources(keys: Iterable[str], book: Rulebook) -> list[Source]:
     """The sources of some keys; one the rulebook lacks is shown by its key, never dropped."""
     known = book.texts["sources"]
-    return [book.source(key) if key in known else Source(key, key, None, None, "weak") for key in keys]
+    return [book.source(key) if key in known else Source(key=key, title=key, grade="weak") for key in keys]
 
 
 def source_words(source: Source) -> str:

@@ -6,11 +6,12 @@ checkout, a cache rebuilt whenever a data file changes.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from msgspec.json import decode
 
 from img_pathway.rulebook.book import Rulebook
 
@@ -39,7 +40,7 @@ def load(path: Path | str | None = None) -> Rulebook:
 
 
 def _json(path: Path) -> Mapping[str, Any]:
-    document: Mapping[str, Any] = json.loads(path.read_bytes())
+    document: Mapping[str, Any] = decode(path.read_bytes())
     return document
 
 

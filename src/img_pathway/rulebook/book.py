@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any
 
+from msgspec import convert
+from msgspec.json import decode
+
 from img_pathway.rulebook.calendar import Calendar
-from img_pathway.rulebook.order import in_order
 from img_pathway.rulebook.types import (
-    Confidence,
     Duration,
     Event,
-    Gate,
     LostFee,
     Measure,
     Portal,
+    Proofs,
     Rule,
     Source,
     Specialty,
@@ -44,30 +46,20 @@ class Rulebook:
         self._rules: dict[str, Rule] = {}
         self._values: dict[str, tuple[Value, ...]] = {}
         self.origin = origin
-        self.version: str = core["calendar"]["version"]
-        self.as_of = date.fromisoformat(core["calendar"]["as_of"])
         self._alias: Mapping[str, str] = core["aliases"]
         self.calendar = Calendar(core["calendar"], {key: tuple(ids) for key, ids in core["stated"].items()})
-        self.stages: tuple[Stage, ...] = tuple(Stage(row["id"], row["title"], row["purpose"]) for row in core["stages"])
-        self._steps: dict[str, Step] = {row["id"]: _step(row) for row in core["steps"]}
-        self.steps: tuple[Step, ...] = tuple(self._steps.values())
-        self.favourable: tuple[str, ...] = tuple(core["proofs"]["favourable"])
-        self.bounds: Mapping[str, int] = core["proofs"].get("bounds", {})
-        """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
-        self.settled_by_facts = frozenset(core["proofs"].get("settled_by_facts", ()))
-        """Rules of a `check` that only facts settle, not what was looked up."""
-        self.settled_by_day = frozenset(core["proofs"].get("settled_by_day", ()))
-        self.visa_classes: tuple[VisaClass, ...] = tuple(_visa_class(row) for row in core["visa_classes"])
-        self.measures: tuple[Measure, ...] = tuple(Measure(**row) for row in core["measures"])
-        self.specialties: tuple[Specialty, ...] = tuple(
-            Specialty(row["service"], row["rule"], tuple(row["names"])) for row in core["specialties"]
-        )
+        self.version, self.as_of = self.calendar.version, self.calendar.as_of
+        self.stages = convert(core["stages"], tuple[Stage, ...])
+        self.steps = convert(core["steps"], tuple[Step, ...])
+        self._steps = {step.id: step for step in self.steps}
+        self.proofs = convert(core["proofs"], Proofs)
+        self.bounds = self.proofs.bounds
+        self.visa_classes = convert(core["visa_classes"], tuple[VisaClass, ...])
+        self.measures = convert(core["measures"], tuple[Measure, ...])
+        self.specialties = convert(core["specialties"], tuple[Specialty, ...])
         self.not_refunded: dict[str, str] = {step: row["rule"] for row in core["not_refunded"] for step in row["steps"]}
         """By step, the rule that says that what is paid there is not given back."""
-        self.lost_fees: tuple[LostFee, ...] = tuple(
-            LostFee(row["fee"], tuple(row.get("with", ())), tuple(row.get("at", ())), row.get("paid"))
-            for row in core["lost"]
-        )
+        self.lost_fees = convert(core["lost"], tuple[LostFee, ...])
         self.words: Mapping[str, str] = core["words"]
         """Sentences by id, in the language of the program."""
         self.steps_of: dict[str, tuple[str, ...]] = {
@@ -90,7 +82,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         made = self._rules.get(rule_id)
         if made is None:
-            made = self._rules[rule_id] = self._make_rule(rule_id)
+            made = self._rules[rule_id] = convert(self._rows[rule_id], Rule)
         return made
 
     def rules(self) -> Iterator[Rule]:
@@ -115,8 +107,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         values = self._values.get(rule_id)
         if values is None:
-            row = self._row(rule_id)
-            values = self._values[rule_id] = tuple(_value(item, row, ()) for item in row.get("values", ()))
+            values = self._values[rule_id] = convert(self._row(rule_id).get("values", ()), tuple[Value, ...])
         for value in values:
             if value.season is not None:
                 if value.season == season:
@@ -126,36 +117,6 @@ class Rulebook:
             elif on is None or ((value.start is None or value.start <= on) and (value.end is None or on <= value.end)):
                 return value
         return None
-
-    def _make_rule(self, rule_id: str) -> Rule:
-        row = self._rows[rule_id]
-        sources = tuple(row["sources"])
-        return Rule(
-            id=rule_id,
-            kind=row.get("kind", "rule"),
-            title=row["title"],
-            statement=row["statement"],
-            steps=tuple(row.get("steps", ())),
-            selects=row.get("selects", "none"),
-            unit=row.get("unit"),
-            confidence=row["confidence"],
-            caveat=row.get("caveat"),
-            as_of=date.fromisoformat(row["as_of"]),
-            sources=sources,
-            aliases=tuple(row.get("aliases", ())),
-            doubt=row.get("doubt"),
-            volatile=row.get("volatile", False),
-            values=tuple(_value(item, row, sources) for item in row.get("values", ())),
-            others=tuple(_value(item, row, sources) for item in row.get("others", ())),
-            calendar=row.get("calendar"),
-            old=row.get("old"),
-            now=row.get("now"),
-            since=row.get("since"),
-            terms=tuple(row.get("terms", ())),
-            tariffs=tuple(row.get("tariffs", ())),
-            role=row["role"],
-            whom=tuple(row.get("whom", ())),
-        )
 
     def tariff(self, name: str) -> tuple[str, ...]:
         """Ids of the rules that together state one tariff over the years; none for an unknown name."""
@@ -172,8 +133,7 @@ class Rulebook:
 
     def others(self, rule_id: str) -> tuple[Value, ...]:
         """What other sources say instead, without reading the rule's texts. Raises KeyError."""
-        row = self._row(rule_id)
-        return tuple(_value(item, row, ()) for item in row.get("others", ()))
+        return convert(self._row(rule_id).get("others", ()), tuple[Value, ...])
 
     def myths(self, step_id: str) -> tuple[str, ...]:
         """Ids of what older guides say about a step, in the pack's order."""
@@ -185,7 +145,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         row: Mapping[str, Any] | None = self._read.get(rule_id)
         if row is None and rule_id in self._packed:
-            row = self._read[rule_id] = json.loads(self._packed[rule_id])
+            row = self._read[rule_id] = decode(self._packed[rule_id])
         return row if row is not None else self._rows[rule_id]
 
     # ------------------------------------------------------------------ texts
@@ -203,8 +163,7 @@ class Rulebook:
 
     def source(self, key: str) -> Source:
         """A source by key. Raises KeyError."""
-        row = self.texts["sources"][key]
-        return Source(key, row["title"], row.get("url"), row.get("date"), row["grade"])
+        return convert({"key": key, **self.texts["sources"][key]}, Source)
 
     # ------------------------------------------------------------------ steps and calendar
     def step(self, step_id: str) -> Step:
@@ -238,8 +197,7 @@ class Rulebook:
 
     def portal(self, portal_id: str) -> Portal:
         """Where a step is done. Raises KeyError."""
-        row = self._core["portals"][portal_id]
-        return Portal(portal_id, row["title"], row.get("address"), row["about"])
+        return convert({"id": portal_id, **self._core["portals"][portal_id]}, Portal)
 
     def visa_class(self, class_id: str) -> VisaClass:
         """A class of the table. Raises KeyError."""
@@ -254,10 +212,7 @@ class Rulebook:
 
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""
-        row = self._core["durations"][duration_id]
-        waits = row.get("best"), row.get("typical"), row.get("bad")
-        told = row["source"], row.get("who", "")
-        return Duration(duration_id, row["title"], *waits, row["confidence"], tuple(row["rules"]), *told)
+        return convert({"id": duration_id, **self._core["durations"][duration_id]}, Duration)
 
     @property
     def portal_ids(self) -> tuple[str, ...]:
@@ -270,51 +225,17 @@ class Rulebook:
         return tuple(self._core["durations"])
 
 
-def _value(item: Mapping[str, Any], row: Mapping[str, Any], sources: tuple[str, ...]) -> Value:
-    start, end = item.get("from"), item.get("until")
-    return Value(
-        item["value"],
-        date.fromisoformat(start) if start else None,
-        date.fromisoformat(end) if end else None,
-        item.get("season"),
-        item.get("confidence", row["confidence"]),
-        tuple(item.get("sources", sources)),
-        item.get("note"),
-    )
-
-
-def _visa_class(row: Mapping[str, Any]) -> VisaClass:
-    lists = {key: tuple(row.get(key, ())) for key in ("stopped_by", "skips", "no_sticker", "rules")}
-    return VisaClass(
-        row["id"], row["title"], row.get("plan"), **lists, board=row.get("board", True), about=row.get("about")
-    )
-
-
-def _step(row: Mapping[str, Any]) -> Step:
-    return Step(
-        id=row["id"],
-        title=row["title"],
-        do=row["do"],
-        portal=row.get("portal"),
-        requires=tuple(row.get("requires", ())),
-        leads_to=tuple(row.get("leads_to", ())),
-        proves=tuple(row.get("proves", ())),
-        fields=tuple(row["fields"]),
-        rules=tuple(row["rules"]),
-        waiting=tuple(row.get("waiting", ())),
-        fees=tuple(row.get("fees", ())),
-        opens=row.get("opens"),
-        due=row.get("due"),
-        by=row.get("by"),
-        result=row.get("result"),
-        actionable=row.get("actionable", True),
-        guidance=row["guidance"],
-        words=tuple(row.get("words", ())),
-        stage=row["id"].partition(".")[0],
-        gates=tuple(Gate(gate["on"], tuple(gate["rules"])) for gate in row.get("gates", ())),
-        arrives=row.get("arrives", False),
-        kinds=tuple(row.get("kinds", ())),
-    )
-
-
-__all__ = ["Confidence", "Rulebook"]
+def in_order(before: Mapping[str, Collection[str]]) -> list[str]:
+    """Ids so that what each names comes before it; ties keep the order of the mapping. Raises `graphlib.CycleError`."""
+    ids = list(before)
+    position = {ident: number for number, ident in enumerate(ids)}
+    sorter = TopologicalSorter(before)
+    sorter.prepare()
+    ready: list[int] = []
+    ordered: list[str] = []
+    while sorter.is_active():
+        for ident in sorter.get_ready():
+            heappush(ready, position[ident])
+        ordered.append(ids[heappop(ready)])
+        sorter.done(ordered[-1])
+    return ordered

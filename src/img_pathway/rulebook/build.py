@@ -20,8 +20,6 @@ DATA = Path(__file__).parent / "data"
 
 REQUIRED = Path(__file__).parent / "required.toml"
 """Which rules the program reads."""
-_READ = ("confidence", "values", "others")
-"""What an assessment reads of a rule."""
 _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
@@ -121,9 +119,9 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
         rule_id = rule["id"]
-        texts["rules"][rule_id] = {key: value for key, value in rule.items() if key != "id"}
-        texts["rules"][rule_id]["role"] = _role(rule, deciding)
-        row = {key: rule[key] for key in _READ if key in rule}
+        row = {"confidence": rule["confidence"], **_values(rule, confidence=rule["confidence"])}
+        inherited = _values(rule, confidence=rule["confidence"], sources=rule["sources"])
+        texts["rules"][rule_id] = {**rule, **inherited, "role": _role(rule, deciding)}
         if rule.get("volatile"):
             # What changes from week to week is said with the day on which it was last known, in every sentence.
             row["known"] = rule["as_of"]
@@ -139,6 +137,11 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return plain_core, plain_texts
 
 
+def _values(rule: Mapping[str, Any], **inherited: Any) -> dict[str, Any]:
+    """The values of a rule, each with what it does not say itself."""
+    return {key: [{**inherited, **item} for item in rule[key]] for key in ("values", "others") if key in rule}
+
+
 def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
     """Rules whose values an assessment reads because a table names them."""
     named = [row["rule"] for row in (*raw["visa_classes"]["measure"], *raw["fees"]["not_refunded"])]
@@ -149,7 +152,7 @@ def _named_by_tables(raw: Mapping[str, Any]) -> frozenset[str]:
 def _named_by_data(raw: Mapping[str, Any]) -> set[str]:
     """Rules that code reaches through the data it reads: the fees of steps, events of the calendar, waiting times."""
     named = {rule_id for step in raw["stages"]["step"] for rule_id in step.get("fees", ())}
-    named |= {row["rule"] for row in raw["specialties"]["specialty"] if row["service"] == "residencycas"}
+    named |= {row["rule"] for row in raw["specialties"]["specialty"]}
     for rows in (raw["calendar"]["event"], raw["durations"]):
         named |= {rule_id for row in rows.values() for rule_id in row.get("rules", ())}
     return named

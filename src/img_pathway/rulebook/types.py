@@ -1,17 +1,33 @@
-"""What the rulebook holds: dated rules with their sources, steps, season calendars, durations."""
+"""What the rulebook holds: dated rules with their sources, steps, season calendars, durations.
+
+An `Entry` is read from a pack as its class says, bounds included; `pack.shapes` checks packs from outside by the same.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple, Self, overload
+from typing import Annotated, Any, Literal, Self, SupportsIndex, overload
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 Confidence = Literal["official", "secondary", "inferred", "unverified"]
 TRUSTED: frozenset[str] = frozenset({"official", "secondary", "yours"})
 """Confidences whose values may tick, lock and lapse; ``yours`` is what the user looked up."""
 OLD_DAYS, VERY_OLD_DAYS = 90, 180
 """From which age a rulebook is called old, and very old."""
+Selects = Literal[
+    "now",
+    "test-date",
+    "application-date",
+    "graduation-date",
+    "degree-date",
+    "period-end",
+    "season",
+    "payment-date",
+    "none",
+]
+"""Which date selects a rule's value."""
+RuleKind = Literal["rule", "fee", "date", "myth", "advice", "statistic", "list", "history"]
 Role = Literal["decides", "advises", "background"]
 """What a rule is for: code reads it; it is told at its steps where it applies; or it is there to be found."""
 StepKind = Literal["keystone", "preparation", "housekeeping", "serves-exams"]
@@ -30,56 +46,72 @@ def weakest(*confidences: str) -> str:
     return max(confidences, key=RANK.__getitem__, default="official")
 
 
-class Source(NamedTuple):
-    """Where a rule was read. `grade` is official, secondary or weak."""
+Names = tuple[str, ...]
+"""Ids, keys or words."""
+Some = Annotated[Names, Meta(min_length=1)]
+Season = Annotated[int, Meta(ge=2000, le=2100)]
+Wait = Annotated[int, Meta(ge=0)]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
+Word = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
+Title = Annotated[str, Meta(min_length=2, max_length=80)]
+Text = Annotated[str, Meta(min_length=2, max_length=4000)]
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a pack holds, with no keys but these."""
+
+
+class Source(Entry, frozen=True, kw_only=True):
+    """Where a rule was read."""
 
     key: str
-    title: str
-    url: str | None
-    date: str | None
-    grade: str
+    title: Annotated[str, Meta(min_length=2, max_length=400)]
+    url: str | None = None
+    date: str | None = None
+    grade: Literal["official", "secondary", "weak"]
 
 
-class Value(NamedTuple):
-    """One dated or seasonal value of a rule, with its own confidence and sources."""
+class Value(Entry, frozen=True, kw_only=True, rename={"start": "from", "end": "until"}):
+    """One dated or seasonal value of a rule, with its own confidence and sources; the rule's where it has none."""
 
     value: Any
-    start: date | None
-    end: date | None
-    season: int | None
-    confidence: str
-    sources: tuple[str, ...]
-    note: str | None
+    start: date | None = None
+    end: date | None = None
+    season: Season | None = None
+    confidence: Confidence = "unverified"
+    sources: Some = ()
+    note: Annotated[str, Meta(max_length=2000)] | None = None
 
 
-class Rule(Struct, frozen=True):
+class Rule(Entry, frozen=True, kw_only=True):
     """One rule: statement, dated values, sources, as-of date and confidence."""
 
-    id: str
-    kind: str
-    title: str
-    statement: str
-    steps: tuple[str, ...]
-    selects: str
-    unit: str | None
-    confidence: str
-    caveat: str | None
+    id: Annotated[str, Meta(pattern=r"^[a-z]+(\.[A-Za-z0-9-]+)+\Z", max_length=80)]
+    kind: RuleKind = "rule"
+    title: Annotated[str, Meta(min_length=3, max_length=80)]
+    statement: Annotated[str, Meta(min_length=10, max_length=4000)]
+    steps: Names = ()
+    selects: Selects = "none"
+    unit: str | None = None
+    confidence: Confidence
+    caveat: Annotated[str, Meta(min_length=3)] | None = None
     as_of: date
-    sources: tuple[str, ...]
-    aliases: tuple[str, ...]
-    doubt: str | None
-    volatile: bool
-    values: tuple[Value, ...]
-    others: tuple[Value, ...]
-    calendar: str | None
-    old: str | None
-    now: str | None
-    since: str | None
-    terms: tuple[str, ...]
-    tariffs: tuple[str, ...] = ()
+    sources: Some
+    aliases: Names = ()
+    doubt: str | None = None
+    volatile: bool = False
+    values: tuple[Value, ...] = ()
+    others: tuple[Value, ...] = ()
+    calendar: str | None = None
+    old: str | None = None
+    now: str | None = None
+    since: str | None = None
+    terms: Names = ()
+    tariffs: Names = ()
     """Fees stated by several rules that take turns: each names the tariff it is part of."""
     role: Role = "background"
-    whom: tuple[str, ...] = ()
+    """In a pack only where it is not as its steps say; that a rule decides follows from the code."""
+    whom: Names = ()
     """Whom it is for, all of these: ``j1``, or with its own words after a colon ``citizen: CA, MX``; empty: everybody."""
 
 
@@ -131,6 +163,10 @@ class Dated(date):
         """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
         return self + by if self.expected else self
 
+    def replace(self, *given: SupportsIndex, **parts: SupportsIndex) -> Self:
+        """The day with another year, month or day: as sure as this one."""
+        return self.moved(date(self.year, self.month, self.day).replace(*given, **parts))
+
     def __add__(self, span: timedelta, /) -> Self:
         return self.plus(span.days)
 
@@ -150,7 +186,7 @@ class Dated(date):
         return f"Dated({self.isoformat()}, {self.confidence}, {self.rules})"
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
 
     id: str
@@ -180,65 +216,47 @@ class Event(NamedTuple):
         return self.day.rules
 
 
-class SeasonFact(NamedTuple):
-    """The events a dated fact of a season cannot lie before and after, and the rule."""
-
-    opens: str
-    rule: str
-    closes: str | None = None
-
-
-class SeasonLoss(NamedTuple):
-    """By which event which step must be done, and the name of the sentences about what is lost else."""
-
-    event: str
-    step: str
-    says: str
-
-
-class Gate(NamedTuple):
+class Gate(Entry, frozen=True):
     """A day of the target season on which what a step holds must still count."""
 
     on: str
     """A calendar event; or ``start``, the first day of training."""
-    rules: tuple[str, ...]
+    rules: Some
 
 
-class Step(Struct, frozen=True):
+class Step(Entry, frozen=True, kw_only=True):
     """One checklist step as the rulebook defines it."""
 
-    id: str
-    title: str
-    do: str
+    id: Annotated[str, Meta(pattern=r"^[a-z]+\.[a-z0-9-]+\Z")]
+    title: Annotated[str, Meta(min_length=2, max_length=60)]
+    do: Annotated[str, Meta(min_length=4, max_length=90)]
     """The action in a few words, as shown on the Next card."""
-    portal: str | None
-    requires: tuple[str, ...]
+    portal: str | None = None
+    requires: Names = ()
     """Steps that must be satisfied first; each is named when it locks this one."""
-    leads_to: tuple[str, ...]
+    leads_to: Names = ()
     """Steps that should come after this one, without being locked by it."""
-    proves: tuple[str, ...]
+    proves: Names = ()
     """Steps that cannot but be done once this one is."""
-    fields: tuple[str, ...]
+    fields: Some
     """Keys of the facts asked on its form; ``{season}`` stands for the target Match."""
-    rules: tuple[str, ...]
+    rules: Some
     """Rule ids, the deciding one first."""
-    waiting: tuple[str, ...]
+    waiting: Names = ()
     """Ids of durations that apply while it waits."""
-    fees: tuple[str, ...]
-    opens: str | None
+    fees: Names = ()
+    opens: str | None = None
     """Calendar event before which it stays locked."""
-    due: str | None
+    due: str | None = None
     """Calendar event that is its official deadline."""
-    by: str | None
+    by: str | None = None
     """Calendar event of the advised date."""
-    result: str | None
+    result: str | None = None
     """Waiting time between doing the step and what its dates ask for: the sitting and its result."""
-    actionable: bool
-    guidance: str
-    words: tuple[str, ...]
+    actionable: bool = True
+    guidance: Annotated[str, Meta(min_length=20)]
+    words: Names = ()
     """Other words people type for it."""
-    stage: str
-    """Id of its stage."""
     gates: tuple[Gate, ...] = ()
     """Days ahead on which what the step holds must still count; see `engine.readings.gates`."""
     arrives: bool = False
@@ -246,88 +264,122 @@ class Step(Struct, frozen=True):
     kinds: tuple[StepKind, ...] = ()
     """How an adviser weighs it; see `StepKind`."""
 
+    @property
+    def stage(self) -> str:
+        """Id of its stage."""
+        return self.id.partition(".")[0]
 
-class Stage(NamedTuple):
+
+class Stage(Entry, frozen=True):
     """One wizard screen."""
 
-    id: str
-    title: str
-    purpose: str
+    id: Annotated[str, Meta(pattern=r"^[a-z]+\Z")]
+    title: Annotated[str, Meta(min_length=2, max_length=60)]
+    purpose: Annotated[str, Meta(min_length=4)]
 
 
-class Portal(NamedTuple):
+class Portal(Entry, frozen=True, kw_only=True):
     """A place where steps are done."""
 
     id: str
-    title: str
-    address: str | None
-    about: str
+    title: Title
+    address: str | None = None
+    about: Text
 
 
-class VisaClass(NamedTuple):
+class VisaClass(Entry, frozen=True, kw_only=True):
     """A class of visa: what stops it, and which steps it makes needless."""
 
-    id: str
-    title: str
-    plan: str | None
+    id: Word
+    title: Annotated[str, Meta(min_length=2, max_length=40)]
+    plan: Word | None = None
     """The word stored under ``visa.plan`` that chooses it."""
-    stopped_by: tuple[str, ...]
+    stopped_by: Names
     """Rules of the entry lists that stop it."""
-    skips: tuple[str, ...]
+    skips: Names
     """Steps that do not apply to who plans with it."""
-    no_sticker: tuple[str, ...] = ()
+    no_sticker: tuple[Country, ...] = ()
     """Passports with which it needs no visa sticker (visa.canada-entry)."""
     board: bool = True
     """Is it judged on the visa board?"""
-    about: str | None = None
+    about: Annotated[str, Meta(min_length=10, max_length=400)] | None = None
     """What to know of it, in a sentence."""
-    rules: tuple[str, ...] = ()
+    rules: Names = ()
     """Rules behind `about`."""
 
 
-class Measure(NamedTuple):
+class Measure(Entry, frozen=True):
     """A list of countries that bears on visas."""
 
     rule: str
-    title: str
+    title: Title
     effect: Literal["entry", "hold", "bond"]
 
 
-class Specialty(NamedTuple):
+class Specialty(Entry, frozen=True):
     """A specialty with an application service or a match of its own."""
 
-    service: str
+    service: Literal["eras", "residencycas", "sf-match"]
+    """Where one applies."""
     rule: str
-    names: tuple[str, ...]
+    names: Annotated[tuple[Annotated[str, Meta(pattern=r"^[^A-Z]{2,60}\Z")], ...], Meta(min_length=1)]
+    match: Literal["nrmp", "sf-match", "aua"] = "nrmp"
+    """Where one is matched."""
 
 
-class LostFee(NamedTuple):
+class NotRefunded(Entry, frozen=True):
+    """The rule that says that the fee of some steps is not given back."""
+
+    rule: str
+    steps: Some
+
+
+class LostFee(Entry, frozen=True, rename={"losses": "with"}):
     """A fee to be paid again, and with what it is lost."""
 
     fee: str
     """Its rule."""
-    losses: tuple[str, ...]
+    losses: Names = ()
     """Kinds of loss, and passes, that take it with them."""
-    at: tuple[str, ...]
+    at: Names = ()
     """Steps whose deadline in a season takes it along once it is paid."""
-    paid: str | None
+    paid: str | None = None
     """The season's fact that shows that it is paid."""
 
 
-class Duration(NamedTuple):
+class Duration(Entry, frozen=True, kw_only=True):
     """A waiting time in days: best seen, typical, bad case; ``None`` where no source says."""
 
     id: str
     title: str
-    best: int | None
-    typical: int | None
-    bad: int | None
-    confidence: str
-    rules: tuple[str, ...]
-    source: str
-    who: str
+    best: Wait | None = None
+    typical: Wait | None = None
+    bad: Wait | None = None
+    confidence: Confidence
+    rules: Names
+    source: Annotated[str, Meta(min_length=5)]
+    who: Annotated[str, Meta(min_length=2, max_length=40)] = ""
     """Who has it meanwhile; empty where it is nobody's turn."""
 
     def before(self, day: Dated, days: int) -> Dated:
         """`days` of this wait before a day: as sure as both of them."""
         return day.plus(-days, self.confidence, self.rules)
+
+
+class Proofs(Entry, frozen=True, kw_only=True):
+    """What proves what: favourable facts, what settles a `check`, bounds."""
+
+    favourable: Names
+    settled_by_facts: frozenset[str] = frozenset()
+    """Rules of a `check` that only facts settle, not what was looked up."""
+    settled_by_day: frozenset[str] = frozenset()
+    bounds: dict[str, Annotated[int, Meta(ge=0, le=400)]] = {}
+    """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
+
+
+class SearchWords(Entry, frozen=True, kw_only=True):
+    """What people type instead of the rulebook's words."""
+
+    stop: Names = ()
+    same: tuple[Annotated[Names, Meta(min_length=2)], ...] = ()
+    means: dict[str, str] = {}

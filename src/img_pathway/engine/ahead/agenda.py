@@ -20,11 +20,12 @@ from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.what_next import action, housekeeping
+from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -117,7 +118,9 @@ class _Agenda:
     def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
-        self.open = [assessment.by_id[step] for step in self.order if assessment.by_id[step].open]
+        self.open = [
+            state for step in self.order if (state := assessment.by_id[step]).open and not not_last_known(case, step)
+        ]
 
     def entries(self) -> tuple[DateAhead, ...]:
         season = {one.id: one for one in self._season()}
@@ -382,7 +385,7 @@ class _Agenda:
     def _nudges(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The day after which a polite reminder is due, for every step with somebody else."""
         for state in self.open:
-            day = state.nudge if state.status == "waiting" else None
+            day = reminder(self.case, state, self.found.losses.get(state.id)) if state.status == "waiting" else None
             if day is not None and self._from_today(day) and (state.id, day) not in told:
                 yield self._make(
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,

@@ -90,7 +90,9 @@ def _row(
     if not kept and not points:
         return None
     slack = planned.slack if planned is not None else None
-    return Row(id, title, group, kept, points.values(), state and state.id, state and state.status, slack)
+    return Row(
+        id, title, group, kept, points.values(), state.id if state else None, state.status if state else None, slack
+    )
 
 
 # ---------------------------------------------------------------------- clocks and season

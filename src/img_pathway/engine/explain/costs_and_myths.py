@@ -24,11 +24,18 @@ def more(case: Case, step: Step) -> list[Section]:
     costs = [_cost(one) for one in fees.of_step(case, step.id)]
     if costs:
         sections.append(section(case, Said("why.heading.costs"), costs))
-    myths = [case.book.rule(rule_id) for rule_id in case.book.myths(step.id)]
+    myths = [rule for one in case.book.myths(step.id) if not _still_holds(case, rule := case.book.rule(one))]
     if myths:
         rules = tuple(myth.id for myth in myths)
         sections.append(section(case, Said("why.heading.older-guides"), map(_myth, myths), rules))
     return sections
+
+
+def _still_holds(case: Case, rule: Rule) -> bool:
+    """Does the old advice still hold on this day, the change being ahead?"""
+    since = rule.since or ""
+    # A bare year is that of a season.
+    return since[4:5] == "-" and since > case.today.isoformat()[: len(since)]
 
 
 def _myth(rule: Rule) -> Said:

@@ -162,8 +162,8 @@ def _dates(case: Case, made: Plan, state: StepState, loss: date | None) -> list[
         if possible is not None and possible == state.latest_possible and wait is not None:
             lines.append(Said("why.dates.latest-possible", day=possible, due=due.day, days=wait.best))
     if planned is not None and possible is not None and possible != state.latest_possible:
-        end = planned.before_hard or planned.before
-        lines.append(Said("why.dates.possible-for", day=possible, before=decides(case, made, end)))
+        before = decides(case, made, planned.before_hard or planned.before)
+        lines.append(Said("why.dates.possible-for", day=possible, before=before))
     if state.since is not None:
         days = (case.today - state.since).days
         lines.append(Said("why.dates.with-others", who=state.who, since=state.since, days=days))

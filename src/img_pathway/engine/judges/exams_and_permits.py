@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
@@ -139,7 +141,7 @@ def permit(exam: str) -> Judge:
             )
         if ruling is not None and tried:
             # The old sitting proves the old permit only.
-            ruling = ruling._replace(firm=True)
+            ruling = replace(ruling, firm=True)
         return ruling
 
     judge.__doc__ = permit.__doc__
@@ -195,10 +197,13 @@ def _registration(case: Case, exam: str) -> Ruling | None:
             other = begun(
                 Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
             )
-            return other.act(Said("warning.booked.correct-the-name"))._replace(firm=True)
+            return replace(other.act(Said("warning.booked.correct-the-name")), firm=True)
         seat = () if booked else ("usmle.seats.first-come",)
         said = Said("permits.issued", until=until, book=None if booked else Said("permits.book-at-once"))
-        return done(said, "usmle.permit.required", *seat, facts=facts)
+        issued = done(said, "usmle.permit.required", *seat, facts=facts)
+        if exam == "step3":
+            return issued
+        return issued.also(Said("permits.other-region"), "usmle.fee.region-change", "usmle.region.steps12", facts=facts)
     if case.past(one.applied):
         since = one.applied or case.today
         return with_others(
@@ -237,16 +242,19 @@ def exam(exam_id: str) -> Judge:
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
-            return waiting(
-                Said("who.usmle"),
-                day,
-                Said("exams.result-awaited", day=day),
-                "usmle.score.lag",
-                facts=facts,
-                nudge=case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag")
-                if lag is not None
-                else None,
-            )._replace(portal="FSMB")
+            return replace(
+                waiting(
+                    Said("who.usmle"),
+                    day,
+                    Said("exams.result-awaited", day=day),
+                    "usmle.score.lag",
+                    facts=facts,
+                    nudge=case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag")
+                    if lag is not None
+                    else None,
+                ),
+                portal="FSMB",
+            )
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
@@ -78,7 +80,7 @@ def _note_covers(case: Case) -> Ruling | None:
     last, graduated = school.note_to, school.graduated
     if school.sponsor_note == "current" and last and (case.student or not graduated or graduated.year > last):
         told = Said("school.listing.note-contradicts-itself", year=last)
-        return begun(told, "ecfmg.school-grad-years", facts=facts)._replace(firm=True)
+        return replace(begun(told, "ecfmg.school-grad-years", facts=facts), firm=True)
     if case.student:
         if school.sponsor_note == "current":
             seen = Said("school.listing.seen", day=school.note_checked) if school.note_checked else None
@@ -139,7 +141,7 @@ def listing(case: Case) -> Ruling | None:
     if ruling is not None and ruling.status == "done" and not school.wdoms_listed:
         ruling = begun(Said("school.listing.confirm-listing"), "ecfmg.school-test", facts=facts)
     if ruling is not None and ruling.status == "locked":
-        ruling = ruling._replace(firm=True)
+        ruling = replace(ruling, firm=True)
     return ruling
 
 
@@ -266,7 +268,7 @@ def identity_check(case: Case) -> Ruling | None:
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
         return (
-            moved._replace(do=None)
+            replace(moved, do=None)
             if moved is not None
             else unmet(
                 Said("identity.check.part-of-request"),
@@ -278,11 +280,14 @@ def identity_check(case: Case) -> Ruling | None:
     return _SESSION if old else None
 
 
-_SESSION = open_step(
-    Said("identity.check.request-sent"),
-    "ecfmg.account-identity",
-    facts=("identity.account_requested",),
-)._replace(firm=True)
+_SESSION = replace(
+    open_step(
+        Said("identity.check.request-sent"),
+        "ecfmg.account-identity",
+        facts=("identity.account_requested",),
+    ),
+    firm=True,
+)
 
 
 def _checked(case: Case) -> bool:

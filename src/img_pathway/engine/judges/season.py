@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.img import is_img
@@ -15,32 +17,48 @@ from img_pathway.engine.readings.season import (
     Half,
     counted,
     has_position,
+    may_use,
     misplaced,
     missing_half,
     outside,
     programmes_by_specialty,
     service_rules,
+    services,
     soap_over,
+    specialty,
 )
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
 
-def _services(case: Case) -> tuple[bool | None, bool | None]:
-    """Does this person use ERAS, and ResidencyCAS? ``None`` = no specialty recorded."""
-    found = [service_rules(case, one) for one in case.profile.profile.specialties]
-    if not found:
-        return None, None
-    return None in found, any(found)
-
-
 def _no_eras(case: Case) -> Ruling | None:
-    eras, _ = _services(case)
-    if eras is False:
-        return not_needed(Said("programs.no-eras"), "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
-    return None
+    # What matches in SF Match may still need a first year from ERAS.
+    if may_use(case, "eras") is not False or may_use(case, "sf-match"):
+        return None
+    return not_needed(Said("programs.no-eras"), *service_rules(case), facts=("profile.specialties",))
+
+
+def _told(case: Case, ruling: Ruling | None, *, service: bool = False) -> Ruling | None:
+    """The ruling, and with it the match of its own that a specialty has, or (`service`) that its service is not sure."""
+    if ruling is not None and ruling.status in SETTLED:
+        return ruling
+    for one in case.profile.profile.specialties:
+        found, rules = services(case, one)
+        row, said = specialty(case, one), None
+        if row is None and service:
+            said = Said("programs.not-understood", specialty=one)
+        elif row is not None and row.match != "nrmp":
+            said = Said("programs.sf-match" if row.match == "sf-match" else "programs.aua", specialty=one)
+        elif row is not None and service and len(found) > 1:
+            last = max(value.season or 0 for value in case.book.values(row.rule))
+            cas = row.service == "residencycas"
+            known = Said("programs.last-known-residencycas" if cas else "programs.last-known-eras", last=last)
+            said = Said("programs.service-not-known", specialty=one, known=known, year=case.target)
+        if said is not None:
+            ruling = (ruling or Ruling(None)).also(said, *rules, facts=("profile.specialties",))
+    return ruling
 
 
 def _key(case: Case, field: str) -> tuple[str, ...]:
@@ -76,8 +94,11 @@ def _no_application(case: Case) -> Ruling | None:
 
 
 def token(case: Case) -> Ruling | None:
-    """programs.token: one token per season (eras.token.single-season)."""
-    skip = _no_eras(case) or _no_season(case)
+    """programs.token: one token per season (eras.token.single-season), from ECFMG for IMGs only (eras.token.issuer)."""
+    skip = _no_eras(case)
+    if skip is None and is_img(case)[0] == "no":
+        skip = not_needed(Said("programs.token.from-your-school"), "eras.token.issuer", facts=("school.country",))
+    skip = skip or _no_season(case)
     if skip is not None:
         return skip
     if counted(case, "token"):
@@ -124,7 +145,7 @@ def programme_list(case: Case) -> Ruling | None:
     if count:
         listed = Said("programs.list.on-it", count=count)
         return done(listed, "eras.program-status", facts=_key(case, "programs"))
-    return _no_application(case)
+    return _told(case, _no_application(case))
 
 
 def submit(case: Case) -> Ruling | None:
@@ -141,16 +162,21 @@ def submit(case: Case) -> Ruling | None:
     if closed is not None:
         return closed
     if needs_visa(case) == "no":
-        return open_step(Said("programs.submit.no-sponsorship"), "visa.need.usc-lpr-none", facts=("profile.us_status",))
-    return None
+        no = Said("programs.submit.no-sponsorship")
+        return _told(case, open_step(no, "visa.need.usc-lpr-none", facts=("profile.us_status",)), service=True)
+    return _told(case, None, service=True)
 
 
 def residencycas(case: Case) -> Ruling | None:
-    """programs.residencycas: only for the specialties that use it (match.cas.em, match.cas.obgyn)."""
-    _, uses = _services(case)
+    """programs.residencycas: only for the specialties that may use it (match.cas.em, match.cas.obgyn)."""
+    uses = may_use(case, "residencycas")
     if not uses:
-        why = Said("programs.residencycas.none-recorded" if uses is None else "programs.residencycas.eras-instead")
-        return not_needed(why, "match.cas.em", "match.cas.obgyn", facts=("profile.specialties",))
+        eras = Said(
+            "programs.residencycas.not-for-these" if may_use(case, "sf-match") else "programs.residencycas.eras-instead"
+        )
+        why = Said("programs.residencycas.none-recorded") if uses is None else eras
+        rules = service_rules(case) or ("match.cas.em", "match.cas.obgyn")
+        return not_needed(why, *rules, facts=("profile.specialties",))
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -165,7 +191,7 @@ def residencycas(case: Case) -> Ruling | None:
     if case.past(case.season.residencycas_access):
         access = Said("programs.residencycas.access-received")
         return begun(access, "match.cas.img-access", facts=_key(case, "residencycas_access"))
-    return None
+    return _told(case, None, service=True)
 
 
 def register(case: Case) -> Ruling | None:
@@ -181,8 +207,17 @@ def register(case: Case) -> Ruling | None:
     if placed := _outside(case):
         return placed
     closes = Said("match.register.closes", year=case.target)
-    late = _too_late(case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration")
-    return misplaced(case, "nrmp_registered") or late or _as_a_couple(case, Ruling(None))
+    late = misplaced(case, "nrmp_registered") or _too_late(
+        case, closes, "nrmp.late-reg", "match.mistake.no-soap-registration"
+    )
+    if late is not None and late.status is not None:
+        return late
+    ruling = _as_a_couple(case, late or _told(case, None) or Ruling(None))
+    kind = applicant_type(case)
+    if kind is None:
+        return ruling
+    typed = Said("match.register.type-us-img" if kind == "us-citizen" else "match.register.type-non-us-img")
+    return ruling.also(typed, "nrmp.img.type", facts=("profile.citizenships", "profile.us_status"))
 
 
 def _as_a_couple(case: Case, ruling: Ruling) -> Ruling:
@@ -221,7 +256,7 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
 
 
 def interviews(case: Case) -> Ruling | None:
-    """match.interviews: at least one held or booked (match.iv.period)."""
+    """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = _no_season(case)
     if skip is not None:
         return skip
@@ -230,16 +265,16 @@ def interviews(case: Case) -> Ruling | None:
         ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
         booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
         facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
-        return begun(booked, "match.iv.period", facts=facts, firm=True)._replace(last=ahead)
+        return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:
-        held = Said("match.interviews.held", count=count)
-        return done(held, "match.iv.period", facts=_key(case, "interviews"))
+        held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
+        listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
+        return (done if listed else begun)(held, "match.iv.period", facts=_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):
         return placed
-    eras, cas = _services(case)
-    if eras is False and cas and not counted(case, "residencycas_submitted"):
+    if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
         )
@@ -286,23 +321,15 @@ def verification(case: Case) -> Ruling | None:
 
 def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
     """Nothing to chase before the rank-list deadline is near: ECFMG is asked every week (nrmp.img.verification)."""
-    if True:
-        registered = case.season.nrmp_registered or case.today
-        held = accepted_pathway(case)
-        since = max(registered, held.application.accepted or registered) if held is not None else registered
-        ruling = with_others(
-            case,
-            since,
-            Said("match.verification.awaited"),
-            "nrmp.img.verification",
-            facts=facts,
-            wait="nrmp-verification",
-            patient=True,
-        )
+    registered = case.season.nrmp_registered or case.today
+    held = accepted_pathway(case)
+    since = max(registered, held.application.accepted or registered) if held is not None else registered
+    awaited, rule, wait = Said("match.verification.awaited"), "nrmp.img.verification", "nrmp-verification"
+    ruling = with_others(case, since, awaited, rule, facts=facts, wait=wait, patient=True)
     rol = case.event("nrmp.rol")
     if rol is None or ruling.nudge is None:
         return ruling
-    return ruling._replace(nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
+    return replace(ruling, nudge=max(ruling.nudge, rol.day - timedelta(days=case.book.bounds["chase-verification"])))
 
 
 def ranklist(case: Case) -> Ruling | None:
@@ -330,9 +357,10 @@ def ranklist(case: Case) -> Ruling | None:
     if case.result is not None:
         return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
     certified = Said("match.ranklist.is-certified", year=case.target)
-    return misplaced(case, "ranklist_certified") or _too_late(
+    late = misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
     )
+    return late if late is not None and late.status is not None else _told(case, late)
 
 
 def _lost(case: Case) -> bool:

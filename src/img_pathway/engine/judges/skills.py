@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
@@ -90,13 +92,13 @@ def oet(case: Case) -> Ruling | None:
     rules, before = ("ecfmg.oet-last-date", "ecfmg.oet-window"), ruling.reasons if ruling is not None else ()
     if last.confidence in TRUSTED:
         closed = unmet(late, *rules, facts=("skills.oet",), missing=("profile.goal",), firm=True)
-        return closed._replace(reasons=closed.reasons + before)
+        return replace(closed, reasons=closed.reasons + before)
     close = _event(case, "pathway.deadline")
-    until = close.day if close is not None and not case.over(close) else None
+    until = close.day if close is not None and close.day >= case.today else None
     asked = check(late, *rules, facts=("skills.oet",), firm=True)
     if ruling is not None and ruling.status == "lapsed":
-        asked = ruling._replace(reasons=asked.reasons)
-    return asked._replace(reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
+        asked = replace(ruling, reasons=asked.reasons)
+    return replace(asked, reasons=asked.reasons + before).act(Said("skills.oet.ask-late"), "MyIntealth", until)
 
 
 def _oet(case: Case) -> Ruling | None:
@@ -132,10 +134,10 @@ def _oet(case: Case) -> Ruling | None:
     for status in ("done", "check", "waiting", "lapsed", "locked", "in-progress"):
         best = next((note for note in notes if note.status == status), None)
         if best is not None and best.status == "lapsed" and (newer := _newer_below(notes, best)) is not None:
-            return newer._replace(reasons=newer.reasons + best.reasons)
+            return replace(newer, reasons=newer.reasons + best.reasons)
         if best is not None:
             if best.status in ("lapsed", "in-progress") and booked is not None and booked is not best:
-                return best._replace(reasons=best.reasons + booked.reasons)
+                return replace(best, reasons=best.reasons + booked.reasons)
             return best
     short = _ends_too_early(case)
     if short is not None:
@@ -144,7 +146,7 @@ def _oet(case: Case) -> Ruling | None:
     if first is not None and case.future(first.day):
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
-        return too_early(early, "ecfmg.oet-window", facts=facts)._replace(earliest=first.day)
+        return replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
     return None
 
 
@@ -244,13 +246,17 @@ def attestation(case: Case) -> Ruling | None:
             facts=("skills.pathway",),
             firm=True,
         )
+    form = _form_sent(case)
+    if form is not None and form.number in (1, 2, 6):
+        other = Said("skills.attestation.other-pathway", n=form.number)
+        return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
     verdicts = {item.n: item.verdict for item in pathways(case)}
     if verdicts[1] == "met":
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):
         return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
     closed = _event(case, "pathway.deadline")
-    if closed is not None and case.over(closed) and not _form_sent(case):
+    if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     asked = case.profile.skills.attestation_requested
@@ -268,9 +274,10 @@ def attestation(case: Case) -> Ruling | None:
     return None
 
 
-def _form_sent(case: Case) -> bool:
-    """Is a Pathway form of the season meant submitted?"""
-    return any(one.season == pathway_season(case) and case.past(one.submitted) for one in case.pathway_applications)
+def _form_sent(case: Case) -> PathwayApplication | None:
+    """The Pathway form of the season meant that was submitted last and not rejected."""
+    sent = [one for one in case.pathway_applications if one.season == pathway_season(case) and case.past(one.submitted)]
+    return sent[-1] if sent and not case.past(sent[-1].rejected) else None
 
 
 def application(case: Case) -> Ruling | None:
@@ -284,8 +291,10 @@ def application(case: Case) -> Ruling | None:
     facts = ("skills.pathway",)
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
-        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=_until(held))
-        ends = (held.end.rule,) if held.end else ()
+        past = held.end is not None and held.end.value < case.today
+        until = Said("skills.made-permanent") if past else _until(held)
+        counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
+        ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
@@ -302,7 +311,7 @@ def application(case: Case) -> Ruling | None:
         on = Said("skills.pathway.on-day", day=held.end.value) if held.end else None
         expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
         ruling = lapsed(expired, *rules, facts=facts)
-        return ruling._replace(reasons=ruling.reasons + (current.reasons if current else ()))
+        return replace(ruling, reasons=ruling.reasons + (current.reasons if current else ()))
     if held is None and certificate_over(case) and (current is None or current.status != "waiting"):
         return lapsed(Said("skills.pathway.certificate-over"), *rules, facts=("certificate.expires",))
     return current
@@ -312,19 +321,19 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     """Revalidation is the step now: what was begun for it is judged, and what is held today stands beside it."""
     facts = ("skills.pathway", "certificate.expires")
     if current is not None and current.status is not None:
-        return current.also(short, *_RENEWAL, facts=facts)._replace(firm=True)
+        return replace(current.also(short, *_RENEWAL, facts=facts), firm=True)
     more = current.reasons if current is not None else ()
     if not _surely_short(case):
         perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
-        return perhaps._replace(reasons=perhaps.reasons + more)
+        return replace(perhaps, reasons=perhaps.reasons + more)
     opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
     by = Said("skills.pathway.renew-by", day=close) if close is not None and not case.over(close) else None
     renew = Said("skills.pathway.renew", ends=short, by=by)
     if opens is not None and not case.begun(opens):
-        ruling = open_step(renew, *_RENEWAL, facts=facts)._replace(firm=True)
+        ruling = replace(open_step(renew, *_RENEWAL, facts=facts), firm=True)
     else:
         ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
-    return ruling._replace(reasons=ruling.reasons + more)
+    return replace(ruling, reasons=ruling.reasons + more)
 
 
 def _surely_short(case: Case) -> bool:
@@ -350,7 +359,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if one.season != pathway_season(case):
         return ruling
     if one.number in (3, 4, 5) and not case.past(case.profile.skills.attested):
-        return ruling._replace(who=Said("who.school-and-intealth"), nudge=None)
+        return replace(ruling, who=Said("who.school-and-intealth"), nudge=None)
     letter, rated = good_standing(case), encounters(case)
     told = Said("skills.pathway.encounters", n=rated.counted, needed=rated.needed, why_not=rated.why_not)
     wanted = {1: ("pathway.deadline", letter, "ecfmg.path-1-proof"), 6: ("pathway.attest", told, "ecfmg.path-6")}
@@ -361,6 +370,22 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if event is None or case.over(event):
         return ruling
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
+
+
+def _unanswered(case: Case) -> Ruling | None:
+    """An application of an earlier season without an answer: closed incomplete, or still open (ecfmg.path-season)."""
+    for one in reversed(case.pathway_applications):
+        answered = case.past(one.accepted) or case.past(one.rejected)
+        if (
+            one.submitted
+            and case.past(one.submitted)
+            and not answered
+            and one.season
+            and one.season < (pathway_season(case) or 0)
+        ):
+            told = Said("skills.pathway.unanswered", pathway=_called(one), day=one.submitted)
+            return check(told, "ecfmg.path-season", facts=("skills.pathway",)).act(Said("skills.pathway.look"))
+    return None
 
 
 def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
@@ -387,7 +412,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             last = case.resting_on(plus(one.started, days), "ecfmg.path-draft")
             if case.today <= last:
                 kept = begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
-                return kept._replace(last=last)
+                return replace(kept, last=last)
             deleted = Said("skills.pathway.draft-deleted", day=one.started, days=days)
             return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):
@@ -396,6 +421,8 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if late is not None and case.over(late):
         passed = Said("skills.pathway.deadline-passed", year=case.target, day=late)
         return open_step(passed, "ecfmg.path-season-vs-match", "ecfmg.path-season", facts=facts)
+    if (unanswered := _unanswered(case)) is not None:
+        return unanswered
     if season != case.target and late is not None:
         now = Said("skills.pathway.open-now", year=season, day=late, target=case.target)
         return open_step(now, "ecfmg.path-season", *late.rules, facts=facts)

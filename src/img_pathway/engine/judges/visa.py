@@ -5,7 +5,14 @@ from __future__ import annotations
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.season import has_position, of_this_start
-from img_pathway.engine.readings.visa_need import entry_window, inside, need, needs_visa, work_permit
+from img_pathway.engine.readings.visa_need import (
+    changes_status,
+    entry_window,
+    issuing_country,
+    need,
+    needs_visa,
+    work_permit,
+)
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
@@ -136,7 +143,12 @@ def statement_of_need(case: Case) -> Ruling | None:
             facts=facts,
             wait="statement-of-need",
         )
-    return _after_match(case)
+    ruling, home = _after_match(case), issuing_country(case)
+    if home is None:
+        return ruling
+    issuer = Said("visa.statement-of-need.issuer", country=home)
+    about = ("profile.residence_country", "profile.citizenships")
+    return (ruling or Ruling(None)).also(issuer, "visa.son.which-country", facts=about)
 
 
 def ds2019(case: Case) -> Ruling | None:
@@ -224,11 +236,6 @@ def _too_old(said: Said, fact: str) -> Ruling:
     return open_step(said, "visa.evsp.ds2019-earliest", facts=(fact,))
 
 
-def _changes_status(case: Case) -> bool:
-    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
-
-
 def _enters_without_visa(case: Case) -> bool:
     """A citizen whom the class planned asks for no visa: of Canada, by the table of classes (visa.canada-entry)."""
     row = case.book.visa_class(_class_id(case))
@@ -265,7 +272,7 @@ def consulate(case: Case) -> Ruling | None:
         )
     if case.future(visa.interview) and visa.interview:
         return begun(Said("visa.consulate.booked", day=visa.interview), "visa.interview-inperson", facts=facts)
-    if _changes_status(case):
+    if changes_status(case):
         return check(
             Said("visa.consulate.inside"),
             "visa.time.cos-slow",
@@ -310,7 +317,7 @@ def entry(case: Case) -> Ruling | None:
     sponsored = visa.plan in ("j1", None)
     if case.past(visa.entered) and visa.entered:
         window = entry_window(case)
-        if not of_this_start(case, visa.entered) and not _changes_status(case):
+        if not of_this_start(case, visa.entered) and not changes_status(case):
             return check(
                 Said("visa.entry.other-start", day=visa.entered),
                 "visa.j1.validation",
@@ -334,7 +341,7 @@ def entry(case: Case) -> Ruling | None:
     if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
         said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
         return unmet(said, "visa.canada-entry", missing=(paper,))
-    if _changes_status(case):
+    if changes_status(case):
         return _inside_already()
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(

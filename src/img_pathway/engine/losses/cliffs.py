@@ -10,7 +10,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
 from img_pathway.engine.readings.season import has_position, outside
@@ -295,6 +295,10 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     """
     year, first = first_year(case), ends_in_first_year(case, end)
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
+    held = accepted_pathway(case)
+    if (certificate_short_of(case) if held is None else held.short_of) is not None and not has_position(case):
+        rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
+        return Said("loss.certificate.then-match", year=case.target), Said("loss.certificate.revalidate"), rules
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
     if end >= year.last:
@@ -314,8 +318,9 @@ _WITHDRAWAL = (
 
 def _season(case: Case) -> list[Cliff]:
     found = []
-    for event_id, step_id, says in case.book.calendar.losses:
-        loss, then, avoid = (Said(f"loss.season.{says}{tail}") for tail in ("", "-then", "-avoid"))
+    for row in case.book.calendar.losses:
+        event_id, step_id = row.event, row.step
+        loss, then, avoid = (Said(f"loss.season.{row.says}{tail}") for tail in ("", "-then", "-avoid"))
         event = event_of(case, case.book.step(step_id), event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:

@@ -17,7 +17,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
-from img_pathway.engine.readings.registrations import name_agrees, period_end
+from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
@@ -33,6 +33,8 @@ class Tier(NamedTuple):
 
     last: date
     usd: Money
+    abroad: bool = False
+    """Is it the price of testing abroad alone?"""
 
 
 def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
@@ -41,7 +43,7 @@ def move_tiers(value: Any, test_day: date) -> tuple[Tier, ...]:
     `value` is the tariff's. Days are counted before the first test day, which itself does not count.
     """
     rows = sorted((row for row in tiers(value) if "days" in row and "usd" in row), key=lambda row: -row["days"])
-    return tuple(Tier(plus(test_day, -max(row["days"], 1)), row["usd"]) for row in rows)
+    return tuple(Tier(plus(test_day, -max(row["days"], 1)), row["usd"], bool(row.get("only_abroad"))) for row in rows)
 
 
 def name_change_day(test_day: date, working_days: int) -> date:
@@ -79,6 +81,7 @@ def _seats(case: Case) -> Iterator[Cliff]:
         booked = first_booked(case, exam)
         if booked is None or retake_barred(case, exam, booked):
             continue
+        home = tested_at_home(case, exam)
         prices = move_tiers(tariff.value if tariff is not None else None, booked)
         for number, (now, dearer) in enumerate(itertools.pairwise(prices), 1):
             if now.last < case.today:
@@ -88,9 +91,11 @@ def _seats(case: Case) -> Iterator[Cliff]:
                 Said("loss.seat.free", exam=STEP_NAMES[exam], day=booked)
                 if now.usd == 0
                 else Said("loss.seat.cheap", exam=STEP_NAMES[exam], day=booked, usd=usd(now.usd)),
-                Said("loss.seat.then", usd=usd(dearer.usd)),
+                Said("loss.seat.then-not-known")
+                if dearer.abroad and home
+                else Said("loss.seat.then", usd=usd(dearer.usd)),
                 Said("loss.seat.avoid"),
-                ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=dearer.usd,
+                ("usmle.fee.resched.tiers", "usmle.fee.resched.clock"), (), exam=exam, usd=None if dearer.abroad and home else dearer.usd,
             )  # fmt: skip
         registrations = getattr(case.profile.permits, exam)
         if name_agrees(case, registrations[-1] if registrations else None) is False:
@@ -104,13 +109,16 @@ def _seats(case: Case) -> Iterator[Cliff]:
 
 
 def _letters(case: Case) -> Iterator[Cliff]:
-    end = case.event("eras.end")
-    if end is not None and case.season.letters and not case.past(case.season.submitted):
-        yield cliff(case, "letters", f"{case.target}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
-            Said("loss.letters.in-draft"),
-            Said("loss.letters.then"),
-            Said("loss.letters.avoid"),
-            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"), ("programs.submit",),)  # fmt: skip
+    """Letters in a MyERAS of any season that was not submitted are lost when that season closes (eras.lor.reuse)."""
+    for year, season in case.profile.seasons.items():
+        end = case.event("eras.end", year)
+        if end is not None and season.letters and not case.past(season.submitted):
+            yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
+                Said("loss.letters.in-draft", year=year),
+                Said("loss.letters.then"),
+                Said("loss.letters.avoid", year=year),
+                ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
+                ("programs.submit",) if year == case.target else ("programs.letters",))  # fmt: skip
 
 
 def _stays(case: Case) -> Iterator[Cliff]:

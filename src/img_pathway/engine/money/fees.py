@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
-from img_pathway.engine.readings.season import programmes_by_specialty, service_rules
+from img_pathway.engine.readings.registrations import region
+from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
@@ -25,6 +25,10 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Value, weakest
 
 _RESIDENCYCAS = "programs.residencycas"
+_LATE = "nrmp.fee.late"
+"""Asked only after the standard registration."""
+_PRICED = ("match.cas.em",)
+"""Whose fee the tariff of ResidencyCAS is (match.cas.fee-em)."""
 
 
 class Chosen(NamedTuple):
@@ -33,6 +37,7 @@ class Chosen(NamedTuple):
     rule: str
     value: Value
     stand_in: Said | None
+    """Which known value is taken where the asked day or season has none."""
 
 
 class Fee(Struct, frozen=True):
@@ -82,9 +87,23 @@ class Fee(Struct, frozen=True):
 
 
 def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
-    """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError."""
+    """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError.
+
+    What can no longer be done costs nothing.
+    """
+    if step_id in case.states and case.states[step_id].over:
+        return ()
     found = (fee(case, rule_id, step_id) for rule_id in case.book.step(step_id).fees if case.book.has_rule(rule_id))
     return tuple(one for one in found if one is not None)
+
+
+def _tested_in(case: Case, step_id: str, country: str) -> bool:
+    """Is the seat in this country: where it is booked, else where one lives unless another region is registered for?"""
+    exam = _exam_of(step_id)
+    seats = [one.country for one in getattr(case.profile.exams, exam, ()) if case.future(one.date) and one.country]
+    if seats:
+        return country in seats
+    return case.profile.profile.location == country and region(case, exam) != "us-canada"
 
 
 def total(case: Case, wanted: Mapping[str, int]) -> tuple[Money, Money]:
@@ -127,23 +146,25 @@ def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) 
         return _own(case, found, season)
     value = picked.value.value
     country = value.get("country") if isinstance(value, Mapping) else None
-    if country is not None and case.profile.profile.location != country:
+    if country is not None and not _tested_in(case, step_id, country):
         return None
     source = case.book.rule(picked.rule)
-    notes = [Said("money.stands-in", known=picked.stand_in)] if picked.stand_in else []
+    notes = [picked.stand_in] if picked.stand_in else []
     confidence = weakest(picked.value.confidence, "inferred") if picked.stand_in else picked.value.confidence
     if rule.selects == "period-end" and not picked.stand_in:
         notes.append(Said("money.year-of-period", year=on.year, end=on))
     if rule.selects == "season" and season is None:
         notes.append(Said("money.no-target"))
     worked = _work(case, step_id, value, names[0] if names else "", family, on)
+    if rule.id == _LATE and (until := case.event("nrmp.standard", season)) is not None:
+        worked = worked._replace(condition=Said("money.only-after", day=until))
     if worked.expected:
         confidence = weakest(confidence, "inferred")
     found = Fee(
         rule.id, picked.rule, source.title, worked.least, worked.most, worked.condition, confidence, source.as_of,
         case.words, (*notes, *worked.notes),
     )  # fmt: skip
-    return _own(case, _dearer(found, picked, source.others, season), season)
+    return _own(case, _dearer(found, picked, source.others, season, on), season)
 
 
 # ---------------------------------------------------------------------- which value
@@ -165,8 +186,9 @@ def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | N
         if before
         else min(rows, key=lambda row: row[1].start or date.max)
     )
-    when = Said("money.until", day=value.end) if before else Said("money.from", day=value.start)
-    return Chosen(rule_id, value, when)
+    if before:
+        return Chosen(rule_id, value, Said("money.newest-until", day=value.end))
+    return Chosen(rule_id, value, Said("money.earliest-from", day=value.start))
 
 
 def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | None:
@@ -179,12 +201,18 @@ def _of_season(rows: list[tuple[str, Value]], season: int | None) -> Chosen | No
             return Chosen(rule_id, value, None)
     before = [row for row in known if (row[1].season or 0) < wanted]
     rule_id, value = (max if before else min)(before or known, key=lambda row: row[1].season or 0)
-    return Chosen(rule_id, value, Said("money.of-season", season=value.season))
+    return Chosen(
+        rule_id, value, Said("money.newest-season" if before else "money.earliest-season", season=value.season)
+    )
 
 
 def period_end(start: date, months: int) -> date:
     """Last day of an eligibility period of whole months that begins in the month of `start`."""
     return add_months(start.replace(day=1), months) - timedelta(days=1)
+
+
+def _exam_of(step_id: str) -> str:
+    return step_id.partition(".")[2]
 
 
 def _registration(case: Case, step_id: str) -> Registration | None:
@@ -244,30 +272,26 @@ def _exam(case: Case, step_id: str, value: Mapping[str, Any], name: str, family:
         known = [(end, more) for end, more in older if more is not None]
         extra = max(known)[1] if known else None
         borrowed = extra is not None
-    region = _region(case, step_id)
-    if region == "us-canada" or extra is None:
+    where = region(case, _exam_of(step_id))
+    if where == "us-canada" or extra is None:
         return _Worked(base, base, "", (Said("money.us-canada"),) if extra is not None else ())
     parts = Said("money.abroad", base=usd(base), extra=usd(extra))
     notes = (Said("money.surcharge-borrowed", usd=usd(extra)),) if borrowed else ()
-    if region is None:
+    if where is None:
         return _Worked(base, base + extra, Said("money.by-region"), (parts, *notes), borrowed)
     return _Worked(base + extra, base + extra, "", (parts, *notes), borrowed)
-
-
-def _region(case: Case, step_id: str) -> str | None:
-    booked = _registration(case, step_id)
-    if booked is not None and booked.region is not None:
-        return booked.region
-    here = case.profile.profile.location
-    if here is None:
-        return None
-    return "us-canada" if here in NORTH_AMERICA else "abroad"
 
 
 def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     """Applications by their number: exact where it is recorded for each specialty, else as they may spread."""
     tariff = tariffs.words(value)
     cas = step_id == _RESIDENCYCAS
+    wanted = case.profile.profile.specialties
+    listed = [one for one in wanted if cas_only(case, one) == cas]
+    other = tuple(one for one in listed if cas and services(case, one)[1][0] not in _PRICED)
+    if other:
+        # The tariff is of emergency medicine alone; no price of the other specialty was seen.
+        return _Worked(None, None, Said("money.not-seen-for", specialties=other))
     each = [count for in_cas, count in programmes_by_specialty(case) if in_cas == cas]
     if cas and not each and case.season.residencycas_programs:
         each = [case.season.residencycas_programs]
@@ -275,15 +299,13 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     if exact is not None:
         how = Said("money.programmes", count=sum(each), specialties=len(each))
         return _Worked(exact, exact, how, (Said("money.each-specialty", tariff=tariff),))
-    listed = [service_rules(case, one) is not None for one in case.profile.profile.specialties]
-    here = [one for one in listed if one == cas]
     count = case.season.programs
-    if not count or len(here) != len(listed) or not here:
+    if not count or len(listed) != len(wanted) or not listed:
         return _Worked(None, None, tariff)
-    found = tariffs.spread(value, count, len(here))
+    found = tariffs.spread(value, count, len(listed))
     if found is None:
         return _Worked(None, None, tariff)
-    how = Said("money.programmes", count=count, specialties=len(here))
+    how = Said("money.programmes", count=count, specialties=len(listed))
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
 
 
@@ -309,6 +331,11 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     if booked is None:
         return _Worked(None, None, tariffs.words(value))
     left = (booked - case.today).days
+    home = region(case, _exam_of(step_id)) == "us-canada"
+    if tariffs.abroad_only(value, left) and home:
+        return _Worked(
+            None, None, Said("money.not-seen-here"), (Said("money.before-appointment", left=left, day=booked),)
+        )
     price = tariffs.by_days(value, left)
     if free is None or price is None:
         return _Worked(price, price)
@@ -320,10 +347,11 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
 # ---------------------------------------------------------------------- whose word counts
 
 
-def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int | None) -> Fee:
-    """Where sources disagree both stay, and the dearer amount is counted."""
+def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int | None, on: date) -> Fee:
+    """Where sources of one time disagree both stay, and the dearer is counted; a newer amount replaces an older."""
     mine = tariffs.amount(picked.value.value)
-    sums = [more for other in others if other.season in (None, season) and (more := tariffs.amount(other.value))]
+    now = [one for one in others if one.season in (None, season) and (one.end is None or on <= one.end)]
+    sums = [more for one in now if (one.start is None or one.start <= on) and (more := tariffs.amount(one.value))]
     if mine is None or not sums or all(more == mine for more in sums):
         return found
     most = max(mine, *sums)

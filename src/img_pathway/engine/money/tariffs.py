@@ -94,6 +94,12 @@ def by_days(value: Any, days: int) -> Money | None:
     return None
 
 
+def abroad_only(value: Any, days: int) -> bool:
+    """Is the tier for so many days left the price of testing abroad alone?"""
+    fits = [one for one in tiers(value) if days >= one.get("days", 0)]
+    return bool(fits) and max(fits, key=lambda one: one.get("days", 0)).get("only_abroad") == 1
+
+
 def free_until(value: Any) -> int | None:
     """Days before the appointment up to which moving it costs nothing."""
     free = [one["days"] for one in tiers(value) if one.get("usd") == 0 and "days" in one]
@@ -155,7 +161,9 @@ def _by_days_left(found: list[Mapping[str, Any]]) -> list[Said]:
     parts: list[Said] = []
     above: int | None = None
     for one in sorted(found, key=lambda tier: -tier["days"]):
-        price = usd(one["usd"]) if one.get("usd") else Said("money.tariff.free")
+        price: Decimal | Said = usd(one["usd"]) if one.get("usd") else Said("money.tariff.free")
+        if one.get("only_abroad"):
+            price = Said("money.tariff.abroad", price=price)
         if above is None:
             parts.append(Said("money.tariff.days-or-more", price=price, days=one["days"]))
         else:

@@ -18,6 +18,7 @@ from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.pathway_held import event_of
 from img_pathway.engine.readings.registrations import first_test_day
 from img_pathway.engine.readings.season import seen_open
+from img_pathway.engine.readings.visa_need import changes_status
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -58,7 +59,8 @@ def forward(
     for step in edges.order:
         state = case.states[step.id]
         past = step.id in behind_the_match(case) and state.status != "lapsed"
-        if state.open and not past and not other_way(case, step.id):
+        inside = step.id == "visa.consulate" and case.profile.visa.plan in ("h1b", "o1") and changes_status(case)
+        if state.open and not past and not inside and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)
             found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway)
@@ -126,8 +128,7 @@ def _step(
         if opens > begin:
             begin, after, fixed = opens, event.key, True
             rests = (event.key,) if opens.expected else ()
-    allowed = state.earliest.eased(-leeway) if state.earliest is not None and state.status != "ready" else None
-    held = None if step.arrives else allowed
+    held = None if state.earliest is None or step.arrives or state.status == "ready" else state.earliest.eased(-leeway)
     if held is not None and case.future(held):
         floor = max(floor or held, held)
     if held is not None and held > begin:
@@ -141,8 +142,6 @@ def _step(
     end = waited(begin, spans, waits, "best")
     if end is None:
         return Early(begin if not step.arrives else None, None, after, rests, (*notes, *_unknown(step, spans)))
-    if step.arrives and allowed is not None:
-        end = max(end, allowed)
     for needed in edges.needs[step.id]:
         early = found.get(needed)
         if early is not None and early.end is not None and early.end > end:

@@ -7,8 +7,7 @@ from graphlib import CycleError
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.order import in_order
+from img_pathway.rulebook.book import Rulebook, in_order
 from img_pathway.rulebook.types import Step
 
 

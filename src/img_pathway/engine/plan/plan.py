@@ -69,15 +69,15 @@ def as_planned(found: Assessment, made: Plan) -> Assessment:
     What the plan leaves out has no earliest day and keeps the rules' other days.
     """
     states = {step_id: _as_planned(state, made.by_id.get(step_id)) for step_id, state in found.by_id.items()}
-    stages = tuple(stage._replace(steps=tuple(states[state.id] for state in stage.steps)) for stage in found.stages)
+    stages = tuple(replace(stage, steps=tuple(states[state.id] for state in stage.steps)) for stage in found.stages)
     return replace(found, by_id=states, stages=stages)
 
 
 def _as_planned(state: StepState, planned: PlannedStep | None) -> StepState:
     if planned is None or not state.open:
-        return state._replace(earliest=None)
-    return state._replace(
-        earliest=planned.earliest, latest_safe=planned.latest_safe, latest_possible=planned.latest_possible
+        return replace(state, earliest=None)
+    return replace(
+        state, earliest=planned.earliest, latest_safe=planned.latest_safe, latest_possible=planned.latest_possible
     )
 
 
@@ -179,7 +179,7 @@ def _in_doubt(
     The longest of the waits that no official source nor the person gives, where it fits without them; else the
     soonest of the days that are only expected; ``None`` where it does not fit either way.
     """
-    sure = {name: one if one.confidence in FIRM_WAITS else one._replace(best=0, bad=0) for name, one in times.items()}
+    sure = {name: one if one.confidence in FIRM_WAITS else replace(one, best=0, bad=0) for name, one in times.items()}
     named = [name for one in late for name in one.rests_on]
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
     if guessed and _fits(case, edges, sure, first):

@@ -12,7 +12,7 @@ from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.season import DECIDED, MATCHED, service_rules
+from img_pathway.engine.readings.season import DECIDED, MATCHED, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes
 from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.rulebook.types import RANK, Rule
@@ -132,7 +132,7 @@ def _lasts(case: Case, rule: Rule, words: Words) -> Answer:
 
 def _residencycas(case: Case, rule: Rule, words: Words) -> Answer:
     wanted = case.profile.profile.specialties
-    return any(service_rules(case, specialty) for specialty in wanted) if wanted else None
+    return any("residencycas" in services(case, specialty)[0] for specialty in wanted) if wanted else None
 
 
 def _did(outcome: Iterable[Outcome]) -> Asked:

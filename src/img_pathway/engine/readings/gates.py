@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
@@ -25,7 +27,7 @@ def gates(case: Case, step_id: str) -> tuple[Deadline, ...]:
     """The days ahead on which what this step holds must still count, soonest first; none where no Match is aimed for."""
     ahead = [day for gate in case.book.step(step_id).gates if (day := _day(case, gate.on)) is not None]
     rules = {gate.on: gate.rules for gate in case.book.step(step_id).gates}
-    named = [day._replace(day=day.day.resting_on("official", rules[_on(day)])) for day in ahead]
+    named = [replace(day, day=day.day.resting_on("official", rules[_on(day)])) for day in ahead]
     return tuple(sorted(named, key=lambda day: day.day))
 
 

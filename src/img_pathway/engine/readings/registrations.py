@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.closed_days import closed, first_open
 from img_pathway.engine.time.days import add_months
@@ -110,3 +111,21 @@ def current_registration(case: Case, exam: str) -> Registration | None:
         if one.date is not None and start <= one.date <= end:
             return None
     return latest
+
+
+def region(case: Case, exam: str) -> str | None:
+    """Where a Step is tested, ``us-canada`` or ``abroad``: Step 3 in the US only, else as registered for, else by where
+    one lives (usmle.region.step3, usmle.region.steps12).
+    """
+    if exam == "step3":
+        return "us-canada"
+    registered: tuple[Registration, ...] = getattr(case.profile.permits, exam, ())
+    if registered and registered[-1].region is not None:
+        return registered[-1].region
+    here = case.profile.profile.location
+    return None if here is None else "us-canada" if here in NORTH_AMERICA else "abroad"
+
+
+def tested_at_home(case: Case, exam: str) -> bool:
+    """Is the seat in the United States or Canada, where the last price of moving it is not known?"""
+    return region(case, exam) == "us-canada"

@@ -8,7 +8,7 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
@@ -16,7 +16,7 @@ from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Season
-from img_pathway.rulebook.types import TRUSTED, Event
+from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
 """21:00 Eastern is the next morning in most of the world, and days are recorded where one is."""
@@ -30,7 +30,8 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     day: date | None = getattr(case.season, field)
     if day is None or day > case.today:
         return None
-    opens, rule, closes = case.book.calendar.facts[field]
+    known = case.book.calendar.facts[field]
+    opens, rule, closes = known.opens, known.rule, known.closes
     facts = (f"seasons.{case.target}.{field}",)
     door = case.event(opens)
     if door is not None and day < door.day - timedelta(days=case.book.bounds["early-door"]):
@@ -90,15 +91,39 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-def service_rules(case: Case, specialty: str) -> str | None:
-    """The rule that sends a specialty to ResidencyCAS, or ``None`` for ERAS (match.cas.em, match.cas.obgyn)."""
-    word = specialty.casefold().strip()
-    for row in case.book.specialties:
-        if row.service == "residencycas" and any(
-            word == name or (len(name) > 4 and name in word) for name in row.names
-        ):
-            return row.rule
-    return None
+def specialty(case: Case, words: str) -> Specialty | None:
+    """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
+    typed = words.casefold().strip()
+    named = [
+        (len(name), row)
+        for row in case.book.specialties
+        for name in row.names
+        if typed == name or (len(name) > 4 and name in typed)
+    ]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+@once
+def services(case: Case, words: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The application services a specialty may use in the target season, and the rules that say so.
+
+    What the person looked up wins. A rule speaks for the seasons it has values of: earlier ERAS was used, later either
+    may be; for words that are not known too. Rules: match.cas.em, match.cas.obgyn, match.cas.others-2027.
+    """
+    row = specialty(case, words)
+    if row is None:
+        return _EITHER, ("match.cas.others-2027",)
+    said = case.looked_up(row.rule, case.target)
+    if said in SERVICES:
+        return frozenset((said,)), (row.rule,)
+    seasons = [value.season for value in case.book.values(row.rule) if value.season] if row.match == "nrmp" else []
+    if case.target is None or not seasons or min(seasons) <= case.target <= max(seasons):
+        return frozenset((row.service,)), (row.rule,)
+    return (_EITHER if case.target > max(seasons) else frozenset(("eras",))), (row.rule,)
+
+
+SERVICES = ("eras", "residencycas", "sf-match")
+_EITHER = frozenset(("eras", "residencycas"))
 
 
 def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
@@ -106,9 +131,46 @@ def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
     found = []
     for one in case.season.applications:
         if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
-            by_rule = service_rules(case, one.specialty) is not None
-            found.append((one.service == "residencycas" if one.service else by_rule, one.programs))
+            cas = one.service == "residencycas" if one.service else cas_only(case, one.specialty)
+            found.append((cas, one.programs))
     return found
+
+
+_STEPS_OF: Final = {
+    "programs.token": "eras",
+    "programs.documents": "eras",
+    "programs.letters": "eras",
+    "programs.submit": "eras",
+    "programs.residencycas": "residencycas",
+}
+
+
+def not_last_known(case: Case, step_id: str) -> bool:
+    """Does an open step belong to a service that none of the specialties used when last known? It stays in sight, and
+    nothing is planned or counted on it.
+    """
+    service = _STEPS_OF.get(step_id)
+    wanted = case.profile.profile.specialties
+    if service is None or not wanted:
+        return False
+    known = [row.service if (row := specialty(case, one)) is not None else "eras" for one in wanted]
+    return service not in known and not (service == "eras" and "sf-match" in known)
+
+
+def may_use(case: Case, service: str) -> bool | None:
+    """May one of the recorded specialties use this service? ``None`` = no specialty recorded."""
+    wanted = case.profile.profile.specialties
+    return any(service in services(case, one)[0] for one in wanted) if wanted else None
+
+
+def service_rules(case: Case) -> tuple[str, ...]:
+    """The rules that say which service the recorded specialties use."""
+    return tuple(dict.fromkeys(rule for one in case.profile.profile.specialties for rule in services(case, one)[1]))
+
+
+def cas_only(case: Case, words: str) -> bool:
+    """Is a specialty applied for in ResidencyCAS and nowhere else?"""
+    return services(case, words)[0] == {"residencycas"}
 
 
 @once
@@ -162,18 +224,18 @@ def _season_of(case: Case, event: Event) -> Season:
 
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
-    field = case.book.calendar.opened_by(event.id)
+    field = case.book.calendar.events[event.id].opened_by
     seen: date | None = getattr(_season_of(case, event), field) if field is not None else None
     return seen is not None and case.past(seen) and seen < event.day - timedelta(days=case.book.bounds["season-before"])
 
 
 def seen_open(case: Case, event: Event) -> bool:
     """Has the person recorded, or does the calendar say, that this door of a season has opened?"""
-    field = case.book.calendar.opened_by(event.id)
+    field = case.book.calendar.events[event.id].opened_by
     if field is not None:
         return case.past(getattr(_season_of(case, event), field)) and not seen_too_early(case, event)
     # Later doors of a season open on their own day; having seen the season open makes that day enough.
-    bears_on = case.book.calendar.bears_on(event.id)
+    bears_on = case.book.calendar.events[event.id].bears_on
     if bears_on is None or event.confidence in TRUSTED:
         return False
     return case.past(getattr(_season_of(case, event), bears_on)) and case.begun(event)

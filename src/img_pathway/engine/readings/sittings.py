@@ -191,9 +191,9 @@ _NO_PASS = ("fail", "incomplete", "invalidated")
 
 def undated(case: Case, exam: str) -> list[Sitting]:
     """Sittings of which only the year, or month and year, is known: they count as attempts (usmle.attempts.counts)."""
-    now = case.today.year, case.today.month
+    now = f"{case.today:%Y-%m}"
     recorded: tuple[Sitting, ...] = getattr(case.profile.exams, exam)
-    return [one for one in recorded if one.date is None and one.year and (one.year, one.month or 1) <= now]
+    return [one for one in recorded if one.date is None and one.month and one.month <= now]
 
 
 def _passed_once(sittings: Sequence[Sitting]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
@@ -56,7 +58,7 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
                 n,
                 case.words.text(_TITLES[n]),
                 verdicts[n],
-                tuple([reason._replace(words=case.words) for _, reason in findings]),
+                tuple([replace(reason, words=case.words) for _, reason in findings]),
             )
             for n, findings in found.items()
         ]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, US_SOIL
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -99,9 +100,27 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     return "yes", Said("visa.need.yes"), ("visa.need.branch-order", "visa.j1.sole-sponsor")
 
 
+def applicant_type(case: Case) -> Literal["us-citizen", "non-us-citizen"] | None:
+    """How NRMP counts an IMG: citizenship decides, a green card or asylum does not (nrmp.img.type). ``None`` for no
+    IMG, or where neither citizenship nor status is recorded.
+    """
+    person = case.profile.profile
+    if is_img(case)[0] != "yes" or not (person.citizenships or person.us_status):
+        return None
+    return "us-citizen" if person.us_status == "citizen" or US in person.citizenships else "non-us-citizen"
+
+
 def needs_visa(case: Case) -> str | None:
     """Just the verdict of `need`."""
     return need(case)[0]
+
+
+def issuing_country(case: Case) -> str | None:
+    """Whose central health ministry issues the Statement of Need: the last legal permanent residence, else the only
+    citizenship (visa.son.which-country).
+    """
+    person = case.profile.profile
+    return person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
 
 
 _PROTECTED_CARDS = frozenset({"A12", "C19"})
@@ -120,6 +139,11 @@ def inside(case: Case) -> bool | None:
     """Inside the United States today? ``None`` where no place is recorded."""
     place = case.profile.profile.location
     return None if place is None else place in US_SOIL
+
+
+def changes_status(case: Case) -> bool:
+    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:

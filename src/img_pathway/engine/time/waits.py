@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
@@ -13,7 +15,7 @@ from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True):
     """A waiting time in days. `best` and `bad` are never out of order; ``None`` where nothing at all is known."""
 
     id: str
@@ -44,7 +46,8 @@ def best_waits(case: Case) -> dict[str, int]:
 def _span(case: Case, name: str, own: Wait | None) -> Span:
     known = case.book.duration(name)
     best, typical, bad = known.best, known.typical, known.bad
-    confidence, source = known.confidence, known.source
+    confidence: str = known.confidence
+    source = known.source
     # A missing end is filled with the time that is known: named as an assumption, never more certain than it.
     filled = (best is None or bad is None) and any(one is not None for one in (best, typical, bad))
     yours = own is not None and any(one is not None for one in (own.seen, own.best, own.typical, own.bad))

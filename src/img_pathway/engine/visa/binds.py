@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.counting import exam_passed
@@ -25,13 +25,6 @@ def binds(case: Case, states: States) -> tuple[Bind, ...]:
 
 def _bind(case: Case, ident: str, title: Said, text: Said, *rules: str) -> Bind:
     return Bind(ident, case.words.text(title), case.words.text(text), rules)
-
-
-def country_names(codes: Iterable[str]) -> tuple[str, ...]:
-    """Countries by name, for a sentence."""
-    from img_pathway.profile.typed.countries import names
-
-    return tuple(names().get(code, code) for code in codes)
 
 
 def on_lists(case: Case, *rules: str) -> list[str]:
@@ -83,12 +76,12 @@ def _need_country(case: Case, states: States) -> Iterator[Bind]:
     if home is None or home in person.citizenships or not person.citizenships:
         return
     listed = on_lists(case, *entry_lists(case))
-    where = country_names([home])
+    where = home
     if listed:
-        text = Said("visa.bind.need-country.listed", home=where, passports=country_names(listed))
+        text = Said("visa.bind.need-country.listed", home=where, passports=tuple(listed))
         rule = "visa.ban.nationality-not-residence"
     else:
-        text = Said("visa.bind.need-country.text", home=where, passports=country_names(person.citizenships))
+        text = Said("visa.bind.need-country.text", home=where, passports=tuple(person.citizenships))
         rule = "visa.mistake.wrong-son-country"
     title = Said("visa.bind.need-country.title")
     yield _bind(case, "visa.bind.need-country", title, text, "visa.son.which-country", rule)
@@ -105,7 +98,7 @@ def _birth(case: Case, states: States) -> Iterator[Bind]:
             case,
             "visa.bind.birth",
             Said("visa.bind.birth.title"),
-            Said("visa.bind.birth.text", country=country_names([born])),
+            Said("visa.bind.birth.text", country=born),
             "visa.uscis-hold",
             "visa.ban.nationality-not-residence",
         )

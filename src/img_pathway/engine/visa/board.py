@@ -6,11 +6,14 @@ says impossible; see `visa_measures` for how a measure is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+
+from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
+from img_pathway.engine.readings.advice import also_applies, applies
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
 from img_pathway.engine.visa.binds import binds
@@ -75,13 +78,26 @@ def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
         yours=_yours(case, class_id),
         planned=class_id == plan,
         passports=tuple([one._replace(reasons=_written(case, one.reasons)) for one in passports]),
-        reasons=_written(case, found.reasons),
+        reasons=_written(case, (*found.reasons, *_noted(case, visa_class))),
     )
+
+
+def _noted(case: Case, visa_class: VisaClass) -> Iterator[Reason]:
+    """What is said about one's own country beside the lists: never a state (visa.ban.turkmenistan, visa.iv-pause-75)."""
+    if not visa_class.stopped_by or needs_visa(case) == "no":
+        return
+    for rule in also_applies(case, "visa.need"):
+        if rule.kind != "list" and any(word.startswith(_BY_COUNTRY) for word in rule.whom) and applies(case, rule):
+            yield Reason(rule.statement, (rule.id,), ("profile.citizenships",))
+
+
+_BY_COUNTRY = ("citizen:", "listed-in:")
+"""Words of `whom` that ask for a passport."""
 
 
 def _written(case: Case, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons in the words of the rulebook."""
-    return tuple([reason._replace(words=case.words) for reason in reasons])
+    return tuple([replace(reason, words=case.words) for reason in reasons])
 
 
 def _yours(case: Case, class_id: ClassId) -> bool:

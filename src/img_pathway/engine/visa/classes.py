@@ -9,6 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due
 from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, no_longer_protected, work_permit
 from img_pathway.engine.time.days import add_months
@@ -121,12 +122,8 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.j1.212e-applies."""
     reasons = [*found.reasons]
-    reasons.append(
-        Reason(
-            Said("visa.class.j1-needs"),
-            ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required"),
-        )
-    )
+    needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
+    reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))
     if inside(case) and (held := hold(case)).state != "open":
         reasons += held.reasons
     reasons.append(
@@ -144,6 +141,9 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     if inside(case):
         parts.append(hold(case))
     reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
+    if not inside(case):
+        # The petition is filed inside, also for somebody abroad: named, and no state of the visa.
+        reasons += hold(case).reasons
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason(Said("visa.class.h1b-not-listed"), ("visa.ban.partial-h1b", PARTIAL)))
     step3 = Said("visa.class.step3-passed" if exam_passed(case, "step3") else "visa.class.step3-needed")

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.visa_need import inside
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
@@ -72,7 +73,8 @@ def entry_lists(case: Case) -> tuple[str, ...]:
     return case.book.measures_with("entry")
 
 
-def _title(case: Case, rule_id: str) -> str:
+def list_title(case: Case, rule_id: str) -> str:
+    """What a list is called in a sentence."""
     return next(measure.title for measure in case.book.measures if measure.rule == rule_id)
 
 
@@ -92,12 +94,15 @@ def skipped(case: Case, step_id: str) -> str | None:
 def weighed(case: Case) -> tuple[str, ...]:
     """The visa classes planned or weighed beside it, the planned one first."""
     visa = case.profile.visa
-    return tuple(dict.fromkeys(one for one in (visa.plan, *(other.plan for other in visa.considered)) if one))
+    return tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
 
 
 def other_way(case: Case, step_id: str) -> bool:
-    """While no class is chosen: does the step belong to another one than J-1, the usual way?"""
-    return not weighed(case) and step_id in case.book.visa_class("j1").skips
+    """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
+    that the specialties did not use when last known?
+    """
+    other_class = not weighed(case) and step_id in case.book.visa_class("j1").skips
+    return other_class or not_last_known(case, step_id)
 
 
 def suspended_for(case: Case) -> list[tuple[str, str]]:
@@ -130,10 +135,10 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
             reasons.append(reason)
         elif found.word == "over" and found.end is not None:
             state = worst(state, "unknown")
-            ended = Said("visa.measure.ended", list=_title(case, rule_id), day=found.end)
+            ended = Said("visa.measure.ended", list=list_title(case, rule_id), day=found.end)
             reasons.append(Reason(ended, (rule_id, "visa.ban.review"), _PASSPORTS))
         elif found.word == "lifted" and found.said is not None:
-            lifted = Said("visa.measure.lifted", list=_title(case, rule_id), day=found.said)
+            lifted = Said("visa.measure.lifted", list=list_title(case, rule_id), day=found.said)
             reasons.append(Reason(lifted, (rule_id,), (f"answers.{rule_id}.answer",)))
     if not reasons and lists:
         reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
@@ -173,7 +178,7 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     """A listed passport, by this list."""
     value = case.book.value(rule_id, on=case.today)
     since = Said("visa.measure.since", day=value.start) if value is not None and value.start is not None else None
-    listed = Said("visa.measure.listed", list=_title(case, rule_id), since=since)
+    listed = Said("visa.measure.listed", list=list_title(case, rule_id), since=since)
     state, why, facts = coverage(case, listed)
     return state, Reason(why, (rule_id, COVERED), (*_PASSPORTS, *facts))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.visa_need import inside, needs_visa
-from img_pathway.engine.visa.binds import States, country_names, on_lists
+from img_pathway.engine.visa.binds import States, on_lists
 from img_pathway.engine.visa.measures import entry_lists, payment_name
 from img_pathway.engine.visa.model import Question, Whom
 from img_pathway.engine.words.said import Said
@@ -52,17 +52,19 @@ def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
     listed = on_lists(case, *entry_lists(case))
     free = [country for country in person.citizenships if country not in listed]
     if listed:
-        covered = Said("visa.ask.covered", passports=country_names(listed))
+        covered = Said("visa.ask.covered", passports=tuple(listed))
         yield covered, ("visa.ban.who-covered", "visa.planner.ban-behaviour")
+    if listed and not free:
+        yield Said("visa.ask.second-passport"), ("visa.planner.ban-behaviour", "visa.ban.who-covered")
     if listed and person.us_visa_on_2026_01_01:
         yield Said("visa.ask.visa-held"), ("visa.ban.who-covered",)
     if listed and free:
-        dual = Said("visa.ask.dual-national", listed=country_names(listed), free=country_names(free))
+        dual = Said("visa.ask.dual-national", listed=tuple(listed), free=tuple(free))
         yield dual, ("visa.ban.who-covered", "visa.mistake.inconsistent-ds160")
     if inside(case):
         yield Said("visa.ask.change-of-status"), ("visa.mistake.leave-during-cos", "visa.uscis-hold")
     if person.birth_country is not None and person.birth_country not in person.citizenships:
-        yield Said("visa.ask.birth", country=country_names([person.birth_country])), ("visa.uscis-hold",)
+        yield Said("visa.ask.birth", country=person.birth_country), ("visa.uscis-hold",)
     if not inside(case) and (case.profile.visa.plan == "h1b" or states["j1"] != "open"):
         payment = Said("visa.ask.payment", payment=payment_name(case))
         yield payment, ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026")

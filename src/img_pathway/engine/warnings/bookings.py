@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
@@ -40,7 +42,7 @@ def bookings(case: Case) -> Iterator[Warning]:
     if interview is not None and case.future(interview):
         found.append((interview, _booked_interview(case, interview)))
     for day, told in found:
-        yield from (one._replace(kind="booking", booked=day) for one in told)
+        yield from (replace(one, kind="booking", booked=day) for one in told)
     yield from _work_permit(case)
 
 

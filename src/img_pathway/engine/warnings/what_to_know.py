@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import in_doubt
@@ -25,9 +26,9 @@ from img_pathway.engine.readings.sittings import (
     passed_below,
     worth,
 )
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
-from img_pathway.engine.visa.measures import FULL, suspended_for
+from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names
 from img_pathway.engine.warnings.recorded import recorded
@@ -195,6 +196,7 @@ def _season(case: Case) -> Iterator[Warning]:
         yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
     if rol is None or not case.over(rol):
         yield from missed(case)
+        yield from _not_registered(case)
     opening = case.event("eras.open")
     if opening is not None and not case.begun(opening):
         yield warn(
@@ -225,6 +227,30 @@ def _season(case: Case) -> Iterator[Warning]:
             ("ecfmg.path-must-be-unexpired", held.end.rule),
             "skills.pathway",
         )
+
+
+def _not_registered(case: Case) -> Iterator[Warning]:
+    """Applications sent, and no NRMP registration beside them (match.cas.separate-from-nrmp, match.mistake.no-nrmp)."""
+    opens, until = case.event("nrmp.open"), case.event("nrmp.standard")
+    applied = [name for field, name in _SERVICES.items() if counted(case, field)]
+    if not applied or counted(case, "nrmp_registered") or opens is None or not case.begun(opens):
+        return
+    near = until is not None and (until.day - case.today).days <= SOON
+    fee = case.read("nrmp.fee.late", season=case.target)
+    late = Said("warning.late-fee", until=until, usd=Decimal(fee.value)) if near and fee is not None else None
+    yield warn(
+        case,
+        "nrmp.not-registered",
+        "warn" if near else "info",
+        Said("warning.not-registered", services=tuple(applied), year=case.target, late=late),
+        ("match.cas.separate-from-nrmp", "match.mistake.no-nrmp", *(("nrmp.fee.late",) if late else ())),
+        "match.register",
+    )
+
+
+_SERVICES = {"submitted": "ERAS", "residencycas_submitted": "ResidencyCAS"}
+SOON = 14
+"""Days before the end of the standard registration from which a missing one is more than a note: our own bound."""
 
 
 def _certificate(case: Case) -> Iterator[Warning]:
@@ -346,7 +372,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             )
     if verdict not in ("yes", "check"):
         return
-    home = person.residence_country or (person.citizenships[0] if person.citizenships else None)
+    home = issuing_country(case)
     if home == "IN" and case.profile.visa.plan in ("j1", None):
         yield warn(
             case,
@@ -370,7 +396,7 @@ def _visa(case: Case) -> Iterator[Warning]:
     # With another passport, or by an exception, the board's answer is this one's too.
     if state != "open":
         suspensions = tuple(
-            _listed(country, rule_id == FULL, state == "suspended") for country, rule_id in listed_passports
+            _listed(case, country, rule_id, state == "suspended") for country, rule_id in listed_passports
         )
         rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
         yield warn(
@@ -388,10 +414,13 @@ def _visa(case: Case) -> Iterator[Warning]:
         )
 
 
-def _listed(country: str, full: bool, suspended: bool) -> Said:
-    if suspended:
-        return Said("warning.visa.all-suspended" if full else "warning.visa.some-suspended", country=country)
-    return Said("warning.visa.on-the-full-list" if full else "warning.visa.on-the-partial-list", country=country)
+def _listed(case: Case, country: str, rule_id: str, suspended: bool) -> Said:
+    title = list_title(case, rule_id)
+    if not suspended:
+        return Said("warning.visa.on-the-list", country=country, list=title)
+    return Said(
+        "warning.visa.all-suspended" if rule_id == FULL else "warning.visa.some-suspended", country=country, list=title
+    )
 
 
 def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:

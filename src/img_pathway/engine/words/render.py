@@ -9,6 +9,7 @@ A slot is written by the kind of its value. After a colon it may say how:
     {paid:usd}                 an amount of US dollars
     {last:month}               a day as its month and year
     {last:sure}                a day without the remark that it is only expected, where the sentence says so itself
+    {passport:country}         a country, or several, by name
     {name:first}               the same text beginning with a small letter; `First` with a capital
 """
 
@@ -20,7 +21,8 @@ from decimal import Decimal
 from string import Formatter
 
 from img_pathway.days import say, say_month
-from img_pathway.engine.words.said import DayOfRule, Said, Slot
+from img_pathway.engine.words.said import Said, Slot
+from img_pathway.profile.typed import countries
 from img_pathway.rulebook.types import Dated
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -71,14 +73,12 @@ class Words:
                 return _EXPECTED.format(day) if value.expected and spec != "sure" else day
             case date():
                 return _day(value, spec)
-            case DayOfRule():
-                # Before the lists: events and deadlines are tuples too.
-                return self.slot(value.day, spec)
             case tuple():
-                return _list([self.slot(item) for item in value], spec)
+                item = "country" if spec == "country" else ""
+                return _list([self.slot(one, item) for one in value], "and" if item else spec)
             case int():
                 return _number(value, spec)
-        return _amount(value)
+        return self.slot(value.day, spec) if hasattr(value, "day") else _amount(value)
 
 
 def _by_number(value: Slot, spec: str) -> str:
@@ -96,6 +96,8 @@ def _letter(text: str, spec: str) -> str:
             return text[:1].upper() + text[1:]
         case "first":
             return text[:1].lower() + text[1:]
+        case "country":
+            return countries.name(text)
     return text
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeAlias, Union, runtime_checkable
+from typing import Protocol, TypeAlias, Union
 
 from img_pathway.rulebook.types import Dated
 
 
-@runtime_checkable
 class DayOfRule(Protocol):
     """What has a day that knows how sure it is: an event, a deadline."""
 

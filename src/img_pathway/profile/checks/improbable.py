@@ -47,8 +47,6 @@ def _sittings(step: str, sittings: Sequence[Sitting], mark: Mark | None) -> Iter
                 f"{key}.date", f"more than {_MOST_SITTINGS} sittings of one Step", "Remove those that were none."
             )
         if sitting.date is None:
-            if sitting.month is not None and sitting.year is None:
-                yield _doubt(f"{key}.month", "a month without its year", f"Give {key}.year as well.")
             continue
         # A second pass is doubted as such.
         again = passed is not None and sitting.date > passed and sitting.result != "pass"
@@ -58,10 +56,8 @@ def _sittings(step: str, sittings: Sequence[Sitting], mark: Mark | None) -> Iter
                 f"a sitting after the pass of {passed}: a passed Step may be repeated only for a time limit",
                 f"Give {key}.repeat_reason, or check date and result.",
             )
-        if sitting.year is not None and (sitting.year, sitting.month or sitting.date.month) != (
-            sitting.date.year, sitting.date.month,
-        ):  # fmt: skip
-            yield _doubt(f"{key}.year", f"differs from the test day ({sitting.date})", "Keep the test day alone.")
+        if sitting.month is not None and not f"{sitting.date:%Y-%m}".startswith(sitting.month):
+            yield _doubt(f"{key}.month", f"differs from the test day ({sitting.date})", "Keep the test day alone.")
         if sitting.planned and (sitting.result or sitting.score):
             yield _doubt(f"{key}.planned", "only planned, but with a result", "Remove one of them.")
         if sitting.day2 and (step != "step3" or sitting.day2 > sitting.date + timedelta(days=60)):

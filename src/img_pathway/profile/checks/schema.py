@@ -137,6 +137,10 @@ def _kind(fact: Fact) -> Any:
             return country
         case "countries":
             return Annotated[list[country], Field(max_length=MAX_ITEMS)]
+        case "words" if fact.choices:
+            return list[Literal[tuple(word for word, _ in fact.choices)]]  # type: ignore[misc]
+        case "month":
+            return Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
         case "words":
             return Annotated[list[text], Field(max_length=MAX_ITEMS)]
         case "zone":

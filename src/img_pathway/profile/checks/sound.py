@@ -185,7 +185,7 @@ def _era(step: str, key: str, sitting: Sitting) -> Iterator[Problem]:
 def _sitting(key: str, sitting: Sitting, enrolled: date | None, today: date) -> Iterator[Problem]:
     told = next((name for name in ("result", "score", "reported") if getattr(sitting, name) is not None), None)
     if sitting.date is None:
-        if told and (sitting.year is None or told == "reported"):
+        if told and (sitting.month is None or told == "reported"):
             yield _error(f"{key}.{told}", "recorded without its test day", f"Give {key}.date as well.")
         return
     if told and sitting.date > today + _GRACE:

@@ -13,10 +13,10 @@ from msgspec import Struct, StructMeta
 
 Kind = Literal[
     "date", "instant", "year", "int", "money", "currency", "text", "bool", "choice", "country", "countries", "state",
-    "words", "zone",
+    "words", "zone", "month",
 ]  # fmt: skip
 """What a fact holds. An *instant* is a day with hour and offset from UTC, *money* an exact Decimal, a *state* the
-two letters of a place of the US, *words* and *countries* several of their kind."""
+two letters of a place of the US, a *month* a year with or without its month (2025-06), *words* and *countries* several of their kind."""
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""
 _FREE_KINDS = frozenset({"text", "words"})

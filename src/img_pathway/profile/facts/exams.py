@@ -30,10 +30,7 @@ class Sitting(Table):
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
-    year: int | None = fact(
-        "Year of the test", "year", "Only where the day is not known any more.", minimum=1992, maximum=2100
-    )
-    month: int | None = fact("Month of the test (1 to 12)", "int", "If you know it.", minimum=1, maximum=12)
+    month: str | None = fact("Month of the test", "month", "Only where the day is not known: 2025-06, or 2025.")
     day2: Day | None = fact("Second test day", "date", "Step 3 only.", brief="second day")
     planned: bool | None = fact("Only planned, no seat booked yet?", "bool")
     country: str | None = fact("Country of the test centre", "country")
@@ -126,7 +123,7 @@ class Encounter(Table):
     evaluator_licensed_since: Day | None = fact("Evaluator licensed since", "date", planned=False)
     evaluator_unrestricted: bool | None = fact("Evaluator's licence unrestricted?", "bool")
     evaluator_relative: bool | None = fact("Is the evaluator a relative?", "bool")
-    accepted: Day | None = fact("Evaluation accepted", "date", planned=False, brief="accepted")
+    accepted: Day | None = fact("Evaluator accepted by ECFMG", "date", planned=False, brief="accepted")
 
 
 class Skills(Table):

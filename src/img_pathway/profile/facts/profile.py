@@ -18,7 +18,7 @@ from img_pathway.profile.facts.start import Start
 from img_pathway.profile.facts.visa import Visa
 from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the file format this program writes."""
 
 

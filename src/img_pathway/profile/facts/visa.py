@@ -52,12 +52,6 @@ class StatusChange(Table):
     )
 
 
-class Weighed(Table):
-    """Another visa class you weigh beside the one you plan with."""
-
-    plan: VisaClass | None = fact("Visa class", "choice", choices=_PLANS)
-
-
 class Dependant(Table):
     """Somebody who comes with you."""
 
@@ -73,6 +67,9 @@ class Visa(Table):
         "choice",
         "",
         choices=_PLANS,
+    )
+    plans: tuple[VisaClass, ...] = fact(
+        "Visa classes you weigh", "words", "While none is chosen, or beside it.", choices=_PLANS, personal=False
     )
     work_permit_category: str | None = fact("Category on the work permit", "text", "For example C09.")
     work_permit_from: Day | None = fact("Work permit valid from", "date")
@@ -98,7 +95,6 @@ class Visa(Table):
     entered: Day | None = fact("Entry into the United States", "date")
     petition_filed: Day | None = fact("H-1B petition filed", "date", planned=False)
     petition_approved: Day | None = fact("H-1B petition approved", "date", planned=False)
-    considered: tuple[Weighed, ...] = series(Weighed, "Other classes you weigh", "class", "Visa class weighed")
     held: tuple[HeldVisa, ...] = series(HeldVisa, "US visas you hold", "visa", "Visa held")
     status_change: tuple[StatusChange, ...] = series(
         StatusChange, "Changes of status", "change of status", "Change of status"

@@ -27,7 +27,32 @@ def _positions(doc: dict[str, Any]) -> dict[str, Any]:
     return {**doc, "start": {**rest, "positions": [position, *(listed if isinstance(listed, list) else [])]}}
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _positions}
+def _months_and_plans(doc: dict[str, Any]) -> dict[str, Any]:
+    """2 to 3: year and month of a sitting become one month, the classes weighed a list of words."""
+    exams = doc.get("exams")
+    if isinstance(exams, dict):
+        doc = {**doc, "exams": {exam: _with_months(held) for exam, held in exams.items()}}
+    visa = doc.get("visa")
+    weighed = visa.get("considered") if isinstance(visa, dict) else None
+    if isinstance(visa, dict) and isinstance(weighed, list):
+        plans = [one["plan"] for one in weighed if isinstance(one, dict) and "plan" in one]
+        doc = {**doc, "visa": {**{key: value for key, value in visa.items() if key != "considered"}, "plans": plans}}
+    return doc
+
+
+def _with_months(held: Any) -> Any:
+    return [_with_month(one) for one in held] if isinstance(held, list) else held
+
+
+def _with_month(sitting: Any) -> Any:
+    if not isinstance(sitting, dict) or not isinstance(sitting.get("year"), int):
+        return sitting
+    month = sitting.get("month")
+    known = f"{sitting['year']}-{month:02}" if isinstance(month, int) else f"{sitting['year']}"
+    return {**{key: value for key, value in sitting.items() if key != "year"}, "month": known}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _positions, 2: _months_and_plans}
 """By the number a document has before the step; each makes it one higher and loses no key."""
 
 

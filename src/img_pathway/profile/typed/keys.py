@@ -4,7 +4,8 @@ Lists count from 1: ``exams.step1.2.result``. Seasons are named by year: ``seaso
 ``seasons.2027.programmes.3.name``. Step and rule ids contain dots themselves: ``overrides.exams.step3.note``, ``answers.ecfmg.path-2.answer``; without
 the last part such a key means the note or the answer (of ``amounts.ecfmg.fee-account`` the sum), and today's
 date goes with it. The name of a whole entry (``exams.step1.2``, ``seasons.2027``) can be read and removed.
-``start.first_day`` and the like, without a number, mean the position of the Match aimed for (`Start.aimed`).
+``start.first_day`` and the like, without a number, mean the position of the Match aimed for (`Start.aimed`), and
+``seasons.2027.programs_in.dermatology`` the programmes of the entry for that specialty. Other spellings: `_SPELLINGS`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,29 @@ from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_v
 _IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 """The season years a profile may hold."""
+
+
+_SPELLINGS = tuple(
+    (re.compile(other), ours)
+    for other, ours in (
+        (r"(start\.training|positions)(?=\.|$)", "start.positions"),
+        (r"(start\.positions\.[0-9]+)\.(?:from|start)$", r"\1.began"),
+        (r"(start\.positions\.[0-9]+)\.(?:to|end)$", r"\1.ends"),
+        (r"(visa\.(?:held|status_change)\.[0-9]+)\.class$", r"\1.kind"),
+        (r"(school\.transfer\.[0-9]+)\.from$", r"\1.began"),
+        (r"(school\.transfer\.[0-9]+)\.to$", r"\1.ended"),
+        (r"credentials\.(?=[0-9]+(?:\.|$))", "credentials.documents."),
+    )
+)
+"""Other spellings of a key, by how it begins, and ours. `from` and `class` are no names of fields in Python."""
+_PROGRAMS_IN = re.compile(r"(seasons\.[0-9]{4})\.programs_in\.(.+)")
+
+
+def _ours(key: str) -> str:
+    """A key in our own spelling."""
+    for other, ours in _SPELLINGS:
+        key = other.sub(ours, key, count=1) if other.match(key) else key
+    return key
 
 
 class KeyInfo(NamedTuple):
@@ -61,7 +85,7 @@ class Place(NamedTuple):
     """How the last list of `path` is spoken of."""
     short: bool = False
     aimed: bool = False
-    """A fact of the position meant where none is named; `full` says which that is."""
+    """A fact of the entry meant where no number is given; `full` says which that is."""
 
 
 @cache
@@ -76,6 +100,7 @@ def all_keys() -> tuple[KeyInfo, ...]:
 
 def locate(key: str) -> Place:
     """Where a dotted key leads. Raises `BadValue` with the closest known keys when it leads nowhere."""
+    key = _ours(key)
     slot_name, _, rest = key.partition(".")
     slot = Profile.slots.get(slot_name)
     if slot is None or not rest or len(key) > 200:
@@ -89,6 +114,8 @@ def locate(key: str) -> Place:
     if slot.key is str:
         return _named_place(key, start, slot, parts)
     season = start._replace(entry=_year(key, slot_name, *parts[:2]))
+    if _PROGRAMS_IN.fullmatch(key):
+        return _inside(key, season, ("applications", "1", "programs"))._replace(aimed=True)
     return _inside(key, season, parts[1:]) if len(parts) > 1 else season
 
 
@@ -98,12 +125,24 @@ def fact_of(key: str) -> Fact | None:
 
 
 def full(profile: Profile, key: str) -> str:
-    """A key with the number of the position it leaves out; every other key as it is. Raises `BadValue` when unknown."""
+    """A key in our own spelling, with the number of the entry it leaves out. Raises `BadValue` when unknown."""
+    key = _ours(key)
+    of_specialty = _PROGRAMS_IN.fullmatch(key)
+    if of_specialty is not None:
+        season = profile.seasons.get(_year(key, "seasons", key.split(".")[1]))
+        listed = [(one.specialty or "").casefold() for one in season.applications] if season is not None else []
+        wanted = _specialty(of_specialty[2]).casefold()
+        number = listed.index(wanted) if wanted in listed else len(listed)
+        return f"{of_specialty[1]}.applications.{number + 1}.programs"
     if not key.startswith("start.") or not locate(key).aimed:
         return key
     at = profile.start.aimed(profile.profile.target_match)
     number = len(profile.start.positions) if at is None else at
     return f"start.positions.{number + 1}.{key.removeprefix('start.')}"
+
+
+def _specialty(name: str) -> str:
+    return re.sub(r"[_\s]+", " ", name).strip()
 
 
 def get(profile: Profile, key: str) -> Any:
@@ -138,7 +177,13 @@ def put(profile: Profile, key: str, value: Any, *, today: date | None = None) ->
     (``overrides.exams.step3``) that has no date yet. A whole entry takes a table of its class.
     Raises `BadValue` when the key is unknown, the value is of the wrong kind or an entry would be skipped.
     """
+    of_specialty = _PROGRAMS_IN.fullmatch(key)
     key = full(profile, key)
+    if of_specialty is not None:
+        entry = key.removesuffix(".programs")
+        if value is None:
+            return put(profile, entry, None)
+        profile = put(profile, f"{entry}.specialty", _specialty(of_specialty[2]))
     place = locate(key)
     if place.fact is not None and value is not None:
         why = misfit(place.fact, value)
@@ -172,7 +217,10 @@ def spelled_out(profile: Profile, key: str, value: Any) -> dict[str, Any]:
 
     Raises `BadValue` for an unknown key, and for a value given to a whole entry.
     """
+    of_specialty = _PROGRAMS_IN.fullmatch(key)
     key = full(profile, key)
+    if of_specialty is not None and value is not None:
+        return {f"{key.removesuffix('.programs')}.specialty": _specialty(of_specialty[2]), key: value}
     place = locate(key)
     if place.short and value is not None:
         return {f"{place.slot}.{place.entry}.{place.name}": value}

@@ -27,6 +27,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
 _INSTANT = re.compile(r"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>[0-9]{1,2}:[0-9]{2})(?::00)? ?(?P<zone>[A-Za-z+-]\S*)")
+_MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
 
@@ -68,10 +69,16 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
             return _country(key, typed)
         case "countries":
             return tuple(dict.fromkeys(_country(key, part) for part in _parts(key, typed)))
+        case "words" if fact.choices:
+            return tuple(dict.fromkeys(_choice(key, fact, part) for part in _parts(key, typed)))
         case "words":
             return tuple(dict.fromkeys(_parts(key, typed)))
         case "zone":
             return _zone(key, typed)
+        case "month":
+            if _MONTH.fullmatch(typed) is None:
+                raise BadValue(key, typed, f"'{_short(typed)}' is not a month", f"Type {expected(fact)}.")
+            return typed
         case "text":
             return typed
 
@@ -101,6 +108,8 @@ def misfit(fact: Fact, value: Any) -> str | None:
         good = isinstance(value, tuple) and len(value) <= MAX_ITEMS and all(_good_text(item) for item in value)
         if good and kind == "countries":
             good = all(_COUNTRY.fullmatch(item) for item in value)
+        elif good and fact.choices:
+            good = {word for word, _ in fact.choices}.issuperset(value)
     else:
         good = _good_text(value)
         if good and kind == "choice":
@@ -109,6 +118,8 @@ def misfit(fact: Fact, value: Any) -> str | None:
             good = _CURRENCY.fullmatch(value) is not None
         elif good and kind == "country":
             good = _COUNTRY.fullmatch(value) is not None
+        elif good and kind == "month":
+            good = _MONTH.fullmatch(value) is not None
         elif good and kind == "zone":
             good = _ZONE.fullmatch(value) is not None
     return None if good else f"{expected(fact)} is expected here"
@@ -137,8 +148,12 @@ def expected(fact: Fact) -> str:
             return "a two-letter country code such as IN"
         case "countries":
             return 'a list of two-letter country codes such as ["IN", "GB"]'
+        case "words" if fact.choices:
+            return "a list of " + ", ".join(word for word, _ in fact.choices)
         case "words":
             return 'a list of texts such as ["Internal Medicine"]'
+        case "month":
+            return "a year and month such as 2025-06, or the year alone"
         case "zone":
             return "a time zone such as Asia/Kolkata"
         case "text":

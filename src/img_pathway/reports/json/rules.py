@@ -12,16 +12,15 @@ from img_pathway.reports.words import sources
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Confidence, Rule, Source, Step, Value
 
-shown(Value, "value from=start until=end season confidence sources note", confidence=Of(Confidence))
+shown(Value, "value from=start until=end season confidence sources note")
 _RULE = "id kind title statement confidence as_of caveat steps aliases sources"
-SUMMARY = shape("Summary", Rule, _RULE, confidence=Of(Confidence))
+SUMMARY = shape("Summary", Rule, _RULE)
 RULES = shape("Rules", None, "rules", rules=Of([SUMMARY]))
 """The answer of ``rules list --json``."""
 RULE = shape(
     "Rule",
     Rule,
     f"{_RULE} selects unit doubt volatile calendar values others old now since terms",
-    confidence=Of(Confidence),
     sources=Of([Source]),
 )
 """The answer of ``rules show --json``: everything the rulebook holds about one rule."""
@@ -45,13 +44,13 @@ class Hit(NamedTuple):
     now: str | None
     since: str | None
     text: str
-    confidence: str | None
+    confidence: Confidence | None
     as_of: date | None
     steps: tuple[str, ...]
 
 
 shown(Near)
-shown(Hit, confidence=Of(Confidence | None))
+shown(Hit)
 shown(SentenceRow, "", "SentenceSeen")
 TRANSLATION = shape(
     "Translation", None, "words results nearest", words=Of(str), results=Of([Hit]), nearest=Of([Near])

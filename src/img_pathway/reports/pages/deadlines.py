@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.days import US_ZONES, say_month
@@ -21,31 +22,14 @@ Grouping = Literal["month", "stage", "kind"]
 GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
 """What the list can be grouped by, beside not at all."""
 
-WORDS: Final[Mapping[Kind, str]] = {
-    "deadline": "deadline",
-    "cliff": "loss",
-    "expires": "ends",
-    "booking": "booked",
-    "advised": "advised",
-    "latest-safe": "latest safe",
-    "latest-possible": "latest possible",
-    "opens": "opens",
-    "planned": "planned",
-    "nudge": "reminder",
-}
+_CALLED: Final[Mapping[Kind, tuple[str, str]]] = {
+    "deadline": ("deadline", "Deadlines"), "cliff": ("loss", "Losses"), "expires": ("ends", "What ends"),
+    "booking": ("booked", "Bookings"), "advised": ("advised", "Advised dates"),
+    "latest-safe": ("latest safe", "Latest safe days"), "latest-possible": ("latest possible", "Latest possible days"),
+    "opens": ("opens", "Openings"), "planned": ("planned", "Planned"), "nudge": ("reminder", "Reminders"),
+}  # fmt: skip
+WORDS: Final[Mapping[Kind, str]] = {kind: word for kind, (word, _) in _CALLED.items()}
 """What each kind is called in front of one date."""
-_HEADINGS: Final[Mapping[Kind, str]] = {
-    "deadline": "Deadlines",
-    "cliff": "Losses",
-    "expires": "What ends",
-    "booking": "Bookings",
-    "advised": "Advised dates",
-    "latest-safe": "Latest safe days",
-    "latest-possible": "Latest possible days",
-    "opens": "Openings",
-    "planned": "Planned",
-    "nudge": "Reminders",
-}
 LOSING: Final[frozenset[Kind]] = frozenset({"deadline", "cliff", "expires", "latest-possible"})
 """Kinds after which something is gone."""
 
@@ -67,23 +51,16 @@ def grouped(entries: Sequence[DateAhead], by: Grouping | None, titles: Mapping[s
         return (Group("", "", tuple(entries)),) if entries else ()
     key: Callable[[DateAhead], str]
     if by == "month":
-        key, order = (lambda one: one.day.isoformat()[:7]), sorted({one.day.isoformat()[:7] for one in entries})
+        key = lambda one: one.day.isoformat()[:7]  # noqa: E731
+        heads = {name: say_month(date.fromisoformat(f"{name}-01")) for name in sorted(map(key, entries))}
     elif by == "stage":
-        key, order = (lambda one: one.stage), [*titles, ""]
+        key, heads = attrgetter("stage"), {**titles, "": "Other dates"}
     else:
-        key, order = (lambda one: one.kind), list(KINDS)
-    found: dict[str, list[DateAhead]] = {name: [] for name in order}
+        key, heads = attrgetter("kind"), {kind: _CALLED[kind][1] for kind in KINDS}
+    found: dict[str, list[DateAhead]] = {name: [] for name in heads}
     for one in entries:
         found[key(one)].append(one)
-    return tuple(Group(name, _heading(by, name, titles), tuple(some)) for name, some in found.items() if some)
-
-
-def _heading(by: Grouping, name: str, titles: Mapping[str, str]) -> str:
-    if by == "month":
-        return say_month(date.fromisoformat(f"{name}-01"))
-    if by == "stage":
-        return titles.get(name, "Other dates")
-    return next(title for kind, title in _HEADINGS.items() if kind == name)
+    return tuple(Group(name, heads[name], tuple(some)) for name, some in found.items() if some)
 
 
 def stage_titles(assessment: Assessment) -> dict[str, str]:
@@ -98,14 +75,9 @@ def when(entry: DateAhead, now: datetime) -> str:
     """The day or instant at its own place, and in the person's zone where that differs."""
     if entry.at is not None:
         return instant(entry.at, now)
-    if entry.zone is not None and _elsewhere(entry, now):
-        return f"{day(entry.day)}, that day in {place(entry.zone)}"
-    return day(entry.day)
-
-
-def _elsewhere(entry: DateAhead, now: datetime) -> bool:
-    noon = datetime(entry.day.year, entry.day.month, entry.day.day, 12, tzinfo=zone(entry.zone or "UTC"))
-    return noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
+    noon = datetime.combine(entry.day, time(12), zone(entry.zone or "UTC"))
+    elsewhere = entry.zone is not None and noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
+    return f"{day(entry.day)}, that day in {place(entry.zone or '')}" if elsewhere else day(entry.day)
 
 
 def place(name: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from img_pathway.days import say, say_short
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
-from img_pathway.reports.page import Block, Line, Part, headed, line, spaced, text_block, told
-from img_pathway.reports.words import GLYPHS, age_note, day, deadline, distance, trust
+from img_pathway.reports.page import Block, Line, Part, headed, item, line, spaced, text_block, told
+from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ NOTES = 3
 """How many of each Home shows; every one stands at its own step too."""
 WIDE, SLIM = 100, 72
 """Columns of the screen from which the map says ``2 of 5``, and below which it leaves that out."""
-_RANK = {"danger": 0, "warn": 1, "info": 2}
 _SIGN = {"danger": "✗ danger", "warn": "! warning", "info": "· note"}
 
 
@@ -34,9 +33,9 @@ PLAN = "plan:"
 
 def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | None = None) -> list[Block]:
     """Every stage as one line: glyph, title, status word, n of m; over them the tally and the slack."""
-    counted = [step for stage in assessment.stages for step in stage.counted]
-    done = sum(step.status == "done" for step in counted)
-    tally = f"{done} of {len(counted)} {'steps ' if width >= SLIM else ''}done"
+    steps = [step for stage in assessment.stages for step in stage.counted]
+    done = sum(step.status == "done" for step in steps)
+    tally = f"{done} of {len(steps)} {'steps ' if width >= SLIM else ''}done"
     head = line(("Your pathway", "section"), right=[(tally, "dim")])
     # The row of the slack is there from the start, so that nothing jumps when it comes.
     blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None)]
@@ -49,7 +48,7 @@ def slack_line(plan: Plan, width: int) -> Line:
     if plan.match is None:
         return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
-    slack = "" if plan.slack is None else f"slack {plan.slack} day{'' if abs(plan.slack) == 1 else 's'}"
+    slack = "" if plan.slack is None else f"slack {counted(plan.slack, 'day')}"
     said: Part
     if plan.unfit:
         usual = f"! does not fit with {plan.against}"
@@ -67,9 +66,9 @@ def slack_line(plan: Plan, width: int) -> Line:
 
 
 def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
-    counted = len(stage.counted)
-    status = stage.status if counted else "not-needed"
-    tally = (f"{stage.done} of {counted}" if width >= WIDE else f"{stage.done}/{counted}") if counted else ""
+    steps = len(stage.counted)
+    status = stage.status if steps else "not-needed"
+    tally = (f"{stage.done} of {steps}" if width >= WIDE else f"{stage.done}/{steps}") if steps else ""
     title: Part = (stage.title, "dim" if status in ("locked", "not-needed") else "")
     right: list[Part] = [(f"{status:<11}", status)]
     if width >= SLIM:
@@ -79,16 +78,26 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
 
 def side_blocks(assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int) -> list[Block]:
     """The Next card, warnings, the nearest cliffs, notes, what is with others, the age of the rulebook."""
-    blocks = [next_card(assessment, rulebook, roomy)]
-    if (again := again_block(assessment)) is not None:
-        blocks.append(again)
-    blocks += _warning_blocks(assessment, ("danger", "warn"))
-    blocks += _cliff_blocks(assessment, roomy, width)
-    blocks += _warning_blocks(assessment, ("info",))
-    blocks += waiting_blocks(assessment)
-    blocks += then_blocks(assessment.then)
-    blocks.append(_rulebook_block(assessment, rulebook))
-    return blocks
+    again = again_block(assessment)
+    cliffs = sorted(assessment.cliffs, key=lambda cliff: cliff.date)[:CLIFFS]
+    severe = [
+        warning for severity in ("danger", "warn") for warning in assessment.warnings if warning.severity == severity
+    ]
+    notes = [warning for warning in assessment.warnings if warning.severity == "info"]
+    more = counted(len(notes) - NOTES, "more note stands at its step", "more notes stand at their steps")
+    link = line(("▸ What changed since your last visit", "link"))
+    return [
+        next_card(assessment, rulebook, roomy),
+        *([again] if again is not None else ()),
+        *spaced(list(map(warning_block, severe))),
+        *headed("Dates not to miss", [cliff_block(cliff, roomy, width < SLIM) for cliff in cliffs]),
+        *headed(
+            "Good to know", [*map(warning_block, notes[:NOTES]), *([item((more, "dim"))] if notes[NOTES:] else ())]
+        ),
+        *waiting_blocks(assessment),
+        *then_blocks(assessment.then),
+        Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0),
+    ]
 
 
 def next_card(assessment: Assessment, rulebook: Rulebook, roomy: bool = False, full: bool = False) -> Block:
@@ -121,11 +130,6 @@ def again_block(assessment: Assessment) -> Block | None:
     return Block((line(("▸ Apply again: ", "link"), words, hang=2),), id="whatif:again")
 
 
-def _cliff_blocks(assessment: Assessment, roomy: bool, width: int) -> list[Block]:
-    cliffs = sorted(assessment.cliffs, key=lambda cliff: cliff.date)[:CLIFFS]
-    return headed("Dates not to miss", [cliff_block(cliff, roomy, width < SLIM) for cliff in cliffs])
-
-
 def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bool = False) -> Block:
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = say(cliff.date), days_left(cliff.days_left)
@@ -148,26 +152,10 @@ def loses(cliff: Cliff) -> Line:
     return line((f"({mark}) ", "dim"), cliff.loses) if mark else line(cliff.loses)
 
 
-def _warning_blocks(assessment: Assessment, severities: tuple[str, ...]) -> list[Block]:
-    warnings = [warning for warning in assessment.warnings if warning.severity in severities]
-    warnings.sort(key=lambda warning: _RANK[warning.severity])
-    notes = [warning for warning in warnings if warning.severity == "info"]
-    blocks = [warning_block(warning) for warning in warnings if warning not in notes[NOTES:]]
-    if len(notes) > NOTES:
-        more = len(notes) - NOTES
-        words = "1 more note stands at its step" if more == 1 else f"{more} more notes stand at their steps"
-        blocks.append(Block((line((words, "dim")),), gap=0))
-    return headed("Good to know", blocks) if severities == ("info",) else spaced(blocks)
-
-
 def warning_block(warning: Caution) -> Block:
     """One warning: its sign and word, then its sentence."""
-    sign = _SIGN[warning.severity]
-    return Block(
-        (line((f"{sign}: ", warning.severity if warning.severity != "info" else "dim"), warning.text, hang=2),),
-        id=f"warning:{warning.id}",
-        gap=0,
-    )
+    role = warning.severity if warning.severity != "info" else "dim"
+    return item((f"{_SIGN[warning.severity]}: ", role), warning.text, id=f"warning:{warning.id}")
 
 
 def waiting_blocks(assessment: Assessment, most: int = WAITING) -> list[Block]:
@@ -190,12 +178,10 @@ def _waiting_block(state: StepState) -> Block:
 
 def then_blocks(then: tuple[Next, ...]) -> list[Block]:
     """The steps after the next one, a line each."""
-    return headed("After that", [_then_block(step) for step in then])
-
-
-def _then_block(step: Next) -> Block:
-    right: list[Part] = [(day(step.by), "dim")] if step.by else []
-    return Block((line("· ", step.do, right=right, hang=2),), id=f"then:{step.step}", gap=0)
+    rows = [
+        item("· ", step.do, right=[(day(step.by), "dim")] if step.by else (), id=f"then:{step.step}") for step in then
+    ]
+    return headed("After that", rows)
 
 
 def rulebook_lines(assessment: Assessment, rulebook: Rulebook) -> list[Line]:
@@ -204,7 +190,7 @@ def rulebook_lines(assessment: Assessment, rulebook: Rulebook) -> list[Line]:
     loud = "danger" if age > VERY_OLD_DAYS else "warn" if age > OLD_DAYS else "dim"
     parts: list[Part] = [(f"Rules {rulebook.version}, as of {day(rulebook.as_of)}", "dim")]
     if age > 0:
-        parts.append((f", {age} day{'' if age == 1 else 's'} old", loud))
+        parts.append((f", {counted(age, 'day')} old", loud))
     if rulebook.origin != "built-in":
         parts.append((", not the built-in ones", "dim"))
     lines = [line(*parts)]
@@ -213,18 +199,11 @@ def rulebook_lines(assessment: Assessment, rulebook: Rulebook) -> list[Line]:
     return lines
 
 
-def _rulebook_block(assessment: Assessment, rulebook: Rulebook) -> Block:
-    link = line(("▸ What changed since your last visit", "link"))
-    return Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0)
-
-
 def days_left(days: int) -> str:
     """``12 days left``, ``last day today``, ``3 days ago``."""
     if days == 0:
         return "last day today"
-    if days < 0:
-        return f"{-days} day{'s' if days != -1 else ''} ago"
-    return f"{days} day{'s' if days != 1 else ''} left"
+    return f"{counted(-days, 'day')} ago" if days < 0 else f"{counted(days, 'day')} left"
 
 
 def portal_words(rulebook: Rulebook, portal: str, full: bool = False) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 
 from img_pathway.days import say
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
-from img_pathway.reports.page import Block, Line, Part, headed, line, text_block, told
-from img_pathway.reports.words import GLYPHS, day, day_short, trust
+from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
+from img_pathway.reports.words import GLYPHS, counted, day, day_short, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -21,7 +21,8 @@ def plan_page(plan: Plan, target: int | None) -> list[Block]:
     if tried:
         blocks.append(text_block(line((f"Tried out only: your target stays {target or 'unrecorded'}.", "dim"))))
     blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes]
-    blocks += headed("What makes it so", [_blocker(blocker.step, blocker.text) for blocker in plan.blockers])
+    blockers = [item(("✗ ", "danger"), blocker.text, id=f"blocker:{blocker.step}") for blocker in plan.blockers]
+    blocks += headed("What makes it so", blockers)
     blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
     for reserve in plan.reserves:
         sign: Part = ("Reserve  ", "head") if reserve.kept else ("! Reserve  ", "warn")
@@ -53,7 +54,7 @@ def verdict(plan: Plan) -> str:
 
 def days(count: int) -> str:
     """A number of days; a negative one keeps its sign."""
-    return f"{count} day{'' if abs(count) == 1 else 's'}"
+    return counted(count, "day")
 
 
 def _role(plan: Plan) -> str:
@@ -61,10 +62,6 @@ def _role(plan: Plan) -> str:
     if plan.feasible is False:
         return "danger"
     return "warn" if plan.thin or plan.unfit else "strong"
-
-
-def _blocker(step_id: str, text: str) -> Block:
-    return Block((line(("✗ ", "danger"), text, hang=2),), id=f"blocker:{step_id}", gap=0)
 
 
 def _link(link: Link) -> Block:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import Duration, Event, Portal, Rule, Step, Value
+from img_pathway.rulebook.types import Event, Value
 
 Kind = Literal["rule", "step", "waiting time", "portal"]
 
@@ -89,22 +90,15 @@ def compare(old: Rulebook, new: Rulebook) -> Difference:
 
 
 def _tables(old: Rulebook, new: Rulebook) -> Iterator[tuple[Kind, dict[str, Any], dict[str, Any]]]:
-    def rules(book: Rulebook) -> dict[str, Rule]:
-        return {rule.id: rule for rule in book.rules()}
-
-    def steps(book: Rulebook) -> dict[str, Step]:
-        return {step.id: step for step in book.steps}
-
-    def durations(book: Rulebook) -> dict[str, Duration]:
-        return {ident: book.duration(ident) for ident in book.duration_ids}
-
-    def portals(book: Rulebook) -> dict[str, Portal]:
-        return {ident: book.portal(ident) for ident in book.portal_ids}
-
-    yield "rule", rules(old), rules(new)
-    yield "step", steps(old), steps(new)
-    yield "waiting time", durations(old), durations(new)
-    yield "portal", portals(old), portals(new)
+    listed: tuple[tuple[Kind, Callable[[Rulebook], Iterable[Any]]], ...] = (
+        ("rule", Rulebook.rules),
+        ("step", lambda book: book.steps),
+        ("waiting time", lambda book: map(book.duration, book.duration_ids)),
+        ("portal", lambda book: map(book.portal, book.portal_ids)),
+    )
+    for kind, of in listed:
+        before, after = ({item.id: item for item in of(book)} for book in (old, new))
+        yield kind, before, after
 
 
 # ---------------------------------------------------------------------- fields
@@ -115,7 +109,7 @@ _UNTOLD = frozenset({"terms", "words", "role", "whom"})
 
 
 def _fields(old: Any, new: Any) -> Iterator[Field]:
-    for name in old.__struct_fields__ if isinstance(old, Struct) else old._fields:
+    for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if before == after or name in _UNTOLD:
             continue
@@ -166,8 +160,8 @@ def _words(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, dict):
         return ", ".join(f"{str(key).replace('_', ' ')} {_words(item)}" for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_words, value))
+    if isinstance(value, (list, tuple, Struct)):
+        return ", ".join(map(_words, astuple(value) if isinstance(value, Struct) else value))
     return str(value)
 
 
@@ -182,9 +176,7 @@ def _moved(old: Rulebook, new: Rulebook) -> Iterator[Moved]:
             if _moment(before) != _moment(after):
                 known = after or before
                 assert known is not None
-                surer = (
-                    before is not None and after is not None and (before.at or before.day) == (after.at or after.day)
-                )
+                surer = before is not None and after is not None and _moment(before)[0] == _moment(after)[0]
                 rules = dict.fromkeys((*_stating(old, before, surer), *_stating(new, after, surer)))
                 yield Moved(known.key, known.title, before, after, tuple(rules))
 
@@ -201,5 +193,5 @@ def _stating(book: Rulebook, event: Event | None, surer: bool) -> Iterator[str]:
             yield rule_id
 
 
-def _moment(event: Event | None) -> object:
-    return None if event is None else (event.at or event.day, event.confidence)
+def _moment(event: Event | None) -> tuple[object, str]:
+    return (None, "") if event is None else (event.at or event.day, event.confidence)

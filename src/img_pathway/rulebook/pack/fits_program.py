@@ -3,79 +3,39 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from img_pathway.rulebook.build import REQUIRED, read_pack
+from img_pathway.rulebook.build import read_pack
 from img_pathway.rulebook.pack.gather import Problem
-from img_pathway.rulebook.pack.sentences import word_problems
+from img_pathway.rulebook.pack.sentences import required, word_problems
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@cache
-def _required(name: str) -> tuple[str, ...]:
-    with REQUIRED.open("rb") as handle:
-        return tuple(tomllib.load(handle)[name])
-
-
-def required_rules() -> list[str]:
-    """Ids of the rules whose values or names the engine uses."""
-    return list(_required("rules"))
-
-
-def required_steps() -> list[str]:
-    """Ids of the steps that have a judge."""
-    return list(_required("steps"))
-
-
-def required_events() -> list[str]:
-    """Ids of the calendar events the engine uses."""
-    return list(_required("events"))
-
-
-def required_numbers() -> list[str]:
-    """Ids of the rules that must give a whole number on every day."""
-    return list(_required("numbers"))
-
-
 def fit_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Every reason why the program could not work with a pack whose entries are sound by themselves."""
-    ours = _built_in()
-    rules = _by_id(raw)
-    known = set(rules)
-    steps = {row["id"] for row in raw["stages"]["step"]}
-    for what, wanted, there in (
-        ("rule", required_rules(), known),
-        ("step", required_steps(), steps),
-        ("event", required_events(), set(raw["calendar"]["event"])),
-        ("waiting time", list(ours["durations"]), set(raw["durations"])),
-        ("`who` of the waiting time", _with_whom(ours), set(_with_whom(raw))),
-        ("season_fact", ours["calendar"]["season_fact"], set(raw["calendar"].get("season_fact", ()))),
-        ("`asked_by` of an event", _asked(ours), set(_asked(raw))),
-        ("bound of the proofs", ours["proofs"]["bounds"], set(raw["proofs"].get("bounds", ()))),
-        ("visa class with this plan", _plans(ours), set(_plans(raw))),
-        ("visa class", _ids(ours["visa_classes"]["visa_class"]), set(_ids(raw["visa_classes"]["visa_class"]))),
-        ("stage", [row["id"] for row in ours["stages"]["stage"]], {row["id"] for row in raw["stages"]["stage"]}),
-    ):
-        for ident in wanted:
-            if ident not in there:
+    ours, rules = _built_in(), _by_id(raw)
+    wanted = {**_named(ours), **{what: required(f"{what}s") for what in ("rule", "step", "event")}}
+    there = {**_named(raw), "rule": rules, "event": raw["calendar"]["event"]}
+    for what, idents in wanted.items():
+        for ident in idents:
+            if ident not in there[what]:
                 yield Problem("error", ident, "is missing, and the program reads it", f"add the {what}")
     yield from word_problems(raw)
     yield from _fields(raw, ours)
     theirs = _by_id(ours)
-    for rule_id in required_rules():
+    for rule_id in required("rules"):
         if rule_id in rules and rule_id in theirs:
             yield from _kinds(rule_id, rules[rule_id].get("values", ()), theirs[rule_id].get("values", ()))
     for rule in raw["rules"]:
         if rule.get("kind") == "fee":
             for item in (*rule.get("values", ()), *rule.get("others", ())):
                 yield from _sums(rule["id"], item["value"])
-    for rule_id in required_numbers():
+    for rule_id in required("numbers"):
         if rule_id in rules:
             yield from _always(rule_id, rules[rule_id].get("values", ()))
 
@@ -85,20 +45,20 @@ def _built_in() -> Mapping[str, Any]:
     return read_pack()
 
 
-def _with_whom(raw: Mapping[str, Any]) -> list[str]:
-    return [name for name, row in raw["durations"].items() if "who" in row]
-
-
-def _asked(raw: Mapping[str, Any]) -> list[str]:
-    return [row["asked_by"] for row in raw["calendar"]["event"].values() if "asked_by" in row]
-
-
-def _ids(rows: list[Mapping[str, Any]]) -> list[str]:
-    return [row["id"] for row in rows]
-
-
-def _plans(raw: Mapping[str, Any]) -> list[str]:
-    return [row["plan"] for row in raw["visa_classes"]["visa_class"] if "plan" in row]
+def _named(raw: Mapping[str, Any]) -> dict[str, Collection[str]]:
+    """What the program reads of the built-in pack, whatever it is called there."""
+    classes, events = raw["visa_classes"]["visa_class"], raw["calendar"]["event"].values()
+    return {
+        "step": [row["id"] for row in raw["stages"]["step"]],
+        "stage": [row["id"] for row in raw["stages"]["stage"]],
+        "waiting time": raw["durations"],
+        "`who` of the waiting time": [name for name, row in raw["durations"].items() if "who" in row],
+        "season_fact": raw["calendar"].get("season_fact", ()),
+        "`asked_by` of an event": [row["asked_by"] for row in events if "asked_by" in row],
+        "bound of the proofs": raw["proofs"].get("bounds", ()),
+        "visa class with this plan": [row["plan"] for row in classes if "plan" in row],
+        "visa class": [row["id"] for row in classes],
+    }
 
 
 def _by_id(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -10,14 +10,9 @@ from typing import Any
 
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import compile_pack, parse_pack, read_pack
-from img_pathway.rulebook.pack.fits_program import (
-    required_events,
-    required_numbers,
-    required_rules,
-    required_steps,
-)
 from img_pathway.rulebook.pack.gather import gather
-from img_pathway.rulebook.pack.verify import Unusable, sound_problems
+from img_pathway.rulebook.pack.sentences import required
+from img_pathway.rulebook.pack.verify import Unusable, verify_files
 
 
 def as_it_is(pack: Path) -> Rulebook:
@@ -30,30 +25,28 @@ def completed(pack: Path) -> Rulebook:
     raw, ours = _read(pack), read_pack()
     mine = {name: rule for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))}
     theirs = {rule["id"]: rule for rule in ours["rules"]}
-    for name in required_rules():
+    for name in required("rules"):
         if name not in mine and name in theirs:
             raw["rules"].append(theirs[name])
-    for name in required_numbers():
+    for name in required("numbers"):
         if name in mine and not mine[name].get("values") and name in theirs:
             mine[name]["values"] = theirs[name]["values"]
     raw["sources"] = {**ours["sources"], **raw["sources"]}
-    raw["durations"] = {name: {**row, **raw["durations"].get(name, {})} for name, row in ours["durations"].items()} | {
-        name: row for name, row in raw["durations"].items() if name not in ours["durations"]
-    }
-    raw["proofs"] = {**ours["proofs"], **raw["proofs"]}
-    raw["calendar"] = {**ours["calendar"], **raw["calendar"]}
+    for name, row in ours["durations"].items():
+        raw["durations"][name] = {**row, **raw["durations"].get(name, {})}
+    raw["proofs"], raw["calendar"] = {**ours["proofs"], **raw["proofs"]}, {**ours["calendar"], **raw["calendar"]}
     events = ours["calendar"]["event"]
-    missing = {name: events[name] for name in required_events() if name not in raw["calendar"]["event"]}
+    missing = {name: events[name] for name in required("events") if name not in raw["calendar"]["event"]}
     raw["calendar"]["event"].update(missing)
     known = {step["id"] for step in raw["stages"]["step"]}
-    wanted = set(required_steps()) - known
+    wanted = set(required("steps")) - known
     raw["stages"]["step"] += [step for step in ours["stages"]["step"] if step["id"] in wanted]
     return _book(raw, pack)
 
 
 def _read(pack: Path) -> dict[str, Any]:
     found = gather(pack)
-    problems = list(found.problems) or sound_problems(found.files)
+    problems = list(found.problems) or verify_files(found.files, fits=False)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Unusable(f"{errors[0].key}: {errors[0].text}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -17,11 +18,10 @@ NAMED_BY_NUMBER = re.compile(
 """What bears a number as its name: Steps, Pathways, visa classes and forms."""
 
 
-def required_sentences() -> dict[str, list[str]]:
-    """Ids of the sentences the engine says, each with the slots it gives."""
-    with REQUIRED.open("rb") as handle:
-        sentences: dict[str, list[str]] = tomllib.load(handle)["sentences"]
-    return sentences
+@cache
+def required(name: str) -> Any:
+    """What the program reads: ids of ``rules``, whole ``numbers``, ``steps``, ``events``; ``sentences`` with their slots."""
+    return tomllib.loads(REQUIRED.read_text(encoding="utf-8"))[name]
 
 
 def of_tables(raw: Mapping[str, Any]) -> list[str]:
@@ -32,7 +32,7 @@ def of_tables(raw: Mapping[str, Any]) -> list[str]:
 
 def word_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Every problem of a pack's sentences; what a pack does not say is said as built in."""
-    wanted = {**required_sentences(), **{ident: [] for ident in of_tables(raw)}}
+    wanted = {**required("sentences"), **{ident: [] for ident in of_tables(raw)}}
     said: Mapping[str, Any] = raw["words"].get(LANGUAGE, {})
     for ident in sorted(wanted.keys() - said.keys() - built_in_words()[LANGUAGE].keys()):
         yield Problem("error", f"words {ident}", "is missing, and the program says it", "write the sentence")

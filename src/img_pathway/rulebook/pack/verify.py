@@ -1,7 +1,7 @@
 """Is a rule pack sound? Every problem with its place; a bad pack is refused whole.
 
-Shapes are checked with pydantic models, then everything that crosses entries: ids, sources, dates that
-overlap or run backwards, steps and events that do not exist, cycles, and the ids the engine reads.
+Shapes first (`shapes`), then everything that crosses entries: ids, sources, dates that overlap or run
+backwards, steps and events that do not exist, cycles, and the ids the engine reads.
 """
 
 from __future__ import annotations
@@ -10,27 +10,20 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from msgspec import convert
+
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.build import DATA, SINGLE, parse_pack
-from img_pathway.rulebook.pack.entry_models import shape_problems
-from img_pathway.rulebook.pack.fits_program import fit_problems, required_events, required_rules, required_steps
+from img_pathway.rulebook.calendar import EASTERN, Pattern, zone
+from img_pathway.rulebook.pack.fits_program import fit_problems
 from img_pathway.rulebook.pack.gather import Problem, gather
-from img_pathway.rulebook.pack.tables import table_problems
+from img_pathway.rulebook.pack.shapes import shape_problems
+from img_pathway.rulebook.pack.tables import table_problems, unknown_names
 from img_pathway.rulebook.types import WHOM
-
-__all__ = [
-    "Problem",
-    "Unusable",
-    "required_events",
-    "required_rules",
-    "required_steps",
-    "usable",
-    "verify",
-    "verify_files",
-]
 
 MAX_DEPTH = 8
 
@@ -57,32 +50,22 @@ def usable(pack: Path) -> Rulebook:
     return load(pack)
 
 
-def verify_files(files: Mapping[str, bytes]) -> list[Problem]:
-    """Every problem of the files of a pack, by name."""
-    problems, raw = _read(files)
-    return problems if raw is None else [*problems, *_crossing(raw), *fit_problems(raw)]
-
-
-def sound_problems(files: Mapping[str, bytes]) -> list[Problem]:
-    """Problems of a pack by itself, whether or not it fits this program."""
-    problems, raw = _read(files)
-    return problems if raw is None else [*problems, *_crossing(raw)]
-
-
-def _read(files: Mapping[str, bytes]) -> tuple[list[Problem], Mapping[str, Any] | None]:
-    """Problems of single entries, with the entries where they can be read on."""
+def verify_files(files: Mapping[str, bytes], fits: bool = True) -> list[Problem]:
+    """Every problem of the files of a pack, by name; without `fits` only of the pack by itself."""
     problems = [*_documents(files)]
     if problems:
-        return problems, None
+        return problems
     raw = parse_pack(files)
-    problems += shape_problems(raw)
-    broken = any(problem.severity == "error" for problem in problems)
-    return problems, None if broken else raw
+    problems = [*shape_problems(raw)]
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    return [*problems, *_crossing(raw), *(fit_problems(raw) if fits else ())]
 
 
 def _crossing(raw: Mapping[str, Any]) -> list[Problem]:
-    """What crosses entries: ids, values, tariffs, the graph of steps, the calendar, the tables."""
-    return [*_ids(raw), *_values(raw), *_tariffs(raw), *_graph(raw), *_calendar(raw), *table_problems(raw)]
+    """What crosses entries: references, ids, values, tariffs, the graph of steps, the calendar, the tables."""
+    checks = (unknown_names, _twice, _rules, _steps, _values, _tariffs, _graph, _calendar, table_problems)
+    return [problem for check in checks for problem in check(raw)]
 
 
 def _documents(files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -111,114 +94,89 @@ def _depth(value: Any, level: int = 0) -> int:
     return level
 
 
-def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    rules, steps = raw["rules"], {row["id"] for row in raw["stages"]["step"]}
-    known = Counter(name for rule in rules for name in (rule["id"], *rule.get("aliases", ())))
-    for name, count in known.items():
-        if count > 1:
-            yield Problem("error", name, "is defined twice", "keep one, make the other an alias")
-    for rule in rules:
-        for key in (
-            *rule["sources"],
-            *(key for value in (*rule.get("values", ()), *rule.get("others", ())) for key in value.get("sources", ())),
-        ):
-            if key not in raw["sources"]:
-                yield Problem(
-                    "error",
-                    f"{rule['id']}: sources",
-                    f"names {key}, which is not among the sources",
-                    "add the source or correct the key",
-                )
-        for step in rule.get("steps", ()):
-            if step not in steps:
-                yield Problem("error", f"{rule['id']}: steps", f"names {step}, which is not a step", "correct the id")
+def _twice(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    classes, fees = raw["visa_classes"], raw["fees"]
+    asked = [row["asked_by"] for row in raw["calendar"]["event"].values() if "asked_by" in row]
+    for what, names in (
+        ("", [name for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))]),
+        ("asked_by ", asked),
+        ("visa class ", [row["id"] for row in classes["visa_class"]]),
+        ("visa class, plan ", [row["plan"] for row in classes["visa_class"] if "plan" in row]),
+        ("measure ", [row["rule"] for row in classes["measure"]]),
+        ("specialty ", [name for row in raw["specialties"]["specialty"] for name in row["names"]]),
+        ("not refunded ", [step for row in fees["not_refunded"] for step in row["steps"]]),
+        ("lost fee ", [row["fee"] for row in fees["lost"]]),
+    ):
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield Problem("error", f"{what}{name}", "is defined twice", "keep one, or make it an alias")
+
+
+def _rules(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    for rule in raw["rules"]:
         for word in rule.get("whom", ()):
             if word.partition(":")[0] not in WHOM:
                 yield Problem("error", f"{rule['id']}: whom", f"{word} is nobody known here", "see rulebook/types.py")
+        if rule.get("role") == "decides":
+            yield Problem("error", f"{rule['id']}: role", "follows from the code", "leave it out")
         if rule.get("role") == "advises" and not rule.get("steps"):
             yield Problem("error", f"{rule['id']}: role", "advises at no step", "name the steps, or leave the role out")
         if rule.get("kind") == "myth" and not (rule.get("old") and rule.get("now")):
             yield Problem("error", f"{rule['id']}: old, now", "a myth says what was and what holds now", "fill both")
+        if rule["as_of"] > raw["calendar"]["as_of"] + timedelta(days=1):
+            words = f"{rule['as_of']} is after the pack's own date {raw['calendar']['as_of']}"
+            yield Problem("error", f"{rule['id']}: as_of", words, "correct the date")
+
+
+def _steps(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    stages = {stage["id"] for stage in raw["stages"]["stage"]}
     for row in raw["stages"]["step"]:
-        for field in ("rules", "fees"):
-            for rule_id in row.get(field, ()):
-                if rule_id not in known:
-                    yield Problem(
-                        "error", f"{row['id']}: {field}", f"names {rule_id}, which is not a rule", "correct the id"
-                    )
-        for step in (*row.get("requires", ()), *row.get("leads_to", ()), *row.get("proves", ())):
-            if step not in steps:
-                yield Problem(
-                    "error",
-                    f"{row['id']}: requires, leads_to, proves",
-                    f"names {step}, which is not a step",
-                    "correct the id",
-                )
-        for wait in (*row.get("waiting", ()), *((row["result"],) if row.get("result") else ())):
-            if wait not in raw["durations"]:
-                yield Problem(
-                    "error", f"{row['id']}: waiting", f"names {wait}, which is not a waiting time", "correct the id"
-                )
-        if row.get("portal") is not None and row["portal"] not in raw["portals"]:
-            yield Problem(
-                "error", f"{row['id']}: portal", f"names {row['portal']}, which is not a portal", "correct the id"
-            )
-        if row["id"].partition(".")[0] not in {stage["id"] for stage in raw["stages"]["stage"]}:
+        if row["id"].partition(".")[0] not in stages:
             yield Problem("error", row["id"], "belongs to no stage", "add the stage")
     for name, wait in raw["durations"].items():
-        for rule_id in wait["rules"]:
-            if rule_id not in known:
-                yield Problem("error", f"{name}: rules", f"names {rule_id}, which is not a rule", "correct the id")
         spans = [days for days in (wait.get("best"), wait.get("typical"), wait.get("bad")) if days is not None]
         if spans != sorted(spans):
             yield Problem("error", f"{name}: best, typical, bad", "do not grow", "best is the shortest")
 
 
+Span = tuple[str, date, date, int | None]
+
+
+def _spans(rule: Mapping[str, Any]) -> Iterator[Span]:
+    for item in rule.get("values", ()):
+        yield rule["id"], item.get("from", date.min), item.get("until", date.max), item.get("season")
+
+
+def _overlaps(spans: list[Span]) -> Iterator[tuple[Span, Span]]:
+    for one, other in combinations(spans, 2):
+        if one[3] == other[3] and one[1] <= other[2] and other[1] <= one[2]:
+            yield one, other
+
+
+_APART = "end one the day before the next begins"
+
+
 def _values(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for rule in raw["rules"]:
-        spans: list[tuple[date, date, int | None]] = []
-        for value in rule.get("values", ()):
-            start, end = value.get("from", date.min), value.get("until", date.max)
+        spans = list(_spans(rule))
+        for name, start, end, _ in spans:
             if start > end:
-                yield Problem(
-                    "error", f"{rule['id']}: values", f"run backwards: from {start} until {end}", "swap the dates"
-                )
-            spans.append((start, end, value.get("season")))
-        for index, (start, end, season) in enumerate(spans):
-            for other_start, other_end, other_season in spans[index + 1 :]:
-                if season == other_season and start <= other_end and other_start <= end:
-                    where = f"season {season}" if season else f"{max(start, other_start)} to {min(end, other_end)}"
-                    yield Problem(
-                        "error",
-                        f"{rule['id']}: values",
-                        f"two values overlap ({where})",
-                        "end one the day before the next begins",
-                    )
-        if rule["as_of"] > raw["calendar"]["as_of"] + timedelta(days=1):
-            yield Problem(
-                "error",
-                f"{rule['id']}: as_of",
-                f"{rule['as_of']} is after the pack's own date {raw['calendar']['as_of']}",
-                "correct the date",
-            )
+                yield Problem("error", f"{name}: values", f"run backwards: from {start} until {end}", "swap the dates")
+        for (name, start, end, season), other in _overlaps(spans):
+            where = f"season {season}" if season else f"{max(start, other[1])} to {min(end, other[2])}"
+            yield Problem("error", f"{name}: values", f"two values overlap ({where})", _APART)
 
 
 def _tariffs(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """The rules of one tariff take turns: on one day, or in one season, only one of them holds."""
-    spans: dict[str, list[tuple[str, date, date, int | None]]] = {}
+    spans: dict[str, list[Span]] = {}
     for rule in raw["rules"]:
         for name in rule.get("tariffs", ()):
-            spans.setdefault(name, []).extend(
-                (rule["id"], item.get("from", date.min), item.get("until", date.max), item.get("season"))
-                for item in rule.get("values", ())
-            )
+            spans.setdefault(name, []).extend(_spans(rule))
     for name, found in spans.items():
-        for index, (rule_id, start, end, season) in enumerate(found):
-            for other_id, other_start, other_end, other_season in found[index + 1 :]:
-                overlap = season == other_season and start <= other_end and other_start <= end
-                if overlap and rule_id != other_id:
-                    text = f"overlaps with {other_id} in the tariff {name}"
-                    yield Problem("error", f"{rule_id}: values", text, "end one the day before the next begins")
+        for one, other in _overlaps(found):
+            if one[0] != other[0]:
+                yield Problem("error", f"{one[0]}: values", f"overlaps with {other[0]} in the tariff {name}", _APART)
 
 
 def _graph(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -245,33 +203,29 @@ def _with_advice(rows: list[Mapping[str, Any]]) -> dict[str, list[str]]:
 
 def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
     calendar = raw["calendar"]
-    known = {name for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))}
-    for event_id, event in calendar["event"].items():
-        for rule_id in event.get("rules", ()):
-            if rule_id not in known:
-                yield Problem(
-                    "error", f"calendar {event_id}: rules", f"names {rule_id}, which is not a rule", "correct the id"
-                )
-        if not event.get("rules"):
-            yield Problem("error", f"calendar {event_id}", "names no rule", "a date without a rule has no source")
-        after = event["pattern"].get("after")
-        if after is not None and after not in calendar["event"]:
-            yield Problem(
-                "error", f"calendar {event_id}: pattern", f"follows {after}, which is not an event", "correct the id"
-            )
+    if not 0 <= calendar["last_season"] - calendar["first_season"] <= 40:
+        yield Problem("error", "calendar: last_season", "lies 0 to 40 years after first_season", "correct the year")
     follows = {event_id: event["pattern"].get("after") for event_id, event in calendar["event"].items()}
-    for event_id in follows:
+    for event_id, event in calendar["event"].items():
+        place = f"calendar {event_id}"
+        if not event.get("rules"):
+            yield Problem("error", place, "names no rule", "a date without a rule has no source")
+        if not convert(event["pattern"], Pattern).whole:
+            words = "needs month, year and a day of every year, or month, year, weekday and nth, or after and days"
+            yield Problem("error", f"{place}: pattern", words, "see a neighbouring event")
+        try:
+            zone(event.get("zone", EASTERN))
+        except (OSError, ValueError, KeyError):
+            yield Problem("error", f"{place}: zone", "is not a time zone", "write a name such as America/New_York")
         at, steps = follows[event_id], 0
         while at is not None and steps <= len(follows):
             at, steps = follows.get(at), steps + 1
         if at is not None:
-            yield Problem("error", f"calendar {event_id}: pattern", "follows itself in the end", "correct the id")
+            yield Problem("error", f"{place}: pattern", "follows itself in the end", "correct the id")
     seen: set[tuple[int, str]] = set()
     for block in calendar.get("date", ()):
         for event_id, moment in block["at"].items():
             place = f"calendar {block['season']}.{event_id}"
-            if event_id not in calendar["event"]:
-                yield Problem("error", place, "is not an event", "correct the id")
             if (block["season"], event_id) in seen:
                 yield Problem("error", place, "is dated twice", "keep one")
             seen.add((block["season"], event_id))
@@ -282,15 +236,3 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
                     datetime.fromisoformat(moment)
             except ValueError:
                 yield Problem("error", place, f"{moment!r} is not a date", "write YYYY-MM-DD or YYYY-MM-DDTHH:MM")
-    for rule in raw["rules"]:
-        if rule.get("calendar") is not None and rule["calendar"].partition(".")[2] not in calendar["event"]:
-            yield Problem("error", f"{rule['id']}: calendar", f"{rule['calendar']} is not an event", "correct the id")
-    for row in raw["stages"]["step"]:
-        for field in ("opens", "due", "by"):
-            if row.get(field) is not None and row[field] not in calendar["event"]:
-                yield Problem("error", f"{row['id']}: {field}", f"{row[field]} is not an event", "correct the id")
-        for gate in row.get("gates", ()):
-            if gate["on"] != "start" and gate["on"] not in calendar["event"]:
-                yield Problem("error", f"{row['id']}: gates", f"{gate['on']} is not an event", "correct the id")
-            for rule_id in set(gate["rules"]) - known:
-                yield Problem("error", f"{row['id']}: gates", f"names {rule_id}, which is not a rule", "correct the id")
