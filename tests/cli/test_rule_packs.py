@@ -159,14 +159,14 @@ def test_amounts_are_set_by_key(run: Run) -> None:
 
 REWORDED = (
     "words/en.toml",
-    'ranklist = "The rank order list of this Match"',
+    'ranklist = "The rank order list of Match {year}"',
     'ranklist = "Your list of programmes, in your order"',
 )
 
 
 def test_every_sentence_can_be_proof_read(run: Run) -> None:
     told = run("rules", "words").out
-    assert "loss.season.ranklist\n    The rank order list of this Match\n" in told
+    assert "loss.season.ranklist\n    The rank order list of Match {year}\n" in told
     assert "changed by this rulebook" not in told
     some = run("rules", "words", "loss.seat", "--json").json
     assert misfits(some, ANSWERS["rules words"]) == []
@@ -181,15 +181,15 @@ def test_a_pack_that_says_one_sentence_otherwise_is_used(run: Run, tmp_path: Pat
     assert run("rules", "use", pack).code == 0
     [row] = [row for row in run("rules", "words", "--json").json["sentences"] if row["built_in"] is not None]
     assert row["id"] == "loss.season.ranklist"
-    assert "changed by this rulebook; built in: The rank order list of this Match" in words(
+    assert "changed by this rulebook; built in: The rank order list of Match {year}" in words(
         run("rules", "words", "loss.season.ranklist").out
     )
     assert "Your list of programmes, in your order" in words(run("why", "match.ranklist", person).out)
     status = words(run("status", person).out)
     assert "Your list of programmes, in your order" in status
-    assert "The rank order list of this Match" not in status
+    assert "The rank order list of Match 20" not in status
     assert run("rules", "use", "builtin").code == 0
-    assert "The rank order list of this Match" in words(run("status", person).out)
+    assert "The rank order list of Match 20" in words(run("status", person).out)
 
 
 def test_diff_goes_on_without_a_damaged_profile(run: Run, newer: str, tmp_path: Path) -> None:

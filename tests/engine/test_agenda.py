@@ -112,7 +112,7 @@ def test_the_last_hours_of_a_deadline_count_where_its_day_is_over_at_home() -> N
     person = profile(GRADUATE, BEFORE_RANKING, {"profile": {"target_match": 2027, "time_zone": "Asia/Kolkata"}})
     found = judge(person, at("2027-03-04T06:00", "Asia/Kolkata"))
     one = next(one for one in agenda(found) if one.id == ROL)
-    assert "The rank order list of this Match" in one.loses
+    assert "The rank order list of Match" in one.loses
     assert found.losses["match.ranklist"] == found.today
     assert [(one.date, one.days_left) for one in found.cliffs if one.id == "2027.nrmp.rol.match.ranklist"] == [
         (day("2027-03-03"), 0)
@@ -149,8 +149,8 @@ def test_one_deadline_that_gates_several_steps_is_one_entry() -> None:
     assert set(one.steps) == {
         "exams.step1", "exams.step2ck", "match.register", "match.verification", "match.ranklist",
     }  # fmt: skip
-    assert "The rank order list of this Match" in one.loses
-    assert "Registration for this Match" in one.loses
+    assert "The rank order list of Match" in one.loses
+    assert "Registration for Match" in one.loses
     assert one.about == "2027.nrmp.rol"
     assert [ident for ident in found if "nrmp.rol" in ident] == [ROL]
 

@@ -53,9 +53,9 @@ def test_name_change_counts_working_days(test_day: str, last: str) -> None:
 
 
 def test_a_new_application_after_an_unused_period() -> None:
-    assert reapply_from(case(), Registration(period_end=day("2026-10-31"))) == day("2026-11-29")
+    assert reapply_from(case(), Registration(period_end=day("2026-10-31"))) == day("2026-11-28")
     extended = Registration(period_end=day("2026-10-31"), extended_to=day("2027-01-31"))
-    assert reapply_from(case(), extended) == day("2027-03-01")
+    assert reapply_from(case(), extended) == day("2027-02-28")
     assert reapply_from(case(), Registration()) is None
 
 

@@ -172,7 +172,7 @@ class Case:
     def resting_on(self, day: date, *rules: str) -> Dated:
         """A day worked out by rules, as sure as the least sure of them and of what it was worked out from."""
         base = day if isinstance(day, Dated) else Dated(day)
-        return base.resting_on(weakest(*(self.book.confidence(rule) for rule in rules)), rules)
+        return base.resting_on(weakest(*(self.book.firmness(rule) for rule in rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""

@@ -89,9 +89,10 @@ class Rulebook:
         """Every rule, in the pack's order."""
         return map(self.rule, self._rows)
 
-    def confidence(self, rule_id: str) -> str:
-        """The rule's own confidence, without reading its texts."""
-        found: str = self._row(rule_id)["confidence"]
+    def firmness(self, rule_id: str) -> str:
+        """How sure a day is that rests on the rule: its own confidence, less for doubted advice. Reads no texts."""
+        row = self._row(rule_id)
+        found: str = row.get("firm") or row["confidence"]
         return found
 
     def known_on(self, *rule_ids: str) -> date:

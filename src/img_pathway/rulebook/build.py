@@ -125,6 +125,9 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         if rule.get("volatile"):
             # What changes from week to week is said with the day on which it was last known, in every sentence.
             row["known"] = rule["as_of"]
+        if rule.get("doubt") and rule.get("kind") == "advice" and rule.get("confidence") != "unverified":
+            # Advice that is itself in doubt makes no sure day, whatever its source.
+            row["firm"] = "inferred"
         if rule_id.startswith(_FAMILIES):
             core["packed"][rule_id] = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
         elif rule_id in read or not read.isdisjoint(rule.get("aliases", ())):

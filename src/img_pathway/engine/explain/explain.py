@@ -235,6 +235,8 @@ def rule_section(case: Case, rule: Rule) -> Section:
     lines += recorded(case, rule.id)
     if rule.doubt:
         lines.append(Said("why.rule.doubt", doubt=rule.doubt))
+    if any(isinstance(one.value, dict) and isinstance(one.value.get("years_all_steps"), int) for one in rule.values):
+        lines.append(Said("states.years.how-counted"))
     volatile = Said("why.rule.volatile") if rule.volatile else None
     lines.append(
         Said("why.rule.confidence", confidence=_CONFIDENCE[rule.confidence], as_of=rule.as_of, volatile=volatile)

@@ -83,7 +83,7 @@ def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
         return False, None
     last = mine[-1]
     sent = any(map(case.past, (last.sent, last.verified)))
-    if last.rejected is not None and case.past(last.rejected) and not (last.sent and last.sent > last.rejected):
+    if case.past(last.rejected):
         again = Said("credentials.rejected", day=last.rejected)
         return sent, begun(again, "ecfmg.cred-documents", facts=facts, firm=True)
     if alone:

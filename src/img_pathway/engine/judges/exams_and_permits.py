@@ -16,7 +16,7 @@ from img_pathway.engine.readings.registrations import (
     name_agrees,
     period_end,
 )
-from img_pathway.engine.readings.seven_years import SEVEN_YEARS, windows
+from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, difference, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
     closed_by,
@@ -262,9 +262,11 @@ def exam(exam_id: str) -> Judge:
         booked = first_booked(case, exam_id)
         planned = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
-            then: Said | None = None
-            if counted.earliest is not None and counted.earliest > case.today:
-                then = Said("exams.next-attempt-from", day=counted.earliest)
+            then, again = None, counted.again
+            allowed = True if again is None else again.reached(case.today)
+            if again is not None and allowed is not True:
+                other = Said("exams.next-attempt-other", day=again.early) if again.other else None
+                then = Said("exams.next-attempt-from", day=again.late, other=other)
             elif booked is None:
                 then = Said("exams.register-again")
             said = Said("exams.attempts-used", used=used_of(counted.used, counted.limit), then=then)
@@ -272,8 +274,12 @@ def exam(exam_id: str) -> Judge:
             if counted.earliest is not None:
                 rules += ["usmle.attempts.rate", "usmle.attempts.fourth"]
             # The limits bind the sitting, not the form (usmle.attempts.rate, usmle.attempts.fourth).
-            shut = counted.earliest is not None and counted.earliest > case.today and booked is None
-            ruling = (unmet if shut else begun)(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
+            if booked is not None or allowed is True:
+                ruling = begun(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
+            elif allowed is False:
+                ruling = unmet(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
+            else:
+                ruling = check(said, "usmle.attempts.fourth", *rules, facts=facts, firm=True)
             if booked:
                 ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
             state = step3_in_state(case) if exam_id == "step3" else None
@@ -331,13 +337,8 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             "ecfmg.exam-seven-year-retake",
         )
     if verdict is None:
-        return check(
-            Said("exams.readings-differ", years=years),
-            SEVEN_YEARS,
-            "ecfmg.exam-seven-year-pathway",
-            facts=facts,
-            firm=True,
-        )
+        said, why = difference(case, exam_id, max(days))
+        return check(said, *why, facts=facts, firm=True)
     if window.held and window.anchor in days:
         return waiting(
             Said("who.usmle"),
@@ -349,12 +350,14 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         )
     ruling = passed
     if window.end is not None and window.anchor is not None:
-        return ruling.also(
-            Said("exams.clock-runs", first=window.anchor, last=window.end, years=years),
-            SEVEN_YEARS,
-            "ecfmg.exam-seven-year-pathway",
-            facts=facts,
+        strict = PATHWAY_INSIDE in window.end.rules
+        runs = Said(
+            "exams.clock-runs-strictly" if strict else "exams.clock-runs",
+            first=window.anchor,
+            last=window.end,
+            years=years,
         )
+        return ruling.also(runs, SEVEN_YEARS, PATHWAY_INSIDE, facts=facts)
     if window.complete:
         return ruling.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
     return ruling

@@ -186,7 +186,8 @@ def ineligible(case: Case) -> Ruling | None:
         of = ("school.transfer_credits", "school.transfer_one_eligible_school", "school.transfer")
         return unmet(Said("school.transfer-broken"), "ecfmg.cred-transfer-rules", facts=of, firm=True)
     state = case.states.get("school.listing")
-    if state is None or state.status != "locked" or certified(case):
+    # Locked because the school is not recorded yet says nothing of it.
+    if state is None or state.status != "locked" or state.missing or certified(case):
         return None
     rules = ("usmle.reg.10-rule-date", *state.reasons[0].rules)
     facts = state.reasons[0].facts

@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
-from img_pathway.engine.readings.oet import bounds, minimum, shortfall
+from img_pathway.engine.readings.oet import bounds, minimum, shortfall, surely_before
 from img_pathway.engine.readings.pathway_held import (
     Held,
     accepted_pathway,
@@ -54,7 +54,7 @@ def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
         return None, Said("skills.oet.no-window-known"), rules
     if day < first.day:
         before = Said("skills.oet.before-window", year=first.season, first=first)
-        return (False if first.confidence in TRUSTED else None), before, rules
+        return (False if surely_before(case, day) else None), before, rules
     if day > last.day:
         after = Said("skills.oet.after-window", year=last.season)
         return (False if last.confidence in TRUSTED else None), after, ("ecfmg.oet-last-date", *rules)

@@ -52,6 +52,8 @@ def seven_years(case: Case) -> list[Cliff]:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
         following = window(case, rest, today=end + timedelta(days=1), pathway_too=True)
+        if following.end is not None and PATHWAY_INSIDE in end.rules:
+            following = following._replace(end=case.resting_on(following.end, PATHWAY_INSIDE))
         remedy, steps = _remedy_inside(case, left, end)
         found.append(
             cliff(
@@ -311,16 +313,10 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
-_WITHDRAWAL = (
-    Said("loss.season.withdrawal"), Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid"),
-)  # fmt: skip
-
-
 def _season(case: Case) -> list[Cliff]:
     found = []
     for row in case.book.calendar.losses:
         event_id, step_id = row.event, row.step
-        loss, then, avoid = (Said(f"loss.season.{row.says}{tail}") for tail in ("", "-then", "-avoid"))
         event = event_of(case, case.book.step(step_id), event_id)
         state = case.states.get(step_id)
         if event is None or state is None or not state.open:
@@ -328,8 +324,12 @@ def _season(case: Case) -> list[Cliff]:
         if case.over(event):
             continue
         sure = event.confidence in TRUSTED
+        loss, then, avoid = (
+            Said(f"loss.season.{row.says}{tail}", year=event.season) for tail in ("", "-then", "-avoid")
+        )
         if step_id == "match.ranklist" and outside(case):
-            loss, then, avoid = _WITHDRAWAL
+            loss = Said("loss.season.withdrawal", year=case.target)
+            then, avoid = Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid")
         elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")

@@ -58,7 +58,7 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
     """First day on which a new application was processed after an unused period: advice (usmle.period.after-expiry)."""
     end = period_end(case, one)
     days = case.book.value(AFTER_EXPIRY)
-    return case.resting_on(plus(end, days.value + 1), AFTER_EXPIRY) if end is not None and days is not None else None
+    return case.resting_on(plus(end, days.value), AFTER_EXPIRY) if end is not None and days is not None else None
 
 
 AFTER_EXPIRY = "usmle.period.after-expiry"

@@ -5,6 +5,8 @@ Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-las
 
 from __future__ import annotations
 
+from datetime import date
+
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.words.said import Said
@@ -45,3 +47,10 @@ def bounds(case: Case) -> tuple[Event | None, Event | None]:
     """
     season = pathway_season(case)
     return case.event("oet.first", season), case.event("oet.last", season)
+
+
+def surely_before(case: Case, day: date) -> bool:
+    """Does an OET day come before the window of the target season, wherever that begins? Windows only move forward."""
+    seasons = range(case.book.calendar.first, (pathway_season(case) or case.book.calendar.first) + 1)
+    known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
+    return any(day < first for first in known if not first.expected)

@@ -14,6 +14,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.sittings import passes, worth
 from img_pathway.engine.time.days import Either, months_after
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 SEVEN_YEARS = "ecfmg.exam-seven-year"
@@ -62,6 +63,7 @@ def window(
     exams = sorted((one for one in met if one.need != "pathway"), key=lambda one: one.day)
     accepted = [one for one in met if one.need == "pathway"]
     dropped: list[Met] = []
+    strict_only = False
     while exams:
         anchor = exams[0].day
         left = sorted((*exams, *accepted), key=lambda one: one.day)
@@ -73,8 +75,9 @@ def window(
             # Under "Steps only" a Step 2 CS pass from after the window belongs to no window that was met.
             counting = tuple(one for one in left if one.need != "step2cs" or one.day <= end)
             return Window(anchor, None, True, counting, tuple(dropped), False)
-        if {"step1", "step2ck"} <= inside:
-            # Only in the stricter of two readings is anything lost.
+        # From here on anything is lost only in the stricter of two readings.
+        strict_only = strict_only or {"step1", "step2ck"} <= inside
+        if strict_only:
             end = case.resting_on(end, PATHWAY_INSIDE)
         if today <= end:
             return Window(anchor, end, False, tuple(left), tuple(dropped), False)
@@ -116,6 +119,18 @@ def pending(case: Case) -> tuple[Met, ...]:
         for one, found in worth(case, exam)
         if one.date and found in ("pending", "doubtful")
     )
+
+
+def difference(case: Case, exam: str, passed: date) -> tuple[Said, tuple[str, ...]]:
+    """Where the readings differ on a pass: what each of them makes of it, and the rules they rest on."""
+    found, ends = windows(case).readings, seven_years(case, passed)
+    half, years = len(found) // 2, case.number(SEVEN_YEARS)
+    if any(strict.counts(exam) != loose.counts(exam) for strict, loose in zip(found, found[half:], strict=False)):
+        days = [one.accepted for one in case.pathway_applications if one.accepted and case.past(one.accepted)]
+        accepted = Said("exams.pathway-accepted", day=max(days)) if days else None
+        said = Said("exams.readings-differ", passed=passed, years=years, end=ends.early, accepted=accepted)
+        return said, (SEVEN_YEARS, PATHWAY_INSIDE, "usmle.7y.ecfmg")
+    return Said("exams.missing-day", passed=passed, years=years, end=ends.early, other=ends.late), (SEVEN_YEARS,)
 
 
 @once

@@ -167,13 +167,18 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         )
     if exam == "step3":
         yield from booked_step3(case, day)
-    counted = attempts(case, exam)
-    if counted.earliest is not None and day < counted.earliest:
+    again = attempts(case, exam).again
+    if again is not None and (allowed := again.reached(day)) is not True:
         yield warn(
             case,
             f"booked.{exam}.spacing",
-            "danger",
-            Said("warning.booked.spacing", exam=name, day=day, earliest=counted.earliest),
+            "danger" if allowed is False else "warn",
+            Said(
+                "warning.booked.spacing" if allowed is False else "warning.booked.spacing-open",
+                exam=name,
+                day=day,
+                earliest=again.late,
+            ),
             ("usmle.attempts.rate", "usmle.attempts.fourth"),
             step,
             last=Dated(day, "yours"),

@@ -24,15 +24,15 @@ def required(name: str) -> Any:
     return tomllib.loads(REQUIRED.read_text(encoding="utf-8"))[name]
 
 
-def of_tables(raw: Mapping[str, Any]) -> list[str]:
-    """Ids of the sentences that tables name."""
+def of_tables(raw: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Ids of the sentences that tables name, each with the slots it is given."""
     names = [row["says"] for row in raw.get("calendar", {}).get("loss", ())]
-    return [f"loss.season.{name}{tail}" for name in names for tail in ("", "-then", "-avoid")]
+    return {f"loss.season.{name}{tail}": ["year"] for name in names for tail in ("", "-then", "-avoid")}
 
 
 def word_problems(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Every problem of a pack's sentences; what a pack does not say is said as built in."""
-    wanted = {**required("sentences"), **{ident: [] for ident in of_tables(raw)}}
+    wanted = {**required("sentences"), **of_tables(raw)}
     said: Mapping[str, Any] = raw["words"].get(LANGUAGE, {})
     for ident in sorted(wanted.keys() - said.keys() - built_in_words()[LANGUAGE].keys()):
         yield Problem("error", f"words {ident}", "is missing, and the program says it", "write the sentence")
