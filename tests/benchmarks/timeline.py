@@ -24,7 +24,7 @@ from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, Row
 from img_pathway.engine.plan.plan import plan
 from img_pathway.tui.screens.timeline.gantt import Gantt
-from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS
+from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS
 
 from .people import NOW, full
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
+from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from img_pathway.reports.json.status import document
 from img_pathway.rulebook.types import RANK, TRUSTED, Dated, weakest
@@ -44,6 +46,79 @@ def surer_than_its_rules(found: Assessment) -> list[str]:
         if cliff.id in dates and dates[cliff.id].confidence != cliff.confidence:
             wrong.append(f"{cliff.id} is dated otherwise")
     return wrong
+
+
+def without_doubt(found: Assessment) -> list[str]:
+    """Derived days that have lost their doubt: bare ones, and ones surer than what they were worked out from.
+
+    Walks every day of steps, next, warnings, dates ahead and plan back to the events, waits and rules it rests on.
+    """
+    assert found.case is not None
+    case, wrong, made = found.case, [], plan(found)
+
+    def sure(name: str, day: date | None, *sources: str) -> None:
+        if day is not None and not isinstance(day, Dated):
+            wrong.append(f"{name} is a bare day")
+        elif day is not None and RANK[day.confidence] < RANK[weakest(*sources)]:
+            wrong.append(f"{name} is {day.confidence}, it rests on {sources}")
+
+    for state in found.by_id.values():
+        step = case.book.step(state.id)
+        wait = (case.book.duration(step.result).confidence,) if step.result else ()
+        by, due = (getattr(day, "confidence", "official") for day in (state.by, state.due and state.due.day))
+        sure(f"{state.id} by", state.by)
+        sure(f"{state.id} latest safe", state.latest_safe, by, *wait)
+        sure(f"{state.id} latest possible", state.latest_possible, due, *wait)
+        for name in ("earliest", "nudge", "last"):
+            sure(f"{state.id} {name}", getattr(state, name))
+        if state.id in ("visa.ds2019", "visa.entry") and case.first_day is not None and not state.over:
+            sure(f"{state.id} earliest", state.earliest, case.first_day.confidence)
+    for one in (found.next, *found.then):
+        sure("next", one.by if one is not None else None)
+    for warning in found.warnings:
+        sure(warning.id, warning.last)
+    for entry in agenda(found, made):
+        sure(entry.id, entry.day)
+        event = case.event(entry.about.partition(".")[2]) if entry.about in _events(case) else None
+        if event is not None:
+            sure(entry.id, entry.day, event.confidence)
+    for planned in made.steps:
+        for name in ("earliest", "ends", "latest_safe", "latest_possible"):
+            sure(f"plan {planned.id} {name}", getattr(planned, name))
+    for link in made.chain:
+        sure(f"chain {link.id}", link.latest_possible)
+    for kept in made.reserves:
+        sure("reserve", kept.until, kept.last.confidence)
+    return wrong
+
+
+def _events(case: Case) -> set[str]:
+    return {f"{case.target}.{name}" for name in case.book.calendar.ids} if case.target else set()
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_no_derived_day_loses_its_doubt(person: Profile, now: datetime) -> None:
+    assert without_doubt(assess(person, book(), now)) == []
+
+
+def _certain(self: Dated, day: date, confidence: str = "official", rules: tuple[str, ...] = ()) -> Dated:
+    return Dated(day, "official", rules)
+
+
+def test_arithmetic_that_forgets_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = profile(PERSON, ACCEPTED, {"profile": {"target_match": 2028}})
+    assert without_doubt(judge(person, "2026-12-10")) == []
+    monkeypatch.setattr(Dated, "moved", _certain)
+    heard = without_doubt(judge(person, "2026-12-10"))
+    assert any("exams.step2ck latest safe is official, it rests on ('inferred'" in one for one in heard)
+    assert any(one.startswith("reserve is official") for one in heard)
+
+
+def test_a_bare_day_is_noticed() -> None:
+    found = judge(profile(PERSON, ACCEPTED, {"profile": {"target_match": 2028}}), "2026-12-10")
+    bare = replace(found.by_id["programs.submit"], by=date(2027, 9, 22))
+    assert "programs.submit by is a bare day" in without_doubt(replace(found, by_id={**found.by_id, bare.id: bare}))
 
 
 @EVERYBODY

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from img_pathway.profile.typed.countries import certain, find, is_country, name, names, resolve
+from img_pathway.profile.typed.countries import CODES, certain, find, is_country, name, names, resolve
 from img_pathway.profile.typed.dates import parse_day
 from img_pathway.profile.typed.keys import parse
 from img_pathway.profile.typed.problem import BadValue
@@ -240,3 +240,9 @@ def test_nothing_that_moves_the_cursor_is_left(text: str, limit: int) -> None:
 def test_a_hostile_megabyte_is_cut() -> None:
     assert plain("\u200b" * 1_000_000, 20) == "…"
     assert plain("a" * 1_000_000, 20) == "a" * 19 + "…"
+
+
+def test_every_country_is_known_by_its_code() -> None:
+    assert CODES.split() == sorted(names())
+    assert all(map(is_country, names()))
+    assert not is_country("QQ")

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
+from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
-from img_pathway.reports.calendar.file import calendar_of
 from img_pathway.reports.calendar.ics import calendar
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.people import INSTANTS
@@ -30,9 +30,8 @@ PERSON: dict[str, Any] = {"profile": {"target_match": 2027, "time_zone": "Asia/K
 def written(*layers: dict[str, Any], now: str = "2026-11-22", saved: datetime = SAVED, **options: Any) -> bytes:
     person = profile(GRADUATE, PERSON, *layers)
     found = assess(person, book(), at(now, "Asia/Kolkata"))
-    data = calendar_of(found, book(), name=options.pop("name", "Asha"), saved=saved, **options)
-    assert data is not None
-    return data
+    entries = agenda(found, plan(found))
+    return calendar(entries, found, book(), name=options.pop("name", "Asha"), saved=saved, **options)
 
 
 def read(data: bytes) -> Any:
@@ -195,7 +194,9 @@ SECRET = "Zqxj"
 @given(people(), INSTANTS)
 def test_no_text_a_person_typed_stands_in_a_redacted_file(person: Profile, now: datetime) -> None:
     person = _marked(person)
-    data = calendar_of(assess(person, book(), now), book(), name=SECRET, saved=SAVED, redact=True)
+    found = assess(person, book(), now)
+    entries = agenda(found, plan(found))
+    data = calendar(entries, found, book(), name=SECRET, saved=SAVED, redact=True) if entries else None
     assume(data is not None)
     assert data is not None
     assert SECRET.encode() not in re.sub(rb"\r\n ", b"", data)
@@ -229,6 +230,6 @@ def test_nothing_ahead_is_no_calendar() -> None:
     found = assess(Profile(), book(), at("2026-11-22"))
     entries: tuple[DateAhead, ...] = agenda(found)
     assert entries == ()
-    assert calendar_of(found, book(), name="x", saved=SAVED) is None
+    assert agenda(found, plan(found)) == ()
     with pytest.raises(ValueError):
         calendar(entries, found, book(), name="x", saved=SAVED)

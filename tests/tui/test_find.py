@@ -7,7 +7,7 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from img_pathway.rulebook import load
-from img_pathway.tui.likeness import likeness
+from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.shell import find as shell_find
 from img_pathway.tui.shell.find import Palette
 from tests.tui.conftest import Start, Wizard

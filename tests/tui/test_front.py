@@ -35,8 +35,8 @@ async def test_an_answer_given_twice_counts_once(wizard: Start) -> None:
         ask = Confirm("?", "?", yes="Yes")
         w.app.push_screen(ask, answers.append)
         await w.rest()
-        ask.call_later(ask.action_answer, True)
-        ask.call_later(ask.action_answer, True)
+        ask.call_later(ask.action_dismiss, True)
+        ask.call_later(ask.action_dismiss, True)
         await w.rest()
         assert answers == [True]
         assert w.screen == "VisaBoardScreen"

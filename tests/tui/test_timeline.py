@@ -12,7 +12,7 @@ from textual import events
 
 from img_pathway.engine.ahead.timeline_model import Bar, Group, Mark, Row
 from img_pathway.tui.screens.timeline.gantt import AXIS, Gantt
-from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS, Scale, fitting
 from img_pathway.tui.screens.timeline.timeline import TimelineScreen, whole_day
 from tests.tui.conftest import Start, Wizard
 
@@ -128,7 +128,7 @@ async def test_a_jump_that_is_no_date_or_too_far_says_so(wizard: Start) -> None:
         await w.press("at")
         await w.type("06/07/2027")
         await w.press("enter")
-        assert "could be 6 July 2027 or 7 June 2027" in " ".join(note.title for note in w.app._notifications)
+        assert "could be 6 July 2027 or 7 June 2027" in " ".join(note.message for note in w.app._notifications)
         assert found.day == TODAY
         await w.press("at", "escape")
         assert found.day == TODAY

@@ -7,13 +7,24 @@ from pathlib import Path
 
 from img_pathway.desk.session import Desk
 from img_pathway.profile.keep.export_file import hand_out, taken
-from img_pathway.reports.calendar.file import BEGINS, calendar_of
+
+BEGINS = b"BEGIN:VCALENDAR"
+"""How every calendar file begins."""
 
 
 def calendar(desk: Desk, *, redact: bool) -> bytes | None:
-    """The calendar file, or None where no date lies ahead."""
+    """The calendar file, or None where no date lies ahead. The library that writes it is imported only here."""
+    from img_pathway.engine.ahead.agenda import agenda
+    from img_pathway.engine.plan.plan import plan
+
+    found = desk.assessment
+    entries = agenda(found, plan(found))
+    if not entries:
+        return None
+    from img_pathway.reports.calendar import ics
+
     saved = _saved(desk.file.path)
-    return calendar_of(desk.assessment, desk.rulebook, name=desk.label, saved=saved, redact=redact)
+    return ics.calendar(entries, found, desk.rulebook, name=desk.label, saved=saved, redact=redact)
 
 
 def replaces_calendar(path: Path) -> bool:

@@ -18,16 +18,18 @@ T = TypeVar("T")
 More = TypeVarTuple("More")
 
 
+_UNKNOWN: Any = object()
+
+
 def once(answer: Callable[[C, *More], T]) -> Callable[[C, *More], T]:
     """Work out `answer` once for each case (and for each further argument, which must be hashable)."""
 
     @wraps(answer)
     def kept(case: C, *more: *More) -> T:
         place = answer, *more
-        memo = case.memo
-        if place not in memo:
-            memo[place] = answer(case, *more)
-        known: T = memo[place]
+        known: T = case.memo.get(place, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = case.memo[place] = answer(case, *more)
         return known
 
     return kept

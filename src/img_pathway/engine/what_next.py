@@ -286,8 +286,9 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
 
 
 def _dateless(case: Case, state: StepState) -> bool:
-    """Housekeeping has no day but its own, in trouble or not."""
-    return "housekeeping" in case.book.step(state.id).kinds
+    """Housekeeping, and what is only to be written down here, have no day but their own."""
+    step = case.book.step(state.id)
+    return "housekeeping" in step.kinds or (step.portal is None and not step.kinds)
 
 
 def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str:

@@ -89,7 +89,5 @@ def headed(words: str, blocks: list[Block], right: str = "", role: str = "sectio
 
 def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Block]:
     """Each rule as a block of its own; the owner keeps ids apart where two blocks name the same rule."""
-    return spaced([
-        Block((line((f"{indent}§ ", "dim"), (rule, "link")),), id=f"rule:{rule}@{owner}", gap=0)
-        for rule in dict.fromkeys(rules)
-    ])  # fmt: skip
+    marks = (f"{indent}§ ", "dim")
+    return spaced([item(marks, (rule, "link"), id=f"rule:{rule}@{owner}", hang=0) for rule in dict.fromkeys(rules)])

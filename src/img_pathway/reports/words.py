@@ -13,15 +13,9 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
 
 GLYPHS: dict[Status, str] = {
-    "done": "✓",
-    "ready": "●",
-    "in-progress": "◐",
-    "locked": "○",
-    "lapsed": "✗",
-    "waiting": "…",
-    "check": "?",
+    "done": "✓", "ready": "●", "in-progress": "◐", "locked": "○", "lapsed": "✗", "waiting": "…", "check": "?",
     "not-needed": "-",
-}
+}  # fmt: skip
 """The mark beside each status word; never shown without the word."""
 
 _LONG = 4000

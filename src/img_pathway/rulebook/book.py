@@ -27,7 +27,7 @@ from img_pathway.rulebook.types import (
     Step,
     Value,
     VisaClass,
-)
+)  # fmt: skip
 
 
 class Rulebook:
@@ -42,6 +42,10 @@ class Rulebook:
         self._texts: Mapping[str, Any] | None = None
         self._read: dict[str, Any] = core["rules"]
         self._packed: Mapping[str, str] = core["packed"]
+        self.rule_ids, self.portal_ids, self.duration_ids = map(
+            tuple, (core["ids"], core["portals"], core["durations"])
+        )
+        """In the pack's order; aliases of rules left out."""
         self._ids: frozenset[str] = frozenset(core["ids"])
         self._rules: dict[str, Rule] = {}
         self._values: dict[str, tuple[Value, ...]] = {}
@@ -68,11 +72,6 @@ class Rulebook:
         """Step ids of each stage, in the order on screen."""
 
     # ------------------------------------------------------------------ rules
-    @property
-    def rule_ids(self) -> tuple[str, ...]:
-        """Ids of all rules, in the pack's order, aliases left out."""
-        return tuple(self._core["ids"])
-
     def has_rule(self, rule_id: str) -> bool:
         """True if `rule_id` is a rule or an alias of one."""
         return rule_id in self._ids or rule_id in self._alias
@@ -88,6 +87,10 @@ class Rulebook:
     def rules(self) -> Iterator[Rule]:
         """Every rule, in the pack's order."""
         return map(self.rule, self._rows)
+
+    def tied(self, step_id: str) -> tuple[Rule, ...]:
+        """The rules tied to a step, in the pack's order; no other is made for it."""
+        return tuple(self.rule(rule_id) for rule_id, row in self._rows.items() if step_id in row.get("steps", ()))
 
     def firmness(self, rule_id: str) -> str:
         """How sure a day is that rests on the rule: its own confidence, less for doubted advice. Reads no texts."""
@@ -183,9 +186,7 @@ class Rulebook:
         for step in self.steps:
             for after in step.leads_to:
                 before[after].append(step.id)
-        return {
-            ident: place for place, ident in enumerate(in_order({ident: tuple(of) for ident, of in before.items()}))
-        }
+        return {ident: place for place, ident in enumerate(in_order(before))}
 
     def event(self, season: int | None, event_id: str) -> Event | None:
         """The event of a season; ``None`` without a season or outside the calendar."""
@@ -202,10 +203,7 @@ class Rulebook:
 
     def visa_class(self, class_id: str) -> VisaClass:
         """A class of the table. Raises KeyError."""
-        for row in self.visa_classes:
-            if row.id == class_id:
-                return row
-        raise KeyError(class_id)
+        return {row.id: row for row in self.visa_classes}[class_id]
 
     def measures_with(self, *effects: str) -> tuple[str, ...]:
         """Rules of the measures with one of these effects, in the order of the table."""
@@ -214,16 +212,6 @@ class Rulebook:
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""
         return convert({"id": duration_id, **self._core["durations"][duration_id]}, Duration)
-
-    @property
-    def portal_ids(self) -> tuple[str, ...]:
-        """Ids of all portals."""
-        return tuple(self._core["portals"])
-
-    @property
-    def duration_ids(self) -> tuple[str, ...]:
-        """Ids of all waiting times."""
-        return tuple(self._core["durations"])
 
 
 def in_order(before: Mapping[str, Collection[str]]) -> list[str]:

@@ -96,18 +96,9 @@ def built_in_words() -> dict[str, dict[str, Any]]:
 
 def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split a pack into the core document and the texts document, dates as ISO strings."""
-    core: dict[str, Any] = {
-        key: raw[stem]
-        for key, stem in (
-            ("calendar", "calendar"),
-            ("durations", "durations"),
-            ("portals", "portals"),
-            ("proofs", "proofs"),
-        )
-    }
-    core["stages"] = raw["stages"]["stage"]
+    core: dict[str, Any] = {key: raw[key] for key in ("calendar", "durations", "portals", "proofs")}
+    core["stages"], core["steps"] = raw["stages"]["stage"], raw["stages"]["step"]
     core["visa_classes"], core["measures"] = raw["visa_classes"]["visa_class"], raw["visa_classes"]["measure"]
-    core["steps"] = raw["stages"]["step"]
     core["specialties"] = raw["specialties"]["specialty"]
     core["not_refunded"], core["lost"] = raw["fees"]["not_refunded"], raw["fees"]["lost"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}

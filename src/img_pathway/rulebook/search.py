@@ -28,6 +28,7 @@ _KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list
 """The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
 _STEP = 1.1
 _OTHER_SEASON = 0.85
+_PRICE = 1.3
 _JOINED = 8
 """Letters of the longest code written with a hyphen or a slash."""
 _NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
@@ -84,10 +85,15 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     if not terms:
         return named
     years = set(_YEAR.findall(words))
+    # Who asks what something costs means the fee of a thing, not the thing.
+    money = next((stem for term in terms for stem in term.stems if stem == _stem("fee", index.language)), "-")
     scored = []
     for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        scored.append((entry.target, _score(entry, terms, index) * _season(book, entry, years)))
+        price = (
+            _PRICE if money in entry.weights and isinstance(entry.target, Rule) and entry.target.kind == "fee" else 1.0
+        )
+        scored.append((entry.target, _score(entry, terms, index) * _season(book, entry, years) * price))
     scored.sort(key=lambda pair: -pair[1])
     return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from img_pathway.rulebook.types import Rule, Step
 
-_MOST = 5
+_MOST, _LEAST = 5, 3
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -41,12 +41,12 @@ def run(command: CommandLine, args: Namespace) -> int:
 
 
 def best(found: Sequence[tuple[Rule | Step, float]]) -> list[Rule | Step]:
-    """The few answers worth showing: nothing far below the best; of equals, those about old names first."""
+    """The few answers worth showing: three at least, and nothing far below the best after them; of equals, those about old names first."""
     from img_pathway.rulebook.types import Rule
 
     def told(thing: Rule | Step) -> bool:
         return isinstance(thing, Rule) and thing.now is not None
 
     top = max((score for _, score in found), default=0)
-    near = [(thing, score) for thing, score in found if score >= top / 2]
+    near = [pair for place, pair in enumerate(found) if place < _LEAST or pair[1] >= top / 2]
     return [thing for thing, _ in sorted(near, key=lambda pair: (-pair[1], not told(pair[0])))][:_MOST]

@@ -12,6 +12,7 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Rule, Step
 
 _SURE = {
+    "secondary": Said("why.cost.secondary"),
     "inferred": Said("why.cost.expected"),
     "unverified": Said("why.cost.unconfirmed"),
     "yours": Said("why.cost.yours"),

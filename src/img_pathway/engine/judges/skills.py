@@ -251,6 +251,8 @@ def attestation(case: Case) -> Ruling | None:
         other = Said("skills.attestation.other-pathway", n=form.number)
         return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
     verdicts = {item.n: item.verdict for item in pathways(case)}
+    if not verdicts:
+        return None
     if verdicts[1] == "met":
         return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
     if all(verdicts[n] == "missing" for n in (3, 4, 5)):

@@ -109,20 +109,29 @@ def _then(lost: list[Met], rest: tuple[Met, ...], anchor: date | None, end: date
 def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, tuple[str, ...]]:
     """What still saves the pass, and the steps that do; none where even the best waits known end too late.
 
-    A sitting on or before the last day whose result is awaited may save it by itself (usmle.7y.test).
+    A sitting on or before the last day whose result is awaited may save it by itself (usmle.7y.test). Where only the
+    Pathway comes too late, the exams still save it on the reading that asks for no Pathway inside.
     """
     needed = _steps_needed(left)
     awaited = tuple(one for one in pending(case) if one.day <= end and f"exams.{one.need}" in needed)
     steps = tuple(step for step in needed if step not in {f"exams.{one.need}" for one in awaited})
-    short = (step.partition(".")[2] for step in steps if step != "skills.oet")
-    wanted = tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in short)
-    too_late = any(plus(case.today, _least(case, step)) > end for step in steps)
-    remedy = Said("loss.seven-year.too-late" if too_late else "loss.seven-year.avoid", wanted=wanted)
+    late = [step for step in steps if plus(case.today, _least(case, step)) > end]
+    helping = () if any(step.startswith("exams.") for step in late) else steps
+    helping = tuple(step for step in helping if step.startswith("exams.")) if late else helping
+    if late and helping:
+        remedy = Said("loss.seven-year.exams-only", wanted=_wanted(helping))
+    else:
+        remedy = Said("loss.seven-year.too-late" if late else "loss.seven-year.avoid", wanted=_wanted(steps))
     if awaited:
-        only_pathway = "skills.pathway" in steps and len(wanted) == 1
-        more = Said("loss.seven-year.then-strict") if only_pathway else Said("loss.seven-year.and-also", rest=remedy)
-        remedy = Said("loss.seven-year.unless", passes=_passes(list(awaited)), more=more if wanted else None)
-    return remedy, () if too_late else steps
+        strict = Said("loss.seven-year.then-strict") if len(_wanted(steps)) == 1 and "skills.pathway" in steps else None
+        more = (strict or Said("loss.seven-year.and-also", rest=remedy)) if steps else None
+        remedy = Said("loss.seven-year.unless", passes=_passes(list(awaited)), more=more)
+    return remedy, helping
+
+
+def _wanted(steps: tuple[str, ...]) -> tuple[Said | str, ...]:
+    short = [step.partition(".")[2] for step in steps if step != "skills.oet"]
+    return tuple(STEP_NAMES[step] if step in STEP_NAMES else Said("loss.seven-year.pathway") for step in short)
 
 
 def _least(case: Case, step_id: str) -> int:
@@ -333,6 +342,8 @@ def _season(case: Case) -> list[Cliff]:
         elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")
+        if step_id == "skills.pathway" and state.status == "waiting":
+            avoid = Said("loss.season.pathway-complete", due=case.event("pathway.attest"))
         found.append(
             cliff(
                 case,

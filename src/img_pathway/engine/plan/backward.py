@@ -59,10 +59,12 @@ class _Pass(NamedTuple):
 
     def less(self, day: Dated, names: Sequence[str], end: End) -> Dated:
         """The day by which to begin what takes these waits."""
+        if not names:
+            return day
         waits = [self.spans[name] for name in names]
         days = sum(getattr(one, end) or 0 for one in waits)
         rules = tuple(rule for one in waits for rule in one.rules)
-        return day.plus(-days, weakest(*(one.confidence for one in waits)), rules) if waits else day
+        return day.plus(-days, weakest(*(one.confidence for one in waits)), rules)
 
 
 def backward(

@@ -35,7 +35,7 @@ def also_applies(case: Case, step_id: str) -> tuple[Rule, ...]:
     First what is for people like this one, then what the step itself names, then by kind and confidence. A rule that
     decides elsewhere stands here too where it says for whom it is.
     """
-    here = [rule for rule in _tied(case).get(step_id, ()) if applies(case, rule) is not False]
+    here = [rule for rule in case.book.tied(step_id) if _told(rule) and applies(case, rule) is not False]
     named = case.book.step(step_id).rules
 
     def weight(rule: Rule) -> tuple[int, int, int, int]:
@@ -60,16 +60,10 @@ def applies(case: Case, rule: Rule) -> Answer:
     return False if False in answers else None if None in answers else True
 
 
-@once
-def _tied(case: Case) -> dict[str, list[Rule]]:
-    """Rules to tell, by the steps they are tied to; myths stand under "older guides"."""
-    tied: dict[str, list[Rule]] = {}
-    for rule in case.book.rules():
-        told = rule.role == "advises" or (rule.role == "decides" and (rule.whom or rule.kind == "advice"))
-        if rule.kind != "myth" and told:
-            for step in rule.steps:
-                tied.setdefault(step, []).append(rule)
-    return tied
+def _told(rule: Rule) -> bool:
+    """Is the rule told at its steps? Myths stand under "older guides"."""
+    told = rule.role == "advises" or (rule.role == "decides" and (rule.whom or rule.kind == "advice"))
+    return rule.kind != "myth" and bool(told)
 
 
 def _answer(case: Case, rule: Rule, word: str) -> Answer:

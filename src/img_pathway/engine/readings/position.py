@@ -58,16 +58,21 @@ class FirstYear(NamedTuple):
     """Has training begun? Else it is only aimed for."""
 
 
-@once
 def first_year(case: Case) -> FirstYear | None:
-    """The months counted over all accredited positions, one after the other; without one begun, from the first day
-    aimed for. ``None`` where what was begun has ended too soon and nothing is ahead.
+    """The months of training that make a certificate permanent (ecfmg.cert-permanent-training)."""
+    return trained(case, case.number("ecfmg.cert-permanent-training"))
+
+
+@once
+def trained(case: Case, wanted: int) -> FirstYear | None:
+    """So many months counted over all accredited positions, one after the other; without one begun, from the first
+    day aimed for. ``None`` where what was begun has ended too soon and nothing is ahead.
     """
     begun = [one for one in case.profile.start.positions if case.past(one.began) and one.accredited is not False]
     counted = 0
     for one in sorted(begun, key=lambda one: one.began or date.max):
         assert one.began is not None
-        months = add_months(one.began, case.number("ecfmg.cert-permanent-training")) - one.began
+        months = add_months(one.began, wanted) - one.began
         last, end = one.began + months - timedelta(days=counted + 1), ended(case, one)
         if end is None or end >= last:
             return FirstYear(one.began, last, True)
@@ -75,7 +80,7 @@ def first_year(case: Case) -> FirstYear | None:
     begin = case.first_day
     if begin is None or begin < case.today:
         return None
-    last = add_months(begin, case.number("ecfmg.cert-permanent-training")) - timedelta(days=counted + 1)
+    last = add_months(begin, wanted) - timedelta(days=counted + 1)
     return FirstYear(begin, last, False)
 
 

@@ -44,6 +44,7 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     return None
 
 
+@once
 def counted(case: Case, field: str) -> bool:
     """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
@@ -91,6 +92,7 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
+@once
 def specialty(case: Case, words: str) -> Specialty | None:
     """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
     typed = words.casefold().strip()

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.sittings import passes, worth
@@ -128,7 +129,11 @@ def difference(case: Case, exam: str, passed: date) -> tuple[Said, tuple[str, ..
     if any(strict.counts(exam) != loose.counts(exam) for strict, loose in zip(found, found[half:], strict=False)):
         days = [one.accepted for one in case.pathway_applications if one.accepted and case.past(one.accepted)]
         accepted = Said("exams.pathway-accepted", day=max(days)) if days else None
-        said = Said("exams.readings-differ", passed=passed, years=years, end=ends.early, accepted=accepted)
+        open_ones = tuple(Said("exams.sitting-of", exam=STEP_NAMES[one.need], day=one.day) for one in pending(case))
+        awaited = Said("exams.awaited", sittings=open_ones) if open_ones else None
+        said = Said(
+            "exams.readings-differ", passed=passed, years=years, end=ends.early, accepted=accepted, awaited=awaited
+        )
         return said, (SEVEN_YEARS, PATHWAY_INSIDE, "usmle.7y.ecfmg")
     return Said("exams.missing-day", passed=passed, years=years, end=ends.early, other=ends.late), (SEVEN_YEARS,)
 

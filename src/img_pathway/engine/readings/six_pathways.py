@@ -35,6 +35,8 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
 
     The worst finding decides, and every finding is a reason. What Pathways 3 to 5 ask alike is judged once.
     """
+    if case.past(case.profile.certificate.permanent):
+        return ()  # ecfmg.path-not-for
     alike = _graduation(case), _attestation(case)
     found = {1: _one(case), 2: (_two(case),), **{n: (_school(case, n), *alike) for n in _SCHOOL_PATHWAYS}}
     failed = cs_failed(case)
@@ -45,11 +47,14 @@ def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
         unsure = _say("unknown", Said("pathways.cs-not-known"), "ecfmg.path-cs-fail", facts=_CS)
         found = {n: (*findings, unsure) for n, findings in found.items()}
     verdicts = {n: _worst(findings) for n, findings in found.items()}
-    # Of every Pathway that fits beside an earlier one it is said that the earlier one must be used.
-    fits = [n for n, verdict in verdicts.items() if verdict == "met"]
-    for n in fits[1:]:
-        later = _say("met", Said("pathways.earlier-first", n=fits[0]), "ecfmg.path-priority")
-        found[n] = (*found[n], later)
+    # Of every Pathway behind one that fits it is said that the earlier one must be used.
+    first = next((n for n, verdict in verdicts.items() if verdict == "met"), None)
+    for n in (n for n in found if first is not None and n > first):
+        later = Said("pathways.earlier-first", n=first)
+        if verdicts[n] == "unknown":
+            found[n], verdicts[n] = (_say("missing", later, "ecfmg.path-priority"),), "missing"
+        else:
+            found[n] = (*found[n], _say("met", later, "ecfmg.path-priority"))
     last = _six(case, verdicts)
     found[6], verdicts[6] = (last,), last[0]
     return tuple(
@@ -172,7 +177,10 @@ def _graduation(case: Case) -> Finding:
         cut = case.read(rule_id, season=case.target) if case.target else None
         if cut is None or not isinstance(cut.value, dict):
             return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
-        sure, maybe = date.fromisoformat(str(cut.value["sure_from"])), date.fromisoformat(str(cut.value["check_from"]))
+        sure, maybe = (date.fromisoformat(str(cut.value[name])) for name in ("sure_from", "check_from"))
+        if sure != maybe:
+            # Sources differ on the day: which of the two it is was not published.
+            sure, maybe = Dated(sure, "inferred", (rule_id,)), Dated(maybe, "inferred", (rule_id,))
     if day >= sure:
         verdict: Verdict = "met" if cut.trusted else "unknown"
         said = Said(

@@ -7,16 +7,17 @@ second hand, is `check`: the figure is shown, and the board has the last word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.position import trained
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import beyond_compact, compact_limit, outcomes, passes, tries, used_of
-from img_pathway.engine.time.days import add_months, months_after
+from img_pathway.engine.time.days import months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -217,10 +218,10 @@ def _training(case: Case, row: Mapping[str, Any]) -> Cell:
     years = row.get(key)
     if not isinstance(years, int):
         return _made(case, name, row, "check", (), facts, key)
-    begin = case.post.began or case.first_day
+    done = trained(case, 12 * years)
     on: Said | None = None
-    if begin is not None:
-        day = add_months(begin, 12 * years)
+    if done is not None:
+        day = done.last + timedelta(days=1)
         on = Said("states.training.reached" if day <= case.today else "states.training.at-the-earliest", day=day)
     needed = Said("states.training.needed", years=years, on=on)
     other = row.get("pgt_us" if key == "pgt_img" else "pgt_img")

@@ -97,6 +97,7 @@ def weighed(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
 
 
+@once
 def other_way(case: Case, step_id: str) -> bool:
     """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
     that the specialties did not use when last known?
@@ -154,7 +155,9 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     """
     person, here = case.profile.profile, inside(case)
     visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
-    if person.us_visa_on_2026_01_01:
+    # A visa held today may have been valid on that day already; only the person can say.
+    held = [one for one in case.profile.visa.held if one.until is not None and one.until >= case.today]
+    if person.us_visa_on_2026_01_01 or (held and person.us_visa_on_2026_01_01 is None):
         return "unknown", Said("visa.measure.visa-held", listed=listed), (visa,)
     if person.us_status in ("asylee", "refugee"):
         return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)

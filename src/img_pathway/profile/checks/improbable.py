@@ -25,6 +25,10 @@ def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Pro
     """Everything improbable that no declaration can refuse."""
     for step in _STEPS:
         yield from _sittings(step, getattr(profile.exams, step), mark)
+    for number, one in enumerate(profile.permits.step3, 1):
+        if one.region == "abroad":
+            text = "Step 3 is given in the United States only"
+            yield _doubt(f"permits.step3.{number}.region", text, "Remove the region, or check which Step it is.")
     yield from _licence(profile)
     yield from _status(profile)
     for year, season in profile.seasons.items():

@@ -1,4 +1,4 @@
-"""The edge: pydantic models made from `facts`, and every problem of a document with its place.
+"""Every problem of a document with its place, by the declared facts; and the same as JSON Schema.
 
 Imported only where a file is read for the first time or came from outside; never by a start on a file
 that was already checked.
@@ -7,37 +7,22 @@ that was already checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from functools import cache
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec.structs import replace
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    create_model,
-)
-from pydantic_core import PydanticCustomError
 
-from img_pathway.profile.facts import SCHEMA, Fact, Profile, Table
+from img_pathway.profile.facts import MANY_KINDS, SCHEMA, Fact, Profile, Table
 from img_pathway.profile.file.codec import restored
-from img_pathway.profile.typed.keys import FIRST_YEAR, LAST_YEAR
+from img_pathway.profile.typed.keys import FIRST_YEAR, IDENT, LAST_YEAR, names_entry
 from img_pathway.profile.typed.problem import Problem
 from img_pathway.profile.typed.text import plain
-from img_pathway.profile.typed.values import MAX_ITEMS, MAX_TEXT, expected, misfit
+from img_pathway.profile.typed.values import COUNTRY, CURRENCY, MAX_ITEMS, MAX_TEXT, MONTH, ZONE, expected, misfit
 
 MAX_DEPTH = 8
 """How deep tables and lists of a file may be nested."""
 MAX_PROBLEMS = 200
 """A hostile file is not worth a longer list."""
-
-_IDENT = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?$"
 _WHOLE = 2**63
 
 
@@ -47,25 +32,11 @@ def check_document(doc: Mapping[str, Any]) -> list[Problem]:
     Knows the shape only: which value goes where, and the bounds of size. Whether facts contradict each
     other is judged by `sound.problems`.
     """
-    found = list(_bounds(doc))
-    if any(problem.text.startswith(_TOO_DEEP) for problem in found):
-        return found[:MAX_PROBLEMS]
-    try:
-        _model().model_validate(dict(doc))
-    except ValidationError as error:
-        seen = {problem.key for problem in found}
-        for entry in error.errors(include_url=False, include_context=False, include_input=False):
-            problem = _problem(entry["loc"], str(entry["type"]))
-            if problem.key not in seen:
-                seen.add(problem.key)
-                found.append(problem)
-    return found[:MAX_PROBLEMS]
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the profile file."""
-    schema = _model().model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "img-pathway profile"}
+    found = {problem.key: problem for problem in _bounds(doc)}
+    if not any(problem.text.startswith(_TOO_DEEP) for problem in found.values()):
+        for problem in (*_format(doc), *_slots(doc)):
+            found.setdefault(problem.key, problem)
+    return list(found.values())[:MAX_PROBLEMS]
 
 
 _TOO_DEEP = "nested more than"
@@ -98,144 +69,119 @@ def _bounds(doc: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("error", _shown(key), "a number too large for the file", "Write a smaller number.")
 
 
-def _day(value: Any) -> Any:
-    # A date-time is a date to Python; here it would hide a time nobody judges.
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise PydanticCustomError("day", "a date without a time")
-    return value
+def _format(doc: Mapping[str, Any]) -> Iterator[Problem]:
+    number = doc.get("schema")
+    if number is None:
+        yield Problem("error", "schema", "the number of the file format is missing", f"Add the line: schema = {SCHEMA}")
+    elif type(number) is not int or not 1 <= number <= SCHEMA:
+        yield Problem("error", "schema", "not a file format known here", f"Write: schema = {SCHEMA}")
 
 
-def _money(fact: Fact) -> Callable[[Any], Any]:
-    def amount(value: Any) -> Any:
-        # A float would have lost its cents already.
-        if isinstance(value, bool) or misfit(fact, restored(fact, value)):
-            raise PydanticCustomError("money", "an exact amount")
-        return value
-
-    return amount
-
-
-def _kind(fact: Fact) -> Any:
-    country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
-    match fact.kind:
-        case "date":
-            return Annotated[date, BeforeValidator(_day)]
-        case "instant":
-            return Annotated[AwareDatetime, Field(strict=True)]
-        case "money":
-            return Annotated[int | str, BeforeValidator(_money(fact))]
-        case "currency":
-            return Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-        case "year" | "int":
-            return Annotated[int, Field(ge=fact.minimum, le=fact.maximum)]
-        case "bool":
-            return bool
-        case "choice":
-            return Literal[tuple(word for word, _ in fact.choices)]
-        case "country":
-            return country
-        case "countries":
-            return Annotated[list[country], Field(max_length=MAX_ITEMS)]
-        case "words" if fact.choices:
-            return list[Literal[tuple(word for word, _ in fact.choices)]]  # type: ignore[misc]
-        case "month":
-            return Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
-        case "words":
-            return Annotated[list[text], Field(max_length=MAX_ITEMS)]
-        case "zone":
-            return Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$")]
-        case "text" | "state":
-            return text
+def _slots(doc: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, slot in Profile.slots.items():
+        if name not in doc:
+            continue
+        if slot.key is None or not isinstance(doc[name], Mapping):
+            yield from _table(name, slot.table, doc[name])
+            continue
+        for key, entry in doc[name].items():
+            if names_entry(slot, key):
+                yield from _table(f"{name}.{key}", slot.table, entry)
+            else:
+                fix = (
+                    f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
+                    if slot.key is int
+                    else "Use the id of a step or rule."
+                )
+                yield Problem("error", _shown(f"{name}.{key}"), "this name cannot stand here", fix)
 
 
-_MODELS: dict[type[Table], type[BaseModel]] = {}
-"""One model for each class of table, however many lists hold it."""
+def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
+    if not isinstance(doc, Mapping):
+        yield Problem("error", _shown(place), "has the wrong shape", "A table is expected here.")
+        return
+    for name, fact in table.facts.items():
+        if name in doc:
+            yield from _value(f"{place}.{name}", fact, doc[name])
+    for name, series in table.lists.items():
+        entries = doc.get(name, [])
+        if not isinstance(entries, list):
+            yield Problem(
+                "error", _shown(f"{place}.{name}"), "has the wrong shape", "A list of tables is expected here."
+            )
+            continue
+        for number, entry in enumerate(entries, 1):
+            yield from _table(f"{place}.{name}.{number}", series.table, entry)
 
 
-def _table_model(table: type[Table]) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        key: (_kind(fact), Field(default=None, title=fact.label, description=fact.help or None))
-        for key, fact in table.facts.items()
-    }
-    for key, series in table.lists.items():
-        model = _table_model(series.table)
-        fields[key] = (Annotated[list[model], Field(max_length=MAX_ITEMS)], Field(default=None))  # type: ignore[valid-type]
-    if table not in _MODELS:
-        _MODELS[table] = _made(table.__name__, table.__doc__, fields)
-    return _MODELS[table]
-
-
-@cache
-def _model() -> type[BaseModel]:
-    """The model of the whole file. A key left out is a fact not recorded; an empty value does not exist."""
-    fields: dict[str, Any] = {
-        "schema_": (Annotated[int, Field(ge=1, le=SCHEMA)], Field(alias="schema", title="Number of the file format"))
-    }
-    for key, slot in Profile.slots.items():
-        model: Any = _table_model(slot.table)
-        if slot.key is int:
-            years = Annotated[str, StringConstraints(pattern=rf"^({_years()})$")]
-            model = Annotated[dict[years, model], Field(max_length=MAX_ITEMS)]
-        elif slot.key is str:
-            idents = Annotated[str, StringConstraints(pattern=_IDENT, max_length=80)]
-            model = Annotated[dict[idents, model], Field(max_length=MAX_ITEMS)]
-        fields[key] = (model, Field(default=None))
-    return _made("Profile", Profile.__doc__, fields)
-
-
-def _made(name: str, doc: str | None, fields: dict[str, Any]) -> type[BaseModel]:
-    config = ConfigDict(extra="allow", strict=True)
-    made: type[BaseModel] = create_model(name, __config__=config, __doc__=doc, **fields)
-    return made
-
-
-def _years() -> str:
-    return "|".join(str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
-
-
-def _problem(loc: tuple[int | str, ...], kind: str) -> Problem:
-    parts = [str(part + 1) if isinstance(part, int) else part for part in loc]
-    if parts and parts[-1] == "[key]":
-        place = ".".join(parts[:-1])
-        fix = (
-            f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
-            if parts[0] == "seasons"
-            else "Use the id of a step or rule."
-        )
-        return Problem("error", _shown(place), "this name cannot stand here", fix)
-    key = _shown(".".join(parts))
-    if key == "schema":
-        if kind == "missing":
-            return Problem("error", key, "the number of the file format is missing", f"Add the line: schema = {SCHEMA}")
-        return Problem("error", key, "not a file format known here", f"Write: schema = {SCHEMA}")
-    fact, is_list = _declared(loc)
-    if fact is None:
-        what = "a list of tables" if is_list else "a table"
-        return Problem("error", key, "has the wrong shape", f"{what.capitalize()} is expected here.")
-    if isinstance(loc[-1], int):
-        fact = replace(fact, kind="country" if fact.kind == "countries" else "text")
-    what = expected(fact)
-    return Problem(
-        "error", key, f"{fact.label.rstrip('?')}: the value does not fit", f"{what[0].upper()}{what[1:]} is expected."
-    )
-
-
-def _declared(loc: tuple[int | str, ...]) -> tuple[Fact | None, bool]:
-    """The fact at a place of a document, if there is one, and whether the place is a list of tables."""
-    slot = Profile.slots.get(str(loc[0]))
-    if slot is None:
-        return None, False
-    table, rest = slot.table, loc[2:] if slot.key else loc[1:]
-    while rest:
-        series = table.lists.get(str(rest[0]))
-        if series is None:
-            return table.facts.get(str(rest[0])), False
-        if len(rest) == 1:
-            return None, True
-        table, rest = series.table, rest[2:]
-    return None, False
+def _value(key: str, fact: Fact, value: Any) -> Iterator[Problem]:
+    if fact.kind in MANY_KINDS and isinstance(value, list):
+        one = replace(fact, kind="country" if fact.kind == "countries" else "choice" if fact.choices else "text")
+        for number, item in enumerate(value, 1):
+            yield from _value(f"{key}.{number}", one, item)
+    elif misfit(fact, restored(fact, value)):
+        what = expected(fact)
+        text = f"{fact.label.rstrip('?')}: the value does not fit"
+        yield Problem("error", _shown(key), text, f"{what[0].upper()}{what[1:]} is expected.")
 
 
 def _shown(key: str) -> str:
     return re.sub(r"\s+", " ", plain(key, 80))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the profile file. A key left out is a fact not recorded; an empty value does not exist."""
+    tables: dict[str, Any] = {}
+
+    def defined(table: type[Table]) -> dict[str, Any]:
+        lists = {name: _many(defined(series.table)) for name, series in table.lists.items()}
+        properties = {**{name: _fact_schema(fact) for name, fact in table.facts.items()}, **lists}
+        tables[table.__name__] = {"description": table.__doc__, "type": "object", "properties": properties}
+        return {"$ref": f"#/$defs/{table.__name__}"}
+
+    properties: dict[str, Any] = {"schema": {"type": "integer", "minimum": 1, "maximum": SCHEMA}}
+    for name, slot in Profile.slots.items():
+        properties[name] = defined(slot.table)
+        if slot.key is not None:
+            keys = {"pattern": "^[0-9]{4}$"} if slot.key is int else {"pattern": f"^{IDENT.pattern}$", "maxLength": 80}
+            entries = {"additionalProperties": properties[name], "maxProperties": MAX_ITEMS}
+            properties[name] = {"type": "object", "propertyNames": keys, **entries}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "img-pathway profile",
+        "description": Profile.__doc__,
+        "type": "object",
+        "properties": properties,
+        "required": ["schema"],
+        "$defs": tables,
+    }
+
+
+def _many(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items, "maxItems": MAX_ITEMS}
+
+
+def _fact_schema(fact: Fact) -> dict[str, Any]:
+    text = {"type": "string", "maxLength": MAX_TEXT}
+    country = {"type": "string", "pattern": f"^{COUNTRY.pattern}$"}
+    choice = {"enum": [word for word, _ in fact.choices]}
+    bounds = {"minimum": fact.minimum, "maximum": fact.maximum}
+    number = {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
+    kinds: dict[str, dict[str, Any]] = {
+        "date": {"type": "string", "format": "date"},
+        "instant": {"type": "string", "format": "date-time"},
+        "money": {"type": ["integer", "string"]},
+        "currency": {"type": "string", "pattern": f"^{CURRENCY.pattern}$"},
+        "year": number,
+        "int": number,
+        "bool": {"type": "boolean"},
+        "choice": choice,
+        "country": country,
+        "countries": _many(country),
+        "words": _many(choice if fact.choices else text),
+        "month": {"type": "string", "pattern": f"^{MONTH.pattern}$"},
+        "zone": {"type": "string", "pattern": f"^{ZONE.pattern}$"},
+        "text": text,
+        "state": text,
+    }
+    return {"title": fact.label, **({"description": fact.help} if fact.help else {}), **kinds[fact.kind]}

@@ -141,11 +141,7 @@ class Skills(Table):
     licence_kind: LicenceKind | None = fact(
         "Kind of licence",
         "choice",
-        choices=(
-            ("full", "full"),
-            ("provisional", "provisional"),
-            ("training", "for training, supervised"),
-        ),
+        choices=(("full", "full"), ("provisional", "provisional"), ("training", "for training, supervised")),
     )
     licence_issued: Day | None = fact("Licence issued", "date", planned=False)
     licence_no_end: bool | None = fact("Still valid, without an end date?", "bool", "For life, or until withdrawn.")

@@ -28,11 +28,7 @@ class Programme(Table):
     nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
     specialty: str | None = fact("Specialty", "text")
     state: str | None = fact("State", "state")
-    service: Service | None = fact(
-        "Applied through",
-        "choice",
-        choices=SERVICES,
-    )
+    service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     track: Track | None = fact(
         "Track",
         "choice",

@@ -62,12 +62,7 @@ class Dependant(Table):
 class Visa(Table):
     """The visa chain after the Match."""
 
-    plan: VisaClass | None = fact(
-        "Visa class you plan with",
-        "choice",
-        "",
-        choices=_PLANS,
-    )
+    plan: VisaClass | None = fact("Visa class you plan with", "choice", "", choices=_PLANS)
     plans: tuple[VisaClass, ...] = fact(
         "Visa classes you weigh", "words", "While none is chosen, or beside it.", choices=_PLANS, personal=False
     )

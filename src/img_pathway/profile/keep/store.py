@@ -136,14 +136,7 @@ class Store:
                 refused.on_disk = "none"
             raise
 
-    def save(
-        self,
-        loaded: Loaded,
-        profile: Profile,
-        *,
-        over: bool = False,
-        trail: Sequence[Step] = (),
-    ) -> Loaded:
+    def save(self, loaded: Loaded, profile: Profile, *, over: bool = False, trail: Sequence[Step] = ()) -> Loaded:
         """Write the profile; when this returns it is on the disk. The result is the next save's `loaded`.
 
         `trail` are the single changes that led from one to the other, for the journal; without it the whole

@@ -24,7 +24,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
 
-_IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
+IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 """The season years a profile may hold."""
 
@@ -292,8 +292,15 @@ def _inside(key: str, place: Place, parts: Sequence[str]) -> Place:
     return _inside(key, place, parts[2:]) if len(parts) > 2 else place
 
 
+def names_entry(slot: Slot, name: str) -> bool:
+    """Can an entry of this table have this name: a year, or the id of a step or rule?"""
+    if slot.key is int:
+        return re.fullmatch(r"[0-9]{4}", name) is not None and FIRST_YEAR <= int(name) <= LAST_YEAR
+    return IDENT.fullmatch(name) is not None and len(name) <= 80
+
+
 def _year(key: str, slot: str, year: str, name: str = "") -> int:
-    if re.fullmatch(r"[0-9]{4}", year) is None or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+    if not names_entry(Profile.slots[slot], year):
         raise BadValue(key, year, "a season is named by its Match year", f"For example {slot}.2027.{name or 'token'}.")
     return int(year)
 
@@ -304,7 +311,7 @@ def _named_place(key: str, start: Place, slot: Slot, parts: Sequence[str]) -> Pl
     short = not ident or name not in slot.table.facts
     if short:
         ident, name = ".".join(parts), slot.short
-    if _IDENT.fullmatch(ident) is None or len(ident) > 80:
+    if not names_entry(slot, ident):
         example = f"For example {start.slot}.exams.step3.{slot.short}."
         raise BadValue(key, ident, "not the id of a step or rule", example)
     return start._replace(entry=ident, name=name, fact=slot.table.facts[name], short=short)

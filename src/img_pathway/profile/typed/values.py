@@ -23,12 +23,12 @@ MAX_ITEMS = 1000
 
 _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
 _INSTANT = re.compile(r"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>[0-9]{1,2}:[0-9]{2})(?::00)? ?(?P<zone>[A-Za-z+-]\S*)")
-_MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-_ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
+MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
+ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
 
 def parse_value(key: str, fact: Fact, text: str) -> Any:
@@ -55,7 +55,7 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
         case "money":
             return _amount(key, fact, typed)
         case "currency":
-            return _code(key, typed, _CURRENCY, "a currency", "USD")
+            return _code(key, typed, CURRENCY, "a currency", "USD")
         case "state":
             return _state(key, typed)
         case "bool":
@@ -76,7 +76,7 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
         case "zone":
             return _zone(key, typed)
         case "month":
-            if _MONTH.fullmatch(typed) is None:
+            if MONTH.fullmatch(typed) is None:
                 raise BadValue(key, typed, f"'{_short(typed)}' is not a month", f"Type {expected(fact)}.")
             return typed
         case "text":
@@ -107,7 +107,7 @@ def misfit(fact: Fact, value: Any) -> str | None:
     elif kind in MANY_KINDS:
         good = isinstance(value, tuple) and len(value) <= MAX_ITEMS and all(_good_text(item) for item in value)
         if good and kind == "countries":
-            good = all(_COUNTRY.fullmatch(item) for item in value)
+            good = all(COUNTRY.fullmatch(item) for item in value)
         elif good and fact.choices:
             good = {word for word, _ in fact.choices}.issuperset(value)
     else:
@@ -115,13 +115,13 @@ def misfit(fact: Fact, value: Any) -> str | None:
         if good and kind == "choice":
             good = any(value == word for word, _ in fact.choices)
         elif good and kind == "currency":
-            good = _CURRENCY.fullmatch(value) is not None
+            good = CURRENCY.fullmatch(value) is not None
         elif good and kind == "country":
-            good = _COUNTRY.fullmatch(value) is not None
+            good = COUNTRY.fullmatch(value) is not None
         elif good and kind == "month":
-            good = _MONTH.fullmatch(value) is not None
+            good = MONTH.fullmatch(value) is not None
         elif good and kind == "zone":
-            good = _ZONE.fullmatch(value) is not None
+            good = ZONE.fullmatch(value) is not None
     return None if good else f"{expected(fact)} is expected here"
 
 
@@ -326,7 +326,7 @@ def _country(key: str, typed: str) -> str:
 
 def _zone(key: str, typed: str) -> str:
     name = typed.replace(" ", "_")
-    if _ZONE.fullmatch(name) and is_zone(name) and name in zones():
+    if ZONE.fullmatch(name) and is_zone(name) and name in zones():
         return name
     folded = {zone.casefold(): zone for zone in zones()}
     if name.casefold() in folded:

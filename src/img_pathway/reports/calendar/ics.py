@@ -27,17 +27,9 @@ if TYPE_CHECKING:
 PRODID: Final = "-//img-pathway//img-pathway//EN"
 DOMAIN: Final = "img-pathway"
 LEADS: Final[dict[Kind, tuple[int, ...]]] = {
-    "deadline": (30, 7, 1),
-    "cliff": (180, 30, 7),
-    "expires": (180, 60, 14),
-    "booking": (14, 1),
-    "advised": (14, 3),
-    "latest-safe": (30, 7),
-    "latest-possible": (14, 3),
-    "opens": (1,),
-    "planned": (),
-    "nudge": (0,),
-}
+    "deadline": (30, 7, 1), "cliff": (180, 30, 7), "expires": (180, 60, 14), "booking": (14, 1), "advised": (14, 3),
+    "latest-safe": (30, 7), "latest-possible": (14, 3), "opens": (1,), "planned": (), "nudge": (0,),
+}  # fmt: skip
 """Days before it on which each kind of date rings: the longer something takes to avert, the earlier."""
 RINGS: Final = time(9)
 """Wall-clock time at which a whole day rings, in the zone of whoever reads the calendar."""

@@ -106,7 +106,7 @@ class Terminal(TypedDict):
     encoding: str
     glyphs: bool
     colour: bool
-    no_color: bool
+    no_color: bool  # fmt: skip
 
 
 class Doctor(TypedDict):

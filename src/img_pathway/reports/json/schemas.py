@@ -8,27 +8,12 @@ from img_pathway.reports.json import boards, files, plan, rules, status
 from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
-    "status": status.STATUS,
-    "next": status.NEXT,
-    "why": boards.WHY,
-    "visa": boards.VISA,
-    "states": boards.STATES,
-    "deadlines": boards.DEADLINES,
-    "plan": plan.PLAN,
-    "compare": plan.COMPARE,
-    "check": files.CHECK,
-    "translate": rules.TRANSLATION,
-    "rules list": rules.RULES,
-    "rules show": rules.RULE,
-    "rules words": rules.SENTENCES,
-    "rules verify": files.VERIFY,
-    "rules diff": files.DIFF,
-    "backups": files.Backups,
-    "schema": dict[str, Any],
-    "schema --keys": files.KEYS,
-    "schema --all": dict[str, dict[str, Any]],
-    "doctor": files.Doctor,
-}
+    "status": status.STATUS, "next": status.NEXT, "why": boards.WHY, "visa": boards.VISA, "states": boards.STATES,
+    "deadlines": boards.DEADLINES, "plan": plan.PLAN, "compare": plan.COMPARE, "check": files.CHECK,
+    "translate": rules.TRANSLATION, "rules list": rules.RULES, "rules show": rules.RULE, "rules words": rules.SENTENCES,
+    "rules verify": files.VERIFY, "rules diff": files.DIFF, "backups": files.Backups, "schema": dict[str, Any],
+    "schema --keys": files.KEYS, "schema --all": dict[str, dict[str, Any]], "doctor": files.Doctor,
+}  # fmt: skip
 """The shape of every verb's JSON; that of ``schema`` itself is a JSON Schema."""
 
 

@@ -7,8 +7,8 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
-from img_pathway.reports.page import Block, Line, Part, heading, line
-from img_pathway.reports.words import trust, value_text
+from img_pathway.reports.page import Block, Line, Part, heading, line, text_block
+from img_pathway.reports.words import counted, trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.explain.rules_since import Change
@@ -30,45 +30,28 @@ def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block
     def told(value: object) -> str:
         return "nothing" if value is None else value_text(value)
 
-    lines = [
-        line(
-            (f"{day(entry.time.astimezone(zone).date())}  ", "dim"),
-            (one.key, "strong"),
-            f": {told(one.old)} → {told(one.new)}",
-            hang=2,
-        )
-        for entry in reversed(entries)
-        for one in entry.changes
-    ]
-    if not lines:
-        return []
+    lines = []
+    for entry in reversed(entries):
+        on: Part = (f"{day(entry.time.astimezone(zone).date())}  ", "dim")
+        lines += [line(on, (c.key, "strong"), f": {told(c.old)} → {told(c.new)}", hang=2) for c in entry.changes]
     more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
     head = heading("Recorded in this profile since your last visit", f"{len(lines)}")
-    return [head, Block((*lines[:FACTS], *more))]
+    return [head, Block((*lines[:FACTS], *more))] if lines else []
 
 
 def changes_page(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
     """The whole page: what is new, then what came earlier and touches this person."""
     since = f"since your last visit on {day(last)}" if last else "in the last 12 months (this is your first visit)"
-    close = [one for one in new if one.touches]
-    far = [one for one in new if not one.touches]
-    if not new:
-        blocks = [Block((line((f"Nothing changed {since}.", "strong")),))]
-    else:
-        blocks = [Block((line((f"{_rules(len(new))} changed {since}", "strong")),))]
+    words = f"{counted(len(new), 'rule')} changed {since}" if new else f"Nothing changed {since}."
+    blocks = [text_block(line((words, "strong")))]
     for title, group in (
-        ("These touch you", close),
-        ("The others", far),
+        ("These touch you", [one for one in new if one.touches]),
+        ("The others", [one for one in new if not one.touches]),
         ("Earlier in the last 12 months, and touching you", old),
     ):
         if group:
-            blocks.append(heading(title, f"{len(group)}"))
-            blocks += [_block(one) for one in group]
+            blocks += [heading(title, f"{len(group)}"), *map(_block, group)]
     return blocks
-
-
-def _rules(number: int) -> str:
-    return f"{number} rule{'' if number == 1 else 's'}"
 
 
 def _block(one: Change) -> Block:

@@ -14,15 +14,9 @@ from img_pathway.rulebook.pack.diff import Changed, Difference, Entry, Moved
 from img_pathway.rulebook.types import Event
 
 _ASPECTS = {
-    "status": "",
-    "deadline": "Deadline: ",
-    "advised": "Advised date: ",
-    "earliest": "Earliest day: ",
-    "cliff": "Lost: ",
-    "warning": "Warning",
-    "pathway": "",
-    "next": "",
-}
+    "status": "", "deadline": "Deadline: ", "advised": "Advised date: ", "earliest": "Earliest day: ",
+    "cliff": "Lost: ", "warning": "Warning", "pathway": "", "next": "",
+}  # fmt: skip
 
 
 class Touched(NamedTuple):

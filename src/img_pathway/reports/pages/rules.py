@@ -15,15 +15,11 @@ from img_pathway.rulebook.types import Rule, Step, Value
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SELECTS = {
-    "test-date": "the day of the test",
-    "application-date": "the day of the application",
-    "graduation-date": "the graduation date",
-    "degree-date": "the degree date",
-    "period-end": "the end of the eligibility period",
-    "season": "the season",
-    "payment-date": "the day of payment",
+    "test-date": "the day of the test", "application-date": "the day of the application",
+    "graduation-date": "the graduation date", "degree-date": "the degree date",
+    "period-end": "the end of the eligibility period", "season": "the season", "payment-date": "the day of payment",
     "now": "today",
-}
+}  # fmt: skip
 """In words, the date that selects a rule's value."""
 
 

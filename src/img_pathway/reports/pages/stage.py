@@ -6,16 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
+from img_pathway.engine.model import SETTLED
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, Line, Part, line
+from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline, trust
+from img_pathway.reports.words import GLYPHS, counted, day, day_and_distance, deadline, trust
+from img_pathway.rulebook.types import TRUSTED
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
     from img_pathway.engine.model import StageState, StepState
-    from img_pathway.engine.time.waits import Span
     from img_pathway.rulebook import Rulebook
 
 NEAR = 365
@@ -24,10 +25,9 @@ NEAR = 365
 
 def list_blocks(stage: StageState, purpose: str) -> list[Block]:
     """Two rows per step: glyph and title, then the status word and the date that counts; last what it is for."""
-    needed = [state for state in stage.steps if state.status != "not-needed"]
-    spared = [state for state in stage.steps if state.status == "not-needed"]
-    blocks = [_list_block(state) for state in (*needed, *spared)]
-    return [*blocks[:-1], blocks[-1]._replace(gap=2), Block((line((purpose, "dim")),))]
+    states = sorted(stage.steps, key=lambda state: state.status == "not-needed")
+    *blocks, last = map(_list_block, states)
+    return [*blocks, last._replace(gap=2), Block((line((purpose, "dim")),))]
 
 
 def _list_block(state: StepState) -> Block:
@@ -39,11 +39,8 @@ def _list_block(state: StepState) -> Block:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
         second += [(" ", ""), (f"by {'about ' if when.expected else ''}{say_short(when)}", "dim")]
-    return Block(
-        (line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False), line(*second, fold=False)),
-        id=state.id,
-        gap=0,
-    )
+    head = line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False)
+    return Block((head, line(*second, fold=False)), id=state.id, gap=0)
 
 
 def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
@@ -61,15 +58,16 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     blocks.append(Block((line(step.guidance),)))
     if state.portal:
         blocks.append(_portal_block(rulebook, state.portal))
-    table = [*_date_lines(assessment, state), *_fee_lines(case, state.id), *_time_lines(case, step.waiting)]
-    table += _later_lines(assessment, state)
+    later = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
+    table = (
+        *_date_lines(assessment, state),
+        *_fee_lines(case, state.id),
+        *_time_lines(case, step.waiting),
+        *(line((f"{say(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in later),
+    )
     if table:
-        blocks.append(Block(tuple(table)))
-    if (advice := _advice_block(case, state)) is not None:
-        blocks.append(advice)
-    if (old := _myth_block(rulebook, state.id)) is not None:
-        blocks.append(old)
-    return blocks
+        blocks.append(Block(table))
+    return [*blocks, *_advice_blocks(case, state), *_myth_blocks(rulebook, state.id)]
 
 
 def _head(state: StepState) -> Block:
@@ -94,15 +92,11 @@ def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     if not known:
         return []
     head = "Missing first" if state.status == "locked" else "Better first"
-    blocks = [Block((line((head, "strong"), right=[("m jumps there", "dim")]),), gap=0)]
-    for other in known:
-        parts: list[Part] = [
-            (f"▸ {other.title}", "link"),
-            ("  ", ""),
-            (f"{GLYPHS[other.status]} {other.status}", other.status),
-        ]
-        blocks.append(Block((line(*parts, hang=2),), id=f"missing:{other.id}", gap=0))
-    return [*blocks[:-1], blocks[-1]._replace(gap=1)]
+    rows = [
+        item((f"▸ {other.title}", "link"), "  ", (f"{GLYPHS[other.status]} {other.status}", other.status), id=f"missing:{other.id}")
+        for other in known
+    ]  # fmt: skip
+    return [item((head, "strong"), right=[("m jumps there", "dim")], hang=0), *spaced(rows)]
 
 
 def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
@@ -119,12 +113,6 @@ def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
                 lines.append(line(("Avoid it: ", "dim"), cliff.avoid))
             blocks.append(Block(tuple(lines), rail=style or "dim"))
     return blocks
-
-
-def _later_lines(assessment: Assessment, state: StepState) -> list[Line]:
-    """What is lost here in more than a year, one line each."""
-    cliffs = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
-    return [line((f"{say(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in cliffs]
 
 
 def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:
@@ -174,32 +162,32 @@ def _fee_lines(case: Case, step_id: str) -> list[Line]:
     return lines
 
 
-def _advice_block(case: Case, state: StepState) -> Block | None:
+def _advice_blocks(case: Case, state: StepState) -> list[Block]:
     """Of what else applies here, the two or three rules that matter most; nothing once the step is settled."""
-    if state.status in ("done", "not-needed"):
-        return None
+    if state.status in SETTLED:
+        return []
     from img_pathway.engine.readings.advice import also_applies, matters_most
 
     shown = matters_most(case, state.id)
     if not shown:
-        return None
+        return []
     more = len(also_applies(case, state.id)) - len(shown)
     tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
     told = (line("· ", (f"{rule.title}: ", "strong"), rule.statement, hang=2) for rule in shown)
-    return Block((line(("Also applies here", "dim"), right=tail), *told))
+    return [Block((line(("Also applies here", "dim"), right=tail), *told))]
 
 
 OLD_SHOWN = 2
 """Pieces of old advice beside a step; Why has all of them."""
 
 
-def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
+def _myth_blocks(rulebook: Rulebook, step_id: str) -> list[Block]:
     """What older guides say about the step, the latest first, and what holds now."""
     from img_pathway.engine.explain.rules_since import since_day
 
     found = [rulebook.rule(rule_id) for rule_id in rulebook.myths(step_id)]
     if not found:
-        return None
+        return []
     found.sort(key=lambda rule: since_day(rule.since) or date.min, reverse=True)
     more = len(found) - OLD_SHOWN
     tail: list[Part] = [(f"F2 has {more} more", "dim")] if more > 0 else []
@@ -207,7 +195,7 @@ def _myth_block(rulebook: Rulebook, step_id: str) -> Block | None:
     for rule in found[:OLD_SHOWN]:
         lines.append(line(("✗ ", "dim"), (rule.old or "", "dim"), hang=2))
         lines.append(line(("▸ now: ", "accent"), rule.now or "", hang=2))
-    return Block(tuple(lines))
+    return [Block(tuple(lines))]
 
 
 def _time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:
@@ -217,29 +205,17 @@ def _time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:
     from img_pathway.engine.time.waits import spans
 
     known = spans(case)
-    lines: list[Line] = []
+    lines = []
     for span in (known[name] for name in durations if name in known):
-        lines.append(line(_span(case, span), "  ", (f"{span.title}{_assumed(case, span)}", "dim"), label="Takes"))
+        own, book = span.confidence == "yours", case.book.duration(span.id)
+        typical, bad = (span.typical, span.bad) if own else (book.typical, book.bad)
+        usual = f"about {_days(typical)}" if typical is not None else ""
+        worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
+        words = ", ".join(word for word in (usual, worst) if word) or "unknown"
+        whose = ", yours" if own else "" if book.confidence in TRUSTED else ", our assumption"
+        lines.append(line(words, "  ", (f"{span.title}{whose}", "dim"), label="Takes"))
     return lines
 
 
-def _span(case: Case, span: Span) -> str:
-    own = span.confidence == "yours"
-    known = case.book.duration(span.id)
-    typical, bad = (span.typical, span.bad) if own else (known.typical, known.bad)
-    usual = f"about {_days(typical)}" if typical is not None else ""
-    worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
-    return ", ".join(word for word in (usual, worst) if word) or "unknown"
-
-
 def _days(days: int) -> str:
-    if days >= 14 and days % 7 == 0:
-        return f"{days // 7} weeks"
-    return f"{days} day{'s' if days != 1 else ''}"
-
-
-def _assumed(case: Case, span: Span) -> str:
-    if span.confidence == "yours":
-        return ", yours"
-    trusted = case.book.duration(span.id).confidence in ("official", "secondary")
-    return "" if trusted else ", our assumption"
+    return f"{days // 7} weeks" if days >= 14 and days % 7 == 0 else counted(days, "day")

@@ -19,17 +19,11 @@ FIT_GLYPHS: dict[Fit, str] = {"fits": "✓", "does not fit": "✗", "check": "?"
 FIT_ROLES: dict[Fit, str] = {"fits": "done", "does not fit": "lapsed", "check": "check"}
 """The colour of each verdict: that of the nearest status."""
 SHORT = {
-    "attempts_step1": "S1",
-    "attempts_step2": "S2",
-    "attempts_step3": "S3",
-    "years_all_steps": "All",
+    "attempts_step1": "S1", "attempts_step2": "S2", "attempts_step3": "S3", "years_all_steps": "All",
     "training_years": "Train",
-}
+}  # fmt: skip
 """Headings of the narrow columns."""
-WITHOUT = {
-    "to-full-licence": "a law leads to a full licence",
-    "limited-only": "only a limited licence",
-}
+WITHOUT = {"to-full-licence": "a law leads to a full licence", "limited-only": "only a limited licence"}
 """Routes without a US residency, in words."""
 LEGEND = (
     "S1, S2, S3: tries the state allows per Step. All: years for all Steps. Train: training years before a full licence. "

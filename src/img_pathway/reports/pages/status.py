@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from img_pathway.reports.page import Block, Line, headed, heading, line, spaced
+from img_pathway.reports.page import Block, Line, headed, heading, item, line, spaced
 from img_pathway.reports.pages.home import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
 from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
-    from img_pathway.engine.model import StageState, StepState
+    from img_pathway.engine.model import PathwayVerdict, StageState, StepState
     from img_pathway.rulebook import Rulebook
 
 _STATUS = 13
@@ -28,19 +28,16 @@ def status_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
         *then_blocks(assessment.then),
         *headed("Warnings", [warning_block(warning) for warning in assessment.warnings]),
         *headed("Dates on which something is lost", [cliff_block(cliff, full=True) for cliff in assessment.cliffs]),
-        *headed("Pathways", _pathways(assessment)),
+        *headed("Pathways", list(map(_pathway, assessment.pathways))),
     ]
     for number, stage in enumerate(assessment.stages, 1):
         blocks += _stage(number, stage, assessment)
     return blocks
 
 
-def _pathways(assessment: Assessment) -> list[Block]:
-    made = []
-    for pathway in assessment.pathways:
-        why = " ".join(reason.text for reason in pathway.reasons)
-        made.append(Block((line(f"{pathway.n}. {pathway.title}: {pathway.verdict}. {why}", hang=3),), gap=0))
-    return made
+def _pathway(pathway: PathwayVerdict) -> Block:
+    why = " ".join(reason.text for reason in pathway.reasons)
+    return item(f"{pathway.n}. {pathway.title}: {pathway.verdict}. {why}", hang=3)
 
 
 def _stage(number: int, stage: StageState, assessment: Assessment) -> list[Block]:
@@ -50,11 +47,11 @@ def _stage(number: int, stage: StageState, assessment: Assessment) -> list[Block
     # The reason of a stage is often that of one of its steps: once is enough.
     explained = [reason.text for step in counted if step.status not in _UNEXPLAINED for reason in step.reasons]
     if stage.reason and stage.status != "done" and not any(text in stage.reason for text in explained):
-        blocks.append(Block((line(stage.reason),), gap=0))
+        blocks.append(item(stage.reason, hang=0))
     blocks += [Block(tuple(_step(step, assessment)), id=f"step:{step.id}", gap=0) for step in counted]
     spared = "; ".join(f"{step.title} ({step.id})" for step in stage.steps if step.status == "not-needed")
     if spared:
-        blocks.append(Block((line(f"- not-needed: {spared}", hang=2),), gap=0))
+        blocks.append(item(f"- not-needed: {spared}"))
     return [heading(f"{number}. {stage.title}: {GLYPHS[stage.status]} {stage.status}{count}"), *spaced(blocks)]
 
 
@@ -74,11 +71,10 @@ def _step(step: StepState, assessment: Assessment) -> list[Line]:
 
 def _dates(step: StepState, assessment: Assessment) -> list[str]:
     texts = []
-    if step.latest_safe and step.status != "waiting":
-        result = f"; its result by {day(step.by)}" if step.by else ""
-        texts.append(f"advised by {day_and_distance(step.latest_safe, assessment.today)}{result}")
-    elif step.by:
-        texts.append(f"advised by {day_and_distance(step.by, assessment.today)}")
+    act = step.latest_safe if step.status != "waiting" else None
+    if (by := act or step.by) is not None:
+        result = f"; its result by {day(step.by)}" if act and step.by else ""
+        texts.append(f"advised by {day_and_distance(by, assessment.today)}{result}")
     if step.due:
         texts.append(f"deadline {deadline(step.due, assessment.now)}")
     return texts

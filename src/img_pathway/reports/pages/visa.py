@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
-from img_pathway.reports.page import Block, Line, headed, heading, line, rule_blocks, spaced
+from img_pathway.reports.page import Block, Line, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.words import place, sources
 
 if TYPE_CHECKING:
@@ -83,14 +83,8 @@ def _class(row: VisaRow, opened: Container[str]) -> list[Block]:
         return [Block(tuple(lines), id=ident, gap=0)]
     for one in row.passports:
         glyph, role = STATES[one.state]
-        lines.append(
-            line(
-                "  ",
-                (f"{glyph} ", role),
-                f"{names().get(one.country, one.country)} passport: ",
-                (f"{one.state}.", role),
-            )
-        )
+        whose = f"{names().get(one.country, one.country)} passport: "
+        lines.append(line("  ", (f"{glyph} ", role), whose, (f"{one.state}.", role)))
         lines += [line(f"    {reason.text}", hang=4) for reason in one.reasons]
     lines += [line(f"  {reason.text}", hang=2) for reason in row.reasons]
     reasons = [*(reason for one in row.passports for reason in one.reasons), *row.reasons]
@@ -108,4 +102,4 @@ def _bind(bind: Bind, opened: Container[str]) -> list[Block]:
 def _question(question: Question, number: int, opened: Container[str]) -> list[Block]:
     ident = f"ask:{question.whom}-{number}"
     rules = rule_blocks(question.rules, ident, "  ") if ident in opened else []
-    return [Block((line(("- ", "dim"), question.text, hang=2),), id=ident, gap=0), *rules]
+    return [item(("- ", "dim"), question.text, id=ident), *rules]

@@ -49,6 +49,10 @@ class Gathered(NamedTuple):
     files: dict[str, bytes]
     problems: list[Problem]
 
+    def refuse(self, key: str, text: str, fix: str) -> None:
+        """Note why the pack is not used."""
+        self.problems.append(Problem("error", key, text, fix))
+
 
 def gather(path: Path) -> Gathered:
     """The files of a pack. Never raises for what the pack holds; problems say what is wrong with it."""
@@ -59,18 +63,14 @@ def gather(path: Path) -> Gathered:
         elif path.is_file():
             _zip(path, found)
         else:
-            found.problems.append(_error(str(path), "is neither a directory nor a file", _FORM))
+            found.refuse(str(path), "is neither a directory nor a file", _FORM)
     except OSError as error:
-        found.problems.append(_error(str(path), f"cannot be read ({(error.strerror or 'error').lower()})", _FORM))
+        found.refuse(str(path), f"cannot be read ({(error.strerror or 'error').lower()})", _FORM)
     if not found.problems and not found.files:
-        found.problems.append(_error(str(path), "holds no TOML file", _FORM))
+        found.refuse(str(path), "holds no TOML file", _FORM)
     for name, data in found.files.items():
         found.problems.extend(_unsafe_text(name, data))
     return found
-
-
-def _error(key: str, text: str, fix: str) -> Problem:
-    return Problem("error", key, text, fix)
 
 
 # ---------------------------------------------------------------------- a directory
@@ -80,12 +80,12 @@ def _directory(root: Path, found: Gathered) -> None:
     total = 0
     for name, path in _walk(root):
         if path.is_symlink():
-            found.problems.append(_error(name, "is a link", "give the file itself"))
+            found.refuse(name, "is a link", "give the file itself")
             continue
         if not name.endswith(".toml"):
             continue
         if name.count("/") >= MAX_PARTS:
-            found.problems.append(_error(name, f"lies deeper than {MAX_PARTS - 1} folders", _FORM))
+            found.refuse(name, f"lies deeper than {MAX_PARTS - 1} folders", _FORM)
             continue
         size = path.stat().st_size
         total += size
@@ -113,11 +113,11 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
 def _fits(name: str, size: int, total: int, found: Gathered) -> bool:
     """Is there room for one more file? False, with the problem noted, refuses the rest unread."""
     if size > MAX_FILE:
-        found.problems.append(_error(name, f"is larger than {MAX_FILE} bytes", "a pack's files are small"))
+        found.refuse(name, f"is larger than {MAX_FILE} bytes", "a pack's files are small")
     elif total > MAX_TOTAL:
-        found.problems.append(_error(name, f"brings the pack over {MAX_TOTAL} bytes", "a pack is small"))
+        found.refuse(name, f"brings the pack over {MAX_TOTAL} bytes", "a pack is small")
     elif len(found.files) >= MAX_FILES:
-        found.problems.append(_error(name, f"is one file more than {MAX_FILES}", "a pack is small"))
+        found.refuse(name, f"is one file more than {MAX_FILES}", "a pack is small")
     else:
         return True
     return False
@@ -128,25 +128,25 @@ def _fits(name: str, size: int, total: int, found: Gathered) -> bool:
 
 def _zip(path: Path, found: Gathered) -> None:
     if path.stat().st_size > MAX_ZIP:
-        found.problems.append(_error(str(path), f"is larger than {MAX_ZIP} bytes", "a pack is small"))
+        found.refuse(str(path), f"is larger than {MAX_ZIP} bytes", "a pack is small")
         return
     try:
         with zipfile.ZipFile(path) as archive:
             _members(archive, found)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
         words = str(error).strip().rstrip(".")[:120] or type(error).__name__
-        found.problems.append(_error(str(path), f"is not a sound .zip file ({words})", _FORM))
+        found.refuse(str(path), f"is not a sound .zip file ({words})", _FORM)
 
 
 def _members(archive: zipfile.ZipFile, found: Gathered) -> None:
     members = [one for one in archive.infolist() if not one.is_dir() and not _litter(one.filename)]
     if len(members) > MAX_MEMBERS:
-        found.problems.append(_error("", f"holds {len(members)} files, more than {MAX_MEMBERS}", "a pack is small"))
+        found.refuse("", f"holds {len(members)} files, more than {MAX_MEMBERS}", "a pack is small")
         return
     for one in members:
         why = _refusal(one)
         if why:
-            found.problems.append(_error(one.filename[:120], why, "make the .zip anew from the pack's directory"))
+            found.refuse(one.filename[:120], why, "make the .zip anew from the pack's directory")
     if found.problems:
         return
     wanted = [one for one in members if one.filename.endswith(".toml")]
@@ -155,10 +155,10 @@ def _members(archive: zipfile.ZipFile, found: Gathered) -> None:
     for one in wanted:
         name = one.filename.removeprefix(top)
         if name.count("/") >= MAX_PARTS:
-            found.problems.append(_error(name, f"lies deeper than {MAX_PARTS - 1} folders", _FORM))
+            found.refuse(name, f"lies deeper than {MAX_PARTS - 1} folders", _FORM)
             continue
         if name in found.files:
-            found.problems.append(_error(name, "is in the file twice", "make the .zip anew"))
+            found.refuse(name, "is in the file twice", "make the .zip anew")
             continue
         total += one.file_size
         if not _fits(name, one.file_size, total, found):
@@ -167,7 +167,7 @@ def _members(archive: zipfile.ZipFile, found: Gathered) -> None:
             # The size a member claims is not trusted: never more is read than the bound.
             data = handle.read(MAX_FILE + 1)
         if len(data) > MAX_FILE or len(data) != one.file_size:
-            found.problems.append(_error(name, "is not of the size it claims", "make the .zip anew"))
+            found.refuse(name, "is not of the size it claims", "make the .zip anew")
             return
         found.files[name] = data
 
@@ -210,9 +210,9 @@ def _unsafe_text(name: str, data: bytes) -> Iterator[Problem]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        yield _error(f"{name}, line {line}", "is not UTF-8 text", "save it as UTF-8")
+        yield Problem("error", f"{name}, line {line}", "is not UTF-8 text", "save it as UTF-8")
         return
     # The parser's time grows with the square of a key's parts; no pack nests so deep.
     chain = _CHAIN.search(_STRINGS.sub('""', text))
     if chain:
-        yield _error(name, "has a name with too many dots", "shorten it")
+        yield Problem("error", name, "has a name with too many dots", "shorten it")

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.json import decode
+
 from img_pathway.rulebook import load as load_pack
 from img_pathway.rulebook.book import Rulebook
 
@@ -68,14 +70,18 @@ def source(data: Path) -> Path | None:
 
 def use(path: Path, data: Path) -> Rulebook:
     """Verify a pack and put it in use. Raises `Refused` with every problem, OSError if it cannot be written."""
+    files, problems = _verified(path)
+    if any(problem.severity == "error" for problem in problems):
+        raise Refused(problems)
+    return _install(files, data)
+
+
+def _verified(path: Path) -> tuple[Mapping[str, bytes], list[Problem]]:
     from img_pathway.rulebook.pack.gather import gather
     from img_pathway.rulebook.pack.verify import verify_files
 
     found = gather(path)
-    problems = found.problems or verify_files(found.files)
-    if any(problem.severity == "error" for problem in problems):
-        raise Refused(problems)
-    return _install(found.files, data)
+    return found.files, found.problems or verify_files(found.files)
 
 
 def use_built_in(data: Path) -> None:
@@ -138,12 +144,7 @@ def _compiled(root: Path, note: Mapping[str, Any]) -> Rulebook:
     core, texts = (folder / "core.json").read_bytes(), (folder / "texts.json").read_bytes()
     if (_digest(core), _digest(texts)) != (note["core"], note["texts"]):
         raise ValueError("changed since it was verified")
-    return Rulebook(json.loads(core), lambda: _mapping(texts), str(folder / _SOURCE))
-
-
-def _mapping(text: bytes) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(text)
-    return found
+    return Rulebook(decode(core), lambda: decode(texts), str(folder / _SOURCE))
 
 
 def _again(data: Path) -> Current:
@@ -151,16 +152,12 @@ def _again(data: Path) -> Current:
     path = source(data)
     if path is None:
         return _fallen_back("cannot be read")
-    from img_pathway.rulebook.pack.gather import gather
-    from img_pathway.rulebook.pack.verify import verify_files
-
-    found = gather(path)
-    problems = found.problems or verify_files(found.files)
+    files, problems = _verified(path)
     bad = next((problem for problem in problems if problem.severity == "error"), None)
     if bad is not None:
         return _fallen_back(f"is no longer accepted ({bad.key}: {bad.text})")
     try:
-        return Current(_install(found.files, data), "")
+        return Current(_install(files, data), "")
     except OSError:
         # Sound, but the folder cannot be written: it is read from its own files each time.
         return Current(load_pack(path), "")

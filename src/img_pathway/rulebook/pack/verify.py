@@ -182,23 +182,16 @@ def _tariffs(raw: Mapping[str, Any]) -> Iterator[Problem]:
 def _graph(raw: Mapping[str, Any]) -> Iterator[Problem]:
     from graphlib import CycleError, TopologicalSorter
 
-    rows = raw["stages"]["step"]
-    for field, edges in (
-        ("requires", {row["id"]: row.get("requires", ()) for row in rows}),
-        ("requires and leads_to", _with_advice(rows)),
-    ):
+    edges = {row["id"]: list(row.get("requires", ())) for row in raw["stages"]["step"]}
+    advice = {ident: list(before) for ident, before in edges.items()}
+    for row in raw["stages"]["step"]:
+        for after in row.get("leads_to", ()):
+            advice.setdefault(after, []).append(row["id"])
+    for field, graph in (("requires", edges), ("requires and leads_to", advice)):
         try:
-            TopologicalSorter(edges).prepare()
+            TopologicalSorter(graph).prepare()
         except CycleError as error:
             yield Problem("error", " -> ".join(error.args[1]), f"{field} run in a circle", "remove one of them")
-
-
-def _with_advice(rows: list[Mapping[str, Any]]) -> dict[str, list[str]]:
-    edges: dict[str, list[str]] = {row["id"]: list(row.get("requires", ())) for row in rows}
-    for row in rows:
-        for after in row.get("leads_to", ()):
-            edges[after].append(row["id"])
-    return edges
 
 
 def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:

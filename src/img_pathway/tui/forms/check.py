@@ -93,7 +93,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
         return ()
     if fact.kind == "date":
         iso = value.isoformat()
-        return (f"{iso}, {_long(value)}", f"{iso}, {_middle(value)}", f"{iso}, {value:%a}", iso)
+        long, middle, _, short = _forms(value)
+        return (*(f"{iso}, {form}" for form in (long, middle, short)), iso)
     return (typed(fact, value),)
 
 
@@ -105,13 +106,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
         return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
     value = reading.value
     if fact.kind == "date" and isinstance(value, date):
-        return (
-            f"✓ {_long(value)}",
-            f"✓ {_middle(value)}",
-            f"✓ {value:%a} {value.day} {value:%b}",
-            f"✓ {value:%a}",
-            "✓",
-        )
+        return (*(f"✓ {form}" for form in _forms(value)), "✓")
     return ("✓",)
 
 
@@ -129,9 +124,12 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?…]) (?=[A-Z])", text, maxsplit=1)[0]
 
 
-def _long(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def _middle(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+def _forms(day: date) -> tuple[str, str, str, str]:
+    """A day with its weekday, the longest form first."""
+    number = day.day
+    return (
+        f"{day:%A} {number} {day:%B} {day.year}",
+        f"{day:%a} {number} {day:%b} {day.year}",
+        f"{day:%a} {number} {day:%b}",
+        f"{day:%a}",
+    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -30,7 +29,7 @@ class Entries(Widget, can_focus=True):
     """The entries of one list, drawn in one piece; the cursor moves over them and the line that adds."""
 
     DEFAULT_CSS = "Entries { height: auto; width: 100%; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bound(ENTRY_COMMANDS)]
+    BINDINGS = [*bound(ENTRY_COMMANDS)]
 
     def __init__(self, host: Host, item: AskedList) -> None:
         super().__init__()
@@ -73,8 +72,6 @@ class Entries(Widget, can_focus=True):
         """The article of one entry."""
         return "an" if self.item.item[0] in "aeiou" else "a"
 
-    # -- drawing ------------------------------------------------------------------------------
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines) + (1 if self.host.read_only and self._lines else 2)
 
@@ -105,8 +102,6 @@ class Entries(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         self.host.entered(self, self.hint())
-
-    # -- keys and mouse -----------------------------------------------------------------------
 
     def action_go(self, by: int) -> None:
         """Move the cursor; past the ends, go to the neighbouring field."""
@@ -149,7 +144,7 @@ class BackLine(Widget, can_focus=True):
     """The first line of an entry's form: where you are, and the way back to the list."""
 
     DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+    BINDINGS = [*bound(FORM_COMMANDS)]
 
     def __init__(self, host: Host, title: str) -> None:
         super().__init__()

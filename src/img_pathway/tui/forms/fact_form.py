@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
 from textual.widget import AwaitMount, Widget
 
@@ -48,7 +48,7 @@ class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """What scrolls. The fields take the focus, not the pane."""
 
     DEFAULT_CSS = "Rows { height: auto; scrollbar-size-vertical: 1; overflow-x: hidden; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS = [
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
     ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from rich.segment import Segment
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -55,7 +54,7 @@ class Field(Widget):
     Field { height: auto; width: 100%; layout: vertical; }
     Field > .cell { width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bound(FORM_COMMANDS)]
+    BINDINGS = [*bound(FORM_COMMANDS)]
     STATE: ClassVar[type[FieldState]] = FieldState
     opens: ClassVar[bool] = False
     """Has it a calendar or a list, drawn over what lies below and moved by the field's keys?"""

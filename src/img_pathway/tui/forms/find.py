@@ -1,8 +1,8 @@
-"""What a finder offers while its field is typed in: countries and time zones. No widgets here."""
+"""What a finder offers while its field is typed in, and how well texts answer typed words. No widgets here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,3 +66,21 @@ def _offset(zone: str, now: datetime) -> str:
     except (KeyError, ValueError, OSError):
         return ""
     return f"UTC{text[:3]}:{text[3:5]}"
+
+
+def likeness(query: str, texts: Iterable[str]) -> float:
+    """How well some texts answer a query, 0 to 1: every word of it must begin a word of theirs."""
+    wanted = query.casefold().split()
+    best = 0.0
+    words: set[str] = set()
+    for number, text in enumerate(texts):
+        folded = text.casefold()
+        own = folded.replace(".", " ").replace("-", " ").split()
+        words.update(own)
+        if folded.startswith(" ".join(wanted)):
+            best = max(best, 1.0 - 0.05 * min(number, 6))
+        elif all(any(word.startswith(part) for word in own) for part in wanted):
+            best = max(best, 0.8 - 0.05 * min(number, 6))
+    if not best and all(any(word.startswith(part) for word in words) for part in wanted):
+        best = 0.4
+    return best

@@ -106,8 +106,6 @@ class TextCell(Plain, Input, inherit_css=False):
     async def action_submit(self) -> None:
         self.field.action_keep()
 
-    # -- drawing ------------------------------------------------------------------------------
-
     def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
         """How Textual's editor draws its cursor, a selection, and the words in an empty field."""
         return self.rich_style + palette(self.app)[_DRAWN.get(names[0], "dim")]

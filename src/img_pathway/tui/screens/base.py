@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
@@ -12,8 +13,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from img_pathway.days import say as day
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.typed.problem import BadValue
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 from img_pathway.tui.commands import bindings
+from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
 from img_pathway.tui.widgets.bars import KeyBar, TopBar
@@ -165,6 +169,16 @@ class BaseScreen(Front, Screen[Any]):
                 then(answer)
 
         self.app.push_screen(question, answered)
+
+    @contextmanager
+    def told(self, title: str = "") -> Iterator[None]:
+        """What is refused in here is told in words, and nothing more happens."""
+        try:
+            yield
+        except BadValue as bad:
+            self.notify(sentence(bad.why, bad.fix), title=title, severity="warning", timeout=8)
+        except StoreError as refused:
+            self.pathway.say_refused(refused)
 
     @on(FactEdited)
     def record_fact(self, event: FactEdited) -> None:

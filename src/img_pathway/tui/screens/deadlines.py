@@ -65,8 +65,6 @@ class DeadlinesScreen(FilteredScreen):
     def _here(self) -> DateAhead | None:
         return next((one for one in self._entries if (self.page.cursor_id or "").endswith(f"@{one.id}")), None)
 
-    # -- commands -----------------------------------------------------------------------------
-
     def action_group(self) -> None:
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()

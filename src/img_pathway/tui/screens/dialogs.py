@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -38,7 +38,7 @@ class Question(Front, ModalScreen[Answer]):
     Question Horizontal { height: auto; margin: 1 0 0 0; }
     Question Button { margin: 0 2 0 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
+    BINDINGS = [*bindings("dialog")]
     OK: ClassVar[str] = "OK"
 
     def __init__(self, title: str, words: str = "") -> None:
@@ -63,7 +63,8 @@ class Question(Front, ModalScreen[Answer]):
         return Button(self.OK, variant="primary", id="ok"), Button("Cancel", id="cancel")
 
     @on(Button.Pressed, "#cancel")
-    def action_cancel(self) -> None:
+    def cancel(self) -> None:
+        """Change nothing."""
         self.dismiss(None)
 
 
@@ -156,9 +157,9 @@ class LookUp(Blanks[tuple[str, str] | None]):
 class Confirm(Question[bool | None]):
     """Asks yes or no: by letter, arrows and Enter, or mouse."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes"),
-        Binding("n", "answer(False)", "No"),
+    BINDINGS = [
+        Binding("y", "dismiss(True)", "Yes"),
+        Binding("n", "dismiss(False)", "No"),
         Binding("left,right,h,l", "app.focus_next", show=False),
     ]
 
@@ -175,12 +176,6 @@ class Confirm(Question[bool | None]):
         """A button is an answer."""
         self.dismiss(event.button.id == "yes")
 
-    def action_answer(self, yes: bool) -> None:
-        self.dismiss(yes)
-
-    def action_cancel(self) -> None:
-        self.dismiss(False)
-
 
 class Choose(Question[str | None]):
     """A list to choose from; gives the id of the block chosen."""
@@ -189,7 +184,7 @@ class Choose(Question[str | None]):
     Choose > Vertical { width: 76; }
     Choose Page { height: auto; max-height: 20; margin: 1 0 0 0; background: $surface; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "Choose", show=False)]
+    BINDINGS = [Binding("enter", "choose", "Choose", show=False)]
     AUTO_FOCUS = "Page"
 
     def __init__(self, title: str, blocks: Iterable[Block], words: str = "") -> None:
@@ -227,7 +222,7 @@ class Restore(Choose):
     Restore > Vertical { width: 64; }
     Restore Page { max-height: 10; margin: 0; background: $background; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,ctrl+q", "cancel", "Cancel", show=False)]
+    BINDINGS = [Binding("q,ctrl+q", "dismiss(None)", "Cancel", show=False)]
     OK = "Bring back"
 
     def __init__(self, title: str, words: str, versions: Sequence[Backup]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
@@ -98,7 +98,7 @@ class Way(Widget, can_focus=True):
     Way:ansi:focus { text-style: bold reverse; }
     Way:ansi:disabled { text-style: dim; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "press", "Press", show=False)]
+    BINDINGS = [Binding("enter", "press", "Press", show=False)]
 
     class Pressed(Message):
         """It was chosen with Enter or the mouse."""
@@ -141,7 +141,7 @@ class FirstRun(BaseScreen):
     """
     TITLE = "First questions"
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [*bound(FIRST_RUN_COMMANDS)]
+    BINDINGS = [*bound(FIRST_RUN_COMMANDS)]
 
     def __init__(self, desk: Desk, page: int = 0) -> None:
         """`page` is the page to begin with, from 0."""

@@ -30,18 +30,24 @@ SETTLE = 0.09
 """Seconds the cursor rests on a step before its form is mounted, so that held keys never queue."""
 
 
+STEPS, LEAST, MOST = 38, 20, 42
+"""The list of steps: its share of the width in hundredths, and the cells it has at least and at most."""
+BESIDE = 4
+"""Cells between the list and the fields of the form, and at their right."""
+
+
 class StageScreen(BaseScreen):
     """One screen for all stages: it stays alive and is told which stage and step to show."""
 
-    DEFAULT_CSS = """
-    StageScreen { layout: horizontal; overflow: hidden; }
-    StageScreen #steps { width: 38%; min-width: 20; max-width: 42; margin: 1 1 0 0; }
-    StageScreen #right { width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }
-    StageScreen #detail { height: auto; max-height: 60%; }
-    StageScreen #detail.-recording { max-height: 40%; }
-    StageScreen FactForm { height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
-        padding: 0 1 0 2; }
-    StageScreen FactForm:focus-within { border-top: solid $primary; }
+    DEFAULT_CSS = f"""
+    StageScreen {{ layout: horizontal; overflow: hidden; }}
+    StageScreen #steps {{ width: {STEPS}%; min-width: {LEAST}; max-width: {MOST}; margin: 1 1 0 0; }}
+    StageScreen #right {{ width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }}
+    StageScreen #detail {{ height: auto; max-height: 60%; }}
+    StageScreen #detail.-recording {{ max-height: 40%; }}
+    StageScreen FactForm {{ height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+        padding: 0 1 0 2; }}
+    StageScreen FactForm:focus-within {{ border-top: solid $primary; }}
     """
     SCOPE = "stage"
     AUTO_FOCUS = "#steps"
@@ -68,8 +74,6 @@ class StageScreen(BaseScreen):
             if self.step_id:
                 yield self._new_form()
         yield self.keys
-
-    # -- what is shown ------------------------------------------------------------------------
 
     def place(self) -> str:
         return self.step_id
@@ -126,8 +130,6 @@ class StageScreen(BaseScreen):
     def _draw_detail(self, still: bool = False) -> None:
         self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
 
-    # -- the form -----------------------------------------------------------------------------
-
     def _settle_soon(self) -> None:
         """Lay out anew and change the form once the cursor rests."""
         if self._rest is not None:
@@ -150,6 +152,8 @@ class StageScreen(BaseScreen):
 
         self.form = FactForm(self.desk, step_id=self.step_id)
         self.form.border_title = "Record what happened"
+        width = self.app.size.width
+        self.form.expect(width - min(max(width * STEPS // 100, LEAST), MOST) - BESIDE)
         return self.form
 
     def forget_form(self) -> None:
@@ -158,8 +162,6 @@ class StageScreen(BaseScreen):
         if self.form is not None:
             self.form.remove()
             self.form = None
-
-    # -- events -------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
@@ -202,8 +204,6 @@ class StageScreen(BaseScreen):
             self.action_copy_address()
         elif kind == "whatif":
             self.pathway.open_page("whatif", ident)
-
-    # -- actions ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.assessment.by_id:

@@ -73,8 +73,6 @@ class StatesScreen(FilteredScreen):
         mark = "+" if block.about in self.marked else " "
         return block._replace(lines=(block.lines[0]._replace(parts=((f"{mark} ", "key"), *block.lines[0].parts)),))
 
-    # -- commands -----------------------------------------------------------------------------
-
     def action_sort(self) -> None:
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.show_list()

@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.events import Resize
 from textual.reactive import Initialize, Reactive
@@ -76,7 +76,7 @@ class PathwayApp(QuietEnd, App[None]):
     TITLE = "img-pathway"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_finder}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    BINDINGS = [*bindings("app")]
     CSS = """
     CommandPalette > Vertical { max-width: 90; }
     """

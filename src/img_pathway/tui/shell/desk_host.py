@@ -10,18 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.desk.events import (
-    Event,
-    FactRefused,
-    FactsChanged,
-    FileLookedAt,
-    JournalRead,
-    SaveConflicted,
-    Saved,
-    SaveEnded,
-    SaveFailed,
-    Unsaved,
-)
+from img_pathway.desk import events
+from img_pathway.desk.events import Event, FactRefused, FileLookedAt, Unsaved
 from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.tui.screens.base import BaseScreen
 
@@ -58,8 +48,6 @@ class DeskHost:
             self._app.run_worker(work, thread=True, group="save", exit_on_error=False)
         else:
             work()
-
-    # -- following the file -------------------------------------------------------------------
 
     def start_watching(self) -> None:
         """Begin looking at the file and retrying, and tell what is odd about the file or the clock."""
@@ -105,25 +93,23 @@ class DeskHost:
 
         desk.quietly(note)
 
-    # -- what the desk tells ------------------------------------------------------------------
-
     def hear(self, event: Event) -> None:
         """Take in what a thread found out and show what changed; what a desk closed meanwhile says is passed over."""
         if event.desk != self.desk.id:
             return
         match event:
-            case SaveEnded() | JournalRead():
+            case events.SaveEnded() | events.JournalRead():
                 self.desk.take_in(event)
             case FileLookedAt():
                 self._follow(event)
-            case FactsChanged():
+            case events.FactsChanged():
                 self.redraw()
-            case Saved():
+            case events.Saved():
                 self._draw_bars()
-            case SaveFailed():
+            case events.SaveFailed():
                 self.redraw()
                 self._app.notify(f"{event.where}\n{event.todo}", title=event.what, severity="error", timeout=15)
-            case SaveConflicted():
+            case events.SaveConflicted():
                 self._ask_which(event.keys)
             case FactRefused():
                 self._show_refusal(event)
@@ -165,8 +151,6 @@ class DeskHost:
         words = f"Another session changed the same facts: {keys}. Which do you want to keep?"
         ask = Confirm("Changed in two places", words, yes="Keep mine", no="Take theirs")
         self._app.push_screen(ask, lambda mine: self.desk.settle(bool(mine)))
-
-    # -- files --------------------------------------------------------------------------------
 
     def work_on_files(
         self,

@@ -16,7 +16,7 @@ from textual.widgets import LoadingIndicator
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import COMMANDS, FIND, Command
-from img_pathway.tui.likeness import likeness
+from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady

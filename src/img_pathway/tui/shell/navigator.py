@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+
+from textual.widget import AwaitMount
 
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell.screens import KEPT, screen_class
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.02
 """Seconds between two rounds of laying out a screen that is not shown, for keys to come in."""
+ROUNDS = 4
+"""How often a screen is laid out before it is opened at once; what a widget makes of its size takes another round."""
 REMEMBER = 0.6
 """Seconds a place is kept before it is noted on disk, so that walking through costs no writes."""
 
@@ -32,8 +37,6 @@ class Navigator:
         self.stage: StageScreen | None = None
         self._places: dict[str, str] = {}
         self._noting: Timer | None = None
-
-    # -- made ready unseen --------------------------------------------------------------------
 
     def make_ready(self) -> None:
         """While nothing else happens: mount the stage screen behind Home at the step that is next, then the slack."""
@@ -78,8 +81,6 @@ class Navigator:
             self._app.install_screen(self.stage, "stage")
         return self.stage
 
-    # -- going there --------------------------------------------------------------------------
-
     def open_step(self, step_id: str) -> None:
         """Show one step in its stage, on top of Home."""
         app = self._app
@@ -89,9 +90,22 @@ class Navigator:
         stage.go(step_id)
         while len(app.screen_stack) > 1 and app.screen is not stage:
             app.pop_screen()
-        if app.screen is not stage:
+        if stage.is_running and app.screen is not stage:
             app.push_screen(stage)
+        elif not stage.is_running:
+            start_unseen(app, stage)
+            app.call_later(self._bring, stage)
         self.note_place()
+
+    async def _bring(self, screen: BaseScreen) -> None:
+        """Mount and lay out a screen before it comes to the front: in front it would be drawn for each of these."""
+        await AwaitMount(screen, [screen])
+        for _ in range(ROUNDS):
+            if not screen.lay_out_behind():
+                break
+            await asyncio.sleep(0)
+        if screen not in self._app.screen_stack:
+            self._app.push_screen(screen)
 
     def open_stage(self, stage_id: str) -> None:
         """Show a stage at the step seen last there, else at the first that is open."""
@@ -153,8 +167,6 @@ class Navigator:
     def welcome(self) -> None:
         """The first questions, then Home."""
         self._app.push_screen(self.first_questions(), lambda _: self.make_ready())
-
-    # -- where the user is --------------------------------------------------------------------
 
     def note_place(self) -> None:
         """Keep the place for coming back: in this session at once, on disk when the user rests there."""

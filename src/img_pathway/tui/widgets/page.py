@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -18,7 +16,7 @@ from img_pathway.reports.page import Block
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.textual_private import RowsFirst
 from img_pathway.tui.widgets.lines import Row, lay_out
-from img_pathway.tui.widgets.palette import inks
+from img_pathway.tui.widgets.palette import Inked
 
 GUTTER = 2
 """Cells at the left for the rail and the cursor mark."""
@@ -26,7 +24,7 @@ FAR = 3
 """Rows out of sight from which the cursor keys scroll instead of jumping to the next choice."""
 
 
-class Page(RowsFirst, ScrollView, can_focus=True):
+class Page(Inked, RowsFirst, ScrollView, can_focus=True):
     """Blocks drawn line by line: one widget however long the text is.
 
     Blocks with an id can be reached with the cursor keys and the mouse; without any, the keys scroll.
@@ -40,7 +38,7 @@ class Page(RowsFirst, ScrollView, can_focus=True):
         background: $background;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = [*bindings("list")]
 
     class Highlighted(Message):
         """The cursor moved to another block."""
@@ -159,7 +157,7 @@ class Page(RowsFirst, ScrollView, can_focus=True):
     # -- drawing ------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        style = inks(self)
+        style = self.ink
         width = self.scrollable_content_region.width
         rows = self._lay_out(width) if width > 0 else []
         number = self.scroll_offset.y + y

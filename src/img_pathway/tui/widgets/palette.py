@@ -7,7 +7,8 @@ stylesheet for every name and every widget before the first frame.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,6 +18,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
+
+if TYPE_CHECKING:
+    AWidget = Widget
+else:
+    AWidget = object
 
 STATUS_GLYPH: Mapping[str, str] = {
     "not-needed": "–",
@@ -61,17 +67,25 @@ def palette(app: App[object]) -> Mapping[str, Style]:
     return known
 
 
-def inks(widget: Widget) -> Callable[[str, str], Style]:
-    """Styles by name on a ground by name, on the ground of the widget; what a drawing asks for once."""
-    styles, base, plain = palette(widget.app), widget.rich_style, Style()
+class Inked(AWidget):
+    """Mix-in: a widget drawn line by line, whose styles are mixed once until its own style changes."""
 
-    @cache
-    def style(name: str, ground: str) -> Style:
-        layers = (styles.get(ground, plain), styles.get(name, plain))
-        under, over = reversed(layers) if FLAT in styles else layers
-        return base + under + over
+    @cached_property
+    def ink(self) -> Callable[[str, str], Style]:
+        """Styles by name on a ground by name, on the ground of the widget."""
+        styles, base, plain = palette(self.app), self.rich_style, Style()
 
-    return style
+        @cache
+        def style(name: str, ground: str) -> Style:
+            layers = (styles.get(ground, plain), styles.get(name, plain))
+            under, over = reversed(layers) if FLAT in styles else layers
+            return base + under + over
+
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.__dict__.pop("ink", None)
 
 
 def painted(widget: Widget, parts: Iterable[Part], width: int, ground: Style | None = None) -> Strip:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,10 +16,9 @@ from textual.strip import Strip
 from img_pathway.engine.ahead.timeline_model import Group, Mark, Row
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import bindings
-from img_pathway.tui.screens.timeline.gantt_paint import Cells, axis, paint
-from img_pathway.tui.screens.timeline.gantt_scale import ZOOMS, Scale, fitting
+from img_pathway.tui.screens.timeline.gantt_paint import ZOOMS, Cells, Scale, axis, fitting, paint
 from img_pathway.tui.widgets.lines import cells, cut, shown
-from img_pathway.tui.widgets.palette import STATUS_GLYPH, inks
+from img_pathway.tui.widgets.palette import STATUS_GLYPH, Inked
 
 AXIS = 2
 """Lines over the rows that stay where they are."""
@@ -37,7 +33,7 @@ class Item(NamedTuple):
     row: Row | None
 
 
-class Gantt(ScrollView, can_focus=True):
+class Gantt(Inked, ScrollView, can_focus=True):
     """Rows at the left, time to the right; a cursor on one row and one column."""
 
     DEFAULT_CSS = """
@@ -46,7 +42,7 @@ class Gantt(ScrollView, can_focus=True):
         overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = [*bindings("list")]
 
     class Moved(Message):
         """The cursor, the zoom or the view is somewhere else."""
@@ -159,25 +155,15 @@ class Gantt(ScrollView, can_focus=True):
             self._wanted = self.day
         self._rescale()
 
-    @cached_property
-    def _style(self) -> Callable[[str, str], Style]:
-        """Mixed once a theme: a frame asks for thousands."""
-        return inks(self)
-
-    def notify_style_update(self) -> None:
-        """Mix anew when the theme changes."""
-        super().notify_style_update()
-        self.__dict__.pop("_style", None)
-
     def render_line(self, y: int) -> Strip:
         width, start = self.chart_width, self.scroll_offset.x
         if width <= 0 or not self._items:
-            return Strip.blank(self.size.width, self._style("", ""))
+            return Strip.blank(self.size.width, self.ink("", ""))
         if y < AXIS:
             return self._axis_strip(y, start, width)
         number = y - AXIS + self.scroll_offset.y
         if number >= len(self._items):
-            return Strip.blank(self.size.width, self._style("", ""))
+            return Strip.blank(self.size.width, self.ink("", ""))
         return self._row_strip(number, start, width, here=number == self._line)
 
     def _axis_strip(self, y: int, start: int, width: int) -> Strip:
@@ -209,7 +195,7 @@ class Gantt(ScrollView, can_focus=True):
         self, label: tuple[Part, ...], chart: Cells, ground: str, marks: Mapping[int, str], flag: str = " "
     ) -> Strip:
         """A label of the fixed width with a flag at its end, then the chart; some columns on a ground of their own."""
-        style = self._style
+        style = self.ink
         room = self.label_width - 2
         label = cut(shown(label), room)
         segments = [Segment(text, style(role, ground)) for text, role in label]

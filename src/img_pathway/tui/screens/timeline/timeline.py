@@ -11,7 +11,6 @@ from img_pathway.days import say as day
 from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.problem import BadValue
 from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.words import distance, instant, trust
 from img_pathway.tui.screens.base import ARROW, BaseScreen
@@ -66,8 +65,6 @@ class TimelineScreen(BaseScreen):
     def _marks(self, row: Row) -> list[Mark]:
         """Marks of the column under the cursor, the most telling first."""
         return sorted(row.marks_within(*self.chart.days), key=lambda mark: -WEIGHTS.index(mark.kind))
-
-    # -- drawing ------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Draw the plan there is; another profile begins at today. Planning was done at rest, behind Home."""
@@ -163,8 +160,6 @@ class TimelineScreen(BaseScreen):
         span = f"{day(bar.first)} to {day(bar.last)}" if bar.first != bar.last else day(bar.first)
         return line((f"{expected if bar.expected else sure} ", role), f"{bar.title}: {word}{span}", fold=False)
 
-    # -- commands -----------------------------------------------------------------------------
-
     action_open, action_today, action_mark = map(_of_chart, ("open", "today", "mark"))
     action_zoom, action_pan, action_pan_page = map(_of_chart, ("zoom", "pan", "pan_page"))
 
@@ -181,10 +176,8 @@ class TimelineScreen(BaseScreen):
         self.ask(Ask("Go to a date", "a day, a month or a year", words), self._jump)
 
     def _jump(self, text: str) -> None:
-        try:
+        with self.told():
             self.go_to(parse_day(whole_day(text)))
-        except BadValue as error:
-            self.notify(error.fix, title=error.why, severity="warning", timeout=6)
 
     def go_to(self, wanted: date) -> None:
         """Put the cursor on a day, or as near as the chart reaches."""

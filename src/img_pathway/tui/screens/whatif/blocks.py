@@ -1,19 +1,23 @@
-"""The words of the what-if screen: the forks, and one of them beside the profile as it is. No widgets here."""
+"""The forks of a session beside its profile, and the words for it. No widgets here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
+from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
 from img_pathway.reports.pages.plan import days
-from img_pathway.tui.screens.whatif.fork_views import View
+from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.widgets.lines import cells, wrap
 
 if TYPE_CHECKING:
-    from img_pathway.profile.keep.forks import Change, Fork
+    from img_pathway.desk.session import Desk
+    from img_pathway.engine.whatif.whatif import Comparison
+    from img_pathway.profile.keep.forks import Change, Fork, Listed
     from img_pathway.rulebook import Rulebook
 
 LABEL = 17
@@ -24,6 +28,68 @@ NONE_YET = (
     "What if a Step is failed, the school is slow, or the next Match is the one?",
     "n begins one: it is tried on beside your profile, which stays as it is until you accept.",
 )
+
+
+class View(NamedTuple):
+    """A fork as it can be shown: its comparison, or in `note` why there is none (yet)."""
+
+    listed: Listed
+    found: Comparison | None
+    note: str = ""
+    moved: tuple[Change, ...] = ()
+    """Facts it changes that were recorded otherwise for real since."""
+    same: bool = False
+    """Everything in it is recorded for real."""
+
+
+class ForkViews:
+    """What is known of every fork, derived once for each state of both. `follow` first; then one costs some milliseconds."""
+
+    def __init__(self) -> None:
+        self.packs: dict[str, Rulebook | str] = {}
+        """Rule packs by path; a text is why one cannot be used, an empty one that it is being read."""
+        self._key: tuple[Desk, int] | None = None
+        self._known: dict[str, tuple[object, View]] = {}
+
+    def follow(self, desk: Desk) -> Outlook:
+        """The profile as it is, derived anew when a fact, the rules or the day changed."""
+        if self._key != (desk, desk.revision):
+            self._key = (desk, desk.revision)
+            self._desk, self._base = desk, outlook("As it is", desk.profile, desk.rulebook, desk.now)
+            self._known.clear()
+        return self._base
+
+    def known(self, listed: Listed) -> View | None:
+        """A fork as far as it is derived; ``None`` where that is still to be done."""
+        state, view = self._known.get(listed.name, (None, None))
+        return view if state == self._state(listed) else None
+
+    def of(self, listed: Listed) -> View:
+        """A fork beside the profile."""
+        if (view := self.known(listed)) is None:
+            view = self._derived(listed)
+            self._known[listed.name] = (self._state(listed), view)
+        return view
+
+    def _state(self, listed: Listed) -> object:
+        return listed, self.packs.get(listed.fork.rules or "") if listed.fork else None
+
+    def _derived(self, listed: Listed) -> View:
+        fork, desk = listed.fork, self._desk
+        if fork is None:
+            return View(listed, None)
+        book: Rulebook | str = desk.rulebook
+        if fork.rules is not None:
+            book = self.packs.get(fork.rules) or "… reading the rule pack"
+        if isinstance(book, str):
+            return View(listed, None, book)
+        try:
+            facts = fork.applied(desk.profile)
+        except BadValue as bad:
+            return View(listed, None, f"✗ does not fit any more: {sentence(bad.why, bad.key)}")
+        found = compare(self._base, outlook(fork.title, facts, book, moment(desk.now, fork.seen_from)))
+        same = facts == desk.profile and fork.rules is None and bool(fork.changes)
+        return View(listed, found, "", fork.moved(desk.profile), same)
 
 
 def list_blocks(views: Sequence[View], narrow: bool) -> list[Block]:

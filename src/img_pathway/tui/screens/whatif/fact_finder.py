@@ -15,8 +15,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import expected
 from img_pathway.reports.words import value_text
 from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.forms.find import Offer
-from img_pathway.tui.likeness import likeness
+from img_pathway.tui.forms.find import Offer, likeness
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts import Fact, Profile

@@ -27,9 +27,15 @@ from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
-from img_pathway.tui.screens.whatif.blocks import accepted_lines, broken_blocks, list_blocks, page_blocks
+from img_pathway.tui.screens.whatif.blocks import (
+    ForkViews,
+    View,
+    accepted_lines,
+    broken_blocks,
+    list_blocks,
+    page_blocks,
+)
 from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact
-from img_pathway.tui.screens.whatif.fork_views import ForkViews, View
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -37,8 +43,7 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Columns from which the forks stand at the left."""
-ROWS = 5
-"""Forks seen at once where they stand on top."""
+ITS_NAME = "its name, in your words"
 _ON_FORK = frozenset({"change", "accept", "rename", "copy", "seen", "discard"})
 
 
@@ -242,6 +247,10 @@ class WhatIfScreen(BaseScreen):
         forks = (one.fork for one in self.listed or () if one.fork is not None)
         return next(((fork, key) for fork in forks if fork.name == name and key in fork.facts), None)
 
+    def _change_here(self) -> tuple[Fork, str] | None:
+        kind, _, ident = (self.page.cursor_id or "").partition(":")
+        return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
+
     def action_new(self) -> None:
         base = self.views.follow(self.desk)
         offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
@@ -250,11 +259,15 @@ class WhatIfScreen(BaseScreen):
 
         def chosen(ident: str) -> None:
             if ident == EMPTY:
-                self._ask_title("Begin a what-if", "", lambda title: self._begin_with(title, {}))
+                self.ask(Ask("Begin a what-if", ITS_NAME), lambda title: self._begin_with(title, {}))
             elif ident == RULES:
-                self._ask_rules()
+                words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
+                self.ask(Ask("Another rule pack", "path of the pack, or builtin", words), begin_with_rules)
             else:
                 self._begin_from(offered[ident])
+
+        def begin_with_rules(path: str) -> None:
+            self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
 
         blocks = [
             Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
@@ -281,23 +294,11 @@ class WhatIfScreen(BaseScreen):
         self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
     ) -> None:
         desk = self.desk
-        try:
+        with self.told():
             fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
-        except (StoreError, BadValue) as refused:
-            return self.notify(str(refused), severity="warning", timeout=8)
-        self._read_pack(rules)
-        self._save(fork)
-
-    def _ask_title(self, head: str, value: str, then: Callable[[str], None]) -> None:
-        self.ask(Ask(head, "its name, in your words", "", value), then)
-
-    def _ask_rules(self) -> None:
-        def answered(path: str) -> None:
-            self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
-
-        words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
-        self.ask(Ask("Another rule pack", "path of the pack, or builtin", words), answered)
+            self._read_pack(rules)
+            self._save(fork)
 
     def action_change(self) -> None:
         if (fork := self.fork) is not None:
@@ -305,49 +306,40 @@ class WhatIfScreen(BaseScreen):
 
     def _ask_change(self, fork: Fork, text: str) -> None:
         desk = self.desk
-        seen = moment(desk.now, fork.seen_from).date()
-
-        try:
+        with self.told("Take back what no longer fits"):
             fork.applied(desk.profile)
-        except BadValue as bad:
-            return self._warn(bad, "Take back what no longer fits")
-        question = ChangeFact(fork, desk.profile, desk.rulebook, seen, text)
-        self.ask(question, lambda changed: self._save(changed) if changed != fork else None)
-
-    def _warn(self, bad: BadValue, title: str = "") -> None:
-        self.notify(sentence(bad.why, bad.fix), title=title, severity="warning")
-
-    def _change_here(self) -> tuple[Fork, str] | None:
-        kind, _, ident = (self.page.cursor_id or "").partition(":")
-        return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
+            seen = moment(desk.now, fork.seen_from).date()
+            question = ChangeFact(fork, desk.profile, desk.rulebook, seen, text)
+            self.ask(question, lambda changed: self._save(changed) if changed != fork else None)
 
     def action_drop(self) -> None:
-        if (change := self._change_here()) is None:
-            return
-        fork, key = change
-        smaller = fork.without(key)
-        try:
-            smaller.applied(self.desk.profile)
-        except BadValue as bad:
-            return self._warn(bad, "Others build on it")
-        self._save(smaller)
+        if (change := self._change_here()) is not None:
+            fork, key = change
+            with self.told("Others build on it"):
+                smaller = fork.without(key)
+                smaller.applied(self.desk.profile)
+                self._save(smaller)
 
     def action_seen(self) -> None:
         if (fork := self.fork) is None:
             return
 
         def answered(text: str) -> None:
-            try:
+            with self.told():
                 seen = None if text.casefold() in ("today", "now") else parse_day(text)
-            except BadValue as bad:
-                return self._warn(bad)
-            if seen is not None and seen < self.desk.today:
-                return self.notify("It can be seen from today or a later day.", severity="warning")
-            self._save(replace(fork, seen_from=seen))
+                if seen is not None and seen < self.desk.today:
+                    raise BadValue("seen_from", text, "it can be seen from today or a later day")
+                self._save(replace(fork, seen_from=seen))
 
         value = fork.seen_from.isoformat() if fork.seen_from else "today"
         words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
         self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
+
+    def _titled(self, fork: Fork, title: str, besides: str = "") -> Fork:
+        """A fork under another title and a name that no other has; `besides` may be taken. Raises `StoreError`."""
+        shown = kept.clean_title(title)
+        taken = [one.name for one in self.listed or () if one.name != besides]
+        return replace(fork, title=shown, name=kept.free_name(shown, taken))
 
     def action_rename(self) -> None:
         if (fork := self.fork) is None:
@@ -355,35 +347,27 @@ class WhatIfScreen(BaseScreen):
 
         def rename(title: str) -> None:
             shelf = self.pathway.data.forks(self.desk.file.path)
-            taken = [one.name for one in self.listed or () if one.name != fork.name]
-            try:
-                shown = kept.clean_title(title)
-            except StoreError as refused:
-                return self.notify(refused.what, severity="warning")
-            renamed = replace(fork, title=shown, name=kept.free_name(shown, taken))
+            with self.told():
+                renamed = self._titled(fork, title, fork.name)
 
-            def work() -> None:
-                shelf.save(renamed)
-                if renamed.name != fork.name:
-                    shelf.delete(fork.name)
+                def work() -> None:
+                    shelf.save(renamed)
+                    if renamed.name != fork.name:
+                        shelf.delete(fork.name)
 
-            self._store(work, renamed.name)
+                self._store(work, renamed.name)
 
-        self._ask_title(f"Rename “{fork.title}”", fork.title, rename)
+        self.ask(Ask(f"Rename “{fork.title}”", ITS_NAME, "", fork.title), rename)
 
     def action_copy(self) -> None:
         if (fork := self.fork) is None:
             return
 
         def copy(title: str) -> None:
-            try:
-                shown = kept.clean_title(title)
-            except StoreError as refused:
-                return self.notify(refused.what, severity="warning")
-            name = kept.free_name(shown, [one.name for one in self.listed or ()])
-            self._save(replace(fork, title=shown, name=name, created=self.desk.today))
+            with self.told():
+                self._save(replace(self._titled(fork, title), created=self.desk.today))
 
-        self._ask_title(f"Copy “{fork.title}”", f"{fork.title}, and"[:60], copy)
+        self.ask(Ask(f"Copy “{fork.title}”", ITS_NAME, "", f"{fork.title}, and"[:60]), copy)
 
     def action_accept(self) -> None:
         """Record every change in the profile, after a question: one change that one undo takes back."""
@@ -393,22 +377,20 @@ class WhatIfScreen(BaseScreen):
         if not fork.changes:
             more = " A rule pack is put in use with: img-pathway rules use." if fork.rules else ""
             return self.notify(f"It changes no fact.{more}", title="Nothing to accept")
-        try:
-            after = fork.applied(desk.profile)
-        except BadValue as bad:
-            return self._warn(bad, "It does not fit any more")
-        if after == desk.profile:
-            return self.notify("Everything in it is recorded already.", title="Nothing to accept")
-        for problem in new_errors(desk.profile, after, desk.today):
-            words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
-            return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
 
         def accepted(_: bool) -> None:
             if desk.record_many(fork.facts):
                 self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6)
 
-        lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
-        self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
+        with self.told("It does not fit any more"):
+            after = fork.applied(desk.profile)
+            if after == desk.profile:
+                return self.notify("Everything in it is recorded already.", title="Nothing to accept")
+            for problem in new_errors(desk.profile, after, desk.today):
+                words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
+                return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
+            lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
+            self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
 
     def action_discard(self) -> None:
         if (chosen := self.chosen) is None:
