@@ -40,7 +40,7 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
         state = states[name]
         if (state.by, state.due, state.latest_safe, state.latest_possible, state.nudge) != (None,) * 5:
             yield f"{name} is {state.status} and has a date"
-        if name in made.by_id:
+        if name in made.by_id and not made.by_id[name].foreseen:
             yield f"{name} is {state.status} and planned"
         yield from (
             f"{name} is {state.status}, {one.id} dates it"
@@ -83,6 +83,24 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
             yield f"{entry.id} is on {entry.day}, before {planned.earliest}"
     yield from _season(found, made, dates)
     yield from _passport(found)
+    yield from _bookings(found, dates)
+
+
+def _bookings(found: Assessment, dates: tuple[DateAhead, ...]) -> Iterator[str]:
+    """One answer to "does this booking fit": the danger stands in the warning, in its step and in the dates."""
+    for told in found.warnings:
+        if told.kind == "booking" and told.severity == "danger":
+            yield from (
+                f"{told.id} is not told at {step}"
+                for step in told.steps
+                if told.said not in [reason.said for reason in found.by_id[step].reasons]
+            )
+            yield from (
+                f"{one.id} says nothing of {told.id}"
+                for one in dates
+                if one.kind == "booking" and one.day == told.booked and set(one.steps) & set(told.steps)
+                and told.text not in one.loses
+            )  # fmt: skip
 
 
 def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iterator[str]:

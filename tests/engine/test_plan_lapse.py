@@ -43,7 +43,7 @@ def test_a_pathway_that_comes_too_late_lets_step_1_go(step1: str, lapse: str | N
         return
     [note] = lapses(found)
     assert f"stop counting after {say(date.fromisoformat(lapse))} on the stricter reading" in note
-    assert '"Pathway application" cannot be had before Fri 3 Sep 2027' in note
+    assert '"Pathway application" is there on Fri 3 Sep 2027' in note
     assert "Step 1 must be passed again" in note
     assert found.safe is False
 
@@ -58,7 +58,7 @@ def test_an_accepted_pathway_leaves_only_step_2_ck_to_do() -> None:
     )
     assert lapses(seen(who, "2026-11-22")) == []
     [note] = lapses(seen(who, "2027-01-30"))
-    assert '"Step 2 CK" cannot be had before' in note
+    assert '"Step 2 CK" is there on' in note
     assert "stricter reading" not in note
 
 

@@ -17,7 +17,8 @@ def run(command: CommandLine, args: Namespace) -> int:
 
         output.document(document(assessment, desk.rulebook))
     else:
+        from img_pathway.engine.plan.plan import as_planned
         from img_pathway.reports.pages.status import status_page
 
-        output.page(status_page(assessment, desk.rulebook), desk.label)
+        output.page(status_page(as_planned(assessment, desk.plan()), desk.rulebook), desk.label)
     return 0

@@ -125,8 +125,9 @@ class _Agenda:
     def entries(self) -> tuple[DateAhead, ...]:
         season = {one.id: one for one in self._season()}
         own = list(self._own())
-        told = {(step, one.day) for one in (*season.values(), *own) for step in one.steps}
-        rest = [*self._cliffs(season), *own, *self._nudges(told), *self._earliest(told), *self._last_days(told)]
+        lost = list(self._cliffs(season))
+        told = {(step, one.day) for one in (*season.values(), *lost, *own) for step in one.steps}
+        rest = [*lost, *own, *self._nudges(told), *self._earliest(told), *self._last_days(told)]
         taken: dict[str, DateAhead] = dict(season)
         for one in rest:
             ident, number = one.id, 2

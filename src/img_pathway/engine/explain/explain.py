@@ -16,7 +16,10 @@ from img_pathway.engine.explain.model import Explanation, Section, section
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
+from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import decides, plan
 from img_pathway.engine.readings.advice import also_applies
+from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
@@ -98,7 +101,8 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     if state.missing:
         needed = (case.book.step(one).title for one in state.missing)
         sections.append(section(case, Said("why.heading.missing"), needed, state.missing))
-    dates = _dates(case, state, assessment.losses.get(state.id))
+    made = plan(assessment)
+    dates = _dates(case, made, state, assessment.losses.get(state.id))
     if dates:
         sections.append(section(case, Said("why.heading.dates"), dates))
     mine = [one for one in assessment.warnings if state.id in one.steps]
@@ -131,32 +135,44 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     return Explanation(state.id, state.title, state.status, tuple(sections))
 
 
-def _dates(case: Case, state: StepState, loss: date | None) -> list[Said]:
+def _dates(case: Case, made: Plan, state: StepState, loss: date | None) -> list[Said]:
+    """Its days as the plan has them, with the arithmetic where its own wait alone makes them."""
     lines = []
-    if state.earliest is not None:
-        lines.append(Said("why.dates.earliest", day=state.earliest))
+    planned = made.by_id.get(state.id) if state.open else None
+    safe, possible = (planned.latest_safe, planned.latest_possible) if planned is not None else (None, None)
+    earliest = state.earliest if planned is None else planned.earliest
+    if earliest is not None and (planned is None or earliest > case.today):
+        lines.append(Said("why.dates.earliest", day=earliest))
     step = case.book.step(state.id)
-    wait = case.book.duration(step.result) if step.result else None
+    wait, counted = case.book.duration(step.result) if step.result else None, False
     if state.by is not None:
         event = case.event(step.by) if step.by else None
         why = Said("why.dates.event", event=event.title, confidence=event.confidence) if event else None
         lines.append(Said("why.dates.advised", day=state.by, event=why))
-        if state.latest_safe is not None and wait is not None:
-            lines.append(Said("why.dates.latest-safe", day=state.latest_safe, by=state.by, days=wait.bad))
+        counted = safe is not None and wait is not None and safe == wait.before(state.by, wait.bad or 0)
+        if counted and wait is not None:
+            lines.append(Said("why.dates.latest-safe", day=safe, by=state.by, days=wait.bad))
+    if planned is not None and safe is not None and not counted and planned.before:
+        lines.append(Said("why.dates.safe-for", day=safe, before=decides(case, made, planned.before)))
     if state.due is not None:
         due = state.due
         lines.append(Said("why.dates.deadline", day=due.day, title=due.title, confidence=due.confidence))
         if due.at is not None:
             lines.append(in_both_zones(case, due.at))
-        if state.latest_possible is not None and wait is not None:
-            lines.append(Said("why.dates.latest-possible", day=state.latest_possible, due=due.day, days=wait.best))
+        if possible is not None and possible == state.latest_possible and wait is not None:
+            lines.append(Said("why.dates.latest-possible", day=possible, due=due.day, days=wait.best))
+    if planned is not None and possible is not None and possible != state.latest_possible:
+        before = decides(case, made, planned.before_hard or planned.before)
+        lines.append(Said("why.dates.possible-for", day=possible, before=before))
     if state.since is not None:
         days = (case.today - state.since).days
         lines.append(Said("why.dates.with-others", who=state.who, since=state.since, days=days))
     if state.nudge is not None:
         lines.append(Said("why.dates.reminder", day=state.nudge))
     if loss is not None:
-        lines.append(Said("why.dates.first-loss", day=loss))
+        # A pass that cannot be saved any more still lapses on the day the plan has.
+        end = last_day_for(case, state.id.partition(".")[2])
+        lines.append(Said("why.dates.first-loss", day=min(loss, end) if end is not None else loss))
     return lines
 
 

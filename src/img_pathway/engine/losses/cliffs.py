@@ -9,6 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
@@ -26,6 +27,7 @@ _SOONEST = attrgetter("date", "id")
 _EFFECT = ("ecfmg.exam-seven-year-effect", SEVEN_YEARS, "ecfmg.exam-seven-year-pathway", "usmle.7y.retake")
 
 
+@once
 def cliffs(case: Case) -> tuple[Cliff, ...]:
     """All cliffs from today on, by date and then by id.
 

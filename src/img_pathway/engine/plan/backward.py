@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
-from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Span, plus
 from img_pathway.engine.words.said import Said
@@ -123,15 +124,24 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         late = going.found.get(later)
         if late is not None and case.states[later].status != "waiting":
             limit(late.safe, later, late, "bad")
+    for loss in cliffs(case):
+        # A seat before the last day is enough; a form has to be answered by then, and what comes before it is its own.
+        if loss.kind in ENDS and step.id in loss.steps and step.id != OET:
+            day = loss.due if step.id in EXAMS or loss.kind == "draft" else going.less(loss.due, rests, "bad")
+            safe.append(_Limit(day, loss.id, rests if day != loss.due else ()))
+    # Also where no best wait reaches it.
+    end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
+    if end is not None:
+        safe.append(_Limit(end, "seven-year.1"))
     return _judged(case, step, safe, hard)
+
+
+ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "pathway", "work-permit", "state")
+"""Losses that a step prevents by being done in time: their last day is its last safe day too."""
 
 
 def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> Late:
     notes: tuple[Said | str, ...] = ()
-    if step.id in ("exams.step1", "exams.step2ck"):
-        window = windows(case).strict
-        if window.end is not None and window.end >= case.today and not window.counts(step.id.partition(".")[2]):
-            safe.append(_Limit(window.end, "seven-year.1"))
     if not hard and not safe:
         return Late(notes=(Said("plan.nothing-waits"),))
     last = min(hard, key=_soonest, default=None)
@@ -143,8 +153,9 @@ def _judged(case: Case, step: Step, safe: list[_Limit], hard: list[_Limit]) -> L
         possible = last_open(case, exam, possible) if possible is not None else None
         advised = last_open(case, exam, advised) if advised is not None else None
     before = first.by if first is not None else ""
-    if before == "seven-year.1" and first is not None:
-        notes = (Said("plan.seven-years", end=first.day),)
+    loss = next((one for one in cliffs(case) if one.id == before), None)
+    if loss is not None:
+        notes = (Said("plan.ends-first", what=loss.certain_loss or loss.loss, day=loss.due),)
     if advised is None or (possible is not None and possible < advised):
         advised, before = possible, last.by if last is not None else ""
     rests = tuple(dict.fromkeys(name for one in (first, last) if one is not None for name in one.rests))

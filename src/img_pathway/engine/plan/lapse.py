@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.forward import Early
+from img_pathway.engine.plan.model import PlannedStep
 from img_pathway.engine.readings.seven_years import Met, windows
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
@@ -24,21 +25,25 @@ PATHWAY = "skills.pathway"
 
 
 class Lapse(NamedTuple):
-    """Passes that stop counting after `end`, since `late` cannot be had before `day`."""
+    """Passes that stop counting after `end`, since `late` comes on `day` at the earliest."""
 
     lost: tuple[Met, ...]
     end: Dated
     late: str
     day: Dated
 
-    def note(self, title: str) -> Said:
-        """One sentence for the plan; `title` is that of the late step."""
+    def note(self, late: PlannedStep) -> Said:
+        """One sentence for the plan: what lapses, the step that is late, and what is then needed again."""
         passes = tuple(Said("plan.lapse.pass", exam=STEP_NAMES[one.need], day=one.day) for one in self.lost)
         again = tuple(STEP_NAMES[one.need] for one in self.lost if one.need != "step2cs")
         then = Said("plan.lapse.again", exams=again) if again else Said("plan.lapse.pathway")
         # That the Pathway must lie inside the window too is the stricter of two readings.
         strict = Said("plan.lapse.strict") if self.late == PATHWAY else None
-        return Said("plan.lapse.note", passes=passes, end=self.end, strict=strict, step=title, day=self.day, then=then)
+        if late.after == "booked":
+            why = Said("plan.lapse.booked", step=late.title, day=self.day, last=self.end)
+        else:
+            why = Said("plan.lapse.late", step=late.title, day=self.day)
+        return Said("plan.lapse.note", passes=passes, end=self.end, strict=strict, why=why, then=then)
 
 
 def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:

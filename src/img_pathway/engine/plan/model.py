@@ -46,6 +46,10 @@ class PlannedStep(NamedTuple):
     """Ids of waiting times and expected events that its dates rest on."""
     fixed: bool = False
     """The calendar alone decides its earliest date: no work of the person's could bring it forward."""
+    before_hard: str = ""
+    """What decides `latest_possible`, likewise."""
+    foreseen: bool = False
+    """Not open today: needed once a pass has lapsed, and the plan counts with that."""
 
     @property
     def doubt(self) -> Dated | None:

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
+from img_pathway.engine.losses.cliffs import cliffs
+from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.backward import Late, backward
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, forward
 from img_pathway.engine.plan.graph import Graph, graph
@@ -22,9 +24,10 @@ from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, Plann
 from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
-from img_pathway.engine.readings.seven_years import windows
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import Span, spans
+from img_pathway.engine.visa.classes import entry_state
+from img_pathway.engine.visa.measures import entry_lists, planned, suspended_for
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
@@ -58,6 +61,24 @@ def plan_of(
 ) -> Plan:
     """The plan of a profile under a rulebook at an aware instant."""
     return plan(Case(profile, rulebook, now), match_year, durations)
+
+
+def as_planned(found: Assessment, made: Plan) -> Assessment:
+    """The assessment with the days of its plan, as every page prints them: earliest, latest safe, latest possible.
+
+    What the plan leaves out has no earliest day and keeps the rules' other days.
+    """
+    states = {step_id: _as_planned(state, made.by_id.get(step_id)) for step_id, state in found.by_id.items()}
+    stages = tuple(replace(stage, steps=tuple(states[state.id] for state in stage.steps)) for stage in found.stages)
+    return replace(found, by_id=states, stages=stages)
+
+
+def _as_planned(state: StepState, planned: PlannedStep | None) -> StepState:
+    if planned is None or not state.open:
+        return replace(state, earliest=None)
+    return replace(
+        state, earliest=planned.earliest, latest_safe=planned.latest_safe, latest_possible=planned.latest_possible
+    )
 
 
 def retarget(case: Case, match_year: int) -> Case:
@@ -143,7 +164,7 @@ def _one(
     if lapse is None:
         return found
     later = Case(without(case.profile, lapse), case.book, case.now)
-    return _with_lapse(found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
+    return _with_lapse(case.book, found, lapse, _one(later, durations, {**(first or {}), **floors(lapse)}, depth + 1))
 
 
 FIRM_WAITS = ("official", "yours")
@@ -190,20 +211,34 @@ MOST_LAPSES = 4
 """Every pass can lapse once: Step 1, Step 2 CK, Step 2 CS, and one more for a pass taken twice."""
 
 
-def _with_lapse(found: Plan, lapse: Lapse, later: Plan) -> Plan:
-    """The plan of today's facts, judged as what they become once the passes have lapsed."""
+def _with_lapse(book: Rulebook, found: Plan, lapse: Lapse, later: Plan) -> Plan:
+    """The plan once the passes have lapsed: what is then needed again stands in it, with its dates."""
+    counted = Said("plan.lapse.counted", end=lapse.end)
+    again = (one for one in later.steps if one.id not in found.by_id)
+    more_steps = {one.id: one._replace(foreseen=True, remarks=(counted, *one.remarks)) for one in again}
+    # What is open today keeps its days: in time it still saves the pass.
+    by_id = {**found.by_id, **more_steps}
+    steps = tuple(by_id[step.id] for step in graph(book).order if step.id in by_id)
+    tighter = found if later.slack is None or (found.slack is not None and found.slack <= later.slack) else later
     known = {(one.step, one.said) for one in found.blockers}
     more = tuple(one for one in later.blockers if (one.step, one.said) not in known)
     feasible = found.feasible and later.feasible if found.feasible is not False else False
-    unfit = None if feasible is False else found.unfit or later.unfit
-    late = found.by_id[lapse.late].title if lapse.late in found.by_id else lapse.late
     return replace(
         found,
+        steps=steps,
+        by_id=by_id,
+        chain=tighter.chain,
+        slack=tighter.slack,
+        assumptions=tuple({one.id: one for one in (*later.assumptions, *found.assumptions)}.values()),
         feasible=feasible,
-        unfit=unfit,
+        unfit=None if feasible is False else found.unfit or later.unfit,
         safe=None if feasible is None else False,
         blockers=(*found.blockers, *more),
-        remarks=(*found.remarks, lapse.note(late), *(one for one in later.remarks if one not in found.remarks)),
+        remarks=(
+            *found.remarks,
+            lapse.note(found.by_id[lapse.late]),
+            *(one for one in later.remarks if one not in found.remarks),
+        ),
     )
 
 
@@ -224,7 +259,7 @@ def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
     return PlannedStep(
         step_id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
         feasible, safe, early.after, late.before, (*early.notes, *late.notes), case.words,
-        tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed,
+        tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed, late.before_hard,
     )  # fmt: skip
 
 
@@ -291,11 +326,14 @@ def _link(one: PlannedStep) -> Link:
 
 
 def _end(case: Case, ident: str) -> Link:
-    if ident != "start" and not ident.partition(".")[0].isdecimal():
-        title, day = case.words.text(Said("plan.seven-years-end")), windows(case).strict.end
-    else:
-        title, day = _expected(case, ident)
+    loss = next((one for one in cliffs(case) if one.id == ident), None)
+    title, day = (loss.thing, loss.due) if loss is not None else _expected(case, ident)
     return Link(ident, title, None, None, day, None, "deadline")
+
+
+def decides(case: Case, made: Plan, ident: str) -> str:
+    """The title of the step, deadline or loss that decides a latest day."""
+    return made.by_id[ident].title if ident in made.by_id else _end(case, ident).title
 
 
 def _closed(case: Case, end: Over) -> Blocker:
@@ -372,4 +410,18 @@ def _expected(case: Case, ident: str) -> tuple[str, Dated]:
 def _notes(case: Case) -> tuple[Said, ...]:
     if case.target is None:
         return (Said("plan.no-target"),)
-    return (Said("plan.decided", year=case.target),) if case.season.result in DECIDED else ()
+    decided = (Said("plan.decided", year=case.target),) if case.season.result in DECIDED else ()
+    return (*decided, *_entry_list(case))
+
+
+def _entry_list(case: Case) -> tuple[Said, ...]:
+    """The entry list that stands against the class planned, as last known; never that it is impossible.
+
+    Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.planner.ban-behaviour.
+    """
+    row = planned(case) or case.book.visa_class("j1")
+    state = entry_state(case, row.id)
+    if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
+        return ()
+    known = case.book.known_on(*entry_lists(case))
+    return (Said("plan.entry-list", known=known, name=row.title, state=state),)

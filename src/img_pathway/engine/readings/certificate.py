@@ -6,6 +6,7 @@ Rules: ecfmg.cred-duration, ecfmg.cert-issue.
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.rulebook.types import Dated
 
 
@@ -25,3 +26,17 @@ def earliest_certificate(case: Case) -> tuple[Dated, Dated, Dated] | None:
         typical = typical.plus(one.typical or 0, one.confidence, one.rules)
         bad = bad.plus(one.bad or 0, one.confidence, one.rules)
     return best, typical, bad
+
+
+def earliest_on_j1(case: Case) -> Dated | None:
+    """The first day on which training could begin on a J-1, as far as the times seen go; ``None`` where it needs none.
+
+    The sponsor's review waits for the certificate, and the consulate for that. Rules: visa.evsp.processing, ecfmg.cert-issue.
+    """
+    if needs_visa(case) == "no" or case.profile.visa.plan not in (None, "j1"):
+        return None
+    spans = earliest_certificate(case)
+    for name in ("evsp", "consulate"):
+        wait = case.book.duration(name)
+        spans = spans and (spans[0].plus(wait.best or 0, wait.confidence, wait.rules), *spans[1:])
+    return spans[0] if spans else None

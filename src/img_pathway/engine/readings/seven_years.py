@@ -162,3 +162,13 @@ def windows(case: Case) -> Windows:
         for leap in leaps
     )
     return Windows(readings[0], readings)
+
+
+def last_day_for(case: Case, exam: str) -> Dated | None:
+    """The last day of the running seven years on which this Step, still wanted, keeps the earlier pass; else ``None``.
+
+    Rule: ecfmg.exam-seven-year, in the strict reading. Step 3 has no window.
+    """
+    strict = windows(case).strict
+    wanted = exam in ("step1", "step2ck") and not strict.counts(exam)
+    return strict.end if wanted and strict.end is not None and strict.end >= case.today else None

@@ -16,7 +16,7 @@ from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
-from img_pathway.engine.readings.seven_years import windows
+from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
@@ -94,16 +94,17 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
         return
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
     window = windows(case).strict if exam != "step3" else None
-    if window is not None and window.end is not None and day > window.end and not window.counts(exam):
+    last = last_day_for(case, exam)
+    if last is not None and day > last:
         yield warn(
             case,
             f"booked.{exam}.seven-year",
             "danger",
-            Said("warning.booked.seven-year", exam=name, day=day, end=window.end),
+            Said("warning.booked.seven-year", exam=name, day=day, end=last),
             ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
             step,
-            last=window.end,
-            do=Said("warning.booked.move-to", last=window.end),
+            last=last,
+            do=Said("warning.booked.move-to", last=last),
         )
     result = day + timedelta(weeks=_usual_weeks(case))
     if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:

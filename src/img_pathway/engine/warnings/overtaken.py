@@ -87,6 +87,20 @@ def missed(case: Case) -> Iterator[Warning]:
         )
 
 
+def lapsed_skills(case: Case) -> Iterator[Warning]:
+    """A Step 2 CS pass that no longer counts: OET and Pathway have taken its place (ecfmg.exam-cs-legacy)."""
+    if case.states["exams.step2cs"].status == "lapsed" and case.states["skills.pathway"].open:
+        yield warn(
+            case,
+            "lapsed.step2cs",
+            "warn",
+            Said("warning.lapsed-step2cs"),
+            ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect"),
+            "skills.pathway",
+            "skills.oet",
+        )
+
+
 def permit_names(case: Case) -> Iterator[Warning]:
     """A permit in another spelling than the passport, where no danger to a booked seat says so already.
 

@@ -10,7 +10,7 @@ from img_pathway.engine.judges.exams_and_permits import in_doubt
 from img_pathway.engine.judges.school_and_identity import ineligible, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
-from img_pathway.engine.readings.certificate import earliest_certificate
+from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
@@ -30,7 +30,7 @@ from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
 from img_pathway.engine.warnings.bookings import bookings
-from img_pathway.engine.warnings.overtaken import missed, moved_on, permit_names
+from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names
 from img_pathway.engine.warnings.recorded import recorded
 from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
@@ -45,6 +45,7 @@ def warnings(case: Case) -> tuple[Warning, ...]:
     found = [
         *bookings(case),
         *permit_names(case),
+        *lapsed_skills(case),
         *_contradictions(case),
         *_people(case),
         *_season(case),
@@ -280,12 +281,17 @@ def _certificate(case: Case) -> Iterator[Warning]:
         )
     elif bad > first_day:
         tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
+        chain = earliest_on_j1(case)
+        delay = Said("warning.certificate.chain", day=chain) if chain is not None and chain > first_day else None
+        late = ("nrmp.eligible.july1", "nrmp.deferral", "visa.time.delay-options") if delay is not None else ()
         yield warn(
             case,
             "certificate.thin",
             "warn",
-            Said("warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad),
-            rules,
+            Said(
+                "warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad, delay=delay
+            ),
+            (*rules, *late),
             "credentials.verified",
             "certificate.issued",
         )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Next, PathwayVerdict, StageState, StepState, Warning
 from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
-    from img_pathway.engine.plan.model import Plan
     from img_pathway.rulebook import Rulebook
 
 
@@ -53,20 +50,10 @@ def document(assessment: Assessment, book: Rulebook) -> Json:
     """The answer of ``status --json``."""
     stages = assessment.stages
     if assessment.case is not None:
-        from img_pathway.engine.plan.plan import plan
+        from img_pathway.engine.plan.plan import as_planned, plan
 
-        planned = plan(assessment)
-        stages = tuple(replace(one, steps=tuple(_planned(step, planned) for step in one.steps)) for one in stages)
+        stages = as_planned(assessment, plan(assessment)).stages
     return answer(STATUS, assessment, rulebook=edition(book, assessment.today), stages=stages)
-
-
-def _planned(step: StepState, plan: Plan) -> StepState:
-    """A step with the plan's dates; what the plan leaves out has no earliest day and keeps the rules' other dates."""
-    planned = plan.by_id.get(step.id)
-    if planned is None:
-        return replace(step, earliest=None)
-    dates = {name: getattr(planned, name) for name in ("earliest", "latest_safe", "latest_possible")}
-    return replace(step, **dates)
 
 
 def next_document(assessment: Assessment, book: Rulebook) -> Json:

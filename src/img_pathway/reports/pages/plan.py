@@ -91,7 +91,7 @@ def _step(step: PlannedStep) -> Block:
         *_date("latest-possible", step.latest_possible),
         *told("slack", days(step.slack) if step.slack is not None else "", slack_role(step.slack)),
     ]
-    lines += [line((f"  {note}", "dim"), hang=2) for note in step.notes if step.earliest is None]
+    lines += [line((f"  {note}", "dim"), hang=2) for note in step.notes if step.earliest is None or step.foreseen]
     return Block(tuple(lines), id=f"step:{step.id}", gap=0)
 
 
