@@ -232,7 +232,7 @@ def lines_of(rule_id: str, **tables: Any) -> list[str]:
 
 
 def test_why_of_a_fee_says_what_it_comes_to_here() -> None:
-    assert lines_of("eras.token.fee")[0].startswith("Residency token fee: $185, as of Thu 1 Jan 2026.")
+    assert lines_of("eras.token.fee")[0].startswith("Residency token fee: $185, secondary, as of Thu 1 Jan 2026.")
     mine = {"amounts": {"eras.token.fee.2027": {"usd": 190, "date": "2026-06-25"}, "eras.token.fee.2026": {"usd": 165}}}
     told = lines_of("eras.token.fee", **mine)
     assert told[0].startswith("Residency token fee: $190, yours.")
