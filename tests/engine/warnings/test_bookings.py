@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .build import GRADUATE, judge, profile, warned
+from tests.engine.build import GRADUATE, judge, profile, warned
 
 TODAY = "2026-11-22"
 ISSUED = {"applied": "2026-09-01", "issued": "2026-10-01", "period_start": "2026-11-01", "period_end": "2027-01-31"}

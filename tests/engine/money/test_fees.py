@@ -11,9 +11,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.explain.explain import explain, rule_section
 from img_pathway.engine.money import fees
 from img_pathway.engine.money.fees import Fee, fee, of_step, period_end, total
-
-from .build import at, book, profile
-from .layers import PERSON
+from tests.engine.build import at, book, profile
+from tests.engine.layers import PERSON
 
 
 def case(now: str = "2026-11-22", **tables: Any) -> Case:

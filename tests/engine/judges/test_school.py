@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .build import GRADUATE, judge, profile, status, warned
+from tests.engine.build import GRADUATE, judge, profile, status, warned
 
 TODAY = "2026-11-22"
 
@@ -77,7 +77,7 @@ def test_citizenship_plays_no_part(citizen: dict[str, Any]) -> None:
 
 
 def test_a_verdict_never_rests_on_an_unverified_rule_alone() -> None:
-    from .build import book
+    from tests.engine.build import book
 
     step = judge(profile(school={"country": "US", "accreditor": "lcme"}), TODAY).step("school.img")
     assert {book().rule(rule).confidence for reason in step.reasons for rule in reason.rules} & {

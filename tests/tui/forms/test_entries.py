@@ -12,7 +12,7 @@ from img_pathway.engine.words.recorded import summary
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.typed_fields import TypedField
-from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
+from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 TWO = {
     "exams.step1.1.date": date(2024, 12, 10),

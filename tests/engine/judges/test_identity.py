@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .build import GRADUATE, at, cliff_days, judge, profile, status, warned
+from tests.engine.build import GRADUATE, at, cliff_days, judge, profile, status, warned
 
 TODAY = "2026-11-22"
 

@@ -22,7 +22,7 @@ from img_pathway.profile.typed.problem import BadValue
 from tests.engine.build import GRADUATE, at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import INSTANTS, profiles
-from tests.engine.test_plan import sample
+from tests.engine.plan.test_plan import sample
 
 NOW = at("2026-11-22")
 

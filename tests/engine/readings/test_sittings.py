@@ -8,8 +8,7 @@ import pytest
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.sittings import attempts, closed_by
-
-from .build import GRADUATE, at, book, day, judge, profile, status
+from tests.engine.build import GRADUATE, at, book, day, judge, profile, status
 
 TODAY = "2026-11-22"
 

@@ -18,7 +18,7 @@ from img_pathway.profile.file.codec import from_document, to_document
 from tests.engine.build import at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import profiles
-from tests.engine.test_plan import sample
+from tests.engine.plan.test_plan import sample
 
 NOW = "2026-11-22"
 

@@ -9,7 +9,7 @@ from textual.app import App
 
 from img_pathway.profile.typed import keys
 from img_pathway.tui.screens.first_run import PAGES, FirstRun
-from tests.tui_forms.conftest import FakeSession, screen_text, type_text
+from tests.tui.forms.conftest import FakeSession, screen_text, type_text
 
 
 class FirstApp(App[None]):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .build import GRADUATE, cliff_days, judge, profile, status
+from tests.engine.build import GRADUATE, cliff_days, judge, profile, status
 
 APPLIED = {"applied": "2027-02-01", "region": "abroad", "period_start": "2027-03-01", "period_end": "2027-05-31"}
 ISSUED = {**APPLIED, "issued": "2027-02-15"}

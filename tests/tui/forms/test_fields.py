@@ -12,7 +12,7 @@ from img_pathway.desk.session import Desk
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.typed_fields import DateField, TypedField
-from tests.tui_forms.conftest import FakeSession, FormApp, screen_text, type_text
+from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
 
 def app_for(desk: FakeSession, *asked: str, **options: Any) -> FormApp:

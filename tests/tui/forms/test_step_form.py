@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.forms.typed_fields import TypedField
-from tests.tui_forms.conftest import FakeSession, FormApp, type_text
+from tests.tui.forms.conftest import FakeSession, FormApp, type_text
 
 
 def step_app(desk: FakeSession) -> tuple[FormApp, FactForm]:
