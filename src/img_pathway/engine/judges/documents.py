@@ -198,9 +198,6 @@ def verified(case: Case) -> Ruling | None:
     return None
 
 
-# ---------------------------------------------------------------------- certificate
-
-
 NEEDED = (
     "school.listing",
     "application.accepted",

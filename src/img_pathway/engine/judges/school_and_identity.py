@@ -202,9 +202,6 @@ def transfer_broken(case: Case) -> bool:
     return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
 
 
-# ---------------------------------------------------------------------- identity
-
-
 def account(case: Case) -> Ruling | None:
     """identity.account (ecfmg.id-myintealth-required, ecfmg.account-draft)."""
     skip = not_for_us_graduates(case)
@@ -383,9 +380,6 @@ def usmle_id(case: Case) -> Ruling | None:
     if case.past(permits.fsmb_account) or permits.step1 or permits.step2ck or any(map(case.sittings, EXAMS)):
         return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
     return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
-
-
-# ---------------------------------------------------------------------- application
 
 
 def submit(case: Case) -> Ruling | None:

@@ -38,8 +38,6 @@ from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
-# ---------------------------------------------------------------------- OET
-
 
 def _event(case: Case, event_id: str) -> Event | None:
     """An event of the Pathway season meant."""
@@ -220,9 +218,6 @@ def _settled(case: Case) -> Ruling | None:
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     return None
-
-
-# ---------------------------------------------------------------------- attestation and application
 
 
 def attestation(case: Case) -> Ruling | None:

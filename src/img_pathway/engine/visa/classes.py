@@ -116,9 +116,6 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
     return best([found.state for _, found in passports(case, class_id)])
 
 
-# ---------------------------------------------------------------------- class by class
-
-
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.j1.212e-applies."""
     reasons = [*found.reasons]
