@@ -174,14 +174,7 @@ def _people(case: Case) -> Iterator[Warning]:
         )
     yield from moved_on(case)
     if is_img(case)[0] == "check":
-        yield warn(
-            case,
-            "img",
-            "warn",
-            Said("warning.img-uncertain"),
-            is_img(case)[2],
-            "school.img",
-        )
+        yield warn(case, "img", "warn", Said("warning.img-uncertain"), is_img(case)[2], "school.img")
 
 
 def _season(case: Case) -> Iterator[Warning]:
