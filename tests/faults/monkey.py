@@ -100,7 +100,7 @@ def hostile(dice: random.Random) -> Profile:
             case "text":
                 return dice.choice(NASTY)
             case "words":
-                return [dice.choice(NASTY) for _ in range(3)]
+                return [choices[0][0]] if choices else [dice.choice(NASTY) for _ in range(3)]
             case "choice":
                 return dice.choice(choices)[0]
             case "date":
@@ -111,6 +111,8 @@ def hostile(dice: random.Random) -> Profile:
                 return "580.00"
             case "currency":
                 return "USD"
+            case "month":
+                return dice.choice(["2019", "2024-02"])
             case "state":
                 return dice.choice(["NY", "[b]"])
             case "country":
