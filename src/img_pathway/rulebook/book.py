@@ -102,7 +102,9 @@ class Rulebook:
 
         A rule whose value another has replaced made no state; without any rule it is the pack's own day. Raises KeyError.
         """
-        standing = [one for one in rule_ids if not self.values(one) or self.value(one, on=clock) is not None] or rule_ids
+        standing = [
+            one for one in rule_ids if not self.values(one) or self.value(one, on=clock) is not None
+        ] or rule_ids
         days = [date.fromisoformat(day) for one in standing if (day := self._row(one).get("known"))]
         return min(clock, max(days or [self.rule(one).as_of for one in standing], default=self.as_of))
 

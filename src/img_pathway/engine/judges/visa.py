@@ -272,7 +272,8 @@ def consulate(case: Case) -> Ruling | None:
         )
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(
-            case, Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)
+            case,
+            Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state),
         )
     usual = case.book.duration("consulate").typical
     first = case.first_day

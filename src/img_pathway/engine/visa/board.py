@@ -45,7 +45,9 @@ def visa_board(case: Case) -> VisaBoard:
     return VisaBoard(
         today=case.today,
         planned=plan,
-        summary=case.words.text(Said("visa.board.summary", standing=_summary(case, rows), read=min(case.today, _horizon(case.book)))),
+        summary=case.words.text(
+            Said("visa.board.summary", standing=_summary(case, rows), read=min(case.today, _horizon(case.book)))
+        ),
         rows=rows,
         binds=found,
         questions=asked,

@@ -54,13 +54,12 @@ def _with_bond(case: Case, country: str, found: Found, rule_id: str) -> Found:
         if amounts is not None:
             sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value))
         reason = Reason(Said("visa.bond.asked", sums=sums), rules, facts)
-        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, rule_id))
+        return found._replace(reasons=(*found.reasons, reason))
     if bond.word == "over" and bond.end is not None:
         rests = found.rests if found.state == "suspended" else (*found.rests, rule_id)
         reasons = (*found.reasons, Reason(Said("visa.bond.ended", day=bond.end), rules, facts))
         return found._replace(state=worst(found.state, "unknown"), reasons=reasons, rests=rests)
-    # A list that suspends already decides alone; otherwise the bond list has its part in what is known.
-    return found if found.state == "suspended" else found._replace(rests=(*found.rests, rule_id))
+    return found
 
 
 def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, ...]]:
@@ -106,11 +105,18 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
 
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold."""
-    parts = (found, hold(case)) if changes_status(case) else (found,)
+    changes = changes_status(case) and case.profile.profile.us_status != "j1"
+    parts = (found, hold(case)) if changes else (found,)
     reasons = [reason for part in parts[::-1] for reason in part.reasons]
     needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))
-    reasons.append(Reason(Said("visa.class.duration-of-status"), ("visa.ds.rulemaking",)))
+    rule = case.book.value("visa.ds.rulemaking", on=case.today)
+    stay = Said("visa.class.duration-of-status")
+    if rule is not None:
+        postponed = rule.value["state"] == "postponed"
+        start, known = rule.value["start"], rule.start
+        stay = Said("visa.class.stay-postponed" if postponed else "visa.class.stay-published", start=start, day=known)
+    reasons.append(Reason(stay, ("visa.ds.rulemaking",)))
     return _weighed(parts, reasons)
 
 

@@ -233,13 +233,13 @@ def payment(case: Case) -> Found:
         return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), day)
     rules = (PAYMENT_AFTER, PAYMENT)
     after = case.book.value(PAYMENT_AFTER, on=case.today)
-    if after is not None and after.note:
-        return Found("unknown", (Reason(after.note, rules, facts),), rules)
-    if start is not None and start.end is not None:
-        ended = Said("visa.payment.ended", payment=name, day=start.end)
+    if after is None:
+        said = Said("visa.payment.has-an-end", payment=name)
     else:
-        ended = Said("visa.payment.has-an-end", payment=name)
-    return Found("unknown", (Reason(ended, rules, facts),), rules)
+        # While it is proclaimed, only the courts stop it.
+        blocked = case.today.isoformat() < str(after.value)
+        said = Said("visa.payment.blocked" if blocked else "visa.payment.ended", payment=name, day=after.value)
+    return Found("unknown", (Reason(said, rules, facts),), rules)
 
 
 def hold(case: Case) -> Found:
