@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts import MANY_KINDS, SCHEMA, Fact, Profile, Table
 from img_pathway.profile.file.codec import restored
+from img_pathway.profile.file.errors import Unreadable
 from img_pathway.profile.typed.keys import FIRST_YEAR, IDENT, LAST_YEAR, names_entry
 from img_pathway.profile.typed.problem import Problem
 from img_pathway.profile.typed.text import plain
@@ -24,6 +25,30 @@ MAX_DEPTH = 8
 MAX_PROBLEMS = 200
 """A hostile file is not worth a longer list."""
 _WHOLE = 2**63
+
+
+def check(doc: Mapping[str, object], where: str) -> None:
+    """Raise `Unreadable` with every problem of a document."""
+    wrong = check_document(doc)
+    if wrong:
+        raise Unreadable(where, wrong[0].key, wrong[0].text, wrong[0].fix, tuple(wrong))
+
+
+def understood(doc: dict[str, object]) -> tuple[dict[str, object], list[Problem]]:
+    """A newer document without the tables this version cannot read, and a warning for each."""
+    number = doc["schema"]
+    doc = {**doc, "schema": SCHEMA}
+    problems: list[Problem] = []
+    for wrong in check_document(doc):
+        table = wrong.key.partition(".")[0]
+        if doc.pop(table, None) is not None:
+            problems.append(
+                Problem("warning", table, "holds something this version cannot read", "Update img-pathway.")
+            )
+    # What is left is bounded by the same check; a last look keeps hidden surprises out.
+    if check_document(doc):
+        doc = {"schema": SCHEMA}
+    return {**doc, "schema": number}, problems
 
 
 def check_document(doc: Mapping[str, Any]) -> list[Problem]:
