@@ -479,7 +479,9 @@ def soap(case: Case) -> Ruling | None:
         return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
     sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
     if sent >= most:
-        all_sent = begun(Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts)
+        all_sent = begun(
+            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
+        )
         return all_sent.act(Said("match.soap.answer-offers"))
     return None
 

@@ -90,7 +90,9 @@ def oet(case: Case) -> Ruling | None:
     After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
     """
     ruling, last = _oet(case), bounds(case)[1]
-    decided = ruling is not None and (ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE)
+    decided = ruling is not None and (
+        ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
+    )
     if decided or last is None or not case.over(last):
         return ruling
     late = Said("skills.oet.last-day-over", year=last.season, last=last)

@@ -222,7 +222,9 @@ def _renewal(case: Case) -> Ruling | None:
     leave = case.resting_on(ends, "visa.j1.grace").plus(case.number("visa.j1.grace"))
     due = Said("visa.ds2019.over", day=ends, leave=leave) if over else Said("visa.ds2019.renew-by", day=ends)
     ruling = begun(due, *rules[: 3 if over else 2], facts=facts, firm=True)
-    return ruling.act(Said("visa.ds2019.ask-for-the-renewal"), "hospital", max(leave if over else ends, Dated(case.today)))
+    return ruling.act(
+        Said("visa.ds2019.ask-for-the-renewal"), "hospital", max(leave if over else ends, Dated(case.today))
+    )
 
 
 def _review_time(case: Case) -> Said | None:

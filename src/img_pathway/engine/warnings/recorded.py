@@ -105,16 +105,20 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
 
 def _offers(case: Case) -> Iterator[Warning]:
     """A SOAP offer without an answer runs out with its round (nrmp.soap.offer-window)."""
+    window = case.book.value("nrmp.soap.offer-window")
+    ends: list[int] = window.value["ends"] if window is not None else []
     for number, one in enumerate(case.season.soap_offer, 1):
         if one.at is None or one.answer is not None or may_soap(case) is False:
             continue
-        at, rule = one.at.astimezone(zone(EASTERN)), "nrmp.soap.offer-window"
-        ends: list[int] = case.book.value(rule).value["ends"]
-        hours = [ends[one.round - 1]] if one.round in range(1, len(ends) + 1) else [hour for hour in ends if at.hour < hour]
-        end = at.replace(hour=(hours or ends[-1:])[0], minute=0, second=0)
+        at = one.at.astimezone(zone(EASTERN))
+        hour = (
+            ends[one.round - 1] if one.round in range(1, len(ends) + 1) else next((h for h in ends if at.hour < h), 0)
+        )
+        end = at.replace(hour=hour, minute=0, second=0)
         if one.at <= case.now <= end:
             runs_out = Said("warning.soap-offer", end=say_hour(end), day=end.date())
-            yield warn(case, f"soap.offer.{number}", "danger", runs_out, (rule,), "match.soap", last=Dated(end.date()))
+            rules, last = ("nrmp.soap.offer-window", "nrmp.soap.rounds"), Dated(end.date())
+            yield warn(case, f"soap.offer.{number}", "danger", runs_out, rules, "match.soap", last=last)
 
 
 def _match(case: Case) -> Iterator[Warning]:
