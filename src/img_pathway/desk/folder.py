@@ -82,8 +82,6 @@ class DataFolder:
 
         return now
 
-    # -- profiles -----------------------------------------------------------------------------
-
     def read(self, loaded: Loaded) -> Desk:
         """A desk with a profile that is only looked at: nobody is told that it is open."""
         return self._desk(loaded)
@@ -157,8 +155,6 @@ class DataFolder:
             return day(datetime.fromtimestamp(path.stat().st_mtime).date())
         except (OSError, ValueError, OverflowError):
             return ""
-
-    # -- what is remembered -------------------------------------------------------------------
 
     def place(self, desk: Desk) -> str:
         """The step on screen when this profile was left, or ``home``."""

@@ -102,11 +102,7 @@ _EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
     ),
     # Training that has begun anywhere shows that there was a certificate.
     ("start.certificate", Said("proof.training"), lambda case: _any_post(case, "began")),
-    (
-        "start.certificate",
-        Said("proof.certificate-at-the-hospital"),
-        lambda case: _any_post(case, "certificate_shown"),
-    ),
+    ("start.certificate", Said("proof.certificate-at-the-hospital"), lambda case: _any_post(case, "certificate_shown")),
     ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),
 )
 """Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.

@@ -92,9 +92,6 @@ def _event(case: Case, ident: str) -> Event | None:
     return case.event(event_id, int(season))
 
 
-# ---------------------------------------------------------------------- steps
-
-
 def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     step = case.book.step(state.id)
     sections = [section(case, Said("why.heading.why"), (reason.text for reason in state.reasons))]
@@ -206,9 +203,6 @@ def _facts(case: Case, reasons: Iterable[Reason]) -> list[Said]:
         for key in keys
         for fact, value in facts_used(case.profile, key, case.book)
     ]
-
-
-# ---------------------------------------------------------------------- rules, deadlines, cliffs
 
 
 def _rules(case: Case, ids: Iterable[str]) -> list[Section]:

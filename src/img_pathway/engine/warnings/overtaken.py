@@ -161,10 +161,5 @@ def moved_on(case: Case) -> Iterator[Warning]:
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
-                case,
-                "oet.release",
-                "warn",
-                Said("warning.moved-on.oet-release"),
-                ("ecfmg.oet-release",),
-                "skills.oet",
+                case, "oet.release", "warn", Said("warning.moved-on.oet-release"), ("ecfmg.oet-release",), "skills.oet"
             )

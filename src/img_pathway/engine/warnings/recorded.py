@@ -111,9 +111,7 @@ def _offers(case: Case) -> Iterator[Warning]:
         if one.at is None or one.answer is not None or may_soap(case) is False:
             continue
         at = one.at.astimezone(zone(EASTERN))
-        hour = (
-            ends[one.round - 1] if one.round in range(1, len(ends) + 1) else next((h for h in ends if at.hour < h), 0)
-        )
+        hour = ends[one.round - 1] if one.round and ends else next((h for h in ends if at.hour < h), 0)
         end = at.replace(hour=hour, minute=0, second=0)
         if one.at <= case.now <= end:
             runs_out = Said("warning.soap-offer", end=say_hour(end), day=end.date())

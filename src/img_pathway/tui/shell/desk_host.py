@@ -153,10 +153,7 @@ class DeskHost:
         self._app.push_screen(ask, lambda mine: self.desk.settle(bool(mine)))
 
     def work_on_files(
-        self,
-        work: Callable[[], Any],
-        done: Callable[[Any], object],
-        refused: Callable[[Any], object] | None = None,
+        self, work: Callable[[], Any], done: Callable[[Any], object], refused: Callable[[Any], object] | None = None
     ) -> None:
         """Let a thread do it; `refused` gets the error where a notice of it is not enough.
 
