@@ -259,8 +259,8 @@ def _plain(value: Any) -> str:
             return ", ".join(map(_plain, value))
         case bool():
             return "yes" if value else "no"
-        case str() if _ISO.fullmatch(value):
-            return say(date.fromisoformat(value))
+        case str():
+            return _ISO.sub(lambda day: say(date.fromisoformat(day[0])), value)
     return str(value)
 
 

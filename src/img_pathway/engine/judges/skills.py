@@ -12,7 +12,7 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall, surely_before
 from img_pathway.engine.readings.pathway_held import (
-    Held,
+    HeldPathway,
     accepted_pathway,
     certificate_over,
     certificate_settles,
@@ -323,7 +323,7 @@ def _surely_short(case: Case) -> bool:
     return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
-def _until(held: Held) -> Said | None:
+def _until(held: HeldPathway) -> Said | None:
     return Said("skills.until", day=held.end.value) if held.end else None
 
 

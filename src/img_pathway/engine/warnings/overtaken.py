@@ -13,7 +13,7 @@ from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 
 

@@ -29,10 +29,10 @@ from img_pathway.engine.readings.sittings import (
 from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names
 from img_pathway.engine.warnings.recorded import recorded
-from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
