@@ -67,11 +67,7 @@ def _key(case: Case, field: str) -> tuple[str, ...]:
 
 def _no_season(case: Case) -> Ruling | None:
     if case.target is None:
-        return unmet(
-            Said("season.choose-target"),
-            "nrmp.eligible.july1",
-            missing=("profile.goal",),
-        )
+        return unmet(Said("season.choose-target"), "nrmp.eligible.july1", missing=("profile.goal",))
     return None
 
 
@@ -477,6 +473,12 @@ def soap(case: Case) -> Ruling | None:
     if half is not None:
         wanted = _IN_SOAP[half]
         return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+    sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
+    if sent >= most:
+        all_sent = begun(
+            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
+        )
+        return all_sent.act(Said("match.soap.answer-offers"))
     return None
 
 

@@ -12,7 +12,7 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall, surely_before
 from img_pathway.engine.readings.pathway_held import (
-    Held,
+    HeldPathway,
     accepted_pathway,
     certificate_over,
     certificate_settles,
@@ -22,23 +22,11 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
-from img_pathway.engine.ruling import (
-    Ruling,
-    begun,
-    check,
-    done,
-    lapsed,
-    not_needed,
-    open_step,
-    unmet,
-    with_others,
-)
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
-
-# ---------------------------------------------------------------------- OET
 
 
 def _event(case: Case, event_id: str) -> Event | None:
@@ -65,18 +53,23 @@ def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
     return None, Said("skills.oet.window-expected", year=first.season, first=first), rules
 
 
+RELEASE = Said("skills.oet.release")
+"""What is left to do with a result that is good and in time, but that ECFMG may not see."""
+
+
 def _not_released(case: Case) -> Ruling | None:
     """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
     sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == pathway_season(case)]
     if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
         return None
-    good = [one for one in case.oet if case.past(one.reported) and shortfall(case, one) == []]
-    if not good or any(case.past(one.released) for one in good):
+    # Scores that are recorded are out, also where the day they came is not.
+    good = [one for one in case.oet if case.past(one.reported or one.date) and shortfall(case, one) == []]
+    if not good or any(case.past(one.released) or one.released_known for one in good):
         return None
     last = _event(case, "pathway.deadline")
     until = last.day if last is not None and not case.over(last) else None
     unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
-    return unseen.act(Said("skills.oet.release"), last=until)
+    return unseen.act(RELEASE, last=until)
 
 
 def oet(case: Case) -> Ruling | None:
@@ -85,7 +78,9 @@ def oet(case: Case) -> Ruling | None:
     After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
     """
     ruling, last = _oet(case), bounds(case)[1]
-    decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
+    decided = ruling is not None and (
+        ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
+    )
     if decided or last is None or not case.over(last):
         return ruling
     late = Said("skills.oet.last-day-over", year=last.season, last=last)
@@ -119,11 +114,7 @@ def _oet(case: Case) -> Ruling | None:
         return unseen
     if held is not None and held.unexpired is None:
         notes.append(
-            check(
-                Said("skills.oet.pathway-may-settle-it"),
-                "ecfmg.path-expiry-pattern",
-                facts=("skills.pathway",),
-            )
+            check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
         )
     booked: Ruling | None = None
     for sitting in reversed(case.oet):
@@ -187,12 +178,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
             facts=facts,
         )
     if case.target is None:
-        return unmet(
-            Said("skills.oet.scores-suffice"),
-            "ecfmg.oet-window",
-            facts=facts,
-            missing=("profile.goal",),
-        )
+        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=facts, missing=("profile.goal",))
     least = minimum(case, sitting)
     if least is not None and not least.trusted:
         return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
@@ -208,10 +194,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
 def _settled(case: Case) -> Ruling | None:
     if cs_stands(case):
         return not_needed(
-            Said("skills.step2cs-stands-in"),
-            "ecfmg.exam-cs-legacy",
-            "ecfmg.path-not-for",
-            facts=("exams.step2cs",),
+            Said("skills.step2cs-stands-in"), "ecfmg.exam-cs-legacy", "ecfmg.path-not-for", facts=("exams.step2cs",)
         )
     if cs_stands(case) is None:
         hangs = Said("skills.hangs-on-step2cs")
@@ -220,9 +203,6 @@ def _settled(case: Case) -> Ruling | None:
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     return None
-
-
-# ---------------------------------------------------------------------- attestation and application
 
 
 def attestation(case: Case) -> Ruling | None:
@@ -235,9 +215,7 @@ def attestation(case: Case) -> Ruling | None:
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         return not_needed(
-            Said("skills.attestation.pathway-accepted"),
-            "ecfmg.path-must-be-unexpired",
-            facts=("skills.pathway",),
+            Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
         )
     if held is not None and held.unexpired is None:
         return check(
@@ -345,7 +323,7 @@ def _surely_short(case: Case) -> bool:
     return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
-def _until(held: Held) -> Said | None:
+def _until(held: HeldPathway) -> Said | None:
     return Said("skills.until", day=held.end.value) if held.end else None
 
 

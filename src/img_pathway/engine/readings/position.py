@@ -32,6 +32,14 @@ def only_in_training(case: Case) -> bool:
     return held_today(case) is not None and (not ahead or case.past(case.post.began))
 
 
+def stands_alone(case: Case) -> Position | None:
+    """The single year one trains in, with no place recorded for the years that follow (match.position.preliminary)."""
+    held, one_year = held_today(case), ("preliminary", "transitional")
+    of_match = case.season.position if held is not None and held == case.post else None
+    follows = any(one != held and not case.left(one) for one in case.profile.start.positions)
+    return held if held is not None and (held.kind or of_match) in one_year and not follows else None
+
+
 @once
 def earlier(case: Case) -> tuple[Position, ...]:
     """Positions begun before that of the target Match, whether left or not: they tick nothing of it."""
@@ -43,9 +51,6 @@ def earlier(case: Case) -> tuple[Position, ...]:
 def ended(case: Case, position: Position) -> date | None:
     """The last day of a position that is over; ``None`` while it goes on."""
     return (position.left if case.past(position.left) else position.ends) if case.left(position) else None
-
-
-# ---------------------------------------------------------------------- the year that makes permanent
 
 
 class FirstYear(NamedTuple):
@@ -107,9 +112,6 @@ def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     if end is None or year is None or lasting or not (year.begun or has_position(case)):
         return None
     return year if year.begin <= end < year.last else None
-
-
-# ---------------------------------------------------------------------- the two-year rule
 
 
 @once

@@ -90,11 +90,7 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
         return "check", Said("visa.need.protection-ended"), ("visa.tps.ended-2026", "visa.need.ead-open-market")
     card = work_permit(case) if status in OPEN_WORK else None
     if card is not None and card.ended is not False:
-        return (
-            "check",
-            card.said,
-            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
-        )
+        return ("check", card.said, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"))
     if status in OPEN_WORK:
         return (
             "check",
@@ -148,8 +144,14 @@ def inside(case: Case) -> bool | None:
 
 
 def changes_status(case: Case) -> bool:
-    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
+    """Inside with a status that could be changed there, and no change denied: no consulate is needed for that
+    (visa.h1b.100k-not, visa.h1b.100k-who).
+    """
+    decided = [
+        one.result for one in case.profile.visa.status_change if one.result and case.past(one.decided or one.filed)
+    ]
+    denied = decided[-1:] == ["denied"]
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none") and not denied
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:

@@ -13,7 +13,7 @@ from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 
 
@@ -59,7 +59,9 @@ def missed(case: Case) -> Iterator[Warning]:
     """
     last, deadline = bounds(case)[1], event_of(case, case.book.step("skills.pathway"), "pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
-    if last is not None and case.over(last) and case.states["skills.oet"].status in (*still_open, "check"):
+    oet = case.states["skills.oet"]
+    in_time = oet.do == Said("skills.oet.release")
+    if last is not None and case.over(last) and oet.status in (*still_open, "check") and not in_time:
         yield warn(
             case,
             "missed.oet",
@@ -159,10 +161,5 @@ def moved_on(case: Case) -> Iterator[Warning]:
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
-                case,
-                "oet.release",
-                "warn",
-                Said("warning.moved-on.oet-release"),
-                ("ecfmg.oet-release",),
-                "skills.oet",
+                case, "oet.release", "warn", Said("warning.moved-on.oet-release"), ("ecfmg.oet-release",), "skills.oet"
             )
