@@ -241,7 +241,7 @@ MISREAD = [
     ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
     ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),
     (
-        "img_pathway.engine.warnings.what_to_know.entry_state", lambda case, kind: "suspended", "granted asylum",
+        "img_pathway.engine.warnings.warnings.entry_state", lambda case, kind: "suspended", "granted asylum",
         "a warning says that visas are suspended",
     ),
 ]  # fmt: skip
