@@ -133,7 +133,8 @@ D = TypeVar("D", Deadline, Cliff, Warning)
 
 def _paired(old: Iterable[D], new: Iterable[D]) -> Iterator[tuple[D | None, D | None]]:
     """What bears one id under both packs."""
-    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    before: dict[str, D] = {one.id: one for one in old}
+    after: dict[str, D] = {one.id: one for one in new}
     for ident in dict.fromkeys((*before, *after)):
         yield before.get(ident), after.get(ident)
 
