@@ -138,8 +138,14 @@ def inside(case: Case) -> bool | None:
 
 
 def changes_status(case: Case) -> bool:
-    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
+    """Inside with a status that could be changed there, and no change denied: no consulate is needed for that
+    (visa.h1b.100k-not, visa.h1b.100k-who).
+    """
+    decided = [
+        one.result for one in case.profile.visa.status_change if one.result and case.past(one.decided or one.filed)
+    ]
+    denied = decided[-1:] == ["denied"]
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none") and not denied
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:
