@@ -114,6 +114,8 @@ def may_soap(case: Case) -> bool | None:
         return False
     if case.season.soap_eligible is not None:
         return case.season.soap_eligible
+    if case.target is None:
+        return None
     if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)

@@ -95,7 +95,7 @@ def lapsed_skills(case: Case) -> Iterator[Warning]:
         yield warn(
             case,
             "lapsed.step2cs",
-            "warn",
+            "danger",
             Said("warning.lapsed-step2cs"),
             ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect"),
             "skills.pathway",
