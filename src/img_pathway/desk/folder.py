@@ -15,7 +15,6 @@ from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
-from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
@@ -123,10 +122,6 @@ class DataFolder:
         from img_pathway.rulebook.pack.verify import usable
 
         return rulebook.load() if text == "builtin" else usable(absolute(text))
-
-    def restore(self, path: Path, number: int) -> None:
-        """Put a backup in the file's place; what stood there is backed up first. Raises `StoreError`."""
-        restore(self.store, path, number)
 
     def recorded_since(self, desk: Desk, day: date) -> list[Entry]:
         """What was recorded in the profile since the end of a day, oldest first."""

@@ -26,7 +26,7 @@ from img_pathway.engine.readings.sittings import (
     passed_below,
     worth,
 )
-from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
+from img_pathway.engine.readings.visa_need import applicant_type, issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
 from img_pathway.engine.warnings import warn
@@ -326,7 +326,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
             "programs.submit",
         )
-    if person.us_status == "permanent-resident":
+    if person.us_status == "permanent-resident" and applicant_type(case) == "non-us-citizen":
         yield warn(
             case,
             "nrmp-type",
@@ -348,7 +348,7 @@ def _visa(case: Case) -> Iterator[Warning]:
                 "info",
                 Said(
                     "warning.visa.uscis-hold",
-                    known=case.book.known_on("visa.uscis-hold"),
+                    known=case.book.known_on(case.today, "visa.uscis-hold"),
                     countries=(person.birth_country,) if person.birth_country else person.citizenships,
                 ),
                 ("visa.uscis-hold",),
@@ -389,7 +389,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             "warn",
             Said(
                 "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
-                known=case.book.known_on(*rules),
+                known=case.book.known_on(case.today, *rules),
                 passports=suspensions,
                 since=_in_force(case, rules),
             ),

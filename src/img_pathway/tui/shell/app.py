@@ -316,7 +316,7 @@ def _opened(data: DataFolder, path: Path | None) -> Desk:
             raise error from None
         if number is None:
             raise
-        data.restore(path, int(number))
+        data.store.restore(path, int(number))
         return data.open(path)
 
 

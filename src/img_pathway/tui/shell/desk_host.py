@@ -221,7 +221,7 @@ class DeskHost:
 
         def restored(number: int) -> Desk:
             self.desk.flush_to_leave()
-            self.data.restore(path, number)
+            self.data.store.restore(path, number)
             return self.data.open(path)
 
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
