@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from datetime import date
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -45,6 +47,8 @@ def _keys() -> list[str]:
 
 
 KEYS = _keys()
+BATCH = 12
+"""Fields asked at once; the last of a form begins the next."""
 
 
 class Lenient(FakeSession):
@@ -55,10 +59,21 @@ class Lenient(FakeSession):
         return True
 
 
-def app_for(**options: Any) -> FormApp:
-    form = FactForm(cast(Desk, Lenient()), KEYS, **options)
+def app_for() -> FormApp:
+    form = FactForm(cast(Desk, Lenient()), KEYS[:BATCH])
     form.weigh = lambda key, value: Verdict()  # type: ignore[method-assign]
     return FormApp(cast(Lenient, form.desk), form)
+
+
+async def forms(app: FormApp, pilot: Pilot[Any], keys: list[str] = KEYS) -> AsyncIterator[tuple[Field, ...]]:
+    """Form by form the fields of all keys."""
+    for start in range(0, len(keys) - 1, BATCH - 1):
+        app.form._forms.clear()
+        app.form.rows.remove_children()
+        app.form.show_keys(keys[start : start + BATCH])
+        await app.form.ready()
+        await pilot.pause()
+        yield app.form.fields
 
 
 async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None:
@@ -80,97 +95,99 @@ def test_every_kind_is_asked() -> None:
     assert {*SAMPLES, "bool", "choice"} == {fact.kind for fact in asked if fact is not None}
 
 
+STRICT = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind not in ("text", "bool", "choice")]
+
+
 async def test_what_cannot_be_read_stays_and_says_so_however_the_field_is_left() -> None:
     app = app_for()
+    number = 0
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        typed = [each for each in app.form.fields if isinstance(each, TypedField)]
-        strict = [each for each in typed if each.state.fact.kind != "text"]
-        strict = [each for each in strict if each.state.fact.kind != "words" or each.state.fact.choices]
-        assert len(strict) > 150
-        for number, field in enumerate(strict):
-            way = WAYS[number % len(WAYS)]
-            field.editor.focus()
-            await pilot.pause()
-            cast(Input, field.editor).insert_text_at_cursor(UNREADABLE)
-            await pilot.pause()
-            await leave(pilot, app, field, way)
-            assert field.state.text == UNREADABLE, (field.key, way)
-            assert field.state.error, (field.key, way)
-            field.editor.focus()
-            await pilot.pause()
-            assert "not recorded: '" in screen_text(app), (field.key, way)
-        assert app.desk.log == []
-        app.form.refresh_facts()
-        assert all(field.state.text == UNREADABLE for field in strict)
+        async for fields in forms(app, pilot, STRICT):
+            for field in cast(list[TypedField], fields):
+                if field.state.fact.kind == "words" and not field.state.fact.choices:
+                    continue
+                number += 1
+                way = WAYS[number % len(WAYS)]
+                field.editor.focus()
+                await pilot.pause()
+                cast(Input, field.editor).insert_text_at_cursor(UNREADABLE)
+                await pilot.pause()
+                await leave(pilot, app, field, way)
+                assert field.state.text == UNREADABLE, (field.key, way)
+                assert field.state.error, (field.key, way)
+                field.editor.focus()
+                await pilot.pause()
+                assert "not recorded: '" in screen_text(app), (field.key, way)
+            app.form.refresh_facts()
+            assert all(field.state.under_way for field in fields if field.state.error)
+    assert number > 150
+    assert app.desk.log == []
 
 
 async def test_enter_takes_and_goes_to_the_next_field() -> None:
     app = app_for()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        for field, after in zip(app.form.fields, app.form.fields[1:], strict=False):
-            field.editor.focus()
-            await pilot.pause()
-            before = len(app.desk.log)
-            if isinstance(field, TypedField):
-                cast(Input, field.editor).insert_text_at_cursor(SAMPLES[field.state.fact.kind])
-                if field.state.fact.choices:
-                    cast(Input, field.editor).value = field.state.fact.choices[0][0]
+        async for fields in forms(app, pilot):
+            for field, after in pairwise(fields):
+                field.editor.focus()
                 await pilot.pause()
-                await pilot.press("enter")
-                if isinstance(field, ManyField):
-                    assert field.has_focus_within
+                before = len(app.desk.log)
+                if isinstance(field, TypedField):
+                    choices = field.state.fact.choices
+                    text = choices[0][0] if choices else SAMPLES[field.state.fact.kind]
+                    cast(Input, field.editor).insert_text_at_cursor(text)
+                    await pilot.pause()
                     await pilot.press("enter")
-            elif cast(ChoiceCell, field.editor).side_by_side:
-                await pilot.press("left", "enter")
-            else:
-                await pilot.press("enter", "down", "enter")
-            await pilot.pause()
-            assert len(app.desk.log) == before + 1, field.key
-            assert app.desk.log[-1][0] == field.key
-            assert after.has_focus_within, field.key
+                    if isinstance(field, ManyField):
+                        assert field.has_focus_within
+                        await pilot.press("enter")
+                elif cast(ChoiceCell, field.editor).side_by_side:
+                    await pilot.press("left", "enter")
+                else:
+                    await pilot.press("enter", "down", "enter")
+                await pilot.pause()
+                assert [key for key, _ in app.desk.log[before:]] == [field.key]
+                assert after.has_focus_within, field.key
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, int]) -> None:
     app = app_for()
+    asked = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind == "bool"]
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yes_no = [each for each in app.form.fields if each.state.fact.kind == "bool"]
-        assert len(yes_no) > 30
-        for field in cast(list[ChosenField], yes_no):
-            field.editor.focus()
-            await pilot.pause()
-            await pilot.press("y")
-            assert field.state.value is True
-            await pilot.press("n")
-            assert field.state.value is False
-            await pilot.press("left")
-            assert field.state.position == 0
-            await pilot.press("right", "right")
-            assert field.state.position == 2
-            await pilot.press("space")
-            assert field.state.position == 0
-            await pilot.press("delete")
-            assert field.state.value is None
+        async for fields in forms(app, pilot, asked):
+            for field in cast(list[ChosenField], fields):
+                field.editor.focus()
+                await pilot.pause()
+                await pilot.press("y")
+                assert field.state.value is True
+                await pilot.press("n")
+                assert field.state.value is False
+                await pilot.press("left")
+                assert field.state.position == 0
+                await pilot.press("right", "right")
+                assert field.state.position == 2
+                await pilot.press("space")
+                assert field.state.position == 0
+                await pilot.press("delete")
+                assert field.state.value is None
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int, int]) -> None:
     app = app_for()
     async with app.run_test(size=size) as pilot:
-        app.form.focus_first()
-        await pilot.pause()
-        for field in app.form.fields:
-            assert field.has_focus_within, field.key
-            window = app.form.rows.region
-            assert window.contains_region(field.editor.region), (field.key, window, field.editor.region)
-            assert app.form.help.virtual_size.height <= app.form.help.size.height, field.key
-            words = " ".join(field.hint().split())
-            shown = " ".join(screen_text(app).replace("▌", " ").split())
-            assert words in shown, field.key
-            await pilot.press("down")
+        async for fields in forms(app, pilot):
+            app.form.focus_first()
+            await pilot.pause()
+            for field in fields:
+                assert field.has_focus_within, field.key
+                window = app.form.rows.region
+                assert window.contains_region(field.editor.region), (field.key, window, field.editor.region)
+                words = " ".join(field.hint().split())
+                shown = " ".join(screen_text(app).replace("▌", " ").split())
+                assert words in shown, field.key
+                await pilot.press("down")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -180,35 +197,35 @@ async def test_what_opens_has_a_frame_a_mark_and_covers_no_label_beside_it(
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_for()
     async with app.run_test(size=size) as pilot:
+        async for fields in forms(app, pilot):
+            for field in fields:
+                if field.opens:
+                    await _opens(app, pilot, field)
+
+
+async def _opens(app: FormApp, pilot: Pilot[Any], field: Field) -> None:
+    field.editor.focus()
+    await pilot.pause()
+    if field.state.fact.kind == "zone":
+        cast(Input, field.editor).insert_text_at_cursor("asia")
         await pilot.pause()
-        for field in app.form.fields:
-            if not field.opens:
-                continue
-            field.editor.focus()
-            await pilot.pause()
-            if isinstance(field, TypedField) and field.state.fact.kind == "zone":
-                cast(Input, field.editor).insert_text_at_cursor("asia")
-                await pilot.pause()
-            if field.popup is None:
-                await pilot.press("f4")
-                await pilot.pause()
-            popup = field.popup
-            if popup is None:
-                assert isinstance(field, ChosenField), field.key
-                continue
-            area = popup.region
-            assert app.screen.region.contains_region(area), field.key
-            assert area.x >= app.form.rows.region.x + app.form.labels, field.key
-            corner = screen_text(app).splitlines()[area.y][area.x]
-            assert corner in "╭┌╔", (field.key, corner)
-            if isinstance(popup, Picker):
-                for _ in range(min(len(popup.offers), 12)):
-                    await pilot.press("down")
-                await pilot.pause()
-                inside = [row[area.x + 1] for row in screen_text(app).splitlines()[area.y : area.bottom]]
-                assert inside.count("▌") == 1, field.key
-            await pilot.press("escape")
-            assert field.popup is None
+    else:
+        await pilot.press("f4")
+        await pilot.pause()
+    popup = field.popup
+    assert popup is not None, field.key
+    area = popup.region
+    assert app.screen.region.contains_region(area), field.key
+    assert area.x >= app.form.rows.region.x + app.form.labels, field.key
+    assert screen_text(app).splitlines()[area.y][area.x] == "╭", field.key
+    if isinstance(popup, Picker):
+        for _ in range(min(len(popup.offers), 12)):
+            await pilot.press("down")
+        await pilot.pause()
+        inside = [row[area.x + 1] for row in screen_text(app).splitlines()[area.y : area.bottom]]
+        assert inside.count("▌") == 1, field.key
+    await pilot.press("escape")
+    assert field.popup is None
 
 
 async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -> None:

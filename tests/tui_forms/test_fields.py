@@ -245,7 +245,7 @@ async def test_choices_and_the_calendar_work_by_mouse(desk: FakeSession) -> None
         await pilot.click(day.editor, offset=(day.editor.size.width - 2, 0))
         await pilot.pause()
         assert day.popup is not None
-        await pilot.click(day.popup, offset=(1 + 3 * 6, 2))
+        await pilot.click(day.popup, offset=(2 + 3 * 6, 3))
         await pilot.pause()
         assert desk.log[-1:] == [("school.graduated", date(2026, 11, 1))]
         assert day.popup is None

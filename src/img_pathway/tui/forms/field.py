@@ -229,6 +229,7 @@ class Field(Widget):
             raise SkipAction()
 
     def action_go(self, by: int) -> None:
+        self.settle()
         self.host.go(self.editor, by)
 
     def action_open(self) -> None:

@@ -145,8 +145,9 @@ class Month(Widget):
     DEFAULT_CSS = f"""
     Month {{
         overlay: screen; constrain: inside inflect;
-        width: {WIDTH}; height: {HEIGHT}; background: $panel;
+        width: {WIDTH + 2}; height: {HEIGHT + 2}; border: round $primary; background: $panel;
     }}
+    Month:ansi {{ border: round ansi_default; background: ansi_default; }}
     """
 
     def __init__(self, day: date, today: date) -> None:
@@ -208,13 +209,16 @@ class Month(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if event.y == 0:
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        if at.y == 0:
             arrows = {1: -12, 3: -1, WIDTH - 4: 1, WIDTH - 2: 12}
-            near = min(arrows, key=lambda x: abs(x - event.x))
-            if abs(near - event.x) <= 1:
+            near = min(arrows, key=lambda x: abs(x - at.x))
+            if abs(near - at.x) <= 1:
                 self.show(shift_months(self.value, arrows[near]))
-        elif 2 <= event.y < HEIGHT - 1 and event.x >= 1 and (event.x - 1) // 3 < 7:
-            day = month_weeks(self.value.year, self.value.month)[event.y - 2][(event.x - 1) // 3]
+        elif 2 <= at.y < HEIGHT - 1 and at.x >= 1 and (at.x - 1) // 3 < 7:
+            day = month_weeks(self.value.year, self.value.month)[at.y - 2][(at.x - 1) // 3]
             if day is not None:
                 self.show(day)
                 self.post_message(Picked(day))

@@ -67,7 +67,7 @@ class Yours(Blanks[Mapping[str, int | None] | None]):
         for number, (one, text) in enumerate(zip(self._asked, texts, strict=True)):
             text = text.removeprefix("$").replace(",", "")
             try:
-                value = parse(one.key, text, self.desk.today)
+                value = parse(one.key, text)
             except BadValue as bad:
                 return self.refuse(number, f"{one.title}: {bad.why}.")
             if text != self._old[number]:
