@@ -1,0 +1,422 @@
+"""What to know before acting. A danger also makes its step come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.exams_and_permits import in_doubt
+from img_pathway.engine.judges.school_and_identity import ineligible, transfer_broken
+from img_pathway.engine.judges.start import lacks_for_the_start
+from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
+from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
+from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import season_over
+from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.position import ends_in_first_year
+from img_pathway.engine.readings.season import bound, counted, outside
+from img_pathway.engine.readings.sittings import (
+    attempts,
+    beyond_compact,
+    closed_by,
+    compact_limit,
+    one_left,
+    passed_below,
+    worth,
+)
+from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
+from img_pathway.engine.visa.classes import entry_state
+from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
+from img_pathway.engine.warnings import warn
+from img_pathway.engine.warnings.bookings import bookings
+from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names
+from img_pathway.engine.warnings.recorded import recorded
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.typed.text import digits
+from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
+
+_ORDER = {"danger": 0, "warn": 1, "info": 2}
+
+
+def warnings(case: Case) -> tuple[Warning, ...]:
+    """All warnings, dangers first."""
+    found = [
+        *bookings(case),
+        *permit_names(case),
+        *lapsed_skills(case),
+        *_contradictions(case),
+        *_people(case),
+        *_season(case),
+        *_certificate(case),
+        *_positions(case),
+        *recorded(case),
+        *_visa(case),
+        *_pack(case),
+    ]
+    return tuple(sorted((one for one in found if _bears(case, one)), key=lambda one: _ORDER[one.severity]))
+
+
+def _bears(case: Case, one: Warning) -> bool:
+    """A danger at steps that are not needed is none."""
+    return (
+        one.severity != "danger" or not one.steps or any(case.states[step].status != "not-needed" for step in one.steps)
+    )
+
+
+def _contradictions(case: Case) -> Iterator[Warning]:
+    for exam in ("step1", "step2ck", "step3"):
+        for one, found in worth(case, exam):
+            below = passed_below(case, exam, one) if found == "pass" else None
+            if found == "doubtful" or below is not None:
+                name, day, score = STEP_NAMES[exam], one.date, one.score
+                said = (
+                    Said("warning.contradiction.below-the-mark", exam=name, day=day, score=score, mark=below)
+                    if below is not None
+                    else Said("warning.contradiction.score", exam=name, doubt=in_doubt(case, exam, one))
+                )
+                yield warn(case, f"score.{exam}", "warn", said, (f"usmle.pass.{exam}",), f"exams.{exam}")
+    issued = case.profile.certificate.issued
+    if case.past(issued):
+        for exam in ("step1", "step2ck"):
+            if case.sittings(exam) and not exam_passed(case, exam):
+                yield warn(
+                    case,
+                    f"certificate.{exam}",
+                    "warn",
+                    Said("warning.contradiction.certificate", exam=STEP_NAMES[exam]),
+                    ("ecfmg.cert-issue",),
+                    f"exams.{exam}",
+                )
+    number = case.profile.identity.usmle_id
+    length = case.number("ecfmg.id-usmle-id-format")
+    if number and not (digits(number).isdecimal() and len(digits(number)) == length):
+        yield warn(
+            case,
+            "usmle-id",
+            "warn",
+            Said("warning.contradiction.usmle-id", digits=length),
+            ("ecfmg.id-usmle-id-format",),
+            "identity.usmle-id",
+        )
+    yield from _attempts(case)
+    barred = ineligible(case) if transfer_broken(case) or case.past(case.profile.application.submitted) else None
+    if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
+        reason = barred.reasons[0]
+        yield warn(
+            case,
+            "ineligible",
+            "danger",
+            Said("warning.ineligible", why=reason.said),
+            reason.rules,
+            "school.listing",
+            do=Said("warning.ask-ecfmg-first"),
+        )
+
+
+def _attempts(case: Case) -> Iterator[Warning]:
+    """What the sittings used mean for those to come."""
+    closer = closed_by(case)
+    if closer is not None:
+        yield warn(
+            case,
+            "attempts.closed",
+            "warn",
+            Said("warning.attempts-closed", attempts=attempts(case, closer).limit, exam=STEP_NAMES[closer]),
+            ("usmle.attempts.all-steps-closed", "usmle.attempts.extra-one"),
+            f"exams.{closer}",
+        )
+    steps = tuple(f"exams.{exam}" for exam in ("step1", "step2ck", "step3"))
+    ever = max(int(value.value) for value in case.book.values("usmle.attempts.max"))
+    for exam in ("step1", "step2ck", "step2cs", "step3"):
+        counted = attempts(case, exam)
+        if counted.used > ever:
+            most = Said("warning.more-than-ever-allowed", exam=STEP_NAMES[exam], used=counted.used, limit=ever)
+            yield warn(case, f"attempts.{exam}.count", "warn", most, ("usmle.attempts.max",), f"exams.{exam}")
+        elif exam != "step2cs" and closer is None and one_left(case, exam):
+            rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
+            last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
+            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps)
+    over = beyond_compact(case)
+    if over:
+        names = tuple(STEP_NAMES[exam] for exam in over)
+        said = Said("warning.compact-closed", exams=names, limit=compact_limit(case))
+        yield warn(case, "compact.closed", "info", said, ("state.compact",), "start.licence")
+
+
+def _people(case: Case) -> Iterator[Warning]:
+    school = case.profile.school
+    if is_img(case)[0] == "no":
+        return
+    if school.country is not None and (school.graduated is None or school.degree is None):
+        yield warn(
+            case,
+            "two-dates",
+            "info",
+            Said("warning.two-dates.graduation" if school.graduated is None else "warning.two-dates.degree"),
+            ("ecfmg.cred-grad-vs-degree-date",),
+            "school.img",
+        )
+    elif (
+        school.graduated is not None
+        and school.degree is not None
+        and school.graduated != school.degree
+        and case.student
+    ):
+        yield warn(
+            case,
+            "two-dates",
+            "info",
+            Said("warning.two-dates.both", graduated=school.graduated, degree=school.degree),
+            ("ecfmg.cred-grad-vs-degree-date",),
+            "school.img",
+        )
+    yield from moved_on(case)
+    if is_img(case)[0] == "check":
+        yield warn(case, "img", "warn", Said("warning.img-uncertain"), is_img(case)[2], "school.img")
+
+
+def _season(case: Case) -> Iterator[Warning]:
+    if case.target is None:
+        return
+    rol = case.event("nrmp.rol")
+    end = season_over(case)
+    if end is not None and (end.sure if case.result is not None else rol is not None and case.over(rol)):
+        yield warn(case, "target.past", "danger", end.said, end.rules, "profile.goal")
+    if rol is None or not case.over(rol):
+        yield from missed(case)
+        yield from _not_registered(case)
+    opening = case.event("eras.open")
+    if opening is not None and not case.begun(opening):
+        yield warn(
+            case,
+            "letters.early",
+            "info",
+            Said("warning.letters-early", year=case.target),
+            ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
+            "programs.letters",
+        )
+    submitted = counted(case, "submitted") or bool(case.season.interviews)
+    if case.states["certificate.issued"].status not in SETTLED and not submitted:
+        yield warn(
+            case,
+            "programmes.certificate",
+            "info",
+            Said("warning.programmes-certificate"),
+            ("match.img.cert-at-application", "ecfmg.need-gme"),
+            "programs.list",
+        )
+    held = accepted_pathway(case)
+    if held is not None and held.end is not None and rol is not None and case.today <= held.end.value < rol.day:
+        yield warn(
+            case,
+            "pathway.expires",
+            "warn",
+            Said("warning.pathway-expires", end=held.end.value, year=case.target),
+            ("ecfmg.path-must-be-unexpired", held.end.rule),
+            "skills.pathway",
+        )
+
+
+def _not_registered(case: Case) -> Iterator[Warning]:
+    """Applications sent, and no NRMP registration beside them (match.cas.separate-from-nrmp, match.mistake.no-nrmp)."""
+    opens, until = case.event("nrmp.open"), case.event("nrmp.standard")
+    applied = [name for field, name in _SERVICES.items() if counted(case, field)]
+    if not applied or counted(case, "nrmp_registered") or opens is None or not case.begun(opens):
+        return
+    near = until is not None and (until.day - case.today).days <= SOON
+    fee = case.read("nrmp.fee.late", season=case.target)
+    late = Said("warning.late-fee", until=until, usd=Decimal(fee.value)) if near and fee is not None else None
+    yield warn(
+        case,
+        "nrmp.not-registered",
+        "warn" if near else "info",
+        Said("warning.not-registered", services=tuple(applied), year=case.target, late=late),
+        ("match.cas.separate-from-nrmp", "match.mistake.no-nrmp", *(("nrmp.fee.late",) if late else ())),
+        "match.register",
+    )
+
+
+_SERVICES = {"submitted": "ERAS", "residencycas_submitted": "ResidencyCAS"}
+SOON = 14
+"""Days before the end of the standard registration from which a missing one is more than a note: our own bound."""
+
+
+def _certificate(case: Case) -> Iterator[Warning]:
+    state = case.states["certificate.issued"]
+    graduated, first_day = case.profile.school.graduated, case.first_day
+    if (
+        state.status in ("done", "not-needed", "lapsed")
+        or first_day is None
+        or graduated is None
+        or graduated < case.today
+    ):
+        return
+    spans = earliest_certificate(case)
+    if spans is None:
+        return
+    best, typical, bad = spans
+    between = (first_day - graduated).days
+    rules = ("ecfmg.cred-duration", "ecfmg.cert-issue", "ecfmg.need-gme")
+    if best > first_day:
+        yield warn(
+            case,
+            "certificate.late",
+            "danger",
+            Said("warning.certificate.late", best=best, start=first_day),
+            rules,
+            "certificate.issued",
+            "profile.goal",
+        )
+    elif bad > first_day:
+        tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
+        chain = earliest_on_j1(case)
+        delay = Said("warning.certificate.chain", day=chain) if chain is not None and chain > first_day else None
+        late = ("nrmp.eligible.july1", "nrmp.deferral", "visa.time.delay-options") if delay is not None else ()
+        yield warn(
+            case,
+            "certificate.thin",
+            "warn",
+            Said(
+                "warning.certificate.thin", days=between, start=first_day, best=best, tight=tight, bad=bad, delay=delay
+            ),
+            (*rules, *late),
+            "credentials.verified",
+            "certificate.issued",
+        )
+
+
+def _positions(case: Case) -> Iterator[Warning]:
+    """The half that is missing, a second post, the end in the first year, the first day in danger, another post's day."""
+    result, first = case.states["match.result"], case.states["start.first-day"]
+    if result.do is not None and case.result == "partial":
+        half = result.reasons[0]
+        yield warn(case, "match.half", "danger", half.said, half.rules, "match.result", last=case.first_day)
+    if outside(case) and bound(case):
+        second = Said("warning.second-post", year=case.target)
+        binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
+        yield warn(case, "match.second-post", "danger", second, binds, "match.result")
+    end = case.profile.certificate.expires
+    year = ends_in_first_year(case, end)
+    if year is not None and case.past(case.profile.certificate.issued):
+        extend = Said("certificate.valid.extend", end=end, last=year.last)
+        permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
+        last = Dated(end, "yours") if end is not None and end >= case.today else None
+        yield warn(case, "certificate.extension", "danger", extend, permanent, "certificate.valid", last=last)
+    if lacks_for_the_start(case) and first.do is not None:
+        late = ("match.after.late", "visa.time.delay-options", "nrmp.deferral", "visa.mistake.ghosting-program")
+        yield warn(case, "start.endangered", "danger", first.reasons[0].said, late, "start.first-day", last=first.last)
+    for number, one in enumerate(case.profile.start.positions, 1):
+        day = one.first_day
+        if one != case.post and case.future(day) and not case.left(one):
+            other = Said("warning.other-post", day=day, year=case.target, number=number)
+            yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
+
+
+def _visa(case: Case) -> Iterator[Warning]:
+    person = case.profile.profile
+    verdict = needs_visa(case)
+    if verdict == "no":
+        yield warn(
+            case,
+            "sponsorship",
+            "info",
+            Said("warning.visa.sponsorship"),
+            ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
+            "programs.submit",
+        )
+    if person.us_status == "permanent-resident":
+        yield warn(
+            case,
+            "nrmp-type",
+            "info",
+            Said("warning.visa.nrmp-type"),
+            ("nrmp.img.type", "visa.need.nrmp-category-vs-visa"),
+            "match.register",
+        )
+        listed = {
+            code
+            for rule_id in ("visa.ban.10998-full", "visa.ban.10998-partial")
+            if (value := case.book.value(rule_id, on=case.today))
+            for code in value.value
+        }
+        if person.birth_country in listed or listed & set(person.citizenships):
+            yield warn(
+                case,
+                "uscis.hold",
+                "info",
+                Said(
+                    "warning.visa.uscis-hold",
+                    known=case.book.known_on("visa.uscis-hold"),
+                    countries=(person.birth_country,) if person.birth_country else person.citizenships,
+                ),
+                ("visa.uscis-hold",),
+                "visa.need",
+            )
+    if verdict not in ("yes", "check"):
+        return
+    home = issuing_country(case)
+    if home == "IN" and case.profile.visa.plan in ("j1", None):
+        yield warn(
+            case,
+            "need.india",
+            "info",
+            Said("warning.visa.need-india"),
+            ("visa.son.india", "visa.son.which-country"),
+            "visa.statement-of-need",
+        )
+    elif home == CANADA and case.profile.visa.plan in ("j1", None):
+        yield warn(
+            case,
+            "need.canada",
+            "info",
+            Said("warning.visa.need-canada"),
+            ("visa.son.canada",),
+            "visa.statement-of-need",
+        )
+    listed_passports = suspended_for(case)
+    state = entry_state(case, "j1") if listed_passports else "open"
+    # With another passport, or by an exception, the board's answer is this one's too.
+    if state != "open":
+        suspensions = tuple(
+            _listed(case, country, rule_id, state == "suspended") for country, rule_id in listed_passports
+        )
+        rules = tuple(dict.fromkeys(rule_id for _, rule_id in listed_passports))
+        yield warn(
+            case,
+            "entry.listed",
+            "warn",
+            Said(
+                "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
+                known=case.book.known_on(*rules),
+                passports=suspensions,
+                since=_in_force(case, rules),
+            ),
+            (*rules, "visa.ban.who-covered"),
+            "visa.class",
+        )
+
+
+def _listed(case: Case, country: str, rule_id: str, suspended: bool) -> Said:
+    title = list_title(case, rule_id)
+    if not suspended:
+        return Said("warning.visa.on-the-list", country=country, list=title)
+    return Said(
+        "warning.visa.all-suspended" if rule_id == FULL else "warning.visa.some-suspended", country=country, list=title
+    )
+
+
+def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:
+    """The first day of the lists that hold today."""
+    values = (case.book.value(rule, on=case.today) for rule in rules)
+    first = min((value.start for value in values if value is not None and value.start is not None), default=None)
+    return Said("warning.visa.in-force", day=first) if first is not None else None
+
+
+def _pack(case: Case) -> Iterator[Warning]:
+    age = (case.today - case.book.as_of).days
+    if age > VERY_OLD_DAYS:
+        yield warn(case, "rulebook.age", "warn", Said("warning.rulebook.very-old", days=age), ())
+    elif age > OLD_DAYS:
+        yield warn(case, "rulebook.age", "info", Said("warning.rulebook.old", days=age), ())

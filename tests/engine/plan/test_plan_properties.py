@@ -1,0 +1,205 @@
+"""What holds for every plan, and how it follows the facts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from img_pathway.engine import assess
+from img_pathway.engine.plan.graph import graph
+from img_pathway.engine.plan.plan import Plan, plan, plan_of
+from img_pathway.engine.whatif.whatif import fork
+from img_pathway.profile.facts import Profile, Sitting
+from img_pathway.profile.typed.keys import flatten, put
+from tests.engine.build import GRADUATE, at, book, profile
+from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON, oet
+from tests.engine.people import INSTANTS, profiles
+
+EVERYBODY = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+SAYS = st.sampled_from([None, 0, 1, 20, 400])
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
+    found = assess(person, book(), now)
+    made = plan(found)
+    assert {one.id for one in made.steps} == {name for name, state in found.by_id.items() if state.open}
+    for one in made.steps:
+        if one.latest_safe is not None and one.latest_possible is not None:
+            assert one.latest_safe <= one.latest_possible, one
+        if one.status == "ready" and one.earliest is not None:
+            assert one.earliest <= found.today, one
+        if one.slack is not None:
+            assert one.earliest is not None
+            assert one.latest_safe is not None
+            assert one.slack == (one.latest_safe - max(found.today, one.earliest)).days
+        if one.earliest is None:
+            assert one.notes, one
+        assert all(book().has_rule(rule) for blocker in made.blockers for rule in blocker.rules)
+    if made.feasible is False:
+        assert made.blockers
+    elif made.feasible:
+        assert all(one.feasible is not False for one in made.steps)
+    assert made == plan(assess(person, book(), now))
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS, st.sampled_from(["exam-result", "permit", "verification"]), SAYS, SAYS, SAYS)
+def test_own_times_never_turn_the_dates_round(
+    person: Profile, now: datetime, name: str, seen: int | None, least: int | None, most: int | None
+) -> None:
+    for field, value in (("seen", seen), ("best", least), ("bad", most)):
+        person = put(person, f"durations.{name}.{field}", value)
+    for one in plan_of(person, book(), now).steps:
+        if one.latest_safe is not None and one.latest_possible is not None:
+            assert one.latest_safe <= one.latest_possible, one
+
+
+def downstream(start: str) -> set[str]:
+    edges = graph(book())
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for after in edges.gates[waiting.pop()]:
+            if after not in found:
+                found.add(after)
+                waiting.append(after)
+    return found
+
+
+ROUTES: list[dict[str, Any]] = [{}, PAPERS, PATHWAY, {**PAPERS, **PATHWAY}, {"skills": {"oet": [oet("2026-06-01")]}}]
+
+
+@EVERYBODY
+@given(
+    st.sampled_from(ROUTES),
+    st.sampled_from(["step1", "step2ck"]),
+    st.integers(2027, 2030),
+    st.integers(1, 600),
+    st.integers(0, 1500),
+    st.integers(0, 700),
+)
+def test_a_pass_instead_of_a_planned_sitting_lowers_no_slack(
+    route: dict[str, Any], exam: str, target: int, ahead: int, sooner: int, now_in: int
+) -> None:
+    now = at("2026-03-01") + timedelta(days=now_in)
+    person = profile(PERSON, ACCEPTED, route, profile={"target_match": target})
+    planned = now.date() + timedelta(days=ahead)
+    passed = min(planned - timedelta(days=sooner), now.date())
+    assume(passed >= date(2019, 9, 1))
+    before = _with(person, exam, Sitting(date=planned))
+    after = _with(person, exam, Sitting(date=passed, result="pass"))
+    found = assess(after, book(), now)
+    assume(found.step(f"exams.{exam}").status == "done")
+    first, second = plan_of(before, book(), now), plan(found)
+    chain = downstream(f"exams.{exam}")
+    for step_id in chain & first.by_id.keys() & second.by_id.keys():
+        old, new = first.step(step_id), second.step(step_id)
+        if old.slack is not None and new.slack is not None:
+            assert new.slack >= old.slack, (step_id, old, new)
+
+
+def _with(person: Profile, exam: str, sitting: Sitting) -> Profile:
+    changes: dict[str, Any] = {exam: (sitting,)}
+    return replace(person, exams=replace(person.exams, **changes))
+
+
+CHANGES = st.dictionaries(
+    st.sampled_from(
+        [
+            "exams.step2ck.1.date",
+            "skills.attested",
+            "credentials.verified",
+            "identity.passport_expires",
+            "durations.verification.bad",
+            "profile.target_match",
+        ]
+    ),
+    st.integers(0, 2000),
+    max_size=4,
+)
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS, CHANGES)
+def test_a_fork_equals_the_same_facts_recorded(person: Profile, now: datetime, changes: dict[str, int]) -> None:
+    values: dict[str, Any] = {}
+    for key, number in changes.items():
+        if key.startswith("durations"):
+            values[key] = number
+        elif key.endswith("target_match"):
+            values[key] = 2026 + number % 10
+        else:
+            values[key] = date(2024, 1, 1) + timedelta(days=number)
+    before = flatten(person)
+    forked = fork(person, values)
+    recorded = person
+    for key, value in values.items():
+        recorded = put(recorded, key, value)
+    assert flatten(person) == before
+    assert forked == recorded
+    assert assess(forked, book(), now) == assess(recorded, book(), now)
+    assert plan_of(forked, book(), now) == plan_of(recorded, book(), now)
+
+
+PEOPLE = {
+    "graduate": profile(GRADUATE, exams={"step1": [{"date": "2026-06-18", "result": "pass"}]}),
+    "booked": profile(
+        PERSON,
+        ACCEPTED,
+        exams={"step1": [{"date": "2024-02-29", "result": "pass"}], "step2ck": [{"date": "2026-12-01"}]},
+        permits={
+            "step2ck": [
+                {
+                    "applied": "2026-09-01",
+                    "issued": "2026-09-20",
+                    "period_start": "2026-10-01",
+                    "period_end": "2026-12-31",
+                }
+            ]
+        },
+        identity={"passport_expires": "2027-08-30", "account_started": "2025-05-20"},
+        skills={"oet": [oet("2026-06-01")], "pathway": [{"season": 2027, "started": "2026-11-20"}]},
+    ),
+}
+
+
+def named_days(person: Profile) -> set[date]:
+    """Every day that a fact or the rulebook names, and the day after it."""
+    found = {value for value in flatten(person).values() if isinstance(value, date)}
+    found |= {event.day for season in range(2021, 2038) for event in book().events(season)}
+    for rule in book().rule_ids:
+        for value in book().values(rule):
+            found |= {one for one in (value.start, value.end) if one is not None}
+            if isinstance(value.value, str) and len(value.value) == 10 and value.value[4] == "-":
+                found.add(date.fromisoformat(value.value))
+    return found | {one + timedelta(days=1) for one in found}
+
+
+@pytest.mark.slow
+def test_over_ten_years_nothing_raises_and_statuses_change_only_on_named_days() -> None:
+    for name, person in PEOPLE.items():
+        named = named_days(person)
+        before: dict[str, str] | None = None
+        seen: set[date] = set()
+        for number in range(0, 3653):
+            found = assess(person, book(), at("2026-01-01") + timedelta(days=number))
+            # Clocks name further days: the last good day of each cliff, and the first legal day of a step.
+            seen |= {one.date + timedelta(days=1) for one in found.cliffs}
+            seen |= {one.earliest for one in found.by_id.values() if one.earliest is not None}
+            now = {step_id: str(state.status) for step_id, state in found.by_id.items()}
+            if before is not None and now != before:
+                moved = {step_id: (before[step_id], said) for step_id, said in now.items() if before[step_id] != said}
+                assert found.today in named | seen, (name, found.today, moved)
+            before = now
+            if number % 45 == 0:
+                made: Plan = plan(found)
+                assert made.today == found.today

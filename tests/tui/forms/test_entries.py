@@ -1,0 +1,174 @@
+"""Lists of entries: one line each, add, edit, remove."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+import pytest
+
+from img_pathway.desk.session import Desk
+from img_pathway.engine.words.recorded import summary
+from img_pathway.tui.forms.entries import Entries
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.typed_fields import TypedField
+from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
+
+TWO = {
+    "exams.step1.1.date": date(2024, 12, 10),
+    "exams.step1.1.result": "fail",
+    "exams.step1.2.date": date(2025, 7, 15),
+    "exams.step1.2.result": "pass",
+    "exams.step1.2.score": 231,
+}
+
+
+@pytest.fixture
+def app() -> FormApp:
+    desk = FakeSession(TWO)
+    return FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1", "skills.licence_unsupervised")))
+
+
+def entries(app: FormApp) -> Entries:
+    return app.form.query(Entries).first()
+
+
+async def test_every_sitting_is_one_line(app: FormApp) -> None:
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "1  Tue 10 Dec 2024, fail" in text
+        assert "2  Tue 15 Jul 2025, pass, 231" in text
+        assert "add another sitting" in text
+
+
+async def test_a_sitting_is_added_field_by_field(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "down", "enter")
+        await type_text(pilot, "3 Sep 2026")
+        await pilot.press("enter", "p")
+        await pilot.pause()
+        assert app.desk.log == [("exams.step1.3.date", date(2026, 9, 3)), ("exams.step1.3.result", "pass")]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert entries(app).count == 3
+        assert app.focused is entries(app)
+        assert "3  Thu 3 Sep 2026, pass" in screen_text(app)
+
+
+async def test_an_entry_left_empty_is_not_added(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("a", "escape")
+        await pilot.pause()
+        assert app.desk.log == []
+        assert entries(app).count == 2
+
+
+async def test_a_sitting_is_edited_and_the_others_stay(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "enter")
+        await pilot.press("down", "down")
+        await type_text(pilot, "240")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.desk.log == [("exams.step1.2.score", 240)]
+        app.desk.log.clear()
+        await pilot.press("enter", "down", "down", "end", "backspace", "1")
+        await pilot.press("tab", "escape")
+        await pilot.pause()
+        assert app.desk.log == [("exams.step1.2.score", 241)]
+
+
+async def test_a_sitting_is_removed_by_key_and_by_mouse(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("delete")
+        await pilot.pause()
+        assert app.desk.log == [("exams.step1.1", None)]
+        assert entries(app).count == 1
+        assert "1  Tue 15 Jul 2025, pass, 231" in screen_text(app)
+        await pilot.click(entries(app), offset=(entries(app).size.width - 2, 1))
+        await pilot.pause()
+        assert entries(app).count == 0
+
+
+async def test_emptying_the_last_fact_of_an_entry_never_shifts_the_others_under_the_hands() -> None:
+    desk = FakeSession({"exams.step1.1.date": date(2024, 12, 10), "exams.step1.2.date": date(2025, 7, 15)})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step1",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "delete", "enter")
+        await pilot.pause()
+        assert desk.log == []
+        await pilot.press("up")
+        await type_text(pilot, "11 Dec 2024")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert desk.log == [("exams.step1.1.date", date(2024, 12, 11))]
+        await pilot.press("enter", "delete", "enter", "escape")
+        await pilot.pause()
+        assert desk.log[-1] == ("exams.step1.1", None)
+        assert [item.date for item in desk.profile.exams.step1] == [date(2025, 7, 15)]
+
+
+async def test_what_is_half_typed_in_an_entry_is_not_thrown_away(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("a")
+        await type_text(pilot, "3 Sep 202")
+        await pilot.press("tab", "escape")
+        await pilot.pause()
+        field = cast(TypedField, app.form.field("exams.step1.3.date"))
+        assert field.state.text == "3 Sep 202"
+        assert field.state.error
+        assert app.focused is field.editor
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.focused is entries(app)
+        assert app.desk.log == []
+
+
+async def test_a_result_waits_in_its_field_for_the_test_day() -> None:
+    desk = FakeSession()
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "down", "down")
+        await type_text(pilot, "236")
+        await pilot.press("up", "up")
+        await pilot.pause()
+        assert desk.log == []
+        await type_text(pilot, "30 Jul 2026")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert ("exams.step2ck.1.date", date(2026, 7, 30)) in desk.log
+        assert ("exams.step2ck.1.score", 236) in desk.log
+
+
+def test_summaries_are_short() -> None:
+    desk = FakeSession({
+        "skills.oet.1.date": date(2026, 8, 22),
+        "skills.oet.1.listening": 400,
+        "skills.oet.1.reading": 420,
+        "skills.oet.1.speaking": 390,
+        "skills.oet.1.writing": 290,
+        "permits.step1.1.period_start": date(2026, 1, 1),
+        "permits.step1.1.period_end": date(2026, 3, 31),
+        "skills.pathway.1.season": 2027,
+        "skills.pathway.1.number": 3,
+    })  # fmt: skip
+    assert summary(desk.profile.skills.oet[0]) == "Sat 22 Aug 2026, L 400 R 420 W 290 S 390"
+    assert summary(desk.profile.permits.step1[0]) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
+    assert summary(desk.profile.skills.pathway[0]) == "2027, Pathway 3"
+
+
+@pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])
+async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
+    desk = FakeSession({"exams.step2ck.1.date": date(2026, 11, day)})
+    app = FormApp(desk, FactForm(cast(Desk, desk), ("exams.step2ck",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert (f"{day} Nov 2026 booked" in screen_text(app)) is booked

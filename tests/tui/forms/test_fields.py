@@ -1,0 +1,394 @@
+"""Fields through the keyboard and the mouse: what is posted, what is not, and what is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from textual.widgets import Input
+
+from img_pathway.desk.session import Desk
+from img_pathway.profile.typed import keys
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.typed_fields import DateField, TypedField
+from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
+
+
+def app_for(desk: FakeSession, *asked: str, **options: Any) -> FormApp:
+    return FormApp(desk, FactForm(cast(Desk, desk), asked, **options))
+
+
+def text_of(form: FactForm, key: str) -> str:
+    return cast(TypedField, form.field(key)).state.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("20 Jun 2027", date(2027, 6, 20)),
+        ("2027-06-20", date(2027, 6, 20)),
+        ("June 20 2027", date(2027, 6, 20)),
+        ("20.6.2027", date(2027, 6, 20)),
+    ],
+)
+async def test_a_date_is_typed_freely_and_shown_with_its_weekday(desk: FakeSession, typed: str, day: date) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        assert "✓ Sunday 20 June 2027" in screen_text(app)
+        assert desk.log == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.graduated", day)]
+        assert "2027-06-20, Sunday 20 June 2027" in screen_text(app)
+        assert isinstance(app.focused, Input)
+        assert cast(Any, app.focused).field.key == "school.name"
+
+
+async def test_a_day_that_does_not_exist_is_refused_with_one_line_and_stays(desk: FakeSession) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "31 Feb 2027")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert desk.log == []
+        assert text_of(app.form, "school.graduated") == "31 Feb 2027"
+        assert "✗" in screen_text(app)
+        assert "31 Feb 2027" in app.form.field("school.graduated").state.error
+        await pilot.press("up")
+        await pilot.press("end")
+        for _ in range(11):
+            await pilot.press("backspace")
+        await type_text(pilot, "28 Feb 2027")
+        assert app.form.field("school.graduated").state.error == ""
+        await pilot.press("down")
+        await pilot.pause()
+        assert desk.log == [("school.graduated", date(2027, 2, 28))]
+
+
+async def test_half_typed_text_is_not_posted_and_survives_a_refresh(desk: FakeSession) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "20 Ju")
+        desk.record("school.name", "Elsewhere")
+        app.form.refresh_facts()
+        await pilot.pause()
+        assert text_of(app.form, "school.graduated") == "20 Ju"
+        assert text_of(app.form, "school.name") == "Elsewhere"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert text_of(app.form, "school.graduated") == "20 Ju"
+        assert "not recorded: '20 Ju'" in screen_text(app)
+        assert desk.log == [("school.name", "Elsewhere")]
+
+
+async def test_clearing_a_field_posts_none_once(desk: FakeSession) -> None:
+    desk.record("school.graduated", date(2027, 6, 20))
+    desk.log.clear()
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("delete", "down", "up", "down")
+        await pilot.pause()
+        assert desk.log == [("school.graduated", None)]
+
+
+async def test_a_country_is_found_by_typing(desk: FakeSession) -> None:
+    app = app_for(desk, "school.country", "profile.citizenships")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "ivory")
+        assert "Ivory Coast" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.country", "CI")]
+        await type_text(pilot, "indi")
+        await pilot.press("enter")
+        await type_text(pilot, "nepa")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert desk.profile.profile.citizenships == ("IN", "NP")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "code"),
+    [
+        ("cairo", "Did you mean Egypt", "EG"),
+        ("nig", "several countries", "NE"),
+        ("pakisten", "Did you mean Pakistan", "PK"),
+        ("lagos", "Did you mean Nigeria", "NG"),
+    ],
+)
+async def test_going_on_takes_no_country_that_was_not_meant_and_enter_answers(
+    desk: FakeSession, typed: str, told: str, code: str
+) -> None:
+    app = app_for(desk, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert desk.log == []
+        assert told in app.form.field("school.country").state.error
+        assert text_of(app.form, "school.country") == typed
+        await pilot.press("up", "enter", "enter")
+        await pilot.pause()
+        assert desk.log == [("school.country", code)]
+
+
+async def test_the_row_moved_to_is_the_country_taken(desk: FakeSession) -> None:
+    app = app_for(desk, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "nig")
+        await pilot.press("down", "tab")
+        await pilot.pause()
+        assert desk.log == [("school.country", "NG")]
+        assert cast(Any, app.focused).field.key == "school.name"
+
+
+async def test_a_name_that_is_half_a_country_stays_and_says_what_fits(desk: FakeSession) -> None:
+    app = app_for(desk, "school.country", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "indone")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert desk.log == []
+        assert "Indonesia" in app.form.field("school.country").state.error
+        assert text_of(app.form, "school.country") == "indone"
+
+
+async def test_a_time_zone_is_found_by_its_city(desk: FakeSession) -> None:
+    app = app_for(desk, "profile.time_zone", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "kolk")
+        assert "UTC+05:30" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("profile.time_zone", "Asia/Kolkata")]
+
+
+async def test_a_choice_is_posted_at_once(desk: FakeSession) -> None:
+    app = app_for(desk, "school.status", "profile.us_visa_on_2026_01_01", "profile.us_status")
+    async with app.run_test(size=(50, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "down", "up", "down", "enter")
+        await pilot.pause()
+        chosen = desk.profile.school.status
+        assert chosen is not None
+        assert desk.log == [("school.status", chosen)]
+        await pilot.press("y")
+        await pilot.pause()
+        assert desk.log[-1:] == [("profile.us_visa_on_2026_01_01", True)]
+        await pilot.press("n")
+        await pilot.press("delete")
+        await pilot.pause()
+        assert [value for _, value in desk.log[-2:]] == [False, None]
+        await pilot.press("down", "u")
+        await pilot.pause()
+        assert desk.log[-1:] == [("profile.us_status", "citizen")]
+
+
+@pytest.mark.parametrize(
+    ("keys_pressed", "recorded"),
+    [
+        (("left", "left", "enter"), [True]),
+        (("left", "up"), [False]),
+        (("space", "space"), []),
+        (("left", "left", "escape", "up"), []),
+        (("left", "right", "enter"), []),
+        (("left", "left", "left", "left", "enter"), [True]),
+    ],
+)
+async def test_choices_passed_over_are_not_recorded(
+    desk: FakeSession, keys_pressed: tuple[str, ...], recorded: list[bool]
+) -> None:
+    key = "profile.us_visa_on_2026_01_01"
+    app = app_for(desk, "school.name", key, "school.accreditor")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.field(key).editor.focus()
+        await pilot.pause()
+        await pilot.press(*keys_pressed)
+        await pilot.pause()
+        assert desk.log == [(key, value) for value in recorded]
+
+
+async def test_a_refused_value_has_no_tick(desk: FakeSession) -> None:
+    desk.record("exams.step2ck.1.date", date(2027, 2, 20))
+    app = app_for(desk, "exams.step2ck.1.score", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "250")
+        assert "✓" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "✗" in screen_text(app)
+        assert "✓" not in screen_text(app)
+
+
+async def test_choices_and_the_calendar_work_by_mouse(desk: FakeSession) -> None:
+    app = app_for(desk, "school.status", "school.graduated")
+    async with app.run_test(size=(120, 30)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        cell = app.form.field("school.status").editor
+        await pilot.click(cell, offset=(14, 0))
+        await pilot.pause()
+        assert desk.log == [("school.status", "graduated")]
+        day = cast(DateField, app.form.field("school.graduated"))
+        await pilot.click(day.editor, offset=(day.editor.size.width - 2, 0))
+        await pilot.pause()
+        assert day.popup is not None
+        await pilot.click(day.popup, offset=(2 + 3 * 6, 3))
+        await pilot.pause()
+        assert desk.log[-1:] == [("school.graduated", date(2026, 11, 1))]
+        assert day.popup is None
+
+
+async def test_the_calendar_moves_by_day_month_and_year(desk: FakeSession) -> None:
+    app = app_for(desk, "school.enrolled", "school.name")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        await pilot.press("f4", "left_square_bracket", "pageup", "down", "right")
+        assert "October 2025" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.enrolled", date(2025, 10, 30))]
+        await pilot.press("f4", "pagedown", "escape")
+        await pilot.pause()
+        assert cast(DateField, app.form.field("school.enrolled")).popup is None
+        assert len(desk.log) == 1
+
+
+async def test_what_cannot_be_with_other_facts_is_refused_and_tried_again(desk: FakeSession) -> None:
+    app = app_for(desk, "school.enrolled", "school.graduated")
+    desk.record("school.enrolled", date(2022, 9, 1))
+    desk.log.clear()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.field("school.graduated").editor.focus()
+        await pilot.pause()
+        await type_text(pilot, "2020-06-01")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert desk.log == []
+        assert app.form.field("school.graduated").state.error
+        app.form.field("school.enrolled").editor.focus()
+        await pilot.pause()
+        await type_text(pilot, "2015-09-01")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert desk.log == [("school.enrolled", date(2015, 9, 1)), ("school.graduated", date(2020, 6, 1))]
+
+
+async def test_the_improbable_is_posted_with_a_warning(desk: FakeSession) -> None:
+    app = app_for(desk, "identity.usmle_id", "identity.passport_expires")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "1234")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("identity.usmle_id", "1234")]
+        assert app.form.field("identity.usmle_id").state.doubt
+        assert "!" in screen_text(app)
+
+
+async def test_markup_and_escape_codes_are_shown_literally(desk: FakeSession) -> None:
+    nasty = "[bold red]Evil[/] \x1b[31m\x1b]0;title\x07School [/x]"
+    desk.record("school.name", nasty)
+    desk.log.clear()
+    app = app_for(desk, "school.name", "school.country")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("down", "up", "down")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "[bold red]Evil[/]" in text
+        assert "\x1b" not in text
+        assert desk.log == []
+
+
+async def test_very_long_text_is_explained_and_pasted_escapes_are_harmless(desk: FakeSession) -> None:
+    from textual.events import Paste
+
+    app = app_for(desk, "school.name", "school.country")
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.focus_first()
+        await pilot.pause()
+        assert app.focused is not None
+        app.focused.post_message(Paste("A\x1b[2J" + "b" * 2500))
+        await pilot.pause()
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "\x1b" not in text_of(app.form, "school.name")
+        assert desk.log == []
+        assert "2000" in app.form.field("school.name").state.error
+        screen_text(app)
+
+
+async def test_a_read_only_form_takes_nothing(desk: FakeSession) -> None:
+    desk.record("school.name", "One")
+    desk.log.clear()
+    app = app_for(desk, "school.name", "school.status", "exams.step1", read_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "x", "y", "enter", "delete")
+        await pilot.pause()
+        assert desk.log == []
+        assert "One" in screen_text(app)
+
+
+async def test_undo_shows_the_former_value(desk: FakeSession) -> None:
+    app = app_for(desk, "school.name", "school.status")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        before = desk.profile
+        await type_text(pilot, "New")
+        await pilot.press("enter")
+        await pilot.pause()
+        desk.profile = before
+        app.form.refresh_facts()
+        await pilot.pause()
+        assert text_of(app.form, "school.name") == ""
+
+
+async def test_every_fact_has_a_field(desk: FakeSession) -> None:
+    tables = ("profile", "school", "identity", "credentials", "visa", "start")
+    asked = [info.key for info in keys.all_keys() if info.key.partition(".")[0] in tables and ".N." not in info.key]
+    app = app_for(desk, *asked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert [field.key for field in app.form.fields] == asked
+
+
+@pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (200, 60)])
+async def test_no_size_breaks_the_form(desk: FakeSession, size: tuple[int, int]) -> None:
+    app = app_for(desk, "school.name", "school.country", "school.graduated", "school.status", "exams.step1")
+    async with app.run_test(size=size) as pilot:
+        app.form.focus_first()
+        await pilot.press("down")
+        await type_text(pilot, "in")
+        await pilot.press(
+            "escape", "escape", "down", "f4", "down", "escape", "down", "enter", "escape", "down", "enter"
+        )
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        await pilot.resize_terminal(30, 8)
+        await pilot.pause()
+
+
+async def test_eight_facts_fit_beside_a_list_at_80_columns(desk: FakeSession) -> None:
+    asked = ("school.name", "school.country", "school.status", "school.enrolled", "school.graduated",
+             "profile.citizenships", "profile.target_match", "profile.specialties")  # fmt: skip
+    app = app_for(desk, *asked)
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Medical school" in text
+        assert "Specialties" in text
+        assert text.count("not recorded") == 7  # the eighth has the focus
