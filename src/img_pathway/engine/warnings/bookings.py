@@ -140,7 +140,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            last=max(end, Dated(case.today)),
+            last=end,
             do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
@@ -261,6 +261,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            last=max(last.day, Dated(case.today)),
+            last=last.day,
             do=Said("warning.booked.move-to", last=last),
         )
