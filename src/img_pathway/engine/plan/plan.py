@@ -423,5 +423,5 @@ def _entry_list(case: Case) -> tuple[Said, ...]:
     state = entry_state(case, row.id)
     if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
         return ()
-    known = case.book.known_on(*entry_lists(case))
+    known = case.book.known_on(case.today, *entry_lists(case))
     return (Said("plan.entry-list", known=known, name=row.title, state=state),)
