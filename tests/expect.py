@@ -52,7 +52,7 @@ def pune(assessment: Assessment) -> None:
     assert "credentials.verified" in assessment.step("certificate.issued").missing
     assert "certificate.issued" in assessment.step("permits.step3").missing
     assert "not issued yet" in _reasons(assessment, "credentials.diploma")
-    assert "expected Wed 23 Jun 2027" in _reasons(assessment, "programs.token")
+    assert "expected in 2027" in _reasons(assessment, "programs.token")
     verdicts = {verdict.n: verdict for verdict in assessment.pathways}
     assert verdicts[1].verdict == "missing"
     assert "No unsupervised licence" in verdicts[1].reasons[0].text
@@ -95,7 +95,7 @@ def caribbean(assessment: Assessment) -> None:
     cliffs = [cliff for cliff in assessment.cliffs if cliff.id.startswith("seven-year")]
     assert cliffs[0].date == date(2032, 7, 15)
     assert date(2031, 12, 10) not in {cliff.date for cliff in assessment.cliffs}
-    assert "Attempts used: 2 of 4" in _reasons(assessment, "exams.step1")
+    assert "2 of 4 attempts used" in _reasons(assessment, "exams.step1")
     # Blocked
     assert assessment.step("certificate.issued").status == "locked"
     assert assessment.step("credentials.diploma").status == "locked"
@@ -122,7 +122,7 @@ def caribbean(assessment: Assessment) -> None:
     # Boards with attempt limits are flagged with what is used of them
     board = {row.code: row for row in state_board(assessment.case)}
     limits = [row for row in board.values() if "2 of" in row.cell("attempts_step1").text]
-    assert "2 of 3 used, passed." in board["TX"].cell("attempts_step1").text
+    assert "2 of 3 attempts used, passed." in board["TX"].cell("attempts_step1").text
     assert len(limits) >= 10
     # Hidden, and what is said instead
     visa = assessment.stage("visa")

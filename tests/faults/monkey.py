@@ -172,7 +172,7 @@ def kinds() -> set[str]:
         return {kind}.union(*map(below, kind.__subclasses__()))
 
     ours = {kind for kind in below(Screen) if kind.__module__.startswith("img_pathway.")}
-    shown = {kind for kind in ours if "compose" in vars(kind) or not kind.__subclasses__()}
+    shown = {kind for kind in ours if not kind.__subclasses__()}
     return {kind.__name__ for kind in shown if kind.__module__ != BaseScreen.__module__}
 
 

@@ -157,8 +157,9 @@ class _Agenda:
         stage = ordered[0].partition(".")[0] if ordered else stage
         left = max(0, (day - self.case.today).days)
         text = self.case.words.text
+        zone = event.zone if event is not None else str(day.at.tzinfo) if day.at is not None else None
         return DateAhead(
-            ident, kind, text(title), day, left, event.zone if event is not None else None, text(loses), text(then), text(do),
+            ident, kind, text(title), day, left, zone, text(loses), text(then), text(do),
             ordered, stage, tuple(dict.fromkeys((*rules, *day.rules))), about or (ordered[0] if ordered else ident), loss,
         )  # fmt: skip
 

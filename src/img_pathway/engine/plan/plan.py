@@ -333,7 +333,9 @@ def _end(case: Case, ident: str) -> Link:
 
 def decides(case: Case, made: Plan, ident: str) -> str:
     """The title of the step, deadline or loss that decides a latest day."""
-    return made.by_id[ident].title if ident in made.by_id else _end(case, ident).title
+    if ident in case.states:
+        return case.states[ident].title
+    return _end(case, ident).title
 
 
 def _closed(case: Case, end: Over) -> Blocker:

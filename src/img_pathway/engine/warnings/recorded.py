@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
@@ -106,7 +106,7 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
 def _offers(case: Case) -> Iterator[Warning]:
     """A SOAP offer without an answer runs out with its round (nrmp.soap.offer-window)."""
     window = case.book.value("nrmp.soap.offer-window")
-    ends: list[int] = window.value["ends"] if window is not None else []
+    ends: list[int] = window.value["ends"] if window is not None and isinstance(window.value, Mapping) else []
     for number, one in enumerate(case.season.soap_offer, 1):
         if one.at is None or one.answer is not None or may_soap(case) is False:
             continue
