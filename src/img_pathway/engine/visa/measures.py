@@ -230,8 +230,9 @@ def payment(case: Case) -> Found:
     after = case.book.value(PAYMENT_AFTER, on=case.today)
     if after is not None and after.note:
         return Found("unknown", (Reason(after.note, rules, facts),), rules)
-    if start is not None and start.end is not None:
-        ended = Said("visa.payment.ended", payment=name, day=start.end)
+    over = after.start if after is not None and after.start is not None else start and start.end
+    if over is not None:
+        ended = Said("visa.payment.ended", payment=name, day=over)
     else:
         ended = Said("visa.payment.has-an-end", payment=name)
     return Found("unknown", (Reason(ended, rules, facts),), rules)
