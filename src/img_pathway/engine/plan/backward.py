@@ -135,8 +135,9 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
         safe.append(_Limit(end, "seven-year.1"))
     late = _judged(case, step, safe, hard)
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
-    reached = end is not None and (begin := going.early[step.id].begin) is not None and begin <= end
-    return late._replace(possible=end) if reached and late.possible is not None and late.possible > end else late
+    begin = going.early[step.id].begin
+    reached = end is not None and begin is not None and begin <= end
+    return late._replace(possible=min(end, late.possible)) if end and reached and late.possible else late
 
 
 ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "pathway", "work-permit", "state")

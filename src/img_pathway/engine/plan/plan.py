@@ -425,6 +425,7 @@ def _entry_list(case: Case) -> tuple[Said, ...]:
     if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
         chosen = case.states["visa.class"]
         stopped = no_longer_protected(case) or planned_class_state(case, row.id)[0] == "suspended"
-        return (chosen.reasons[0].said,) if stopped and chosen.status == "check" else ()
+        why = chosen.reasons[0].said
+        return (why,) if stopped and chosen.status == "check" and isinstance(why, Said) else ()
     known = case.book.known_on(*entry_lists(case))
     return (Said("plan.entry-list", known=known, name=row.title, state=state),)

@@ -230,7 +230,7 @@ def payment(case: Case) -> Found:
     after = case.book.value(PAYMENT_AFTER, on=case.today)
     if after is not None and after.note:
         return Found("unknown", (Reason(after.note, rules, facts),), rules)
-    over = after.start if after is not None and after.start is not None else start and start.end
+    over = after.start if after is not None and after.start is not None else start.end if start is not None else None
     if over is not None:
         ended = Said("visa.payment.ended", payment=name, day=over)
     else:

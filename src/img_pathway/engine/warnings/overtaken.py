@@ -50,8 +50,8 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
-            last=Dated(end, "yours" if sure else "inferred"),
-            do=Said("warning.booked.move-to", last=Dated(end, "yours" if sure else "inferred")),
+            last=max(Dated(end, "yours" if sure else "inferred"), Dated(case.today)),
+            do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
 
 
