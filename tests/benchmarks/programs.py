@@ -90,13 +90,7 @@ class Bench:
                 quiet = run.settle()
                 leaving = run.quit("\x11")
                 found[name].append(
-                    {
-                        "byte": run.first_byte,
-                        "text": meaningful,
-                        "quiet": quiet,
-                        "quit": leaving,
-                        "MB": run.peak,
-                    }
+                    {"byte": run.first_byte, "text": meaningful, "quiet": quiet, "quit": leaving, "MB": run.peak}
                 )
         return found
 

@@ -74,7 +74,7 @@ def test_next_imports_next_to_nothing(data: Path, ana: str) -> None:
     roots = {name.partition(".")[0] for name in modules if not name.startswith("_")}
     assert roots <= ALLOWED
     verbs = {name for name in modules if name.startswith("img_pathway.cli.verbs.")}
-    assert verbs == {"img_pathway.cli.verbs.next"}
+    assert verbs == {"img_pathway.cli.verbs.telling"}
 
 
 def test_version_and_help(spawn: Run) -> None:
@@ -151,7 +151,7 @@ def test_a_full_disk_is_one_line(data: Path, ana: str) -> None:
 def test_a_crash_is_one_line_and_a_log_without_facts(
     run: Run, ana: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from img_pathway.cli.verbs import status
+    from img_pathway.cli.verbs import telling
 
     def fall(*_: object) -> int:
         secret = "Ananya Rao"
@@ -160,7 +160,7 @@ def test_a_crash_is_one_line_and_a_log_without_facts(
         except KeyError as error:
             raise RuntimeError(f"{secret} broke it") from error
 
-    monkeypatch.setattr(status, "run", fall)
+    monkeypatch.setattr(telling, "status", fall)
     line = one_line(run("status", ana), 3)
     (log,) = tmp_path.glob("img-pathway-crash-*.log")
     assert str(log) in line
@@ -177,12 +177,12 @@ def test_a_crash_is_one_line_and_a_log_without_facts(
     ("error", "code"), [(KeyboardInterrupt(), 130), (RecursionError(), 3), (MemoryError(), 3), (SystemExit(0), 0)]
 )
 def test_other_ends(run: Run, ana: str, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int) -> None:
-    from img_pathway.cli.verbs import status
+    from img_pathway.cli.verbs import telling
 
     def fall(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr(status, "run", fall)
+    monkeypatch.setattr(telling, "status", fall)
     assert run("status", ana).code == code
 
 

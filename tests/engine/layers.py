@@ -53,7 +53,7 @@ PATHWAY: Layer = {"skills": {"pathway": [{"season": 2026, "number": 3, "accepted
 """An accepted 2026 Pathway, good to the end of 2028."""
 
 PAPERS: Layer = {
-    "credentials": {"diploma_sent": "2025-06-12", "transcript_sent": "2025-06-20", "verified": "2026-03-01"},
+    "credentials": {"diploma_sent": "2025-06-12", "transcript_sent": "2025-06-20", "verified": "2026-03-01"}
 }
 """Diploma and transcript verified."""
 

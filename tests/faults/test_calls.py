@@ -30,8 +30,7 @@ def test_the_order_of_a_save(tmp_path: Path) -> None:
 
 @pytest.mark.fault
 @pytest.mark.parametrize(
-    ("files_type", "call"),
-    [*((Faulty, call) for call in CALLS), *((Backed, call) for call in CALLS[2:])],
+    ("files_type", "call"), [*((Faulty, call) for call in CALLS), *((Backed, call) for call in CALLS[2:])]
 )
 @pytest.mark.parametrize("code", ERRORS, ids=errno.errorcode.__getitem__)
 def test_one_failing_call_leaves_a_whole_file(tmp_path: Path, files_type: type[Faulty], call: str, code: int) -> None:

@@ -14,7 +14,6 @@ from img_pathway.desk.folder import DataFolder
 from img_pathway.profile.file.disk_calls import MAX_SIZE, Files
 from img_pathway.profile.file.errors import ReadOnly, StoreError
 from img_pathway.profile.keep.library import Library as Names
-from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from tests.faults.faulty import Backed, Faulty
@@ -126,7 +125,7 @@ def test_nothing_is_restored_over_the_file_of_another_account(tmp_path: Path, mo
     before = loaded.path.read_bytes()
     monkeypatch.setattr(os, "geteuid", lambda: 987654)
     with pytest.raises(ReadOnly):
-        restore(store, loaded.path, 1)
+        store.restore(loaded.path, 1)
 
     class Closed(Files):
         def read(self, path: Path, limit: int = MAX_SIZE) -> bytes:
@@ -137,7 +136,7 @@ def test_nothing_is_restored_over_the_file_of_another_account(tmp_path: Path, mo
     # It cannot even be read, so it could only be moved away.
     store.files = Closed()
     with pytest.raises(ReadOnly):
-        restore(store, loaded.path, 1)
+        store.restore(loaded.path, 1)
     assert loaded.path.read_bytes() == before
     assert not list(loaded.path.parent.glob("*.damaged"))
 
@@ -211,7 +210,7 @@ def test_restoring_over_anything_keeps_what_stood_there(tmp_path: Path, what: st
         path.mkdir()
     else:
         path.write_bytes(b"x" * (3 * 1024 * 1024 if what == "huge" else 50))
-    restore(store, path, 1)
+    store.restore(path, 1)
     assert store.load(path).profile == loaded.profile
     aside = list(path.parent.glob("*.damaged"))
     assert len(aside) == (what != "garbage")

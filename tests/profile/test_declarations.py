@@ -142,8 +142,7 @@ def test_undo_knows_lists_hours_and_amounts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "amount"),
-    [("580", "580"), ("$1,234.50", "1234.50"), ("0.10", "0.10"), ("1234567.89", "1234567.89")],
+    ("typed", "amount"), [("580", "580"), ("$1,234.50", "1234.50"), ("0.10", "0.10"), ("1234567.89", "1234567.89")]
 )
 def test_amounts_stay_exact(typed: str, amount: str) -> None:
     value = parse("money.payments.1.amount", typed)

@@ -26,7 +26,6 @@ from img_pathway.profile.keep.backups import KEEP_AT_MOST, Backups
 from img_pathway.profile.keep.journal import MAX_BYTES
 from img_pathway.profile.keep.library import Library, check_name, conflict_copies, is_path
 from img_pathway.profile.keep.merge import changes, merge
-from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import Conflict, Loaded, Store
 from img_pathway.profile.keep.undo import versions
 from img_pathway.profile.typed import keys
@@ -415,17 +414,17 @@ def test_a_backup_is_restored_over_anything(store: Store, ana: Loaded, damage: b
         ana.path.write_bytes(damage)
     with pytest.raises(StoreError):
         store.load(ana.path)
-    assert restore(store, ana.path, 1).profile.school.country == "IN"
+    assert store.restore(ana.path, 1).profile.school.country == "IN"
     if damage:
         assert store.backups(ana.path).read(1) == damage
     with pytest.raises(Missing):
-        restore(store, ana.path, 99)
+        store.restore(ana.path, 99)
 
 
 def test_restoring_can_itself_be_undone(store: Store, ana: Loaded) -> None:
     loaded = put(store, ana, "school.country", "IN")
     loaded = put(Store(store.folder.root), loaded, "school.country", "GB")
-    loaded = restore(store, ana.path, 1)
+    loaded = store.restore(ana.path, 1)
     assert loaded.profile.school.country == "IN"
     assert store.backups(ana.path).read(1).count(b"GB") == 1
     assert take_back(store, loaded).profile.school.country == "GB"
@@ -464,7 +463,7 @@ def test_the_library(store: Store, ana: Loaded) -> None:
     assert not moved.exists()
     with pytest.raises(Missing):
         library.delete(moved)
-    assert restore(store, moved, 1).profile.profile.label == "A"
+    assert store.restore(moved, 1).profile.profile.label == "A"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ class CommandLine(Struct, frozen=True, dict=True):
         """The profiles by name."""
         return self.data.names
 
-    # ------------------------------------------------------------------ profiles
     def find(self, word: str | None) -> Path:
         """The file of PROFILE. Raises `Stop` (exit 2) where there is none or no single one."""
         if word is not None:
@@ -132,7 +131,6 @@ class CommandLine(Struct, frozen=True, dict=True):
             complain(self.data.clock_warning)
         return desk
 
-    # ------------------------------------------------------------------ rulebook and time
     @cached_property
     def book(self) -> Rulebook:
         """The rulebook in use. Raises `Stop` (exit 2) for a ``--rules`` that cannot be used."""

@@ -65,7 +65,8 @@ def _call(argv: Sequence[str]) -> int:
     from img_pathway.cli.command_line import CommandLine
 
     command = CommandLine(today=args.today, rules=args.rules, json=args.json, data_dir=args.data_dir)
-    code: int = import_module(verb.target).run(command, args)
+    module, function = verb.target
+    code: int = getattr(import_module(module), function)(command, args)
     return code
 
 

@@ -29,18 +29,20 @@ class Verb(Struct, frozen=True):
     help: str
     arguments: tuple[Argument, ...] = ()
     json: bool = True
-    module: str = ""
     one_of: bool = False
     """Does it take only one of its arguments at a time?"""
 
     @property
-    def target(self) -> str:
-        """Dotted name of the module whose ``run`` does the work."""
-        return f"img_pathway.cli.verbs.{self.module or self.name}"
+    def target(self) -> tuple[str, str]:
+        """The module and its function that do the work."""
+        if self.name in _TELLING:
+            return "img_pathway.cli.verbs.telling", self.name
+        return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
 
 
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
+_TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -48,7 +50,7 @@ _SUBJECTS = (
     "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook"
 )
 
-WIZARD = Verb("", "[PROFILE]", "the wizard", (_PROFILE,), json=False, module="wizard")
+WIZARD = Verb("", "[PROFILE]", "the wizard", (_PROFILE,), json=False)
 # fmt: off
 _ALL = (
     Verb("demo", "demo [pune|caribbean] [--to FILE]", "a sample applicant, on a throw-away copy", (
@@ -118,21 +120,21 @@ VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
 """Every verb by name; a profile cannot have one of these names."""
 
 
+_GLOBALS = (
+    _takes("--today", metavar="DATE", help="judge as if it were DATE (2027-03-03) or an ISO instant"),
+    _takes("--rules", metavar="FILE", help="use this rulebook (a directory or a .zip) for this call"),
+    _takes("--json", action="store_true", help="JSON instead of text (verbs that only read)"),
+    _takes("--data-dir", metavar="DIR", help="where profiles are kept"),
+    _takes("--version", action="store_true", help="show the version and stop"),
+    _takes("-h", "--help", action="store_true", help="show this help; after a verb, the help of that verb"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argparse parser whose errors are one plain line."""
 
     def error(self, message: str) -> NoReturn:
         raise Stop(message.replace("the following arguments are required:", "missing"), todo=f"see {self.prog} --help")
-
-
-def _globals(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("options that work with every verb, before or after it")
-    group.add_argument("--today", metavar="DATE", help="judge as if it were DATE (2027-03-03) or an ISO instant")
-    group.add_argument("--rules", metavar="FILE", help="use this rulebook (a directory or a .zip) for this call")
-    group.add_argument("--json", action="store_true", help="JSON instead of text (verbs that only read)")
-    group.add_argument("--data-dir", metavar="DIR", help="where profiles are kept")
-    group.add_argument("--version", action="store_true", help="show the version and stop")
-    group.add_argument("-h", "--help", action="store_true", help="show this help and stop")
 
 
 def split(argv: Sequence[str]) -> tuple[Verb, list[str]]:
@@ -164,7 +166,9 @@ def parser_of(verb: Verb) -> argparse.ArgumentParser:
     group = parser.add_mutually_exclusive_group() if verb.one_of else parser
     for names, how in verb.arguments:
         group.add_argument(*names, **how)
-    _globals(parser)
+    everywhere = parser.add_argument_group("options that work with every verb, before or after it")
+    for names, how in _GLOBALS:
+        everywhere.add_argument(*names, **how)
     return parser
 
 
@@ -203,12 +207,7 @@ def help_text(verb: Verb) -> str:
         ".toml). Left out: the last one used, or the only one.",
         "",
         "options, before or after the verb:",
-        "  --today DATE     judge as if it were DATE (2027-03-03) or an ISO instant",
-        "  --rules FILE     use this rulebook (a directory or a .zip) for this call",
-        "  --json           JSON instead of text (verbs that only read)",
-        "  --data-dir DIR   where profiles are kept",
-        "  --version        show the version and stop",
-        "  -h, --help       show this help; after a verb, the help of that verb",
+        *(f"  {', '.join(names)} {how.get('metavar', '')}".ljust(19) + how["help"] for names, how in _GLOBALS),
         "",
         "exit codes: 0 fine, 1 the answer is no, 2 wrong usage or unreadable input,",
         "            3 could not be done, 130 interrupted",

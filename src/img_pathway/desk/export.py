@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from img_pathway.desk.session import Desk
-from img_pathway.profile.keep.export_file import hand_out, taken
+from img_pathway.profile.file.disk_calls import Files, failed, write_whole
+from img_pathway.profile.file.errors import NotSaved, NotWritten, StoreError
 
 BEGINS = b"BEGIN:VCALENDAR"
 """How every calendar file begins."""
@@ -28,13 +30,43 @@ def calendar(desk: Desk, *, redact: bool) -> bytes | None:
 
 
 def replaces_calendar(path: Path) -> bool:
-    """Is there an earlier calendar at this place? Raises `StoreError` where no calendar may be put."""
-    return taken(path, BEGINS)
+    """Is there a file already that a new export may replace: one of the same kind, a calendar?
+
+    False where there is none. Raises `StoreError` for anything else: a profile, another file, a folder.
+    """
+    if path.suffix.casefold() == ".toml":
+        raise StoreError("a name ending in .toml is for profiles", str(path), "Choose another name.")
+    try:
+        if not os.path.lexists(path):
+            return False
+        if not path.is_file():
+            raise StoreError("this is not a file", str(path), "Choose another name.")
+        with path.open("rb") as file:
+            found = file.read(len(BEGINS))
+    except (OSError, ValueError) as error:
+        raise failed(error if isinstance(error, OSError) else OSError(str(error)), path) from error
+    if found.upper() != BEGINS:
+        raise StoreError("there is another file already, and it is left as it is", str(path), "Choose another name.")
+    return True
 
 
 def write_calendar(path: Path, data: bytes, *, replace: bool) -> Path:
-    """Write the file, whole or not at all, and return where it went. Raises `StoreError`."""
-    return hand_out(path, data, BEGINS, replace=replace)
+    """Write `data` at `path`, private to the user, and return where it went.
+
+    An earlier export is replaced only with `replace`. Raises `StoreError` for a place that may not be written,
+    `NotWritten` where the disk does not take it.
+    """
+    if replaces_calendar(path) and not replace:
+        raise StoreError("there is an export already", str(path), "Choose another name, or replace it.")
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise NotWritten("there is no such folder", str(target.parent), "Make it first, or choose another place.")
+    try:
+        write_whole(Files(), target, data)
+    except NotSaved as error:
+        what = error.what.removeprefix("not saved: ")
+        raise NotWritten(f"the file could not be written: {what}", error.where, error.todo) from error
+    return target
 
 
 def _saved(path: Path) -> datetime:

@@ -15,7 +15,6 @@ from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
-from img_pathway.profile.keep.restore import restore
 from img_pathway.profile.keep.store import GONE, Loaded, Store
 
 if TYPE_CHECKING:
@@ -82,8 +81,6 @@ class DataFolder:
 
         return now
 
-    # -- profiles -----------------------------------------------------------------------------
-
     def read(self, loaded: Loaded) -> Desk:
         """A desk with a profile that is only looked at: nobody is told that it is open."""
         return self._desk(loaded)
@@ -126,10 +123,6 @@ class DataFolder:
 
         return rulebook.load() if text == "builtin" else usable(absolute(text))
 
-    def restore(self, path: Path, number: int) -> None:
-        """Put a backup in the file's place; what stood there is backed up first. Raises `StoreError`."""
-        restore(self.store, path, number)
-
     def recorded_since(self, desk: Desk, day: date) -> list[Entry]:
         """What was recorded in the profile since the end of a day, oldest first."""
         start = datetime.combine(day, time.max, desk.now.tzinfo)
@@ -157,8 +150,6 @@ class DataFolder:
             return day(datetime.fromtimestamp(path.stat().st_mtime).date())
         except (OSError, ValueError, OverflowError):
             return ""
-
-    # -- what is remembered -------------------------------------------------------------------
 
     def place(self, desk: Desk) -> str:
         """The step on screen when this profile was left, or ``home``."""

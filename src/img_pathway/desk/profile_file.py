@@ -93,8 +93,6 @@ class ProfileFile:
 
         self._marked = editing_mark.take(self.path, self._store.now()) is None
 
-    # -- other sessions -----------------------------------------------------------------------
-
     def look(self) -> FileSeen | None:
         """Was the file changed by somebody else, or did it become free to edit? Changes nothing here."""
         from img_pathway.profile.keep import editing_mark

@@ -80,8 +80,6 @@ class Desk:
         """Does the file perhaps hold a version whose save failed?"""
         self._lock = threading.Lock()
 
-    # -- what is known ------------------------------------------------------------------------
-
     @property
     def today(self) -> date:
         """The calendar day in the person's zone."""
@@ -142,8 +140,6 @@ class Desk:
             case JournalRead():
                 # Passed over when others' changes came in meanwhile.
                 self._undo.reach_back(event.left, event.back, event.forth, self.profile)
-
-    # -- changing facts -----------------------------------------------------------------------
 
     def record(self, key: str, value: Any) -> bool:
         """Record one fact by its dotted key; None removes it. False if it was refused as impossible."""
@@ -219,8 +215,6 @@ class Desk:
         self._assessment = None
         self.revision += 1
 
-    # -- saving -------------------------------------------------------------------------------
-
     def save(self) -> None:
         """Start a save in the background unless one is running; its end then sees to this change."""
         if not self._saving and not self.dirty:
@@ -289,8 +283,6 @@ class Desk:
         """Try a failed save again."""
         if self.problem is not None:
             self.save()
-
-    # -- other sessions -----------------------------------------------------------------------
 
     def look(self) -> None:
         """See in the background whether the file was changed by somebody else, or became free to edit."""

@@ -11,7 +11,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState
 from img_pathway.engine.steps import judge_steps
-from img_pathway.engine.warnings.what_to_know import warnings
+from img_pathway.engine.warnings.warnings import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile

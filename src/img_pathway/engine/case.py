@@ -68,7 +68,6 @@ class Case:
         self.memo: dict[Any, Any] = {}
         """Answers already worked out; see `once`."""
 
-    # ------------------------------------------------------------------ facts and time
     def past(self, day: date | None) -> bool:
         """True for a recorded day that is not in the future."""
         return day is not None and day <= self.today
@@ -98,7 +97,6 @@ class Case:
             return False
         return True if school.enrolled is not None else None
 
-    # ------------------------------------------------------------------ the position
     @property
     @once
     def post(self) -> Position:
@@ -146,7 +144,6 @@ class Case:
             return Dated(date(self.target + 1, *FIRST_DAY), "inferred", (*_START, "nrmp.deferral"))
         return recorded or Dated(date(self.target, *FIRST_DAY), "inferred", _START)
 
-    # ------------------------------------------------------------------ rules
     def read(self, rule: str, on: date | None = None, season: int | None = None) -> Reading | None:
         """A rule's value on a day or of a season; what the person looked up wins and counts as theirs."""
         value = self.book.value(rule, on, season)
@@ -187,7 +184,6 @@ class Case:
                 return answer.answer.strip().casefold()
         return None
 
-    # ------------------------------------------------------------------ calendar
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
         place = season or self.target, event_id
@@ -218,7 +214,6 @@ class Case:
             return None
         return Deadline("start", "First day of training", self.first_day)
 
-    # ------------------------------------------------------------------ exam facts
     @once
     def sittings(self, exam: str) -> tuple[Sitting, ...]:
         """All dated sittings of a Step, oldest first."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.pathway_held import accepted_pathway, settled
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over, certificate_short_of
 from img_pathway.engine.readings.season import counted, of_this_start, other_post, services
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
@@ -17,8 +17,9 @@ from img_pathway.rulebook.book import Rulebook
 def proven_steps(case: Case) -> dict[str, Said]:
     """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
     place = {step.id: number for number, step in enumerate(case.book.graph_order)}
-    # A certificate proves the Pathway of its day, not one that has ended since.
-    ended = set() if settled(case) else {"skills.pathway"}
+    # A certificate proves the Pathway of its day, not one that has ended since or ends too early.
+    held, lasts = accepted_pathway(case), not certificate_over(case) and certificate_short_of(case) is None
+    ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
     proven: dict[str, Said] = {}
     rows = sorted(_EVIDENCE, key=lambda row: place[row[0]])
     for step_id, evidence, happened in reversed(rows):
@@ -102,11 +103,7 @@ _EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
     ),
     # Training that has begun anywhere shows that there was a certificate.
     ("start.certificate", Said("proof.training"), lambda case: _any_post(case, "began")),
-    (
-        "start.certificate",
-        Said("proof.certificate-at-the-hospital"),
-        lambda case: _any_post(case, "certificate_shown"),
-    ),
+    ("start.certificate", Said("proof.certificate-at-the-hospital"), lambda case: _any_post(case, "certificate_shown")),
     ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),
 )
 """Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.

@@ -71,7 +71,6 @@ class Rulebook:
         }
         """Step ids of each stage, in the order on screen."""
 
-    # ------------------------------------------------------------------ rules
     def has_rule(self, rule_id: str) -> bool:
         """True if `rule_id` is a rule or an alias of one."""
         return rule_id in self._ids or rule_id in self._alias
@@ -152,7 +151,6 @@ class Rulebook:
             row = self._read[rule_id] = decode(self._packed[rule_id])
         return row if row is not None else self._rows[rule_id]
 
-    # ------------------------------------------------------------------ texts
     @property
     def _rows(self) -> Mapping[str, Any]:
         rows: Mapping[str, Any] = self.texts["rules"]
@@ -169,7 +167,6 @@ class Rulebook:
         """A source by key. Raises KeyError."""
         return convert({"key": key, **self.texts["sources"][key]}, Source)
 
-    # ------------------------------------------------------------------ steps and calendar
     def step(self, step_id: str) -> Step:
         """A checklist step. Raises KeyError."""
         return self._steps[step_id]

@@ -123,9 +123,6 @@ def _by_id(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     return [(target, 20.0 if target.id.casefold() == start else 15.0) for target in found]
 
 
-# ---------------------------------------------------------------------- scores
-
-
 def _score(entry: IndexEntry, terms: list[Term], index: Index) -> float:
     wanted = sum(term.rarity for term in terms)
     met = points = 0.0
@@ -154,9 +151,6 @@ def _season(book: Rulebook, entry: IndexEntry, asked: set[str]) -> float:
     years = set(_YEAR.findall(entry.target.id.replace(".", " ").replace("-", " ")))
     coming = str(book.as_of.year + (book.as_of.month > 3))
     return _OTHER_SEASON if years and not years & (asked or {coming}) else 1.0
-
-
-# ---------------------------------------------------------------------- the query
 
 
 def _query(index: Index, words: str) -> list[str]:
@@ -206,9 +200,6 @@ def _alike(index: Index, word: str) -> dict[str, float]:
     close = process.extract(word, list(index.words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=12)
     least = min((int(distance) for _, distance, _ in close), default=0)
     return {index.words[other]: 0.85 - 0.1 * least for other, distance, _ in close if distance == least}
-
-
-# ---------------------------------------------------------------------- the index
 
 
 _INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()

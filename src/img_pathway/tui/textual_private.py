@@ -26,8 +26,6 @@ else:
     # Mix-ins, first bases of ours, and no widgets themselves: a class of Textual's is dear to make.
     AnApp = AView = APalette = object
 
-# -- screens that are made ready unseen -----------------------------------------------------------
-
 
 def start_unseen(app: App[Any], screen: Screen[Any]) -> None:
     """Start a screen that is not shown yet: publicly one is started by showing it."""
@@ -64,9 +62,6 @@ def expect_result(screen: Screen[Any]) -> None:
     screen._push_result_callback(screen, None)
 
 
-# -- the way out ----------------------------------------------------------------------------------
-
-
 class QuietEnd(AnApp):
     """Mix-in: an app that shows no traceback when it fails: whoever runs it raises `error_of` instead."""
 
@@ -79,9 +74,6 @@ def error_of(app: App[Any]) -> Exception | None:
     return app._exception
 
 
-# -- keys -----------------------------------------------------------------------------------------
-
-
 def keys_of(app: App[Any], command: str, usual: str) -> str:
     """The keys of a command as the user's file or the program has them."""
     return app._keymap.get(command, usual)
@@ -90,9 +82,6 @@ def keys_of(app: App[Any], command: str, usual: str) -> str:
 def long_name(key: str) -> str:
     """The long name of a key: ``?`` is question_mark."""
     return _character_to_key(key)
-
-
-# -- widgets --------------------------------------------------------------------------------------
 
 
 class RowsFirst(AView):

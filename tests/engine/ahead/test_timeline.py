@@ -96,12 +96,7 @@ def test_nobody_yet() -> None:
 
 # ---------------------------------------------------------------------- one kind of row at a time
 
-PERMIT = {
-    "applied": "2026-08-01",
-    "issued": "2026-08-15",
-    "period_start": "2026-11-01",
-    "period_end": "2027-01-31",
-}
+PERMIT = {"applied": "2026-08-01", "issued": "2026-08-15", "period_start": "2026-11-01", "period_end": "2027-01-31"}
 
 
 def test_an_eligibility_period_and_its_extension() -> None:

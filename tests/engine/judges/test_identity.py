@@ -83,10 +83,7 @@ def test_an_odd_usmle_id_only_warns(number: str, odd: bool) -> None:
     assert warned(person, TODAY).get("usmle-id") == ("warn" if odd else None)
 
 
-@pytest.mark.parametrize(
-    ("now", "issuer"),
-    [("2026-01-11", "ECFMG"), ("2026-01-12", "FSMB"), (TODAY, "FSMB")],
-)
+@pytest.mark.parametrize(("now", "issuer"), [("2026-01-11", "ECFMG"), ("2026-01-12", "FSMB"), (TODAY, "FSMB")])
 def test_who_issues_the_usmle_id(now: str, issuer: str) -> None:
     person = profile(GRADUATE, identity={"usmle_id": None})
     step = judge(person, now).step("identity.usmle-id")

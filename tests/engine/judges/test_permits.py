@@ -167,8 +167,7 @@ def test_an_extension_needs_a_permit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "offered"),
-    [("2026-01-31", False), ("2026-02-01", True), ("2026-02-25", True), ("2026-02-26", False)],
+    ("now", "offered"), [("2026-01-31", False), ("2026-02-01", True), ("2026-02-25", True), ("2026-02-26", False)]
 )
 def test_the_extension_is_offered_to_the_25th_day_and_not_beyond(now: str, offered: bool) -> None:
     reason = judge(profile(GRADUATE, permits={"step1": [ASKED]}), now).step("permits.step1").reasons[0]

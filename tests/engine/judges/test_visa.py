@@ -165,8 +165,7 @@ def test_a_canadian_citizen_needs_no_consulate_but_the_papers_before_entry() -> 
 
 
 @pytest.mark.parametrize(
-    ("entered", "expected"),
-    [("2027-05-31", "check"), ("2027-06-01", "done"), ("2027-07-01", "done")],
+    ("entered", "expected"), [("2027-05-31", "check"), ("2027-06-01", "done"), ("2027-07-01", "done")]
 )
 def test_entry_at_most_30_days_before_the_start(entered: str, expected: str) -> None:
     person = profile(*READY, J1, MATCHED, CONTRACT, visa={"issued": "2027-05-20", "entered": entered})

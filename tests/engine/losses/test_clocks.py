@@ -9,11 +9,7 @@ import pytest
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import stakes
-from img_pathway.engine.losses.clocks import (
-    move_tiers,
-    name_change_day,
-    reapply_from,
-)
+from img_pathway.engine.losses.clocks import move_tiers, name_change_day, reapply_from
 from img_pathway.engine.readings.six_pathways import good_standing_from
 from img_pathway.engine.time.closed_days import closed, first_open, last_open
 from img_pathway.engine.time.days import months_after
@@ -139,10 +135,7 @@ def test_open_days_around_closed_ones() -> None:
 
 LAST_OF_CS = profile(
     GRADUATE,
-    exams={
-        "step2cs": [{"date": "2019-11-18", "result": "pass"}],
-        "step1": [{"date": "2020-02-03", "result": "pass"}],
-    },
+    exams={"step2cs": [{"date": "2019-11-18", "result": "pass"}], "step1": [{"date": "2020-02-03", "result": "pass"}]},
 )
 
 

@@ -172,12 +172,7 @@ def test_why_says_that_the_dearer_counts() -> None:
     assert "$70 or $80; the dearer is counted" in " ".join(costs.lines)
 
 
-CORE = {
-    "ecfmg.fee-account": 1,
-    "ecfmg.fee-application": 1,
-    "ecfmg.fee-credential": 2,
-    "ecfmg.fee-pathway": 1,
-}
+CORE = {"ecfmg.fee-account": 1, "ecfmg.fee-application": 1, "ecfmg.fee-credential": 2, "ecfmg.fee-pathway": 1}
 EXAMS = {"usmle.fee.step1.2026": 1, "usmle.fee.step2ck.2026": 1, "ecfmg.fee-oet": 1}
 
 

@@ -155,10 +155,7 @@ PEOPLE = {
     "booked": profile(
         PERSON,
         ACCEPTED,
-        exams={
-            "step1": [{"date": "2024-02-29", "result": "pass"}],
-            "step2ck": [{"date": "2026-12-01"}],
-        },
+        exams={"step1": [{"date": "2024-02-29", "result": "pass"}], "step2ck": [{"date": "2026-12-01"}]},
         permits={
             "step2ck": [
                 {

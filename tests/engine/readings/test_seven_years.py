@@ -214,10 +214,7 @@ def test_a_certificate_does_not_bring_a_lapsed_step_2_cs_back() -> None:
 def test_what_proves_a_certificate_proves_that_the_exams_counted(proof: dict[str, Any]) -> None:
     person = profile(GRADUATE, passed(step1="2005-03-01", step2ck="2006-04-01"), proof)
     assert exams(person, TODAY) == ("done", "done")
-    assert exams(profile(GRADUATE, passed(step1="2005-03-01", step2ck="2006-04-01")), TODAY) == (
-        "check",
-        "check",
-    )
+    assert exams(profile(GRADUATE, passed(step1="2005-03-01", step2ck="2006-04-01")), TODAY) == ("check", "check")
 
 
 def test_the_clock_does_not_run_for_graduates_of_us_schools() -> None:

@@ -150,7 +150,7 @@ FOUR = fails("2023-01-10", "2023-06-10", "2024-02-10", "2025-02-10")
                     "step1": [{"date": "2022-05-01", "result": "pass"}],
                     "step2ck": [{"date": "2022-08-01", "result": "pass"}],
                     "step3": FOUR,
-                },
+                }
             },
             False,
             id="Step 3 closed, certification still open",

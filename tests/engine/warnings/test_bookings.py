@@ -66,8 +66,7 @@ def test_a_booking_after_the_rank_list_deadline(match: int, day: str, severity: 
 
 def test_step_3_depends_on_neither_the_window_nor_the_rank_list() -> None:
     person = profile(
-        GRADUATE,
-        {"exams": {"step1": [{"date": "2020-01-20", "result": "pass"}], "step3": [{"date": "2028-05-01"}]}},
+        GRADUATE, {"exams": {"step1": [{"date": "2020-01-20", "result": "pass"}], "step3": [{"date": "2028-05-01"}]}}
     )
     assert not dangers(person)
 
@@ -110,11 +109,7 @@ def test_a_danger_comes_next(day: str, layer: dict[str, Any], steps: set[str]) -
     ("permit", "steps"),
     [
         pytest.param({}, {"exams.step2ck"}, id="permit there"),
-        pytest.param(
-            {"permits": {"step2ck": None}},
-            {"exams.step2ck", "permits.step2ck"},
-            id="permit to get",
-        ),
+        pytest.param({"permits": {"step2ck": None}}, {"exams.step2ck", "permits.step2ck"}, id="permit to get"),
     ],
 )
 def test_a_danger_comes_before_open_steps_that_merely_lead_to_it(permit: dict[str, Any], steps: set[str]) -> None:

@@ -36,10 +36,7 @@ def seen(person: Profile, one: Scenario, now: str = NOW) -> Comparison:
 
 SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
     "pune": {
-        "step2ck-fails": (
-            {"exams.step2ck.1.date": day("2026-12-02"), "exams.step2ck.1.result": "fail"},
-            "2026-12-30",
-        ),
+        "step2ck-fails": ({"exams.step2ck.1.date": day("2026-12-02"), "exams.step2ck.1.result": "fail"}, "2026-12-30"),
         "oet-short": ({"skills.oet.1.date": day(NOW), "skills.oet.1.writing": 290}, "2026-12-13"),
         "slow-school": ({"durations.verification.seen": 270}, None),
         "later": ({"profile.target_match": 2029}, None),
@@ -158,12 +155,7 @@ def test_a_sitting_that_is_booked_or_pending_is_the_one_that_fails(
 
 
 def test_a_booked_oet_is_the_one_that_falls_short() -> None:
-    person = profile(
-        PERSON,
-        ACCEPTED,
-        STEPS,
-        skills={"oet": [oet("2026-12-05", "")]},
-    )
+    person = profile(PERSON, ACCEPTED, STEPS, skills={"oet": [oet("2026-12-05", "")]})
     assert dict(offered(person)["oet-short"].facts) == {"skills.oet.1.writing": 290}
 
 

@@ -30,11 +30,10 @@ def run(command: CommandLine, args: Namespace) -> int:
         count = f"there are {len(found)}" if found else "there are none"
         raise Stop(f"there is no backup {args.restore}", str(path), f"{count}; see img-pathway backups")
     when = found[args.restore - 1].time.astimezone(command.now().tzinfo)
-    from img_pathway.profile.keep.restore import restore
     from img_pathway.profile.typed.keys import flatten
 
     before = os.path.lexists(path)
-    loaded = restore(command.store, path, args.restore)
+    loaded = command.store.restore(path, args.restore)
     command.data.used(path)
     kept = " What stood there before is kept: see img-pathway backups." if before else ""
     output.lines([f"Restored {path} as of {when:%Y-%m-%d %H:%M}, {_count(len(flatten(loaded.profile)))}.{kept}"])

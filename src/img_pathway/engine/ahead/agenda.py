@@ -136,7 +136,6 @@ class _Agenda:
             taken[ident] = one._replace(id=ident)
         return tuple(sorted(taken.values(), key=sort_key))
 
-    # ------------------------------------------------------------------ one entry
     def _make(
         self,
         ident: str,
@@ -186,7 +185,6 @@ class _Agenda:
     def _ahead(self, event: Event) -> bool:
         return not self.case.over(event)
 
-    # ------------------------------------------------------------------ the season
     def _season(self) -> Iterator[DateAhead]:
         """Deadlines, advised dates and openings of the target Match that bear on open steps."""
         if not season_counts(self.case):
@@ -251,7 +249,6 @@ class _Agenda:
             do=Said("ahead.by-then", steps=self._names(steps)), about="start.first-day",
         )  # fmt: skip
 
-    # ------------------------------------------------------------------ losses
     def _cliffs(self, season: dict[str, DateAhead]) -> Iterator[DateAhead]:
         """Losses that no deadline of the season already names."""
         named = {one.about for one in season.values() if one.kind == "deadline"}
@@ -274,7 +271,6 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
-    # ------------------------------------------------------------------ what the person recorded
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         for entry in self._recorded():
@@ -402,7 +398,6 @@ class _Agenda:
                     steps=(state.id,), rules=_cited(state), do=Said("ahead.do", action=action(self.case, state)),
                 )  # fmt: skip
 
-    # ------------------------------------------------------------------ counted back
     def _last_days(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """Latest-safe and latest-possible days of what the person can do, where the day has no name already."""
         for state in self.open:
@@ -436,7 +431,6 @@ class _Agenda:
                     loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
 
-    # ------------------------------------------------------------------ small questions
     def _from_today(self, day: date) -> bool:
         return day >= self.case.today
 

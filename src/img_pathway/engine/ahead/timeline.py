@@ -95,9 +95,6 @@ def _row(
     )
 
 
-# ---------------------------------------------------------------------- clocks and season
-
-
 def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
     losses = [one for one in entries if one.loses and one.kind in _LOSSES]
     if (
@@ -172,9 +169,6 @@ _LOSSES = frozenset({"deadline", "cliff", "expires"})
 _KINDS: Mapping[Kind, MarkKind] = {
     "deadline": "deadline", "cliff": "cliff", "expires": "cliff", "advised": "event", "opens": "event", "nudge": "event",
 }  # fmt: skip
-
-
-# ---------------------------------------------------------------------- steps
 
 
 def _step(

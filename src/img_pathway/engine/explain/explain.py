@@ -92,9 +92,6 @@ def _event(case: Case, ident: str) -> Event | None:
     return case.event(event_id, int(season))
 
 
-# ---------------------------------------------------------------------- steps
-
-
 def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     step = case.book.step(state.id)
     sections = [section(case, Said("why.heading.why"), (reason.text for reason in state.reasons))]
@@ -208,9 +205,6 @@ def _facts(case: Case, reasons: Iterable[Reason]) -> list[Said]:
     ]
 
 
-# ---------------------------------------------------------------------- rules, deadlines, cliffs
-
-
 def _rules(case: Case, ids: Iterable[str]) -> list[Section]:
     return [rule_section(case, case.book.rule(one)) for one in ids if case.book.has_rule(one)]
 
@@ -265,8 +259,8 @@ def _plain(value: Any) -> str:
             return ", ".join(map(_plain, value))
         case bool():
             return "yes" if value else "no"
-        case str() if _ISO.fullmatch(value):
-            return say(date.fromisoformat(value))
+        case str():
+            return _ISO.sub(lambda day: say(date.fromisoformat(day[0])), value)
     return str(value)
 
 

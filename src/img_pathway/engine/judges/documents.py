@@ -149,23 +149,11 @@ def transcript(case: Case) -> Ruling | None:
     if early is not None:
         return early
     if school.transfer_credits and not school.transfer_disclosed and sent:
-        return begun(
-            Said("credentials.transcript.disclose-transfer"),
-            "ecfmg.cred-transfer-disclose",
-            facts=facts,
-        )
+        return begun(Said("credentials.transcript.disclose-transfer"), "ecfmg.cred-transfer-disclose", facts=facts)
     if school.transfer_credits and school.transfer_one_eligible_school is None and sent:
-        return begun(
-            Said("credentials.transcript.transfer-from-one-school"),
-            "ecfmg.cred-transfer-rules",
-            facts=facts,
-        )
+        return begun(Said("credentials.transcript.transfer-from-one-school"), "ecfmg.cred-transfer-rules", facts=facts)
     if school.credit_years is None and sent:
-        return begun(
-            Said("credentials.transcript.record-years", least=years),
-            "ecfmg.cred-four-years",
-            facts=facts,
-        )
+        return begun(Said("credentials.transcript.record-years", least=years), "ecfmg.cred-four-years", facts=facts)
     if sent:
         return _untranslated(case, facts) or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     return _not_yet(case)
@@ -196,9 +184,6 @@ def verified(case: Case) -> Ruling | None:
             counted_from=last,
         )
     return None
-
-
-# ---------------------------------------------------------------------- certificate
 
 
 NEEDED = (

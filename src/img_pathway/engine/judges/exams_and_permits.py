@@ -111,9 +111,7 @@ def permit(exam: str) -> Judge:
             )
         if ruling is None and "booked" in found:
             ruling = open_step(
-                Said("permits.seat-recorded", exam=name),
-                "usmle.permit.required",
-                facts=(f"exams.{exam}",),
+                Said("permits.seat-recorded", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",)
             )
         # A pass reaches this line only when it no longer counts.
         tried = [one for one in found if one != "booked"]
@@ -135,9 +133,7 @@ def permit(exam: str) -> Judge:
             )
         if case.profile.school.country == CANADA and (ruling is None or ruling.status is None):
             ruling = (ruling or Ruling(None)).also(
-                Said("permits.canada"),
-                "usmle.transition.canada",
-                facts=("school.country",),
+                Said("permits.canada"), "usmle.transition.canada", facts=("school.country",)
             )
         if ruling is not None and tried:
             # The old sitting proves the old permit only.
@@ -185,10 +181,7 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                 )
                 return open_still.act(Said("permits.ask-for-the-extension"), last=bounds[2])
         return lapsed(
-            Said("permits.period-over", end=end),
-            "usmle.period.later-window",
-            "usmle.period.after-expiry",
-            facts=facts,
+            Said("permits.period-over", end=end), "usmle.period.later-window", "usmle.period.after-expiry", facts=facts
         )
     booked = "booked" in outcomes(case, exam)
     if case.past(one.issued):
@@ -331,11 +324,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             "ecfmg.exam-seven-year-effect",
             SEVEN_YEARS,
             facts=facts,
-        ).also(
-            Said("exams.may-be-retaken"),
-            "usmle.attempts.no-retake-exception",
-            "ecfmg.exam-seven-year-retake",
-        )
+        ).also(Said("exams.may-be-retaken"), "usmle.attempts.no-retake-exception", "ecfmg.exam-seven-year-retake")
     if verdict is None:
         said, why = difference(case, exam_id, max(days))
         return check(said, *why, facts=facts, firm=True)
@@ -387,11 +376,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 facts=(*facts, "certificate.issued", "certificate.expires"),
             )
         if verdict is None:
-            return check(
-                Said("exams.step2cs.readings-differ", years=years),
-                SEVEN_YEARS,
-                facts=facts,
-            )
+            return check(Said("exams.step2cs.readings-differ", years=years), SEVEN_YEARS, facts=facts)
         window = windows(case).strict
         if cs_stands(case) is None:
             return waiting(
@@ -410,26 +395,11 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
             )
         return ruling
     if "pending" in found:
-        return begun(
-            Said("exams.step2cs.record-result"),
-            "ecfmg.exam-cs-legacy",
-            "ecfmg.path-cs-fail",
-            facts=facts,
-        )
+        return begun(Said("exams.step2cs.record-result"), "ecfmg.exam-cs-legacy", "ecfmg.path-cs-fail", facts=facts)
     if "incomplete" in found and "fail" not in found:
-        return not_needed(
-            Said("exams.step2cs.not-completed"),
-            "ecfmg.exam-cs-end",
-            "ecfmg.path-cs-fail",
-            facts=facts,
-        )
+        return not_needed(Said("exams.step2cs.not-completed"), "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
     if "fail" in found:
-        return not_needed(
-            Said("exams.step2cs.failed"),
-            "ecfmg.exam-cs-end",
-            "ecfmg.path-cs-fail",
-            facts=facts,
-        )
+        return not_needed(Said("exams.step2cs.failed"), "ecfmg.exam-cs-end", "ecfmg.path-cs-fail", facts=facts)
     ended = case.read("ecfmg.exam-cs-end")
     when = Said("exams.step2cs.in-month", day=ended.value) if ended is not None else None
     return not_needed(Said("exams.step2cs.ended", when=when), "ecfmg.exam-cs-end", "ecfmg.changed-cs")

@@ -24,11 +24,7 @@ def goal(case: Case) -> Ruling | None:
     if past is not None:
         return past
     if person.target_match and person.specialties:
-        return done(
-            Said("profile.goal.chosen", year=person.target_match),
-            "nrmp.eligible.july1",
-            facts=facts,
-        )
+        return done(Said("profile.goal.chosen", year=person.target_match), "nrmp.eligible.july1", facts=facts)
     if person.target_match or person.specialties:
         lacking = Said("profile.goal.add-specialties" if person.target_match else "profile.goal.add-year")
         half = begun(lacking, "nrmp.eligible.july1", "match.cas.em", facts=facts)

@@ -38,9 +38,7 @@ def you(case: Case) -> Ruling | None:
         return begun(Said("profile.you.listed"), "visa.ban.who-covered", "visa.planner.ban-behaviour", facts=lacking)
     if person.citizenships and person.us_status:
         return done(
-            Said("profile.you.recorded"),
-            "visa.need.branch-order",
-            facts=("profile.citizenships", "profile.us_status"),
+            Said("profile.you.recorded"), "visa.need.branch-order", facts=("profile.citizenships", "profile.us_status")
         )
     if person.citizenships or person.us_status or person.location:
         return begun(Said("profile.you.incomplete"), "visa.need.branch-order")
@@ -120,22 +118,15 @@ def listing(case: Case) -> Ruling | None:
     school = case.profile.school
     facts = ("school.wdoms_listed", "school.sponsor_note")
     if school.wdoms_listed is False:
-        return unmet(
-            Said("school.listing.not-in-directory"),
-            "ecfmg.school-test",
-            facts=facts,
-            firm=True,
-        ).act(Said("school.listing.ask-to-be-listed"), "school")
+        return unmet(Said("school.listing.not-in-directory"), "ecfmg.school-test", facts=facts, firm=True).act(
+            Said("school.listing.ask-to-be-listed"), "school"
+        )
     if school.sponsor_note == "none":
         no_note = unmet(Said("school.listing.no-note"), "ecfmg.school-test", facts=facts, firm=True)
         return no_note.act(Said("school.listing.ask-for-a-note"), "school")
     if school.sponsor_note is None and school.note_to is None:
         if school.wdoms_listed:
-            return begun(
-                Said("school.listing.open-sponsor-notes"),
-                "ecfmg.school-test",
-                facts=facts,
-            )
+            return begun(Said("school.listing.open-sponsor-notes"), "ecfmg.school-test", facts=facts)
         return None
     ruling = _note_covers(case)
     if ruling is not None and ruling.status == "done" and not school.wdoms_listed:
@@ -202,9 +193,6 @@ def transfer_broken(case: Case) -> bool:
     return bool(school.transfer_credits) and school.transfer_one_eligible_school is False
 
 
-# ---------------------------------------------------------------------- identity
-
-
 def account(case: Case) -> Ruling | None:
     """identity.account (ecfmg.id-myintealth-required, ecfmg.account-draft)."""
     skip = not_for_us_graduates(case)
@@ -243,9 +231,7 @@ def account(case: Case) -> Ruling | None:
         if case.today <= last:
             return begun(Said("identity.account.draft-kept", day=last), "ecfmg.account-draft", facts=facts)
         return open_step(
-            Said("identity.account.draft-deleted", day=started, days=days),
-            "ecfmg.account-draft",
-            facts=facts,
+            Said("identity.account.draft-deleted", day=started, days=days), "ecfmg.account-draft", facts=facts
         )
     return None
 
@@ -262,31 +248,21 @@ def identity_check(case: Case) -> Ruling | None:
         return done(Said("identity.check.verified"), "ecfmg.account-identity", facts=("identity.check_done",))
     if case.past(identity.account_established) and not old:
         return done(
-            Said("identity.check.account-shows-it"),
-            "ecfmg.account-identity",
-            facts=("identity.account_established",),
+            Said("identity.check.account-shows-it"), "ecfmg.account-identity", facts=("identity.account_established",)
         )
     requested = identity.account_requested
     if requested is None or not since <= requested <= case.today:
         return (
             replace(moved, do=None)
             if moved is not None
-            else unmet(
-                Said("identity.check.part-of-request"),
-                "ecfmg.account-identity",
-                missing=("identity.account",),
-            )
+            else unmet(Said("identity.check.part-of-request"), "ecfmg.account-identity", missing=("identity.account",))
         )
     # What is older is no session of this request.
     return _SESSION if old else None
 
 
 _SESSION = replace(
-    open_step(
-        Said("identity.check.request-sent"),
-        "ecfmg.account-identity",
-        facts=("identity.account_requested",),
-    ),
+    open_step(Said("identity.check.request-sent"), "ecfmg.account-identity", facts=("identity.account_requested",)),
     firm=True,
 )
 
@@ -329,12 +305,7 @@ def names(case: Case) -> Ruling | None:
         )
     if alike is None:
         return check(Said("identity.names.accents-only"), "ecfmg.cred-name-mismatch", facts=facts)
-    return open_step(
-        Said("identity.names.differ"),
-        "ecfmg.cred-name-mismatch",
-        "ecfmg.pain-name",
-        facts=facts,
-    )
+    return open_step(Said("identity.names.differ"), "ecfmg.cred-name-mismatch", "ecfmg.pain-name", facts=facts)
 
 
 def passport(case: Case) -> Ruling | None:
@@ -390,9 +361,6 @@ def usmle_id(case: Case) -> Ruling | None:
     return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
 
 
-# ---------------------------------------------------------------------- application
-
-
 def submit(case: Case) -> Ruling | None:
     """application.submit (ecfmg.app-form)."""
     skip = not_for_us_graduates(case)
@@ -418,9 +386,7 @@ def enrolment(case: Case) -> Ruling | None:
         )
     if case.student is False:
         return not_needed(
-            Said("application.enrolment.graduated"),
-            "ecfmg.app-students",
-            facts=("school.graduated", "school.status"),
+            Said("application.enrolment.graduated"), "ecfmg.app-students", facts=("school.graduated", "school.status")
         )
     if case.past(application.submitted):
         since = application.submitted or date.min
@@ -443,11 +409,7 @@ def accepted(case: Case) -> Ruling | None:
         return skip
     application = case.profile.application
     if case.past(application.accepted):
-        return done(
-            Said("application.accepted.accepted"),
-            "ecfmg.app-gate-for-usmle",
-            facts=("application.accepted",),
-        )
+        return done(Said("application.accepted.accepted"), "ecfmg.app-gate-for-usmle", facts=("application.accepted",))
     if case.past(application.submitted):
         since = application.submitted or date.min
         if case.student is False and not case.past(case.profile.credentials.verified):

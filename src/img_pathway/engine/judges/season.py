@@ -67,11 +67,7 @@ def _key(case: Case, field: str) -> tuple[str, ...]:
 
 def _no_season(case: Case) -> Ruling | None:
     if case.target is None:
-        return unmet(
-            Said("season.choose-target"),
-            "nrmp.eligible.july1",
-            missing=("profile.goal",),
-        )
+        return unmet(Said("season.choose-target"), "nrmp.eligible.july1", missing=("profile.goal",))
     return None
 
 

@@ -12,7 +12,7 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import bounds, minimum, shortfall, surely_before
 from img_pathway.engine.readings.pathway_held import (
-    Held,
+    HeldPathway,
     accepted_pathway,
     certificate_over,
     certificate_settles,
@@ -22,23 +22,11 @@ from img_pathway.engine.readings.pathway_held import (
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
-from img_pathway.engine.ruling import (
-    Ruling,
-    begun,
-    check,
-    done,
-    lapsed,
-    not_needed,
-    open_step,
-    unmet,
-    with_others,
-)
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
 from img_pathway.rulebook.types import TRUSTED, Event
-
-# ---------------------------------------------------------------------- OET
 
 
 def _event(case: Case, event_id: str) -> Event | None:
@@ -119,11 +107,7 @@ def _oet(case: Case) -> Ruling | None:
         return unseen
     if held is not None and held.unexpired is None:
         notes.append(
-            check(
-                Said("skills.oet.pathway-may-settle-it"),
-                "ecfmg.path-expiry-pattern",
-                facts=("skills.pathway",),
-            )
+            check(Said("skills.oet.pathway-may-settle-it"), "ecfmg.path-expiry-pattern", facts=("skills.pathway",))
         )
     booked: Ruling | None = None
     for sitting in reversed(case.oet):
@@ -186,12 +170,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
             facts=facts,
         )
     if case.target is None:
-        return unmet(
-            Said("skills.oet.scores-suffice"),
-            "ecfmg.oet-window",
-            facts=facts,
-            missing=("profile.goal",),
-        )
+        return unmet(Said("skills.oet.scores-suffice"), "ecfmg.oet-window", facts=facts, missing=("profile.goal",))
     least = minimum(case, sitting)
     if least is not None and not least.trusted:
         return check(Said("skills.oet.minimum-expected", day=day), least.rule, facts=facts)
@@ -207,10 +186,7 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
 def _settled(case: Case) -> Ruling | None:
     if cs_stands(case):
         return not_needed(
-            Said("skills.step2cs-stands-in"),
-            "ecfmg.exam-cs-legacy",
-            "ecfmg.path-not-for",
-            facts=("exams.step2cs",),
+            Said("skills.step2cs-stands-in"), "ecfmg.exam-cs-legacy", "ecfmg.path-not-for", facts=("exams.step2cs",)
         )
     if cs_stands(case) is None:
         hangs = Said("skills.hangs-on-step2cs")
@@ -219,9 +195,6 @@ def _settled(case: Case) -> Ruling | None:
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     return None
-
-
-# ---------------------------------------------------------------------- attestation and application
 
 
 def attestation(case: Case) -> Ruling | None:
@@ -234,9 +207,7 @@ def attestation(case: Case) -> Ruling | None:
     held = accepted_pathway(case)
     if held is not None and held.counts is True:
         return not_needed(
-            Said("skills.attestation.pathway-accepted"),
-            "ecfmg.path-must-be-unexpired",
-            facts=("skills.pathway",),
+            Said("skills.attestation.pathway-accepted"), "ecfmg.path-must-be-unexpired", facts=("skills.pathway",)
         )
     if held is not None and held.unexpired is None:
         return check(
@@ -344,7 +315,7 @@ def _surely_short(case: Case) -> bool:
     return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
-def _until(held: Held) -> Said | None:
+def _until(held: HeldPathway) -> Said | None:
     return Said("skills.until", day=held.end.day) if held.end else None
 
 

@@ -106,12 +106,7 @@ def visa_class(case: Case) -> Ruling | None:
         )
     if plan != "j1":
         return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
-    return done(
-        Said("visa.class.j1"),
-        "visa.j1.sole-sponsor",
-        "visa.need.programme-chooses",
-        facts=facts,
-    )
+    return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)
 
 
 def _after_match(case: Case) -> Ruling | None:
@@ -263,12 +258,7 @@ def consulate(case: Case) -> Ruling | None:
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
     if case.past(visa.interview) and visa.interview:
         return with_others(
-            case,
-            visa.interview,
-            Said("visa.consulate.awaited"),
-            "visa.time.221g",
-            facts=facts,
-            wait="consulate",
+            case, visa.interview, Said("visa.consulate.awaited"), "visa.time.221g", facts=facts, wait="consulate"
         )
     if case.future(visa.interview) and visa.interview:
         return begun(Said("visa.consulate.booked", day=visa.interview), "visa.interview-inperson", facts=facts)
@@ -319,9 +309,7 @@ def entry(case: Case) -> Ruling | None:
         window = entry_window(case)
         if not of_this_start(case, visa.entered) and not changes_status(case):
             return check(
-                Said("visa.entry.other-start", day=visa.entered),
-                "visa.j1.validation",
-                facts=("visa.entered",),
+                Said("visa.entry.other-start", day=visa.entered), "visa.j1.validation", facts=("visa.entered",)
             )
         if not of_this_start(case, visa.entered):
             return _inside_already()
@@ -332,11 +320,7 @@ def entry(case: Case) -> Ruling | None:
                 "visa.mistake.early-entry",
                 facts=("visa.entered",),
             )
-        return done(
-            Said("visa.entry.entered", day=visa.entered),
-            "visa.j1.validation",
-            facts=("visa.entered",),
-        )
+        return done(Said("visa.entry.entered", day=visa.entered), "visa.j1.validation", facts=("visa.entered",))
     paper = "visa.sevis" if sponsored else "visa.h1b-petition"
     if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
         said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")
@@ -370,12 +354,7 @@ def h1b_petition(case: Case) -> Ruling | None:
         return done(Said("visa.h1b-petition.approved"), "visa.h1b.employer-files", facts=facts)
     if case.past(visa.petition_filed) and visa.petition_filed:
         return with_others(
-            case,
-            visa.petition_filed,
-            Said("visa.h1b-petition.filed"),
-            "visa.h1b.timeline",
-            facts=facts,
-            wait="h1b",
+            case, visa.petition_filed, Said("visa.h1b-petition.filed"), "visa.h1b.timeline", facts=facts, wait="h1b"
         )
     if not weighed(case):
         return _after_match(case) or unmet(

@@ -63,8 +63,6 @@ def reapply_from(case: Case, one: Registration) -> Dated | None:
 
 AFTER_EXPIRY = "usmle.period.after-expiry"
 
-# ---------------------------------------------------------------------- losses
-
 
 def clock_cliffs(case: Case) -> Iterator[Cliff]:
     """The losses of these clocks; those of the past are left to the caller."""

@@ -167,9 +167,6 @@ def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) 
     return _own(case, _dearer(found, picked, source.others, season, on), season)
 
 
-# ---------------------------------------------------------------------- which value
-
-
 def choose(book: Rulebook, rules: tuple[str, ...], selects: str, season: int | None, on: date) -> Chosen | None:
     """The value of a season or on a day among rules that take turns; without one, the newest before it."""
     rows = [(rule_id, value) for rule_id in rules for value in book.values(rule_id)]
@@ -227,9 +224,6 @@ def _period_end(case: Case, step_id: str) -> date:
     if end is not None:
         return end
     return period_end(case.today, case.number("usmle.period.length"))
-
-
-# ---------------------------------------------------------------------- how much
 
 
 class _Worked(NamedTuple):
@@ -342,9 +336,6 @@ def _moving(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked:
     last = booked - timedelta(days=free)
     until = Said("money.free-until" if left >= free else "money.was-free-until", last=last)
     return _Worked(price, price, until, (Said("money.before-appointment", left=left, day=booked),))
-
-
-# ---------------------------------------------------------------------- whose word counts
 
 
 def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int | None, on: date) -> Fee:

@@ -120,9 +120,6 @@ def surcharge(value: Any, name: str) -> Money | None:
     return amount(value.get("abroad", value.get(f"abroad_{name}")))
 
 
-# ---------------------------------------------------------------------- words
-
-
 def usd(sum_: Money) -> Decimal:
     """An amount as a sentence is given it."""
     return Decimal(str(sum_))

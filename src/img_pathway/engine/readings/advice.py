@@ -71,9 +71,6 @@ def _answer(case: Case, rule: Rule, word: str) -> Answer:
     return ASKED[name](case, rule, frozenset(one.strip() for one in words.split(",")))
 
 
-# ---------------------------------------------------------------------- what a word of `whom` asks
-
-
 def _class(plan: str) -> Asked:
     """May this visa class carry the training? Open while no class is chosen."""
 

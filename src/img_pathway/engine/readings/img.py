@@ -27,11 +27,7 @@ def is_img(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     """
     school = case.profile.school
     if school.accreditor in US_BODIES and school.country in (None, *US_PLACES):
-        return (
-            "no",
-            Said("img.us-school"),
-            ("ecfmg.img-us-schools", "ecfmg.img-definition"),
-        )
+        return ("no", Said("img.us-school"), ("ecfmg.img-us-schools", "ecfmg.img-definition"))
     if school.country is None:
         return None, Said("img.not-recorded"), ()
     if school.country in US_PLACES:
@@ -40,11 +36,7 @@ def is_img(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
         answer = case.answered("ecfmg.img-us-schools", "ecfmg.img-definition")
         if answer in ("yes", "no"):
             return answer, LOOKED_UP, ("ecfmg.img-us-schools",)
-        return (
-            "check",
-            Said("img.us-school-not-accredited"),
-            ("ecfmg.img-us-schools",),
-        )
+        return ("check", Said("img.us-school-not-accredited"), ("ecfmg.img-us-schools",))
     if school.country != CANADA:
         return "yes", Said("img.school-abroad"), ("ecfmg.img-definition",)
     answer = case.answered("ecfmg.img-canada-post", "ecfmg.img-definition")
@@ -52,11 +44,7 @@ def is_img(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
         return answer, LOOKED_UP, ("ecfmg.img-canada-post",)
     degree = school.degree or _not_before(case)
     if degree is None:
-        return (
-            None,
-            Said("img.canada.record-degree"),
-            ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"),
-        )
+        return (None, Said("img.canada.record-degree"), ("ecfmg.img-canada-post", "ecfmg.img-canada-pre"))
     for rule_id in ("ecfmg.img-canada-pre", "ecfmg.img-canada-post"):
         reading = case.read(rule_id, on=degree)
         if reading is not None:

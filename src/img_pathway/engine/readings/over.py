@@ -37,9 +37,6 @@ class Over(NamedTuple):
     """No later Match opens it again."""
 
 
-# ---------------------------------------------------------------------- verified by the hour
-
-
 @once
 def ecfmg_requirements(case: Case) -> bool | None:
     """Are the Steps and the Pathway there that a verification rests on? ``None`` where too little is recorded.
@@ -121,9 +118,6 @@ def may_soap(case: Case) -> bool | None:
     return True if case.result == "partial" else verified(case)
 
 
-# ---------------------------------------------------------------------- the season
-
-
 @once
 def season_over(case: Case) -> Over | None:
     """Can nothing come of the target Match any more? ``None`` while it can, or where a position is held for it."""
@@ -182,8 +176,6 @@ def _no_pathway(case: Case, facts: tuple[str, ...]) -> Over | None:
     why = Said("over.no-pathway", year=case.target, day=late)
     return Over(why, rules, (*facts, "skills.pathway"), late.confidence in TRUSTED)
 
-
-# ---------------------------------------------------------------------- a step
 
 _SEASONAL: Final = ("skills", "programs", "match", "start")
 _OF_THE_POST: Final = (

@@ -1,4 +1,4 @@
-"""The accepted Pathway that counts longest, and what a certificate settles.
+"""Is a Pathway enough for the target Match? `accepted_pathway(case).counts` says; without one, what a certificate settles.
 
 Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation, ecfmg.path-expiry-*.
 """
@@ -86,27 +86,27 @@ def _by(one: PathwayApplication, day: date) -> bool:
     return one.accepted is not None and one.accepted <= day and one.rejected is None
 
 
-class Held(NamedTuple):
-    """An accepted Pathway, its last day, and whether it is unexpired (``None`` = cannot say)."""
+class HeldPathway(NamedTuple):
+    """An accepted Pathway, its last day, and whether it is unexpired today (``None`` = cannot say)."""
 
     application: PathwayApplication
     end: Reading | None
     unexpired: bool | None
     short_of: Deadline | None = None
-    """The day ahead that it does not surely reach, though it counts today."""
+    """The first gate of skills.pathway (`gates`: the rank-order list hour) that it does not surely reach."""
 
     @property
     def counts(self) -> bool | None:
-        """Does it count today and on every day that matters? ``None`` = cannot say."""
+        """Is it enough: unexpired today and at every gate of the target Match? ``None`` = cannot say."""
         if self.unexpired is not True or self.short_of is None or self.end is None:
             return self.unexpired
         return False if until(self.short_of, self.end.value) == "ends" else None
 
 
 @once
-def accepted_pathway(case: Case) -> Held | None:
+def accepted_pathway(case: Case) -> HeldPathway | None:
     """The accepted Pathway that counts longest, its expiry, and whether it is unexpired (``None`` = cannot say)."""
-    best: Held | None = None
+    best: HeldPathway | None = None
     order = {True: 2, None: 1, False: 0}
     for one in case.pathway_applications:
         if not case.past(one.accepted) or case.past(one.rejected):
@@ -127,21 +127,10 @@ def accepted_pathway(case: Case) -> Held | None:
         stands = end is not None and end.value >= case.today and not permanent
         if end is not None and stands and (one.season != case.target or one.expires is not None):
             missed = first_missed(case, "skills.pathway", end.value)
-        held = Held(one, end, live, missed)
+        held = HeldPathway(one, end, live, missed)
         if best is None or order[held.counts] >= order[best.counts]:
             best = held
     return best
-
-
-def settled(case: Case) -> bool:
-    """May a certificate show that Pathway and OET are settled? Not where a recorded end says: over, or perhaps.
-
-    Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation.
-    """
-    held = accepted_pathway(case)
-    if held is not None:
-        return held.counts is True
-    return not certificate_over(case) and certificate_short_of(case) is None
 
 
 def certificate_short_of(case: Case) -> Deadline | None:

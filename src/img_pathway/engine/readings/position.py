@@ -45,9 +45,6 @@ def ended(case: Case, position: Position) -> date | None:
     return (position.left if case.past(position.left) else position.ends) if case.left(position) else None
 
 
-# ---------------------------------------------------------------------- the year that makes permanent
-
-
 class FirstYear(NamedTuple):
     """The months of accredited training after which the end of a certificate is lifted."""
 
@@ -107,9 +104,6 @@ def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     if end is None or year is None or lasting or not (year.begun or has_position(case)):
         return None
     return year if year.begin <= end < year.last else None
-
-
-# ---------------------------------------------------------------------- the two-year rule
 
 
 @once

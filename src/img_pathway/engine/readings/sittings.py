@@ -257,7 +257,6 @@ def one_left(case: Case, exam: str) -> bool:
 
 
 _CERTAIN = {"fail", "incomplete", "booked"}
-# ---------------------------------------------------------------------- what a state counts
 
 
 class Tries(NamedTuple):

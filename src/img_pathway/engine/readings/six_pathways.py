@@ -218,9 +218,6 @@ def _encounters(case: Case) -> Said | None:
     return Said("pathways.how-many", n=asked.value["encounters"]) if asked is not None else None
 
 
-# ---------------------------------------------------------------------- what Pathways 1 and 6 need besides
-
-
 def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
     """First day on which a certificate of good standing may be issued for Pathway 1 (ecfmg.path-1-proof), counted
     back from the application deadline of the season.

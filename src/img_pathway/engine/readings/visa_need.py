@@ -84,11 +84,7 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
         return "check", Said("visa.need.protection-ended"), ("visa.tps.ended-2026", "visa.need.ead-open-market")
     card = work_permit(case) if status in OPEN_WORK else None
     if card is not None and card.ended is not False:
-        return (
-            "check",
-            card.said,
-            ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
-        )
+        return ("check", card.said, ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"))
     if status in OPEN_WORK:
         return (
             "check",

@@ -14,25 +14,11 @@ from img_pathway.engine.readings.position import home_stay_due
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, no_longer_protected, work_permit
 from img_pathway.engine.time.days import add_months
-from img_pathway.engine.visa.measures import (
-    PARTIAL,
-    RANK,
-    best,
-    entry_lists,
-    for_passport,
-    force,
-    hold,
-    payment,
-    worst,
-)
+from img_pathway.engine.visa.measures import PARTIAL, RANK, best, entry_lists, for_passport, force, hold, payment, worst
 from img_pathway.engine.visa.model import ClassId, ClassState, Found, PassportState
 from img_pathway.engine.words.said import Said
 
-_NO_PASSPORT = Reason(
-    Said("visa.class.no-passport"),
-    ("visa.need.branch-order",),
-    ("profile.citizenships",),
-)
+_NO_PASSPORT = Reason(Said("visa.class.no-passport"), ("visa.need.branch-order",), ("profile.citizenships",))
 
 
 @once
@@ -88,13 +74,7 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     said = [found.said for _, found in singles if found.said is not None]
     lead: tuple[Reason, ...] = ()
     if len(singles) > 1 and len({found.state for _, found in singles}) > 1:
-        lead = (
-            Reason(
-                Said("visa.class.best-passport"),
-                ("visa.ban.who-covered",),
-                ("profile.citizenships",),
-            ),
-        )
+        lead = (Reason(Said("visa.class.best-passport"), ("visa.ban.who-covered",), ("profile.citizenships",)),)
     found = Found(state, lead, chosen.rests, max(said, default=None))
     more = _MORE.get(class_id, _as_the_table_says)
     return more(case, found._replace(reasons=(*found.reasons, *_about(case, class_id))), chosen), shown
@@ -117,9 +97,6 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
     return best([found.state for _, found in passports(case, class_id)])
 
 
-# ---------------------------------------------------------------------- class by class
-
-
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.j1.212e-applies."""
     reasons = [*found.reasons]
@@ -127,12 +104,7 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))
     if inside(case) and (held := hold(case)).state != "open":
         reasons += held.reasons
-    reasons.append(
-        Reason(
-            Said("visa.class.duration-of-status"),
-            ("visa.ds.rulemaking",),
-        )
-    )
+    reasons.append(Reason(Said("visa.class.duration-of-status"), ("visa.ds.rulemaking",)))
     return Found(found.state, tuple(reasons), found.rests, found.said)
 
 
@@ -157,10 +129,7 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     step3 = Said("visa.class.step3-passed" if exam_passed(case, "step3") else "visa.class.step3-needed")
     reasons.append(Reason(step3, ("visa.h1b.step3", "visa.h1b.step3-deadline"), ("exams.step3",)))
     reasons.append(
-        Reason(
-            Said("visa.class.hospital-files"),
-            ("visa.h1b.employer-files", "visa.h1b.programme-behaviour"),
-        )
+        Reason(Said("visa.class.hospital-files"), ("visa.h1b.employer-files", "visa.h1b.programme-behaviour"))
     )
     said = [one.said for one in (found, *parts) if one.said is not None]
     return Found(
@@ -209,12 +178,7 @@ def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
     return found._replace(reasons=(*found.reasons, Reason(opt, ("visa.f1-opt",), ("profile.us_status",))))
 
 
-_MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {
-    "j1": _j1,
-    "h1b": _h1b,
-    "o1": _o1,
-    "f1-opt": _f1_opt,
-}
+_MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {"j1": _j1, "h1b": _h1b, "o1": _o1, "f1-opt": _f1_opt}
 
 
 def _work_permit(case: Case) -> Found:

@@ -19,10 +19,7 @@ def questions(case: Case, states: States) -> tuple[Question, ...]:
     """Programme first, then lawyer; none where no visa is needed."""
     if needs_visa(case) == "no":
         return ()
-    return (
-        *_written(case, "programme", _programme(case, states)),
-        *_written(case, "lawyer", _lawyer(case, states)),
-    )
+    return (*_written(case, "programme", _programme(case, states)), *_written(case, "lawyer", _lawyer(case, states)))
 
 
 def _written(case: Case, whom: Whom, asked: Iterator[_Asked]) -> Iterator[Question]:

@@ -19,8 +19,8 @@ from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, january_closure
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
-from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 

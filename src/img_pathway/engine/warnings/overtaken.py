@@ -13,7 +13,7 @@ from img_pathway.engine.readings.oet import bounds, shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
 from img_pathway.engine.readings.sittings import outcomes
-from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -162,10 +162,5 @@ def moved_on(case: Case) -> Iterator[Warning]:
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
-                case,
-                "oet.release",
-                "warn",
-                Said("warning.moved-on.oet-release"),
-                ("ecfmg.oet-release",),
-                "skills.oet",
+                case, "oet.release", "warn", Said("warning.moved-on.oet-release"), ("ecfmg.oet-release",), "skills.oet"
             )

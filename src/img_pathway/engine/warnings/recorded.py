@@ -12,7 +12,7 @@ from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
 from img_pathway.engine.visa.measures import suspended_for
-from img_pathway.engine.warnings.warn import warn
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.countries import name
 from img_pathway.profile.typed.keys import locate

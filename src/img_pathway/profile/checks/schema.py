@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts import MANY_KINDS, SCHEMA, Fact, Profile, Table
 from img_pathway.profile.file.codec import restored
+from img_pathway.profile.file.errors import Unreadable
 from img_pathway.profile.typed.keys import FIRST_YEAR, IDENT, LAST_YEAR, names_entry
 from img_pathway.profile.typed.problem import Problem
 from img_pathway.profile.typed.text import plain
@@ -24,6 +25,30 @@ MAX_DEPTH = 8
 MAX_PROBLEMS = 200
 """A hostile file is not worth a longer list."""
 _WHOLE = 2**63
+
+
+def check(doc: Mapping[str, object], where: str) -> None:
+    """Raise `Unreadable` with every problem of a document."""
+    wrong = check_document(doc)
+    if wrong:
+        raise Unreadable(where, wrong[0].key, wrong[0].text, wrong[0].fix, tuple(wrong))
+
+
+def understood(doc: dict[str, object]) -> tuple[dict[str, object], list[Problem]]:
+    """A newer document without the tables this version cannot read, and a warning for each."""
+    number = doc["schema"]
+    doc = {**doc, "schema": SCHEMA}
+    problems: list[Problem] = []
+    for wrong in check_document(doc):
+        table = wrong.key.partition(".")[0]
+        if doc.pop(table, None) is not None:
+            problems.append(
+                Problem("warning", table, "holds something this version cannot read", "Update img-pathway.")
+            )
+    # What is left is bounded by the same check; a last look keeps hidden surprises out.
+    if check_document(doc):
+        doc = {"schema": SCHEMA}
+    return {**doc, "schema": number}, problems
 
 
 def check_document(doc: Mapping[str, Any]) -> list[Problem]:
@@ -49,24 +74,24 @@ def _bounds(doc: Mapping[str, Any]) -> Iterator[Problem]:
         key, value, depth = heap.pop()
         if isinstance(value, (Mapping, list)):
             if depth > MAX_DEPTH:
-                yield Problem("error", _shown(key), f"{_TOO_DEEP} {MAX_DEPTH} levels deep", "Remove the nesting.")
+                yield _wrong(key, f"{_TOO_DEEP} {MAX_DEPTH} levels deep", "Remove the nesting.")
                 continue
             if len(value) > MAX_ITEMS:
-                yield Problem("error", _shown(key), f"more than {MAX_ITEMS} entries", "Remove the ones not needed.")
+                yield _wrong(key, f"more than {MAX_ITEMS} entries", "Remove the ones not needed.")
                 continue
         if isinstance(value, Mapping):
             for name, inner in value.items():
                 if len(name) > MAX_TEXT:
-                    yield Problem("error", _shown(key), "a name longer than any fact's", "Shorten it.")
+                    yield _wrong(key, "a name longer than any fact's", "Shorten it.")
                 else:
                     heap.append((f"{key}.{name}" if key else name, inner, depth + 1))
         elif isinstance(value, list):
             heap.extend((f"{key}.{number}", inner, depth + 1) for number, inner in enumerate(value, 1))
         elif isinstance(value, str):
             if len(value) > MAX_TEXT:
-                yield Problem("error", _shown(key), f"a text longer than {MAX_TEXT} characters", "Shorten it.")
+                yield _wrong(key, f"a text longer than {MAX_TEXT} characters", "Shorten it.")
         elif isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
-            yield Problem("error", _shown(key), "a number too large for the file", "Write a smaller number.")
+            yield _wrong(key, "a number too large for the file", "Write a smaller number.")
 
 
 def _format(doc: Mapping[str, Any]) -> Iterator[Problem]:
@@ -88,17 +113,14 @@ def _slots(doc: Mapping[str, Any]) -> Iterator[Problem]:
             if names_entry(slot, key):
                 yield from _table(f"{name}.{key}", slot.table, entry)
             else:
-                fix = (
-                    f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
-                    if slot.key is int
-                    else "Use the id of a step or rule."
-                )
-                yield Problem("error", _shown(f"{name}.{key}"), "this name cannot stand here", fix)
+                years = f"Use a year from {FIRST_YEAR} to {LAST_YEAR}."
+                fix = years if slot.key is int else "Use the id of a step or rule."
+                yield _wrong(f"{name}.{key}", "this name cannot stand here", fix)
 
 
 def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
     if not isinstance(doc, Mapping):
-        yield Problem("error", _shown(place), "has the wrong shape", "A table is expected here.")
+        yield _wrong(place, "has the wrong shape", "A table is expected here.")
         return
     for name, fact in table.facts.items():
         if name in doc:
@@ -106,9 +128,7 @@ def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
     for name, series in table.lists.items():
         entries = doc.get(name, [])
         if not isinstance(entries, list):
-            yield Problem(
-                "error", _shown(f"{place}.{name}"), "has the wrong shape", "A list of tables is expected here."
-            )
+            yield _wrong(f"{place}.{name}", "has the wrong shape", "A list of tables is expected here.")
             continue
         for number, entry in enumerate(entries, 1):
             yield from _table(f"{place}.{name}.{number}", series.table, entry)
@@ -122,11 +142,11 @@ def _value(key: str, fact: Fact, value: Any) -> Iterator[Problem]:
     elif misfit(fact, restored(fact, value)):
         what = expected(fact)
         text = f"{fact.label.rstrip('?')}: the value does not fit"
-        yield Problem("error", _shown(key), text, f"{what[0].upper()}{what[1:]} is expected.")
+        yield _wrong(key, text, f"{what[0].upper()}{what[1:]} is expected.")
 
 
-def _shown(key: str) -> str:
-    return re.sub(r"\s+", " ", plain(key, 80))
+def _wrong(key: str, text: str, fix: str) -> Problem:
+    return Problem("error", re.sub(r"\s+", " ", plain(key, 80)), text, fix)
 
 
 def json_schema() -> dict[str, Any]:

@@ -105,16 +105,17 @@ def fact(
     kind: Kind,
     help: str = "",
     *,
-    choices: tuple[tuple[str, str], ...] = (),
+    choices: str = "",
     minimum: int | None = None,
     maximum: int | None = None,
     planned: bool = True,
     personal: bool | None = None,
     brief: str = "",
 ) -> Any:
-    """A field that holds one fact; free words are personal."""
+    """A field that holds one fact; free words are personal. `choices` reads ``word: its label|word that is one``."""
     personal = kind in _FREE_KINDS if personal is None else personal
-    return Fact(label, kind, help, choices, minimum, maximum, planned, personal, brief)
+    pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, personal, brief)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

@@ -18,15 +18,7 @@ class Sitting(Table):
 
     date: Day | None = fact("Test day (first day)", "date")
     result: ExamResult | None = fact(
-        "Result",
-        "choice",
-        "",
-        choices=(
-            ("pass", "pass"),
-            ("fail", "fail"),
-            ("incomplete", "incomplete"),
-            ("invalidated", "invalidated by the USMLE"),
-        ),
+        "Result", "choice", choices="pass|fail|incomplete|invalidated: invalidated by the USMLE"
     )
     score: int | None = fact("Score (three digits)", "int", minimum=1, maximum=300)
     reported: Day | None = fact("Result reported on", "date", planned=False, brief="reported")
@@ -40,9 +32,8 @@ class Sitting(Table):
         "choice",
         "A passed Step may be repeated only for a reason the USMLE accepts.",
         choices=(
-            ("time-limit", "the time limit of a licensing authority ran out"),
-            ("ecfmg-window", "the time limit of ECFMG ran out"),
-            ("other", "another reason the USMLE accepted"),
+            "time-limit: the time limit of a licensing authority ran out|"
+            "ecfmg-window: the time limit of ECFMG ran out|other: another reason the USMLE accepted"
         ),
     )
 
@@ -62,9 +53,7 @@ class Registration(Table):
     """One registration for a Step at FSMB: its eligibility period, permit and extension."""
 
     applied: Day | None = fact("Applied at FSMB", "date", planned=False, brief="applied")
-    region: Region | None = fact(
-        "Testing region", "choice", "", choices=(("us-canada", "US or Canada"), ("abroad", "anywhere else"))
-    )
+    region: Region | None = fact("Testing region", "choice", choices="us-canada: US or Canada|abroad: anywhere else")
     period_start: Day | None = fact("Eligibility period from", "date", brief="from")
     period_end: Day | None = fact("… to", "date", brief="to")
     issued: Day | None = fact("Scheduling permit issued", "date", planned=False, brief="permit")
@@ -139,9 +128,7 @@ class Skills(Table):
         "A training or supervised licence does not count.",
     )
     licence_kind: LicenceKind | None = fact(
-        "Kind of licence",
-        "choice",
-        choices=(("full", "full"), ("provisional", "provisional"), ("training", "for training, supervised")),
+        "Kind of licence", "choice", choices="full|provisional|training: for training, supervised"
     )
     licence_issued: Day | None = fact("Licence issued", "date", planned=False)
     licence_no_end: bool | None = fact("Still valid, without an end date?", "bool", "For life, or until withdrawn.")

@@ -17,21 +17,10 @@ SponsorNote = Literal["current", "years", "none"]
 SchoolStatus = Literal["enrolled", "graduated", "withdrawn"]
 
 _US_STATUS = (
-    ("none", "no US status"),
-    ("citizen", "US citizen"),
-    ("permanent-resident", "permanent resident (green card)"),
-    ("work-permit", "work permit (EAD)"),
-    ("f1", "F-1 student"),
-    ("j1", "J-1"),
-    ("h1b", "H-1B"),
-    ("visitor", "visitor (B or ESTA)"),
-    ("asylee", "asylee (asylum granted)"),
-    ("refugee", "admitted as a refugee"),
-    ("h4", "H-4"),
-    ("j2", "J-2"),
-    ("l2", "L-2"),
-    ("tps", "temporary protected status (TPS)"),
-    ("other", "another status"),
+    "none: no US status|citizen: US citizen|permanent-resident: permanent resident (green card)|"
+    "work-permit: work permit (EAD)|f1: F-1 student|j1: J-1|h1b: H-1B|visitor: visitor (B or ESTA)|"
+    "asylee: asylee (asylum granted)|refugee: admitted as a refugee|h4: H-4|j2: J-2|l2: L-2|"
+    "tps: temporary protected status (TPS)|other: another status"
 )
 
 
@@ -43,7 +32,7 @@ class Person(Table):
         "Citizenships", "countries", "Every passport country. The visa rules judge each passport by itself."
     )
     birth_country: str | None = fact("Country of birth", "country", "Some US measures look at birth, not passport.")
-    us_status: UsStatus | None = fact("Status in the United States", "choice", "", choices=_US_STATUS)
+    us_status: UsStatus | None = fact("Status in the United States", "choice", choices=_US_STATUS)
     location: str | None = fact("Where you are now", "country", "Decides consulates, exam surcharges and local days.")
     residence_country: str | None = fact(
         "Last legal permanent residence",
@@ -88,14 +77,13 @@ class School(Table):
         "Accredited by",
         "choice",
         "LCME and COCA are the US bodies, CACMS the Canadian one.",
-        choices=(("lcme", "LCME"), ("coca", "COCA"), ("cacms", "CACMS"), ("other", "another body")),
+        choices="lcme: LCME|coca: COCA|cacms: CACMS|other: another body",
     )
     wdoms_listed: bool | None = fact("In the World Directory (wdoms.org)?", "bool")
     sponsor_note: SponsorNote | None = fact(
         "ECFMG note on the Sponsor Notes tab",
         "choice",
-        "",
-        choices=(("current", "years up to Current"), ("years", "closed range of years"), ("none", "no ECFMG note")),
+        choices="current: years up to Current|years: closed range of years|none: no ECFMG note",
     )
     note_from: int | None = fact("Note covers graduation years from", "year", minimum=1500, maximum=2100)
     note_to: int | None = fact("… to (leave empty for Current)", "year", minimum=1500, maximum=2100)
@@ -106,10 +94,7 @@ class School(Table):
     attests: bool | None = fact("Does the school attest clinical skills for Pathways 3 to 5?", "bool")
     enrolled: Day | None = fact("Enrolled on", "date", "First day of the medical course.")
     status: SchoolStatus | None = fact(
-        "You are",
-        "choice",
-        "",
-        choices=(("enrolled", "enrolled"), ("graduated", "graduated"), ("withdrawn", "withdrawn or dismissed")),
+        "You are", "choice", choices="enrolled|graduated|withdrawn: withdrawn or dismissed"
     )
     final_exam: Day | None = fact("Final examination", "date")
     graduated: Day | None = fact(
@@ -164,12 +149,8 @@ class Document(Table):
         "Document",
         "choice",
         choices=(
-            ("diploma", "diploma"),
-            ("transcript", "transcript"),
-            ("transfer-transcript", "transcript of an earlier school"),
-            ("translation", "translation"),
-            ("name-proof", "proof of a name"),
-            ("other", "another document"),
+            "diploma|transcript|transfer-transcript: transcript of an earlier school|translation|"
+            "name-proof: proof of a name|other: another document"
         ),
     )
     language: str | None = fact("Language", "text")

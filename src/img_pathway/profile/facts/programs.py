@@ -9,7 +9,7 @@ from typing import Literal
 from img_pathway.profile.facts.declare import Table, fact, series
 
 Service = Literal["eras", "residencycas", "sf-match", "aua"]
-SERVICES = (("eras", "ERAS"), ("residencycas", "ResidencyCAS"), ("sf-match", "SF Match"), ("aua", "AUA"))
+SERVICES = "eras: ERAS|residencycas: ResidencyCAS|sf-match: SF Match|aua: AUA"
 Track = Literal["categorical", "preliminary", "advanced"]
 
 
@@ -29,11 +29,7 @@ class Programme(Table):
     specialty: str | None = fact("Specialty", "text")
     state: str | None = fact("State", "state")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
-    track: Track | None = fact(
-        "Track",
-        "choice",
-        choices=(("categorical", "categorical"), ("preliminary", "preliminary"), ("advanced", "advanced")),
-    )
+    track: Track | None = fact("Track", "choice", choices="categorical|preliminary|advanced")
     deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
     applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
     notes: str | None = fact("Notes", "text")

@@ -17,12 +17,10 @@ SoapAnswer = Literal["accepted", "rejected", "expired"]
 
 
 POSITIONS = (
-    ("categorical", "categorical (all years)"),
-    ("advanced", "advanced (begins in the second year)"),
-    ("preliminary", "preliminary (one or two years)"),
-    ("transitional", "transitional year"),
+    "categorical: categorical (all years)|advanced: advanced (begins in the second year)|"
+    "preliminary: preliminary (one or two years)|transitional: transitional year"
 )
-_REQUEST = (("requested", "asked for"), ("granted", "granted"), ("denied", "denied"))
+_REQUEST = "requested: asked for|granted|denied"
 
 
 class Applications(Table):
@@ -38,11 +36,7 @@ class SoapOffer(Table):
 
     round: int | None = fact("Round", "int", minimum=1, maximum=4, brief="round")
     at: datetime | None = fact("Received", "instant", "Day, hour and zone.")
-    answer: SoapAnswer | None = fact(
-        "Your answer",
-        "choice",
-        choices=(("accepted", "accepted"), ("rejected", "rejected"), ("expired", "not answered in time")),
-    )
+    answer: SoapAnswer | None = fact("Your answer", "choice", choices="accepted|rejected|expired: not answered in time")
 
 
 class Season(Table):
@@ -75,12 +69,7 @@ class Season(Table):
     couple_partner_type: PartnerType | None = fact(
         "Your partner is",
         "choice",
-        choices=(
-            ("img", "an IMG"),
-            ("us-md", "in a US MD school"),
-            ("us-do", "in a US DO school"),
-            ("other", "another"),
-        ),
+        choices="img: an IMG|us-md: in a US MD school|us-do: in a US DO school|other: another",
     )
     interviews: int | None = fact("Interviews held or booked", "int", minimum=0, maximum=200)
     interviews_held: int | None = fact("… of them held", "int", minimum=0, maximum=200)
@@ -94,15 +83,7 @@ class Season(Table):
     outside_match: bool | None = fact("A position accepted outside the Match?", "bool")
     ranklist_certified: Day | None = fact("Rank order list certified", "date", planned=False)
     result: MatchResult | None = fact(
-        "Result",
-        "choice",
-        "",
-        choices=(
-            ("matched", "matched"),
-            ("partial", "partially matched"),
-            ("unmatched", "did not match"),
-            ("withdrawn", "withdrawn"),
-        ),
+        "Result", "choice", choices="matched|partial: partially matched|unmatched: did not match|withdrawn"
     )
     position: Position | None = fact("Kind of position matched to", "choice", choices=POSITIONS)
     waiver: Request | None = fact("Waiver of the Match commitment", "choice", "Decided by NRMP.", choices=_REQUEST)

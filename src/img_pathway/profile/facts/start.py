@@ -20,17 +20,12 @@ class Position(Table):
         "Kind of position",
         "choice",
         choices=(
-            ("categorical", "categorical (all years)"),
-            ("preliminary", "preliminary (one or two years)"),
-            ("transitional", "transitional year"),
-            ("advanced", "advanced (begins in the second year)"),
-            ("fellowship", "fellowship"),
+            "categorical: categorical (all years)|preliminary: preliminary (one or two years)|"
+            "transitional: transitional year|advanced: advanced (begins in the second year)|fellowship"
         ),
     )
     obtained: Obtained | None = fact(
-        "How obtained",
-        "choice",
-        choices=(("match", "the Match"), ("soap", "SOAP"), ("outside", "outside the Match"), ("other", "another way")),
+        "How obtained", "choice", choices="match: the Match|soap: SOAP|outside: outside the Match|other: another way"
     )
     specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.")
     programme: str | None = fact("Programme", "text")
@@ -55,13 +50,8 @@ class Position(Table):
         "Why it ended",
         "choice",
         choices=(
-            ("completed", "completed"),
-            ("resigned", "resigned"),
-            ("dismissed", "dismissed"),
-            ("not-renewed", "contract not renewed"),
-            ("transferred", "changed programme"),
-            ("visa", "visa or status"),
-            ("other", "another reason"),
+            "completed|resigned|dismissed|not-renewed: contract not renewed|transferred: changed programme|"
+            "visa: visa or status|other: another reason"
         ),
     )
 

@@ -13,23 +13,8 @@ Admitted = Literal["ds", "date"]
 Decision = Literal["granted", "denied", "withdrawn"]
 Relation = Literal["spouse", "child"]
 
-_PLANS = (
-    ("j1", "J-1"),
-    ("h1b", "H-1B"),
-    ("f1-opt", "F-1 OPT"),
-    ("work-permit", "work permit (EAD)"),
-    ("o1", "O-1"),
-    ("other", "another"),
-)
-_HELD = (
-    ("b", "B-1/B-2 visitor"),
-    ("f1", "F-1"),
-    ("j1", "J-1"),
-    ("h1b", "H-1B"),
-    ("h4", "H-4"),
-    ("o1", "O-1"),
-    ("other", "another"),
-)
+_PLANS = "j1: J-1|h1b: H-1B|f1-opt: F-1 OPT|work-permit: work permit (EAD)|o1: O-1|other: another"
+_HELD = "b: B-1/B-2 visitor|f1: F-1|j1: J-1|h1b: H-1B|h4: H-4|o1: O-1|other: another"
 
 
 class HeldVisa(Table):
@@ -45,24 +30,20 @@ class StatusChange(Table):
     kind: HeldClass | None = fact("Class asked for", "choice", choices=_HELD)
     filed: Day | None = fact("Filed", "date", planned=False, brief="filed")
     decided: Day | None = fact("Decided", "date", planned=False, brief="decided")
-    result: Decision | None = fact(
-        "Decision",
-        "choice",
-        choices=(("granted", "granted"), ("denied", "denied"), ("withdrawn", "withdrawn or abandoned")),
-    )
+    result: Decision | None = fact("Decision", "choice", choices="granted|denied|withdrawn: withdrawn or abandoned")
 
 
 class Dependant(Table):
     """Somebody who comes with you."""
 
-    relation: Relation | None = fact("Who", "choice", choices=(("spouse", "spouse"), ("child", "child")))
+    relation: Relation | None = fact("Who", "choice", choices="spouse|child")
     born: Day | None = fact("Born on", "date", planned=False, brief="born", personal=True)
 
 
 class Visa(Table):
     """The visa chain after the Match."""
 
-    plan: VisaClass | None = fact("Visa class you plan with", "choice", "", choices=_PLANS)
+    plan: VisaClass | None = fact("Visa class you plan with", "choice", choices=_PLANS)
     plans: tuple[VisaClass, ...] = fact(
         "Visa classes you weigh", "words", "While none is chosen, or beside it.", choices=_PLANS, personal=False
     )
@@ -71,7 +52,7 @@ class Visa(Table):
     work_permit_until: Day | None = fact("Work permit valid until", "date")
     work_permit_renewal_filed: Day | None = fact("Renewal of the work permit filed", "date", planned=False)
     admitted: Admitted | None = fact(
-        "I-94 admits you", "choice", choices=(("ds", "for duration of status (D/S)"), ("date", "until a date"))
+        "I-94 admits you", "choice", choices="ds: for duration of status (D/S)|date: until a date"
     )
     i94_until: Day | None = fact("I-94 admits you until", "date", "The date on it. Leave empty where it says D/S.")
     ds2019_until: Day | None = fact("DS-2019 ends", "date", "End of the programme on it.")

@@ -210,9 +210,6 @@ def _get(profile: Profile, key: str) -> Any:
     return None if held in ((), "") else held
 
 
-# ---------------------------------------------------------------------- the file
-
-
 def _text(fork: Fork) -> str:
     import tomli_w
 

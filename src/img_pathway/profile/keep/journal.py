@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -99,11 +99,6 @@ class Journal:
                 break
             kept.append(line)
         write_whole(self._files, self.path, b"\n".join(reversed(kept)))
-
-
-def reverse(changes: Iterable[Change]) -> list[Change]:
-    """The changes that take these back."""
-    return [Change(item.key, item.new, item.old) for item in changes]
 
 
 def _plain(value: Any) -> Any:

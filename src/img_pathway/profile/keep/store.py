@@ -6,6 +6,7 @@ wizard calls it from a worker thread.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from img_pathway.profile.checks.document import check, understood
 from img_pathway.profile.facts import SCHEMA, Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
@@ -218,8 +218,12 @@ class Store:
         read_only = None
         if is_newer(doc):
             read_only = "written by a newer version of img-pathway, so it is opened for reading only"
+            from img_pathway.profile.checks.schema import understood
+
             doc, problems = understood(doc)
         elif not self.state.is_checked(path, mark):
+            from img_pathway.profile.checks.schema import check
+
             check(doc, where)
             if remember:
                 self.state.checked(path, mark)
@@ -232,6 +236,8 @@ class Store:
             profile = from_document(doc)
         except (TypeError, ValueError, AttributeError):
             # Only when the state file called a file sound that is not.
+            from img_pathway.profile.checks.schema import check
+
             check(doc, where)
             raise Unreadable(where, "", "not understood", "Check the path.") from None
         return Loaded(path, profile, mark, read_only, tuple(problems))
@@ -275,6 +281,50 @@ class Store:
                     raise
                 return
             self._backed_up.add(target)
+
+    def restore(self, path: Path, number: int) -> Loaded:
+        """Put backup `number` (1 is the newest) in the file's place, also when the file is gone or garbage.
+
+        What stood there goes to the backups first; what no backup can hold (too large, not readable, no file
+        at all) is put aside beside it as ``NAME.toml.TIME.damaged``. Raises `StoreError`.
+        """
+        from img_pathway.profile.keep.merge import changes
+
+        target = real(path)
+        with locked(target, files=self.files):
+            data = self.backups(path).read(number)
+            wanted = self.read(path, data)
+            before = wanted.profile
+            found = self._put_aside(target)
+            if found is None:
+                before = Profile()
+            elif found:
+                with contextlib.suppress(StoreError):
+                    before = self.read(path, found).profile
+            write_whole(self.files, target, data)
+            self.journal(path).add("restore", changes(before, wanted.profile), self.now())
+        return self.load(path)
+
+    def _put_aside(self, target: Path) -> bytes | None:
+        """Keep what stands at `target` before it is replaced; its bytes, empty when they are not known."""
+        try:
+            # Before anything is looked at: also what cannot be read is not moved away when it is somebody else's.
+            need_own(target)
+            found = self.files.read(target)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            found = b""
+        else:
+            if len(found) <= MAX_SIZE:
+                self.back_up(target, found, always=True)
+                return found
+        aside = target.with_name(f"{target.name}.{self.now().astimezone(UTC):%Y%m%dT%H%M%S%fZ}.damaged")
+        try:
+            self.files.replace(target, aside)
+        except OSError as error:
+            raise not_saved(error, target) from error
+        return b""
 
     def _write(
         self, path: Path, target: Path, profile: Profile, notes: Mapping[str, list[str]], base: str = GONE

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.keep.merge import Change
 from img_pathway.profile.typed.keys import flatten, natural, put
 from img_pathway.profile.typed.problem import BadValue
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.journal import Journal
-    from img_pathway.profile.keep.merge import Change
 
 MAX_UNDO = 200
 """Changes that can be taken back in all."""
@@ -79,21 +79,16 @@ def applied(profile: Profile, steps: Iterable[Change]) -> Profile:
     return profile
 
 
-def fits(profile: Profile, steps: Sequence[Change]) -> bool:
-    """Do these changes begin at this profile: is every fact still as it was left?"""
-    now = flatten(profile)
-    return all(now.get(step.key) == step.old for step in steps)
-
-
 def versions(profile: Profile, journal: Journal) -> tuple[list[Version], list[Version]]:
     """Where `undo` and `redo` would lead from here, the nearest step last in each list.
 
     A step that no longer fits, because the facts were changed by hand since, ends its list.
     """
-    from img_pathway.profile.keep.journal import reverse
-
     done, undone = journal.stacks()
-    back = _walk(profile, [reverse(entry.changes) for entry in reversed(done[-MAX_EARLIER:])])
+    back = _walk(
+        profile,
+        [[Change(one.key, one.new, one.old) for one in entry.changes] for entry in reversed(done[-MAX_EARLIER:])],
+    )
     forth = _walk(profile, [list(entry.changes) for entry in reversed(undone[-MAX_EARLIER:])])
     return back[::-1], forth[::-1]
 
@@ -101,7 +96,8 @@ def versions(profile: Profile, journal: Journal) -> tuple[list[Version], list[Ve
 def _walk(profile: Profile, path: Sequence[list[Change]]) -> list[Version]:
     reached: list[Version] = []
     for steps in path:
-        if not fits(profile, steps):
+        now = flatten(profile)
+        if any(now.get(step.key) != step.old for step in steps):
             break
         try:
             profile = applied(profile, steps)

@@ -7,38 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 
 _NAMES = {
-    "BN": "Brunei",
-    "BO": "Bolivia",
-    "CD": "DR Congo",
-    "CG": "Congo (Brazzaville)",
-    "CI": "Ivory Coast",
-    "CZ": "Czechia",
-    "FK": "Falkland Islands",
-    "FM": "Micronesia",
-    "GB": "United Kingdom",
-    "IR": "Iran",
-    "KP": "North Korea",
-    "KR": "South Korea",
-    "LA": "Laos",
-    "MD": "Moldova",
-    "MF": "Saint Martin (French part)",
-    "MK": "North Macedonia",
-    "NL": "Netherlands",
-    "PS": "Palestine",
-    "RU": "Russia",
-    "SX": "Sint Maarten",
-    "SY": "Syria",
-    "TR": "Türkiye",
-    "TW": "Taiwan",
-    "TZ": "Tanzania",
-    "US": "United States",
-    "VA": "Vatican City",
-    "VE": "Venezuela",
-    "VG": "British Virgin Islands",
-    "VI": "US Virgin Islands",
-    "VN": "Vietnam",
-    "XK": "Kosovo",
-}
+    "BN": "Brunei", "BO": "Bolivia", "CD": "DR Congo", "CG": "Congo (Brazzaville)", "CI": "Ivory Coast",
+    "CZ": "Czechia", "FK": "Falkland Islands", "FM": "Micronesia", "GB": "United Kingdom", "IR": "Iran",
+    "KP": "North Korea", "KR": "South Korea", "LA": "Laos", "MD": "Moldova", "MF": "Saint Martin (French part)",
+    "MK": "North Macedonia", "NL": "Netherlands", "PS": "Palestine", "RU": "Russia", "SX": "Sint Maarten",
+    "SY": "Syria", "TR": "Türkiye", "TW": "Taiwan", "TZ": "Tanzania", "US": "United States", "VA": "Vatican City",
+    "VE": "Venezuela", "VG": "British Virgin Islands", "VI": "US Virgin Islands", "VN": "Vietnam", "XK": "Kosovo",
+}  # fmt: skip
 """Everyday names where the ISO one is long or formal, and codes in use that ISO 3166 lacks."""
 
 _ALSO = {

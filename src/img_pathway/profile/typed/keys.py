@@ -238,10 +238,20 @@ def flatten(profile: Profile) -> dict[str, Any]:
 
 def recorded(profile: Profile) -> Iterator[tuple[str, Fact, Any]]:
     """Every recorded fact with its key and declaration, in file order."""
+    for prefix, table in tables(profile):
+        for name, fact in table.facts.items():
+            value = getattr(table, name)
+            if value is not None and value != () and value != "":
+                yield f"{prefix}.{name}", fact, value
+
+
+def tables(profile: Profile) -> Iterator[tuple[str, Table]]:
+    """Every table with its key, in file order: each before the entries of its lists."""
     for slot_name, slot in Profile.slots.items():
         held = getattr(profile, slot_name)
-        tables = [(slot_name, held)] if slot.key is None else [(f"{slot_name}.{k}", held[k]) for k in sorted(held)]
-        for prefix, table in tables:
+        for prefix, table in (
+            [(slot_name, held)] if slot.key is None else [(f"{slot_name}.{k}", held[k]) for k in sorted(held)]
+        ):
             yield from _walk(prefix, table)
 
 
@@ -256,11 +266,8 @@ def natural(key: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in key.split("."))
 
 
-def _walk(prefix: str, table: Table) -> Iterator[tuple[str, Fact, Any]]:
-    for name, fact in table.facts.items():
-        value = getattr(table, name)
-        if value is not None and value != () and value != "":
-            yield f"{prefix}.{name}", fact, value
+def _walk(prefix: str, table: Table) -> Iterator[tuple[str, Table]]:
+    yield prefix, table
     for name in table.lists:
         for number, item in enumerate(getattr(table, name), 1):
             yield from _walk(f"{prefix}.{name}.{number}", item)

@@ -31,6 +31,23 @@ MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
 
+_PATTERNS = {"currency": CURRENCY, "country": COUNTRY, "month": MONTH, "zone": ZONE}
+_EXPECTED = {
+    "date": "a date such as 2027-06-20, without quotes",
+    "instant": "a day and hour with its offset such as 2027-01-14T10:00:00-05:00, without quotes",
+    "money": 'an exact amount in quotes such as "580.00"',
+    "currency": "a three-letter currency code such as USD",
+    "state": "the two letters of a state such as NY",
+    "bool": "true or false",
+    "country": "a two-letter country code such as IN",
+    "countries": 'a list of two-letter country codes such as ["IN", "GB"]',
+    "words": 'a list of texts such as ["Internal Medicine"]',
+    "month": "a year and month such as 2025-06, or the year alone",
+    "zone": "a time zone such as Asia/Kolkata",
+    "text": f"a text of at most {MAX_TEXT} characters",
+}
+
+
 def parse_value(key: str, fact: Fact, text: str) -> Any:
     """The value typed for a fact; ``None`` for blank text (not recorded).
 
@@ -114,50 +131,19 @@ def misfit(fact: Fact, value: Any) -> str | None:
         good = _good_text(value)
         if good and kind == "choice":
             good = any(value == word for word, _ in fact.choices)
-        elif good and kind == "currency":
-            good = CURRENCY.fullmatch(value) is not None
-        elif good and kind == "country":
-            good = COUNTRY.fullmatch(value) is not None
-        elif good and kind == "month":
-            good = MONTH.fullmatch(value) is not None
-        elif good and kind == "zone":
-            good = ZONE.fullmatch(value) is not None
+        elif good and kind in _PATTERNS:
+            good = _PATTERNS[kind].fullmatch(value) is not None
     return None if good else f"{expected(fact)} is expected here"
 
 
 def expected(fact: Fact) -> str:
-    """What a fact takes, in words: for the fix line of a refused value."""
-    match fact.kind:
-        case "date":
-            return "a date such as 2027-06-20, without quotes"
-        case "instant":
-            return "a day and hour with its offset such as 2027-01-14T10:00:00-05:00, without quotes"
-        case "money":
-            return 'an exact amount in quotes such as "580.00"'
-        case "currency":
-            return "a three-letter currency code such as USD"
-        case "state":
-            return "the two letters of a state such as NY"
-        case "year" | "int":
-            return f"a whole number{f' in {_span(fact)}' if _span(fact) else ''}"
-        case "bool":
-            return "true or false"
-        case "choice":
-            return "one of " + ", ".join(word for word, _ in fact.choices)
-        case "country":
-            return "a two-letter country code such as IN"
-        case "countries":
-            return 'a list of two-letter country codes such as ["IN", "GB"]'
-        case "words" if fact.choices:
-            return "a list of " + ", ".join(word for word, _ in fact.choices)
-        case "words":
-            return 'a list of texts such as ["Internal Medicine"]'
-        case "month":
-            return "a year and month such as 2025-06, or the year alone"
-        case "zone":
-            return "a time zone such as Asia/Kolkata"
-        case "text":
-            return f"a text of at most {MAX_TEXT} characters"
+    """What a file must hold for a fact, in words."""
+    words = ", ".join(word for word, _ in fact.choices)
+    if fact.kind in ("year", "int"):
+        return f"a whole number{f' in {_span(fact)}' if _span(fact) else ''}"
+    if words:
+        return f"a list of {words}" if fact.kind in MANY_KINDS else f"one of {words}"
+    return _EXPECTED[fact.kind]
 
 
 def format_value(value: Any) -> str:

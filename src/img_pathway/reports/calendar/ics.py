@@ -151,9 +151,6 @@ def _sources(rules: Iterable[str], book: Rulebook) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-# ---------------------------------------------------------------------- alarms
-
-
 def _alarms(entry: DateAhead, now: datetime) -> Iterable[Alarm]:
     """Alarms still ahead; one whose moment has passed would ring at the import."""
     text = _summary(entry)
@@ -180,9 +177,6 @@ def _alarm(before: timedelta, text: str) -> Alarm:
     alarm.add("description", text)
     alarm.add("trigger", before)
     return alarm
-
-
-# ---------------------------------------------------------------------- zones
 
 
 def _zones(entries: Iterable[DateAhead]) -> dict[str, tuple[int, int]]:

@@ -86,9 +86,6 @@ def plain(value: Any) -> Any:
     return [plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-# ---------------------------------------------------------------------- the schema
-
-
 _MODELS: dict[str, Any] = {}
 """Made once each: a schema names a model once."""
 
@@ -125,9 +122,6 @@ def _hint(of: Any, path: str) -> Any:
         found = getattr(of, name, None)
         of = get_type_hints(found.fget)["return"] if isinstance(found, property) else get_type_hints(of)[name]
     return of
-
-
-# ---------------------------------------------------------------------- what most answers begin with
 
 
 class Edition(NamedTuple):

@@ -68,9 +68,6 @@ def stage_titles(assessment: Assessment) -> dict[str, str]:
     return {stage.id: stage.title for stage in assessment.stages}
 
 
-# ---------------------------------------------------------------------- one date in words
-
-
 def when(entry: DateAhead, now: datetime) -> str:
     """The day or instant at its own place, and in the person's zone where that differs."""
     if entry.at is not None:
@@ -140,8 +137,6 @@ def zone_name(now: datetime) -> str:
     """The name of the person's zone, or its offset where it has none."""
     return str(getattr(now.tzinfo, "key", None) or now.tzname() or "UTC")
 
-
-# ---------------------------------------------------------------------- the page
 
 NEAR, SOON = 14, 60
 """Days before a loss within which it stands out as danger, and as a warning."""

@@ -101,9 +101,6 @@ def _tables(old: Rulebook, new: Rulebook) -> Iterator[tuple[Kind, dict[str, Any]
         yield kind, before, after
 
 
-# ---------------------------------------------------------------------- fields
-
-
 _UNTOLD = frozenset({"terms", "words", "role", "whom"})
 """What serves the search, and who is shown a rule: it changes no outcome for anybody."""
 
@@ -163,9 +160,6 @@ def _words(value: Any) -> str:
     if isinstance(value, (list, tuple, Struct)):
         return ", ".join(map(_words, astuple(value) if isinstance(value, Struct) else value))
     return str(value)
-
-
-# ---------------------------------------------------------------------- calendar
 
 
 def _moved(old: Rulebook, new: Rulebook) -> Iterator[Moved]:

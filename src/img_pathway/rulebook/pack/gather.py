@@ -73,9 +73,6 @@ def gather(path: Path) -> Gathered:
     return found
 
 
-# ---------------------------------------------------------------------- a directory
-
-
 def _directory(root: Path, found: Gathered) -> None:
     total = 0
     for name, path in _walk(root):
@@ -121,9 +118,6 @@ def _fits(name: str, size: int, total: int, found: Gathered) -> bool:
     else:
         return True
     return False
-
-
-# ---------------------------------------------------------------------- one file
 
 
 def _zip(path: Path, found: Gathered) -> None:
@@ -200,9 +194,6 @@ def _top(names: list[str]) -> str:
     if len(heads) == 1 and all("/" in name for name in names):
         return f"{heads.pop()}/"
     return ""
-
-
-# ---------------------------------------------------------------------- text
 
 
 def _unsafe_text(name: str, data: bytes) -> Iterator[Problem]:

@@ -94,9 +94,6 @@ def use_built_in(data: Path) -> None:
         shutil.rmtree(old.parent, ignore_errors=True)
 
 
-# ---------------------------------------------------------------------- writing
-
-
 def _install(files: Mapping[str, bytes], data: Path) -> Rulebook:
     import shutil
 
@@ -132,9 +129,6 @@ def _write(path: Path, content: bytes) -> None:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-
-
-# ---------------------------------------------------------------------- reading
 
 
 def _compiled(root: Path, note: Mapping[str, Any]) -> Rulebook:

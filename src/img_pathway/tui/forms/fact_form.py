@@ -143,8 +143,6 @@ class FactForm(Widget):
             for field in self.query(Field):
                 field.indent()
 
-    # -- what is known ------------------------------------------------------------------------
-
     @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
@@ -175,8 +173,6 @@ class FactForm(Widget):
 
     def _parts(self) -> list[Widget]:
         return list(self._form.pane.children) if self._form is not None else []
-
-    # -- showing ------------------------------------------------------------------------------
 
     def show_step(self, step_id: str) -> None:
         """Ask the facts of another step, or of the same one anew; raises KeyError for an unknown id."""
@@ -288,8 +284,6 @@ class FactForm(Widget):
         """As after an edit."""
         self.set_timer(SOON, self.refresh_facts)
 
-    # -- entries of lists ---------------------------------------------------------------------
-
     async def open_entry(self, parent: AskedList, number: int) -> None:
         """Show the fields of one entry, counted from 1; one past the end is a new one."""
         if self.read_only:
@@ -331,8 +325,6 @@ class FactForm(Widget):
         if value is not None or self._form is None or self._form.entry is None:
             return False
         return all(other.state.value in (None, ()) for other in self.fields if other.key != key)
-
-    # -- moving -------------------------------------------------------------------------------
 
     def focus_first(self) -> bool:
         """Put the focus on the first field, as soon as it is there; False if none is there yet."""

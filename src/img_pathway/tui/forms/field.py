@@ -71,8 +71,6 @@ class Field(Widget):
         self._rows_key: object = None
         self._rows: list[tuple[Part, ...]] = []
 
-    # -- the cell -----------------------------------------------------------------------------
-
     def cell(self) -> Widget:
         """Make the part that takes the focus."""
         raise NotImplementedError
@@ -97,8 +95,6 @@ class Field(Widget):
         for number, child in enumerate(self.children):
             child.styles.margin = (0 if number else self._label()[1], 0, 0, self.host.labels)
         self.refresh(layout=True)
-
-    # -- what opens under it ------------------------------------------------------------------
 
     @property
     def popup(self) -> Popup | None:
@@ -163,8 +159,6 @@ class Field(Widget):
         if self.children:
             self.editor.refresh()
 
-    # -- values -------------------------------------------------------------------------------
-
     def sync(self, value: Any) -> None:
         """Show what is recorded now."""
         self.state.sync(value)
@@ -197,8 +191,6 @@ class Field(Widget):
             self.host.post_message(FactEdited(self.key, self.state.value))
         return outcome != "refused"
 
-    # -- keys ---------------------------------------------------------------------------------
-
     def take_back(self) -> bool:
         """Show again what is recorded; False if nothing else was under way."""
         if not self.state.take_back():
@@ -222,8 +214,6 @@ class Field(Widget):
     def action_open(self) -> None:
         if not self.open():
             raise SkipAction()
-
-    # -- drawing ------------------------------------------------------------------------------
 
     def _label(self) -> tuple[list[tuple[Part, ...]], int]:
         """The rows of the label, and the row the cell stands in.

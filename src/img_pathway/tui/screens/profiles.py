@@ -114,7 +114,7 @@ class ProfilesScreen(BaseScreen):
             self._do(lambda: restored(int(number)), self.pathway.open_desk, leave=True)
 
         def restored(number: int) -> Desk:
-            data.restore(path, number)
+            data.store.restore(path, number)
             return data.open(path)
 
         self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)

@@ -124,8 +124,6 @@ class PathwayApp(QuietEnd, App[None]):
         text = "\n".join(plain(row, 600) for row in message.split("\n"))
         super().notify(text, title=plain(title, 200), **{**options, "markup": False})
 
-    # -- start --------------------------------------------------------------------------------
-
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our two, from the first moment."""
@@ -172,8 +170,6 @@ class PathwayApp(QuietEnd, App[None]):
         if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
-
-    # -- commands -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""
@@ -294,8 +290,6 @@ class PathwayApp(QuietEnd, App[None]):
         """Copy through the terminal (OSC 52), control characters left out."""
         super().copy_to_clipboard("".join(char for char in text if char.isprintable() or char == "\n"))
 
-    # -- sizes and the way out ----------------------------------------------------------------
-
     def on_resize(self, event: Resize) -> None:
         """Below the smallest size only a message is shown; nothing is lost behind it."""
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
@@ -322,7 +316,7 @@ def _opened(data: DataFolder, path: Path | None) -> Desk:
             raise error from None
         if number is None:
             raise
-        data.restore(path, int(number))
+        data.store.restore(path, int(number))
         return data.open(path)
 
 

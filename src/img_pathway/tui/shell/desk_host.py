@@ -153,10 +153,7 @@ class DeskHost:
         self._app.push_screen(ask, lambda mine: self.desk.settle(bool(mine)))
 
     def work_on_files(
-        self,
-        work: Callable[[], Any],
-        done: Callable[[Any], object],
-        refused: Callable[[Any], object] | None = None,
+        self, work: Callable[[], Any], done: Callable[[Any], object], refused: Callable[[Any], object] | None = None
     ) -> None:
         """Let a thread do it; `refused` gets the error where a notice of it is not enough.
 
@@ -224,7 +221,7 @@ class DeskHost:
 
         def restored(number: int) -> Desk:
             self.desk.flush_to_leave()
-            self.data.restore(path, number)
+            self.data.store.restore(path, number)
             return self.data.open(path)
 
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."

@@ -82,8 +82,6 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         self._settled = True
         self._cursor = next((i for i, block in enumerate(self._blocks) if block.id), -1)
 
-    # -- content ------------------------------------------------------------------------------
-
     def show(self, blocks: Iterable[Block], cursor: str | None = None, *, still: bool = False) -> None:
         """Draw other blocks. The cursor goes to `cursor`, else stays on the same id, else on the first.
 
@@ -123,8 +121,6 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
             if block.id == block_id:
                 self._place(index)
 
-    # -- layout -------------------------------------------------------------------------------
-
     def _lay_out(self, width: int) -> list[Row]:
         key = (width, self._blocks)
         if self._rows_key != key:
@@ -153,8 +149,6 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._measure()
         self._keep_cursor_in_view()
-
-    # -- drawing ------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         style = self.ink
@@ -193,8 +187,6 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
-
-    # -- cursor -------------------------------------------------------------------------------
 
     def _choices(self) -> list[int]:
         return [index for index, block in enumerate(self._blocks) if block.id]

@@ -66,8 +66,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
         """A day to go to once there is a size."""
         self._goal: date | None = None
 
-    # -- content ------------------------------------------------------------------------------
-
     def show(self, groups: Iterable[Group], today: date, first: date, last: date, goal: date | None = None) -> None:
         """Draw other rows. Row, day and zoom stay where they are; with a `goal` the view begins anew, fitted to it."""
         row = self.row
@@ -105,8 +103,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
         self._keep_row_in_view()
         self.refresh()
         self.post_message(self.Moved())
-
-    # -- where things are ---------------------------------------------------------------------
 
     @property
     def label_width(self) -> int:
@@ -146,8 +142,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
 
     def _rows(self) -> list[int]:
         return [number for number, item in enumerate(self._items) if item.row is not None]
-
-    # -- drawing ------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """The day under the cursor stays in view; the first size decides the zoom."""
@@ -218,8 +212,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
         # Every part is made to measure: neither the label nor the glyphs have to be measured again.
         return Strip(segments, self.label_width + column)
 
-    # -- moving through time ------------------------------------------------------------------
-
     def _show_column(self, column: int) -> None:
         """Bring a column of the chart under the cursor; the cursor keeps its place as far as the edges allow."""
         column = min(max(column, 0), self.scale.width - 1)
@@ -277,8 +269,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
         first, last = self.days
         return self.row.mark_after(last) if by > 0 else self.row.mark_before(first)
 
-    # -- moving through the rows --------------------------------------------------------------
-
     def _place(self, line: int) -> None:
         if line != self._line:
             before, self._line = self._line, line
@@ -318,8 +308,6 @@ class Gantt(Inked, ScrollView, can_focus=True):
     def action_open(self) -> None:
         if self.row is not None:
             self.post_message(self.Opened())
-
-    # -- mouse --------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a second one on the same place, or a double click, opens the row."""

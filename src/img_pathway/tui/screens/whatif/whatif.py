@@ -85,8 +85,6 @@ class WhatIfScreen(BaseScreen):
         if self._drawn is not None:
             self.call_after_refresh(self.draw)
 
-    # -- what is shown ------------------------------------------------------------------------
-
     @property
     def chosen(self) -> Listed | None:
         """What the cursor of the list is on."""
@@ -143,8 +141,6 @@ class WhatIfScreen(BaseScreen):
         self._draw_list()
         self.refresh_bindings()
 
-    # -- files --------------------------------------------------------------------------------
-
     def _store(self, work: Callable[[], object], cursor: str | None = None) -> None:
         """Do something with the files in a worker, then read all of them."""
         shelf = self.pathway.data.forks(self.desk.file.path)
@@ -193,8 +189,6 @@ class WhatIfScreen(BaseScreen):
             self.call_later(self.draw)
 
         self.run_worker(run, thread=True, group="pack", exit_on_error=False)
-
-    # -- commands -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _ON_FORK:

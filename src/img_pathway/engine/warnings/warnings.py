@@ -29,10 +29,10 @@ from img_pathway.engine.readings.sittings import (
 from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
+from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names
 from img_pathway.engine.warnings.recorded import recorded
-from img_pathway.engine.warnings.warn import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
@@ -145,9 +145,6 @@ def _attempts(case: Case) -> Iterator[Warning]:
         yield warn(case, "compact.closed", "info", said, ("state.compact",), "start.licence")
 
 
-# ---------------------------------------------------------------------- people and dates
-
-
 def _people(case: Case) -> Iterator[Warning]:
     school = case.profile.school
     if is_img(case)[0] == "no":
@@ -177,14 +174,7 @@ def _people(case: Case) -> Iterator[Warning]:
         )
     yield from moved_on(case)
     if is_img(case)[0] == "check":
-        yield warn(
-            case,
-            "img",
-            "warn",
-            Said("warning.img-uncertain"),
-            is_img(case)[2],
-            "school.img",
-        )
+        yield warn(case, "img", "warn", Said("warning.img-uncertain"), is_img(case)[2], "school.img")
 
 
 def _season(case: Case) -> Iterator[Warning]:
@@ -297,9 +287,6 @@ def _certificate(case: Case) -> Iterator[Warning]:
         )
 
 
-# ---------------------------------------------------------------------- positions
-
-
 def _positions(case: Case) -> Iterator[Warning]:
     """The half that is missing, a second post, the end in the first year, the first day in danger, another post's day."""
     result, first = case.states["match.result"], case.states["start.first-day"]
@@ -325,9 +312,6 @@ def _positions(case: Case) -> Iterator[Warning]:
         if one != case.post and case.future(day) and not case.left(one):
             other = Said("warning.other-post", day=day, year=case.target, number=number)
             yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
-
-
-# ---------------------------------------------------------------------- visa
 
 
 def _visa(case: Case) -> Iterator[Warning]:

@@ -1,0 +1,194 @@
+"""The verbs that only tell: each opens a profile and prints one answer, as a page or as JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
+from img_pathway.cli.errors import NO, Stop
+
+
+def status(command: CommandLine, args: Namespace) -> int:
+    """Print the whole assessment of a profile."""
+    desk = command.open(args.profile)
+    assessment = desk.assessment
+    if command.json:
+        from img_pathway.reports.json.status import document
+
+        output.document(document(assessment, desk.rulebook))
+    else:
+        from img_pathway.engine.plan.plan import as_planned
+        from img_pathway.reports.pages.status import status_page
+
+        output.page(status_page(as_planned(assessment, desk.plan()), desk.rulebook), desk.label)
+    return 0
+
+
+def next(command: CommandLine, args: Namespace) -> int:
+    """Print the next step of a profile."""
+    desk = command.open(args.profile)
+    assessment = desk.assessment
+    if command.json:
+        from img_pathway.reports.json.status import next_document
+
+        output.document(next_document(assessment, desk.rulebook))
+    else:
+        from img_pathway.reports.pages.home import next_page
+
+        output.page(next_page(assessment, desk.rulebook))
+    return 0
+
+
+def why(command: CommandLine, args: Namespace) -> int:
+    """Print why something stands as it does."""
+    desk = command.open(args.profile)
+    from img_pathway.engine.explain.explain import explain
+
+    try:
+        explanation = explain(desk.profile, desk.rulebook, desk.now, args.ident)
+    except KeyError:
+        book, assessment = desk.rulebook, desk.assessment
+        dated = [*(cliff.id for cliff in assessment.cliffs), *(one.id for one in assessment.deadlines)]
+        ids = [*(step.id for step in book.steps), *book.rule_ids, *dated]
+        # A KeyError for an id that does exist is a fault of the program, not of the user.
+        if args.ident in ids or book.has_rule(args.ident):
+            raise
+        from difflib import get_close_matches
+
+        near = get_close_matches(args.ident, ids, n=3, cutoff=0.5)
+        todo = f"did you mean {' or '.join(near)}?" if near else "see img-pathway status and img-pathway rules list"
+        raise Stop("there is no step, rule, deadline or cliff of this id", args.ident, todo) from None
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.why(explanation, desk.rulebook, desk.now.date()))
+    else:
+        from img_pathway.reports.pages.why import why_page
+
+        output.page(why_page(explanation))
+    return 0
+
+
+def deadlines(command: CommandLine, args: Namespace) -> int:
+    """Print the dates ahead."""
+    desk = command.open(args.profile)
+    from img_pathway.engine.ahead.agenda import agenda
+
+    found = desk.assessment
+    planned = desk.plan()
+    entries = agenda(found, planned)
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.deadlines(entries, found, desk.rulebook, args.group))
+    else:
+        from img_pathway.days import say as day
+        from img_pathway.reports.pages.deadlines import deadlines_page
+
+        blocks = deadlines_page(entries, found, args.group, len(entries), planned, full=True)
+        output.page(blocks, f"{desk.label}: dates ahead on {day(found.today)}")
+    return 0
+
+
+def plan(command: CommandLine, args: Namespace) -> int:
+    """Print the plan; exit 1 where the Match cannot be reached."""
+    desk = command.open(args.profile)
+    from img_pathway.engine.plan.plan import plan_of
+
+    year = args.match
+    last = desk.rulebook.calendar.last
+    if year is not None and not desk.rulebook.calendar.first <= year <= last:
+        raise Stop("the calendar holds no such Match", f"--match {year}", f"choose a year up to {last}")
+    found = plan_of(desk.profile, desk.rulebook, desk.now, year)
+    if command.json:
+        from img_pathway.reports.json.plan import plan_document
+
+        output.document(plan_document(found, desk.rulebook))
+    else:
+        from img_pathway.days import say as day
+        from img_pathway.reports.pages.plan import plan_page
+
+        output.page(plan_page(found, desk.profile.profile.target_match), f"{desk.label}: plan on {day(found.today)}")
+    return NO if found.feasible is False else 0
+
+
+def visa(command: CommandLine, args: Namespace) -> int:
+    """Print the visa board."""
+    desk = command.open(args.profile)
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.visa.board import visa_board
+
+    board = visa_board(Case(desk.profile, desk.rulebook, desk.now))
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.visa(board, desk.rulebook))
+    else:
+        from img_pathway.days import say as day
+        from img_pathway.reports.pages.visa import visa_page
+
+        output.page(visa_page(board, desk.rulebook), f"{desk.label}: visa board on {day(board.today)}")
+    return 0
+
+
+def states(command: CommandLine, args: Namespace) -> int:
+    """Print the table, or some states in full."""
+    from img_pathway.engine.case import Case
+    from img_pathway.engine.states.board import state_board, state_codes
+    from img_pathway.reports.pages.states import states_page, table_page
+
+    known = frozenset(state_codes(command.book))
+    codes = tuple(dict.fromkeys(word.upper() for word in args.words if word.upper() in known))
+    others = [word for word in args.words if word.upper() not in known]
+    if len(others) > 1:
+        raise Stop("only one word can be the profile", " ".join(others), "give states as two letters: CA NY TX")
+    desk = command.open(others[0] if others else None)
+    rows = state_board(Case(desk.profile, desk.rulebook, desk.now), codes)
+    if command.json:
+        from img_pathway.reports.json import boards
+
+        output.document(boards.states(rows, desk.rulebook, desk.now.date()))
+    elif codes:
+        output.page(states_page(rows, desk.rulebook))
+    else:
+        output.page(table_page(rows), f"State licences: {desk.label}")
+    return 0
+
+
+def schema(command: CommandLine, args: Namespace) -> int:
+    """Print JSON Schema; with ``--keys``, a line for each key."""
+    if args.all:
+        from img_pathway.reports.json.schemas import schemas
+
+        output.document(schemas())
+    elif args.keys:
+        from img_pathway.profile.typed.keys import all_keys
+
+        if command.json:
+            from img_pathway.reports.json import files
+
+            output.document(files.keys(all_keys()))
+        else:
+            from img_pathway.reports.pages.files import keys_page
+
+            output.page(keys_page(all_keys()))
+    else:
+        from img_pathway.profile.checks.schema import json_schema
+
+        output.document(json_schema())
+    return 0
+
+
+def new(command: CommandLine, args: Namespace) -> int:
+    """Make an empty profile; never overwrites."""
+    path = command.library.locate(args.name)
+    command.store.create(path)
+    command.data.used(path)
+    output.lines(
+        [
+            f"Made {path}",
+            f"Record facts with: img-pathway set {args.name} KEY=VALUE, or open it: img-pathway {args.name}",
+        ]
+    )
+    return 0
