@@ -119,12 +119,18 @@ PEOPLE: dict[str, tuple[str, Profile]] = {
         NOW,
         profile(PERSON, profile={"us_status": "work-permit"}, visa={"work_permit_until": "2027-05-01"}),
     ),
-    "offered in SOAP": (
+    "all sent in SOAP": (
         "2027-03-18T14:30",
+        profile(PERSON, STEPS, season(result="unmatched", soap_eligible=True, soap_sent=45)),
+    ),
+    "second year on J-1": (
+        "2028-05-01",
         profile(
             PERSON,
-            STEPS,
-            season(result="unmatched", soap_eligible=True, soap_offer=[{"round": 1, "at": at("2027-03-18T14:00")}]),
+            MATCHED,
+            profile={"us_status": "j1", "location": "US"},
+            visa={"plan": "j1", "ds2019_issued": "2027-05-10"},
+            start={"began": "2027-07-01"},
         ),
     ),
     "in training": (
@@ -176,7 +182,7 @@ UNITS = {
     "ecfmg.path-1-proof": "days",
     "match.lor.mix": "or more",
     "nrmp.couples": "ranks",
-    "nrmp.soap.offer-window": "hours",
+    "nrmp.soap.45": "applications",
     "usmle.attempts.max": "attempts",
     "usmle.name-change.deadline": "days",
     "usmle.period.extension": "months",
@@ -185,6 +191,7 @@ UNITS = {
     "visa.evsp.ds2019-earliest": "months",
     "visa.f1-opt": "months",
     "visa.j1.212e-applies": "years",
+    "visa.j1.annual-renewal": "months",
     "visa.j1.entry-window": "days",
     "visa.j1.grace": "days",
     "visa.j2.who": "years",
@@ -193,7 +200,7 @@ UNITS = {
 }
 """What a number of each rule counts, as the sentences say it."""
 ONLY_DAYS = {
-    "nrmp.soap.offer-window",
+    "visa.j1.annual-renewal",
     "visa.j1.grace",
     "usmle.period.extension",
     "usmle.period.extension-window",

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from img_pathway.days import say
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.explain.explain import dates_of
 from img_pathway.engine.model import ACTIONABLE, SETTLED
-from img_pathway.engine.plan.plan import Plan, plan
+from img_pathway.engine.plan.plan import Plan, as_planned, plan
 from img_pathway.engine.readings.over import may_soap, season_over
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import put
+from img_pathway.reports.page import Block
+from img_pathway.reports.pages.stage import date_lines
+from img_pathway.reports.print.text import page_lines
 from img_pathway.rulebook.types import Dated
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS
 from tests.engine.people import INSTANTS, profiles
 
 EVERYBODY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    # What is objected to names the step and the day: shrinking whole people takes longer than reading it.
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 ONES_OWN = ("booking", "expires", "planned", "cliff")
 """Days that are recorded facts, or losses that hang on no step."""
@@ -84,6 +95,7 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
     yield from _season(found, made, dates)
     yield from _passport(found)
     yield from _bookings(found, dates)
+    yield from _days(found, made)
 
 
 def _bookings(found: Assessment, dates: tuple[DateAhead, ...]) -> Iterator[str]:
@@ -103,20 +115,48 @@ def _bookings(found: Assessment, dates: tuple[DateAhead, ...]) -> Iterator[str]:
             )  # fmt: skip
 
 
+def _days(found: Assessment, made: Plan) -> Iterator[str]:
+    """One answer to "the last safe day of this step": the plan's, in `why`, in `next` and on the stage page."""
+    case, shown = found.case, as_planned(found, made)
+    assert case is not None
+    for name, planned in made.by_id.items():
+        state = found.by_id[name]
+        if not state.open:
+            continue
+        told = " ".join(map(case.words.text, dates_of(case, made, state, None)))
+        page = " ".join(page_lines([Block(tuple(date_lines(shown, shown.by_id[name])))], width=3000))
+        for what, heading, day in (
+            ("Latest safe", "Best by", planned.latest_safe),
+            ("Latest possible", "At latest", planned.latest_possible),
+        ):
+            if day is None:
+                continue
+            if f"{what} day {say(day)}" not in told:
+                yield f"{name}: why does not say {what.lower()} {day}"
+            if state.status != "waiting" and not re.search(rf"{heading}: +(about )?{say(day)}", page):
+                yield f"{name}: the stage page does not say {what.lower()} {day}"
+    for one in (shown.next, *shown.then) if shown.next is not None else ():
+        own, day = found.by_id[one.step].latest_safe, shown.by_id[one.step].latest_safe
+        if own is not None and one.by == own != day:
+            yield f"next asks for {one.step} by {own}, the plan says {day}"
+
+
 def _season(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> Iterator[str]:
     """One answer to "is this season still possible", and to "may I take part in SOAP"."""
     assert found.case is not None
     end = season_over(found.case)
     lost = end is not None and end.sure
     goal = found.by_id["profile.goal"].status
-    if lost and goal != "lapsed":
-        yield f"the season is {'over' if lost else 'open'}, the goal is {goal}"
+    # Who is in training aims for no Match unless for one more.
+    if lost and goal != "lapsed" and not only_in_training(found.case):
+        yield f"the season is over, the goal is {goal}"
     if lost and made.feasible is not False:
         yield "the season is over, the plan says it can be done"
     if lost:
         season = f".{found.target_match}."
         yield from (f"the season is over, {one.id} dates it" for one in dates if season in one.id)
-    if may_soap(found.case) is False and found.by_id["match.soap"].status in ACTIONABLE:
+    soap = found.by_id["match.soap"]
+    if may_soap(found.case) is False and soap.status in ACTIONABLE and soap.override_note is None:
         yield "SOAP is not open to this person, and asked for"
 
 
@@ -156,6 +196,9 @@ LIVES = {
         PERSON, ACCEPTED, STEPS, PATHWAY, profile={"target_match": 2027},
         seasons={2027: {"nrmp_registered": "2026-10-05", "ranklist_certified": "2027-02-20", "result": "unmatched"}},
     ),
+    "granted asylum": profile(
+        PERSON, profile={"target_match": 2028, "citizenships": ["TG"], "us_status": "asylee", "location": "US"}
+    ),
     "withdrawn": profile(PERSON, STEPS, profile={"target_match": 2027}, seasons={2027: {"result": "withdrawn"}}),
     "closed": profile(
         PERSON, profile={"target_match": 2028},
@@ -172,7 +215,7 @@ def test_a_season_ends_on_every_surface_alike(life: str, later: int) -> None:
     assert objections(LIVES[life], now) == []
 
 
-@pytest.mark.parametrize("life", sorted(set(LIVES) - {"begun", "listed", "unmatched"}))
+@pytest.mark.parametrize("life", sorted(set(LIVES) - {"begun", "listed", "unmatched", "granted asylum"}))
 def test_these_lives_are_over(life: str) -> None:
     """The table above is about ends: on this day each of them is one."""
     found = assess(LIVES[life], book(), at("2027-04-20"))
@@ -191,6 +234,28 @@ def test_a_planted_fault_is_heard() -> None:
     early = assess(LIVES["listed"], book(), at("2026-12-01"))
     moved = tuple(replace(one, day=one.day + timedelta(days=1)) for one in early.deadlines)
     assert any("the calendar says" in one for one in objections_to(replace(early, deadlines=moved), plan(early)))
+
+
+MISREAD = [
+    ("img_pathway.engine.plan.plan._as_planned", lambda state, planned: state, "passed", "the stage page does not say"),
+    ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
+    ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),
+    (
+        "img_pathway.engine.warnings.warnings.entry_state", lambda case, kind: "suspended", "granted asylum",
+        "a warning says that visas are suspended",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reading", "misread", "life", "heard"), MISREAD)
+def test_a_surface_that_reads_otherwise_is_heard(
+    monkeypatch: pytest.MonkeyPatch, reading: str, misread: Callable[..., object], life: str, heard: str
+) -> None:
+    """One surface with an answer of its own is objected to, and not without it."""
+    days = [at(day) for day in ("2026-12-01", "2027-03-15", "2027-04-20")]
+    assert [one for now in days for one in objections(LIVES[life], now)] == []
+    monkeypatch.setattr(reading, misread)
+    assert any(heard in one for now in days for one in objections(LIVES[life], now))
 
 
 def objections_to(found: Assessment, made: Plan) -> list[str]:

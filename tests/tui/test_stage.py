@@ -205,9 +205,7 @@ async def test_y_records_what_was_paid_and_how_long_it_took(wizard: Start) -> No
         assert (amount.usd, amount.date) == (1015, desk.today)
         assert desk.profile.durations["pathway"].seen == 21
         rows = [
-            row
-            for block in detail_blocks(desk.assessment, desk.assessment.step("skills.pathway"))
-            for row in block.lines
+            row for block in detail_blocks(desk.planned, desk.planned.step("skills.pathway")) for row in block.lines
         ]
         shown = "\n".join("".join(part if isinstance(part, str) else part[0] for part in row.parts) for row in rows)
         assert "$1,015" in shown

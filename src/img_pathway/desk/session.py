@@ -70,7 +70,7 @@ class Desk:
         """The last failed save, until one succeeds."""
         self.saved_once = False
         """Was anything saved since the profile was opened?"""
-        self._plan: tuple[int, Plan] | None = None
+        self._plan: tuple[int, Plan, Assessment] | None = None
         self._undo = Undo()
         self._saved: Profile = profile
         self._saving = False
@@ -124,11 +124,20 @@ class Desk:
 
     def plan(self) -> Plan:
         """The plan to the target Match, worked out once for each version of the facts."""
-        if self._plan is None or self._plan[0] != self.revision:
-            from img_pathway.engine.plan.plan import plan
+        return self._counted_back()[1]
 
-            self._plan = self.revision, plan(self.assessment)
-        return self._plan[1]
+    @property
+    def planned(self) -> Assessment:
+        """The assessment with the days of its plan: what every surface that prints a step's days reads."""
+        return self._counted_back()[2]
+
+    def _counted_back(self) -> tuple[int, Plan, Assessment]:
+        if self._plan is None or self._plan[0] != self.revision:
+            from img_pathway.engine.plan.plan import as_planned, plan
+
+            made = plan(self.assessment)
+            self._plan = self.revision, made, as_planned(self.assessment, made)
+        return self._plan
 
     def take_in(self, event: Event) -> None:
         """What a thread found out, to be called on the thread that owns the facts; other events ask for nothing."""

@@ -121,6 +121,14 @@ class StepState(Struct, frozen=True):
         return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due.day if self.due else None)
 
     @property
+    def act(self) -> tuple[Dated | None, Dated | None]:
+        """The day to act by and, where that is earlier than the advised date, the advised date of its result."""
+        safe = self.latest_safe if self.status != "waiting" else None
+        if safe is None:
+            return self.by, None
+        return safe, self.by if self.by is not None and safe <= self.by else None
+
+    @property
     def open(self) -> bool:
         """Is something left to do that can still be done?"""
         return self.status not in SETTLED and not self.over

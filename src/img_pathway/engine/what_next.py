@@ -248,10 +248,11 @@ def following(
         # Nothing is paid while what all else hangs on is in the way.
         turns = [state for state in turns if not case.book.step(state.id).fees or ranks[state.id] < Rank.WAY]
 
-    def place(state: StepState) -> tuple[int, date, bool, bool, int]:
-        # Of what is due on one day, the step that the danger is about comes before what only leads there.
-        day = lost.get(state.id, date.max)
-        return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), order[state.id]
+    def place(state: StepState) -> tuple[int, date, bool, bool, bool, int]:
+        # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one
+        # does oneself before asking those who have it.
+        day, asked = lost.get(state.id, date.max), state.status == "waiting"
+        return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
 
     return [
         _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))

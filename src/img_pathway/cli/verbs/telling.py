@@ -12,16 +12,15 @@ from img_pathway.cli.errors import NO, Stop
 def status(command: CommandLine, args: Namespace) -> int:
     """Print the whole assessment of a profile."""
     desk = command.open(args.profile)
-    assessment = desk.assessment
+    assessment = desk.planned
     if command.json:
         from img_pathway.reports.json.status import document
 
         output.document(document(assessment, desk.rulebook))
     else:
-        from img_pathway.engine.plan.plan import as_planned
         from img_pathway.reports.pages.status import status_page
 
-        output.page(status_page(as_planned(assessment, desk.plan()), desk.rulebook), desk.label)
+        output.page(status_page(assessment, desk.rulebook), desk.label)
     return 0
 
 

@@ -99,7 +99,7 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
         needed = (case.book.step(one).title for one in state.missing)
         sections.append(section(case, Said("why.heading.missing"), needed, state.missing))
     made = plan(assessment)
-    dates = _dates(case, made, state, assessment.losses.get(state.id))
+    dates = dates_of(case, made, state, assessment.losses.get(state.id))
     if dates:
         sections.append(section(case, Said("why.heading.dates"), dates))
     mine = [one for one in assessment.warnings if state.id in one.steps]
@@ -132,7 +132,7 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
     return Explanation(state.id, state.title, state.status, tuple(sections))
 
 
-def _dates(case: Case, made: Plan, state: StepState, loss: date | None) -> list[Said]:
+def dates_of(case: Case, made: Plan, state: StepState, loss: date | None) -> list[Said]:
     """Its days as the plan has them, with the arithmetic where its own wait alone makes them."""
     lines = []
     planned = made.by_id.get(state.id) if state.open else None
@@ -270,13 +270,12 @@ def _source(case: Case, key: str) -> str:
 
 
 def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:
-    used = [state for state in states if any(rule.id in reason.rules for reason in state.reasons)]
-    return [_steps(case, Said("why.heading.decides"), used)] if used else []
-
-
-def _steps(case: Case, heading: Said, states: list[StepState]) -> Section:
-    lines = (Said("why.step-status", title=state.title, status=state.status) for state in states)
-    return section(case, heading, lines, tuple(state.id for state in states))
+    """The steps that it decides for this person, each with what it says there."""
+    told = {state: one.text for state in states for one in reversed(state.reasons) if rule.id in one.rules}
+    if not told:
+        return []
+    lines = (Said("why.step", step=one.title, status=one.status, reason=reason) for one, reason in told.items())
+    return [section(case, Said("why.heading.decides"), lines, tuple(one.id for one in told))]
 
 
 def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanation:
@@ -305,7 +304,8 @@ def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanat
     gated = [state for state in states if state.due is not None and state.due.id == event.key]
     sections = [section(case, Said("why.heading.when"), lines)]
     if gated:
-        sections.append(_steps(case, Said("why.heading.due-steps"), gated))
+        due = (Said("why.step-status", title=state.title, status=state.status) for state in gated)
+        sections.append(section(case, Said("why.heading.due-steps"), due, tuple(state.id for state in gated)))
     return Explanation(event.key, event.title, event.confidence, (*sections, *_rules(case, event.rules)))
 
 

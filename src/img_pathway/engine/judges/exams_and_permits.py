@@ -135,6 +135,9 @@ def permit(exam: str) -> Judge:
             ruling = (ruling or Ruling(None)).also(
                 Said("permits.canada"), "usmle.transition.canada", facts=("school.country",)
             )
+        if ruling is not None and counted.again is not None and counted.again.reached(case.today) is not True:
+            beyond = Said("permits.period-beyond", day=counted.again.late)
+            ruling = ruling.also(beyond, "usmle.attempts.rate", "usmle.attempts.fourth", facts=(f"exams.{exam}",))
         if ruling is not None and tried:
             # The old sitting proves the old permit only.
             ruling = replace(ruling, firm=True)

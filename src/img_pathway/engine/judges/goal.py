@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.over import next_chance, season_over
-from img_pathway.engine.readings.position import only_in_training
+from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Position
 
 _LATER = Said("profile.goal.choose-later")
 
@@ -18,6 +19,10 @@ def goal(case: Case) -> Ruling | None:
     """profile.goal: a target Match, with specialties (nrmp.eligible.july1)."""
     person = case.profile.profile
     facts = ("profile.target_match", "profile.specialties")
+    if only_in_training(case) and (alone := stands_alone(case)) is not None:
+        nothing = Said("profile.goal.stands-alone", kind=alone.kind or case.season.position, ends=_ends(alone))
+        facts = ("start.positions", "profile.target_match")
+        return check(nothing, "match.position.preliminary", "match.mistake.prelim-trap", facts=facts).act(_LATER)
     if only_in_training(case):
         return not_needed(Said("profile.goal.in-training"), "match.after.start", facts=("start.began",))
     past = target_over(case) or _before_graduation(case) or _too_late_for_the_exams(case)
@@ -30,6 +35,10 @@ def goal(case: Case) -> Ruling | None:
         half = begun(lacking, "nrmp.eligible.july1", "match.cas.em", facts=facts)
         return half.act(Said("profile.goal.name-specialties")) if person.target_match else half
     return None
+
+
+def _ends(position: Position) -> Said | None:
+    return Said("profile.goal.it-ends", day=position.ends) if position.ends is not None else None
 
 
 def _before_graduation(case: Case) -> Ruling | None:

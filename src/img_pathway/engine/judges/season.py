@@ -473,6 +473,12 @@ def soap(case: Case) -> Ruling | None:
     if half is not None:
         wanted = _IN_SOAP[half]
         return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+    sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
+    if sent >= most:
+        all_sent = begun(
+            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
+        )
+        return all_sent.act(Said("match.soap.answer-offers"))
     return None
 
 

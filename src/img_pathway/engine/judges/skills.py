@@ -53,18 +53,23 @@ def _window(case: Case, day: date) -> tuple[bool | None, Said, tuple[str, ...]]:
     return None, Said("skills.oet.window-expected", year=first.season, first=first), rules
 
 
+RELEASE = Said("skills.oet.release")
+"""What is left to do with a result that is good and in time, but that ECFMG may not see."""
+
+
 def _not_released(case: Case) -> Ruling | None:
     """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
     sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == pathway_season(case)]
     if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
         return None
-    good = [one for one in case.oet if case.past(one.reported) and shortfall(case, one) == []]
-    if not good or any(case.past(one.released) for one in good):
+    # Scores that are recorded are out, also where the day they came is not.
+    good = [one for one in case.oet if case.past(one.reported or one.date) and shortfall(case, one) == []]
+    if not good or any(case.past(one.released) or one.released_known for one in good):
         return None
     last = _event(case, "pathway.deadline")
     until = last.day if last is not None and not case.over(last) else None
     unseen = begun(Said("skills.oet.not-released"), "ecfmg.oet-release", facts=("skills.oet",), firm=True)
-    return unseen.act(Said("skills.oet.release"), last=until)
+    return unseen.act(RELEASE, last=until)
 
 
 def oet(case: Case) -> Ruling | None:
@@ -73,7 +78,9 @@ def oet(case: Case) -> Ruling | None:
     After the last day of the window none is booked any more; where that day is only expected, ECFMG is asked.
     """
     ruling, last = _oet(case), bounds(case)[1]
-    decided = ruling is not None and ruling.status in ("done", "not-needed", "waiting", "check")
+    decided = ruling is not None and (
+        ruling.status in ("done", "not-needed", "waiting", "check") or ruling.do == RELEASE
+    )
     if decided or last is None or not case.over(last):
         return ruling
     late = Said("skills.oet.last-day-over", year=last.season, last=last)

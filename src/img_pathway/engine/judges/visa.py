@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.readings.position import held_today
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import (
     changes_status,
@@ -27,6 +28,7 @@ from img_pathway.engine.visa.measures import (
     weighed,
 )
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def visa_need(case: Case) -> Ruling | None:
@@ -141,7 +143,8 @@ def statement_of_need(case: Case) -> Ruling | None:
     ruling, home = _after_match(case), issuing_country(case)
     if home is None:
         return ruling
-    issuer = Said("visa.statement-of-need.issuer", country=home)
+    known = case.profile.profile.residence_country is not None
+    issuer = Said("visa.statement-of-need.issuer" if known else "visa.statement-of-need.issuer-expected", country=home)
     about = ("profile.residence_country", "profile.citizenships")
     return (ruling or Ruling(None)).also(issuer, "visa.son.which-country", facts=about)
 
@@ -194,18 +197,29 @@ def ds2019(case: Case) -> Ruling | None:
 
 def _renewal(case: Case) -> Ruling | None:
     """In J-1 training the sponsorship runs for a year at a time and is continued by the hospital (visa.j1.annual-renewal)."""
-    issued, began, first = case.profile.visa.ds2019_issued, case.post.began, case.first_day
-    if case.profile.profile.us_status != "j1" or issued is None or first is None or not case.past(began):
+    visa, held, first = case.profile.visa, held_today(case), case.first_day
+    issued, months = visa.ds2019_issued, case.number("visa.evsp.ds2019-earliest")
+    if case.profile.profile.us_status != "j1" or held is None:
         return None
-    months = case.number("visa.evsp.ds2019-earliest")
-    ends = case.resting_on(add_months(first, 12), "visa.j1.annual-renewal")
-    while add_months(ends, -months) <= issued:
-        ends = add_months(ends, 12)
-    if case.today < add_months(ends, -months):
+    if visa.ds2019_until is not None:
+        ends = Dated(visa.ds2019_until, "yours")
+    elif issued is not None and first is not None:
+        year = case.number("visa.j1.annual-renewal")
+        ends = case.resting_on(add_months(first, year), "visa.j1.annual-renewal").plus(-1)
+        while add_months(ends, -months) <= issued:
+            ends = add_months(ends.plus(1), year).plus(-1)
+    else:
         return None
-    due = Said("visa.ds2019.renew-by", day=ends)
-    ruling = begun(due, "visa.j1.annual-renewal", "visa.evsp.tpl-starts", facts=("visa.ds2019_issued",), firm=True)
-    return ruling.act(Said("visa.ds2019.ask-for-the-renewal"), "hospital", ends if ends >= case.today else None)
+    if case.today < add_months(ends, -months) or (held.ends is not None and held.ends <= ends):
+        return None
+    rules = ("visa.j1.annual-renewal", "visa.evsp.tpl-starts", "visa.j1.grace")
+    over, facts = ends < case.today, ("visa.ds2019_until", "visa.ds2019_issued")
+    leave = case.resting_on(ends, "visa.j1.grace").plus(case.number("visa.j1.grace"))
+    due = Said("visa.ds2019.over", day=ends, leave=leave) if over else Said("visa.ds2019.renew-by", day=ends)
+    ruling = begun(due, *rules[: 3 if over else 2], facts=facts, firm=True)
+    return ruling.act(
+        Said("visa.ds2019.ask-for-the-renewal"), "hospital", max(leave if over else ends, Dated(case.today))
+    )
 
 
 def _review_time(case: Case) -> Said | None:

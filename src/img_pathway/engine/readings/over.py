@@ -20,6 +20,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway, certifica
 from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
 from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import TRUSTED
 
 
@@ -113,9 +114,22 @@ def may_soap(case: Case) -> bool | None:
         return False
     if case.season.soap_eligible is not None:
         return case.season.soap_eligible
+    if case.target is None:
+        return None
     if not counted(case, "nrmp_registered") or contracted(case):
         return False
     return True if case.result == "partial" else verified(case)
+
+
+_ENDS_WELL: Final = ("completed", "transferred")
+
+
+def lost_place(case: Case) -> Position | None:
+    """The position of the target Match, left before it was completed; ``None`` while it lasts or goes on elsewhere."""
+    post, held = case.post, case.profile.start.positions
+    gone = case.past(post.began) and case.past(post.left) and post.left_why not in _ENDS_WELL
+    elsewhere = any(one != post and case.past(one.began or one.contract_signed) and not case.left(one) for one in held)
+    return post if gone and not elsewhere else None
 
 
 @once
@@ -125,6 +139,10 @@ def season_over(case: Case) -> Over | None:
     if case.result in MATCHED and not bound(case):
         released = (*facts, f"seasons.{case.target}.waiver")
         return Over(Said("over.released", year=case.target), ("nrmp.waiver.grounds", "nrmp.binding"), released)
+    if lost_place(case) is not None:
+        post = case.post
+        ended = Said("over.place-lost", year=case.target, day=post.left)
+        return Over(ended, ("match.after.start", "match.after.plan-b"), (*facts, "start.positions"))
     if case.target is None or has_position(case) or case.past(case.season.soap_accepted):
         return None
     if case.result in ("unmatched", "withdrawn"):
@@ -206,7 +224,7 @@ def over(case: Case, step_id: str) -> Over | None:
 
 def _begun(case: Case, stage: str) -> bool:
     """Training that has begun hangs on no Match any more."""
-    return stage in ("start", "visa") and case.past(case.post.began)
+    return stage in ("start", "visa") and case.past(case.post.began) and lost_place(case) is None
 
 
 def season_counts(case: Case) -> bool:

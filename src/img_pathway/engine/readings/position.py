@@ -32,6 +32,14 @@ def only_in_training(case: Case) -> bool:
     return held_today(case) is not None and (not ahead or case.past(case.post.began))
 
 
+def stands_alone(case: Case) -> Position | None:
+    """The single year one trains in, with no place recorded for the years that follow (match.position.preliminary)."""
+    held, one_year = held_today(case), ("preliminary", "transitional")
+    of_match = case.season.position if held is not None and held == case.post else None
+    follows = any(one != held and not case.left(one) for one in case.profile.start.positions)
+    return held if held is not None and (held.kind or of_match) in one_year and not follows else None
+
+
 @once
 def earlier(case: Case) -> tuple[Position, ...]:
     """Positions begun before that of the target Match, whether left or not: they tick nothing of it."""

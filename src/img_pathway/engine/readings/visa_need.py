@@ -65,6 +65,12 @@ def work_permit(case: Case) -> Card | None:
     return Card(end, renew_from, ended, said)
 
 
+def us_citizen(case: Case) -> bool:
+    """A citizen by status or by passport."""
+    person = case.profile.profile
+    return person.us_status == "citizen" or US in person.citizenships
+
+
 @once
 def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     """Does training need a visa: "yes", "no", "check" or ``None`` (not recorded); why; rules.
@@ -72,7 +78,7 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     Rules: visa.need.usc-lpr-none, visa.need.ead-open-market.
     """
     status = case.profile.profile.us_status
-    if status == "citizen" or US in case.profile.profile.citizenships:
+    if us_citizen(case):
         return "no", Said("visa.need.citizen"), ("visa.need.usc-lpr-none",)
     if status == "permanent-resident":
         return (
@@ -103,7 +109,7 @@ def applicant_type(case: Case) -> Literal["us-citizen", "non-us-citizen"] | None
     person = case.profile.profile
     if is_img(case)[0] != "yes" or not (person.citizenships or person.us_status):
         return None
-    return "us-citizen" if person.us_status == "citizen" or US in person.citizenships else "non-us-citizen"
+    return "us-citizen" if us_citizen(case) else "non-us-citizen"
 
 
 def needs_visa(case: Case) -> str | None:
@@ -138,8 +144,14 @@ def inside(case: Case) -> bool | None:
 
 
 def changes_status(case: Case) -> bool:
-    """Inside with a status that could be changed there: no consulate is needed for that (visa.h1b.100k-not)."""
-    return inside(case) is True and case.profile.profile.us_status not in (None, "none")
+    """Inside with a status that could be changed there, and no change denied: no consulate is needed for that
+    (visa.h1b.100k-not, visa.h1b.100k-who).
+    """
+    decided = [
+        one.result for one in case.profile.visa.status_change if one.result and case.past(one.decided or one.filed)
+    ]
+    denied = decided[-1:] == ["denied"]
+    return inside(case) is True and case.profile.profile.us_status not in (None, "none") and not denied
 
 
 def entry_window(case: Case) -> tuple[Dated, Dated] | None:

@@ -16,5 +16,6 @@ def warn(
     case: Case, ident: str, severity: Severity, said: Said | str, rules: tuple[str, ...], *steps: str,
     kind: WarningKind = "other", do: Said | None = None, portal: str | None = None, last: Dated | None = None,
 ) -> Warning:  # fmt: skip
-    """One warning, with the steps it bears on."""
+    """One warning, with the steps it bears on; what is left undone after its last day is to be done today."""
+    last = max(last, Dated(case.today)) if last is not None else None
     return Warning(ident, severity, said, rules, steps, kind, case.words, do, portal, last)

@@ -183,7 +183,7 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.after-period", exam=name, day=day, end=end),
             ("usmle.permit.required", "usmle.period.extension"),
             step,
-            last=max(end, Dated(case.today)),
+            last=end,
             do=Said("warning.booked.move-into-the-period"),
         )
     if registration is not None and registration.period_start is not None and day < registration.period_start:
@@ -266,6 +266,6 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             Said("warning.booked.oet-late", day=day, year=case.target, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
-            last=max(last.day, Dated(case.today)),
+            last=last.day,
             do=Said("warning.booked.move-to", last=last),
         )

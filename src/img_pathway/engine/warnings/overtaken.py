@@ -62,7 +62,9 @@ def missed(case: Case) -> Iterator[Warning]:
     """
     last, deadline = bounds(case)[1], event_of(case, case.book.step("skills.pathway"), "pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
-    if last is not None and case.over(last) and case.states["skills.oet"].status in (*still_open, "check"):
+    oet = case.states["skills.oet"]
+    in_time = oet.do == Said("skills.oet.release")
+    if last is not None and case.over(last) and oet.status in (*still_open, "check") and not in_time:
         yield warn(
             case,
             "missed.oet",
@@ -96,7 +98,7 @@ def lapsed_skills(case: Case) -> Iterator[Warning]:
         yield warn(
             case,
             "lapsed.step2cs",
-            "warn",
+            "danger",
             Said("warning.lapsed-step2cs"),
             ("ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year-effect"),
             "skills.pathway",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
+from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
-from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.over import lost_place, may_soap
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
 from img_pathway.engine.visa.measures import suspended_for
@@ -16,6 +16,8 @@ from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.countries import name
 from img_pathway.profile.typed.keys import locate
+from img_pathway.rulebook.calendar import EASTERN, zone
+from img_pathway.rulebook.types import Dated
 
 _LIMITS = (
     ("statement_chars", "eras.ps.limit", "", "programs.documents"),
@@ -103,18 +105,27 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
 
 def _offers(case: Case) -> Iterator[Warning]:
     """A SOAP offer without an answer runs out with its round (nrmp.soap.offer-window)."""
+    window = case.book.value("nrmp.soap.offer-window")
+    ends: list[int] = window.value["ends"] if window is not None else []
     for number, one in enumerate(case.season.soap_offer, 1):
         if one.at is None or one.answer is not None or may_soap(case) is False:
             continue
-        end = one.at + timedelta(hours=case.number("nrmp.soap.offer-window"))
+        at = one.at.astimezone(zone(EASTERN))
+        hour = ends[one.round - 1] if one.round and ends else next((h for h in ends if at.hour < h), 0)
+        end = at.replace(hour=hour, minute=0, second=0)
         if one.at <= case.now <= end:
-            runs_out = Said("warning.soap-offer", end=f"{end:%H:%M}", day=end.date())
-            yield warn(case, f"soap.offer.{number}", "danger", runs_out, ("nrmp.soap.offer-window",), "match.soap")
+            runs_out = Said("warning.soap-offer", end=say_hour(end), day=end.date())
+            rules, last = ("nrmp.soap.offer-window", "nrmp.soap.rounds"), Dated(end.date())
+            yield warn(case, f"soap.offer.{number}", "danger", runs_out, rules, "match.soap", last=last)
 
 
 def _match(case: Case) -> Iterator[Warning]:
     """A waiver asked for, and programmes not asked about the visa before they are ranked."""
     season, rol = case.season, case.event("nrmp.rol")
+    if (lost := lost_place(case)) is not None and case.profile.profile.us_status == "j1":
+        ended = Said("warning.sponsorship-ended", day=lost.left, days=case.number("visa.j1.grace"))
+        rules, do = ("visa.j1.grace", "visa.j1.sole-sponsor"), Said("warning.ask-the-sponsor")
+        yield warn(case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital")
     if season.waiver == "requested" and bound(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")

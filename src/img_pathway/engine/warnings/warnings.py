@@ -26,7 +26,7 @@ from img_pathway.engine.readings.sittings import (
     passed_below,
     worth,
 )
-from img_pathway.engine.readings.visa_need import issuing_country, needs_visa
+from img_pathway.engine.readings.visa_need import applicant_type, issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
 from img_pathway.engine.warnings import warn
@@ -326,7 +326,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
             "programs.submit",
         )
-    if person.us_status == "permanent-resident":
+    if person.us_status == "permanent-resident" and applicant_type(case) == "non-us-citizen":
         yield warn(
             case,
             "nrmp-type",

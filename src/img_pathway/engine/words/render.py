@@ -95,7 +95,8 @@ def _letter(text: str, spec: str) -> str:
         case "First":
             return text[:1].upper() + text[1:]
         case "first":
-            return text[:1].lower() + text[1:]
+            # "H-1B petition" and "OET Medicine" keep their capitals.
+            return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
         case "country":
             return countries.name(text)
     return text

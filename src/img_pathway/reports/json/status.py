@@ -47,13 +47,8 @@ STATUS = shape("Status", Assessment, f"{_HEAD} stages pathways cliffs warnings",
 
 
 def document(assessment: Assessment, book: Rulebook) -> Json:
-    """The answer of ``status --json``."""
-    stages = assessment.stages
-    if assessment.case is not None:
-        from img_pathway.engine.plan.plan import as_planned, plan
-
-        stages = as_planned(assessment, plan(assessment)).stages
-    return answer(STATUS, assessment, rulebook=edition(book, assessment.today), stages=stages)
+    """The answer of ``status --json``, of an assessment with the days of its plan."""
+    return answer(STATUS, assessment, rulebook=edition(book, assessment.today))
 
 
 def next_document(assessment: Assessment, book: Rulebook) -> Json:

@@ -33,8 +33,7 @@ def list_blocks(stage: StageState, purpose: str) -> list[Block]:
 def _list_block(state: StepState) -> Block:
     quiet = "dim" if state.status in ("locked", "not-needed") else ""
     second: list[Part] = [("  ", ""), (state.status, state.status)]
-    act = None if state.status == "waiting" else state.latest_safe
-    when = act or state.by or (state.due.day if state.due else None)
+    when = state.act[0] or (state.due.day if state.due else None)
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
@@ -60,7 +59,7 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
         blocks.append(_portal_block(rulebook, state.portal))
     later = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
     table = (
-        *_date_lines(assessment, state),
+        *date_lines(assessment, state),
         *_fee_lines(case, state.id),
         *_time_lines(case, step.waiting),
         *(line((f"{say(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in later),
@@ -127,16 +126,16 @@ def _portal_block(rulebook: Rulebook, portal_id: str) -> Block:
     return Block(tuple(lines), id=f"portal:{portal_id}" if portal.address else None, gap=0)
 
 
-def _date_lines(assessment: Assessment, state: StepState) -> list[Line]:
+def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
+    """The days of a step, of an assessment with the days of its plan."""
     lines: list[Line] = []
     today = assessment.today
     if state.earliest and state.earliest > today:
         lines.append(line(day_and_distance(state.earliest, today), label="From"))
-    if state.latest_safe and state.status != "waiting":
-        result = f"; its result by {day(state.by)}" if state.by else ""
-        lines.append(line(day_and_distance(state.latest_safe, today), (result, "dim"), label="Best by"))
-    elif state.by:
-        lines.append(line((day_and_distance(state.by, today), ""), label="Best by"))
+    act, result = state.act
+    if act is not None:
+        then = f"; its result by {day(result)}" if result else ""
+        lines.append(line(day_and_distance(act, today), (then, "dim"), label="Best by"))
     if state.latest_possible and state.status != "waiting":
         lines.append(
             line(day_and_distance(state.latest_possible, today), ("; at best speed", "dim"), label="At latest")

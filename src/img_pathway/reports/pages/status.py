@@ -71,10 +71,10 @@ def _step(step: StepState, assessment: Assessment) -> list[Line]:
 
 def _dates(step: StepState, assessment: Assessment) -> list[str]:
     texts = []
-    act = step.latest_safe if step.status != "waiting" else None
-    if (by := act or step.by) is not None:
-        result = f"; its result by {day(step.by)}" if act and step.by else ""
-        texts.append(f"advised by {day_and_distance(by, assessment.today)}{result}")
+    act, result = step.act
+    if act is not None:
+        then = f"; its result by {day(result)}" if result else ""
+        texts.append(f"advised by {day_and_distance(act, assessment.today)}{then}")
     if step.due:
         texts.append(f"deadline {deadline(step.due, assessment.now)}")
     return texts

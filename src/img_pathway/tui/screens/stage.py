@@ -86,20 +86,20 @@ class StageScreen(BaseScreen):
         from img_pathway.engine.readings.season import DECIDED
         from img_pathway.engine.whatif.scenarios import AGAIN
 
-        case = self.desk.assessment.case
+        case = self.desk.planned.case
         decided = self.step_id == "match.result" and case is not None and case.season.result in DECIDED
         return AGAIN if decided else ""
 
     def crumbs(self) -> tuple[Part, ...]:
         if not self.stage_id:
             return ()
-        stage = self.desk.assessment.stage(self.stage_id)
+        stage = self.desk.planned.stage(self.stage_id)
         return (*ARROW, (stage.title, "strong"), ("  ", ""), (f"{stage.done} of {len(stage.counted)} done", "dim"))
 
     @property
     def state(self) -> StepState:
         """The chosen step as it stands."""
-        return self.desk.assessment.step(self.step_id)
+        return self.desk.planned.step(self.step_id)
 
     def go(self, step_id: str) -> None:
         """Show a step and its stage; the screen need not be in front yet."""
@@ -116,7 +116,7 @@ class StageScreen(BaseScreen):
         if not self.step_id:
             return
         self._shown = (self.stage_id, self.step_id)
-        stage = self.desk.assessment.stage(self.stage_id)
+        stage = self.desk.planned.stage(self.stage_id)
         purpose = next((item.purpose for item in self.desk.rulebook.stages if item.id == self.stage_id), "")
         self.steps.show(list_blocks(stage, purpose), cursor=self.step_id)
         self._draw_detail()
@@ -128,7 +128,7 @@ class StageScreen(BaseScreen):
             self._settle()
 
     def _draw_detail(self, still: bool = False) -> None:
-        self.detail.show(detail_blocks(self.desk.assessment, self.state), still=still)
+        self.detail.show(detail_blocks(self.desk.planned, self.state), still=still)
 
     def _settle_soon(self) -> None:
         """Lay out anew and change the form once the cursor rests."""
@@ -187,7 +187,7 @@ class StageScreen(BaseScreen):
         self._next = get_running_loop().call_later(FOLLOW, self.call_later, self._follow)
 
     def _follow(self) -> None:
-        if self.step_id not in self.desk.assessment.by_id:
+        if self.step_id not in self.desk.planned.by_id:
             # Another profile was opened meanwhile.
             return
         self.detail.scroll_to(y=0, animate=False)
@@ -206,7 +206,7 @@ class StageScreen(BaseScreen):
             self.pathway.open_page("whatif", ident)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.step_id or self.step_id not in self.desk.assessment.by_id:
+        if not self.step_id or self.step_id not in self.desk.planned.by_id:
             return action in ("back", "stage")
         state = self.state
         can = {
@@ -221,7 +221,7 @@ class StageScreen(BaseScreen):
         return can() if can is not None else super().check_action(action, parameters)
 
     def _missing(self) -> tuple[str, ...]:
-        return tuple(step for step in self.state.missing if step in self.desk.assessment.by_id)
+        return tuple(step for step in self.state.missing if step in self.desk.planned.by_id)
 
     def _address(self) -> str | None:
         portal = self.state.portal
@@ -254,7 +254,7 @@ class StageScreen(BaseScreen):
         steps = self._missing()
         if not steps:
             return
-        by_id = self.desk.assessment.by_id
+        by_id = self.desk.planned.by_id
         self.pathway.open_step(next((step for step in steps if by_id[step].status != "locked"), steps[0]))
 
     def action_copy_address(self) -> None:
@@ -264,7 +264,7 @@ class StageScreen(BaseScreen):
             self.notify(f"{address} copied", timeout=3)
 
     def action_stage(self, by: int) -> None:
-        stages = self.desk.assessment.stages
+        stages = self.desk.planned.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
         self.pathway.open_stage(stage.id)
