@@ -17,7 +17,7 @@ from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import event_of
-from img_pathway.engine.readings.season import seen_open, seen_too_early
+from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.visa.measures import other_way
@@ -174,21 +174,25 @@ def _lock(step: Step, needed: StepState) -> Reason:
 
 
 def _season_gate(case: Case, step: Step) -> Ruling | None:
-    """Locked before its season opens; `check` where an expected opening has come without being seen."""
+    """Locked before its season opens: to a published day, or while an expected one cannot have come yet.
+
+    `check` from then on, until an expected opening is seen or the season is known to have opened.
+    """
     if step.opens is None:
         return None
     event = event_of(case, step, step.opens)
     if event is None or seen_open(case, event):
         return None
     rules = event.rules or step.rules[:1]
-    if not case.begun(event):
-        more = Said("step.door.seen-too-early") if seen_too_early(case, event) else None
-        sure = event.confidence in TRUSTED
-        said = Said("step.door.opens" if sure else "step.door.expected", door=event.title, day=event, more=more)
-        return Ruling("locked", (Reason(said, rules),))
+    more = Said("step.door.seen-too-early") if seen_too_early(case, event) else None
     if event.confidence in TRUSTED:
+        said = Said("step.door.opens", door=event.title, day=event, more=more)
+        return None if case.begun(event) else Ruling("locked", (Reason(said, rules),))
+    if event.open_by is not None and case.today >= event.open_by:
         return None
-    return Ruling("check", (Reason(Said("step.door.look", door=event.title, day=event), rules),))
+    far = case.today < can_open(case, event)
+    said = Said("step.door.expected" if far else "step.door.look", door=event.title, year=event.day.year, more=more)
+    return Ruling("locked" if far else "check", (Reason(said, rules),))
 
 
 _Dates = tuple[Dated | None, Deadline | None, Dated | None, Dated | None]

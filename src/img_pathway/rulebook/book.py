@@ -97,10 +97,16 @@ class Rulebook:
         found: str = row.get("firm") or row["confidence"]
         return found
 
-    def known_on(self, *rule_ids: str) -> date:
-        """The day as of which volatile rules are known, the oldest; the pack's own day without any. Reads no texts."""
-        days = [day for rule_id in rule_ids if (day := self._row(rule_id).get("known"))]
-        return date.fromisoformat(min(days)) if days else self.as_of
+    def known_on(self, clock: date, *rule_ids: str) -> date:
+        """The day as of which a state is known: the newest of the rules that made it, never after the clock.
+
+        A rule whose value another has replaced made no state; without any rule it is the pack's own day. Raises KeyError.
+        """
+        standing = [
+            one for one in rule_ids if not self.values(one) or self.value(one, on=clock) is not None
+        ] or rule_ids
+        days = [date.fromisoformat(day) for one in standing if (day := self._row(one).get("known"))]
+        return min(clock, max(days or [self.rule(one).as_of for one in standing], default=self.as_of))
 
     def value(self, rule_id: str, on: date | None = None, season: int | None = None) -> Value | None:
         """The value in force on a day, or of a season; ``None`` where the rule states none.

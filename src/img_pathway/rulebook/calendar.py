@@ -78,6 +78,8 @@ class EventRule(Entry, frozen=True, kw_only=True):
     """The rule under which a step asks for its day."""
     rows: Names = ()
     """The opening events of the spans on whose row of the timeline it is drawn."""
+    early: int | None = None
+    """Days before its expected day on which it may open already, where that is more than a door's usual ones."""
     closes: bool = False
     """A deadline; the others open something or take place."""
 
@@ -104,6 +106,8 @@ class Published(Entry, frozen=True):
     season: Season
     confidence: Confidence
     at: dict[str, str]
+    open_by: dict[str, date] = {}
+    """The last day on which an opening can have come whose own day was not published."""
 
 
 class CalendarFile(Entry, frozen=True, kw_only=True):
@@ -134,6 +138,7 @@ class Calendar:
             (block.season, event_id): (text, block.confidence)
             for block in known.date for event_id, text in block.at.items()
         }  # fmt: skip
+        self._open_by = {(block.season, one): day for block in known.date for one, day in block.open_by.items()}
         self._made: dict[tuple[int, str], Event] = {}
         self.ids = tuple(self.events)
         """Event ids, without season."""
@@ -161,7 +166,7 @@ class Calendar:
             rules = tuple(dict.fromkeys((*self._rules_of.get(key, ()), *spec.rules)))
             dated = Dated(day, confidence, rules, at)
             made = self._made[season, event_id] = Event(
-                event_id, season, spec.title, dated, spec.zone, key, spec.closes
+                event_id, season, spec.title, dated, spec.zone, key, spec.closes, self._open_by.get((season, event_id))
             )  # fmt: skip
         return made
 

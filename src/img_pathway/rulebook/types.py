@@ -199,6 +199,8 @@ class Event(Struct, frozen=True):
     """Id with its season: ``2027.nrmp.rol``."""
     closes: bool = False
     """A deadline; the others open something or take place."""
+    open_by: date | None = None
+    """The last day on which an opening can have come whose own day was not published."""
 
     @property
     def at(self) -> datetime | None:

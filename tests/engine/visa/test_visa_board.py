@@ -31,10 +31,10 @@ def states(*args: Any, **person: Any) -> dict[str, str]:
 
 LISTED = [
     # passport, now, j1, h1b, b, o1, f1-opt
-    ("VE", "2025-12-31", "open", "suspended", "open", "open", "open"),
+    ("VE", "2025-12-31", "unknown", "suspended", "unknown", "unknown", "unknown"),
     ("VE", "2026-01-01", "suspended", "suspended", "suspended", "open", "suspended"),
     ("VE", NOW, "suspended", "unknown", "suspended", "open", "suspended"),
-    ("IR", "2025-12-31", "open", "suspended", "open", "open", "open"),
+    ("IR", "2025-12-31", "unknown", "suspended", "unknown", "unknown", "unknown"),
     ("IR", "2026-01-01", "suspended", "suspended", "suspended", "suspended", "suspended"),
     ("PS", NOW, "suspended", "suspended", "suspended", "suspended", "suspended"),
     ("CD", NOW, "open", "unknown", "open", "open", "open"),
@@ -55,7 +55,7 @@ def test_entry_lists_by_class_and_day(passport: str, now: str, j1: str, h1b: str
 @pytest.mark.parametrize(
     ("now", "location", "expected"),
     [
-        ("2025-09-20", "IN", "open"),
+        ("2025-09-20", "IN", "unknown"),
         ("2025-09-21", "IN", "suspended"),
         ("2026-07-23", "IN", "suspended"),
         ("2026-07-24", "IN", "unknown"),
@@ -94,8 +94,8 @@ def test_the_bond_for_b_visas(now: str, said: str) -> None:
     ("now", "said", "absent"),
     [
         ("2026-07-23", "courts disagreed", "proclaimed until"),
-        (NOW, "proclaimed until 21 September 2027, but courts stopped its collection", "could not be established"),
-        ("2027-09-21", "could not be established", "proclaimed until"),
+        (NOW, "proclaimed until Tue 21 Sep 2027, but courts stopped its collection", "extended again"),
+        ("2027-09-21", "extended again is not known", "courts stopped"),
     ],
 )
 def test_what_is_said_of_the_payment_comes_with_the_day(now: str, said: str, absent: str) -> None:

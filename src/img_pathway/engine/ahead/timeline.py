@@ -96,28 +96,22 @@ def _row(
 
 
 def _season(case: Case, entries: Iterable[DateAhead]) -> Iterator[Row]:
-    losses = [one for one in entries if one.loses and one.kind in _LOSSES]
-    if (
-        losses
-        and (row := _row(losses[0].about, case.words.text(Said("timeline.losses")), SEASON, (), map(_ahead, losses)))
-        is not None
-    ):
-        yield row
-    if (
-        row := _row(SEVEN_YEARS, case.words.text(Said("timeline.seven-years.row")), SEASON, *_seven_years(case, losses))
-    ) is not None:
-        yield row
+    losses, text = [one for one in entries if one.loses and one.kind in _LOSSES], case.words.text
+    clocks = [(SEVEN_YEARS, Said("timeline.seven-years.row"), *_seven_years(case, losses))]
+    if losses:
+        clocks.insert(0, (losses[0].about, Said("timeline.losses"), [], [_ahead(one) for one in losses]))
+    for ident, said, bars, points in clocks:
+        if (row := _row(ident, text(said), SEASON, bars, points)) is not None:
+            yield row
     for opens, closes, span in SPANS:
         if opens == "residencycas.open" and case.states["programs.residencycas"].status == "not-needed":
             continue
         begin, end, title = case.event(opens), case.event(closes), case.words.text(span)
         if begin is None or end is None:
             continue
-        marks = [
-            event_mark(event) for one in case.book.calendar.on_row(opens) if (event := case.event(one)) is not None
-        ]
-        row = _row(begin.key, title, SEASON, (_window(begin, end, title),), marks)
-        if row is not None:
+        events = (case.event(one) for one in case.book.calendar.on_row(opens))
+        marks = [event_mark(event) for event in events if event is not None]
+        if (row := _row(begin.key, title, SEASON, (_window(begin, end, title),), marks)) is not None:
             yield row
 
 
@@ -182,9 +176,8 @@ def _step(
         if state.due is not None and state.due.day < case.today:
             due = state.due
             why = due.id if due.id[:1].isdecimal() else None
-            marks.append(
-                Mark("deadline", due.day, due.title, due.confidence not in TRUSTED, due.at, due.confidence, why)
-            )
+            expected = due.confidence not in TRUSTED
+            marks.append(Mark("deadline", due.day, due.title, expected, due.at, due.confidence, why))
     if planned is not None:
         more, days = _planned(case, state, planned, guessed)
         bars += more
@@ -213,29 +206,15 @@ def _planned(case: Case, state: StepState, one: PlannedStep, guessed: frozenset[
     today, text = case.today, case.words.text
     if state.status == "waiting":
         since = state.since if state.since is not None and state.since <= today else today
-        bars.append(
-            Bar(
-                "wait",
-                since,
-                today,
-                text(Said("timeline.waiting-for", who=state.who) if state.who else Said("timeline.waiting-others")),
-                False,
-            )
-        )
+        whom = Said("timeline.waiting-for", who=state.who) if state.who else Said("timeline.waiting-others")
+        bars.append(Bar("wait", since, today, text(whom), False))
         if one.ends is not None and one.ends > today:
             bars.append(Bar("wait", today + timedelta(days=1), one.ends, text(Said("timeline.waiting-ahead")), True))
         if state.nudge is not None and state.nudge < today:
             marks.append(Mark("event", state.nudge, text(Said("timeline.reminder-due")), False))
     elif one.earliest is not None:
-        bars.append(
-            Bar(
-                "plan",
-                one.earliest,
-                max(one.ends or one.earliest, one.earliest),
-                text(Said("timeline.earliest-course")),
-                True,
-            )
-        )
+        last = max(one.ends or one.earliest, one.earliest)
+        bars.append(Bar("plan", one.earliest, last, text(Said("timeline.earliest-course")), True))
     reached = one.ends if state.status == "waiting" else one.earliest
     expected = bool(guessed.intersection(one.rests_on))
     if one.latest_safe is not None:

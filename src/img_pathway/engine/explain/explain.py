@@ -71,12 +71,8 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
             return Explanation(ident, title, verdict.verdict, (why, *_rules(case, rules)))
     if rulebook.has_rule(ident):
         rule = rulebook.rule(ident)
-        return Explanation(
-            rule.id,
-            rule.title,
-            rule.confidence,
-            (*for_you(case, rule.id), rule_section(case, rule), *_use(case, rule, assessment.by_id.values())),
-        )
+        told = (*for_you(case, rule.id), rule_section(case, rule), *_use(case, rule, assessment.by_id.values()))
+        return Explanation(rule.id, rule.title, rule.confidence, told)
     event = _event(case, ident)
     if event is not None:
         return _deadline(case, event, assessment.by_id.values())
@@ -108,9 +104,7 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
         sections.append(section(case, Said("why.heading.warnings"), told))
     near = [one for one in assessment.cliffs if state.id in one.steps]
     if near:
-        losses = (
-            Said("why.loss.of-step", day=one.date, left=one.days_left, loss=one.loss, then=one.required) for one in near
-        )
+        losses = [Said("why.loss.of-step", day=x.date, left=x.days_left, loss=x.loss, then=x.required) for x in near]
         sections.append(section(case, Said("why.heading.losses"), losses))
     facts = _facts(case, state.reasons)
     if facts:
@@ -279,15 +273,8 @@ def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:
 
 
 def _deadline(case: Case, event: Event, states: Iterable[StepState]) -> Explanation:
-    lines = [
-        Said(
-            "why.deadline.line",
-            event=event.title,
-            season=event.season,
-            day=event.day,
-            confidence=_CONFIDENCE[event.confidence],
-        )
-    ]
+    sure = _CONFIDENCE[event.confidence]
+    lines = [Said("why.deadline.line", event=event.title, season=event.season, day=event.day, confidence=sure)]
     if event.confidence == "inferred":
         lines.append(Said("why.deadline.expected"))
     if event.at is not None:

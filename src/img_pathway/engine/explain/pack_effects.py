@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from img_pathway.days import say
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.model import Cliff, Deadline, Reason, StepState
+from img_pathway.engine.model import Cliff, Deadline, Reason, StepState, Warning
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
@@ -75,15 +75,19 @@ def _used(found: Assessment, book: Rulebook) -> set[str]:
 def _effects(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:
     for step_id in dict.fromkeys((*old.by_id, *new.by_id)):
         yield from _step(old.by_id.get(step_id), new.by_id.get(step_id))
-    yield from _deadlines(old.deadlines, new.deadlines, words)
-    yield from _cliffs(old.cliffs, new.cliffs)
-    before, after = {one.id: one for one in old.warnings}, {one.id: one for one in new.warnings}
-    for ident in dict.fromkeys((*before, *after)):
-        one, other = before.get(ident), after.get(ident)
+    for due, due_now in _paired(old.deadlines, new.deadlines):
+        when, then = _when(due, words), _when(due_now, words)
+        if when != then and (known := due_now or due):
+            yield Effect("deadline", known.id, known.title, when, then, _rules(due, due_now))
+    for loss, loss_now in _paired(old.cliffs, new.cliffs):
+        first, then = (say(cliff.date) if cliff else "" for cliff in (loss, loss_now))
+        if first != then and (lost := loss_now or loss):
+            yield Effect("cliff", lost.id, lost.loses, first, then, _rules(loss, loss_now))
+    for one, other in _paired(old.warnings, new.warnings):
+        texts = (one.text if one else "", other.text if other else "")
         # The age of a pack is no statement about this person.
-        if (one and one.text) != (other and other.text) and ident != "rulebook.age":
-            rules = _joined(one.rules if one else (), other.rules if other else ())
-            yield Effect("warning", ident, "", one.text if one else "", other.text if other else "", rules)
+        if texts[0] != texts[1] and (told := other or one) and told.id != "rulebook.age":
+            yield Effect("warning", told.id, "", *texts, _rules(one, other))
     for one_path, other_path in zip(old.pathways, new.pathways, strict=False):
         if one_path.verdict != other_path.verdict:
             rules = _joined(_ruled(one_path.reasons), _ruled(other_path.reasons))
@@ -116,18 +120,6 @@ def _said(state: StepState) -> str:
     return f"{state.status}: {' '.join(reason.text for reason in state.reasons)}"
 
 
-def _deadlines(old: Iterable[Deadline], new: Iterable[Deadline], words: Words) -> Iterator[Effect]:
-    before, after = {one.id: one for one in old}, {one.id: one for one in new}
-    for ident in dict.fromkeys((*before, *after)):
-        one, other = before.get(ident), after.get(ident)
-        known = other or one
-        assert known is not None
-        when, then = _when(one, words), _when(other, words)
-        if when != then:
-            rules = _joined(one.rules if one else (), other.rules if other else ())
-            yield Effect("deadline", ident, known.title, when, then, rules)
-
-
 def _when(deadline: Deadline | None, words: Words) -> str:
     if deadline is None:
         return ""
@@ -136,16 +128,19 @@ def _when(deadline: Deadline | None, words: Words) -> str:
     return f"{say(deadline.day)}{clock}{expected}"
 
 
-def _cliffs(old: Iterable[Cliff], new: Iterable[Cliff]) -> Iterator[Effect]:
-    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+D = TypeVar("D", Deadline, Cliff, Warning)
+
+
+def _paired(old: Iterable[D], new: Iterable[D]) -> Iterator[tuple[D | None, D | None]]:
+    """What bears one id under both packs."""
+    before: dict[str, D] = {one.id: one for one in old}
+    after: dict[str, D] = {one.id: one for one in new}
     for ident in dict.fromkeys((*before, *after)):
-        one, other = before.get(ident), after.get(ident)
-        known = other or one
-        assert known is not None
-        if (one and one.date) != (other and other.date):
-            rules = _joined(one.rules if one else (), other.rules if other else ())
-            days = [say(cliff.date) if cliff else "" for cliff in (one, other)]
-            yield Effect("cliff", ident, known.loses, days[0], days[1], rules)
+        yield before.get(ident), after.get(ident)
+
+
+def _rules(*both: Deadline | Cliff | Warning | None) -> tuple[str, ...]:
+    return _joined(*(one.rules for one in both if one is not None))
 
 
 def _ruled(reasons: Iterable[Reason]) -> tuple[str, ...]:

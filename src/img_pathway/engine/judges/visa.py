@@ -84,7 +84,7 @@ def visa_class(case: Case) -> Ruling | None:
         unsure = check(
             Said(
                 "visa.class.as-last-known",
-                day=case.book.known_on(*reasons[0].rules),
+                day=case.book.known_on(case.today, *reasons[0].rules),
                 name=case.book.visa_class(_class_id(case)).title,
                 state=state,
                 why=reasons[0].said,
@@ -286,7 +286,8 @@ def consulate(case: Case) -> Ruling | None:
         )
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(
-            case, Said("visa.consulate.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+            case,
+            Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state),
         )
     usual = case.book.duration("consulate").typical
     first = case.first_day
@@ -343,7 +344,7 @@ def entry(case: Case) -> Ruling | None:
         return _inside_already()
     if suspended_for(case) and (state := entry_state(case, _class_id(case))) != "open":
         return _as_last_known(
-            case, Said("visa.entry.as-last-known", day=case.book.known_on(*entry_lists(case)), state=state)
+            case, Said("visa.entry.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state)
         )
     window = entry_window(case)
     if window is not None and sponsored:

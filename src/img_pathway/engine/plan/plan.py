@@ -427,5 +427,5 @@ def _entry_list(case: Case) -> tuple[Said, ...]:
         stopped = no_longer_protected(case) or planned_class_state(case, row.id)[0] == "suspended"
         why = chosen.reasons[0].said
         return (why,) if stopped and chosen.status == "check" and isinstance(why, Said) else ()
-    known = case.book.known_on(*entry_lists(case))
+    known = case.book.known_on(case.today, *entry_lists(case))
     return (Said("plan.entry-list", known=known, name=row.title, state=state),)

@@ -224,6 +224,11 @@ def _season_of(case: Case, event: Event) -> Season:
     return case.season if event.season == case.target else case.profile.seasons.get(event.season, case.season)
 
 
+def can_open(case: Case, event: Event) -> date:
+    """The first day on which a door can open whose day is only expected."""
+    return event.day - timedelta(days=case.book.calendar.events[event.id].early or case.book.bounds["early-door"])
+
+
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
     field = case.book.calendar.events[event.id].opened_by

@@ -108,7 +108,8 @@ def _holds(case: Case, states: States) -> Iterator[Bind]:
     """Inside: a case filed here may be held, and leaving may close the door behind."""
     if not inside(case):
         return
-    if hold(case).state != "open":
+    listed = on_lists(case, *entry_lists(case))
+    if hold(case).state != "open" and listed and set(listed).issuperset(case.profile.profile.citizenships):
         yield _bind(
             case,
             "visa.bind.stay-or-leave",

@@ -45,18 +45,14 @@ def visa_board(case: Case) -> VisaBoard:
     return VisaBoard(
         today=case.today,
         planned=plan,
-        summary=case.words.text(Said("visa.board.summary", standing=_summary(case, rows), read=_horizon(case.book))),
+        summary=case.words.text(
+            Said("visa.board.summary", standing=_summary(case, rows), read=min(case.today, _horizon(case.book)))
+        ),
         rows=rows,
         binds=found,
         questions=asked,
         rules=tuple(dict.fromkeys(named)),
     )
-
-
-def known_on(book: Rulebook, rests: Iterable[str]) -> date:
-    """The day as of which a state is known: the oldest of its volatile rules, else of all its rules."""
-    rules = [book.rule(rule_id) for rule_id in rests]
-    return min((rule.as_of for rule in [rule for rule in rules if rule.volatile] or rules), default=book.as_of)
 
 
 def _horizon(book: Rulebook) -> date:
@@ -68,7 +64,7 @@ def _horizon(book: Rulebook) -> date:
 def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
     class_id = visa_class.id
     found, passports = judged(case, class_id)
-    known = found.said or known_on(case.book, found.rests)
+    known = found.said or case.book.known_on(case.today, *found.rests)
     return VisaRow(
         id=class_id,
         title=visa_class.title,

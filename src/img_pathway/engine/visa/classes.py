@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from img_pathway.engine.case import Case
@@ -12,7 +12,15 @@ from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.readings.visa_need import OPEN_WORK, inside, need, needs_visa, no_longer_protected, work_permit
+from img_pathway.engine.readings.visa_need import (
+    OPEN_WORK,
+    changes_status,
+    inside,
+    need,
+    needs_visa,
+    no_longer_protected,
+    work_permit,
+)
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import PARTIAL, RANK, best, entry_lists, for_passport, force, hold, payment, worst
 from img_pathway.engine.visa.model import ClassId, ClassState, Found, PassportState
@@ -47,13 +55,12 @@ def _with_bond(case: Case, country: str, found: Found, rule_id: str) -> Found:
         if amounts is not None:
             sums = Said("visa.bond.sums", least=min(amounts.value), most=max(amounts.value))
         reason = Reason(Said("visa.bond.asked", sums=sums), rules, facts)
-        return found._replace(reasons=(*found.reasons, reason), rests=(*found.rests, rule_id))
+        return found._replace(reasons=(*found.reasons, reason))
     if bond.word == "over" and bond.end is not None:
         rests = found.rests if found.state == "suspended" else (*found.rests, rule_id)
         reasons = (*found.reasons, Reason(Said("visa.bond.ended", day=bond.end), rules, facts))
         return found._replace(state=worst(found.state, "unknown"), reasons=reasons, rests=rests)
-    # A list that suspends already decides alone; otherwise the bond list has its part in what is known.
-    return found if found.state == "suspended" else found._replace(rests=(*found.rests, rule_id))
+    return found
 
 
 def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, ...]]:
@@ -98,19 +105,32 @@ def entry_state(case: Case, class_id: ClassId) -> ClassState:
 
 
 def _j1(case: Case, found: Found, chosen: Found) -> Found:
-    """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.j1.212e-applies."""
-    reasons = [*found.reasons]
+    """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold."""
+    changes = changes_status(case) and case.profile.profile.us_status != "j1"
+    parts = (found, hold(case)) if changes else (found,)
+    reasons = [reason for part in parts[::-1] for reason in part.reasons]
     needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))
-    if inside(case) and (held := hold(case)).state != "open":
-        reasons += held.reasons
-    reasons.append(Reason(Said("visa.class.duration-of-status"), ("visa.ds.rulemaking",)))
-    return Found(found.state, tuple(reasons), found.rests, found.said)
+    rule = case.book.value("visa.ds.rulemaking", on=case.today)
+    stay = Said("visa.class.duration-of-status")
+    if rule is not None:
+        postponed = rule.value["state"] == "postponed"
+        start, known = rule.value["start"], rule.start
+        stay = Said("visa.class.stay-postponed" if postponed else "visa.class.stay-published", start=start, day=known)
+    reasons.append(Reason(stay, ("visa.ds.rulemaking",)))
+    return _weighed(parts, reasons)
+
+
+def _weighed(parts: Sequence[Found], reasons: Iterable[Reason]) -> Found:
+    """The worst of several parts, resting on those that make it so."""
+    state = worst(*(part.state for part in parts))
+    rests = tuple(rule for part in parts if part.state == state for rule in part.rests)
+    return Found(state, tuple(reasons), rests, max((part.said for part in parts if part.said), default=None))
 
 
 def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.h1b.step3, visa.ban.partial-h1b, visa.uscis-hold and those of the payment."""
-    parts = [payment(case), *((_barred(case),) if home_stay_due(case) else ())]
+    parts = [found, payment(case), *((_barred(case),) if home_stay_due(case) else ())]
     closer = closed_by(case)
     if closer is not None and not exam_passed(case, "step3"):
         closed = Said("visa.class.step3-closed", exam=STEP_NAMES[closer])
@@ -120,7 +140,7 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
         parts.append(hold(case))
     # What stands against it comes first.
     parts.sort(key=lambda part: -RANK[part.state])
-    reasons = [*found.reasons, *(reason for part in parts for reason in part.reasons)]
+    reasons = [reason for part in parts for reason in part.reasons]
     if not inside(case):
         # The petition is filed inside, also for somebody abroad: named, and no state of the visa.
         reasons += hold(case).reasons
@@ -131,13 +151,7 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     reasons.append(
         Reason(Said("visa.class.hospital-files"), ("visa.h1b.employer-files", "visa.h1b.programme-behaviour"))
     )
-    said = [one.said for one in (found, *parts) if one.said is not None]
-    return Found(
-        worst(found.state, *(part.state for part in parts)),
-        tuple(reasons),
-        (*found.rests, *(rule for part in parts for rule in part.rests)),
-        max(said, default=None),
-    )
+    return _weighed(parts, reasons)
 
 
 _HOME_STAY = ("visa.j1.212e-bars", "visa.j1.212e-applies")

@@ -22,6 +22,7 @@ from img_pathway.rulebook.types import VisaClass
 
 FULL = "visa.ban.10998-full"
 PARTIAL = "visa.ban.10998-partial"
+EARLIER = "visa.ban.10949"
 COVERED = "visa.ban.who-covered"
 PAYMENT = "visa.h1b.100k-what"
 PAYMENT_AFTER = "visa.h1b.100k-after-sept-2026"
@@ -46,14 +47,14 @@ def best(states: Iterable[ClassState]) -> ClassState:
 class Force(NamedTuple):
     """How a measure with a list of countries stands for one country."""
 
-    word: Literal["in-force", "over", "lifted", "silent"]
+    word: Literal["in-force", "over", "lifted", "silent", "before"]
     end: date | None = None
     said: date | None = None
 
 
 @once
 def force(case: Case, rule_id: str, country: str) -> Force:
-    """A list measure for a country: in force, past its own end date, lifted by the person's answer, or silent."""
+    """A list measure for a country: in force, past its end, lifted by the person's answer, silent, or not begun."""
     now = case.book.value(rule_id, on=case.today)
     latest = now or case.book.value(rule_id)
     named = latest is not None and country in latest.value
@@ -61,6 +62,8 @@ def force(case: Case, rule_id: str, country: str) -> Force:
     if answer in ("yes", "no") and (named or len(case.profile.profile.citizenships) == 1):
         said = case.profile.answers[rule_id].date or case.today
         return Force("in-force" if answer == "yes" else "lifted", None, said)
+    if now is None and latest is not None and latest.start is not None and case.today < latest.start:
+        return Force("before")
     if not named or latest is None:
         return Force("silent")
     if now is not None:
@@ -119,18 +122,22 @@ def suspended_for(case: Case) -> list[tuple[str, str]]:
 def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
     """What the entry lists make of one class with one passport.
 
-    Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.ban.who-covered, visa.canada-entry.
+    Rules: visa.ban.10949, visa.ban.10998-full, visa.ban.10998-partial, visa.ban.who-covered, visa.canada-entry.
     """
     visa_class = case.book.visa_class(class_id)
     lists = visa_class.stopped_by
     state: ClassState = "open"
     reasons: list[Reason] = []
     days: list[date] = []
+    rests = lists
     for rule_id in lists:
         found = force(case, rule_id, country)
         if found.said is not None:
             days.append(found.said)
-        if found.word == "in-force":
+        if found.word == "before" and rests == lists:
+            state, rests = worst(state, "unknown"), (EARLIER,)
+            reasons.append(Reason(Said("visa.measure.before"), rests, _PASSPORTS))
+        elif found.word == "in-force":
             new, reason = _named(case, rule_id)
             state = worst(state, new)
             reasons.append(reason)
@@ -145,7 +152,7 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
         reasons.append(Reason(Said("visa.measure.on-no-list"), lists, _PASSPORTS))
     if country in visa_class.no_sticker:
         reasons.append(Reason(Said("visa.measure.canadian"), ("visa.canada-entry",), _PASSPORTS))
-    return Found(state, tuple(reasons), lists, max(days, default=None))
+    return Found(state, tuple(reasons), rests, max(days, default=None))
 
 
 def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
@@ -203,16 +210,14 @@ def payment(case: Case) -> Found:
     facts = ("profile.location", "visa.status_change") if denied else ("profile.location",)
     start = case.book.value(PAYMENT)
     if start is not None and start.start is not None and case.today < start.start:
-        return Found("open", (), (PAYMENT,))
+        return Found("open", (), ())
     name = payment_name(case)
     if any(one.kind == "h1b" and one.until and one.until >= case.today for one in case.profile.visa.held):
         held = Reason(Said("visa.payment.visa-held", payment=name), ("visa.h1b.100k-not",), ("visa.held",))
-        return Found("open", (held,), (PAYMENT,))
+        return Found("open", (held,), ())
     if here:
         spared = Said("visa.payment.inside", payment=name)
-        return Found(
-            "open", (Reason(spared, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), (PAYMENT,)
-        )
+        return Found("open", (Reason(spared, ("visa.h1b.100k-not", "visa.mistake.leave-during-cos"), facts),), ())
     if case.book.value(PAYMENT, on=case.today) is not None:
         behind = (PAYMENT, "visa.h1b.100k-who", "visa.h1b.100k-litigation")
         exempt = Said("visa.payment.canadian") if CANADA in case.profile.profile.citizenships else None
@@ -228,32 +233,27 @@ def payment(case: Case) -> Found:
         return Found("suspended" if answer == "yes" else "open", (reason,), (PAYMENT_AFTER,), day)
     rules = (PAYMENT_AFTER, PAYMENT)
     after = case.book.value(PAYMENT_AFTER, on=case.today)
-    if after is not None and after.note:
-        return Found("unknown", (Reason(after.note, rules, facts),), rules)
-    over = after.start if after is not None and after.start is not None else start.end if start is not None else None
-    if over is not None:
-        ended = Said("visa.payment.ended", payment=name, day=over)
+    if after is None:
+        said = Said("visa.payment.has-an-end", payment=name)
     else:
-        ended = Said("visa.payment.has-an-end", payment=name)
-    return Found("unknown", (Reason(ended, rules, facts),), rules)
+        # While it is proclaimed, only the courts stop it.
+        blocked = case.today.isoformat() < str(after.value)
+        said = Said("visa.payment.blocked" if blocked else "visa.payment.ended", payment=name, day=after.value)
+    return Found("unknown", (Reason(said, rules, facts),), rules)
 
 
 def hold(case: Case) -> Found:
     """USCIS holds on cases inside the United States, by birth as well as by passport. Rule: visa.uscis-hold."""
     person = case.profile.profile
     places = dict.fromkeys((*person.citizenships, *filter(None, (person.birth_country,))))
-    listed = [
-        place
-        for place in places
-        if any(
-            force(case, rule_id, place).word in ("in-force", "over")
-            for rule_id in case.book.measures_with("entry", "hold")
-        )
-    ]
+    measures = case.book.measures_with("entry", "hold")
+    words = {force(case, rule_id, place).word for rule_id in measures for place in places}
     value = case.book.value(HOLD, on=case.today)
-    if not listed or value is None:
-        return Found("open", (), (HOLD,))
+    if value is None or words.isdisjoint(("in-force", "over", "before")):
+        return Found("open", (), ())
     facts = ("profile.citizenships", "profile.birth_country")
+    if words.isdisjoint(("in-force", "over")):
+        return Found("unknown", (Reason(Said("visa.hold.before"), (HOLD,), facts),), (HOLD,))
     if value.value == "not in force":
         return Found("unknown", (Reason(Said("visa.hold.set-aside"), (HOLD,), facts),), (HOLD,))
     return Found("suspended", (Reason(Said("visa.hold.in-force"), (HOLD,), facts),), (HOLD,))

@@ -348,7 +348,7 @@ def _visa(case: Case) -> Iterator[Warning]:
                 "info",
                 Said(
                     "warning.visa.uscis-hold",
-                    known=case.book.known_on("visa.uscis-hold"),
+                    known=case.book.known_on(case.today, "visa.uscis-hold"),
                     countries=(person.birth_country,) if person.birth_country else person.citizenships,
                 ),
                 ("visa.uscis-hold",),
@@ -389,7 +389,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             "warn",
             Said(
                 "warning.visa.suspended" if state == "suspended" else "warning.visa.perhaps-suspended",
-                known=case.book.known_on(*rules),
+                known=case.book.known_on(case.today, *rules),
                 passports=suspensions,
                 since=_in_force(case, rules),
             ),

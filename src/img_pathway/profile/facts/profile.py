@@ -11,12 +11,11 @@ from collections.abc import Mapping
 
 from img_pathway.profile.facts.declare import Table, keyed, slot
 from img_pathway.profile.facts.exams import Exams, Permits, Skills
-from img_pathway.profile.facts.money import Ledger
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
 from img_pathway.profile.facts.season import Season
 from img_pathway.profile.facts.start import Start
 from img_pathway.profile.facts.visa import Visa
-from img_pathway.profile.facts.yours import Amount, Answer, Override, Wait
+from img_pathway.profile.facts.yours import Amount, Answer, Ledger, Override, Wait
 
 SCHEMA = 3
 """Number of the file format this program writes."""

@@ -1,4 +1,4 @@
-"""What was done for one Match year."""
+"""What was done for one Match year, and the programmes on one's list for it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from img_pathway.profile.facts.declare import Table, fact, series
-from img_pathway.profile.facts.programs import SERVICES, Programme, Service
 
 Position = Literal["categorical", "advanced", "preliminary", "transitional"]
 Request = Literal["requested", "granted", "denied"]
 MatchResult = Literal["matched", "partial", "unmatched", "withdrawn"]
 PartnerType = Literal["img", "us-md", "us-do", "other"]
 SoapAnswer = Literal["accepted", "rejected", "expired"]
+Service = Literal["eras", "residencycas", "sf-match", "aua"]
+SERVICES = "eras: ERAS|residencycas: ResidencyCAS|sf-match: SF Match|aua: AUA"
+Track = Literal["categorical", "preliminary", "advanced"]
 
 
 POSITIONS = (
@@ -21,6 +23,29 @@ POSITIONS = (
     "preliminary: preliminary (one or two years)|transitional: transitional year"
 )
 _REQUEST = "requested: asked for|granted|denied"
+
+
+class Interview(Table):
+    """An interview with one programme."""
+
+    at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
+    notes: str | None = fact("Notes", "text")
+
+
+class Programme(Table):
+    """A programme on your list."""
+
+    name: str | None = fact("Programme", "text")
+    acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
+    specialty: str | None = fact("Specialty", "text")
+    state: str | None = fact("State", "state")
+    service: Service | None = fact("Applied through", "choice", choices=SERVICES)
+    track: Track | None = fact("Track", "choice", choices="categorical|preliminary|advanced")
+    deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
+    applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
+    notes: str | None = fact("Notes", "text")
+    interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")
 
 
 class Applications(Table):

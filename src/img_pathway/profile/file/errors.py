@@ -67,14 +67,13 @@ class NotWritten(StoreError):
     """A file made from a profile could not be written; the profile is not concerned."""
 
 
+_FREE = "Free some space and try again, or save elsewhere."
+_FORBIDDEN = ("no permission", "Check who owns the file and its folder, or save elsewhere.")
 _WORDS = {
-    errno.ENOSPC: ("the disk is full", "Free some space and try again, or save elsewhere."),
-    errno.EDQUOT if hasattr(errno, "EDQUOT") else -1: (
-        "your disk quota is used up",
-        "Free some space and try again, or save elsewhere.",
-    ),
-    errno.EACCES: ("no permission", "Check who owns the file and its folder, or save elsewhere."),
-    errno.EPERM: ("no permission", "Check who owns the file and its folder, or save elsewhere."),
+    errno.ENOSPC: ("the disk is full", _FREE),
+    getattr(errno, "EDQUOT", -1): ("your disk quota is used up", _FREE),
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
     errno.EROFS: ("this disk can only be read", "Save elsewhere."),
     errno.EIO: ("the disk reports an error", "Save elsewhere, and look after this disk."),
     errno.ENOENT: ("there is no such file or folder", "Check the path."),
