@@ -150,7 +150,7 @@ class Driver:
         def settled() -> bool:
             field = self._field(key)
             assert not field.state.error, f"{key}: {field.state.error}\n{self.text}"
-            typing = isinstance(field, TypedField) and field.state.half_typed
+            typing = isinstance(field, TypedField) and field.state.under_way
             return not typing and get(self.app.desk.profile, key) not in (None, ())
 
         await self.until(settled, f"{key} recorded")

@@ -20,6 +20,8 @@ class Judge:
     def __init__(self, verdict: Verdict | None = None, hold: bool = False) -> None:
         self.verdict, self.hold = verdict or Verdict(), hold
 
+    today = date(2026, 11, 22)
+
     def weigh(self, key: str, value: Any) -> Verdict:
         return self.verdict
 
@@ -32,7 +34,7 @@ def typed(text: str, recorded: Any = None, key: str = "school.graduated") -> Typ
     assert fact is not None
     state = TypedState(key, fact)
     state.sync(recorded)
-    state.type(text)
+    state.type(text, Judge.today)
     return state
 
 
@@ -60,11 +62,11 @@ def test_settling(text: str, recorded: Any, judge: Judge, outcome: str, value: A
     assert state.live == () or outcome == "refused"
 
 
-def test_half_typed_text_outlives_what_is_recorded_elsewhere_until_it_is_taken_back() -> None:
+def test_under_way_text_outlives_what_is_recorded_elsewhere_until_it_is_taken_back() -> None:
     state = typed("20 Ju", None)
     state.sync(DAY)
     assert state.text == "20 Ju"
-    assert state.half_typed
+    assert state.under_way
     assert state.take_back()
     assert state.text == "2027-06-20"
     assert not state.take_back()
@@ -73,9 +75,9 @@ def test_half_typed_text_outlives_what_is_recorded_elsewhere_until_it_is_taken_b
 def test_an_error_goes_as_soon_as_the_text_is_right() -> None:
     state = typed("31 Feb 2027")
     state.settle(Judge())
-    state.type("3 Feb 202")
+    state.type("3 Feb 202", Judge.today)
     assert state.error
-    state.type("3 Feb 2027")
+    state.type("3 Feb 2027", Judge.today)
     assert state.error == ""
     assert state.live[0].startswith("✓")
 

@@ -90,7 +90,7 @@ def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Pr
     from img_pathway.profile.typed.keys import parse, put
 
     for key, text in pairs:
-        profile = put(profile, key, parse(key, text), today=today)
+        profile = put(profile, key, parse(key, text, today), today=today)
     return profile
 
 

@@ -76,10 +76,14 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
 
     An exact code or name leads, then names that begin with the text, then names in which every typed word
     begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
-    Only where nothing fits, names spelt much like it follow. Blank text gives the first countries by name.
+    Places follow, best known first ("Manila"). Only where nothing fits, names spelt much like it follow.
+    Blank text gives the first countries by name.
     """
     folded = _fold(text[:80])
     best = _fits(folded)
+    if len(folded) >= 4:
+        for number, code in enumerate(code for _, code in _places(folded)):
+            best.setdefault(code, _INNER + 0.5 + number / 1000)
     if not best and len(folded) >= 3:
         from difflib import get_close_matches
 
@@ -90,14 +94,44 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
     return [(code, name(code)) for code in ranked[:limit]]
 
 
-def certain(text: str) -> str | None:
-    """The code of the one country the text can mean: given in full, or the only one that begins so."""
+def place_in(text: str, code: str) -> str:
+    """The place of a country that the typed text begins, when it is not the country itself; else nothing."""
     folded = _fold(text[:80])
-    exact = resolve(text)
-    if exact or not folded:
-        return exact
-    begun = [code for code, score in _fits(folded).items() if score < _INNER]
-    return begun[0] if len(begun) == 1 else None
+    if len(folded) < 4 or code in _fits(folded):
+        return ""
+    return next((place for place, there in _places(folded) if there == code), "")
+
+
+def _places(folded: str) -> list[tuple[str, str]]:
+    """Places whose name begins with the text, and their country: the city in full first, then cities, then regions."""
+    found = [(place, code) for form, place, code in _gazetteer() if form.startswith(folded)]
+    return sorted(found, key=lambda pair: _fold(pair[0]) != folded)
+
+
+def zones_in(text: str) -> list[str]:
+    """The time zones of the countries that the text names or begins, the most peopled first."""
+    codes = _fits(_fold(text[:80])) if len(text.strip()) >= 3 else {}
+    return [zone for code, zone in _zone_table() if code in codes]
+
+
+@cache
+def _zone_table() -> tuple[tuple[str, str], ...]:
+    """Country and name of every time zone, as the tz database lists them."""
+    from importlib.resources import files
+
+    text = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
+    rows = (row.split("\t") for row in text.splitlines() if not row.startswith("#"))
+    return tuple((row[0], row[2]) for row in rows)
+
+
+@cache
+def _gazetteer() -> tuple[tuple[str, str, str], ...]:
+    """Folded name, name and country of the cities that name a time zone, then of the parts of countries."""
+    import pycountry
+
+    cities = [(zone.rpartition("/")[2].replace("_", " "), code) for code, zone in _zone_table()]
+    regions = [(str(part.name), str(part.country_code)) for part in pycountry.subdivisions]
+    return tuple((_fold(name), name, code) for name, code in (*cities, *regions) if is_country(code))
 
 
 def fitting(text: str) -> int:

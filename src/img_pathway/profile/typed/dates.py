@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
@@ -14,11 +15,16 @@ _DAY_MONTH = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})\.?", re.ASCII)
 _WORDY = re.compile(r"(?=.*[A-Za-z]{3})(?=.*\d{4})[A-Za-z0-9 ,.'/-]{8,40}")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})[.,]?[ -](\d{4})", re.ASCII)
+_NO_YEAR = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?|(?P<name>[A-Za-z]{3,9})\.? (?P<number>\d{1,2})")
+_NEAR_TODAY = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _FIX = "Type year-month-day, such as 2027-06-20, or 20 Jun 2027."
 
 
-def parse_day(text: str, key: str = "") -> date:
+def parse_day(text: str, key: str = "", today: date | None = None, planned: bool = True) -> date:
     """The calendar day a person typed: 2027-06-20, 20 Jun 2027, June 20 2027, 20.6.2027, 2027/06/20 ...
+
+    Where `today` is known, "today" and its neighbours are days, and "12 May" is the last one of what cannot lie
+    ahead (not `planned`); of anything else it could be the next one as well, and both are offered.
 
     Dots mean day first, as everywhere they are used. With slashes or hyphens 06/07/2027 could be June
     or July and is refused. A missing day, a two-digit year, a time of day or a day that does not exist is
@@ -26,8 +32,14 @@ def parse_day(text: str, key: str = "") -> date:
     """
     typed = " ".join(unicodedata.normalize("NFKC", text[:80]).split()).replace("‐", "-").replace("–", "-")
     shown = plain(typed, 40)
+    if today is not None and typed.casefold() in _NEAR_TODAY:
+        return today + timedelta(_NEAR_TODAY[typed.casefold()])
     try:
         found = _numeric(typed, key) or _wordy(typed)
+        if found is None and today is not None and (days := _without_year(typed, today)):
+            if planned and len(days) > 1:
+                raise _open(key, typed, days)
+            found = days[0]
     except OverflowError:
         found = None
     except ValueError as error:
@@ -56,13 +68,33 @@ def _numeric(typed: str, key: str) -> date | None:
         return date(year, second, first)
     if second > 12:
         return date(year, first, second)
-    one, other = date(year, second, first), date(year, first, second)
-    raise BadValue(
-        key,
-        typed,
-        f"'{typed}' could be {_spelt(one)} or {_spelt(other)}",
-        f"Type {one.isoformat()} or {other.isoformat()}.",
+    raise _open(key, typed, (date(year, second, first), date(year, first, second)))
+
+
+def _open(key: str, typed: str, days: Sequence[date]) -> BadValue:
+    """The text can mean several days."""
+    near = [day.isoformat() for day in days]
+    return BadValue(
+        key, typed, f"'{typed}' could be {' or '.join(map(_spelt, days))}", f"Type {' or '.join(near)}.", near
     )
+
+
+def _without_year(typed: str, today: date) -> list[date]:
+    """The last and the next day of a day and month, today being the last."""
+    parts = _NO_YEAR.fullmatch(typed)
+    if parts is None:
+        return []
+    day, month = parts["day"] or parts["number"], parts["month"] or parts["name"]
+    found: list[date] = []
+    for year in range(today.year - 8, today.year + 9):
+        try:
+            one = _wordy(f"{day} {month} {year}")
+        except ValueError:  # 29 Feb
+            continue
+        if one is None:
+            return []
+        found.append(one)
+    return [*sorted(one for one in found if one <= today)[-1:], *sorted(one for one in found if one > today)[:1]]
 
 
 def _wordy(typed: str) -> date | None:
@@ -90,20 +122,23 @@ def _wordy(typed: str) -> date | None:
     return one.date()
 
 
+def month_of(typed: str) -> str:
+    """A year and month as YYYY-MM from 2027-06, 06/2027 or June 2027; else nothing."""
+    if numbers := _YEAR_MONTH.fullmatch(typed):
+        year, month = (numbers[1], numbers[2]) if numbers[1] else (numbers[4], numbers[3])
+        return f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else ""
+    words = _MONTH_YEAR.fullmatch(typed)
+    day = _wordy(f"1 {words[1]} {words[2]}") if words is not None else None
+    return f"{day:%Y-%m}" if day is not None else ""
+
+
 def _missing_day(typed: str) -> str:
     """For a month and year without a day, how it would read with one; else nothing. The day is never made up."""
-    numbers = _YEAR_MONTH.fullmatch(typed)
-    if numbers is not None:
-        year, month = (numbers[1], numbers[2]) if numbers[1] else (numbers[4], numbers[3])
-        return f"{year}-{int(month):02}-01" if 1 <= int(month) <= 12 else ""
-    words = _MONTH_YEAR.fullmatch(typed)
-    if words is None:
-        return ""
-    try:
-        day = _wordy(f"1 {words[1]} {words[2]}")
-    except ValueError:
-        day = None
-    return f"{day.day} {day:%b} {day.year}" if day is not None else ""
+    month = month_of(typed)
+    if not month or _YEAR_MONTH.fullmatch(typed):
+        return f"{month}-01" if month else ""
+    day = date.fromisoformat(f"{month}-01")
+    return f"{day.day} {day:%b} {day.year}"
 
 
 def _spelt(day: date) -> str:

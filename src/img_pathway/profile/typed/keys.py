@@ -157,8 +157,8 @@ def get(profile: Profile, key: str) -> Any:
     return getattr(table, place.name)
 
 
-def parse(key: str, text: str) -> Any:
-    """The value a person typed for a key; blank text gives ``None``, which removes.
+def parse(key: str, text: str, today: date | None = None) -> Any:
+    """The value a person typed for a key; blank text gives ``None``, which removes. `today` is what "today" means.
 
     Raises `BadValue` when the key is unknown or the text does not fit the fact.
     """
@@ -167,7 +167,7 @@ def parse(key: str, text: str) -> Any:
         return None
     if place.fact is None:
         raise BadValue(key, text, "names a whole entry, not one fact", f"Add the name of the fact, as in {key}.date.")
-    return parse_value(key, place.fact, text)
+    return parse_value(key, place.fact, text, today)
 
 
 def put(profile: Profile, key: str, value: Any, *, today: date | None = None) -> Profile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -21,8 +22,11 @@ class Problem(NamedTuple):
 
 
 class BadValue(ValueError):
-    """A key or value of `set` or a form that cannot be taken: what, why and what to type instead."""
+    """A key or value of `set` or a form that cannot be taken: what, why and what to type instead.
 
-    def __init__(self, key: str, text: str, why: str, fix: str = "") -> None:
+    `near` are the texts it could have meant, the likeliest first: each would be taken.
+    """
+
+    def __init__(self, key: str, text: str, why: str, fix: str = "", near: Sequence[str] = ()) -> None:
         super().__init__(f"{key}: {why}")
-        self.key, self.text, self.why, self.fix = key, text, why, fix
+        self.key, self.text, self.why, self.fix, self.near = key, text, why, fix, tuple(near)

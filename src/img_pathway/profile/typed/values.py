@@ -48,7 +48,7 @@ _EXPECTED = {
 }
 
 
-def parse_value(key: str, fact: Fact, text: str) -> Any:
+def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> Any:
     """The value typed for a fact; ``None`` for blank text (not recorded).
 
     Raises `BadValue` naming what is wrong and what to type instead.
@@ -64,9 +64,9 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
         case "date":
             from img_pathway.profile.typed.dates import parse_day
 
-            return parse_day(typed, key)
+            return parse_day(typed, key, today, fact.planned)
         case "instant":
-            return _instant(key, typed)
+            return _instant(key, typed, today)
         case "year" | "int":
             return _number(key, fact, typed)
         case "money":
@@ -93,9 +93,12 @@ def parse_value(key: str, fact: Fact, text: str) -> Any:
         case "zone":
             return _zone(key, typed)
         case "month":
-            if MONTH.fullmatch(typed) is None:
-                raise BadValue(key, typed, f"'{_short(typed)}' is not a month", f"Type {expected(fact)}.")
-            return typed
+            from img_pathway.profile.typed.dates import month_of
+
+            month = typed if MONTH.fullmatch(typed) else month_of(typed)
+            if MONTH.fullmatch(month) is None:
+                raise BadValue(key, typed, f"'{_short(typed)}' is not a month", "Type it as June 2025 or 2025-06.")
+            return month
         case "text":
             return typed
 
@@ -238,7 +241,7 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
     return value
 
 
-def _instant(key: str, typed: str) -> datetime:
+def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     """A day and hour with an offset or zone: ``2027-01-14 10:00 -05:00``, ``14 Jan 2027 10:00 America/New_York``."""
     from img_pathway.profile.typed.dates import parse_day
 
@@ -246,7 +249,7 @@ def _instant(key: str, typed: str) -> datetime:
     parts = _INSTANT.fullmatch(typed)
     if parts is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
-    day = parse_day(parts["day"].rstrip(","), key)
+    day = parse_day(parts["day"].rstrip(","), key, today)
     zone = parts["zone"]
     try:
         hour = time.fromisoformat(parts["hour"].zfill(5))
@@ -278,7 +281,7 @@ def _state(key: str, typed: str) -> str:
         return code
     near = closest(typed, list(states().values()), 2)
     fix = f"Did you mean {' or '.join(near)}?" if near else "For example NY."
-    raise BadValue(key, typed, f"'{_short(typed)}' is not a state known here", fix)
+    raise BadValue(key, typed, f"'{_short(typed)}' is not a state known here", fix, near)
 
 
 def _choice(key: str, fact: Fact, typed: str) -> str:
@@ -296,18 +299,19 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
 
 
 def _country(key: str, typed: str) -> str:
-    from img_pathway.profile.typed.countries import find, fitting, resolve
+    from img_pathway.profile.typed.countries import find, fitting, place_in, resolve
 
     code = resolve(typed)
     if code is not None:
         return code
-    near = ", ".join(f"{name} ({code})" for code, name in find(typed)[:3])
+    found = find(typed)[:3]
+    codes, near = [code for code, _ in found], ", ".join(f"{name} ({code})" for code, name in found)
     if fitting(typed) > 1:
-        raise BadValue(
-            key, typed, f"'{_short(typed)}' fits several countries", f"Choose one or give it in full: {near}."
-        )
+        fix = f"Choose one or give it in full: {near}."
+        raise BadValue(key, typed, f"'{_short(typed)}' fits several countries", fix, codes)
+    what = "a place, not a country" if found and place_in(typed, codes[0]) else "not a country known here"
     fix = f"Did you mean {near}?" if near else "Type the English name or the two-letter code, such as India or IN."
-    raise BadValue(key, typed, f"'{_short(typed)}' is not a country known here", fix)
+    raise BadValue(key, typed, f"'{_short(typed)}' is {what}", fix, codes)
 
 
 def _zone(key: str, typed: str) -> str:
@@ -320,4 +324,4 @@ def _zone(key: str, typed: str) -> str:
     cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
     near = cities[:3] or closest(name, sorted(zones()))
     fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
-    raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix)
+    raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)

@@ -23,6 +23,8 @@ class Reading(NamedTuple):
 
     value: Any
     error: str = ""
+    near: tuple[str, ...] = ()
+    """Texts it could have meant, each of which would be taken."""
 
 
 class Verdict(NamedTuple):
@@ -32,12 +34,12 @@ class Verdict(NamedTuple):
     warning: str = ""
 
 
-def read(key: str, text: str) -> Reading:
+def read(key: str, text: str, today: date) -> Reading:
     """The value of a typed text, or why it is none."""
     try:
-        value = parse(key, text)
+        value = parse(key, text, today)
     except BadValue as bad:
-        return Reading(None, sentence(bad.why, bad.fix))
+        return Reading(None, sentence(bad.why, bad.fix), bad.near)
     return Reading(value)
 
 

@@ -90,9 +90,9 @@ class ChoiceCell(Widget, can_focus=True):
         last = len(self.field.state.choices) - 1
         if key in ("delete", "backspace"):
             self.field.choose(last)
-        elif key in ("left", "right") and self.side_by_side:
+        elif key in ("left", "right"):
             self.field.pass_over(min(max(at + (1 if key == "right" else -1), 0), last))
-        elif key == "space" and self.side_by_side:
+        elif key == "space" and (self.side_by_side or self.field.state.fact.kind == "bool"):
             self.field.pass_over((at + 1) % (last + 1))
         elif key == "space":
             self.field.open()
@@ -139,8 +139,8 @@ class ChosenField(Field):
     def choose(self, index: int) -> None:
         """Record a choice."""
         if not self.host.read_only:
-            self.state.passing = None
-            self.came_to(self.state.take(self.state.choices[index][0], self.host))
+            self.state.pass_over(index)
+            self.settle()
 
     def pass_over(self, index: int) -> None:
         """Show a choice without recording it yet."""
@@ -164,6 +164,11 @@ class ChosenField(Field):
             self.show_offers([Offer(label, label) for _, label in state.choices], 0 if first else state.position)
         return True
 
+    def let_choice_go(self) -> bool:
+        return self.take_back()
+
     def pick(self, value: int) -> None:
         self.close()
         self.choose(value)
+        if not self.state.under_way:
+            self.action_go(1)

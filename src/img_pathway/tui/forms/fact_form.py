@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
 from textual.widget import AwaitMount, Widget
 
+from img_pathway.profile.facts import MANY_KINDS
 from img_pathway.profile.typed.keys import full, get
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
@@ -28,7 +30,7 @@ KEPT = 8
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
 LINES = 2
-"""Lines of help; always there, so that nothing jumps when the focus moves."""
+"""Lines of help at least; more where a hint needs them, so that none is cut."""
 
 
 def field_for(host: Host, item: AskedFact) -> Field:
@@ -37,9 +39,11 @@ def field_for(host: Host, item: AskedFact) -> Field:
         from img_pathway.tui.forms.choice_fields import ChosenField
 
         return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import DateField, FinderField, TypedField
+    from img_pathway.tui.forms.typed_fields import DateField, FinderField, ManyField, TypedField
 
-    if item.fact.kind in ("country", "countries", "zone"):
+    if item.fact.kind in MANY_KINDS:
+        return ManyField(host, item)
+    if item.fact.kind in ("country", "state", "zone"):
         return FinderField(host, item)
     return (DateField if item.fact.kind == "date" else TypedField)(host, item)
 
@@ -47,7 +51,9 @@ def field_for(host: Host, item: AskedFact) -> Field:
 class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """What scrolls. The fields take the focus, not the pane."""
 
-    DEFAULT_CSS = "Rows { height: auto; scrollbar-size-vertical: 1; overflow-x: hidden; }"
+    DEFAULT_CSS = """
+    Rows { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; scrollbar-gutter: stable; }
+    """
     BINDINGS = [
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
@@ -64,33 +70,26 @@ class Shown(NamedTuple):
     """Those of its parts that are lists, by key."""
 
 
+def unfinished(form: Shown) -> list[Field]:
+    """The fields of a form that hold something typed and not recorded."""
+    return [part for part in form.pane.children if isinstance(part, Field) and part.state.under_way]
+
+
 class FactForm(Widget):
     """Fields for some keys, or for the facts of a step. It posts `FactEdited` and `ItemRemoved`; whoever holds it
     records and calls `refresh_facts` when facts have changed.
     """
 
     DEFAULT_CSS = f"""
-    FactForm {{ layout: vertical; height: auto; width: 1fr; min-width: 20; }}
-    FactForm #help {{ height: {LINES}; overflow: hidden; scrollbar-gutter: auto; }}
-    FactForm.-filling {{ height: 1fr; }}
-    FactForm.-filling Rows {{ height: 1fr; scrollbar-gutter: stable; }}
+    FactForm {{ layout: vertical; height: 1fr; width: 1fr; min-width: 20; }}
+    FactForm #help {{ height: auto; min-height: {LINES}; max-height: 5; overflow: hidden; scrollbar-gutter: auto; }}
     """
 
     def __init__(
-        self,
-        desk: Desk,
-        keys: Iterable[str] = (),
-        *,
-        step_id: str = "",
-        read_only: bool = False,
-        filling: bool = False,
-        id: str | None = None,
+        self, desk: Desk, keys: Iterable[str] = (), *, step_id: str = "", read_only: bool = False, id: str | None = None
     ) -> None:
-        """`read_only` shows the facts without letting them be changed; a file that may not be written does too.
-
-        A `filling` form takes the height there is and scrolls by itself; else what holds it scrolls.
-        """
-        super().__init__(id=id, classes="-filling" if filling else None)
+        """`read_only` shows the facts without letting them be changed; a file that may not be written does too."""
+        super().__init__(id=id)
         self.desk = desk
         self.step_id = step_id
         """The step whose facts it asks, if they are those of a step."""
@@ -130,8 +129,7 @@ class FactForm(Widget):
 
     def expect(self, width: int) -> bool:
         """Lay the labels out for a width of the form; True if they were laid out for another."""
-        # A form that scrolls by itself keeps a cell for its scroll bar, so that labels never jump.
-        inner = width - (1 if self.has_class("-filling") else 0)
+        inner = width - 1  # for the scroll bar, so that labels never jump
         if inner == self.inner or inner <= 0:
             return False
         self.inner = inner
@@ -147,6 +145,11 @@ class FactForm(Widget):
     def read_only(self) -> bool:
         """Are the facts only shown?"""
         return self._locked or self.desk.file.read_only is not None
+
+    @property
+    def today(self) -> date:
+        """The day the form is filled in."""
+        return self.desk.today
 
     def weigh(self, key: str, value: Any) -> check.Verdict:
         """What recording a value would make impossible or improbable."""
@@ -199,11 +202,14 @@ class FactForm(Widget):
             return self._refresh()
         form = self._made(name, items, entry)
         if before is not None:
-            before.pane.display = False
+            self._hide(before)
         self._show_from_top()
         self._mounting = self.rows.mount(form.pane)
         while len(self._forms) > KEPT:
-            oldest = next(key for key, each in self._forms.items() if each is not form and each is not self._under)
+            shown = (form, self._under)
+            idle = (key for key, each in self._forms.items() if each not in shown and not unfinished(each))
+            if (oldest := next(idle, None)) is None:
+                break
             self._forms.pop(oldest).pane.remove()
 
     def _made(self, name: object, items: tuple[Asked, ...], entry: tuple[AskedList, int] | None = None) -> Shown:
@@ -236,9 +242,17 @@ class FactForm(Widget):
     def _swap(self, form: Shown) -> None:
         before, self._form = self._form, form
         if before is not None and before is not form:
-            before.pane.display = False
+            self._hide(before)
         form.pane.display = True
         self._show_from_top()
+
+    def _hide(self, form: Shown) -> None:
+        """Take a form out of sight; what it holds unrecorded is said, unless it was seen."""
+        form.pane.display = False
+        for field in unfinished(form):
+            if not field.settle() and not field.state.warned:
+                field.state.warned = True
+                self.notify(f"{field.state.fact.label}, {field.state.error}", title="Not recorded", timeout=60)
 
     def _show_from_top(self) -> None:
         self.rows.scroll_home(animate=False)
@@ -302,10 +316,10 @@ class FactForm(Widget):
         parent, number = form.entry
         for field in self.fields:
             field.close()
-            if not field.settle():
-                # Nothing typed is thrown away unseen: the field tells what is wrong, Escape there takes it back.
-                field.editor.focus()
-                return True
+            if not field.settle() and field.state.warned:
+                field.take_back()
+        if not self.let_go():
+            return True
         emptied = all(field.state.blank for field in self.fields)
         recorded = number <= len(get(self.desk.profile, parent.key))
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
@@ -344,10 +358,16 @@ class FactForm(Widget):
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
 
-    def focus_error(self) -> None:
-        """Put the focus on the first field that holds something impossible."""
-        if (field := next((each for each in self.fields if each.state.error), None)) is not None:
-            field.editor.focus()
+    def let_go(self) -> bool:
+        """Record what is sound, before the form goes out of sight; False, once, where something typed is not recorded:
+        the cursor is on it then, and why stands under it.
+        """
+        unsound = [field for field in self.fields if not field.settle() and not field.state.warned]
+        for field in unsound:
+            field.state.warned = True
+        if unsound:
+            unsound[0].editor.focus()
+        return not unsound
 
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour, stopping at the ends."""
@@ -367,7 +387,6 @@ class FactForm(Widget):
         """A part took the focus: tell what helps, and bring its note into view."""
         self._hint = hint
         self.tell_keys("")
-        self.help.scroll_visible(animate=False)
         part.scroll_visible(animate=False)
 
     def tell_keys(self, text: str) -> None:

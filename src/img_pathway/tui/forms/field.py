@@ -32,11 +32,12 @@ GUTTER = 2
 MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
 HINTS: Mapping[Kind, str] = {
-    "words": "Separate several with commas.",
+    "words": "Enter adds what you typed. Delete removes.",
     "date": "F4: calendar.",
-    "country": "Type part of its name, then choose.",
-    "countries": "Type part of a name, then choose. A comma adds another.",
-    "zone": "Type your city or a big one near you.",
+    "country": "Type its name or a city; Enter takes it.",
+    "countries": "Type a name or a city; Enter adds it. Delete removes.",
+    "zone": "Type your city, a big one near you, or your country.",
+    "state": "Type its name; Enter takes it.",
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
@@ -75,6 +76,10 @@ class Field(Widget):
         """Make the part that takes the focus."""
         raise NotImplementedError
 
+    def cell_height(self) -> int:
+        """Its rows."""
+        return 1
+
     @property
     def editor(self) -> Widget:
         """The part that takes the focus."""
@@ -106,6 +111,8 @@ class Field(Widget):
         popup.add_class("popup")
         popup.styles.margin = (0, 0, 0, self.host.labels)
         self.mount(popup)
+        # Near the lower end a form shows the field, and what is open under it, first.
+        self.host.tell_keys(popup.KEYS)
 
     def show_offers(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
         """Open the list, or show other offers in it; none closes it."""
@@ -130,24 +137,24 @@ class Field(Widget):
         popup = self.popup
         if popup is not None:
             popup.remove()
+            self.host.tell_keys("")
         return popup is not None
 
     def pick(self, value: Any) -> None:
         """Take a day of the calendar, or an offer of the list by its number."""
 
-    def undecided(self) -> bool:
-        """Enter, while nothing is highlighted; True when that is all there is to do."""
-        return True
-
     def take_key(self, key: str) -> bool:
-        """First look at a key, for what lies open; True when it was used."""
+        """First look at a key, for what lies open; True when it was used.
+
+        Enter takes what the mark is on. Tab does so only where the person moved the mark there.
+        """
         popup = self.popup
-        if popup is None or key != "enter":
-            return popup is not None and popup.take(key)
-        if popup.value is None:
-            return self.undecided()
-        self.pick(popup.value)
-        return True
+        if popup is None:
+            return False
+        if popup.value is not None and (key == "enter" or (key == "tab" and popup.moved)):
+            self.pick(popup.value)
+            return True
+        return popup.take(key)
 
     def on_picked(self, event: Picked) -> None:
         """The mouse chose."""
@@ -191,6 +198,10 @@ class Field(Widget):
             self.host.post_message(FactEdited(self.key, self.state.value))
         return outcome != "refused"
 
+    def let_choice_go(self) -> bool:
+        """Take back a choice that was only passed over."""
+        return False
+
     def take_back(self) -> bool:
         """Show again what is recorded; False if nothing else was under way."""
         if not self.state.take_back():
@@ -204,11 +215,13 @@ class Field(Widget):
             self.action_go(1)
 
     def action_leave(self) -> None:
-        """Escape: close what is open, else take back what is under way, else leave the entry, else the form."""
-        if not (self.close() or self.take_back() or self.host.leave_entry()):
+        """Escape: close what is open, else leave the entry, else the form. What is typed stays."""
+        if not (self.close() or self.let_choice_go() or self.host.leave_entry()):
+            self.settle()
             raise SkipAction()
 
     def action_go(self, by: int) -> None:
+        self.settle()
         self.host.go(self.editor, by)
 
     def action_open(self) -> None:
@@ -230,19 +243,21 @@ class Field(Widget):
 
     def _lay_out(self, width: int) -> list[tuple[Part, ...]]:
         labels = self.host.labels
-        key = (width, labels, self.host.inner, self.state.error, self.state.doubt, self.has_focus_within)
+        noted = (self.state.error, self.state.doubt, self.has_focus_within)
+        key = (width, labels, self.host.inner, self.cell_height(), *noted)
         if key == self._rows_key:
             return self._rows
         label, top = self._label()
+        bottom = top + self.cell_height()
         room = max(width - labels, 1)
         notes = self._notes(max(room - 1, 1))
         beside = len(notes) <= 1 or room >= 36
         if not beside:
             notes = self._notes(max(width - GUTTER - 1, 1))
         rows: list[tuple[Part, ...]] = [((" " * GUTTER, ""), *row) for row in label]
-        while len(rows) <= top:
+        while len(rows) < bottom:
             rows.append(())
-        for number, row in enumerate(notes, top + 1):
+        for number, row in enumerate(notes, bottom):
             if not beside:
                 rows.append(((" " * GUTTER, ""), *row))
                 continue
@@ -254,7 +269,7 @@ class Field(Widget):
         return self._rows
 
     def _notes(self, width: int) -> list[tuple[Part, ...]]:
-        note = self.state.error or self.state.doubt
+        note = f"not recorded: {self.state.error}" if self.state.error else self.state.doubt
         sign, style = ("✗", "danger") if self.state.error else ("!", "warn")
         self._shortened = False
         if not note:
@@ -291,7 +306,7 @@ class Field(Widget):
         """What helps to fill it in: the fact's own help, then how its kind is typed."""
         self._lay_out(max(self.size.width, 1))
         if self._shortened:
-            return self.state.error or self.state.doubt
+            return f"Not recorded: {self.state.error}" if self.state.error else self.state.doubt
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
         return " ".join(part for part in (fact.help, HINTS.get(fact.kind, ""), span) if part)

@@ -5,6 +5,7 @@ No widgets here: a field paints its state and hands it keys. What is typed stays
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from img_pathway.profile.facts import Fact
@@ -25,6 +26,8 @@ class FieldState:
         """What is recorded."""
         self.error = ""
         self.doubt = ""
+        self.warned = False
+        """Was the person held back once because of what is not recorded? Then not again."""
         self.refused = False
         """The value is sound by itself but does not go with the other facts yet; tried again when they change."""
 
@@ -32,6 +35,11 @@ class FieldState:
     def blank(self) -> bool:
         """Does the field hold nothing?"""
         return self.value in (None, (), "")
+
+    @property
+    def under_way(self) -> bool:
+        """Does it hold something that is not recorded?"""
+        return False
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now."""
@@ -73,6 +81,8 @@ class TypedState(FieldState):
         """What stands in the editor."""
         self.live: tuple[str, ...] = ()
         """The check beside the text, longest form first."""
+        self.near: tuple[str, ...] = ()
+        """What a text that was not understood could have meant."""
         self._recorded = ""
 
     @property
@@ -81,55 +91,95 @@ class TypedState(FieldState):
         return not self.text.strip()
 
     @property
-    def half_typed(self) -> bool:
+    def under_way(self) -> bool:
         """Does the editor hold something that is not recorded?"""
         return self.text != self._recorded
 
     def sync(self, value: Any) -> None:
         """Take in what is recorded now; half-typed text is left alone."""
-        half_typed = self.half_typed
+        under_way = self.under_way
         self.value = value
         self._recorded = check.typed(self.fact, value)
-        if not half_typed:
+        if not under_way:
             self.text = self._recorded
 
-    def type(self, text: str) -> None:
+    def type(self, text: str, today: date) -> None:
         """Check what is being typed; an error goes as soon as the text is right, and comes only on leaving."""
-        self.text = text
-        self.refused = False
-        if not self.half_typed:
+        self.text, self.near = text, ()
+        self.refused = self.warned = False
+        if not self.under_way:
             self.live = ()
             self.error = ""
             return
-        reading = check.read(self.key, text)
+        reading = check.read(self.key, text, today)
         self.live = check.live(self.fact, text, reading)
         if self.error and not reading.error:
             self.tell()
 
     def settle(self, judge: Judge) -> Outcome:
         """Take the text if it is sound and new."""
-        if not self.half_typed:
+        if not self.under_way:
             return "as before"
-        reading = check.read(self.key, self.text)
+        reading = check.read(self.key, self.text, judge.today)
         if reading.error:
             self.tell(reading.error)
+            self.near = reading.near
             return "refused"
-        outcome = self.take(reading.value, judge)
+        outcome = self.take(self.whole(reading.value), judge)
         # Readable, but refused: a tick beside it would say the opposite.
         self.live = ()
         if outcome != "refused":
-            self.text = self._recorded = check.typed(self.fact, reading.value)
+            self.keep(reading.value)
         return outcome
+
+    def whole(self, value: Any) -> Any:
+        """What is to be recorded once `value` was typed."""
+        return value
+
+    def keep(self, value: Any) -> None:
+        """The text became the value."""
+        self.text = self._recorded = check.typed(self.fact, value)
 
     def take_back(self) -> bool:
         """Show again what is recorded."""
-        if not self.half_typed:
+        if not self.under_way:
             return False
         self.text = self._recorded
-        self.live = ()
-        self.refused = False
+        self.live, self.near = (), ()
+        self.refused = self.warned = False
         self.tell()
         return True
+
+
+class ManyState(TypedState):
+    """A fact of several words: what is recorded stands beside the editor, and what is typed joins it."""
+
+    @property
+    def blank(self) -> bool:
+        """Does the field hold nothing, recorded or typed?"""
+        return not self.value and super().blank
+
+    @property
+    def under_way(self) -> bool:
+        """Is something typed?"""
+        return bool(self.text.strip())
+
+    def sync(self, value: Any) -> None:
+        """Take in what is recorded now; what is typed is another word."""
+        self.value = value or ()
+
+    def whole(self, value: Any) -> Any:
+        """All of them: none replaces another."""
+        return tuple(dict.fromkeys((*self.value, *value)))
+
+    def keep(self, value: Any) -> None:
+        """It joined the others."""
+        self.text = ""
+
+    def words(self) -> tuple[str, ...]:
+        """What is recorded, word by word as it is read."""
+        labels = dict(self.fact.choices)
+        return tuple(labels.get(word) or check.typed(self.fact, (word,)) for word in self.value or ())
 
 
 class ChosenState(FieldState):
@@ -153,17 +203,28 @@ class ChosenState(FieldState):
         """Number of the choice under way, else of the one that holds."""
         return self.recorded if self.passing is None else self.passing
 
+    @property
+    def under_way(self) -> bool:
+        """Is a choice under way?"""
+        return self.passing is not None
+
     def pass_over(self, index: int) -> None:
         """Hold a choice."""
+        self.warned = False
         self.passing = index if index != self.recorded else None
 
     def settle(self, judge: Judge) -> Outcome:
-        """Take the choice under way."""
-        index, self.passing = self.passing, None
-        return "as before" if index is None else self.take(self.choices[index][0], judge)
+        """Take the choice under way; a refused one stays under way."""
+        if self.passing is None:
+            return "as before"
+        outcome = self.take(self.choices[self.passing][0], judge)
+        if outcome != "refused":
+            self.passing = None
+        return outcome
 
     def take_back(self) -> bool:
         """Let the choice under way go."""
-        under_way = self.passing is not None
-        self.passing = None
+        under_way, self.passing = self.under_way, None
+        self.refused = self.warned = False
+        self.tell()
         return under_way

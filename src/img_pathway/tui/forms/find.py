@@ -20,25 +20,22 @@ class Offer(NamedTuple):
 
 def countries(typed: str) -> Sequence[Offer]:
     """Countries that fit the typed text, best first."""
-    from img_pathway.profile.typed.countries import find
+    from img_pathway.profile.typed.countries import find, place_in
 
-    return [Offer(name, name, code) for code, name in find(typed, LIMIT)]
+    # The code is put in the field: a name with a comma in it would be read as two countries.
+    return [Offer(code, name, place_in(typed, code) or code) for code, name in find(typed, LIMIT)]
 
 
-def several_countries(typed: str) -> Sequence[Offer]:
-    """As `countries`, for what stands after the last comma; choosing keeps what stands before it."""
-    head, comma, tail = typed.rpartition(",")
-    before = f"{head.strip()}, " if comma else ""
-    # A name with a comma in it would be read back as two countries, so its code is put in the field.
-    offers = countries(tail.strip()) if tail.strip() else []
-    return [
-        Offer(before + (offer.remark if "," in offer.text else offer.text), offer.label, offer.remark)
-        for offer in offers
-    ]
+def words(typed: str, pairs: Iterable[tuple[str, str]]) -> Sequence[Offer]:
+    """Those of some stored words and labels that fit the typed text."""
+    fitting = [(likeness(typed, (label, word)) if typed.strip() else 1.0, word, label) for word, label in pairs]
+    found = sorted((each for each in fitting if each[0]), key=lambda each: -each[0])
+    return [Offer(word, label) for _, word, label in found[:LIMIT]]
 
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:
-    """Time zones whose city or area fits the typed text, the city's beginning first, with today's offset."""
+    """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset."""
+    from img_pathway.profile.typed.countries import zones_in
     from img_pathway.profile.typed.values import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
@@ -55,7 +52,8 @@ def zones(typed: str, now: datetime) -> Sequence[Offer]:
         ranked.append(
             (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
         )
-    return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for _, zone in sorted(ranked)[:LIMIT]]
+    found = dict.fromkeys((*(zone for _, zone in sorted(ranked)), *zones_in(typed)))
+    return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:LIMIT]]
 
 
 def _offset(zone: str, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 class Judge(Protocol):
     """Who knows the other facts."""
+
+    @property
+    def today(self) -> date:
+        """The day today."""
 
     def weigh(self, key: str, value: Any) -> Verdict:
         """What recording a value would make impossible or improbable."""

@@ -30,6 +30,8 @@ FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """The days a date field takes."""
 WIDTH, HEIGHT = 24, 9
 """Cells and rows of the calendar."""
+MARK = "▌"
+"""Stands before the offer that Enter takes, for eyes and terminals without colours."""
 _ROWS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 _DAYS = {"left": -1, "right": 1, "up": -7, "down": 7}
 _MONTHS = {"pageup": -1, "pagedown": 1, "left_square_bracket": -12, "right_square_bracket": 12,
@@ -50,17 +52,21 @@ class Picker(Steady, OptionList, can_focus=False):
     DEFAULT_CSS = """
     Picker {
         overlay: screen; constrain: inside inflect;
-        width: 100%; min-width: 24; max-width: 56; height: auto; max-height: 8;
-        padding: 0; border: none; background: $panel;
+        width: 100%; max-width: 56; height: auto; max-height: 10;
+        padding: 0; border: round $primary; background: $panel;
         scrollbar-size-vertical: 1;
         & > .option-list--option-highlighted { background: $primary; color: $background; text-style: bold; }
+        &:ansi { border: round ansi_default; background: ansi_default; }
         &:ansi > .option-list--option-highlighted { background: ansi_default; text-style: reverse; }
     }
     """
+    KEYS = "Up and Down choose · Enter takes it · Esc closes the list"
 
     def __init__(self, offers: Sequence[Offer], width: int) -> None:
         self.offers: tuple[Offer, ...] = ()
-        self._room = max(min(width, 56), 24) - 3
+        self._room = max(min(width, 56) - 5, 1)
+        self.moved = False
+        """Did the person move to the offer?"""
         super().__init__(markup=False)
         self.offer(offers)
 
@@ -76,6 +82,7 @@ class Picker(Steady, OptionList, can_focus=False):
                 self.highlighted = highlighted
             return
         self.offers = tuple(offers)
+        self.moved = False
         self.clear_options()
         self.add_options([Option(self._line(offer)) for offer in self.offers])
         self.highlighted = highlighted if self.offers else None
@@ -86,7 +93,14 @@ class Picker(Steady, OptionList, can_focus=False):
             by, last = _ROWS[key], len(self.offers) - 1
             start = (-by if by > 0 else last - by) if self.highlighted is None else self.highlighted
             self.highlighted = min(max(start + by, 0), last)
+            self.moved = True
         return key in _ROWS
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        if self.highlighted != y + self.scroll_offset.y:
+            return strip
+        return Strip([Segment(MARK, next(iter(strip)).style), *strip.crop(1)])
 
     def _line(self, offer: Offer) -> Content:
         remark = plain(offer.remark)
@@ -126,22 +140,28 @@ def shift_months(day: date, months: int) -> date:
 class Month(Widget):
     """One month of days with a cursor."""
 
+    KEYS = "Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close"
+
     DEFAULT_CSS = f"""
     Month {{
         overlay: screen; constrain: inside inflect;
-        width: {WIDTH}; height: {HEIGHT}; background: $panel;
+        width: {WIDTH + 2}; height: {HEIGHT + 2}; border: round $primary; background: $panel;
     }}
+    Month:ansi {{ border: round ansi_default; background: ansi_default; }}
     """
 
     def __init__(self, day: date, today: date) -> None:
         super().__init__()
         self.value = day
         """The day under the cursor."""
+        self.moved = False
+        """Did the person move to the day?"""
         self.today = today
 
     def show(self, day: date) -> None:
         """Put the cursor on another day."""
         self.value = min(max(day, FIRST), LAST)
+        self.moved = True
         self.refresh()
 
     def take(self, key: str) -> bool:
@@ -189,13 +209,16 @@ class Month(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if event.y == 0:
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        if at.y == 0:
             arrows = {1: -12, 3: -1, WIDTH - 4: 1, WIDTH - 2: 12}
-            near = min(arrows, key=lambda x: abs(x - event.x))
-            if abs(near - event.x) <= 1:
+            near = min(arrows, key=lambda x: abs(x - at.x))
+            if abs(near - at.x) <= 1:
                 self.show(shift_months(self.value, arrows[near]))
-        elif 2 <= event.y < HEIGHT - 1 and event.x >= 1 and (event.x - 1) // 3 < 7:
-            day = month_weeks(self.value.year, self.value.month)[event.y - 2][(event.x - 1) // 3]
+        elif 2 <= at.y < HEIGHT - 1 and at.x >= 1 and (at.x - 1) // 3 < 7:
+            day = month_weeks(self.value.year, self.value.month)[at.y - 2][(at.x - 1) // 3]
             if day is not None:
                 self.show(day)
                 self.post_message(Picked(day))

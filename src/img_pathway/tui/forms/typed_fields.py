@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -16,25 +16,41 @@ from textual.widgets import Input
 from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check, find
 from img_pathway.tui.forms.field import MARK, Field
-from img_pathway.tui.forms.field_state import TypedState
+from img_pathway.tui.forms.field_state import ManyState, TypedState
 from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted, palette
 from img_pathway.tui.widgets.tolerant_inputs import Plain
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts import Kind
+    from img_pathway.profile.facts import Fact, Kind
     from img_pathway.tui.forms.popups import Picker
 
 PROMPTS: Mapping[Kind, str] = {
-    "instant": "2027-01-14 10:00 America/New_York",
-    "year": "year",
-    "date": "20 Jun 2027, or F4",
-    "country": "type part of its name",
-    "countries": "type part of a name",
-    "zone": "type a city",
+    "text": "",
+    "words": "type one",
+    "int": "a number",
+    "instant": "such as {ahead}-01-14 10:00 America/New_York",
+    "year": "such as {ahead}",
+    "month": "such as May {back}, or {back}",
+    "date": "such as 12 May {year}, or F4",
+    "country": "its name or a city",
+    "countries": "a name or a city",
+    "zone": "a city or a country",
+    "state": "such as New York",
+    "money": "such as 580.00",
+    "currency": "such as USD",
 }
 """What stands in an empty field of a kind while it has the focus."""
 
+
+def prompt(fact: Fact, today: date) -> str:
+    """The prompt of a field: a day of the past for what has happened, of the future for what may lie ahead."""
+    back, ahead = today.year - 1, today.year + 1
+    return PROMPTS.get(fact.kind, "").format(back=back, ahead=ahead, year=ahead if fact.planned else back)
+
+
+ROOM = 12
+"""Cells an editor beside chips has at least; with fewer it has a row of its own."""
 _DRAWN = {"input--cursor": "caret", "input--selection": "selected"}
 """What Textual's editor calls the parts it draws, and what the palette calls them."""
 
@@ -60,8 +76,8 @@ class TextCell(Plain, Input, inherit_css=False):
     def __init__(self, field: TypedField) -> None:
         # Before Textual's own, which sets the text and so asks the field already.
         self.field = field
-        prompt = PROMPTS.get(field.state.fact.kind, "")
-        super().__init__(field.state.text, prompt, validate_on=(), max_length=check.MAX_TYPED)
+        words = prompt(field.state.fact, field.host.today)
+        super().__init__(field.state.text, words, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
         self._on_mark = False
 
@@ -71,6 +87,7 @@ class TextCell(Plain, Input, inherit_css=False):
         if text != self.value:
             self.value = text
             self.cursor_position = len(text)
+        self.styles.height = self.field.cell_height()
         self.refresh()
 
     def watch_value(self, text: str) -> None:
@@ -112,13 +129,27 @@ class TextCell(Plain, Input, inherit_css=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y != 0 or width < 2:
+        rows = self.field.chip_rows()
+        if y >= len(rows) or width < 2:
             return Strip.blank(width, self.rich_style)
+        chips = [part for number in rows[y] for part in self.field.chip(number)]
+        used = min(cells(chips), width)
+        if y < len(rows) - 1:
+            return painted(self, chips, width)
+        rest = self._editor(width - used)
+        return Strip([*painted(self, chips, used), *rest]) if used else rest
+
+    def _editor(self, width: int) -> Strip:
+        """What is typed, in the cells beside the last chips."""
         tail: tuple[Part, ...] = ((f"{MARK} ", "dim"),) if self.field.opens and not self.disabled else ()
-        room = width - 2 * len(tail)
+        room = max(width - 2 * len(tail), 0)
         if not self.has_focus:
             return painted(self, (*filled(cut((self.field.at_rest(room),), room), room), *tail), width)
         strip = super().render_line(0)
+        if self.size.width > width:
+            # Textual scrolls for the whole width: here the caret is kept within the cells that are left.
+            caret = self.cursor_screen_offset.x - self.content_region.x
+            strip = strip.crop(max(caret - room + 1, 0))
         used = self.content_width if self.value else 2
         checks = self.field.state.live if self.scroll_offset.x == 0 else ()
         if check := next((check for check in checks if used + 1 + cells(((check, ""),)) <= room), ""):
@@ -143,14 +174,48 @@ class TypedField(Field):
 
     def typed(self, text: str) -> None:
         """Another text stands in the editor."""
-        self.state.type(text)
+        self.state.type(text, self.host.today)
         self.show_note()
 
-    def put(self, text: str) -> None:
+    def put(self, text: str) -> bool:
         """Close what is open, put a text in the editor and record it."""
         self.close()
-        self.state.type(text)
-        self.settle()
+        self.state.type(text, self.host.today)
+        return self.settle()
+
+    def pick(self, value: Any) -> None:
+        """Take an offer and go on."""
+        picker = cast("Picker | None", self.popup)
+        if picker is not None and value < len(picker.offers):
+            self.taken(picker.offers[value].text)
+
+    def taken(self, text: str) -> None:
+        """A text was chosen."""
+        if self.put(text):
+            self.action_go(1)
+
+    def action_keep(self) -> None:
+        """Enter: record and go on; what was not understood is answered by Enter again, where it can mean something."""
+        if self.settle():
+            self.action_go(1)
+        elif self.state.near:
+            self.show_offers(self.meant(self.state.near))
+
+    def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
+        """What a text could have meant, to choose from."""
+        return [
+            find.Offer(text, " ".join(check.shown(self.state.fact, value)[:1]))
+            for text in near
+            if (value := check.read(self.key, text, self.host.today).value) is not None
+        ]
+
+    def chip_rows(self) -> Sequence[Sequence[int]]:
+        """The numbers of the chips in each row of the cell, the editor standing in the last."""
+        return ((),)
+
+    def chip(self, number: int) -> Sequence[Part]:
+        """How a chip is drawn."""
+        return ()
 
     @on(Input.Changed)
     @on(Input.Blurred)
@@ -160,7 +225,7 @@ class TypedField(Field):
 
     def at_rest(self, room: int) -> tuple[str, str]:
         """The text without the focus, and its style: the value in the longest form that fits."""
-        if self.state.half_typed:
+        if self.state.under_way:
             return self.state.text, "warn"
         forms = check.shown(self.state.fact, self.state.value)
         if not forms:
@@ -178,16 +243,10 @@ class DateField(TypedField):
         if not self.close():
             from img_pathway.tui.forms.popups import Month
 
-            value = check.read(self.key, self.state.text).value if self.state.text.strip() else None
-            today = self.host.desk.today
+            value = check.read(self.key, self.state.text, self.host.today).value if self.state.text.strip() else None
+            today = self.host.today
             self.show_popup(Month(value if isinstance(value, date) else today, today))
-            self.host.tell_keys("Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close")
         return True
-
-    def close(self) -> bool:
-        if closed := super().close():
-            self.host.tell_keys("")
-        return closed
 
     def take_key(self, key: str) -> bool:
         """Keys of the open calendar; any other key closes it and is typed."""
@@ -196,61 +255,145 @@ class DateField(TypedField):
             self.close()
         return taken
 
-    def pick(self, value: date) -> None:
-        self.put(value.isoformat())
+    def pick(self, value: Any) -> None:
+        """A day of the calendar, or one that the text could mean."""
+        if isinstance(value, date):
+            self.taken(value.isoformat())
+        else:
+            super().pick(value)
 
 
 class FinderField(TypedField):
-    """A country, several, or a time zone, found by typing part of its name.
-
-    Enter takes a country only if the text can mean no other; else the person moves to it or types on.
-    """
+    """A country, state or time zone found by typing part of its name. Enter takes the offer that has the mark."""
 
     opens = True
 
     def typed(self, text: str) -> None:
         """Offer what fits, while it is typed."""
         super().typed(text)
-        if self.state.half_typed and self.editor.has_focus:
-            self._show()
+        if self.state.under_way and self.editor.has_focus:
+            self.show_offers(self.offers(text))
         else:
             self.close()
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits the typed text, best first."""
-        if self.state.fact.kind == "zone":
+        fact = self.state.fact
+        if fact.kind == "zone":
             return find.zones(typed, self.host.desk.now)
-        return find.countries(typed) if self.state.fact.kind == "country" else find.several_countries(typed)
+        if fact.kind == "state":
+            from img_pathway.profile.typed.countries import states
+
+            return find.words(typed, states().items())
+        return find.words(typed, fact.choices) if fact.kind == "words" else find.countries(typed)
+
+    def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
+        return self.offers(self.state.text) or super().meant(near)
 
     def open(self) -> bool:
         """Open the list for what stands in the field; or close it."""
         if not self.close():
-            self._show()
+            self.show_offers(self.offers(self.state.text if self.state.under_way else ""))
         return True
 
-    def _show(self) -> None:
-        typed = self.state.text if self.state.half_typed else ""
-        offers = self.offers(typed)
-        self.show_offers(offers, 0 if self._meant(typed, offers) else None)
 
-    def _meant(self, typed: str, offers: Sequence[find.Offer]) -> bool:
-        """May Enter take the first offer, though nobody moved to it? A country given in full, or the only one."""
-        if self.state.fact.kind == "zone":
+class ManyField(FinderField):
+    """Several countries or words, each a chip: typing adds one and never replaces one, Delete removes one."""
+
+    STATE = ManyState
+    state: ManyState
+    marked: int | None = None
+    """The number of the chip that Left and Right moved to."""
+
+    @property
+    def opens(self) -> bool:  # type: ignore[override]
+        """Is there a list to choose from?"""
+        return self.state.fact.kind == "countries" or bool(self.state.fact.choices)
+
+    def offers(self, typed: str) -> Sequence[find.Offer]:
+        """What fits and is not there yet."""
+        return [offer for offer in super().offers(typed) if offer.text not in self.state.value] if self.opens else ()
+
+    def typed(self, text: str) -> None:
+        """A comma adds as Enter does."""
+        self.marked = None
+        if text.endswith(",") and self.put(text.rstrip(", ")):
+            return
+        super().typed(text)
+
+    def taken(self, text: str) -> None:
+        """One more; the next can be typed at once."""
+        self.put(text)
+
+    def action_keep(self) -> None:
+        """Enter adds what is typed; with nothing typed it goes on."""
+        if not self.state.under_way or not self.settle():
+            super().action_keep()
+
+    def take_key(self, key: str) -> bool:
+        if super().take_key(key):
             return True
-        from img_pathway.profile.typed.countries import certain
-
-        code = certain(typed.rpartition(",")[2] if self.state.fact.kind == "countries" else typed)
-        return code is not None and bool(offers) and offers[0].remark == code
-
-    def undecided(self) -> bool:
-        """Say what is wrong with the text, or that one has to be chosen."""
-        if not self.state.half_typed:
+        count = len(self.state.value or ())
+        if self.state.text or not count or self.host.read_only:
             return False
-        self.close()
-        self.settle()
+        if key in ("delete", "backspace"):
+            at = count - 1 if self.marked is None else self.marked
+            self.drop(at)
+            self.marked = None if self.marked is None or count == 1 else min(at, count - 2)
+        elif key == "left":
+            self.marked = max((count if self.marked is None else self.marked) - 1, 0)
+        elif key == "right":
+            self.marked = None if self.marked is None or self.marked == count - 1 else self.marked + 1
+        else:
+            return False
+        self.show()
         return True
 
-    def pick(self, value: int) -> None:
-        picker = cast("Picker | None", self.popup)
-        if picker is not None and value < len(picker.offers):
-            self.put(picker.offers[value].text)
+    def drop(self, number: int) -> None:
+        """Remove a chip."""
+        left = tuple(word for at, word in enumerate(self.state.value) if at != number)
+        outcome = self.state.take(left or None, self.host)
+        self.came_to(outcome)
+
+    def cell_height(self) -> int:
+        return len(self.chip_rows())
+
+    def chip(self, number: int) -> Sequence[Part]:
+        here = number == self.marked and self.editor.has_focus
+        cross = "" if self.host.read_only else " ×"
+        return (
+            ("▌" if here else " ", "rail"),
+            (self.state.words()[number], "cursor" if here else "strong"),
+            (cross, "dim"),
+        )
+
+    def chip_rows(self) -> Sequence[Sequence[int]]:
+        width = self.host.inner - self.host.labels
+        rows: list[list[int]] = [[]]
+        used = 0
+        for number, word in enumerate(self.state.words()):
+            size = cell_len(word) + 3
+            if used and used + size > width:
+                rows.append([])
+                used = 0
+            rows[-1].append(number)
+            used += size
+        if used + ROOM > width and used:
+            rows.append([])
+        return rows
+
+    def at_rest(self, room: int) -> tuple[str, str]:
+        return super().at_rest(room) if self.state.under_way or not self.state.value else ("", "")
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the cross of a chip removes it."""
+        at = event.get_content_offset(self.editor)
+        rows = self.chip_rows()
+        if at is None or at.y >= len(rows) or self.host.read_only:
+            return
+        edge = 0
+        for number in rows[at.y]:
+            edge += cells(self.chip(number))
+            if at.x == edge - 1:
+                self.drop(number)
+                return

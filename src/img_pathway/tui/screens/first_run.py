@@ -149,7 +149,7 @@ class FirstRun(BaseScreen):
         self.page = page
         self.lead = Page(id="lead", static=True)
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
-        form = FactForm(desk, PAGES[page].keys, filling=True, id="form")
+        form = FactForm(desk, PAGES[page].keys, id="form")
         super().__init__(self.lead, form, Horizontal(self.back, self.onward, id="ways"))
         self.form: FactForm = form
 
@@ -217,11 +217,10 @@ class FirstRun(BaseScreen):
             self.pathway.make_ready()
 
     async def _settle_then(self, number: int) -> None:
-        # What is still being typed is kept or explained before the page changes; it stays in its field either way.
-        sound = self.form.settle()
+        # What is still being typed is recorded or explained before the page changes; it stays in its field either way.
+        if not self.form.let_go():
+            return
         if number < len(PAGES):
             await self.show_page(number)
-        elif sound:
-            self.call_later(self._finish)
         else:
-            self.form.focus_error()
+            self.call_later(self._finish)

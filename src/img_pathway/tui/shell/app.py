@@ -266,7 +266,13 @@ class PathwayApp(QuietEnd, App[None]):
         self.notify(str(path), title="Written" if fresh else "It is here already", timeout=12)
 
     async def action_quit(self) -> None:
-        """Leave; what is not yet on disk is saved by `run` after the terminal was given back."""
+        """Leave; what is not yet on disk is saved by `run` after the terminal was given back.
+
+        What a form holds that cannot be recorded is said first, once.
+        """
+        form = getattr(self.screen, "form", None)
+        if form is not None and not form.let_go():
+            return
         self.last_place = self.host.place()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()

@@ -1,0 +1,230 @@
+"""One hand for all fields, asked of every fact there is: nothing typed is lost, Enter goes on, the choice is seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from itertools import pairwise
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from img_pathway.desk.session import Desk
+from img_pathway.profile.typed.dates import parse_day
+from img_pathway.profile.typed.keys import all_keys, fact_of, parse
+from img_pathway.tui.forms.check import Verdict
+from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.typed_fields import ManyField, TypedField, prompt
+from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
+
+SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", "FEE": "usmle.step1", "WAIT": "ecfmg"}
+UNREADABLE = "qzx 31 Feb"
+SAMPLES = {
+    "text": "Word", "words": "Word", "int": "1", "year": "2027", "month": "June 2025", "money": "580.00",
+    "currency": "USD", "state": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
+    "date": "12 May 2025", "instant": "2025-05-12 10:00 Asia/Manila",
+}  # fmt: skip
+WAYS = ("tab", "shift+tab", "up", "down", "escape", "enter", "mouse", "quit")
+SIZES = [(60, 20), (80, 24)]
+
+
+def _keys() -> list[str]:
+    """Every key a form can ask, in the file's order."""
+    keys = []
+    for info in all_keys():
+        key = info.key
+        for slot, name in SLOTS.items():
+            key = key.replace(slot, name)
+        if fact_of(key) is not None:
+            keys.append(key)
+    return keys
+
+
+KEYS = _keys()
+BATCH = 12
+"""Fields asked at once; the last of a form begins the next."""
+
+
+class Lenient(FakeSession):
+    """Records nothing, so that one field never bears on another."""
+
+    def record(self, key: str, value: Any) -> bool:
+        self.log.append((key, value))
+        return True
+
+
+def app_for() -> FormApp:
+    form = FactForm(cast(Desk, Lenient()), KEYS[:BATCH])
+    form.weigh = lambda key, value: Verdict()  # type: ignore[method-assign]
+    return FormApp(cast(Lenient, form.desk), form)
+
+
+async def forms(app: FormApp, pilot: Pilot[Any], keys: list[str] = KEYS) -> AsyncIterator[tuple[Field, ...]]:
+    """Form by form the fields of all keys."""
+    for start in range(0, len(keys) - 1, BATCH - 1):
+        app.form._forms.clear()
+        app.form.rows.remove_children()
+        app.form.show_keys(keys[start : start + BATCH])
+        await app.form.ready()
+        await pilot.pause()
+        yield app.form.fields
+
+
+async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None:
+    if way == "quit":
+        assert not app.form.let_go()
+        assert field.has_focus_within
+    elif way == "mouse":
+        fields = app.form.fields
+        near = fields[fields.index(field) - 1]
+        near.editor.focus()
+    else:
+        await pilot.press(way)
+    await pilot.pause()
+
+
+def test_every_kind_is_asked() -> None:
+    asked = [fact_of(key) for key in KEYS]
+    assert len(KEYS) > 250
+    assert {*SAMPLES, "bool", "choice"} == {fact.kind for fact in asked if fact is not None}
+
+
+STRICT = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind not in ("text", "bool", "choice")]
+
+
+async def test_what_cannot_be_read_stays_and_says_so_however_the_field_is_left() -> None:
+    app = app_for()
+    number = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+        async for fields in forms(app, pilot, STRICT):
+            for field in cast(list[TypedField], fields):
+                if field.state.fact.kind == "words" and not field.state.fact.choices:
+                    continue
+                number += 1
+                way = WAYS[number % len(WAYS)]
+                field.editor.focus()
+                await pilot.pause()
+                cast(Input, field.editor).insert_text_at_cursor(UNREADABLE)
+                await pilot.pause()
+                await leave(pilot, app, field, way)
+                assert field.state.text == UNREADABLE, (field.key, way)
+                assert field.state.error, (field.key, way)
+                field.editor.focus()
+                await pilot.pause()
+                assert "not recorded: '" in screen_text(app), (field.key, way)
+            app.form.refresh_facts()
+            assert all(field.state.under_way for field in fields if field.state.error)
+    assert number > 150
+    assert app.desk.log == []
+
+
+async def test_enter_takes_and_goes_to_the_next_field() -> None:
+    app = app_for()
+    async with app.run_test(size=(80, 24)) as pilot:
+        async for fields in forms(app, pilot):
+            for field, after in pairwise(fields):
+                field.editor.focus()
+                await pilot.pause()
+                before = len(app.desk.log)
+                if isinstance(field, TypedField):
+                    choices = field.state.fact.choices
+                    text = choices[0][0] if choices else SAMPLES[field.state.fact.kind]
+                    cast(Input, field.editor).insert_text_at_cursor(text)
+                    await pilot.pause()
+                    await pilot.press("enter")
+                    if isinstance(field, ManyField):
+                        assert field.has_focus_within
+                        await pilot.press("enter")
+                elif cast(ChoiceCell, field.editor).side_by_side:
+                    await pilot.press("left", "enter")
+                else:
+                    await pilot.press("enter", "down", "enter")
+                await pilot.pause()
+                assert [key for key, _ in app.desk.log[before:]] == [field.key]
+                assert after.has_focus_within, field.key
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, int]) -> None:
+    app = app_for()
+    asked = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.kind == "bool"]
+    async with app.run_test(size=size) as pilot:
+        async for fields in forms(app, pilot, asked):
+            for field in cast(list[ChosenField], fields):
+                field.editor.focus()
+                await pilot.pause()
+                for letter, value in (("y", True), ("n", False)):
+                    await pilot.press(letter)
+                    await pilot.pause()
+                    assert app.desk.log[-1] == (field.key, value)
+                for key, position in (("left", 1), ("left", 0), ("right", 1), ("space", 2), ("space", 0)):
+                    await pilot.press(key)
+                    assert field.state.position == position, (field.key, key)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int, int]) -> None:
+    app = app_for()
+    async with app.run_test(size=size) as pilot:
+        async for fields in forms(app, pilot):
+            app.form.focus_first()
+            await pilot.pause()
+            for field in fields:
+                assert field.has_focus_within, field.key
+                window = app.form.rows.region
+                assert window.contains_region(field.editor.region), (field.key, window, field.editor.region)
+                words = " ".join(field.hint().split())
+                shown = " ".join(screen_text(app).replace("▌", " ").split())
+                assert words in shown, field.key
+                await pilot.press("down")
+
+
+async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -> None:
+    desk = FakeSession()
+    many = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.default == ()]
+    app = FormApp(desk, FactForm(cast(Desk, desk), [*many, "school.name"]))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        for key in many:
+            field = cast(ManyField, app.form.field(key))
+            fact = field.state.fact
+            words = ["India", "Philippines", "Nepal"] if fact.kind == "countries" else ["One", "Two, Three"]
+            if fact.choices:
+                words = [word for word, _ in fact.choices[:3]]
+            field.editor.focus()
+            await pilot.pause()
+            for word in words:
+                cast(Input, field.editor).insert_text_at_cursor(word)
+                await pilot.pause()
+                await pilot.press("enter")
+                await pilot.pause()
+            three = parse(key, ", ".join(words))
+            assert field.state.value == three
+            shown = screen_text(app)
+            assert all(f"{word} ×" in shown for word in field.state.words())
+            await pilot.press("delete")
+            await pilot.pause()
+            assert field.state.value == three[:2]
+            await pilot.press("left", "left", "backspace")
+            await pilot.pause()
+            assert field.state.value == three[1:2]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_example_is_of_the_kind_it_takes(key: str) -> None:
+    today = date(2026, 11, 28)
+    fact = fact_of(key)
+    assert fact is not None
+    words = prompt(fact, today)
+    assert not re.match(r"\d", words)
+    for example in re.split(r", or ", words.removeprefix("such as ")) if words.startswith("such as ") else ():
+        if example != "F4":
+            assert parse(key, example, today) is not None
+    if fact.kind == "date":
+        day = parse_day(words.removeprefix("such as ").partition(",")[0])
+        assert (day > today) is fact.planned
