@@ -32,6 +32,11 @@ class Reading(Struct, frozen=True):
         """May this value tick, lock or lapse a step?"""
         return self.confidence in TRUSTED
 
+    @property
+    def day(self) -> Dated:
+        """The value as a day that knows how sure it is."""
+        return Dated(self.value, self.confidence, (self.rule,))
+
 
 _NO_SEASON = Season()
 

@@ -14,6 +14,7 @@ from enum import IntEnum
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
@@ -307,6 +308,9 @@ def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str
 def action(case: Case, state: StepState) -> Said | str:
     """What is to be done at a step: what its ruling asks for, else what the step says."""
     step = case.book.step(state.id)
+    seat = first_booked(case, step.id.partition(".")[2]) if step.stage == "exams" else None
+    if seat is not None and state.do is None:
+        return Said("next.sit-booked", step=step.title, day=seat)
     return state.do or (Said("next.find-out", step=step.title) if state.status == "check" else step.do)
 
 

@@ -405,9 +405,10 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            free = self._free(state.id) and not housekeeping(self.case, state)
+            # Where others are to answer, the day is not the person's to keep.
+            free = self._free(state.id) and not housekeeping(self.case, state) and state.status != "waiting"
             safe = counted.latest_safe if free else None
-            possible = counted.latest_possible if step.result is not None else None
+            possible = counted.latest_possible if step.result is not None and state.status != "waiting" else None
             begin = planned.earliest if planned is not None else None
             # A day before it can begin helps nobody.
             safe = None if safe is not None and begin is not None and begin > safe else safe

@@ -322,17 +322,17 @@ def valid(case: Case) -> Ruling | None:
     if end is not None and end.trusted:
         if end.value < case.today:
             return lapsed(
-                Said("certificate.valid.pathway-ended", day=end.value),
+                Said("certificate.valid.pathway-ended", day=end.day),
                 end.rule,
                 "ecfmg.path-revalidation",
                 facts=("skills.pathway",),
             )
         if held.counts is not True and held.short_of is not None:
-            short = Said("held.ends-before", end=end.value, gate=held.short_of.title, day=held.short_of)
+            short = Said("held.ends-before", end=end.day, gate=held.short_of.title, day=held.short_of)
             renew = Said("certificate.valid.renew", ends=short)
             rules = (*held.short_of.rules, end.rule)
             return _by_the_form(case, begun(renew, *rules, facts=("skills.pathway",), firm=True))
-        runs = Said("certificate.valid.pathway-runs", day=end.value)
+        runs = Said("certificate.valid.pathway-runs", day=end.day)
         return done(runs, end.rule, facts=("skills.pathway",))
     expected = Said("certificate.valid.expected", day=end.value) if end else None
     return check(

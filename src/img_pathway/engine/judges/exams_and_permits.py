@@ -16,7 +16,7 @@ from img_pathway.engine.readings.registrations import (
     name_agrees,
     period_end,
 )
-from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, difference, windows
+from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, difference, rests_on_pending, windows
 from img_pathway.engine.readings.sittings import (
     attempts,
     closed_by,
@@ -331,7 +331,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
     if verdict is None:
         said, why = difference(case, exam_id, max(days))
         return check(said, *why, facts=facts, firm=True)
-    if window.held and window.anchor in days:
+    if rests_on_pending(case, exam_id):
         return waiting(
             Said("who.usmle"),
             window.end,
@@ -340,8 +340,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             facts=facts,
             firm=True,
         )
-    ruling = passed
-    if window.end is not None and window.anchor is not None:
+    if window.end is not None and window.anchor is not None and not window.held:
         strict = PATHWAY_INSIDE in window.end.rules
         runs = Said(
             "exams.clock-runs-strictly" if strict else "exams.clock-runs",
@@ -349,10 +348,10 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             last=window.end,
             years=years,
         )
-        return ruling.also(runs, SEVEN_YEARS, PATHWAY_INSIDE, facts=facts)
+        return passed.also(runs, SEVEN_YEARS, PATHWAY_INSIDE, facts=facts)
     if window.complete:
-        return ruling.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
-    return ruling
+        return passed.also(Said("exams.clock-ended", years=years), SEVEN_YEARS, facts=facts)
+    return passed
 
 
 def clinical_skills_exam(case: Case) -> Ruling | None:
@@ -393,7 +392,7 @@ def clinical_skills_exam(case: Case) -> Ruling | None:
                 firm=True,
             )
         ruling = done(Said("exams.step2cs.counts"), "ecfmg.exam-cs-legacy", facts=facts)
-        if window.end is not None:
+        if window.end is not None and not window.held:
             ruling = ruling.also(
                 Said("exams.step2cs.met-by", day=window.end), SEVEN_YEARS, "ecfmg.exam-cs-sunset", facts=facts
             )

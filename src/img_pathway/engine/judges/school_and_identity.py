@@ -353,7 +353,12 @@ def usmle_id(case: Case) -> Ruling | None:
     issuer = case.read("ecfmg.id-usmle-id-issuer", on=case.today)
     issued_by = Said("identity.usmle-id.issued-by", issuer=issuer.value if issuer else "FSMB")
     permits = case.profile.permits
-    if case.past(permits.fsmb_account) or permits.step1 or permits.step2ck or any(map(case.sittings, EXAMS)):
+    if (
+        case.past(permits.fsmb_account)
+        or permits.step1
+        or permits.step2ck
+        or any(getattr(case.profile.exams, exam) for exam in EXAMS)
+    ):
         return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
     return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
 

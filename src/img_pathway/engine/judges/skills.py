@@ -26,7 +26,7 @@ from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_ne
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting, PathwayApplication
-from img_pathway.rulebook.types import TRUSTED, Dated, Event
+from img_pathway.rulebook.types import TRUSTED, Event
 
 
 def _event(case: Case, event_id: str) -> Event | None:
@@ -154,8 +154,7 @@ def _ends_too_early(case: Case) -> Said | None:
     """What is held today ends before a day that matters: until when, and when it is needed."""
     held = accepted_pathway(case)
     if held is not None and held.unexpired and held.short_of is not None and held.end is not None:
-        end = Dated(held.end.value, held.end.confidence, (held.end.rule,))
-        return Said("held.ends-before", end=end, gate=held.short_of.title, day=held.short_of)
+        return Said("held.ends-before", end=held.end.day, gate=held.short_of.title, day=held.short_of)
     missed = certificate_short_of(case)
     if held is not None or missed is None:
         return None
@@ -288,7 +287,7 @@ def application(case: Case) -> Ruling | None:
         return _renew(case, current, short)
     rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired")
     if held is not None and (current is None or current.status != "waiting"):
-        on = Said("skills.pathway.on-day", day=held.end.value) if held.end else None
+        on = Said("skills.pathway.on-day", day=held.end.day) if held.end else None
         expired = Said("skills.pathway.expired", pathway=_called(held.application), on=on)
         ruling = lapsed(expired, *rules, facts=facts)
         return replace(ruling, reasons=ruling.reasons + (current.reasons if current else ()))
@@ -324,7 +323,7 @@ def _surely_short(case: Case) -> bool:
 
 
 def _until(held: HeldPathway) -> Said | None:
-    return Said("skills.until", day=held.end.value) if held.end else None
+    return Said("skills.until", day=held.end.day) if held.end else None
 
 
 def _called(application: PathwayApplication) -> Said:

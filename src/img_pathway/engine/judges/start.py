@@ -23,7 +23,7 @@ def contract(case: Case) -> Ruling | None:
             too_early = Said("start.contract.too-early", day=signed, start=_planned(case))
             return open_step(too_early, "match.after.steps", facts=("start.contract_signed",))
         return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))
-    if case.result is not None and not has_position(case):
+    if not has_position(case):
         return unmet(Said("start.contract.after-match"), "match.after.steps", missing=("match.result",))
     return None
 
@@ -123,6 +123,7 @@ _BEFORE_IT = (
     "start.contract",
     "start.training-licence",
     "certificate.issued",
+    "certificate.valid",
     "visa.ds2019",
     "visa.h1b-petition",
     "visa.consulate",
@@ -140,7 +141,9 @@ def lacks_for_the_start(case: Case) -> tuple[str, ...]:
     if first is None or not has_position(case) or first > case.today + timedelta(days=NEAR):
         return ()
     wanted = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
-    return tuple(step for step in wanted if case.states[step].open and case.states[step].status != "check")
+    states = [case.states[step] for step in wanted if case.states[step].open and case.states[step].status != "check"]
+    # A certificate that is not issued yet is named once.
+    return tuple(one.id for one in states if one.status != "locked" or one.id != "certificate.valid")
 
 
 def licence(case: Case) -> Ruling | None:

@@ -47,14 +47,16 @@ def seven_years(case: Case) -> list[Cliff]:
     strict = windows(case).strict
     found: list[Cliff] = []
     left: tuple[Met, ...] = strict.counting
-    anchor, end = strict.anchor, strict.end
+    anchor, end, saved = strict.anchor, strict.end, None
     while left and anchor is not None and end is not None and len(found) < 6:
         lost = [one for one in left if one.day == anchor and one.need != "pathway"]
         rest = tuple(one for one in left if one not in lost)
         following = window(case, rest, today=end + timedelta(days=1), pathway_too=True)
         if following.end is not None and PATHWAY_INSIDE in end.rules:
             following = following._replace(end=case.resting_on(following.end, PATHWAY_INSIDE))
-        remedy, steps = _remedy_inside(case, left, end)
+        # What saves the first pass by itself keeps every later one too.
+        remedy, steps = saved or _remedy_inside(case, left, end)
+        saved = (remedy, steps) if remedy.slots.get("passes") and not remedy.slots["more"] else None
         found.append(
             cliff(
                 case,
@@ -121,7 +123,13 @@ def _remedy_inside(case: Case, left: tuple[Met, ...], end: date) -> tuple[Said, 
     if late and helping:
         remedy = Said("loss.seven-year.exams-only", wanted=_wanted(helping))
     else:
-        remedy = Said("loss.seven-year.too-late" if late else "loss.seven-year.avoid", wanted=_wanted(steps))
+        # Beside an exam, which every reading asks for, only the Pathway is in doubt.
+        doubt = (
+            Said("loss.seven-year.pathway-doubted") if len(_wanted(steps)) > 1 and "skills.pathway" in steps else None
+        )
+        remedy = Said(
+            "loss.seven-year.too-late" if late else "loss.seven-year.avoid", wanted=_wanted(steps), doubt=doubt
+        )
     if awaited:
         strict = Said("loss.seven-year.then-strict") if len(_wanted(steps)) == 1 and "skills.pathway" in steps else None
         more = (strict or Said("loss.seven-year.and-also", rest=remedy)) if steps else None
@@ -266,7 +274,7 @@ def _documents(case: Case) -> list[Cliff]:
                 case,
                 "pathway",
                 "pathway",
-                Dated(end.value, end.confidence, (end.rule,)),
+                end.day,
                 Said("loss.pathway.ends" if end.trusted else "loss.pathway.expected"),
                 *_remedy(case, end.value)[:2],
                 _remedy(case, end.value)[2],

@@ -133,7 +133,11 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:
         safe.append(_Limit(end, "seven-year.1"))
-    return _judged(case, step, safe, hard)
+    late = _judged(case, step, safe, hard)
+    # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
+    begin = going.early[step.id].begin
+    reached = end is not None and begin is not None and begin <= end
+    return late._replace(possible=min(end, late.possible)) if end and reached and late.possible else late
 
 
 ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "pathway", "work-permit", "state")

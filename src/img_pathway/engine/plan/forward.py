@@ -13,6 +13,7 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
+from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.over import behind_the_match
 from img_pathway.engine.readings.pathway_held import event_of
@@ -59,8 +60,10 @@ def forward(
     for step in edges.order:
         state = case.states[step.id]
         past = step.id in behind_the_match(case) and state.status != "lapsed"
+        # The plan counts with a pass where a result is awaited: what only a fail would ask for is left out.
+        spared = step.stage == "skills" and cs_stands(case) is None
         inside = step.id == "visa.consulate" and case.profile.visa.plan in ("h1b", "o1") and changes_status(case)
-        if state.open and not past and not inside and not other_way(case, step.id):
+        if state.open and not past and not spared and not inside and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)
             found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway)

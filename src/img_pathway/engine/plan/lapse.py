@@ -16,7 +16,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.forward import Early
 from img_pathway.engine.plan.model import PlannedStep
-from img_pathway.engine.readings.seven_years import Met, windows
+from img_pathway.engine.readings.seven_years import Met, pending, windows
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.types import Dated
@@ -51,7 +51,11 @@ def foreseen(case: Case, early: Mapping[str, Early]) -> Lapse | None:
     strict = windows(case).strict
     if strict.end is None or strict.anchor is None or strict.end < case.today:
         return None
-    wanted = [(f"exams.{exam}", "begin") for exam in ("step1", "step2ck") if not strict.counts(exam)]
+    # A sitting inside the window whose result is awaited counts by its test day (usmle.7y.test).
+    sat = {one.need for one in pending(case) if one.day <= strict.end}
+    wanted = [
+        (f"exams.{exam}", "begin") for exam in ("step1", "step2ck") if not strict.counts(exam) and exam not in sat
+    ]
     if not strict.counts("step2cs") and not strict.counts("pathway"):
         wanted.append((PATHWAY, "end"))
     days = [(day, step_id) for step_id, at in wanted if step_id in early and (day := getattr(early[step_id], at))]

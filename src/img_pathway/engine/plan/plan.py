@@ -25,8 +25,9 @@ from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.sittings import closed_by
+from img_pathway.engine.readings.visa_need import no_longer_protected
 from img_pathway.engine.time.waits import Span, spans
-from img_pathway.engine.visa.classes import entry_state
+from img_pathway.engine.visa.classes import entry_state, planned_class_state
 from img_pathway.engine.visa.measures import entry_lists, planned, suspended_for
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
@@ -424,6 +425,9 @@ def _entry_list(case: Case) -> tuple[Said, ...]:
     row = planned(case) or case.book.visa_class("j1")
     state = entry_state(case, row.id)
     if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
-        return ()
+        chosen = case.states["visa.class"]
+        stopped = no_longer_protected(case) or planned_class_state(case, row.id)[0] == "suspended"
+        why = chosen.reasons[0].said
+        return (why,) if stopped and chosen.status == "check" and isinstance(why, Said) else ()
     known = case.book.known_on(case.today, *entry_lists(case))
     return (Said("plan.entry-list", known=known, name=row.title, state=state),)

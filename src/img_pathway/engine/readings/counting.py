@@ -11,8 +11,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
-from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import closed_by, outcomes, passes
+from img_pathway.engine.readings.seven_years import rests_on_pending, windows
+from img_pathway.engine.readings.sittings import closed_by, outcomes
 
 
 def exam_passed(case: Case, exam: str) -> bool:
@@ -64,8 +64,7 @@ def cs_stands(case: Case) -> bool | None:
     """
     if not case.profile.exams.step2cs or exam_counts(case, "step2cs") is not True:
         return False
-    window = windows(case).strict
-    return None if window.held and window.anchor in passes(case, "step2cs") else True
+    return None if rests_on_pending(case, "step2cs") else True
 
 
 @once

@@ -122,6 +122,12 @@ def pending(case: Case) -> tuple[Met, ...]:
     )
 
 
+def rests_on_pending(case: Case, need: str) -> bool:
+    """Does a pass still count only because a sitting whose result is awaited may yet be a pass (usmle.7y.test)?"""
+    strict = windows(case).strict
+    return strict.held and not window(case, strict.counting, pathway_too=True).counts(need)
+
+
 def difference(case: Case, exam: str, passed: date) -> tuple[Said, tuple[str, ...]]:
     """Where the readings differ on a pass: what each of them makes of it, and the rules they rest on."""
     found, ends = windows(case).readings, seven_years(case, passed)

@@ -39,13 +39,13 @@ class Card(NamedTuple):
 
 @once
 def work_permit(case: Case) -> Card | None:
-    """The recorded work permit; ``None`` without its end, or where none is needed.
+    """The recorded work permit; ``None`` without its end, where none is needed, or where its protection has ended.
 
     Rules: visa.need.ead-no-auto-extension (540 days where the renewal was filed before the change, else none).
     """
     until, filed = case.profile.visa.work_permit_until, case.profile.visa.work_permit_renewal_filed
     status = case.profile.profile.us_status
-    if until is None or status in ("citizen", "permanent-resident"):
+    if until is None or status in ("citizen", "permanent-resident") or no_longer_protected(case):
         return None
     end = case.resting_on(Dated(until, "yours"), NO_EXTENSION)
     renew_from = case.resting_on(plus(end, -case.number(RENEWAL)), RENEWAL)

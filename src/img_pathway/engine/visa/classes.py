@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import US, Reason
+from img_pathway.engine.model import STEP_NAMES, US, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due
+from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
     OPEN_WORK,
     changes_status,
@@ -130,8 +131,15 @@ def _weighed(parts: Sequence[Found], reasons: Iterable[Reason]) -> Found:
 def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.h1b.step3, visa.ban.partial-h1b, visa.uscis-hold and those of the payment."""
     parts = [found, payment(case), *((_barred(case),) if home_stay_due(case) else ())]
+    closer = closed_by(case)
+    if closer is not None and not exam_passed(case, "step3"):
+        closed = Said("visa.class.step3-closed", exam=STEP_NAMES[closer])
+        rules = ("usmle.attempts.all-steps-closed", "visa.h1b.step3", "usmle.attempts.extra-one")
+        parts.append(Found("suspended", (Reason(closed, rules, (f"exams.{closer}",)),), ("visa.h1b.step3",)))
     if inside(case):
         parts.append(hold(case))
+    # What stands against it comes first.
+    parts.sort(key=lambda part: -RANK[part.state])
     reasons = [reason for part in parts for reason in part.reasons]
     if not inside(case):
         # The petition is filed inside, also for somebody abroad: named, and no state of the visa.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -36,7 +35,7 @@ def bookings(case: Case) -> Iterator[Warning]:
     ]
     for one in case.sittings("step3"):
         if one.day2 is not None and one.day2 > case.today:
-            found.append((one.day2, itertools.chain(booked_step3(case, one.day2), _closed(case, "step3", one.day2))))
+            found.append((one.day2, _test_day(case, "step3", one.day2)))
     found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
     interview = case.profile.visa.interview
     if interview is not None and case.future(interview):
@@ -130,43 +129,6 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             last=Dated(day),
             do=Said("warning.ask-ecfmg-first"),
         )
-    registration = current_registration(case, exam)
-    end = period_end(case, registration) if registration is not None else None
-    if end is not None and day > end:
-        yield warn(
-            case,
-            f"booked.{exam}.permit",
-            "danger",
-            Said("warning.booked.after-period", exam=name, day=day, end=end),
-            ("usmle.permit.required", "usmle.period.extension"),
-            step,
-            last=end,
-            do=Said("warning.booked.move-into-the-period"),
-        )
-    if registration is not None and registration.period_start is not None and day < registration.period_start:
-        yield warn(
-            case,
-            f"booked.{exam}.permit",
-            "danger",
-            Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
-            ("usmle.permit.required", "usmle.period.fixed"),
-            step,
-            last=Dated(day, "yours"),
-        )
-    expires = case.profile.identity.passport_expires
-    if expires is not None and day > expires:
-        yield warn(
-            case,
-            f"booked.{exam}.id",
-            "danger",
-            Said("warning.booked.passport", exam=name, day=day, expires=expires),
-            ("usmle.testday.id", "usmle.permit.required"),
-            step,
-            "identity.passport",
-            last=Dated(day, "yours"),
-        )
-    if exam == "step3":
-        yield from booked_step3(case, day)
     again = attempts(case, exam).again
     if again is not None and (allowed := again.reached(day)) is not True:
         yield warn(
@@ -205,6 +167,49 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
                 step,
                 do=Said("warning.booked.move-earlier"),
             )
+    yield from _test_day(case, exam, day)
+
+
+def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """What each day of a sitting asks for: permit, ID and certificate on that day, and an open centre."""
+    name, step = STEP_NAMES[exam], f"exams.{exam}"
+    registration = current_registration(case, exam)
+    end = period_end(case, registration) if registration is not None else None
+    if end is not None and day > end:
+        yield warn(
+            case,
+            f"booked.{exam}.permit",
+            "danger",
+            Said("warning.booked.after-period", exam=name, day=day, end=end),
+            ("usmle.permit.required", "usmle.period.extension"),
+            step,
+            last=end,
+            do=Said("warning.booked.move-into-the-period"),
+        )
+    if registration is not None and registration.period_start is not None and day < registration.period_start:
+        yield warn(
+            case,
+            f"booked.{exam}.permit",
+            "danger",
+            Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
+            ("usmle.permit.required", "usmle.period.fixed"),
+            step,
+            last=Dated(day, "yours"),
+        )
+    expires = case.profile.identity.passport_expires
+    if expires is not None and day > expires:
+        yield warn(
+            case,
+            f"booked.{exam}.id",
+            "danger",
+            Said("warning.booked.passport", exam=name, day=day, expires=expires),
+            ("usmle.testday.id", "usmle.permit.required"),
+            step,
+            "identity.passport",
+            last=Dated(day, "yours"),
+        )
+    if exam == "step3":
+        yield from booked_step3(case, day)
     yield from _closed(case, exam, day)
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")

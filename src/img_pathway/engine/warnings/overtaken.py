@@ -15,6 +15,7 @@ from img_pathway.engine.readings.registrations import current_registration, name
 from img_pathway.engine.readings.sittings import outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
@@ -49,6 +50,8 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
+            last=max(Dated(end, "yours" if sure else "inferred"), Dated(case.today)),
+            do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
 
 

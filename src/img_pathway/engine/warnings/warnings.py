@@ -213,7 +213,7 @@ def _season(case: Case) -> Iterator[Warning]:
             case,
             "pathway.expires",
             "warn",
-            Said("warning.pathway-expires", end=held.end.value, year=case.target),
+            Said("warning.pathway-expires", end=held.end.day, year=case.target),
             ("ecfmg.path-must-be-unexpired", held.end.rule),
             "skills.pathway",
         )
