@@ -240,10 +240,6 @@ MISREAD = [
     ("img_pathway.engine.plan.plan._as_planned", lambda state, planned: state, "passed", "the stage page does not say"),
     ("img_pathway.engine.steps.over", lambda case, step: None, "withdrawn", "the season is over, cliff.2027"),
     ("img_pathway.engine.judges.goal.season_over", lambda case: None, "registered", "the season is over, the goal is"),
-    (
-        "img_pathway.engine.warnings.warnings.entry_state", lambda case, kind: "suspended", "granted asylum",
-        "a warning says that visas are suspended",
-    ),
 ]  # fmt: skip
 
 
@@ -256,6 +252,15 @@ def test_a_surface_that_reads_otherwise_is_heard(
     assert [one for now in days for one in objections(LIVES[life], now)] == []
     monkeypatch.setattr(reading, misread)
     assert any(heard in one for now in days for one in objections(LIVES[life], now))
+
+
+def test_a_warning_that_judges_passports_for_itself_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning that finds a passport listed which no list names is objected to."""
+    warnings = "img_pathway.engine.warnings.warnings"
+    monkeypatch.setattr(f"{warnings}.suspended_for", lambda case: (("VE", "visa.ban.10998-full"),))
+    monkeypatch.setattr(f"{warnings}.entry_state", lambda case, kind: "suspended")
+    found = objections(LIVES["registered"], at("2026-12-01"))
+    assert any("a warning says that visas are suspended" in one for one in found)
 
 
 def objections_to(found: Assessment, made: Plan) -> list[str]:

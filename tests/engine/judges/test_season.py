@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from img_pathway.days import say
 from img_pathway.profile.file.codec import to_document
 from tests.engine.build import at, judge, profile, status
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS, season
@@ -31,12 +30,15 @@ OPENINGS_2028 = [
 
 
 @pytest.mark.parametrize(("name", "before", "after", "layer"), OPENINGS_2028, ids=[row[0] for row in OPENINGS_2028])
-def test_an_expected_opening_is_locked_and_then_asks_to_look(
+def test_an_expected_opening_is_locked_by_its_year_and_then_asks_to_look(
     name: str, before: str, after: str, layer: dict[str, Any]
 ) -> None:
-    state = judge(profile(PERSON, ACCEPTED, GOAL_2028, layer), at(before, EAST)).step(name)
+    """A guessed day locks nothing: some weeks before it, as on it, the person is asked to look."""
+    early = (datetime.fromisoformat(after) - timedelta(days=75)).isoformat()
+    state = judge(profile(PERSON, ACCEPTED, GOAL_2028, layer), at(early, EAST)).step(name)
     assert state.status == "locked"
-    assert f"expected {say(date.fromisoformat(after[:10]))}" in state.reasons[0].text
+    assert f"expected in {after[:4]}" in state.reasons[0].text
+    assert step(name, before, GOAL_2028, layer) == "check"
     assert step(name, after, GOAL_2028, layer) == "check"
 
 

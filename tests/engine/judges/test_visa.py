@@ -145,7 +145,7 @@ def test_listed_passports_are_check_never_locked_nor_ticked(passport: str, plan:
     [
         (["VE", "IN"], NOW, "done"),
         (["VE", "IR"], NOW, "check"),
-        (["VE"], "2025-12-31", "done"),
+        (["VE"], "2025-12-31", "check"),
         (["VE"], "2026-01-01", "check"),
         (["TM"], NOW, "done"),
     ],
