@@ -15,6 +15,7 @@ from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
 from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
@@ -70,6 +71,10 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
         return stands
     if held is not None and held.unexpired is not False:
         return held.unexpired
+    rol = case.event("nrmp.rol")
+    if held is not None and held.end is not None and rol is not None and case.over(rol):
+        # What has ended since was enough on the day that mattered.
+        return {"holds": True, "doubtful": None, "ends": False}[until(case.deadline(rol), held.end.value)]
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
     # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
     bare = sittings and not case.past(case.season.ranklist_certified)
