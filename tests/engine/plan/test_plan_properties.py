@@ -43,7 +43,8 @@ def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
     for one in made.steps:
         if one.latest_safe is not None and one.latest_possible is not None:
             assert one.latest_safe <= one.latest_possible, one
-        if one.status == "ready" and one.earliest is not None:
+        if one.status == "ready" and one.earliest is not None and not one.id.startswith("exams."):
+            # An exam that can be booked today is sat in its eligibility period.
             assert one.earliest <= found.today, one
         if one.slack is not None:
             assert one.earliest is not None
