@@ -106,7 +106,9 @@ in order"."""
 @given(person=profiles(), now=INSTANTS, back=st.sampled_from([0, 0, 1, 30, 400, 3000]))
 def test_a_favourable_fact_never_worsens_a_step(key: str, person: Profile, now: datetime, back: int) -> None:
     key = key.replace("{season}", str(person.profile.target_match or 2027))
-    without = put(person, key, None)
+    # Only a certificate that was issued can become permanent.
+    held = put(person, "certificate.issued", date(2020, 1, 2)) if key == "certificate.permanent" else person
+    without = put(held, key, None)
     before = assess(without, book(), now)
     after = assess(put(without, key, before.today - timedelta(days=back)), book(), now)
     old, new = statuses(before), statuses(after)
