@@ -11,6 +11,7 @@ from textual.widgets import Input
 from img_pathway.desk.session import Desk
 from img_pathway.profile.typed import keys
 from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.field_state import ChosenState
 from img_pathway.tui.forms.typed_fields import DateField, TypedField
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
@@ -193,6 +194,48 @@ async def test_a_choice_is_posted_at_once(desk: FakeSession) -> None:
         await pilot.press("down", "u")
         await pilot.pause()
         assert desk.log[-1:] == [("profile.us_status", "citizen")]
+
+
+@pytest.mark.parametrize("leaving", ["enter", "tab", "up"])
+async def test_letters_that_begin_no_word_of_a_list_record_nothing_and_stay_said(
+    desk: FakeSession, leaving: str
+) -> None:
+    """Typed into the wrong field, "tomorrow" once recorded "withdrawn or dismissed" by its last letter."""
+    app = app_for(desk, "school.name", "school.status", "school.enrolled")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.field("school.status").editor.focus()
+        await pilot.pause()
+        await type_text(pilot, "tomorrow")
+        await pilot.press(leaving)
+        await pilot.pause()
+        assert desk.log == []
+        assert "not recorded: 'tomorrow' is none of the" in " ".join(screen_text(app).split())
+        app.form.field("school.status").editor.focus()
+        await pilot.press("escape")
+        await type_text(pilot, "wix")
+        await pilot.pause()
+        assert [value for _, value in desk.log] == ["withdrawn", None], "what was no word after all is taken back"
+        await pilot.press("backspace")
+        await type_text(pilot, "with")
+        await pilot.pause()
+        assert desk.profile.school.status == "withdrawn"
+
+
+async def test_the_same_letter_again_goes_to_the_next_word_that_begins_with_it(desk: FakeSession) -> None:
+    app = app_for(desk, "profile.us_status")
+    async with app.run_test(size=(80, 24)) as pilot:
+        field = app.form.field("profile.us_status")
+        field.editor.focus()
+        await pilot.pause()
+        state = cast(ChosenState, field.state)
+        labels = [label for _, label in state.choices]
+        letter = next(one for one in "abcdefghijklmnopqrstvwxyz" if sum(word.startswith(one) for word in labels) > 1)
+        alike = [number for number, word in enumerate(labels) if word.startswith(letter)]
+        for number in (*alike, alike[0]):
+            await pilot.press(letter)
+            await pilot.pause()
+            assert state.position == number
+        assert desk.log == []
 
 
 @pytest.mark.parametrize(

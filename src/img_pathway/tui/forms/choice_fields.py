@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -16,12 +16,16 @@ from img_pathway.tui.forms.find import Offer
 from img_pathway.tui.widgets.lines import cut, filled
 from img_pathway.tui.widgets.palette import painted
 
+if TYPE_CHECKING:
+    from img_pathway.tui.forms.popups import Picker
+
 
 class ChoiceCell(Widget, can_focus=True):
     """All choices side by side where they fit, else the chosen one and a list that opens.
 
-    A click, or a first letter that only one choice has, records at once. What the arrows pass over is recorded
-    when the person goes on, by Enter or by leaving; Escape takes it back.
+    A click, or letters that only one choice begins with, record at once; letters that none begins with stay unread
+    and are said. What is only passed over is recorded when the person goes on, by Enter or by leaving; Escape takes it
+    back.
     """
 
     DEFAULT_CSS = """
@@ -89,31 +93,21 @@ class ChoiceCell(Widget, can_focus=True):
         key, at = event.key, self.field.state.position
         last = len(self.field.state.choices) - 1
         if key in ("delete", "backspace"):
-            self.field.choose(last)
+            if not (self.field.state.unread and self.field.take_back()):
+                self.field.choose(last)
         elif key in ("left", "right"):
             self.field.pass_over(min(max(at + (1 if key == "right" else -1), 0), last))
+        elif key == "space" and self.field.state.beginning_with(f"{self.field.state.typed} "):
+            self.field.type(" ")
         elif key == "space" and (self.side_by_side or self.field.state.fact.kind == "bool"):
             self.field.pass_over((at + 1) % (last + 1))
         elif key == "space":
             self.field.open()
         elif event.character is not None and event.is_printable:
-            self._by_letter(event.character.casefold())
+            self.field.type(event.character.casefold())
         else:
             return False
         return True
-
-    def _by_letter(self, letter: str) -> None:
-        """The next choice that begins with the letter, round and round; "u" and "?" stand for not known."""
-        choices = self.field.state.choices
-        fitting = sum(label.casefold().startswith(letter) for value, label in choices if value is not None)
-        take = self.field.choose if fitting == 1 else self.field.pass_over
-        for step in range(1, len(choices) + 1):
-            number = (self.field.state.position + step) % len(choices)
-            if choices[number][1].casefold().startswith(letter):
-                take(number)
-                return
-        if letter in "u?":
-            self.field.choose(len(choices) - 1)
 
     def on_click(self, event: events.Click) -> None:
         if not self.side_by_side:
@@ -132,6 +126,8 @@ class ChosenField(Field):
     STATE = ChosenState
     opens = True
     state: ChosenState
+    _before = 0
+    """The choice that held before letters were typed."""
 
     def cell(self) -> Widget:
         return ChoiceCell(self)
@@ -146,13 +142,46 @@ class ChosenField(Field):
         """Show a choice without recording it yet."""
         if not self.host.read_only:
             self.state.pass_over(index)
-            under_way = self.state.passing is not None
-            self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
-            self.show()
+            self._show_passing()
+
+    def type(self, letter: str) -> None:
+        """Take a typed letter: of a yes/no it is the whole word ("u" and "?": not known), else a word's next one.
+
+        Letters that only one word begins with record it; as soon as they are no word's, all is as it was before.
+        """
+        state, text = self.state, self.state.typed + letter
+        words = {"y": 0, "n": 1, "u": 2, "?": 2}
+        if self.host.read_only or (state.fact.kind == "bool" and letter not in words):
+            return
+        if state.fact.kind == "bool":
+            self.choose(words[letter])
+            return
+        if not state.typed:
+            self._before = state.recorded
+        fitting, alike = state.beginning_with(text), state.beginning_with(letter)
+        if not fitting and letter == state.typed and len(alike) > 1:
+            # The same letter again: the next word that begins with it, round and round.
+            text, fitting = letter, sorted(alike, key=lambda number: (number <= state.position, number))
+        if len(fitting) == 1 or (not fitting and not state.unread):
+            self.choose(fitting[0] if fitting else self._before)
+        elif fitting:
+            state.pass_over(fitting[0])
+        state.typed = text
+        if not fitting:
+            state.tell(f"'{text[:20]}' is none of the words here.")
+        elif self.popup is not None:
+            cast("Picker", self.popup).highlighted = fitting[0]
+        self._show_passing()
+
+    def _show_passing(self) -> None:
+        under_way = self.state.passing is not None
+        self.show_note()
+        self.host.tell_keys("Enter or going on records it · Esc takes it back" if under_way else "")
+        self.show()
 
     def action_keep(self) -> None:
         """Record the choice under way and go on, or open the list where the choices do not lie open."""
-        if self.state.passing is not None:
+        if self.state.under_way:
             super().action_keep()
         elif cast(ChoiceCell, self.editor).side_by_side or not self.open():
             self.action_go(1)

@@ -192,6 +192,8 @@ class ChosenState(FieldState):
         """Stored word and label of every choice; the last is *not known*."""
         self.passing: int | None = None
         """Number of the choice under way, not recorded yet."""
+        self.typed = ""
+        """The letters typed, while they make a word of the list or stay unread."""
 
     @property
     def recorded(self) -> int:
@@ -205,16 +207,29 @@ class ChosenState(FieldState):
 
     @property
     def under_way(self) -> bool:
-        """Is a choice under way?"""
-        return self.passing is not None
+        """Is a choice under way, or something typed that is none?"""
+        return self.passing is not None or self.unread
+
+    @property
+    def unread(self) -> bool:
+        """Do the letters typed begin no word of the list?"""
+        return bool(self.typed) and not self.beginning_with(self.typed)
+
+    def beginning_with(self, text: str) -> list[int]:
+        """Numbers of the choices that begin with a text."""
+        return [n for n, (_, label) in enumerate(self.choices) if label.casefold().startswith(text)]
 
     def pass_over(self, index: int) -> None:
         """Hold a choice."""
         self.warned = False
-        self.passing = index if index != self.recorded else None
+        self.tell()
+        self.typed, self.passing = "", index if index != self.recorded else None
 
     def settle(self, judge: Judge) -> Outcome:
-        """Take the choice under way; a refused one stays under way."""
+        """Take the choice under way; a refused one stays under way, and so do letters that are no word's."""
+        if self.unread:
+            return "refused"
+        self.typed = ""
         if self.passing is None:
             return "as before"
         outcome = self.take(self.choices[self.passing][0], judge)
@@ -224,7 +239,7 @@ class ChosenState(FieldState):
 
     def take_back(self) -> bool:
         """Let the choice under way go."""
-        under_way, self.passing = self.under_way, None
+        under_way, self.passing, self.typed = self.under_way, None, ""
         self.refused = self.warned = False
         self.tell()
         return under_way
