@@ -347,7 +347,7 @@ class _Agenda:
                     steps=(f"permits.{exam}",), do=Said("ahead.again.do"), rules=("usmle.period.after-expiry",),
                 )  # fmt: skip
         card = work_permit(self.case) if self._is_open("visa.need") else None
-        if card is not None and card.renew_from > self.case.today:
+        if card is not None and not card.filed and card.renew_from > self.case.today:
             yield self._make(
                 "opens.work-permit-renewal", "opens", Said("ahead.work-permit.opens"), card.renew_from,
                 steps=("visa.need",), do=Said("visa.need.renew"), rules=(NO_EXTENSION,),

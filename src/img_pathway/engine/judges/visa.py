@@ -41,7 +41,7 @@ def visa_need(case: Case) -> Ruling | None:
         return not_needed(Said("visa.need.no-sponsorship", why=why), *rules, facts=facts)
     if verdict == "check":
         card = work_permit(case)
-        renew = card is not None and card.ended is False and card.renew_from <= case.today
+        renew = card is not None and card.ended is False and not card.filed and card.renew_from <= case.today
         found = check(why, *rules, facts=facts)
         return found.act(Said("visa.need.renew"), last=card.until) if renew and card is not None else found
     return done(why, *rules, facts=facts)

@@ -292,7 +292,9 @@ def _documents(case: Case) -> list[Cliff]:
                 card.until,
                 Said("loss.work-permit.ends"),
                 Said("loss.work-permit.then"),
-                Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
+                Said("loss.work-permit.filed")
+                if card.filed
+                else Said("loss.work-permit.avoid", days=case.number("visa.need.ead-renewal")),
                 ("visa.need.ead-no-auto-extension", "visa.need.ead-renewal"),
                 ("visa.need",),
             )

@@ -151,6 +151,7 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
         yield cliff(case, "i94", "ds2019", due,
             Said("loss.ds2019.leave", end=visa.ds2019_until),
             Said("loss.ds2019.then"),
+            Said("loss.ds2019.late") if visa.ds2019_until < case.today else
             Said("loss.ds2019.avoid", end=visa.ds2019_until),
             ("visa.j1.grace", "visa.j1.annual-renewal", "visa.ds.current-known"), ("visa.ds2019",),)  # fmt: skip
     for number, one in enumerate(visa.dependants, 1):

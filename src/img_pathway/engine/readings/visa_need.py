@@ -35,6 +35,8 @@ class Card(NamedTuple):
     """Has work by it stopped? ``None`` where that hangs on a fact not recorded."""
     said: Said
     """What to say of it once it has, or may have."""
+    filed: bool
+    """Is its renewal asked for? Then nobody is told to ask."""
 
 
 @once
@@ -56,13 +58,13 @@ def work_permit(case: Case) -> Card | None:
     said = Said("visa.need.work-permit-ended", day=end)
     if days and filed:
         end = plus(end, days)
-        ended = end < case.today
+        ended, said = end < case.today, Said("visa.need.work-permit-ended", day=end)
     elif ended and days and case.today <= plus(end, days):
         old = case.book.values(NO_EXTENSION)[0]
         ended, said = None, Said("visa.need.work-permit-perhaps", day=end, days=days, filed=old.end)
     elif ended and status == "l2":
         ended, said = None, Said("visa.need.work-permit-by-status", day=end)
-    return Card(end, renew_from, ended, said)
+    return Card(end, renew_from, ended, said, case.past(filed))
 
 
 def us_citizen(case: Case) -> bool:

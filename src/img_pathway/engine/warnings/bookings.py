@@ -65,7 +65,9 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         return
     rules = (NO_EXTENSION, "visa.need.ead-open-market")
     if card.ended is False and card.until < start:
-        said = Said("warning.work-permit", until=card.until, start=start, days=case.number(RENEWAL))
+        apply = Said("warning.work-permit-apply", days=case.number(RENEWAL))
+        then = Said("loss.work-permit.filed") if card.filed else apply
+        said = Said("warning.work-permit", until=card.until, start=start, then=then)
         yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
     elif card.ended and start <= case.today:
         said, do = Said("warning.work-permit-over", day=card.until), Said("warning.stop-work")
