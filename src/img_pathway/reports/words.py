@@ -97,6 +97,24 @@ def value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+def spare(slack: int, feasible: bool | None) -> str:
+    """The room that a plan leaves: what is too late in a bad case may still be in time in the best one."""
+    if slack >= 0:
+        return f"{counted(slack, 'day')} to spare" if slack else "no day to spare"
+    if feasible is False:
+        return "too late even if things go fast"
+    return f"{counted(-slack, 'day')} too late if things go slowly{' (fits if they go fast)' if feasible else ''}"
+
+
+def room(slack: int | None, feasible: bool | None = None) -> str:
+    """The same in a column: ``187 days``, ``157 days short``."""
+    if feasible is False:
+        return "too late"
+    if slack is None:
+        return ""
+    return counted(slack, "day") if slack >= 0 else f"{counted(-slack, 'day')} short"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun; the plural is that with an s unless given. A negative number keeps its sign."""
     return f"{number} {one if abs(number) == 1 else many or f'{one}s'}"
