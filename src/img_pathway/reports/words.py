@@ -55,12 +55,19 @@ def day_and_distance(value: date, today: date) -> str:
     return f"{say(value)} ({distance(value, today)}{', expected' if _expected(value) else ''})"
 
 
+NEWER = (
+    "A newer one comes with a newer img-pathway, or as a file from whoever has it: img-pathway rules use FILE. "
+    "Nothing is fetched by itself."
+)
+"""The ways to newer rules."""
+
+
 def age_note(days: int) -> str:
-    """What to say about a rulebook of this age; nothing while it is fresh."""
+    """What an old rulebook means and how a newer one is got, without a connection; nothing while it is fresh."""
     if days > VERY_OLD_DAYS:
-        return f"More than {VERY_OLD_DAYS} days old: get a newer one, and trust no date or fee before checking it."
+        return f"More than {VERY_OLD_DAYS} days old: trust no date or fee before checking it. {NEWER}"
     if days > OLD_DAYS:
-        return f"More than {OLD_DAYS} days old: check dates and fees on the official pages."
+        return f"More than {OLD_DAYS} days old: check dates and fees on the official pages. {NEWER}"
     return ""
 
 
