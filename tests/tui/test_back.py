@@ -71,15 +71,18 @@ async def test_back_after_missing_next_find_and_why(wizard: Start) -> None:
 
 async def test_back_and_home_are_the_same_keys_on_every_screen(wizard: Start) -> None:
     async with wizard("pune") as w:
+
+        async def comes(screen: str) -> None:
+            await w.until(lambda: w.screen == screen and "F1 Help" in w.text)
+
         for way in PLACES:
             w.app.open_step("exams.step2ck")
-            await w.rest(0)
             for key in ("escape", "b", "backspace", "h"):
                 w.app.open_page(way)
-                await w.until(lambda way=way: isinstance(w.app.screen, screen_class(way)))
+                await comes(screen_class(way).__name__)
                 assert "esc Back" in w.text, way
                 await w.pilot.press(key)
-                await w.until(lambda key=key: w.screen == ("HomeScreen" if key == "h" else "StageScreen"))
+                await comes("HomeScreen" if key == "h" else "StageScreen")
 
 
 async def test_escape_leaves_every_field_first_and_the_next_key_is_no_text(wizard: Start) -> None:
