@@ -233,8 +233,10 @@ class Field(Widget):
             self.action_go(1)
 
     def action_leave(self) -> None:
-        """Escape: close what is open, else leave the entry, else the form. What is typed stays."""
-        if not (self.close() or self.let_choice_go() or self.host.leave_entry()):
+        """Escape: out of the field, whatever is open in it, so that the next key is none of its text. What is typed stays."""
+        self.close()
+        self.let_choice_go()
+        if not self.host.leave_entry():
             self.settle()
             raise SkipAction()
 

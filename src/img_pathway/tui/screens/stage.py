@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import get_running_loop
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -38,6 +38,16 @@ BESIDE = 4
 """Cells between the list and the fields of the form, and at their right."""
 READING, RECORDING = 0.6, 0.12
 """Share of the height that the text above a high form has at most, while it is read and while facts are recorded."""
+
+
+class Spot(NamedTuple):
+    """A step as it was seen: what to show to come back to it."""
+
+    step: str
+    list_row: int
+    detail_row: int
+    field: str
+    """Key of the field that had the focus; empty for the list."""
 
 
 class StageScreen(BaseScreen):
@@ -110,9 +120,29 @@ class StageScreen(BaseScreen):
         self.step_id = step_id
         if self._shown != (self.stage_id, self.step_id):
             self._drawn = None
+            self.detail.scroll_to(y=0, animate=False)
         if self.is_mounted:
             self.redraw()
             self.steps.focus()
+
+    def spot(self) -> Spot:
+        """What is seen now."""
+        field = next((each.key for each in self.form.fields if each.has_focus_within), "") if self.form else ""
+        return Spot(self.step_id, self.steps.scroll_offset.y, self.detail.scroll_offset.y, field)
+
+    def show_again(self, spot: Spot) -> None:
+        """Show what was seen before, in front already."""
+        self.go(spot.step)
+
+        async def scroll() -> None:
+            self.steps.scroll_to(y=spot.list_row, animate=False)
+            self.detail.scroll_to(y=spot.detail_row, animate=False)
+            if spot.field and self.step_id == spot.step:
+                await self.action_record()
+                if self.form is not None and spot.field in {field.key for field in self.form.fields}:
+                    self.form.field(spot.field).editor.focus()
+
+        self.call_after_refresh(scroll)
 
     def draw(self) -> None:
         """Draw list and detail at once; the form with them on the way to the front, else when the cursor rests."""
@@ -227,7 +257,7 @@ class StageScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.planned.by_id:
-            return action in ("back", "stage")
+            return action == "stage" or super().check_action(action, parameters)
         state = self.state
         can = {
             "missing": lambda: bool(self._missing()),
@@ -287,7 +317,7 @@ class StageScreen(BaseScreen):
         stages = self.desk.planned.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
-        self.pathway.open_stage(stage.id)
+        self.pathway.open_stage(stage.id, beside=True)
 
     def action_scroll_detail(self, by: int) -> None:
         self.detail.action_page(by)
