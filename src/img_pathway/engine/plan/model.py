@@ -50,6 +50,8 @@ class PlannedStep(NamedTuple):
     """What decides `latest_possible`, likewise."""
     foreseen: bool = False
     """Not open today: needed once a pass has lapsed, and the plan counts with that."""
+    held: tuple[Said | str, ...] = ()
+    """Why `earliest` is not sooner, one sentence each; empty where it is today, or not known."""
 
     @property
     def doubt(self) -> Dated | None:
@@ -57,9 +59,19 @@ class PlannedStep(NamedTuple):
         return least_sure(self.earliest, self.latest_safe, self.latest_possible)
 
     @property
+    def safe_day(self) -> Dated | None:
+        """The latest safe day; none where that would come before it can begin at all."""
+        return None if self.slack is not None and self.slack < 0 else self.latest_safe
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """The remarks written out."""
         return tuple(map(self.words.text, self.remarks))
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What holds it, written out."""
+        return tuple(map(self.words.text, self.held))
 
 
 class Link(NamedTuple):
@@ -73,6 +85,12 @@ class Link(NamedTuple):
     slack: int | None
     kind: str = "step"
     """``step`` or ``deadline``; a deadline has its day in `latest_possible`."""
+    feasible: bool | None = None
+
+    @property
+    def safe_day(self) -> Dated | None:
+        """As for a step."""
+        return None if self.slack is not None and self.slack < 0 else self.latest_safe
 
     @property
     def doubt(self) -> Dated | None:
