@@ -153,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.visa", "v", "open('visa')", "Visa board", "Each visa class as last known, and what to ask.", FIND),
     Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND),
     Command("app.states", "l", "open('states')", "State licences", "The licensing rules, judged for you.", FIND),
+    Command("app.names", "", "open('names')", "Names as printed", "Every paper and portal beside the passport: what differs, what to do.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),
