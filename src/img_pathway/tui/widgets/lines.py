@@ -174,9 +174,12 @@ def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
     right_width = cells(right)
     if right_width:
         left_room = max(room - right_width - 1, 0)
-        left = cut(item.parts, left_room)
-        blank = room - right_width - cells(left)
-        yield Row(index, joined((*left, (" " * max(blank, 0), ""), *right)), room)
+        # Where rows may hang and there is room, a long line goes on under itself beside the right part.
+        wraps = item.fold and 0 < item.hang < left_room - 8
+        first, *more = wrap(item.parts, left_room, item.hang) if wraps else [cut(item.parts, left_room)]
+        blank = room - right_width - cells(first)
+        yield Row(index, joined((*first, (" " * max(blank, 0), ""), *right)), room)
+        yield from (Row(index, joined(row), cells(row)) for row in more)
         return
     for row in wrap(item.parts, room, item.hang) if item.fold else [cut(item.parts, room)]:
         yield Row(index, joined(row), cells(row))
