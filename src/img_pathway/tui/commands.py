@@ -57,6 +57,8 @@ SCOPES: dict[str, str] = {
     "deadlines": "Deadlines",
     "timeline": "Timeline",
     "whatif": "What if",
+    "board": "A board",
+    "waiting": "Waiting room",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -83,6 +85,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.earlier", "left_square_bracket", "stage(-1)", "Stage before", "Go to the stage before."),
     Command("stage.scroll-down", "pagedown,space", "scroll_detail(1)", "Scroll down", "Scroll the right side."),
     Command("stage.scroll-up", "pageup", "scroll_detail(-1)", "Scroll up", "Scroll the right side back."),
+
+    Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR),
+    Command("board.record", "e,a", "record", "Record", "Go to the form and record what happened.", BAR | FIND),
+
+    Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR),
+    Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND),
+    Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND),
+    Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR),
 
@@ -154,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND),
     Command("app.states", "l", "open('states')", "State licences", "The licensing rules, judged for you.", FIND),
     Command("app.names", "", "open('names')", "Names as printed", "Every paper and portal beside the passport: what differs, what to do.", FIND),
+    Command("app.waiting", "", "open('waiting')", "Waiting room", "Everything in somebody else's hands: since when, when and how to ask.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),

@@ -18,6 +18,7 @@ SCREENS = {
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
     "names": "boards:NamesScreen",
+    "waiting": "boards:WaitingScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }
