@@ -165,6 +165,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.states", "l", "open('states')", "State licences", "The licensing rules, judged for you.", FIND),
     Command("app.names", "", "open('names')", "Names as printed", "Every paper and portal beside the passport: what differs, what to do.", FIND),
     Command("app.waiting", "", "open('waiting')", "Waiting room", "Everything in somebody else's hands: since when, when and how to ask.", FIND),
+    Command("app.letters", "", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND),
+    Command("app.experience", "", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),
