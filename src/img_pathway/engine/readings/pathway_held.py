@@ -207,6 +207,13 @@ def certificate_short_of(case: Case) -> Deadline | None:
     return None if certificate.expires < case.today else first_missed(case, "certificate.valid", certificate.expires)
 
 
+def surely_short(case: Case) -> bool:
+    """Does what is held end before the day that matters in any reading of days that are only expected?"""
+    held, end = accepted_pathway(case), case.profile.certificate.expires
+    missed = certificate_short_of(case)
+    return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
+
+
 def certificate_settles(case: Case) -> bool:
     """Does a certificate that counts on every day that matters settle the OET and the Pathway it rests on?
 
