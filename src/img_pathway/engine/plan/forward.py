@@ -15,9 +15,9 @@ from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import behind_the_match
-from img_pathway.engine.readings.pathway_held import bounds, event_of
-from img_pathway.engine.readings.registrations import first_test_day
+from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of
 from img_pathway.engine.readings.season import seen_open
+from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import changes_status
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way
@@ -111,7 +111,7 @@ def _step(
     notes: list[Said | str] = []
     fixed = False
     floor: Dated | None = None
-    for needed in (*step.requires, *(one for one in state.missing if one not in step.requires)):
+    for needed in dict.fromkeys((*step.requires, *state.missing, *renewed_by(state))):
         early = found.get(needed)
         if early is None:
             continue
@@ -155,6 +155,11 @@ def _step(
     return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, fixed, floor)
 
 
+def renewed_by(state: StepState) -> tuple[str, ...]:
+    """The steps that bring back what has run out (ecfmg.path-revalidation)."""
+    return ("skills.pathway",) if state.id == "certificate.valid" and state.status == "lapsed" else ()
+
+
 def _shut(case: Case, state: StepState) -> bool:
     """Locked although every prerequisite it names is met: a rule or a recorded fact closes it."""
     return not any(case.states[one].open for one in state.missing)
@@ -182,12 +187,24 @@ def _own_days(
         taken = [early.begin for one in EXAMS if (early := found.get(one)) is not None and early.begin is not None]
         begin, held, shifts = first_test_day(case, step.id.partition(".")[2], begin, taken)
         after, notes = "rule" if held else after, [*notes, *shifts]
+        renewed, end = _renewed_first(case, step.id, begin, found), certified_until(case)
+        if renewed is not None:
+            begin, _, shifts = first_test_day(case, "step3", renewed, taken)
+            after, notes = "skills.pathway", [*notes, *shifts, Said("plan.certificate-ends", end=end)]
     elif step.id == "skills.oet":
         first, _ = bounds(case)
         if first is not None and first.day > begin:
             notes.append(Said("plan.oet-window", first=first))
             begin, after = first.day, first.key
     return begin, after, notes
+
+
+def _renewed_first(case: Case, step_id: str, begin: Dated, found: Mapping[str, Early]) -> Dated | None:
+    """The day from which a certificate that ends before Step 3 is valid again (usmle.step3.valid-cert)."""
+    end, renewal = certified_until(case), found.get("skills.pathway")
+    if step_id != "exams.step3" or end is None or begin <= end or renewal is None:
+        return None
+    return renewal.end if renewal.end is not None and renewal.end > begin else None
 
 
 def booked_for(case: Case, step: Step) -> date | None:

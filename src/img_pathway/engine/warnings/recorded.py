@@ -127,7 +127,9 @@ def _match(case: Case) -> Iterator[Warning]:
     if over is not None and leave is not None and (leave >= case.today or over.left_why != "completed"):
         ended = Said("warning.sponsorship-ended", day=over.left or over.ends, days=case.number("visa.j1.grace"))
         rules, do = ("visa.j1.grace", "visa.j1.sole-sponsor"), Said("warning.ask-the-sponsor")
-        yield warn(case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave)
+        yield warn(
+            case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
+        )
     if season.waiver == "requested" and bound(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")
