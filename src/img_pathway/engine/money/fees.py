@@ -17,8 +17,8 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
-from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
+from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
