@@ -28,6 +28,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "{}", "pune"),
     "visa": ("visa", "{}"),
     "states": ("states", "NY", "CA", "TX", "{}"),
+    "names": ("names", "{}"),
+    "waiting": ("waiting", "{}"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),

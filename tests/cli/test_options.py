@@ -13,6 +13,8 @@ FIRST = {
     "why",
     "visa",
     "states",
+    "names",
+    "waiting",
     "set",
     "check",
     "translate",

@@ -113,6 +113,11 @@ class DataFolder:
         """The backups of a profile, newest first."""
         return self.store.backups(path).list()
 
+    def forks_open(self, path: Path) -> int:
+        """How many what-if forks a profile has, without reading one."""
+        folder = self.store.folder.forks(path)
+        return len(self.forks(path).names()) if folder.is_dir() else 0
+
     def forks(self, path: Path) -> Forks:
         """The what-if forks of a profile."""
         from img_pathway.profile.keep.forks import Forks

@@ -61,6 +61,8 @@ SCOPES: dict[str, str] = {
     "deadlines": "Deadlines",
     "timeline": "Timeline",
     "whatif": "What if",
+    "board": "A board",
+    "waiting": "Waiting room",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -89,6 +91,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.earlier", "left_square_bracket", "stage(-1)", "Stage before", "Go to the stage before."),
     Command("stage.scroll-down", "pagedown", "scroll_detail(1)", "Scroll down", "Scroll the right side."),
     Command("stage.scroll-up", "pageup", "scroll_detail(-1)", "Scroll up", "Scroll the right side back."),
+
+    Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
+    Command("board.record", "e,a", "record", "Record", "Go to the form and record what happened.", BAR | FIND, "What stands here is recorded on the steps: Enter opens one."),
+
+    Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
+    Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
+    Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
+    Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
 
@@ -158,6 +168,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.visa", "v", "open('visa')", "Visa", "The visa board: each class as last known, and what to ask.", FIND | VIEW, HERE),
     Command("app.states", "l", "open('states')", "States", "State licences: the rules of every state, judged for you.", FIND | VIEW, HERE),
     Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
+    Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
+    Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
     Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),

@@ -15,6 +15,7 @@ from img_pathway.profile.facts.person import Application, Certificate, Credentia
 from img_pathway.profile.facts.season import Season
 from img_pathway.profile.facts.start import Start
 from img_pathway.profile.facts.visa import Visa
+from img_pathway.profile.facts.waiting import Waiting
 from img_pathway.profile.facts.yours import Amount, Answer, Ledger, Override, Wait
 
 SCHEMA = 3
@@ -38,6 +39,7 @@ class Profile(Table):
     visa: Visa = slot(Visa)
     start: Start = slot(Start)
     money: Ledger = slot(Ledger)
+    waiting: Waiting = slot(Waiting)
     overrides: Mapping[str, Override] = keyed(Override, str, "STEP", "note")
     answers: Mapping[str, Answer] = keyed(Answer, str, "RULE", "answer")
     amounts: Mapping[str, Amount] = keyed(Amount, str, "FEE", "usd")

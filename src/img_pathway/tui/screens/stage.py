@@ -32,8 +32,12 @@ SETTLE = 0.09
 
 STEPS, LEAST, MOST = 38, 20, 42
 """The list of steps: its share of the width in hundredths, and the cells it has at least and at most."""
+AROUND = 3
+"""Rows of the two bars and the margin."""
 BESIDE = 4
 """Cells between the list and the fields of the form, and at their right."""
+READING, RECORDING = 0.6, 0.12
+"""Share of the height that the text above a high form has at most, while it is read and while facts are recorded."""
 
 
 class Spot(NamedTuple):
@@ -53,9 +57,8 @@ class StageScreen(BaseScreen):
     StageScreen {{ layout: horizontal; overflow: hidden; }}
     StageScreen #steps {{ width: {STEPS}%; min-width: {LEAST}; max-width: {MOST}; margin: 1 1 0 0; }}
     StageScreen #right {{ width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }}
-    StageScreen #detail {{ height: auto; max-height: 60%; }}
-    StageScreen #detail.-recording {{ max-height: 40%; }}
-    StageScreen FactForm {{ height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+    StageScreen #detail {{ height: 1fr; }}
+    StageScreen FactForm {{ border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }}
     StageScreen FactForm:focus-within {{ border-top: solid $primary; }}
     """
@@ -170,6 +173,7 @@ class StageScreen(BaseScreen):
         if not self.step_id:
             return
         self.detail.settle()
+        self._share()
         self.refresh_bindings()
         self.pathway.note_place()
         if self.form is None:
@@ -184,6 +188,8 @@ class StageScreen(BaseScreen):
         self.form.border_title = "Record what happened"
         width = self.app.size.width
         self.form.expect(width - min(max(width * STEPS // 100, LEAST), MOST) - BESIDE)
+        self.form.fit = self._share
+        self._share()
         return self.form
 
     def forget_form(self) -> None:
@@ -193,9 +199,23 @@ class StageScreen(BaseScreen):
             self.form.remove()
             self.form = None
 
+    def _share(self) -> None:
+        """The form is as high as its fields need, the text above it gets the rest; where both are high, the one in use
+        gets more.
+        """
+        if self.form is not None:
+            height = self.app.size.height - AROUND
+            recording = self.form.has_focus_within
+            text = self.detail.rows_for(self.detail.size.width or self.form.inner)
+            most = height - min(text, round(height * (RECORDING if recording else READING)))
+            self.form.styles.height = min(self.form.needed + 1, most)
+
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
-        self.detail.set_class(self.focused is not None and self.focused is not self.steps, "-recording")
+        self._share()
+
+    def on_resize(self) -> None:
+        self._share()
 
     @on(Page.Highlighted, "#steps")
     def follow_cursor(self, event: Page.Highlighted) -> None:
