@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.waiting", "", "open('waiting')", "Waiting room", "Everything in somebody else's hands: since when, when and how to ask.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
+    Command("app.questions", "", "questions", "First questions", "Go through the first questions again, or on where you left them.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),
     Command("app.versions", "", "versions", "Earlier versions", "Bring back an earlier version of this profile.", FIND),
     Command("app.elsewhere", "", "save_elsewhere", "Save elsewhere", "Write this profile to another file and go on there.", FIND),

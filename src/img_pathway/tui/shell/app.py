@@ -19,6 +19,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
@@ -49,7 +50,7 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
+_LEADING = frozenset({"questions", "next_step", "home", "open", "export_calendar"})
 """Commands that lead away from a screen, or put a question in front of it."""
 
 
@@ -157,7 +158,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -176,8 +177,11 @@ class PathwayApp(QuietEnd, App[None]):
             return
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
-        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
-            self.open_step(place)
+        if len(self.screen_stack) == 1:
+            if place == QUESTIONS:
+                self.welcome()
+            elif place in self.desk.assessment.by_id:
+                self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
@@ -221,6 +225,9 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_home(self) -> None:
         self.go_home()
+
+    def action_questions(self) -> None:
+        self.welcome()
 
     def action_why(self) -> None:
         if isinstance(self.screen, BaseScreen) and (subject := self.screen.subject()) is not None:
@@ -296,7 +303,7 @@ class PathwayApp(QuietEnd, App[None]):
         form = getattr(self.screen, "form", None)
         if form is not None and not form.let_go():
             return
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return
