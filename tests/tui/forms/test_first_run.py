@@ -67,7 +67,7 @@ async def test_run_again_from_the_palette_the_end_names_what_the_answers_come_to
         await w.press("enter")
         await w.until(lambda: w.screen == "FirstRun")
         # One set of questions is enough.
-        assert w.app.allows("questions", w.app.screen) is False
+        assert w.app.allows("first_questions", (), w.app.screen) is False
         assert "Your answers so far" in " ".join(w.text.split())
         assert "India" in w.text
         for _ in PAGES:
@@ -168,7 +168,7 @@ async def test_left_half_way_it_goes_on_there_with_what_was_typed(wizard: Start,
             await w.press("escape")
         assert w.screen == "HomeScreen"
         assert "First questions" in w.text
-        w.app.action_questions()
+        w.app.action_first_questions()
         await w.rest()
         while page(w) < 1:
             await w.press("f8")
@@ -197,7 +197,7 @@ async def test_the_program_left_half_way_begins_there_again(wizard: Start, folde
     async with wizard(name) as w:
         assert w.screen == "HomeScreen"
         assert "First questions" in w.text
-        w.app.action_questions()
+        w.app.action_first_questions()
         await w.rest()
         for _ in PAGES:
             if page(w) < len(PAGES):
