@@ -68,7 +68,7 @@ def test_a_circle_is_seen() -> None:
 
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("words", "model", "once", "dated", "time.days", "visa.model"),
+    ("words", "model", "once", "own_lists", "dated", "time.days", "visa.model"),
     ("case", "time", "money.tariffs"),
     ("ruling",),
     ("readings", "visa.measures", "visa.classes"),

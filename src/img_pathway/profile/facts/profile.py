@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from img_pathway.profile.facts.application import Experience, Papers
 from img_pathway.profile.facts.declare import Table, keyed, slot
 from img_pathway.profile.facts.exams import Exams, Permits, Skills
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
@@ -40,6 +41,8 @@ class Profile(Table):
     start: Start = slot(Start)
     money: Ledger = slot(Ledger)
     waiting: Waiting = slot(Waiting)
+    experience: Experience = slot(Experience)
+    documents: Papers = slot(Papers)
     overrides: Mapping[str, Override] = keyed(Override, str, "STEP", "note")
     answers: Mapping[str, Answer] = keyed(Answer, str, "RULE", "answer")
     amounts: Mapping[str, Amount] = keyed(Amount, str, "FEE", "usd")

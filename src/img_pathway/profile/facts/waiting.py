@@ -14,9 +14,7 @@ class Contact(Table):
     """One time you asked."""
 
     date: Day | None = fact("Asked on", "date", planned=False)
-    about: str | None = fact(
-        "About", "text", "A step's id (credentials.verified), or the words of your own wait.", personal=False
-    )
+    about: str | None = fact("About", "text", "A step's id (credentials.verified), or the words of your own wait.")
     whom: str | None = fact("Whom", "text", "A name, an office or an address.")
     means: Means | None = fact(
         "How",
