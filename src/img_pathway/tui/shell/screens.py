@@ -26,6 +26,11 @@ KEPT = frozenset({"timeline"})
 """Pages that stay alive once made, with the place in them."""
 
 
+def is_page(screen: object, name: str) -> bool:
+    """Is a screen of the class that the table names? Nothing is imported to tell."""
+    return SCREENS[name].partition(":")[2] == type(screen).__name__
+
+
 def screen_class(name: str) -> type[Any]:
     """The class of a screen, a `BaseScreen`; raises KeyError for a name that is not in the table."""
     module, _, kind = SCREENS[name].partition(":")
