@@ -20,9 +20,10 @@ from img_pathway.engine.readings.asking import errands
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
-from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
+from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
