@@ -90,11 +90,12 @@ _ALL = (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
     )),
-    Verb("export", "export ics [PROFILE] [-o FILE] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
+    Verb("export", "export ics [PROFILE] [-o FILE] [--only ID] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
         # One format so far: what cannot be written is not offered.
         _takes("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer"),
         _PROFILE,
         _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout"),
+        _takes("--only", metavar="ID", help="one date alone: the id behind Why in deadlines, or its id in the JSON"),
         _takes("--redact", action="store_true", help="leave out names and everything else that tells who you are"),
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (

@@ -120,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
+    Command("deadlines.export", "e", "export", "Export", "Write the date under the cursor alone to a calendar file (.ics).", BAR | FIND),
     Command("deadlines.filter", "f", "filter", "Filter", "Type words of a date, a step, a kind or a month.", BAR | FIND),
 
     Command("timeline.open", "enter", "open", "Open", "Open the step under the cursor, or why the row is there.", BAR),
