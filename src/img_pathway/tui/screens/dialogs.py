@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
@@ -130,12 +130,18 @@ class Blanks(Question[Answer]):
 class Ask(Blanks[str | None]):
     """Asks for one line of text; gives it back, or None when cancelled."""
 
-    def __init__(self, title: str, prompt: str, words: str = "", value: str = "") -> None:
+    def __init__(
+        self, title: str, prompt: str, words: str = "", value: str = "", check: Callable[[str], str] | None = None
+    ) -> None:
+        """`check` says why a text cannot be taken; the question stays, with the text in it, until it can."""
         super().__init__(title, words, [Blank(prompt, value)])
+        self._check = check
 
     def take(self, texts: list[str]) -> None:
         """It, if there is anything."""
-        if texts[0]:
+        if texts[0] and self._check is not None and (why := self._check(texts[0])):
+            self.refuse(0, why)
+        elif texts[0]:
             self.dismiss(texts[0])
         else:
             self.app.bell()
