@@ -29,6 +29,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "visa": ("visa", "{}"),
     "states": ("states", "NY", "CA", "TX", "{}"),
     "names": ("names", "{}"),
+    "waiting": ("waiting", "{}"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),

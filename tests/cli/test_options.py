@@ -14,6 +14,7 @@ FIRST = {
     "visa",
     "states",
     "names",
+    "waiting",
     "set",
     "check",
     "translate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from img_pathway.engine.assessment import Assessment
@@ -16,7 +16,8 @@ class Board(NamedTuple):
     """One board, made of one assessment."""
 
     title: str
-    page: list[Block]
+    page: Callable[[Container[str]], list[Block]]
+    """Its page; blocks whose id is in the container show all they have."""
     document: Callable[[], Json]
     """Its JSON."""
 
@@ -34,8 +35,18 @@ def names(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.names import names_page
 
     board = names_board(_case(assessment))
-    return Board("Names and dates as printed", names_page(board), lambda: json.names(board, book))
+    return Board("Names and dates as printed", lambda _: names_page(board), lambda: json.names(board, book))
 
 
-BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {"names": names}
+def waiting(assessment: Assessment, book: Rulebook) -> Board:
+    """Everything in somebody else's hands."""
+    from img_pathway.engine.waiting.board import waiting_room
+    from img_pathway.reports.json import waiting as json
+    from img_pathway.reports.pages.waiting import waiting_page
+
+    room = waiting_room(_case(assessment))
+    return Board("Waiting room", lambda opened: waiting_page(room, opened), lambda: json.waiting(room, book))
+
+
+BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {"names": names, "waiting": waiting}
 """Every board by the word of its verb."""

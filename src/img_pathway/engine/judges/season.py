@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
@@ -62,7 +63,7 @@ def _told(case: Case, ruling: Ruling | None, *, service: bool = False) -> Ruling
 
 
 def _key(case: Case, field: str) -> tuple[str, ...]:
-    return (f"seasons.{case.target}.{field}",) if case.target else ()
+    return key_of(case.profile, case.target, field)
 
 
 def _no_season(case: Case) -> Ruling | None:

@@ -108,9 +108,9 @@ def _seats(case: Case) -> Iterator[Cliff]:
 
 def _letters(case: Case) -> Iterator[Cliff]:
     """Letters in a MyERAS of any season that was not submitted are lost when that season closes (eras.lor.reuse)."""
-    for year, season in case.profile.seasons.items():
-        end = case.event("eras.end", year)
-        if end is not None and season.letters and not case.past(season.submitted):
+    for year in case.profile.seasons:
+        season, end = case.season_of(year), case.event("eras.end", year)
+        if end is not None and season is not None and season.letters and not case.past(season.submitted):
             yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
                 Said("loss.letters.in-draft", year=year),
                 Said("loss.letters.then"),

@@ -61,6 +61,8 @@ class BaseScreen(Front, Screen[Any]):
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"
     SCOPE: ClassVar[str] = ""
     """Scope of the commands that work here beside those that work everywhere; their keys become its bindings."""
+    VIEWS: ClassVar[bool] = False
+    """Do the views stand over the keys?"""
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "SCOPE" in vars(cls):
@@ -71,7 +73,7 @@ class BaseScreen(Front, Screen[Any]):
         """`panes` stand between the bars."""
         super().__init__()
         self.top = TopBar()
-        self.keys = KeyBar()
+        self.keys = KeyBar(self.VIEWS)
         self.panes = panes
         self.form: FactForm | None = None
         """Where facts are recorded, if they are here."""
@@ -172,6 +174,10 @@ class BaseScreen(Front, Screen[Any]):
                 then(answer)
 
         self.app.push_screen(question, answered)
+
+    def say(self, text: str) -> None:
+        """Say something in place of the keys until the next one is pressed; empty says nothing any more."""
+        self.keys.say(text)
 
     @contextmanager
     def told(self, title: str = "") -> Iterator[None]:

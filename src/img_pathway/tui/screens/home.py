@@ -26,6 +26,7 @@ class HomeScreen(BaseScreen):
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     SCOPE = "home"
+    VIEWS = True
     AUTO_FOCUS = "#map"
 
     def __init__(self) -> None:
