@@ -189,7 +189,7 @@ class Choose(Question[str | None]):
 
     DEFAULT_CSS = """
     Choose > Vertical { width: 76; }
-    Choose Page { height: auto; max-height: 20; margin: 1 0 0 0; background: $surface; }
+    Choose Page { height: auto; max-height: 55vh; margin: 1 0 0 0; background: $surface; }
     """
     BINDINGS = [Binding("enter", "choose", "Choose", show=False)]
     AUTO_FOCUS = "Page"
@@ -227,7 +227,7 @@ class Restore(Choose):
 
     DEFAULT_CSS = """
     Restore > Vertical { width: 64; }
-    Restore Page { max-height: 10; margin: 0; background: $background; }
+    Restore Page { max-height: 30vh; margin: 0; background: $background; }
     """
     BINDINGS = [Binding("q,ctrl+q", "dismiss(None)", "Cancel", show=False)]
     OK = "Bring back"
