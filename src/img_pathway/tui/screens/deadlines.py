@@ -113,6 +113,16 @@ class DeadlinesScreen(FilteredScreen):
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A date is exported where one is under the cursor."""
+        return bool(self._here()) if action == "export" else super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """Write the chosen date alone to a calendar file."""
+        from img_pathway.tui.screens.export import ask_for_calendar
+
+        ask_for_calendar(self.app, self.desk, redact=False, only=tuple(one.id for one in self._here()))
+
     def on_page_chosen(self, event: Page.Chosen) -> None:
         if event.block_id == FOLD:
             self.opened = not self.opened
