@@ -267,8 +267,9 @@ class PathwayApp(QuietEnd, App[None]):
         keys = []
         for each in found:
             able = here is None or can(self, here, each)
-            if able or each.vain:
-                keys.append(Key(each, keys_shown(self, screen, each), "" if able else each.vain))
+            shown = keys_shown(self, screen, each)
+            if (able or each.vain) and (shown or here is None or here.wander):
+                keys.append(Key(each, shown, "" if able else each.vain))
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:

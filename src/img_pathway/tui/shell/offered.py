@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
+_TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
+"""Keys beside letters that a field takes as its own."""
+
+
 def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
     """Every command of a screen, then those that work everywhere."""
     return (*(screen.commands() if isinstance(screen, BaseScreen) else ()), *in_scope("app"))
@@ -40,6 +44,9 @@ def keys_shown(app: App[Any], screen: Screen[Any], command: Command) -> tuple[st
     taken: set[str] = set()
     if command.scope == "app" and isinstance(screen, BaseScreen):
         taken = {key for other in screen.commands() if can(app, screen, other) for key in _keys(app, other)}
+        if not screen.wander:
+            # All fields: letters are text there.
+            taken |= {key for key in _keys(app, command) if len(key) == 1 or key in _TEXT}
     return tuple(key for key in _keys(app, command) if key not in taken)
 
 
@@ -50,6 +57,8 @@ def _keys(app: App[Any], command: Command) -> list[str]:
 def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
     """Why a key does nothing on a screen; empty where it does something or is the key of no command."""
     why = ""
+    if isinstance(screen, BaseScreen) and not screen.wander:
+        return why
     for command in commands_of(screen):
         if command.vain and key in _keys(app, command):
             if can(app, screen, command):
