@@ -67,7 +67,7 @@ async def test_each_key_that_help_lists_does_something(wizard: Start, place: str
         page = w.app.screen
         assert isinstance(page, HelpScreen)
         listed: list[Key] = [*page.listed]
-        if any(len(view._choices()) > 1 or view.max_scroll_y for view in screen.query(Page) if view.can_focus):
+        if any(len(view.choices()) > 1 or view.max_scroll_y for view in screen.query(Page) if view.can_focus):
             listed += [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
         dead, focused = [], screen.focused
         for command, keys, vain in listed:
