@@ -30,6 +30,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "states": ("states", "NY", "CA", "TX", "{}"),
     "names": ("names", "{}"),
     "waiting": ("waiting", "{}"),
+    "letters": ("letters", "{}"),
+    "experience": ("experience", "{}"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),

@@ -15,6 +15,8 @@ FIRST = {
     "states",
     "names",
     "waiting",
+    "letters",
+    "experience",
     "set",
     "check",
     "translate",

@@ -171,6 +171,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
     Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
     Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
+    Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),
+    Command("app.experience", "E", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
     Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),

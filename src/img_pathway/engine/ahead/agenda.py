@@ -16,7 +16,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.readings.asking import errands
+from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
@@ -422,11 +422,11 @@ class _Agenda:
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
 
-        for owed in errands(self.case):
-            if owed.nudge is not None:
+        for one in owed(self.case):
+            if one.nudge is not None:
                 yield self._make(
-                    f"nudge.waiting.{owed.number}", "nudge", Said("ahead.nudge.own", what=owed.errand.what or ""),
-                    max(owed.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
+                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what),
+                    max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
                 )  # fmt: skip
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:

@@ -100,6 +100,9 @@ class BaseScreen(Front, Screen[Any]):
         """Where the user is, to be found again at the next start; empty for passing screens."""
         return ""
 
+    def leave_off(self) -> None:
+        """Note what is half done here, for coming back to it; the program may end."""
+
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""
         return None

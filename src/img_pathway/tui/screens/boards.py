@@ -160,3 +160,19 @@ class WaitingScreen(BoardScreen):
         topic = waiting.errands[number - 1].what if place is not None else ident
         entry = f"waiting.contacts.{len(waiting.contacts) + 1}"
         self.desk.record_many({f"{entry}.date": self.desk.today, f"{entry}.about": topic})
+
+
+class LettersScreen(BoardScreen):
+    """Letters of recommendation."""
+
+    TITLE = "Letters"
+    NAME = "letters"
+    KEYS = ("seasons.{season}.recommendations",)
+
+
+class ExperienceScreen(BoardScreen):
+    """Experience, mentors and contacts."""
+
+    TITLE = "Experience"
+    NAME = "experience"
+    KEYS = ("experience.entries", "experience.people")

@@ -90,10 +90,13 @@ class FilteredScreen(BaseScreen):
         self.page.focus()
 
     def on_key(self, event: events.Key) -> None:
-        if self.focused is self.filter and event.key in ("down", "escape"):
+        if self.focused is self.filter and event.key in ("down", "escape", "pagedown", "pageup"):
             if event.key == "escape":
                 self.filter.value = ""
-            self.page.focus()
+            if event.key in ("pagedown", "pageup"):
+                self.page.action_page(1 if event.key == "pagedown" else -1)
+            else:
+                self.page.focus()
             event.stop()
             event.prevent_default()
 

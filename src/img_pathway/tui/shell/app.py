@@ -20,6 +20,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
@@ -161,7 +162,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -180,8 +181,11 @@ class PathwayApp(QuietEnd, App[None]):
             return
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
-        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
-            self.open_step(place)
+        if len(self.screen_stack) == 1:
+            if place == QUESTIONS:
+                self.welcome()
+            elif place in self.desk.assessment.by_id:
+                self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
@@ -345,7 +349,7 @@ class PathwayApp(QuietEnd, App[None]):
         form = getattr(self.screen, "form", None)
         if form is not None and not form.let_go():
             return
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return

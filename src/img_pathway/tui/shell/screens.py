@@ -19,6 +19,8 @@ SCREENS = {
     "states": "states:StatesScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
+    "letters": "boards:LettersScreen",
+    "experience": "boards:ExperienceScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }
