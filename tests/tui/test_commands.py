@@ -9,7 +9,7 @@ from textual.actions import parse
 
 from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.boards import NamesScreen, WaitingScreen
+from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.help import HelpScreen
@@ -40,6 +40,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "whatif": (WhatIfScreen,),
     "board": (NamesScreen,),
     "waiting": (WaitingScreen,),
+    "ranklist": (RankListScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),
