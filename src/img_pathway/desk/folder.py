@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.clock import resolve
+from img_pathway.desk.events import ForksCounted
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
@@ -20,7 +21,7 @@ from img_pathway.profile.keep.store import GONE, Loaded, Store
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup
     from img_pathway.profile.keep.editing_mark import Mark
-    from img_pathway.profile.keep.forks import Forks
+    from img_pathway.profile.keep.forks import Fork, Forks
     from img_pathway.profile.keep.journal import Entry
     from img_pathway.profile.keep.library import Library
     from img_pathway.rulebook import Rulebook
@@ -116,6 +117,23 @@ class DataFolder:
 
         return Forks(self.store.folder.forks(path), self.store.files)
 
+    def open_fork(self, desk: Desk, fork: Fork, rulebook: Rulebook) -> Desk:
+        """A desk with a fork of a profile in its place. Raises `BadValue` where it no longer fits the profile."""
+        from img_pathway.desk.tried_on import ForkDesk
+
+        return ForkDesk(desk.real, self.forks(desk.file.path), fork, rulebook)
+
+    def count_forks(self, desk: Desk) -> None:
+        """Note at the desk, in the background, what is tried on beside its profile."""
+
+        def count() -> None:
+            path = desk.file.path
+            # Who tries nothing on need not read what knows how to.
+            titles = self.forks(path).titles() if self.store.folder.forks(path).is_dir() else ()
+            desk.post(ForksCounted(desk.id, titles))
+
+        desk.quietly(count)
+
     def pack(self, text: str) -> Rulebook:
         """A rule pack from outside, checked whole; ``builtin`` is the built-in one. Raises ValueError."""
         from img_pathway import rulebook
@@ -164,7 +182,7 @@ class DataFolder:
     def remember(self, desk: Desk, place: str) -> None:
         """Note where the user is; a profile without a file yet is not noted."""
         path = desk.file.path
-        today = desk.today.isoformat()
+        today = desk.real.today.isoformat()
         known = self.store.state.of(path)
         noted = self._clock_note or known.get("clock")
         same = (known.get("place"), known.get("visited"), known.get("clock")) == (place, today, noted)
@@ -184,7 +202,7 @@ class DataFolder:
                 days.append(date.fromisoformat(str(known.get(name))))
             except ValueError:
                 continue
-        return max((day for day in days if day < desk.today), default=None)
+        return max((day for day in days if day < desk.real.today), default=None)
 
     @cached_property
     def _preferences(self) -> Mapping[str, Any]:

@@ -155,7 +155,7 @@ class FactForm(Widget):
         """What recording a value would make impossible or improbable."""
         from img_pathway.engine.readings.sittings import mark_against
 
-        return check.weigh(self.desk.profile, key, value, self.desk.today, mark_against(self.desk.rulebook))
+        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
     def _doubts(self) -> dict[str, str]:
         """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""

@@ -178,10 +178,23 @@ class Navigator:
 
     def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
-        self.host.change_to(desk)
         self._places.clear()
+        self._put(desk)
+        self.host.tell_about()
+
+    def open_fork(self, desk: Desk, step_id: str = "") -> None:
+        """Put a what-if fork in its profile's place: every screen draws it; from Home on, or from one of its steps."""
+        self._put(desk)
+        if step_id:
+            self.open_step(step_id)
+
+    def leave_fork(self) -> None:
+        """Back to the profile of the fork."""
+        self._put(self.host.desk.real)
+
+    def _put(self, desk: Desk) -> None:
+        self.host.change_to(desk)
         if self.stage is not None:
             self.stage.forget_form()
         self.go_home()
         self.host.redraw()
-        self.host.tell_about()
