@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from img_pathway.clock import BadToday, resolve
+
+from .conftest import Run
 
 
 def test_a_day_is_noon_in_the_zone() -> None:
@@ -48,3 +51,30 @@ def test_any_TZ_gives_an_aware_instant(zone: str, monkeypatch: pytest.MonkeyPatc
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(BadToday):
         resolve(text, "UTC")
+
+
+def test_a_pretended_day_is_no_visit(run: Run, data: Path) -> None:
+    """No verb leaves a trace of ``--today`` beside the profiles."""
+
+    def beside() -> dict[str, bytes]:
+        files = [path for path in data.rglob("*") if path.is_file()]
+        return {path.name: path.read_bytes() for path in files if path.parent != data / "profiles"}
+
+    run("new", "ana", today=None)
+    run("new", "bob", today=None)
+    run("set", "ana", "school.name=A", "profile.target_match=2029", today=None)
+    run("set", "ana", "school.name=B", today=None)
+    before = beside()
+    assert {"state.json"} < set(before)
+    for words in (
+        *((verb, "ana") for verb in ("status", "next", "deadlines", "plan", "visa", "states", "backups")),
+        ("why", "exams.step1", "ana"), ("compare", "ana", "bob"), ("export", "ics", "ana"), ("doctor",),
+        ("check", str(data / "profiles" / "ana.toml")), ("rules", "list"), ("translate", "OASIS"), ("status", "bob"),
+    ):  # fmt: skip
+        assert run(*words, today="2031-01-01").code in (0, 1), words
+        assert beside() == before, words
+    assert run("set", "bob", "school.name=C", today="2031-01-01").code == 0
+    after = beside()
+    assert after["state.json"] == before["state.json"]
+    assert b'"time": "2031' not in after["bob.jsonl"]
+    assert not [name for name in after if name.startswith("2031")]

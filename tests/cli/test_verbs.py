@@ -193,7 +193,7 @@ def test_why_of_every_kind_of_id(run: Run, ana: str) -> None:
 
 def test_which_profile(run: Run, ana: str, data: Path) -> None:
     assert run("status").code == 0  # the only one
-    run("new", "bob")
+    run("new", "bob", today=None)
     assert "bob" in run("status").out  # the last used
     for file in data.glob("state*"):
         file.unlink()

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 import img_pathway.profile
 from img_pathway.desk.folder import DataFolder
 from img_pathway.tui.shell.app import PathwayApp
+from tests.wizard import on_day
 
 TODAY = "2026-11-22"
 SLICE = 0.02
@@ -112,9 +113,13 @@ def wizard(folder: Path) -> Start:
 
     @asynccontextmanager
     async def start(
-        name: str = "pune", size: tuple[int, int] = (80, 24), today: str = TODAY, first_run: bool = False
+        name: str = "pune",
+        size: tuple[int, int] = (80, 24),
+        today: str = TODAY,
+        first_run: bool = False,
+        pretended: bool = False,
     ) -> AsyncIterator[Wizard]:
-        data = DataFolder(folder, today, None)
+        data = DataFolder(folder, today) if pretended else on_day(folder, today)
         app = PathwayApp(data.open(None if first_run else data.path_of(name)), data, first_run)
         async with app.run_test(size=size) as pilot:
             running = Wizard(app, pilot)

@@ -38,6 +38,9 @@ class DataFolder:
         """`now_text` and `rules` are the texts of ``--today`` and ``--rules``; the rules are verified already."""
         self.folder = folder
         self.store = Store(folder)
+        self.pretended = now_text is not None
+        """Is another day pretended? It is no visit: nothing of it is remembered."""
+        self.store.state.frozen = self.pretended
         self.rules_warning = ""
         """Why the rules put in use are not the ones in use."""
         self.clock_warning = ""

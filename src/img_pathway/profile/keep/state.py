@@ -23,6 +23,8 @@ class State:
     """
 
     def __init__(self, folder: Folder, files: Files | None = None) -> None:
+        self.frozen = False
+        """Is nothing to be remembered of this session? Only a file that is moved or removed is followed then."""
         self._path = folder.state
         self._files = files or Files()
         self._held: dict[str, Any] | None = None
@@ -40,6 +42,8 @@ class State:
 
     def remember(self, path: Path, *, last: bool = False, **values: Any) -> None:
         """Remember values (of JSON types) about a profile; ``None`` forgets one. `last` marks it as used last."""
+        if self.frozen:
+            return
         self._held = None
         doc = self._read()
         key = str(real(path))

@@ -129,10 +129,11 @@ class BaseScreen(Front, Screen[Any]):
         desk = self.desk
         target = desk.profile.profile.target_match
         right: list[Part] = []
+        lasting: list[Part] = []
         if desk.problem is not None:
-            right.append(("✗ not saved", "danger"))
+            lasting.append(("✗ not saved", "danger"))
         elif desk.file.read_only is not None:
-            right.append(("read-only", "warn"))
+            lasting.append(("read-only", "warn"))
         elif desk.dirty:
             right.append(("… saving", "dim"))
         elif desk.saved_once:
@@ -145,8 +146,10 @@ class BaseScreen(Front, Screen[Any]):
         right.append((desk.title, ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        right.append((day(desk.today), "dim"))
-        self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right))
+        lasting.append(
+            (f"as if {day(desk.today)}", "warn") if self.pathway.data.pretended else (day(desk.today), "dim")
+        )
+        self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right), tuple(lasting))
 
     def on_mount(self) -> None:
         self.redraw()

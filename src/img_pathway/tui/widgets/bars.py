@@ -45,19 +45,24 @@ class TopBar(Widget):
         super().__init__()
         self.left: tuple[Part, ...] = ()
         self.right: tuple[Part, ...] = ()
+        self.lasting: tuple[Part, ...] = ()
 
-    def show(self, left: tuple[Part, ...], right: tuple[Part, ...]) -> None:
-        """Draw other words; those at the right stand in order of importance."""
-        if (left, right) != (self.left, self.right):
-            self.left, self.right = left, right
+    def show(self, left: tuple[Part, ...], right: tuple[Part, ...], lasting: tuple[Part, ...]) -> None:
+        """Draw other words; those at the right stand in order of importance, the last of all are always seen."""
+        if (left, right, lasting) != (self.left, self.right, self.lasting):
+            self.left, self.right, self.lasting = left, right, lasting
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line; what matters least at the right goes first when there is no room."""
-        right = list(self.right)
-        while right and cells(self.left) + cells(_dotted(right)) + 4 > self.size.width:
+        """Draw the line. Without room the words at the right go first, then the program's name, then the place is cut."""
+        room = self.size.width - 4
+        left, right = self.left, list(self.right)
+        while right and cells(left) + cells(_dotted((*right, *self.lasting))) > room:
             right.pop()
-        return _strip(self, self.left, _dotted(right))
+        words = _dotted((*right, *self.lasting))
+        if cells(left) + cells(words) > room and len(left) > 1:
+            left = left[1:]
+        return _strip(self, cut(left, max(room - cells(words), 0)), words)
 
 
 class KeyBar(Widget):
