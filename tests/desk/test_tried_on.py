@@ -57,9 +57,7 @@ def test_what_is_recorded_is_a_change_of_the_fork_and_nothing_reaches_the_profil
     assert (real.file.path.read_bytes(), real.can_redo, fork.can_redo) == (before, False, True)
 
 
-def test_what_is_known_later_is_seen_from_the_day_on_which_it_is(
-    data: DataFolder, real: Desk, fork: ForkDesk
-) -> None:
+def test_what_is_known_later_is_seen_from_the_day_on_which_it_is(data: DataFolder, real: Desk, fork: ForkDesk) -> None:
     day = date(2027, 3, 1)
     assert not real.record_many({"exams.step2ck.1.date": day, "exams.step2ck.1.result": "fail"})
     assert fork.record("exams.step2ck.1.date", day)
@@ -98,7 +96,12 @@ def test_a_fork_that_cannot_be_written_says_so_and_is_no_profile_to_be_rescued(
     data: DataFolder, real: Desk, fork: ForkDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Event] = []
-    fork.post = lambda event: (told.append(event), fork.take_in(event))
+
+    def heard(event: Event) -> None:
+        told.append(event)
+        fork.take_in(event)
+
+    fork.post = heard
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -113,7 +116,7 @@ def test_a_fork_that_cannot_be_written_says_so_and_is_no_profile_to_be_rescued(
 
 def test_the_forks_are_counted_beside_the_profile(data: DataFolder, real: Desk) -> None:
     data.count_forks(real)
-    assert real.forks == ()
+    assert not real.forks
     shelf: Forks = data.forks(real.file.path)
     shelf.save(new("Step 2 CK fails", (), DAY))
     seen = real.revision

@@ -65,7 +65,7 @@ class Keeper:
         return None
 
     def release(self) -> None:
-        """This session is over."""
+        """The session is over."""
 
 
 class ProfileFile(Keeper):

@@ -48,12 +48,7 @@ class Desk:
     """An open profile. Every change is assessed at once and saved in the background."""
 
     def __init__(
-        self,
-        profile: Profile,
-        rulebook: Rulebook,
-        file: Keeper,
-        clock: Callable[[str | None], datetime],
-        name: str,
+        self, profile: Profile, rulebook: Rulebook, file: Keeper, clock: Callable[[str | None], datetime], name: str
     ) -> None:
         """`clock` gives the current instant in a zone; `name` is what the profile is called on disk."""
         self.id = next(_NUMBERS)

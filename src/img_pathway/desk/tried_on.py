@@ -39,6 +39,7 @@ class ForkFile(Keeper):
         return self.fork.leading(self.base, profile)
 
     def save(self, profile: Profile) -> Profile:
+        """Write the fork that leads to this profile. Raises `Unsaved`."""
         fork = self.leading_to(profile)
         try:
             self._shelf.save(fork)
@@ -65,10 +66,12 @@ class ForkDesk(Desk):
 
     @property
     def real(self) -> Desk:
+        """The desk of the profile under it."""
         return self._real
 
     @property
     def fork(self) -> Fork:
+        """Its name and the day it is seen from."""
         return self.file.fork
 
     def day_for(self, changed: Profile) -> date:
@@ -76,9 +79,7 @@ class ForkDesk(Desk):
         now = self._real.moment(changed.profile.time_zone)
         first = moment(now, self._chosen).date()
         ahead = {
-            value
-            for _, fact, value in recorded(changed)
-            if fact.kind == "date" and first < value < first + FARTHEST
+            value for _, fact, value in recorded(changed) if fact.kind == "date" and first < value < first + FARTHEST
         }
         days = (day for day in (first, *sorted(ahead)) if not new_errors(self.file.base, changed, day))
         return next(days, first)

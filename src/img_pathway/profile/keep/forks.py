@@ -91,7 +91,10 @@ class Fork(Struct, frozen=True):
         """The same fork with the changes that make one profile into another; what it changed already keeps its `was`."""
         known = {one.key: one.was for one in self.changes}
         return replace(
-            self, changes=tuple(Change(one.key, one.new, known.get(one.key, one.old)) for one in differences(profile, wanted))
+            self,
+            changes=tuple(
+                Change(one.key, one.new, known.get(one.key, one.old)) for one in differences(profile, wanted)
+            ),
         )
 
     def without(self, key: str) -> Fork:
@@ -105,6 +108,11 @@ class Listed(NamedTuple):
     name: str
     fork: Fork | None
     broken: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the person calls it, else the name of its file."""
+        return self.fork.title if self.fork is not None else self.name
 
 
 class Forks:
@@ -154,7 +162,7 @@ class Forks:
 
     def titles(self) -> tuple[str, ...]:
         """What the forks are called."""
-        return tuple(one.fork.title if one.fork else one.name for one in self.list())
+        return tuple(one.title for one in self.list())
 
     def _names(self) -> tuple[str, ...]:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,10 @@ _KEY_WORDS = {
 
 _LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
 """Commands that lead away from a screen, or put a question in front of it."""
+
+
+_OF_PROFILE = frozenset({"whatif", "profiles"})
+"""Pages about the profile itself and others beside it, never about a fork in its place."""
 
 
 def _fact_name(key: str) -> str:
@@ -100,6 +104,7 @@ class PathwayApp(QuietEnd, App[None]):
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
+        self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
@@ -186,6 +191,8 @@ class PathwayApp(QuietEnd, App[None]):
                 return self.desk.assessment.next is not None
             if action == "why":
                 return screen.subject() is not None
+        if action == "leave_fork":
+            return self.desk.fork is not None and isinstance(screen, BaseScreen) and not screen.is_modal
         if action == "undo":
             return True if self.desk.can_undo else None
         if action == "redo":
@@ -227,11 +234,22 @@ class PathwayApp(QuietEnd, App[None]):
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_leave_fork(self) -> None:
+        self._for_real(lambda: None)
+
+    def _for_real(self, then: Callable[[], object]) -> None:
+        """Do something with the profile itself: a what-if that stands in its place is kept and left first."""
+        form = self.navigator.stage.form if self.navigator.stage is not None else None
+        if self.desk.fork is None:
+            then()
+        elif form is None or form.let_go():
+            self.navigator.leave_fork(then)
+
     def action_save_elsewhere(self) -> None:
-        self.host.save_elsewhere()
+        self._for_real(self.host.save_elsewhere)
 
     def action_versions(self) -> None:
-        self.host.offer_versions()
+        self._for_real(self.host.offer_versions)
 
     def action_open(self, name: str) -> None:
         self.open_page(name)
@@ -239,13 +257,16 @@ class PathwayApp(QuietEnd, App[None]):
     def open_page(self, name: str, begin: str = "") -> None:
         """The same from a screen, which may say what the page is to begin with."""
         if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
-            begin = self.screen.what_if()
-        self.navigator.open_page(name, begin)
+            begin = f"@{self.desk.fork.name}" if self.desk.fork is not None else self.screen.what_if()
+        if name in _OF_PROFILE:
+            self._for_real(lambda: self.navigator.open_page(name, begin))
+        else:
+            self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        ask_for_calendar(self, self.desk, redact=redact)
+        self._for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)
@@ -275,7 +296,10 @@ class PathwayApp(QuietEnd, App[None]):
             return
         self.last_place = self.host.place()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
-            self.host.ask_about_unsaved()
+            if self.desk.fork is not None:
+                self.host.ask_about_fork(self.exit)
+            else:
+                self.host.ask_about_unsaved()
             return
         self.exit()
 
@@ -343,8 +367,8 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         app.desk.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            data.remember(app.desk, app.last_place)
-            app.desk.file.release()
+            data.remember(app.desk.real, app.last_place)
+            app.desk.real.file.release()
     if data.clock_warning:
         say(data.clock_warning)
     if app.desk.problem is not None:

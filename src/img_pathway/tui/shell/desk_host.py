@@ -235,6 +235,24 @@ class DeskHost:
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
         self._app.push_screen(Restore("Earlier versions", words, versions), answered)
 
+    def ask_about_fork(self, leave: Callable[[], object]) -> None:
+        """At the way out of a fork whose last change could not be written."""
+        from img_pathway.tui.screens.dialogs import Confirm
+
+        problem = self.desk.problem
+        words = (
+            f"{problem.what}: your profile is not touched, but the last change of this what-if would be lost."
+            if problem
+            else ""
+        )
+        ask = Confirm("The what-if is not kept", words, yes="Leave without it", no="Stay")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                leave()
+
+        self._app.push_screen(ask, answered)
+
     def ask_about_unsaved(self) -> None:
         """At the way out with a change that could not be written."""
         from img_pathway.tui.screens.dialogs import Confirm

@@ -12,6 +12,8 @@ from img_pathway.tui.shell.screens import KEPT, screen_class
 from img_pathway.tui.textual_private import start_unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
     from textual.timer import Timer
 
@@ -188,9 +190,15 @@ class Navigator:
         if step_id:
             self.open_step(step_id)
 
-    def leave_fork(self) -> None:
-        """Back to the profile of the fork."""
-        self._put(self.host.desk.real)
+    def leave_fork(self, then: Callable[[], object]) -> None:
+        """Keep the open fork, go back to its profile, and go on there; what cannot be kept is asked about."""
+        host, fork = self.host, self.host.desk
+
+        def left(_: object = None) -> None:
+            self._put(fork.real)
+            then()
+
+        host.work_on_files(fork.flush_to_leave, left, lambda _: host.ask_about_fork(left))
 
     def _put(self, desk: Desk) -> None:
         self.host.change_to(desk)
