@@ -11,7 +11,8 @@ _MONTHS = (
 )  # fmt: skip
 MONTHS = tuple(name[:3] for name in _MONTHS)
 US_ZONES = {"America/New_York": "ET", "America/Chicago": "CT", "America/Denver": "MT", "America/Los_Angeles": "PT"}
-"""How the zones of US deadlines are written."""
+"""How the zones of US deadlines are written behind an hour."""
+_SPELLED = {"ET": "US Eastern Time", "CT": "US Central Time", "MT": "US Mountain Time", "PT": "US Pacific Time"}
 
 
 def say(day: date) -> str:
@@ -29,9 +30,16 @@ def say_month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def say_zone(name: str) -> str:
+    """``US Eastern Time``, ``Manila``, ``UTC``: where a clock or calendar is meant, in words."""
+    if name in US_ZONES:
+        return _SPELLED[US_ZONES[name]]
+    return name if name.startswith("Etc/") else name.rpartition("/")[2].replace("_", " ")
+
+
 def say_hour(at: datetime) -> str:
     """``21:00 ET``, ``10:00 in Manila``: an aware hour with its place; abbreviations mean two zones (CST), so none."""
     key = getattr(at.tzinfo, "key", "")
     if "/" in key and key not in US_ZONES and not key.startswith("Etc/"):
-        return f"{at:%H:%M} in {key.rpartition('/')[2].replace('_', ' ')}"
+        return f"{at:%H:%M} in {say_zone(key)}"
     return f"{at:%H:%M} {US_ZONES.get(key) or 'UTC' + at.isoformat()[-6:].replace('+00:00', '')}"

@@ -28,6 +28,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "{}", "pune"),
     "visa": ("visa", "{}"),
     "states": ("states", "NY", "CA", "TX", "{}"),
+    "names": ("names", "{}"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),

@@ -13,6 +13,7 @@ FIRST = {
     "why",
     "visa",
     "states",
+    "names",
     "set",
     "check",
     "translate",

@@ -28,8 +28,14 @@ def caribbean(run: Run, tmp_path: Path) -> str:
 def test_plan_text_and_json(run: Run, pune: str) -> None:
     said = run("plan", pune)
     assert said.code == 0, said
-    assert "Match 2028 is feasible but thin" in said.out
-    assert "latest-safe:" in said.out
+    told = " ".join(said.out.split())
+    assert "Match 2028 is feasible but thin: 157 days too late if things go slowly (fits if they go fast)." in told
+    assert "Latest safe: in time even if things go slowly." in told
+    assert "slack" not in told
+    # Each day that is not sooner says why: what comes before it, a season, its own wait.
+    assert 'why then: after "Final medical diploma", it takes 6 days at best' in told
+    assert "why then: not before: Pathway season opens" in told
+    assert "latest safe:" in said.out
     assert max(map(len, said.out.splitlines())) <= 80
     found = run("plan", pune, "--json").json
     assert misfits(found, ANSWERS["plan"]) == []

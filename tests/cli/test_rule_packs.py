@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,6 +147,21 @@ def test_an_old_rulebook_says_so(run: Run, today: str, words_: str, absent: str)
         told = words(run(*verb, today=today).out)
         assert words_ in told
         assert absent not in told
+        assert ("img-pathway rules use FILE" in told) == bool(words_)
+
+
+def test_a_pack_in_use_that_the_program_left_behind_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("new", "ana")
+    assert run("rules", "use", str(changed(tmp_path / "now", NEWER))).code == 0
+    assert run("next", "ana").err == ""
+    # As after an update of the program.
+    monkeypatch.setattr(in_use, "load_pack", lambda: SimpleNamespace(as_of=date(2027, 1, 15)))
+    found = run("next", "ana")
+    assert found.code == 0
+    assert "The built-in rules are newer, as of 15 Jan 2027; those in use are as of 28 Nov 2026" in found.err
+    assert "img-pathway rules use builtin" in found.err
 
 
 def test_amounts_are_set_by_key(run: Run) -> None:

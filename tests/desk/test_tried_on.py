@@ -12,7 +12,7 @@ from img_pathway.desk.folder import DataFolder
 from img_pathway.desk.session import Desk
 from img_pathway.desk.tried_on import ForkDesk
 from img_pathway.profile.file.disk_calls import Files
-from img_pathway.profile.keep.forks import Fork, Forks, new
+from img_pathway.profile.keep.forks import Fork, new
 from img_pathway.profile.typed.keys import get
 
 TODAY = "2026-11-22"
@@ -112,14 +112,3 @@ def test_a_fork_that_cannot_be_written_says_so_and_is_no_profile_to_be_rescued(
     assert fork.dirty
     assert fork.file.rescue(fork.profile) is None
     assert not real.dirty
-
-
-def test_the_forks_are_counted_beside_the_profile(data: DataFolder, real: Desk) -> None:
-    data.count_forks(real)
-    assert not real.forks
-    shelf: Forks = data.forks(real.file.path)
-    shelf.save(new("Step 2 CK fails", (), DAY))
-    seen = real.revision
-    data.count_forks(real)
-    assert real.forks == ("Step 2 CK fails",)
-    assert real.revision > seen

@@ -15,6 +15,7 @@ A case has its own `like`, `day` and `facts` where it differs from its table, a 
 
     is        the status of steps
     earliest  the day before which a step cannot be taken, or "none"
+    due       the official deadline of steps, or "none"
     pathways  the verdict on Pathways by number: "met", "missing", "unknown"
     warned    the severity of warnings by id, or "none"
     lost      the day of losses by id, or "none"
@@ -36,7 +37,7 @@ from tests.engine.build import at, judge, profile
 RULES = Path(__file__).parents[1] / "cases" / "rules"
 NOT_RECORDED = "-"
 NONE = "none"
-QUESTIONS = ("is", "earliest", "pathways", "warned", "lost")
+QUESTIONS = ("is", "earliest", "due", "pathways", "warned", "lost")
 KEYS = {"case", "like", "day", "facts", *QUESTIONS}
 
 
@@ -79,6 +80,8 @@ def answers(found: Assessment, question: str, names: Mapping[str, Any]) -> dict[
             given = {name: str(found.step(name).status) for name in names}
         case "earliest":
             given = {name: found.step(name).earliest for name in names}
+        case "due":
+            given = {name: due.day if (due := found.step(name).due) is not None else None for name in names}
         case "pathways":
             given = {str(pathway.n): pathway.verdict for pathway in found.pathways}
         case "warned":

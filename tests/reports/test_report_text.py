@@ -120,6 +120,21 @@ def test_distance() -> None:
     assert told == ["2 days ago", "yesterday", "today", "tomorrow", "in 8 days"]
 
 
+@pytest.mark.parametrize(
+    ("slack", "feasible", "said"),
+    [
+        (208, True, "208 days to spare"),
+        (1, True, "1 day to spare"),
+        (0, None, "no day to spare"),
+        (-157, True, "157 days too late if things go slowly (fits if they go fast)"),
+        (-1, None, "1 day too late if things go slowly"),
+        (-9, False, "too late even if things go fast"),
+    ],
+)
+def test_room_in_words(slack: int, feasible: bool | None, said: str) -> None:
+    assert words.spare(slack, feasible) == said
+
+
 def test_an_instant_in_its_own_zone_needs_no_second_clock() -> None:
     eastern = ZoneInfo("America/New_York")
     at = datetime(2027, 3, 3, 21, tzinfo=eastern)

@@ -35,6 +35,36 @@ async def test_what_changed_since_the_last_visit(wizard: Start, folder: Path, si
         assert w.screen == "HomeScreen"
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_time_did_to_me_stands_first_and_leads_to_its_step(
+    wizard: Start, folder: Path, size: tuple[int, int]
+) -> None:
+    visited(folder, "pune", visited="2026-11-22")
+    async with wizard("pune", size=size, today="2027-09-22") as w:
+        await w.press("r")
+        text = " ".join(w.text.split())
+        assert "For you, since your last visit on Sun 22 Nov 2026" in text
+        assert "Lost" in text
+        assert "The passport expires" in text
+        assert "Mon 30 Aug 2027" in text
+        await w.press("home", "enter")
+        await w.until(lambda: w.step == "identity.passport")
+
+
+async def test_a_quiet_time_is_said(wizard: Start, folder: Path) -> None:
+    visited(folder, "pune", visited="2026-11-21")
+    async with wizard("pune") as w:
+        await w.press("r")
+        assert "nothing lapsed, came due or opened since Sat 21 Nov 2026" in " ".join(w.text.split())
+
+
+async def test_a_day_before_every_visit_is_no_first_visit(wizard: Start, folder: Path) -> None:
+    visited(folder, "pune", visited="2026-11-21")
+    async with wizard("pune", today="2026-07-01", pretended=True) as w:
+        await w.press("r")
+        assert "first visit" not in w.text
+
+
 async def test_the_last_visit_is_one_before_today(wizard: Start, folder: Path) -> None:
     visited(folder, "pune", visited="2026-11-01")
     for _ in range(2):

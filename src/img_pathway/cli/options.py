@@ -37,12 +37,15 @@ class Verb(Struct, frozen=True):
         """The module and its function that do the work."""
         if self.name in _TELLING:
             return "img_pathway.cli.verbs.telling", self.name
+        if self.name in _BOARDS:
+            return "img_pathway.cli.verbs.boards", "run"
         return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
 
 
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
+_BOARDS = ("names",)
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -70,6 +73,7 @@ _ALL = (
     Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
         _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
     )),
+    Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
         _PROFILE,
         _takes("--restore", type=int, metavar="N", help="put version N of the list in the file's place"),
@@ -181,6 +185,7 @@ def parse(argv: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
         if flag in head:
             return verb, argparse.Namespace(version=flag == "--version", help=flag != "--version")
     args = parser_of(verb).parse_intermixed_args(rest)
+    args.verb = verb.name
     if args.json and not verb.json:
         name = verb.name or "the wizard"
         raise Stop(f"--json does not work with {name}", todo="it is for the verbs that only read, such as status")

@@ -99,12 +99,6 @@ class FileLookedAt(Event):
     seen: FileSeen
 
 
-class ForksCounted(Event):
-    """The what-if forks beside the profile were looked at."""
-
-    titles: tuple[str, ...]
-
-
 class JournalRead(Event):
     """What earlier sessions changed, and what they took back, before they left the profile `left`."""
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.clock import resolve
-from img_pathway.desk.events import ForksCounted
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
@@ -114,6 +113,11 @@ class DataFolder:
         """The backups of a profile, newest first."""
         return self.store.backups(path).list()
 
+    def forks_open(self, path: Path) -> int:
+        """How many what-if forks a profile has, without reading one."""
+        folder = self.store.folder.forks(path)
+        return len(self.forks(path).names()) if folder.is_dir() else 0
+
     def forks(self, path: Path) -> Forks:
         """The what-if forks of a profile."""
         from img_pathway.profile.keep.forks import Forks
@@ -125,17 +129,6 @@ class DataFolder:
         from img_pathway.desk.tried_on import ForkDesk
 
         return ForkDesk(desk.real, self.forks(desk.file.path), fork, rulebook)
-
-    def count_forks(self, desk: Desk) -> None:
-        """Note at the desk, in the background, what is tried on beside its profile."""
-
-        def count() -> None:
-            path = desk.file.path
-            # Who tries nothing on need not read what knows how to.
-            titles = self.forks(path).titles() if self.store.folder.forks(path).is_dir() else ()
-            desk.post(ForksCounted(desk.id, titles))
-
-        desk.quietly(count)
 
     def pack(self, text: str) -> Rulebook:
         """A rule pack from outside, checked whole; ``builtin`` is the built-in one. Raises ValueError."""

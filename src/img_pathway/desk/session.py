@@ -19,7 +19,6 @@ from img_pathway.desk.events import (
     FactsChanged,
     FileLookedAt,
     FileSeen,
-    ForksCounted,
     JournalRead,
     SaveConflicted,
     Saved,
@@ -66,8 +65,6 @@ class Desk:
         self.spawn: Callable[[Callable[[], None]], object] = lambda work: work()
         self.problem: SaveFailed | None = None
         """The last failed save, until one succeeds."""
-        self.forks: tuple[str, ...] = ()
-        """Titles of the what-if forks beside the profile, once they were counted."""
         self.saved_once = False
         """Was anything saved since the profile was opened?"""
         self._plan: tuple[int, Plan, Assessment] | None = None
@@ -163,10 +160,6 @@ class Desk:
                 self._end_save(event)
             case FileLookedAt():
                 self._follow(event.seen)
-            case ForksCounted() if event.titles != self.forks:
-                self.forks = event.titles
-                self.revision += 1
-                self.post(FactsChanged(self.id, ()))
             case JournalRead():
                 # Passed over when others' changes came in meanwhile.
                 self._undo.reach_back(event.left, event.back, event.forth, self.profile)

@@ -122,11 +122,17 @@ class StepState(Struct, frozen=True):
 
     @property
     def act(self) -> tuple[Dated | None, Dated | None]:
-        """The day to act by and, where that is earlier than the advised date, the advised date of its result."""
-        safe = self.latest_safe if self.status != "waiting" else None
-        if safe is None:
-            return self.by, None
-        return safe, self.by if self.by is not None and safe <= self.by else None
+        """The day to act by and, where that is earlier than the advised date, the advised date of its result.
+
+        A day before it can begin is none to act by.
+        """
+        begin = self.earliest
+        by, safe = (
+            day if day is not None and (begin is None or begin <= day) else None for day in (self.by, self.latest_safe)
+        )
+        if safe is None or self.status == "waiting":
+            return by, None
+        return safe, by if by is not None and safe <= by else None
 
     @property
     def open(self) -> bool:

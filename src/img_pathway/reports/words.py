@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -55,12 +56,19 @@ def day_and_distance(value: date, today: date) -> str:
     return f"{say(value)} ({distance(value, today)}{', expected' if _expected(value) else ''})"
 
 
+NEWER = (
+    "A newer one comes with a newer img-pathway, or as a file from whoever has it: img-pathway rules use FILE. "
+    "Nothing is fetched by itself."
+)
+"""The ways to newer rules."""
+
+
 def age_note(days: int) -> str:
-    """What to say about a rulebook of this age; nothing while it is fresh."""
+    """What an old rulebook means and how a newer one is got, without a connection; nothing while it is fresh."""
     if days > VERY_OLD_DAYS:
-        return f"More than {VERY_OLD_DAYS} days old: get a newer one, and trust no date or fee before checking it."
+        return f"More than {VERY_OLD_DAYS} days old: trust no date or fee before checking it. {NEWER}"
     if days > OLD_DAYS:
-        return f"More than {OLD_DAYS} days old: check dates and fees on the official pages."
+        return f"More than {OLD_DAYS} days old: check dates and fees on the official pages. {NEWER}"
     return ""
 
 
@@ -88,6 +96,15 @@ def deadline(due: Deadline, now: datetime) -> str:
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 
+_ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
+
+
+def first_sentence(text: str) -> str:
+    """What stands up to the end of the first sentence."""
+    found = _ENDS.search(text)
+    return text[: found.end()] if found is not None else text
+
+
 def value_text(value: Any) -> str:
     """A recorded value as one would type it."""
     if isinstance(value, bool):
@@ -95,6 +112,24 @@ def value_text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def spare(slack: int, feasible: bool | None) -> str:
+    """The room that a plan leaves: what is too late in a bad case may still be in time in the best one."""
+    if slack >= 0:
+        return f"{counted(slack, 'day')} to spare" if slack else "no day to spare"
+    if feasible is False:
+        return "too late even if things go fast"
+    return f"{counted(-slack, 'day')} too late if things go slowly{' (fits if they go fast)' if feasible else ''}"
+
+
+def room(slack: int | None, feasible: bool | None = None) -> str:
+    """The same in a column: ``187 days``, ``157 days short``."""
+    if feasible is False:
+        return "too late"
+    if slack is None:
+        return ""
+    return counted(slack, "day") if slack >= 0 else f"{counted(-slack, 'day')} short"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -66,11 +66,12 @@ SCOPES: dict[str, str] = {
 
 # fmt: off
 COMMANDS: tuple[Command, ...] = (
+    Command("app.back", "escape,b,backspace,left", "screen.back", "Back", "Back to where you came from; from a form to its list. `b` answers at once.", BAR),
+
     Command("home.open", "enter", "choose", "Open", "Open the stage, step or date under the cursor.", BAR),
     Command("home.switch-right", "right", "pane(1)", "Cards", "Go to the cards on the right."),
     Command("home.switch-left", "left", "pane(-1)", "Map", "Go to the map on the left."),
 
-    Command("stage.back", "escape,b,backspace,left", "back", "Back", "Back to the list, then to Home. `b` answers at once.", BAR),
     Command("stage.record", "enter,right", "record", "Record", "Go to the form and record what happened.", BAR),
     Command("stage.missing", "m", "missing", "Missing", "Jump to the step that keeps this one locked.", BAR | FIND),
     Command("stage.copy", "c", "copy_address", "Copy", "Copy the portal's address to the clipboard.", BAR | FIND),
@@ -84,10 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.scroll-up", "pageup", "scroll_detail(-1)", "Scroll up", "Scroll the right side back."),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR),
-    Command("reading.back", "escape,b,backspace,left", "back", "Back", "Close this page. `b` answers at once.", BAR),
 
     Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR),
-    Command("profiles.back", "escape,b,backspace,left", "back", "Back", "Back to where you came from.", BAR),
     Command("profiles.new", "n", "new", "New", "Start an empty profile.", BAR),
     Command("profiles.copy", "c", "copy", "Copy", "Copy the chosen profile under another name.", BAR),
     Command("profiles.rename", "r", "rename", "Rename", "Give the chosen profile another name.", BAR),
@@ -98,17 +97,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("states.sort", "s", "sort", "Sort", "Sort by the next column.", BAR | FIND),
     Command("states.mark", "space", "mark", "Mark", "Mark a state for the comparison.", BAR),
     Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND),
-    Command("states.back", "escape,b,backspace,left", "back", "Back", "Close the table.", BAR),
 
     Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", BAR),
     Command("plan.later", "right_square_bracket", "match(1)", "Match after", "Try the next Match.", BAR),
     Command("plan.sooner", "left_square_bracket", "match(-1)", "Match before", "Try the Match before.", BAR),
-    Command("plan.back", "escape,b,backspace,left", "back", "Back", "Close the plan.", BAR),
 
     Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
     Command("deadlines.filter", "f", "filter", "Filter", "Type words of a date, a step, a kind or a month.", BAR | FIND),
-    Command("deadlines.back", "escape,b,backspace,left", "back", "Back", "Close the list.", BAR),
 
     Command("timeline.open", "enter", "open", "Open", "Open the step under the cursor, or why the row is there.", BAR),
     Command("timeline.zoom-in", "plus,equals_sign", "zoom(1)", "Nearer", "Zoom in: down to single days.", BAR | FIND),
@@ -123,7 +119,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.jump", "at,J", "jump", "Go to date", "Type a date and go there.", BAR | FIND),
     Command("timeline.filter", "f", "filter(1)", "Stage", "Show one stage alone, the next one, then all again.", BAR | FIND),
     Command("timeline.filter-back", "F", "filter(-1)", "Stage before", "The same, backwards."),
-    Command("timeline.back", "escape,b,backspace", "back", "Back", "Back to where you came from. `b` answers at once.", BAR),
 
     Command("whatif.open", "enter", "choose", "Open", "Put the what-if in your profile's place: every screen and form is the what-if's, until you leave it.", BAR),
     Command("whatif.read", "right", "read", "Read", "Go to the comparison."),
@@ -136,7 +131,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", FIND),
     Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", FIND),
     Command("whatif.copy", "c", "copy", "Copy", "Go on from here in another fork.", FIND),
-    Command("whatif.back", "escape,b,backspace,left", "back", "Back", "Back to the forks, then out.", BAR),
 
     Command("list.up", "up,k", "cursor(-1)", "Up", "Move up."),
     Command("list.down", "down,j", "cursor(1)", "Down", "Move down."),
@@ -162,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.visa", "v", "open('visa')", "Visa board", "Each visa class as last known, and what to ask.", FIND),
     Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND),
     Command("app.states", "l", "open('states')", "State licences", "The licensing rules, judged for you.", FIND),
+    Command("app.names", "", "open('names')", "Names as printed", "Every paper and portal beside the passport: what differs, what to do.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),

@@ -32,17 +32,17 @@ class Wizard(Protocol):
     def open_page(self, name: str, begin: str = "") -> None:
         """Open a page by its name in the app's table, unless it is in front; `begin` is what it is to begin with."""
 
-    def open_step(self, step_id: str) -> None:
-        """Show one step in its stage."""
+    def open_step(self, step_id: str, *, beside: bool = False) -> None:
+        """Show one step in its stage; Back leads here again, unless it stands `beside` and takes this place."""
 
-    def open_stage(self, stage_id: str) -> None:
-        """Show a stage at the step seen last there, else at the first that is open."""
+    def open_stage(self, stage_id: str, *, beside: bool = False) -> None:
+        """Show a stage at the step seen last there, else at the first that is open; `beside` as for a step."""
 
     def show_why(self, ident: str) -> None:
         """The whole reasoning behind a step, rule, deadline or cliff."""
 
     def go_back(self) -> None:
-        """One screen down."""
+        """To where one came from, with cursor and scroll as left."""
 
     def go_home(self) -> None:
         """Down to Home."""

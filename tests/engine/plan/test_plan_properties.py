@@ -50,8 +50,14 @@ def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
             assert one.earliest is not None
             assert one.latest_safe is not None
             assert one.slack == (one.latest_safe - max(found.today, one.earliest)).days
+        if one.safe_day is not None and one.earliest is not None:
+            # No page shows a safe day on which it cannot even begin.
+            assert max(found.today, one.earliest) <= one.safe_day, one
         if one.earliest is None:
             assert one.notes, one
+        elif one.earliest > found.today:
+            assert one.because, one
+            assert all(one.because), one
         assert all(book().has_rule(rule) for blocker in made.blockers for rule in blocker.rules)
     if made.feasible is False:
         assert made.blockers

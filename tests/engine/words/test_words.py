@@ -31,6 +31,12 @@ def deadline(confidence: str) -> Deadline:
         ("by {x}", deadline("inferred"), "by Wed 3 Mar 2027 (expected)"),
         ("by {x}", deadline("unverified"), "by Wed 3 Mar 2027 (expected)"),
         ("was expected by {x:sure}", deadline("inferred"), "was expected by Wed 3 Mar 2027"),
+        ("from {x} to {x}.", deadline("inferred"), "from Wed 3 Mar 2027 to Wed 3 Mar 2027 (both expected)."),
+        (
+            "sources differ ({x}, {x})",
+            deadline("inferred"),
+            "sources differ (Wed 3 Mar 2027, Wed 3 Mar 2027, both expected)",
+        ),
         ("in {x:month}", DAY, "in March 2027"),
         ("{x:try|tries}", 1, "1 try"),
         ("{x:try|tries}", 3, "3 tries"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, cast
 
 from textual.app import App
@@ -16,6 +17,7 @@ class FirstApp(App[None]):
     def __init__(self, desk: FakeSession) -> None:
         super().__init__()
         self.desk = desk
+        self.data = SimpleNamespace(pretended=False)
         self.done: list[object] = []
 
     def on_mount(self) -> None:

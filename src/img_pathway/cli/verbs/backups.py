@@ -10,6 +10,7 @@ from typing import Any
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
+from img_pathway.days import say
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -36,7 +37,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     loaded = command.store.restore(path, args.restore)
     command.data.used(path)
     kept = " What stood there before is kept: see img-pathway backups." if before else ""
-    output.lines([f"Restored {path} as of {when:%Y-%m-%d %H:%M}, {_count(len(flatten(loaded.profile)))}.{kept}"])
+    output.lines([f"Restored {path} as of {say(when)}, {when:%H:%M}: {_count(len(flatten(loaded.profile)))}.{kept}"])
     return 0
 
 

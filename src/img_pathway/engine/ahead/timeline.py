@@ -217,10 +217,10 @@ def _planned(case: Case, state: StepState, one: PlannedStep, guessed: frozenset[
         bars.append(Bar("plan", one.earliest, last, text(Said("timeline.earliest-course")), True))
     reached = one.ends if state.status == "waiting" else one.earliest
     expected = bool(guessed.intersection(one.rests_on))
-    if one.latest_safe is not None:
-        if reached is not None and reached < one.latest_safe:
-            bars.append(Bar("room", reached, one.latest_safe, text(Said("timeline.room")), True))
-        marks.append(Mark("safe", one.latest_safe, text(Said("timeline.latest-safe")), expected))
+    if (safe := one.safe_day) is not None:
+        if reached is not None and reached < safe:
+            bars.append(Bar("room", reached, safe, text(Said("timeline.room")), True))
+        marks.append(Mark("safe", safe, text(Said("timeline.latest-safe")), expected))
     if one.latest_possible is not None:
         marks.append(Mark("possible", one.latest_possible, text(Said("timeline.latest-possible")), expected))
     return bars, marks

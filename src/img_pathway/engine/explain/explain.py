@@ -130,7 +130,7 @@ def dates_of(case: Case, made: Plan, state: StepState, loss: date | None) -> lis
     """Its days as the plan has them, with the arithmetic where its own wait alone makes them."""
     lines = []
     planned = made.by_id.get(state.id) if state.open else None
-    safe, possible = (planned.latest_safe, planned.latest_possible) if planned is not None else (None, None)
+    safe, possible = (planned.safe_day, planned.latest_possible) if planned is not None else (None, None)
     earliest = state.earliest if planned is None else planned.earliest
     if earliest is not None and (planned is None or earliest > case.today):
         lines.append(Said("why.dates.earliest", day=earliest))

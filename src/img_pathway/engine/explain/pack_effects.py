@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from img_pathway.days import say
+from img_pathway.days import say, say_hour
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import Cliff, Deadline, Reason, StepState, Warning
@@ -124,7 +124,7 @@ def _when(deadline: Deadline | None, words: Words) -> str:
     if deadline is None:
         return ""
     expected = words.text(Said("why.expected")) if deadline.confidence == "inferred" else ""
-    clock = f" {deadline.at:%H:%M %Z}" if deadline.at else ""
+    clock = f", {say_hour(deadline.at)}" if deadline.at else ""
     return f"{say(deadline.day)}{clock}{expected}"
 
 

@@ -10,15 +10,19 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
-from img_pathway.engine.readings.oet import bounds, minimum, shortfall, surely_before
+from img_pathway.engine.readings.oet import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,
+    bounds,
     certificate_over,
     certificate_settles,
     certificate_short_of,
     event_of,
+    expiry,
+    lapses_before,
     pathway_season,
+    surely_before,
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
@@ -138,7 +142,14 @@ def _oet(case: Case) -> Ruling | None:
         early = Said("skills.oet.before-window", year=first.season, first=first)
         too_early = unmet if first.confidence in TRUSTED else check
         return replace(too_early(early, "ecfmg.oet-window", facts=facts), earliest=first.day)
+    if first is not None and first.season != case.target:
+        return open_step(
+            Said("skills.oet.for-season", year=first.season), *_FOR_SEASON, facts=("profile.target_match",)
+        )
     return None
+
+
+_FOR_SEASON = ("ecfmg.oet-last-date", "ecfmg.path-season")
 
 
 def _newer_below(notes: list[Ruling], outside: Ruling) -> Ruling | None:
@@ -333,6 +344,20 @@ def _called(application: PathwayApplication) -> Said:
     return Said("skills.pathway.yours", season=season)
 
 
+def _season_open_now(case: Case, season: int | None, last: Event, facts: tuple[str, ...]) -> Ruling:
+    """Why the season that is open now is meant, and not the target's."""
+    opens = case.event("pathway.open")
+    if opens is not None and lapses_before(case, opens.day):
+        sooner = Said("skills.pathway.open-now", year=season, day=last, target=case.target)
+        return open_step(sooner, "ecfmg.path-season", *last.rules, facts=facts)
+    end = expiry(case, PathwayApplication(season=season))
+    kinder = Said(
+        "skills.pathway.kinder-now", year=season, day=last, target=case.target, end=end.day if end is not None else None
+    )
+    rules = ("ecfmg.path-3-5-common", "ecfmg.path-1", "ecfmg.path-3-5-old-grad", "ecfmg.path-season", *last.rules)
+    return open_step(kinder, *rules, facts=("school.graduated", "skills.licence_valid_until", "profile.target_match"))
+
+
 def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Ruling:
     """What a submitted Pathway waits for that is not with Intealth (ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-6)."""
     if one.season != pathway_season(case):
@@ -403,8 +428,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     if (unanswered := _unanswered(case)) is not None:
         return unanswered
     if season != case.target and late is not None:
-        now = Said("skills.pathway.open-now", year=season, day=late, target=case.target)
-        return open_step(now, "ecfmg.path-season", *late.rules, facts=facts)
+        return _season_open_now(case, season, late, facts)
     likely = next((item for item in pathways(case) if item.verdict == "met"), None)
     if likely is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from operator import attrgetter
 
@@ -10,7 +11,13 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    certificate_short_of,
+    event_of,
+    kinder_season,
+    pathway_season,
+)
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
 from img_pathway.engine.readings.season import has_position, outside
@@ -332,8 +339,26 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     return then, unmatched, (*rules, "ecfmg.path-revalidation")
 
 
+def _open_now(case: Case) -> Iterator[Cliff]:
+    """The last days of a season that is open now with kinder cut-offs, where no step goes by it yet (`kinder_season`)."""
+    year, state = kinder_season(case), case.states["skills.pathway"]
+    if year is None or year == pathway_season(case) or not state.open:
+        return
+    then = Said("loss.season.now-then", year=year, target=case.target)
+    lost = {
+        "oet.last": Said("loss.season.oet-now", year=year),
+        "pathway.deadline": Said("loss.season.pathway-now", year=year),
+    }
+    for name, loss in lost.items():
+        event = case.event(name, year)
+        if event is not None and not case.over(event):
+            cited = ("ecfmg.path-3-5-common", "ecfmg.path-steps-not-first")
+            avoid = Said("loss.season.now-avoid", year=year)
+            yield cliff(case, "other", f"{event.key}.now", event.day, loss, then, avoid, cited)
+
+
 def _season(case: Case) -> list[Cliff]:
-    found = []
+    found = list(_open_now(case))
     for row in case.book.calendar.losses:
         event_id, step_id = row.event, row.step
         event = event_of(case, case.book.step(step_id), event_id)
@@ -346,6 +371,12 @@ def _season(case: Case) -> list[Cliff]:
         loss, then, avoid = (
             Said(f"loss.season.{row.says}{tail}", year=event.season) for tail in ("", "-then", "-avoid")
         )
+        if event.season != case.target:
+            # A season that is open now and serves a later Match: the Match of its year is not the one that is lost.
+            loss = Said(
+                "loss.season.oet-now" if step_id == "skills.oet" else "loss.season.pathway-now", year=event.season
+            )
+            then = Said("loss.season.now-then", year=event.season, target=case.target)
         if step_id == "match.ranklist" and outside(case):
             loss = Said("loss.season.withdrawal", year=case.target)
             then, avoid = Said("loss.season.withdrawal-then"), Said("loss.season.withdrawal-avoid")

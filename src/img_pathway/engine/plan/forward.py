@@ -14,9 +14,8 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.oet import bounds
 from img_pathway.engine.readings.over import behind_the_match
-from img_pathway.engine.readings.pathway_held import event_of
+from img_pathway.engine.readings.pathway_held import bounds, event_of
 from img_pathway.engine.readings.registrations import first_test_day
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.visa_need import changes_status

@@ -50,6 +50,8 @@ class PlannedStep(NamedTuple):
     """What decides `latest_possible`, likewise."""
     foreseen: bool = False
     """Not open today: needed once a pass has lapsed, and the plan counts with that."""
+    held: tuple[Said | str, ...] = ()
+    """Why `earliest` is not sooner, one sentence each; empty where it is today, or not known."""
 
     @property
     def doubt(self) -> Dated | None:
@@ -57,9 +59,19 @@ class PlannedStep(NamedTuple):
         return least_sure(self.earliest, self.latest_safe, self.latest_possible)
 
     @property
+    def safe_day(self) -> Dated | None:
+        """The latest safe day; none where that would come before it can begin at all."""
+        return None if self.slack is not None and self.slack < 0 else self.latest_safe
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """The remarks written out."""
         return tuple(map(self.words.text, self.remarks))
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What holds it, written out."""
+        return tuple(map(self.words.text, self.held))
 
 
 class Link(NamedTuple):
@@ -73,6 +85,12 @@ class Link(NamedTuple):
     slack: int | None
     kind: str = "step"
     """``step`` or ``deadline``; a deadline has its day in `latest_possible`."""
+    feasible: bool | None = None
+
+    @property
+    def safe_day(self) -> Dated | None:
+        """As for a step."""
+        return None if self.slack is not None and self.slack < 0 else self.latest_safe
 
     @property
     def doubt(self) -> Dated | None:
@@ -172,6 +190,27 @@ class Plan(Struct, frozen=True):
     def against(self) -> str:
         """What alone stands against a plan that is `unfit`."""
         return "expected dates" if self.unfit and (self.unfit == "start" or "." in self.unfit) else "usual waits"
+
+    def reach(self, told: str = "") -> str:
+        """Where the target is out of reach: that it is, what decides unless that was `told`, and which Match is not."""
+        if not self.unfit and self.feasible is not False:
+            return ""
+        why: Said | None = None
+        for one in self.blockers[:1]:
+            slots = one.said.slots
+            if "earliest" in slots:
+                why = Said("plan.reach.late", step=slots["step"], earliest=slots["earliest"], last=slots["last"])
+            else:
+                cause = slots.get("why", one.said)
+                first = self.words.text(cause if isinstance(cause, Said) else str(cause)).partition(". ")[0].rstrip(".")
+                why = Said("plan.reach.for", why=first) if first not in told else None
+        later = str(self.earliest_match) if self.earliest_match else None
+        instead = Said("plan.reach.instead", year=later) if later else Said("plan.reach.no-other")
+        if not self.unfit:
+            return self.words.text(Said("plan.reach.cannot", match=self.match, why=why, instead=instead))
+        against = Said("plan.reach.expected-dates" if self.against == "expected dates" else "plan.reach.usual-waits")
+        said = Said("plan.reach.does-not-fit", match=self.match, against=against, why=why, instead=instead)
+        return self.words.text(said)
 
     @property
     def thin(self) -> bool:

@@ -6,7 +6,7 @@ from the advised date with bad-case waiting times, latest-possible from the hard
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.backward import Late, backward
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, forward
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
@@ -32,7 +32,7 @@ from img_pathway.engine.visa.measures import entry_lists, planned, suspended_for
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
-from img_pathway.rulebook.types import TRUSTED, Dated
+from img_pathway.rulebook.types import TRUSTED, Dated, Step
 
 __all__ = ["Plan", "plan", "plan_of", "retarget"]
 
@@ -117,7 +117,9 @@ def _one(
     times = spans(case, durations)
     early = forward(case, edges, times, first)
     late, reserves = backward(case, edges, times, early)
-    steps = tuple(_planned(case, step.id, early[step.id], late[step.id]) for step in edges.order if step.id in early)
+    steps = tuple(
+        _planned(case, step, early[step.id], late[step.id], times) for step in edges.order if step.id in early
+    )
     by_id = {one.id: one for one in steps}
     judged = [one for one in steps if one.latest_possible is not None]
     blocked = [one for one in judged if early[one.id].blocked]
@@ -243,10 +245,10 @@ def _with_lapse(book: Rulebook, found: Plan, lapse: Lapse, later: Plan) -> Plan:
     )
 
 
-def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
-    state = case.states[step_id]
+def _planned(case: Case, step: Step, early: Early, late: Late, times: Mapping[str, Span]) -> PlannedStep:
+    state = case.states[step.id]
     earliest, ends = early.begin, early.end
-    if state.status == "ready" and earliest is not None and step_id not in EXAMS:
+    if state.status == "ready" and earliest is not None and step.id not in EXAMS:
         # It can be acted on today, whatever the first day is on which its last part can happen.
         earliest = Dated(case.today)
     feasible = safe = slack = None
@@ -258,10 +260,28 @@ def _planned(case: Case, step_id: str, early: Early, late: Late) -> PlannedStep:
         slack = (late.safe - max(case.today, earliest)).days
         safe = earliest <= late.safe
     return PlannedStep(
-        step_id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
+        step.id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
         feasible, safe, early.after, late.before, (*early.notes, *late.notes), case.words,
         tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed, late.before_hard,
+        held=tuple(_held(case, step, early, times)) if case.future(earliest) else (),
     )  # fmt: skip
+
+
+def _held(case: Case, step: Step, early: Early, times: Mapping[str, Span]) -> Iterator[Said | str]:
+    """Why it cannot come sooner: what has to come before it, a season, a rule, its own wait, a closed day."""
+    state, after = case.states[step.id], early.after
+    if after == "waiting":
+        yield Said("plan.held.waiting", who=state.who)
+    elif after in case.states:
+        yield Said("plan.held.after", step=case.states[after].title)
+    elif after == "rule" and state.earliest is not None:
+        rules = state.earliest.rules
+        yield Said("plan.held.rule", rule=case.book.rule(rules[0]).title) if rules else Said("plan.held.yours")
+    elif "." in after:
+        yield Said("plan.held.opens", event=_expected(case, after)[0])
+    if days := best(step, times) if step.arrives or after == "waiting" else None:
+        yield Said("plan.held.wait", days=days)
+    yield from early.notes
 
 
 def _worst(judged: list[PlannedStep], feasible: bool | None) -> PlannedStep | None:
@@ -323,7 +343,7 @@ def _chain(
 
 
 def _link(one: PlannedStep) -> Link:
-    return Link(one.id, one.title, one.earliest, one.latest_safe, one.latest_possible, one.slack)
+    return Link(one.id, one.title, one.earliest, one.latest_safe, one.latest_possible, one.slack, feasible=one.feasible)
 
 
 def _end(case: Case, ident: str) -> Link:

@@ -1,17 +1,13 @@
-"""OET Medicine: what a sitting lacks, and the window of the season.
+"""OET Medicine: what a sitting lacks (its window: `pathway_held.bounds`).
 
-Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.oet-window, ecfmg.oet-last-date.
+Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
 from img_pathway.engine.case import Case, Reading
-from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import OetSitting
-from img_pathway.rulebook.types import Event
 
 PAPERS = ("listening", "reading", "writing", "speaking")
 
@@ -38,19 +34,3 @@ def shortfall(case: Case, sitting: OetSitting) -> list[Said] | None:
 def minimum(case: Case, sitting: OetSitting) -> Reading | None:
     """The lowest scores that count on the test day."""
     return case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
-
-
-def bounds(case: Case) -> tuple[Event | None, Event | None]:
-    """First and last OET day of the Pathway season meant; a day the person looked up replaces the rulebook's.
-
-    Rules: ecfmg.oet-window, ecfmg.oet-last-date.
-    """
-    season = pathway_season(case)
-    return case.event("oet.first", season), case.event("oet.last", season)
-
-
-def surely_before(case: Case, day: date) -> bool:
-    """Does an OET day come before the window of the target season, wherever that begins? Windows only move forward."""
-    seasons = range(case.book.calendar.first, (pathway_season(case) or case.book.calendar.first) + 1)
-    known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
-    return any(day < first for first in known if not first.expected)

@@ -5,13 +5,16 @@ Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation, ecfmg.path-expiry-
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.cut_offs import fit
 from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.position import lifted
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
@@ -23,7 +26,8 @@ def pathway_season(case: Case) -> int | None:
     """The season of the Pathway that is meant today; ``None`` without a target Match.
 
     That of a form under way; the one open now, where only the Pathway is lacking and a pass would lapse before the
-    target's season opens; else the target's. Rules: ecfmg.path-season, ecfmg.exam-seven-year-pathway.
+    target's season opens, or where only the Pathway is lacking and its cut-offs are kinder; else the target's.
+    Rules: ecfmg.path-season, ecfmg.exam-seven-year-pathway, ecfmg.path-steps-not-first.
     """
     target, opens = case.target, case.event("pathway.open")
     if target is None or opens is None:
@@ -35,12 +39,48 @@ def pathway_season(case: Case) -> int | None:
         last = case.event("pathway.close" if case.past(one.submitted) else "pathway.deadline", one.season)
         if (case.past(one.submitted) or case.past(one.started)) and last is not None and not case.over(last):
             return one.season
+    if case.begun(opens) or not _lacks_only_the_pathway(case):
+        return target
+    open_now = next(_open_before(case, target), target)
+    return open_now if lapses_before(case, opens.day) else kinder_season(case) or target
+
+
+def _lacks_only_the_pathway(case: Case) -> bool:
     strict = windows(case).strict
     lacking = {need for need in ("step1", "step2ck", "step2cs", "pathway") if not strict.counts(need)}
-    lapses = strict.end is not None and case.today <= strict.end < opens.day
-    if case.begun(opens) or not lapses or lacking != {"step2cs", "pathway"}:
-        return target
-    return next((year for year in range(target - 1, case.today.year - 1, -1) if _open_now(case, year)), target)
+    return lacking == {"step2cs", "pathway"}
+
+
+def lapses_before(case: Case, day: date) -> bool:
+    """Does a pass lapse before a day ahead (ecfmg.exam-seven-year-pathway)?"""
+    end = windows(case).strict.end
+    return end is not None and case.today <= end < day
+
+
+@once
+def kinder_season(case: Case) -> int | None:
+    """The season before the target's that is open now, where its cut-offs leave a Pathway that those of the target's,
+    as expected, do not; ``None`` without one.
+
+    A Pathway accepted in it must still count when the target's lists are ranked, and none was accepted or refused
+    before. Rules: ecfmg.path-3-5-common, ecfmg.path-1, ecfmg.path-3-5-old-grad, ecfmg.path-must-be-unexpired.
+    """
+    target, opens, rol = case.target, case.event("pathway.open"), case.event("nrmp.rol")
+    held = accepted_pathway(case) is not None or case.past(case.profile.certificate.issued)
+    if target is None or opens is None or rol is None or case.begun(opens) or held:
+        return None
+    refused = {one.season for one in case.pathway_applications if case.past(one.rejected)}
+    for year in _open_before(case, target):
+        end = expiry(case, PathwayApplication(season=year))
+        reaches = end is not None and end.value >= rol.day
+        if reaches and refused.isdisjoint((None, year)) and fit(case, year) > fit(case, target):
+            return year
+    return None
+
+
+def _open_before(case: Case, target: int) -> Iterator[int]:
+    """The seasons before that of a Match for which a form can be sent now, the last one first."""
+    return (year for year in range(target - 1, case.today.year - 1, -1) if _open_now(case, year))
 
 
 def _open_now(case: Case, year: int) -> bool:
@@ -48,7 +88,14 @@ def _open_now(case: Case, year: int) -> bool:
     opens, last, oet = (case.event(name, year) for name in ("pathway.open", "pathway.deadline", "oet.last"))
     if opens is None or last is None or oet is None or not case.begun(opens) or case.over(last):
         return False
-    return not case.over(oet) or any(one.date is not None and one.date <= oet.day for one in case.oet)
+    first = case.event("oet.first", year)
+    return not case.over(oet) or any(
+        one.date is not None
+        and (first is None or first.day <= one.date)
+        and one.date <= oet.day
+        and not shortfall(case, one)
+        for one in case.oet
+    )
 
 
 def event_of(case: Case, step: Step, event_id: str) -> Event | None:
@@ -59,6 +106,22 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
     event = case.event(event_id, pathway_season(case) if step.stage == "skills" else None)
     later = event is not None and event.season != case.target and event.closes and case.over(event)
     return case.event(event_id) if later else event
+
+
+def bounds(case: Case) -> tuple[Event | None, Event | None]:
+    """First and last OET day of the Pathway season meant; a day the person looked up replaces the rulebook's.
+
+    Rules: ecfmg.oet-window, ecfmg.oet-last-date.
+    """
+    season = pathway_season(case)
+    return case.event("oet.first", season), case.event("oet.last", season)
+
+
+def surely_before(case: Case, day: date) -> bool:
+    """Does an OET day come before the window of the target season, wherever that begins? Windows only move forward."""
+    seasons = range(case.book.calendar.first, (pathway_season(case) or case.book.calendar.first) + 1)
+    known = [event.day for year in seasons if (event := case.event("oet.first", year)) is not None]
+    return any(day < first for first in known if not first.expected)
 
 
 def expiry(case: Case, one: PathwayApplication) -> Reading | None:

@@ -9,24 +9,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import Case, Reading
+from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.readings.cut_offs import GRADUATION, LICENCE, cs_failed, cut_off
+from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
-
-
-def cs_failed(case: Case) -> bool | None:
-    """One or more Step 2 CS failures leave Pathway 6 only; ``None`` where that is not known (ecfmg.path-cs-fail).
-
-    Whether a sitting that was not completed is a failure in this sense no source says.
-    """
-    found = outcomes(case, "step2cs")
-    if "fail" in found:
-        return True
-    return None if "incomplete" in found or "pending" in found else False
 
 
 @once
@@ -107,7 +97,7 @@ def _one(case: Case) -> tuple[Finding, ...]:
     if not skills.licence_unsupervised or skills.licence_kind == "training":
         return (_say("missing", Said("pathways.licence.none"), rule_id, facts=facts),)
     until = skills.licence_valid_until
-    cut = case.read(rule_id, season=case.target) if case.target else None
+    cut = cut_off(case, LICENCE, pathway_season(case))
     if until is None and skills.licence_no_end:
         held = _say("met", Said("pathways.licence.no-end"), rule_id, facts=facts)
     elif until is None:
@@ -117,10 +107,9 @@ def _one(case: Case) -> tuple[Finding, ...]:
     elif cut is None:
         held = _say("unknown", Said("pathways.licence.no-cut-off-known"), rule_id, facts=facts)
     else:
-        day = cut.value if isinstance(cut.value, date) else date.fromisoformat(str(cut.value))
-        verdict: Verdict = ("met" if until >= day else "missing") if cut.trusted else "unknown"
+        verdict: Verdict = ("met" if cut.fit(until) else "missing") if cut.trusted else "unknown"
         said = Said(
-            "pathways.licence.cut-off" if cut.trusted else "pathways.licence.cut-off-expected", day=until, cut=day
+            "pathways.licence.cut-off" if cut.trusted else "pathways.licence.cut-off-expected", day=until, cut=cut.sure
         )
         held = _say(verdict, said, rule_id, facts=facts)
     against = ("skills.licence_discipline",)
@@ -169,26 +158,18 @@ def _graduation(case: Case) -> Finding:
     rule_id = "ecfmg.path-3-5-common"
     if day is None:
         return _say("unknown", Said("pathways.graduation.not-recorded"), rule_id, facts=facts)
-    cut: Reading | None
-    own = case.looked_up(rule_id, case.target)
-    if isinstance(own, date):
-        cut, sure, maybe = Reading(own, "yours", rule_id), own, own
-    else:
-        cut = case.read(rule_id, season=case.target) if case.target else None
-        if cut is None or not isinstance(cut.value, dict):
-            return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
-        sure, maybe = (date.fromisoformat(str(cut.value[name])) for name in ("sure_from", "check_from"))
-        if sure != maybe:
-            # Sources differ on the day: which of the two it is was not published.
-            sure, maybe = Dated(sure, "inferred", (rule_id,)), Dated(maybe, "inferred", (rule_id,))
-    if day >= sure:
+    cut = cut_off(case, GRADUATION, pathway_season(case))
+    if cut is None:
+        return _say("unknown", Said("pathways.graduation.no-cut-off-known"), rule_id, facts=facts)
+    sure, maybe, fits = cut.sure, cut.maybe, cut.fit(day)
+    if fits == 2:
         verdict: Verdict = "met" if cut.trusted else "unknown"
         said = Said(
             "pathways.graduation.late-enough" if cut.trusted else "pathways.graduation.late-enough-expected",
             day=day,
             cut=sure,
         )
-    elif day >= maybe:
+    elif fits == 1:
         verdict, said = "unknown", Said("pathways.graduation.between-cut-offs", day=day, earlier=maybe, later=sure)
     else:
         verdict = "missing" if cut.trusted else "unknown"

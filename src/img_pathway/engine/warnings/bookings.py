@@ -12,8 +12,7 @@ from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
-from img_pathway.engine.readings.oet import bounds
-from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth

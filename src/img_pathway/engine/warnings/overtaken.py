@@ -9,12 +9,20 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import cs_stands, exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.oet import bounds, shortfall
-from img_pathway.engine.readings.pathway_held import accepted_pathway, event_of, pathway_season
+from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    bounds,
+    event_of,
+    expiry,
+    kinder_season,
+    pathway_season,
+)
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
-from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import Dated
 
 
@@ -90,6 +98,34 @@ def missed(case: Case) -> Iterator[Warning]:
             "profile.goal",
             kind="missed",
         )
+
+
+def season_open_now(case: Case) -> Iterator[Warning]:
+    """A Pathway season that is open now, with kinder cut-offs, for who has not passed both Steps yet: worth a thought,
+    and no step before the Steps (ecfmg.path-steps-not-first). With both it is the season meant.
+    """
+    year = kinder_season(case)
+    if year is None or year == pathway_season(case) or closed_by(case) or not case.states["skills.pathway"].open:
+        return
+    last, oet = case.event("pathway.deadline", year), case.event("oet.last", year)
+    end = expiry(case, PathwayApplication(season=year))
+    yield warn(
+        case,
+        "pathway.open-now",
+        "warn",
+        Said(
+            "warning.pathway-open-now", year=year, target=case.target, last=last, oet=oet, end=end.day if end else None
+        ),
+        (
+            "ecfmg.path-3-5-common",
+            "ecfmg.path-1",
+            "ecfmg.path-steps-not-first",
+            "ecfmg.path-prereq",
+            "ecfmg.path-season",
+        ),
+        "skills.pathway",
+        "skills.oet",
+    )
 
 
 def lapsed_skills(case: Case) -> Iterator[Warning]:

@@ -15,6 +15,7 @@ A slot is written by the kind of its value. After a colon it may say how:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,8 @@ from img_pathway.rulebook.types import Dated
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _EXPECTED = "{} (expected)"
 """How a day is written that no trusted rule gives."""
+_BOTH = re.compile(r" \(expected\)(,? (?:and|or|to) |, )(\w{3} \d+ \w{3} \d{4}) \(expected\)")
+"""Two such days side by side: the remark is made once, for both."""
 
 
 class Words:
@@ -52,8 +55,9 @@ class Words:
             written.append(before)
             if name is not None:
                 written.append(self.slot(said.slots[name], spec or ""))
-        # Within brackets the remark needs none of its own.
-        return "".join(written).replace(" (expected))", ", expected)")
+        # Of two days it is said once, and within brackets the remark needs none of its own.
+        both = _BOTH.sub(r"\1\2 (both expected)", "".join(written))
+        return both.replace(" (expected))", ", expected)").replace(" (both expected))", ", both expected)")
 
     def slot(self, value: Slot, spec: str = "") -> str:
         """One value as it stands in a sentence."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from img_pathway.days import say
 from img_pathway.profile.file.disk_calls import Files, locked
 from img_pathway.profile.file.errors import Held, StoreError
 from img_pathway.profile.file.paths import real
@@ -39,11 +40,11 @@ class Mark(NamedTuple):
     started: datetime
 
     def words(self) -> str:
-        """``ana on laptop, since 22 Nov 2026 14:05 (process 123)``, safe to show."""
+        """``ana on laptop, since Sun 22 Nov 2026, 14:05 (process 123)``, safe to show."""
         who = plain(self.owner, 40) or "somebody"
         where = f" on {plain(self.host, 40)}" if self.host else ""
         when = self.started.astimezone()
-        return f"{who}{where}, since {when.day} {when:%b %Y %H:%M} (process {self.pid})"
+        return f"{who}{where}, since {say(when)}, {when:%H:%M} (process {self.pid})"
 
     @property
     def ours(self) -> bool:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
 from img_pathway.days import say as day
+from img_pathway.days import say_zone
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.pages.deadlines import lost, named, place, stage_titles, step_titles
+from img_pathway.reports.pages.deadlines import lost, named, stage_titles, step_titles
 from img_pathway.reports.words import clean, instant
 from img_pathway.rulebook.calendar import zone
 
@@ -126,7 +127,7 @@ def _description(entry: DateAhead, assessment: Assessment, book: Rulebook, redac
         own = entry.at if redact else assessment.now
         parts.append(f"{instant(entry.at, own)}.")
     elif entry.zone is not None:
-        parts.append(f"{day(entry.day)}, that day in {place(entry.zone)}.")
+        parts.append(f"{day(entry.day)}, that day in {say_zone(entry.zone)}.")
     for word, text in (
         ("Lost", lost(entry)),
         ("Then", entry.then),

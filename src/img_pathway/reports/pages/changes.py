@@ -1,4 +1,4 @@
-"""What changed: what was recorded, then the rules that came into force, those that touch this person first."""
+"""What changed: for this person by time alone, what was recorded, and the rules that came into force."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, line, text_block
-from img_pathway.reports.words import counted, trust, value_text
+from img_pathway.reports.words import age_note, counted, trust, value_text
 
 if TYPE_CHECKING:
+    from img_pathway.engine.ahead.came import Came
+    from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.explain.rules_since import Change
     from img_pathway.profile.keep.journal import Entry
 
@@ -22,6 +24,38 @@ _WORDS = {
     "myth": "no longer as before since",
     "read": "source of",
 }
+
+
+_FOR_YOU = {"lapsed": "Lost", "due": "Came due", "opened": "Opened"}
+
+
+def for_you_blocks(found: Sequence[Came], assessment: Assessment, last: date | None) -> list[Block]:
+    """What time did to this person since the last visit; nothing at a first one."""
+    if last is None:
+        return []
+    if not found:
+        return [text_block(line((f"For you: nothing lapsed, came due or opened since {day(last)}.", "strong")))]
+    blocks = [text_block(line((f"For you, since your last visit on {day(last)}", "strong")))]
+    for kind, words in _FOR_YOU.items():
+        group = [one for one in found if one.kind == kind]
+        if group:
+            blocks += [heading(words, f"{len(group)}"), *(_came(one, assessment) for one in group)]
+    return blocks
+
+
+def _came(one: Came, assessment: Assessment) -> Block:
+    title = one.title or f"{counted(len(one.steps), 'step')} can no longer be done"
+    right: list[Part] = []
+    if one.day is not None:
+        mark = trust(one.day.confidence)
+        right = [(f"{day(one.day)}{f', {mark}' if mark else ''}", "dim")]
+    lines = [line(("▸ ", "link"), (title, "strong"), right=right, hang=2)]
+    if one.text:
+        lines.append(line("  ", one.text, hang=2))
+    if not one.title:
+        names = ", ".join(assessment.by_id[step].title for step in one.steps)
+        lines.append(line("  ", (names, "dim"), hang=2))
+    return Block(tuple(lines), id=f"step:{one.steps[0]}@{one.kind}" if one.steps else f"date:{one.about}", gap=1)
 
 
 def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block]:
@@ -39,11 +73,17 @@ def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block
     return [head, Block((*lines[:FACTS], *more))] if lines else []
 
 
-def changes_page(new: Sequence[Change], old: Sequence[Change], last: date | None) -> list[Block]:
-    """The whole page: what is new, then what came earlier and touches this person."""
-    since = f"since your last visit on {day(last)}" if last else "in the last 12 months (this is your first visit)"
-    words = f"{counted(len(new), 'rule')} changed {since}" if new else f"Nothing changed {since}."
-    blocks = [text_block(line((words, "strong")))]
+def changes_page(
+    new: Sequence[Change], old: Sequence[Change], last: date | None, *, first: bool, age: int
+) -> list[Block]:
+    """The rules: what is new, then what came earlier and touches this person; `age` in days is that of the rulebook.
+
+    Without a `last` visit it is the `first` one, or the day shown lies before all of them.
+    """
+    since = f"since your last visit on {day(last)}" if last else "in the last 12 months"
+    since += " (this is your first visit)" if first else ""
+    words = f"{counted(len(new), 'rule')} changed {since}" if new else f"No rule changed {since}."
+    blocks = [text_block(line((words, "strong")), *(line((note, "warn")) for note in (age_note(age),) if note))]
     for title, group in (
         ("These touch you", [one for one in new if one.touches]),
         ("The others", [one for one in new if not one.touches]),

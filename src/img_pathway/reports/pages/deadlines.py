@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from img_pathway.days import US_ZONES, say_month
 from img_pathway.days import say as day
+from img_pathway.days import say_month, say_zone
 from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, line
@@ -74,12 +74,7 @@ def when(entry: DateAhead, now: datetime) -> str:
         return instant(entry.at, now)
     noon = datetime.combine(entry.day, time(12), zone(entry.zone or "UTC"))
     elsewhere = entry.zone is not None and noon.utcoffset() != noon.astimezone(now.tzinfo).utcoffset()
-    return f"{day(entry.day)}, that day in {place(entry.zone or '')}" if elsewhere else day(entry.day)
-
-
-def place(name: str) -> str:
-    """A zone as it is called in a sentence: ``US Eastern Time (ET)``."""
-    return {"America/New_York": "US Eastern Time"}.get(name, US_ZONES.get(name, name))
+    return f"{day(entry.day)}, that day in {say_zone(entry.zone or '')}" if elsewhere else day(entry.day)
 
 
 def left(entry: DateAhead, today: date) -> str:

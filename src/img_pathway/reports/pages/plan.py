@@ -7,7 +7,7 @@ from datetime import date
 from img_pathway.days import say
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
-from img_pathway.reports.words import GLYPHS, counted, day, day_short, trust
+from img_pathway.reports.words import GLYPHS, counted, day, room, spare, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -27,9 +27,21 @@ def plan_page(plan: Plan, target: int | None) -> list[Block]:
     for reserve in plan.reserves:
         sign: Part = ("Reserve  ", "head") if reserve.kept else ("! Reserve  ", "warn")
         blocks.append(text_block(line(sign, reserve.text, hang=2)))
-    blocks += headed("Open steps", [_step(step) for step in plan.steps])
-    rests = [text_block(line(assumed(assumption, plan), hang=2), gap=0) for assumption in plan.assumptions]
+    if plan.steps:
+        blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *map(_step, plan.steps)])
+    sources = [one.source for one in plan.assumptions]
+    rests = [
+        text_block(line(assumed(one, plan, one.source not in sources[:number]), hang=2), gap=0)
+        for number, one in enumerate(plan.assumptions)
+    ]
     return blocks + headed("What these dates rest on", rests)
+
+
+LEGEND = (
+    "Earliest: if all goes fast. Latest safe: in time even if things go slowly. Latest possible: in time only if all goes "
+    "fast. Room: the days from the earliest to the latest safe one; where it is short, there is no safe day."
+)
+"""What the days of a step mean."""
 
 
 def verdict(plan: Plan) -> str:
@@ -44,12 +56,14 @@ def verdict(plan: Plan) -> str:
         return f"{name}: it cannot be told, because a date that decides is not recorded."
     if plan.feasible is False:
         return f"{name} is not feasible. {later}".strip()
-    slack = "" if plan.slack is None else f" Slack {days(plan.slack)}."
-    if plan.safe and plan.tight:
-        return f"{name} is feasible and what depends on you is in time, but the calendar after it is tight.{slack}"
+    room = "" if plan.slack is None else spare(plan.slack, plan.feasible)
     if plan.safe:
-        return f"{name} is feasible and safe.{slack}"
-    return f"{name} is feasible but thin: it leaves no room for bad-case waiting times.{slack}"
+        left = f": {room}" if room else ""
+        if plan.tight:
+            return f"{name} is feasible and what depends on you is in time{left}. The calendar after it is tight."
+        return f"{name} is feasible and safe{left}."
+    short = plan.slack is None or plan.slack >= 0
+    return f"{name} is feasible but thin: {'it does not fit if things go slowly' if short else room}."
 
 
 def days(count: int) -> str:
@@ -68,11 +82,11 @@ def _link(link: Link) -> Block:
     if link.kind == "deadline":
         when = day(link.latest_possible) if link.latest_possible else ""
         return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
-    begin = f"{day_short(link.earliest)} at the earliest" if link.earliest else "date not known"
-    slack = f"slack {days(link.slack)}" if link.slack is not None else ""
-    head = line(("→ ", "dim"), link.title, right=((slack, slack_role(link.slack)),))
-    safe = f", {day_short(link.latest_safe)} latest-safe" if link.latest_safe else ""
-    return Block((head, line((f"  {begin}{safe}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
+    head = line(("→ ", "dim"), link.title, right=((room(link.slack, link.feasible), slack_role(link.slack)),))
+    begin = f"earliest {day(link.earliest)}" if link.earliest else "date not known"
+    safe, possible = link.safe_day, link.latest_possible
+    last = f", latest safe {day(safe)}" if safe else f", latest possible {day(possible)}" if possible else ""
+    return Block((head, line((f"  {begin}{last}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
 
 
 def slack_role(slack: int | None) -> str:
@@ -84,30 +98,32 @@ def slack_role(slack: int | None) -> str:
 
 def _step(step: PlannedStep) -> Block:
     """A step with its dates as labelled lines: a screen may put them in columns."""
+    notes = step.notes if step.earliest is None or step.foreseen else ()
     lines = [
         line((f"{GLYPHS[step.status]} ", step.status), step.title),
         *_date("earliest", step.earliest),
-        *_date("latest-safe", step.latest_safe),
-        *_date("latest-possible", step.latest_possible),
-        *told("slack", days(step.slack) if step.slack is not None else "", slack_role(step.slack)),
+        *_date("latest safe", step.safe_day),
+        *_date("latest possible", step.latest_possible),
+        *told("room", room(step.slack, step.feasible), slack_role(step.slack)),
+        *told("why then", ", ".join(step.because)),
+        *(line((f"  {note}", "dim"), hang=2) for note in notes if note not in step.because),
     ]
-    lines += [line((f"  {note}", "dim"), hang=2) for note in step.notes if step.earliest is None or step.foreseen]
     return Block(tuple(lines), id=f"step:{step.id}", gap=0)
 
 
 def _date(label: str, when: date | None) -> tuple[Line, ...]:
-    return told(label, day_short(when) if when else "")
+    return told(label, day(when) if when else "")
 
 
-def assumed(assumption: Assumption, plan: Plan) -> str:
-    """A waiting time or an expected date in one sentence, with the steps that rest on it."""
+def assumed(assumption: Assumption, plan: Plan, sourced: bool = True) -> str:
+    """A waiting time or an expected date in one sentence, with the steps that rest on it, and its source if wanted."""
     names = [plan.by_id[step].title for step in assumption.steps if step in plan.by_id]
     shown = ", ".join(names[:_NEAR]) + (f" and {len(names) - _NEAR} more" if len(names) > _NEAR else "")
     span = assumption.span
     if span is not None:
         own = assumption.confidence == "yours"
         whose = "yours" if own else f"a planner assumption, {assumption.confidence}"
-        text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}). {assumption.source}"
+        text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}).{f' {assumption.source}' if sourced else ''}"
     else:
         when = say(assumption.day) if assumption.day else "not known"
         text = f"{when}, {trust(assumption.confidence) or assumption.confidence}."

@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 class Current(NamedTuple):
-    """The rulebook to judge by, and why it is not the one put in use (empty if all is well)."""
+    """The rulebook to judge by, and what is wrong with the one put in use (empty if all is well)."""
 
     book: Rulebook
     warning: str
@@ -53,7 +53,7 @@ def current(data: Path) -> Current:
     except OSError:
         return _fallen_back("cannot be read")
     try:
-        return Current(_compiled(pointer.parent, json.loads(text)), "")
+        return _held_against_ours(_compiled(pointer.parent, json.loads(text)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _again(data)
 
@@ -151,10 +151,21 @@ def _again(data: Path) -> Current:
     if bad is not None:
         return _fallen_back(f"is no longer accepted ({bad.key}: {bad.text})")
     try:
-        return Current(_install(files, data), "")
+        return _held_against_ours(_install(files, data))
     except OSError:
         # Sound, but the folder cannot be written: it is read from its own files each time.
-        return Current(load_pack(path), "")
+        return _held_against_ours(load_pack(path))
+
+
+def _held_against_ours(book: Rulebook) -> Current:
+    """The pack in use; one that an update of the program has left behind is said, and still holds."""
+    from img_pathway.days import say_short
+
+    ours = load_pack()
+    if ours.as_of <= book.as_of:
+        return Current(book, "")
+    days = f"as of {say_short(ours.as_of)}; those in use are as of {say_short(book.as_of)}"
+    return Current(book, f"The built-in rules are newer, {days}. Take them with: img-pathway rules use builtin")
 
 
 def _fallen_back(why: str) -> Current:

@@ -48,6 +48,8 @@ class Entries(Widget, can_focus=True):
             self._lines = lines
             self.cursor = min(self.cursor, len(lines))
             self.refresh(layout=taller)
+            if taller:
+                self.host.resized()
 
     def enter(self, number: int) -> None:
         """Take the focus with the cursor on an entry, from 0, or on the line that adds."""
@@ -143,13 +145,16 @@ class Entries(Widget, can_focus=True):
 class BackLine(Widget, can_focus=True):
     """The first line of an entry's form: where you are, and the way back to the list."""
 
-    DEFAULT_CSS = "BackLine { height: 2; width: 100%; }"
+    DEFAULT_CSS = "BackLine { height: auto; width: 100%; }"
     BINDINGS = [*bound(FORM_COMMANDS)]
 
     def __init__(self, host: Host, title: str) -> None:
         super().__init__()
         self.host = host
         self.title = title
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 2
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

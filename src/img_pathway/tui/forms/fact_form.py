@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +30,7 @@ KEPT = 8
 """Forms kept alive, so that going back to one is instant."""
 SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
-LINES = 2
+LINES, MOST_LINES = 2, 5
 """Lines of help at least; more where a hint needs them, so that none is cut."""
 
 
@@ -65,6 +65,7 @@ class Shown(NamedTuple):
     """The fields of one form, or of one entry of a list."""
 
     pane: VerticalGroup
+    parts: tuple[Widget, ...]
     items: tuple[Asked, ...]
     entry: tuple[AskedList, int] | None
     lists: Mapping[str, Entries]
@@ -73,7 +74,7 @@ class Shown(NamedTuple):
 
 def unfinished(form: Shown) -> list[Field]:
     """The fields of a form that hold something typed and not recorded."""
-    return [part for part in form.pane.children if isinstance(part, Field) and part.state.under_way]
+    return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]
 
 
 class FactForm(Widget):
@@ -83,7 +84,7 @@ class FactForm(Widget):
 
     DEFAULT_CSS = f"""
     FactForm {{ layout: vertical; height: 1fr; width: 1fr; min-width: 20; }}
-    FactForm #help {{ height: auto; min-height: {LINES}; max-height: 5; overflow: hidden; scrollbar-gutter: auto; }}
+    FactForm #help {{ height: auto; min-height: {LINES}; max-height: {MOST_LINES}; overflow: hidden; scrollbar-gutter: auto; }}
     """
 
     def __init__(
@@ -100,6 +101,8 @@ class FactForm(Widget):
         self.inner = 48
         """Cells a field has; a guess until the form is first laid out."""
         self.labels = label_width(self.inner)
+        self.fit: Callable[[], object] = lambda: None
+        """What is done when it needs another height."""
         self._locked = read_only
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
@@ -141,6 +144,22 @@ class FactForm(Widget):
         if self.expect(self.size.width):
             for field in self.query(Field):
                 field.indent()
+
+    def resized(self) -> None:
+        """A part needs another height: so does the form."""
+        self.fit()
+
+    @property
+    def room(self) -> int:
+        """Rows of fields in sight at once."""
+        return self.rows.size.height
+
+    @property
+    def needed(self) -> int:
+        """The rows that all fields and the help need."""
+        parts = self._form.parts if self._form is not None else ()
+        fields = sum(part.get_content_height(self.size, self.size, self.inner) for part in parts)
+        return fields + min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 
     @property
     def read_only(self) -> bool:
@@ -237,7 +256,7 @@ class FactForm(Widget):
             lists[item.key] = Entries(self, item)
             lists[item.key].sync(get(profile, item.key))
             parts.append(lists[item.key])
-        form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), items, entry, lists)
+        form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
 
     def _swap(self, form: Shown) -> None:
@@ -256,6 +275,7 @@ class FactForm(Widget):
                 self.notify(f"{field.state.fact.label}, {field.state.error}", title="Not recorded", timeout=60)
 
     def _show_from_top(self) -> None:
+        self.resized()
         self.rows.scroll_home(animate=False)
         self._hint = ""
         self.tell_keys("")
@@ -391,4 +411,7 @@ class FactForm(Widget):
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""
+        before = self.help.virtual_size
         self.help.show([Block((line((text or self._hint, "dim")),))])
+        if self.help.virtual_size != before:
+            self.resized()

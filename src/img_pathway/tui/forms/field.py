@@ -58,7 +58,7 @@ class Field(Widget):
     BINDINGS = [*bound(FORM_COMMANDS)]
     STATE: ClassVar[type[FieldState]] = FieldState
     opens: ClassVar[bool] = False
-    """Has it a calendar or a list, drawn over what lies below and moved by the field's keys?"""
+    """Has it a calendar or a list, which opens between the cell and the next field and is moved by the field's keys?"""
 
     def __init__(self, host: Host, item: AskedFact) -> None:
         super().__init__()
@@ -97,9 +97,14 @@ class Field(Widget):
 
     def indent(self) -> None:
         """Follow the form's width."""
-        for number, child in enumerate(self.children):
-            child.styles.margin = (0 if number else self._label()[1], 0, 0, self.host.labels)
+        self.close()
+        self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        self.resize()
+
+    def resize(self) -> None:
+        """Take the height that is needed now."""
         self.refresh(layout=True)
+        self.host.resized()
 
     @property
     def popup(self) -> Popup | None:
@@ -109,10 +114,19 @@ class Field(Widget):
     def show_popup(self, popup: Popup) -> None:
         """Open a calendar or list under the cell."""
         popup.add_class("popup")
-        popup.styles.margin = (0, 0, 0, self.host.labels)
+        popup.styles.margin = self._popup_margin(popup.WANTS)
+        popup.fit(self.host.room - self.cell_height() - popup.styles.margin.top)
         self.mount(popup)
-        # Near the lower end a form shows the field, and what is open under it, first.
+        self.host.resized()
         self.host.tell_keys(popup.KEYS)
+        self.call_after_refresh(popup.scroll_visible, animate=False)
+
+    def _popup_margin(self, wanted: int) -> tuple[int, int, int, int]:
+        """Where a calendar or list opens: below the cell if it fits there, else further left, below the label."""
+        left = max(min(self.host.labels, self.host.inner - wanted), GUTTER)
+        rows, top = self._label()
+        below = max(len(rows) - top - self.cell_height(), 0) if left < self.host.labels else 0
+        return (below, 0, 0, left)
 
     def show_offers(self, offers: Sequence[Offer], highlighted: int | None = 0) -> None:
         """Open the list, or show other offers in it; none closes it."""
@@ -121,10 +135,12 @@ class Field(Widget):
             self.close()
         elif popup is not None:
             cast("Picker", popup).offer(offers, highlighted)
+            popup.fit(self.host.room - self.cell_height() - popup.styles.margin.top)
+            self.resize()
         else:
             from img_pathway.tui.forms.popups import Picker
 
-            picker = Picker(offers, self.editor.size.width)
+            picker = Picker(offers, self.host.inner - self._popup_margin(Picker.WANTS)[3])
             picker.highlighted = highlighted
             self.show_popup(picker)
 
@@ -136,7 +152,9 @@ class Field(Widget):
         """Close it; False if it was not open."""
         popup = self.popup
         if popup is not None:
+            popup.remove_class("popup")
             popup.remove()
+            self.resize()
             self.host.tell_keys("")
         return popup is not None
 
@@ -181,7 +199,7 @@ class Field(Widget):
         note = (self.state.error, self.state.doubt)
         if note != self._noted:
             self._noted = note
-            self.refresh(layout=True)
+            self.resize()
             if self.has_focus_within:
                 self.host.entered(self, self.hint())
 
@@ -215,8 +233,10 @@ class Field(Widget):
             self.action_go(1)
 
     def action_leave(self) -> None:
-        """Escape: close what is open, else leave the entry, else the form. What is typed stays."""
-        if not (self.close() or self.let_choice_go() or self.host.leave_entry()):
+        """Escape: out of the field, whatever is open in it, so that the next key is none of its text. What is typed stays."""
+        self.close()
+        self.let_choice_go()
+        if not self.host.leave_entry():
             self.settle()
             raise SkipAction()
 
@@ -244,11 +264,13 @@ class Field(Widget):
     def _lay_out(self, width: int) -> list[tuple[Part, ...]]:
         labels = self.host.labels
         noted = (self.state.error, self.state.doubt, self.has_focus_within)
-        key = (width, labels, self.host.inner, self.cell_height(), *noted)
+        popup = self.popup
+        under = popup.rows + popup.styles.margin.top if popup is not None else 0
+        key = (width, labels, self.host.inner, self.cell_height(), under, *noted)
         if key == self._rows_key:
             return self._rows
         label, top = self._label()
-        bottom = top + self.cell_height()
+        bottom = top + self.cell_height() + under
         room = max(width - labels, 1)
         notes = self._notes(max(room - 1, 1))
         beside = len(notes) <= 1 or room >= 36

@@ -38,11 +38,18 @@ class Host(Judge, Protocol):
     """Cells a part has in all."""
 
     @property
+    def room(self) -> int:
+        """Rows in sight at once."""
+
+    @property
     def read_only(self) -> bool:
         """Are the facts only shown?"""
 
     def post_message(self, message: Message) -> bool:
         """Tell what was edited or removed."""
+
+    def resized(self) -> None:
+        """A part needs another height."""
 
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus, or has something else to tell while it has it."""

@@ -1,4 +1,4 @@
-"""What opens under a field: the list of offers or choices, and the calendar.
+"""What opens under a field: the list of offers or choices, and the calendar. What lies below makes room for them.
 
 They never take the focus: the field above moves them with its keys and takes what they are on; the mouse does both.
 """
@@ -28,8 +28,10 @@ from img_pathway.tui.widgets.tolerant_inputs import Steady
 
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """The days a date field takes."""
-WIDTH, HEIGHT = 24, 9
+WIDTH, HEIGHT = 24, 8
 """Cells and rows of the calendar."""
+MOST, LEAST = 8, 2
+"""Rows of a list in sight at once: where there is room, and where there is none."""
 MARK = "▌"
 """Stands before the offer that Enter takes, for eyes and terminals without colours."""
 _ROWS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
@@ -47,12 +49,11 @@ class Picked(Message):
 
 
 class Picker(Steady, OptionList, can_focus=False):
-    """A list of offers, drawn over whatever lies below."""
+    """A list of offers."""
 
     DEFAULT_CSS = """
     Picker {
-        overlay: screen; constrain: inside inflect;
-        width: 100%; max-width: 56; height: auto; max-height: 10;
+        width: 100%; max-width: 56; max-height: 100;
         padding: 0; border: round $primary; background: $panel;
         scrollbar-size-vertical: 1;
         & > .option-list--option-highlighted { background: $primary; color: $background; text-style: bold; }
@@ -61,12 +62,17 @@ class Picker(Steady, OptionList, can_focus=False):
     }
     """
     KEYS = "Up and Down choose · Enter takes it · Esc closes the list"
+    WANTS = 34
+    """Cells it would like to have."""
 
     def __init__(self, offers: Sequence[Offer], width: int) -> None:
+        """`width` is what there is."""
         self.offers: tuple[Offer, ...] = ()
         self._room = max(min(width, 56) - 5, 1)
         self.moved = False
         """Did the person move to the offer?"""
+        self.rows = 0
+        """Rows it takes, frame included. While it is open it may grow and never shrinks, so that nothing jumps."""
         super().__init__(markup=False)
         self.offer(offers)
 
@@ -86,6 +92,11 @@ class Picker(Steady, OptionList, can_focus=False):
         self.clear_options()
         self.add_options([Option(self._line(offer)) for offer in self.offers])
         self.highlighted = highlighted if self.offers else None
+
+    def fit(self, room: int) -> None:
+        """Take the rows that the offers need, as far as there is room."""
+        self.rows = max(self.rows, min(len(self.offers), MOST, max(room - 2, LEAST)) + 2)
+        self.styles.height = self.rows
 
     def take(self, key: str) -> bool:
         """Move the highlight for a key, stopping at the ends; False if the key is not one of the list's."""
@@ -140,11 +151,12 @@ def shift_months(day: date, months: int) -> date:
 class Month(Widget):
     """One month of days with a cursor."""
 
-    KEYS = "Arrows day · PgUp/PgDn month · [ ] year · Home today · Enter take it · Esc close"
+    KEYS = "Arrows, PgUp/PgDn, [ ] · Home: today · Enter takes it · Esc"
+    WANTS = WIDTH + 2
+    rows = HEIGHT + 2
 
     DEFAULT_CSS = f"""
     Month {{
-        overlay: screen; constrain: inside inflect;
         width: {WIDTH + 2}; height: {HEIGHT + 2}; border: round $primary; background: $panel;
     }}
     Month:ansi {{ border: round ansi_default; background: ansi_default; }}
@@ -157,6 +169,9 @@ class Month(Widget):
         self.moved = False
         """Did the person move to the day?"""
         self.today = today
+
+    def fit(self, room: int) -> None:
+        """A month has its size."""
 
     def show(self, day: date) -> None:
         """Put the cursor on another day."""
@@ -189,8 +204,6 @@ class Month(Widget):
             parts = [piece(" « ‹", "key"), piece(title.center(WIDTH - 8), "strong"), piece("› » ", "key")]
         elif y == 1:
             parts = [piece(" " + "".join(f"{name} " for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")), "dim")]
-        elif y == HEIGHT - 1:
-            parts = [piece(" PgUp/PgDn month [] year", "dim")]
         else:
             parts = [piece(" ")]
             for day in month_weeks(self.value.year, self.value.month)[y - 2]:
@@ -217,7 +230,7 @@ class Month(Widget):
             near = min(arrows, key=lambda x: abs(x - at.x))
             if abs(near - at.x) <= 1:
                 self.show(shift_months(self.value, arrows[near]))
-        elif 2 <= at.y < HEIGHT - 1 and at.x >= 1 and (at.x - 1) // 3 < 7:
+        elif 2 <= at.y < HEIGHT and at.x >= 1 and (at.x - 1) // 3 < 7:
             day = month_weeks(self.value.year, self.value.month)[at.y - 2][(at.x - 1) // 3]
             if day is not None:
                 self.show(day)

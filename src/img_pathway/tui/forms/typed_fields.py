@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
+from textual.css.scalar import Scalar
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -87,7 +88,9 @@ class TextCell(Plain, Input, inherit_css=False):
         if text != self.value:
             self.value = text
             self.cursor_position = len(text)
-        self.styles.height = self.field.cell_height()
+        if self.styles.height != Scalar.from_number(height := self.field.cell_height()):
+            self.styles.height = height
+            self.field.resize()
         self.refresh()
 
     def watch_value(self, text: str) -> None:

@@ -202,9 +202,11 @@ class BaseScreen(Front, Screen[Any]):
         return self.form is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter chooses only where there is something under a cursor."""
+        """Enter chooses only where there is something under a cursor; Back leads nowhere from the bottom."""
         if action == "choose":
             return isinstance(self.focused, Page) and self.focused.cursor_id is not None
+        if action == "back":
+            return len(self.app.screen_stack) > 1
         return True
 
     def action_choose(self) -> None:

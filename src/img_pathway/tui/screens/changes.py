@@ -1,10 +1,11 @@
-"""What changed: rules that came into force since the last visit, those that touch this person first."""
+"""What changed since the last visit: for this person, in the profile, and in the rules that came into force."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from img_pathway.reports.pages.changes import changes_page, recorded_blocks
+from img_pathway.reports.page import about
+from img_pathway.reports.pages.changes import changes_page, for_you_blocks, recorded_blocks
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 YEAR = 365
@@ -12,7 +13,7 @@ YEAR = 365
 
 
 class ChangesScreen(ReadingScreen):
-    """A page to read; every rule on it can be opened."""
+    """A page to read; every step and rule on it can be opened."""
 
     DEFAULT_CSS = "ChangesScreen #text { max-width: 104; }"
     TITLE = "What changed"
@@ -24,6 +25,7 @@ class ChangesScreen(ReadingScreen):
 
     def draw(self) -> None:
         """Since the last visit, then the rest of a year."""
+        from img_pathway.engine.ahead.came import came
         from img_pathway.engine.explain.rules_since import changes
 
         desk = self.desk
@@ -37,4 +39,24 @@ class ChangesScreen(ReadingScreen):
         new = [one for one in found if one.day > since and (self._last or one.what != "read")]
         old = [one for one in found if one.day <= since and one.touches and one.what != "read"]
         recorded = self.pathway.data.recorded_since(desk, self._last) if self._last else []
-        self.page.show([*recorded_blocks(recorded, desk.now.tzinfo), *changes_page(new, old, self._last)])
+        mine = came(desk.assessment, self._last) if self._last else ()
+        first = self._last is None and not self.pathway.data.pretended
+        age = (desk.today - desk.rulebook.as_of).days
+        self.page.show(
+            [
+                *for_you_blocks(mine, desk.assessment, self._last),
+                *recorded_blocks(recorded, desk.now.tzinfo),
+                *changes_page(new, old, self._last, first=first, age=age),
+            ]
+        )
+
+    def subject(self) -> str | None:
+        """What is under the cursor, whatever it is."""
+        return about(self.page.cursor_id) or None
+
+    def choose(self, block_id: str) -> None:
+        """Open the step, or explain the rule or date."""
+        if block_id.startswith("step:"):
+            self.pathway.open_step(about(block_id))
+        else:
+            super().choose(block_id)

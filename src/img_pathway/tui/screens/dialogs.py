@@ -13,6 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from img_pathway.days import say
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.commands import bindings
@@ -229,7 +230,7 @@ class Restore(Choose):
         blocks = []
         for number, version in enumerate(versions, 1):
             time = version.time.astimezone()
-            when = f"{time.day} {time:%b %Y  %H:%M:%S}"
+            when = f"{say(time)}, {time:%H:%M:%S}"
             newest = "  the newest" if number == 1 else ""
             blocks.append(Block((line((when, "strong"), (newest, "dim")),), id=str(number), gap=0))
         super().__init__(title, blocks, words)

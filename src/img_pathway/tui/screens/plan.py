@@ -1,11 +1,11 @@
-"""The plan to one Match: the verdict, the chain that decides, every open step with its dates and slack."""
+"""The plan to one Match: the verdict, the chain that decides, every open step with its dates and room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from img_pathway.engine.plan.plan import plan
-from img_pathway.reports.page import Block, Line
+from img_pathway.reports.page import Block, Line, line
 from img_pathway.reports.pages.plan import plan_page
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -16,7 +16,7 @@ WIDE = 100
 class PlanScreen(ReadingScreen):
     """A page to read; a step of it opens, another Match can be tried."""
 
-    DEFAULT_CSS = "PlanScreen #text { max-width: 112; }"
+    DEFAULT_CSS = "PlanScreen #text { max-width: 118; }"
     TITLE = "Plan"
     SCOPE = "plan"
 
@@ -51,32 +51,33 @@ class PlanScreen(ReadingScreen):
         self.pathway.open_step(block_id.partition(":")[2])
 
 
-_COLUMNS = {"earliest": "earliest", "latest-safe": "latest-safe", "latest-possible": "latest-poss."}
-_DATE, _SLACK = 13, 7
+_COLUMNS = ("earliest", "latest safe", "latest possible")
+_DATE, _ROOM = 18, 15
 
 
 def in_columns(blocks: list[Block], width: int) -> list[Block]:
     """The dates of the open steps as the columns of a table; `width` is that of the screen."""
-    shown = tuple(_COLUMNS) if width >= WIDE else ("latest-safe",)
-    heads = "".join(f"{_COLUMNS[name]:>{_DATE}}" for name in shown) + f"{'slack':>{_SLACK}}"
+    shown = _COLUMNS if width >= WIDE else ("latest safe",)
+    heads = "".join(f"{name:>{_DATE}}" for name in shown) + f"{'room':>{_ROOM}}"
     made: list[Block] = []
     for block in blocks:
         if block.kind == "step":
             if made and not made[-1].id:
-                head = made[-1].lines[0]
-                note = (*head.parts, ("  ~ expected", "dim"))
-                made[-1] = Block((head._replace(parts=note, right=((heads, "dim"),)),), gap=0)
+                made.append(Block((line(("~ expected", "dim"), right=((heads, "dim"),)),), gap=0))
             block = block._replace(lines=tuple(_row(block.lines, shown)))
         made.append(block)
     return made
 
 
 def _row(lines: tuple[Line, ...], shown: tuple[str, ...]) -> Iterator[Line]:
-    values = {line.label: line.parts[0] for line in lines if line.label}
+    """A step with its days in columns, and under it why it is no sooner."""
+    values = {one.label: one.parts[0] for one in lines if one.label}
     dates = "".join(f"{_narrow(values.get(name, ('–', ''))[0]):>{_DATE}}" for name in shown)
-    slack, role = values.get("slack", ("–", ""))
-    yield lines[0]._replace(right=((dates, ""), (f"{slack.partition(' ')[0]:>{_SLACK}}", role)))
-    yield from (line for line in lines[1:] if not line.label)
+    room, role = values.get("room", ("–", ""))
+    yield lines[0]._replace(right=((dates, ""), (f"{room:>{_ROOM}}", role)))
+    if why := values.get("why then"):
+        yield line((f"  {why[0]}", "dim"), hang=2)
+    yield from (one for one in lines[1:] if not one.label)
 
 
 def _narrow(day: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import get_running_loop
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,8 +32,22 @@ SETTLE = 0.09
 
 STEPS, LEAST, MOST = 38, 20, 42
 """The list of steps: its share of the width in hundredths, and the cells it has at least and at most."""
+AROUND = 3
+"""Rows of the two bars and the margin."""
 BESIDE = 4
 """Cells between the list and the fields of the form, and at their right."""
+READING, RECORDING = 0.6, 0.12
+"""Share of the height that the text above a high form has at most, while it is read and while facts are recorded."""
+
+
+class Spot(NamedTuple):
+    """A step as it was seen: what to show to come back to it."""
+
+    step: str
+    list_row: int
+    detail_row: int
+    field: str
+    """Key of the field that had the focus; empty for the list."""
 
 
 class StageScreen(BaseScreen):
@@ -43,9 +57,8 @@ class StageScreen(BaseScreen):
     StageScreen {{ layout: horizontal; overflow: hidden; }}
     StageScreen #steps {{ width: {STEPS}%; min-width: {LEAST}; max-width: {MOST}; margin: 1 1 0 0; }}
     StageScreen #right {{ width: 1fr; min-width: 20; height: 1fr; margin: 1 0 0 0; }}
-    StageScreen #detail {{ height: auto; max-height: 60%; }}
-    StageScreen #detail.-recording {{ max-height: 40%; }}
-    StageScreen FactForm {{ height: 1fr; min-height: 5; border-top: solid $border-blurred; border-title-color: $primary;
+    StageScreen #detail {{ height: 1fr; }}
+    StageScreen FactForm {{ border-top: solid $border-blurred; border-title-color: $primary;
         padding: 0 1 0 2; }}
     StageScreen FactForm:focus-within {{ border-top: solid $primary; }}
     """
@@ -107,9 +120,29 @@ class StageScreen(BaseScreen):
         self.step_id = step_id
         if self._shown != (self.stage_id, self.step_id):
             self._drawn = None
+            self.detail.scroll_to(y=0, animate=False)
         if self.is_mounted:
             self.redraw()
             self.steps.focus()
+
+    def spot(self) -> Spot:
+        """What is seen now."""
+        field = next((each.key for each in self.form.fields if each.has_focus_within), "") if self.form else ""
+        return Spot(self.step_id, self.steps.scroll_offset.y, self.detail.scroll_offset.y, field)
+
+    def show_again(self, spot: Spot) -> None:
+        """Show what was seen before, in front already."""
+        self.go(spot.step)
+
+        async def scroll() -> None:
+            self.steps.scroll_to(y=spot.list_row, animate=False)
+            self.detail.scroll_to(y=spot.detail_row, animate=False)
+            if spot.field and self.step_id == spot.step:
+                await self.action_record()
+                if self.form is not None and spot.field in {field.key for field in self.form.fields}:
+                    self.form.field(spot.field).editor.focus()
+
+        self.call_after_refresh(scroll)
 
     def draw(self) -> None:
         """Draw list and detail at once; the form with them on the way to the front, else when the cursor rests."""
@@ -140,6 +173,7 @@ class StageScreen(BaseScreen):
         if not self.step_id:
             return
         self.detail.settle()
+        self._share()
         self.refresh_bindings()
         self.pathway.note_place()
         if self.form is None:
@@ -154,6 +188,8 @@ class StageScreen(BaseScreen):
         self.form.border_title = "Record what happened"
         width = self.app.size.width
         self.form.expect(width - min(max(width * STEPS // 100, LEAST), MOST) - BESIDE)
+        self.form.fit = self._share
+        self._share()
         return self.form
 
     def forget_form(self) -> None:
@@ -163,9 +199,23 @@ class StageScreen(BaseScreen):
             self.form.remove()
             self.form = None
 
+    def _share(self) -> None:
+        """The form is as high as its fields need, the text above it gets the rest; where both are high, the one in use
+        gets more.
+        """
+        if self.form is not None:
+            height = self.app.size.height - AROUND
+            recording = self.form.has_focus_within
+            text = self.detail.rows_for(self.detail.size.width or self.form.inner)
+            most = height - min(text, round(height * (RECORDING if recording else READING)))
+            self.form.styles.height = min(self.form.needed + 1, most)
+
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
-        self.detail.set_class(self.focused is not None and self.focused is not self.steps, "-recording")
+        self._share()
+
+    def on_resize(self) -> None:
+        self._share()
 
     @on(Page.Highlighted, "#steps")
     def follow_cursor(self, event: Page.Highlighted) -> None:
@@ -207,7 +257,7 @@ class StageScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.step_id or self.step_id not in self.desk.planned.by_id:
-            return action in ("back", "stage")
+            return action == "stage" or super().check_action(action, parameters)
         state = self.state
         can = {
             "missing": lambda: bool(self._missing()),
@@ -267,7 +317,7 @@ class StageScreen(BaseScreen):
         stages = self.desk.planned.stages
         ids = [stage.id for stage in stages]
         stage = stages[(ids.index(self.stage_id) + by) % len(ids)]
-        self.pathway.open_stage(stage.id)
+        self.pathway.open_stage(stage.id, beside=True)
 
     def action_scroll_detail(self, by: int) -> None:
         self.detail.action_page(by)

@@ -13,7 +13,8 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Resize
+from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -72,6 +73,14 @@ def _finder() -> type[Any]:
     from img_pathway.tui.shell.find import FindProvider
 
     return FindProvider
+
+
+class AfterEscape(Message):
+    """A key that came in one with Escape and is to be done after it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
 
 
 class PathwayApp(QuietEnd, App[None]):
@@ -175,6 +184,20 @@ class PathwayApp(QuietEnd, App[None]):
         if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
             self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
+
+    async def on_event(self, event: Event) -> None:
+        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two."""
+        if isinstance(event, Key) and not event.is_forwarded and event.key.startswith("alt+") and event.is_printable:
+            target = self.focused or self.screen
+            await super().on_event(Key("escape", None))
+            # It takes the way that Escape takes, behind it: in the field it would be typed.
+            target.post_message(AfterEscape(event.character or ""))
+            return
+        await super().on_event(event)
+
+    def on_after_escape(self, event: AfterEscape) -> None:
+        """Escape has been done by now."""
+        self.simulate_key(event.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""

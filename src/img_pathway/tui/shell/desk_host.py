@@ -68,7 +68,6 @@ class DeskHost:
             words = "Open it to compare; delete it when it is no longer needed."
             notify(words, title=copies, severity="warning", timeout=15)
         self.desk.remember_earlier()
-        self.data.count_forks(self.desk)
 
     def place(self) -> str:
         """The step on screen, or ``home``."""
@@ -103,7 +102,7 @@ class DeskHost:
         if event.desk != desk.id:
             return
         match event:
-            case events.SaveEnded() | events.JournalRead() | events.ForksCounted():
+            case events.SaveEnded() | events.JournalRead():
                 desk.take_in(event)
             case FileLookedAt():
                 self._follow(event)

@@ -1,9 +1,13 @@
-"""Moving between screens: Home below, one stage screen on top of it, passing screens above; all of them stay alive."""
+"""Moving between screens: Textual's own stack is the way back. Home lies at the bottom, and what is opened on top of it
+stays alive with its cursor until Back is pressed there.
+
+All stages are one screen, so the stack can hold it more than once; what it showed at each place is noted here.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import AwaitMount
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from img_pathway.desk.session import Desk
-    from img_pathway.tui.screens.stage import StageScreen
+    from img_pathway.tui.screens.stage import Spot, StageScreen
     from img_pathway.tui.shell.desk_host import DeskHost
 
 PAUSE = 0.02
@@ -27,6 +31,13 @@ ROUNDS = 4
 """How often a screen is laid out before it is opened at once; what a widget makes of its size takes another round."""
 REMEMBER = 0.6
 """Seconds a place is kept before it is noted on disk, so that walking through costs no writes."""
+
+
+class Left(NamedTuple):
+    """A step that was left for another one: how it was seen, and how high in the stack of screens."""
+
+    height: int
+    spot: Spot
 
 
 class Navigator:
@@ -38,6 +49,8 @@ class Navigator:
         """The desk the screens draw; given by the app."""
         self.stage: StageScreen | None = None
         self._places: dict[str, str] = {}
+        self._left: list[Left] = []
+        """The steps to go back to, the last one at the end."""
         self._noting: Timer | None = None
 
     def make_ready(self) -> None:
@@ -83,15 +96,16 @@ class Navigator:
             self._app.install_screen(self.stage, "stage")
         return self.stage
 
-    def open_step(self, step_id: str) -> None:
-        """Show one step in its stage, on top of Home."""
+    def open_step(self, step_id: str, *, beside: bool = False) -> None:
+        """Show one step in its stage, on top of what is shown; `beside` takes its place instead."""
         app = self._app
         if step_id not in self.host.desk.assessment.by_id:
             return
         stage = self._stage_screen()
+        if stage in app.screen_stack and not beside and (app.screen is not stage or stage.step_id != step_id):
+            height = max(number for number, screen in enumerate(app.screen_stack) if screen is stage)
+            self._left.append(Left(height, stage.spot()))
         stage.go(step_id)
-        while len(app.screen_stack) > 1 and app.screen is not stage:
-            app.pop_screen()
         if stage.is_running and app.screen is not stage:
             app.push_screen(stage)
         elif not stage.is_running:
@@ -109,29 +123,44 @@ class Navigator:
         if screen not in self._app.screen_stack:
             self._app.push_screen(screen)
 
-    def open_stage(self, stage_id: str) -> None:
-        """Show a stage at the step seen last there, else at the first that is open."""
+    def open_stage(self, stage_id: str, *, beside: bool = False) -> None:
+        """Show a stage at the step seen last there, else at the first that is open; `beside` as for a step."""
         states = self.host.desk.assessment.stage(stage_id).steps
         ids = [state.id for state in states]
         seen = self._places.get(stage_id)
         if seen in ids:
-            self.open_step(seen)
+            self.open_step(seen, beside=beside)
             return
         open_ones = [state.id for state in states if state.status not in ("done", "not-needed")]
         if open_ones or ids:
-            self.open_step((open_ones or ids)[0])
+            self.open_step((open_ones or ids)[0], beside=beside)
 
     def go_back(self) -> None:
-        """One screen down; Home is the bottom."""
-        if len(self._app.screen_stack) > 1:
-            self._app.pop_screen()
-            self.note_place()
+        """To where one came from, as it was left; Home is the bottom."""
+        app = self._app
+        if not self._step_again():
+            if len(app.screen_stack) == 1:
+                return
+            app.pop_screen()
+            self._step_again()
+        self.note_place()
+
+    def _step_again(self) -> bool:
+        """If the stage is in front and showed another step at this height before: show that one again."""
+        height = len(self._app.screen_stack) - 1
+        if self._app.screen is not self.stage or not self._left or self._left[-1].height != height:
+            return False
+        spot = self._left.pop().spot
+        if self.stage is not None:
+            self.stage.show_again(spot)
+        return True
 
     def go_home(self) -> None:
         """Down to Home, which a first run has not made yet."""
         from img_pathway.tui.screens.home import HomeScreen
 
         app = self._app
+        self._left.clear()
         while len(app.screen_stack) > 1:
             app.pop_screen()
         if not isinstance(app.screen, HomeScreen):
@@ -152,11 +181,7 @@ class Navigator:
             return
         if not app.is_screen_installed(name):
             app.install_screen(page(), name)
-        screen = app.get_screen(name)
-        if screen not in app.screen_stack:
-            app.push_screen(screen)
-        while app.screen is not screen:
-            app.pop_screen()
+        app.push_screen(name)
 
     def first_questions(self) -> BaseScreen:
         """The pages of a first run."""

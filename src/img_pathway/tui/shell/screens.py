@@ -17,6 +17,7 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
+    "names": "boards:NamesScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }

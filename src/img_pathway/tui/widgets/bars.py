@@ -31,7 +31,7 @@ _REVERSED = Style(reverse=True, bold=True)
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = frozenset({"app.why", "app.help", "app.quit", "stage.back", "timeline.back", "stage.missing", "form.leave"})
+_LASTING = frozenset({"app.why", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
 """Stay in the key bar when there is not enough room for every key."""
 
 
@@ -130,7 +130,7 @@ class KeyBar(Widget):
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
                 found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
-        if sum(key.label == "Back" for _, key in found.values()) > 1:
+        if "app.back" in found:
             found.pop("form.leave", None)
         keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
         if keys != self._keys:

@@ -12,7 +12,7 @@ from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.ahead.timeline_model import LAYERS, WEIGHTS, Bar, Mark, Row, Timeline
 from img_pathway.profile.typed.dates import parse_day
 from img_pathway.reports.page import Block, Line, Part, line
-from img_pathway.reports.words import distance, instant, trust
+from img_pathway.reports.words import distance, instant, spare, trust
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.timeline.gantt import Gantt
@@ -108,10 +108,7 @@ class TimelineScreen(BaseScreen):
         if row.status is not None:
             parts += [("  ", ""), (row.status, row.status)]
         if row.slack is not None:
-            parts += [
-                ("  ", ""),
-                (f"slack {row.slack} day{'' if abs(row.slack) == 1 else 's'}", "warn" if row.slack < 0 else "dim"),
-            ]
+            parts += [("  ", ""), (spare(row.slack, None), "warn" if row.slack < 0 else "dim")]
         return line(*parts, right=((self._when(), "key"),), fold=False)
 
     def _when(self) -> str:
@@ -122,7 +119,7 @@ class TimelineScreen(BaseScreen):
             return f"{day(first)}, {distance(first, today)}"
         if first <= today <= last:
             return f"{day(today)}, today"
-        return f"{day(first)} to {last.day} {last:%b %Y}" if self.size.width >= 90 else f"from {day(first)}"
+        return f"{day(first)} to {day(last)}" if self.size.width >= 90 else f"from {day(first)}"
 
     def _here(self, row: Row, width: int) -> list[Line]:
         """Marks of the column, then the bars it cuts, then what comes after; two rows in all.

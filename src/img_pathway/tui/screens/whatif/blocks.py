@@ -121,12 +121,12 @@ def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[B
     for view in views:
         title = plain(view.listed.title, 60)
         words, style = verdict(view)
-        if view.listed.name == beside:
-            words = f"{words} · at the left"
+        left = "at the left" if view.listed.name == beside else ""
         if narrow:
-            lines: tuple[Line, ...] = (line((title, "strong"), right=[(words, style)]),)
+            lines: tuple[Line, ...] = (line((title, "strong"), right=[(f"{left} · " if left else "", "accent"), (words, style)]),)
         else:
             lines = (line((title, "strong")), line((words, style), fold=False))
+            lines += (line((left, "accent")),) if left else ()
         blocks.append(Block(lines, id=view.listed.name, gap=0 if narrow else 1))
     return blocks
 

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from textual import on
 from textual.containers import Container
 
-from img_pathway.desk.events import ForksCounted
 from img_pathway.engine.time.waits import spans
 from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
 from img_pathway.profile.checks.sound import new_errors
@@ -181,7 +180,6 @@ class WhatIfScreen(BaseScreen):
         if refused is not None:
             self.pathway.say_refused(refused)
         self.listed = listed
-        self.desk.take_in(ForksCounted(self.desk.id, tuple(one.title for one in listed)))
         for fork in (one.fork for one in listed if one.fork is not None):
             self._read_pack(fork.rules)
         self._draw_list(cursor)

@@ -1,0 +1,82 @@
+"""The cut-off days of a Pathway season: of graduation for Pathways 3 to 5, of a licence for Pathway 1.
+
+Rules: ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-cs-fail.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.rulebook.types import TRUSTED, Dated
+
+LICENCE, GRADUATION = "ecfmg.path-1", "ecfmg.path-3-5-common"
+
+
+class CutOff(NamedTuple):
+    """From which day on one fits, and before which one does not; two days where sources differ."""
+
+    sure: Dated
+    maybe: Dated
+    trusted: bool
+
+    def fit(self, day: date) -> int:
+        """Fits (2), between the days that sources give (1), too early (0)."""
+        return 2 if day >= self.sure else 1 if day >= self.maybe else 0
+
+
+def cut_off(case: Case, rule: str, season: int | None) -> CutOff | None:
+    """The cut-off of a season; what the person looked up for it wins. ``None`` where no day is known."""
+    if season is None:
+        return None
+    own = case.looked_up(rule, season) if season == case.target or f"{rule}@{season}" in case.profile.answers else None
+    if isinstance(own, date):
+        day = Dated(own, "yours", (rule,))
+        return CutOff(day, day, True)
+    value = case.book.value(rule, season=season)
+    if value is None:
+        return None
+    days = value.value if isinstance(value.value, dict) else {"sure_from": value.value, "check_from": value.value}
+    sure, maybe = (date.fromisoformat(str(days[name])) for name in ("sure_from", "check_from"))
+    # Where sources differ on the day, which of the two it is was not published.
+    confidence = value.confidence if sure == maybe else "inferred"
+    return CutOff(Dated(sure, confidence, (rule,)), Dated(maybe, confidence, (rule,)), value.confidence in TRUSTED)
+
+
+def cs_failed(case: Case) -> bool | None:
+    """One or more Step 2 CS failures leave Pathway 6 only; ``None`` where that is not known (ecfmg.path-cs-fail).
+
+    Whether a sitting that was not completed is a failure in this sense no source says.
+    """
+    found = outcomes(case, "step2cs")
+    if "fail" in found:
+        return True
+    return None if "incomplete" in found or "pending" in found else False
+
+
+def fit(case: Case, season: int) -> int:
+    """How well the days of a licence or of graduation fit a season, by the cut-offs as far as they are known or
+    expected: 2 well, 1 as one of two sources has it, 0 not at all; then only Pathway 6 is left.
+    """
+    return 0 if cs_failed(case) else max(_licence(case, season), _graduation(case, season))
+
+
+def _licence(case: Case, season: int) -> int:
+    skills = case.profile.skills
+    until = skills.licence_valid_until
+    if not skills.licence_unsupervised or skills.licence_kind == "training" or skills.licence_discipline:
+        return 0
+    if until is None:
+        return 2 if skills.licence_no_end else 0
+    cut = cut_off(case, LICENCE, season)
+    return 2 if until >= case.today else cut.fit(until) if cut is not None else 0
+
+
+def _graduation(case: Case, season: int) -> int:
+    school = case.profile.school
+    refused = school.attests is False and not case.past(case.profile.skills.attested)
+    fits = (school.wfme, school.ncfmea, school.joint_us_degree) != (False, False, False)
+    cut = cut_off(case, GRADUATION, season)
+    return cut.fit(school.graduated) if fits and not refused and school.graduated and cut is not None else 0
