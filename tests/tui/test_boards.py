@@ -88,8 +88,8 @@ async def test_up_to_four_side_by_side(wizard: Start, size: tuple[int, int]) -> 
     async with wizard("pune", size=size) as w:
         await w.press("l")
         for _ in range(4):
-            await w.press("space", "down")
-        await w.press("space")
+            await w.press("m", "down")
+        await w.press("m")
         assert w.text.count("+ A") == 4
         await w.press("c")
         assert w.screen == "CompareScreen"
@@ -104,7 +104,7 @@ async def test_no_state_answers(wizard: Start) -> None:
         await w.press("l", "f")
         await w.type("zzz")
         assert "No state answers" in w.text
-        await w.press("down", "enter", "space", "c")
+        await w.press("down", "enter", "m", "c")
         assert w.screen == "StatesScreen"
 
 

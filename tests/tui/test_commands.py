@@ -9,6 +9,7 @@ from textual.actions import parse
 
 from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.screens.boards import NamesScreen, WaitingScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.help import HelpScreen
@@ -37,6 +38,8 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "plan": (PlanScreen,),
     "timeline": (TimelineScreen,),
     "whatif": (WhatIfScreen,),
+    "board": (NamesScreen,),
+    "waiting": (WaitingScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

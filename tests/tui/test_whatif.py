@@ -272,9 +272,13 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         await begin(w, "Step 2 CK fails")
         screen = await add(w, "The school takes 9 months")
         assert titles(folder) == ["Step 2 CK fails + The school takes 9 months to verify"]
-        for words in ("Test day (first day): not recorded → Wed 2 Dec 2026", "Result: not recorded → fail", "→ 270 days"):
+        for words in (
+            "Test day (first day): not recorded → Wed 2 Dec 2026",
+            "Result: not recorded → fail",
+            "→ 270 days",
+        ):
             assert words in written(screen), words
-        await w.press("space")
+        await w.press("c")
         assert "at the left" in w.text
         screen = await begin(w, "Train on H-1B")
         text = written(screen)
@@ -285,7 +289,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         assert "H-1B: unknown as last known" in text
         assert "1 of 4 used" in text
         screen.forks.move_to(shelf(folder).list()[0].name)
-        await w.press("up", "space")
+        await w.press("up", "c")
         await w.press("down")
         assert "As it is" in w.text
         assert stamp(folder) == before
@@ -445,7 +449,7 @@ async def test_an_empty_one_is_named_renamed_and_copied(wizard: Start, folder: P
         await w.type("Plan B")
         await w.press("enter")
         await settled(w)
-        await w.press("c")
+        await w.press("y")
         await w.press(*["backspace"] * 20)
         await w.type("Plan C")
         await w.press("enter")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 FIRST_NAME = "me"
 """What the first profile is called on disk; its title is a fact and can be anything."""
 PREFERENCES = "preferences.json"
+QUESTIONS = "questions"
+"""The place of somebody who left the first questions half-way."""
+
+
+class LeftOff(NamedTuple):
+    """Where the first questions were left, and what was typed there without being recorded, by key."""
+
+    page: int
+    typed: Mapping[str, str]
 
 
 class DataFolder:
@@ -45,6 +54,8 @@ class DataFolder:
         self.clock_warning = ""
         """What is odd about the computer's clock."""
         self._clock_note: dict[str, str] | None = None
+        self._left: dict[Path, LeftOff | None] = {}
+        """First questions that were left or finished in this session."""
         self._now_text = now_text
         self._rules = rules
 
@@ -175,19 +186,43 @@ class DataFolder:
         note = {"clock": self._clock_note} if self._clock_note else {}
         self.store.state.remember(path, last=True, **note)
 
+    def leave_questions(self, desk: Desk, page: int | None, typed: Mapping[str, str] | None = None) -> None:
+        """The first questions were left at a page, or finished: None. `remember` keeps it for the next start."""
+        self._left[desk.file.path] = None if page is None else LeftOff(page, typed or {})
+
+    def questions_left(self, desk: Desk) -> LeftOff | None:
+        """Where the first questions were left half-way; None when they were not."""
+        path = desk.file.path
+        if path in self._left:
+            return self._left[path]
+        left = self.store.state.of(path).get(QUESTIONS)
+        page, typed = (left.get("page"), left.get("typed")) if isinstance(left, dict) else (None, None)
+        if not isinstance(page, int) or not isinstance(typed, dict):
+            return None
+        return LeftOff(page, {str(key): str(text) for key, text in typed.items()})
+
     def remember(self, desk: Desk, place: str) -> None:
-        """Note where the user is; a profile without a file yet is not noted."""
+        """Note where the user is; of a profile without a file yet only what was typed and not recorded."""
         path = desk.file.path
         today = desk.real.today.isoformat()
         known = self.store.state.of(path)
-        noted = self._clock_note or known.get("clock")
-        same = (known.get("place"), known.get("visited"), known.get("clock")) == (place, today, noted)
-        if same and self.store.state.last == path:
+        left = self.questions_left(desk)
+        questions = {"page": left.page, "typed": dict(left.typed)} if left is not None else None
+        if not path.exists():
+            if left is not None and left.typed:
+                self.store.state.remember(path, questions=questions)
             return
-        if path.exists():
-            visited = known.get("visited")
-            before = known.get("before") if visited == today else visited
-            self.store.state.remember(path, last=True, place=place, visited=today, before=before, clock=noted)
+        noted = {
+            "place": place,
+            "visited": today,
+            "clock": self._clock_note or known.get("clock"),
+            QUESTIONS: questions,
+        }
+        if all(known.get(name) == value for name, value in noted.items()) and self.store.state.last == path:
+            return
+        visited = known.get("visited")
+        before = known.get("before") if visited == today else visited
+        self.store.state.remember(path, last=True, before=before, **noted)
 
     def last_visit(self, desk: Desk) -> date | None:
         """The day before today on which this profile was last open; ``None`` at the first visit."""

@@ -233,9 +233,10 @@ def following(
     warnings: Sequence[Warning] = (),
 ) -> list[Next]:
     """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first."""
-    danger = {
-        step_id: warning for warning in reversed(warnings) if warning.severity == "danger" for step_id in warning.steps
-    }
+    dangers = [warning for warning in warnings if warning.severity == "danger"]
+    # Of several at one step the one whose last day comes first is said.
+    dangers.sort(key=lambda warning: warning.last or date.max)
+    danger = {step_id: warning for warning in reversed(dangers) for step_id in warning.steps}
     noted = {
         step_id: warning
         for warning in reversed(warnings)

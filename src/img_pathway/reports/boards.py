@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from img_pathway.engine.assessment import Assessment
@@ -16,7 +16,8 @@ class Board(NamedTuple):
     """One board, made of one assessment."""
 
     title: str
-    page: list[Block]
+    page: Callable[[Container[str]], list[Block]]
+    """Its page; blocks whose id is in the container show all they have."""
     document: Callable[[], Json]
     """Its JSON."""
 
@@ -34,8 +35,40 @@ def names(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.names import names_page
 
     board = names_board(_case(assessment))
-    return Board("Names and dates as printed", names_page(board), lambda: json.names(board, book))
+    return Board("Names and dates as printed", lambda _: names_page(board), lambda: json.names(board, book))
 
 
-BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {"names": names}
+def waiting(assessment: Assessment, book: Rulebook) -> Board:
+    """Everything in somebody else's hands."""
+    from img_pathway.engine.waiting.board import waiting_room
+    from img_pathway.reports.json import waiting as json
+    from img_pathway.reports.pages.waiting import waiting_page
+
+    room = waiting_room(_case(assessment))
+    return Board("Waiting room", lambda opened: waiting_page(room, opened), lambda: json.waiting(room, book))
+
+
+def letters(assessment: Assessment, book: Rulebook) -> Board:
+    """Letters of recommendation."""
+    from img_pathway.engine.letters.board import letters_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.letters import letters_page
+
+    board = letters_board(_case(assessment))
+    return Board("Letters", lambda _: letters_page(board), lambda: json.letters(board, book))
+
+
+def experience(assessment: Assessment, book: Rulebook) -> Board:
+    """Experience and contacts."""
+    from img_pathway.engine.experience.board import experience_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.experience import experience_page
+
+    board = experience_board(_case(assessment))
+    return Board("Experience", lambda _: experience_page(board), lambda: json.experience(board, book))
+
+
+BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
+    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+}  # fmt: skip
 """Every board by the word of its verb."""

@@ -11,7 +11,7 @@ from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
 from img_pathway.reports.pages.step_facts import cost_briefly, wait_briefly
-from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, first_sentence, trust
+from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, first_sentence, room, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def slack_line(plan: Plan, width: int) -> Line:
     if plan.match is None:
         return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
-    slack = "" if plan.slack is None else f"slack {counted(plan.slack, 'day')}"
+    left = room(plan.slack)
     said: Part
     if plan.unfit:
         said = ("! does not fit", "warn")
@@ -63,10 +63,10 @@ def slack_line(plan: Plan, width: int) -> Line:
     elif plan.feasible is False:
         said = ("✗ cannot be reached", "danger")
     elif plan.thin:
-        said = (f"! thin, {slack}" if slack and width >= SLIM else f"! {slack or 'thin'}", "warn")
+        said = (f"! thin, {left}" if left and width >= SLIM else f"! {left or 'thin'}", "warn")
     else:
         tail = ", then tight" if plan.tight and width >= SLIM else ""
-        said = (f"{slack}{tail}" if slack else "nothing is left to do", "strong")
+        said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), right=(said,))
 
 

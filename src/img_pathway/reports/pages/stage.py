@@ -86,6 +86,23 @@ def _head(state: StepState) -> Block:
     return Block(tuple(lines))
 
 
+def root_of(assessment: Assessment, state: StepState) -> list[StepState]:
+    """From what has to come before a step down to the root, which can be done first of all and stands at the end.
+
+    The root is the nearest step that is not locked itself; where only time locks them, the deepest.
+    """
+    ways: list[list[StepState]] = [[]]
+    seen = {state.id}
+    for way in ways:
+        at = way[-1] if way else state
+        if way and at.status != "locked":
+            return way
+        following = [step for step in at.missing if step in assessment.by_id and step not in seen]
+        seen.update(following)
+        ways += [[*way, assessment.by_id[step]] for step in following]
+    return max(ways, key=len)
+
+
 def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     known = [assessment.by_id[step] for step in state.missing if step in assessment.by_id]
     if not known:
@@ -95,7 +112,14 @@ def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
         item((f"▸ {other.title}", "link"), "  ", (f"{GLYPHS[other.status]} {other.status}", other.status), id=f"missing:{other.id}")
         for other in known
     ]  # fmt: skip
-    return [item((head, "strong"), right=[("m jumps there", "dim")], hang=0), *spaced(rows)]
+    *way, root = root_of(assessment, state)
+    if not way:
+        jump = "m opens it" if len(known) == 1 else f"m opens {root.title}"
+        return [item((head, "strong"), right=[(jump, "dim")], hang=0), *spaced(rows)]
+    between = ", which needs ".join(other.title for other in way[:BETWEEN])
+    last = f", which needs {root.title}" if len(way) <= BETWEEN else f", and so on down to {root.title}"
+    told = line(f"Needs {between}{last}: ", ("m", "key"), " opens that.")
+    return [item((head, "strong"), hang=0), *spaced(rows), Block((told,), id=f"missing:{root.id}@root")]
 
 
 def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
@@ -160,6 +184,8 @@ def _advice_blocks(case: Case, state: StepState) -> list[Block]:
     return [Block((line(("Also applies here", "dim"), right=tail), *told))]
 
 
+BETWEEN = 3
+"""Steps that are named on the way down to the root."""
 OLD_SHOWN = 2
 """Pieces of old advice beside a step; Why has all of them."""
 

@@ -61,6 +61,8 @@ class BaseScreen(Front, Screen[Any]):
     DEFAULT_CSS = "BaseScreen { layout: vertical; background: $background; }"
     SCOPE: ClassVar[str] = ""
     """Scope of the commands that work here beside those that work everywhere; their keys become its bindings."""
+    VIEWS: ClassVar[bool] = False
+    """Do the views stand over the keys?"""
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "SCOPE" in vars(cls):
@@ -71,7 +73,7 @@ class BaseScreen(Front, Screen[Any]):
         """`panes` stand between the bars."""
         super().__init__()
         self.top = TopBar()
-        self.keys = KeyBar()
+        self.keys = KeyBar(self.VIEWS)
         self.panes = panes
         self.form: FactForm | None = None
         """Where facts are recorded, if they are here."""
@@ -97,6 +99,9 @@ class BaseScreen(Front, Screen[Any]):
     def place(self) -> str:
         """Where the user is, to be found again at the next start; empty for passing screens."""
         return ""
+
+    def leave_off(self) -> None:
+        """Note what is half done here, for coming back to it; the program may end."""
 
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""
@@ -173,6 +178,10 @@ class BaseScreen(Front, Screen[Any]):
 
         self.app.push_screen(question, answered)
 
+    def say(self, text: str) -> None:
+        """Say something in place of the keys until the next one is pressed; empty says nothing any more."""
+        self.keys.say(text)
+
     @contextmanager
     def told(self, title: str = "") -> Iterator[None]:
         """What is refused in here is told in words, and nothing more happens."""
@@ -206,7 +215,7 @@ class BaseScreen(Front, Screen[Any]):
         if action == "choose":
             return isinstance(self.focused, Page) and self.focused.cursor_id is not None
         if action == "back":
-            return len(self.app.screen_stack) > 1
+            return len(self.app.screen_stack) > 1 or self.desk.fork is not None
         return True
 
     def action_choose(self) -> None:

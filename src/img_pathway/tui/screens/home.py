@@ -6,7 +6,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from img_pathway.reports.page import line, text_block
+from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
@@ -26,6 +26,7 @@ class HomeScreen(BaseScreen):
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     SCOPE = "home"
+    VIEWS = True
     AUTO_FOCUS = "#map"
 
     def __init__(self) -> None:
@@ -62,6 +63,9 @@ class HomeScreen(BaseScreen):
         self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         self._forks = self._count_forks()
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
+        if (left := self.pathway.data.questions_left(desk)) is not None:
+            words = f"go on where you left off, at page {left.page + 1}"
+            blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
         if warning := self.pathway.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if desk.file.read_only is not None:
@@ -121,6 +125,8 @@ class HomeScreen(BaseScreen):
         if event.block_id == PLAN:
             return self.pathway.open_page("plan")
         assessment = self.desk.assessment
+        if kind == "questions":
+            return self.pathway.welcome()
         if kind in ("next", "then", "step"):
             return self.pathway.open_step(ident)
         if kind in ("changes", "whatif"):

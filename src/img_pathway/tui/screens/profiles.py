@@ -119,6 +119,18 @@ class ProfilesScreen(BaseScreen):
 
         self._do(lambda: data.open(path), self.pathway.open_desk, refused, leave=True)
 
+    def on_page_highlighted(self) -> None:
+        """What can be done depends on what is under the cursor."""
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Something has to be chosen, and the profile in use stays."""
+        if action in ("copy", "rename"):
+            return self._chosen() is not None
+        if action == "delete":
+            return self._chosen() not in (None, self.desk.file.path)
+        return super().check_action(action, parameters)
+
     def action_new(self) -> None:
         def make(name: str) -> None:
             self._do(lambda: made(name), opened, leave=True)
@@ -161,8 +173,6 @@ class ProfilesScreen(BaseScreen):
     def action_delete(self) -> None:
         if (path := self._chosen()) is None:
             return
-        if path == self.desk.file.path:
-            return self.notify("Open another profile first; the one in use stays.", severity="warning")
         words = "It is moved to the backups, from where it can be brought back."
         ask = Confirm(f"Delete {path.stem}?", words, yes="Delete")
         self.ask(ask, lambda _: self._do(lambda: self.pathway.data.names.delete(path)))

@@ -83,11 +83,21 @@ class StatesScreen(FilteredScreen):
             return
         if code in self.marked:
             self.marked.remove(code)
-        elif len(self.marked) == MOST:
-            self.notify(f"At most {MOST} stand side by side.", timeout=3)
         else:
             self.marked.append(code)
         self.show_list()
+
+    def on_page_highlighted(self) -> None:
+        """What can be done depends on what is under the cursor."""
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        code = about(self.page.cursor_id)
+        if action == "mark":
+            return bool(code) and (code in self.marked or len(self.marked) < MOST)
+        if action == "compare":
+            return bool(code or self.marked)
+        return super().check_action(action, parameters)
 
     def action_compare(self) -> None:
         here = about(self.page.cursor_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
@@ -27,7 +29,8 @@ from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.screens import screen_class
+from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown, why_not
+from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
@@ -49,8 +52,10 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
+_LEADING = frozenset({"next_step", "home", "open", "export_calendar", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
+_ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
+"""Commands that do nothing while a question is in front."""
 
 
 _OF_PROFILE = frozenset({"whatif", "profiles"})
@@ -162,7 +167,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -181,13 +186,22 @@ class PathwayApp(QuietEnd, App[None]):
             return
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
-        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
-            self.open_step(place)
+        if len(self.screen_stack) == 1:
+            if place == QUESTIONS:
+                self.welcome()
+            elif place in self.desk.assessment.by_id:
+                self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
-        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two."""
-        if isinstance(event, Key) and not event.is_forwarded and event.key.startswith("alt+") and event.is_printable:
+        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two.
+
+        A key also ends what the line of keys says.
+        """
+        pressed = isinstance(event, Key) and not event.is_forwarded
+        if pressed and isinstance(self.screen, BaseScreen):
+            self.screen.say("")
+        if pressed and isinstance(event, Key) and event.key.startswith("alt+") and event.is_printable:
             target = self.focused or self.screen
             await super().on_event(Key("escape", None))
             # It takes the way that Escape takes, behind it: in the field it would be typed.
@@ -201,26 +215,44 @@ class PathwayApp(QuietEnd, App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""
-        return self.allows(action, self.screen if self.screen_stack else None)
+        return self.allows(action, parameters, self.screen if self.screen_stack else None)
 
-    def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
+    def allows(self, action: str, parameters: tuple[object, ...], screen: Screen[Any] | None) -> bool | None:
         """The same seen from a screen: the palette asks for the one below it."""
-        if action in _LEADING or action in ("undo", "redo", "why"):
-            if not isinstance(screen, BaseScreen) or screen.is_modal:
+        if action in _ON_SCREENS:
+            if not isinstance(screen, BaseScreen) or screen.is_modal or (action in _LEADING and not screen.wander):
                 return False
-            if action in _LEADING and not screen.wander:
-                return False
-            if action == "next_step":
-                return self.desk.assessment.next is not None
-            if action == "why":
-                return screen.subject() is not None
+            match action:
+                case "next_step":
+                    following = self.desk.assessment.next
+                    return following is not None and screen.place() != following.step
+                case "home":
+                    return not is_page(screen, "home")
+                case "open":
+                    return not is_page(screen, str(parameters[0]))
+                case "why":
+                    return screen.subject() is not None
+                case "menu":
+                    return screen.form is None or not screen.form.has_focus_within
         if action == "leave_fork":
-            return self.desk.fork is not None and isinstance(screen, BaseScreen) and not screen.is_modal
+            return self.desk.fork is not None
+        if action == "help":
+            return not is_page(screen, "help")
+        if action == "versions":
+            return self.desk.file.read_only is None and bool(self.data.versions(self.desk.file.path))
+        if action == "suspend_process":
+            return sys.platform != "win32"
         if action == "undo":
-            return True if self.desk.can_undo else None
+            return True if self.desk.can_undo and self.desk.file.read_only is None else None
         if action == "redo":
-            return True if self.desk.can_redo else None
+            return True if self.desk.can_redo and self.desk.file.read_only is None else None
         return True
+
+    def on_key(self, event: Key) -> None:
+        """A key that can do nothing here says why."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
+            screen.say(why)
 
     def action_next_step(self) -> None:
         if (following := self.desk.assessment.next) is not None:
@@ -250,29 +282,42 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
-        from img_pathway.tui.shell.find import Palette
+        from img_pathway.tui.shell.find import ASKED, Palette
 
         if self.screen.is_modal or not isinstance(self.screen, BaseScreen):
             return
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(placeholder=ASKED, id="--command-palette"))
+
+    def action_menu(self) -> None:
+        """Every command that works on the screen in front, to be chosen or done by its key."""
+        from img_pathway.tui.screens.menu import Entry, Menu
+
+        screen = self.screen
+        found = {
+            command.id: Entry(command, tuple(keys_shown(self, command)))
+            for command in commands_of(screen)
+            if command.id != "app.menu" and can(self, screen, command)
+        }
+
+        def chosen(ident: str | None) -> None:
+            if ident is not None:
+                self.call_later(do, self, screen, found[ident].command)
+
+        self.push_screen(Menu(found.values()), chosen)
+
+    def action_first_questions(self) -> None:
+        """The questions of the first run, over what is recorded."""
+        self.welcome()
 
     def action_leave_fork(self) -> None:
-        self._for_real(lambda: None)
-
-    def _for_real(self, then: Callable[[], object]) -> None:
-        """Do something with the profile itself: a what-if that stands in its place is kept and left first."""
-        form = self.navigator.stage.form if self.navigator.stage is not None else None
-        if self.desk.fork is None:
-            then()
-        elif form is None or form.let_go():
-            self.navigator.leave_fork(then)
+        self.navigator.for_real(lambda: None)
 
     def action_save_elsewhere(self) -> None:
-        self._for_real(self.host.save_elsewhere)
+        self.navigator.for_real(self.host.save_elsewhere)
 
     def action_versions(self) -> None:
-        self._for_real(self.host.offer_versions)
+        self.navigator.for_real(self.host.offer_versions)
 
     def action_open(self, name: str) -> None:
         self.open_page(name)
@@ -282,14 +327,14 @@ class PathwayApp(QuietEnd, App[None]):
         if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
             begin = f"@{self.desk.fork.name}" if self.desk.fork is not None else self.screen.what_if()
         if name in _OF_PROFILE:
-            self._for_real(lambda: self.navigator.open_page(name, begin))
+            self.navigator.for_real(lambda: self.navigator.open_page(name, begin))
         else:
             self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        self._for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
+        self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)
@@ -317,7 +362,7 @@ class PathwayApp(QuietEnd, App[None]):
         form = getattr(self.screen, "form", None)
         if form is not None and not form.let_go():
             return
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             if self.desk.fork is not None:
                 self.host.ask_about_fork(self.exit)

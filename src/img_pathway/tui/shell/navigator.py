@@ -136,11 +136,11 @@ class Navigator:
             self.open_step((open_ones or ids)[0], beside=beside)
 
     def go_back(self) -> None:
-        """To where one came from, as it was left; Home is the bottom."""
+        """To where one came from, as it was left; Home is the bottom, and behind that of a what-if lies the profile."""
         app = self._app
         if not self._step_again():
             if len(app.screen_stack) == 1:
-                return
+                return self.for_real(lambda: None)
             app.pop_screen()
             self._step_again()
         self.note_place()
@@ -187,12 +187,13 @@ class Navigator:
         """The pages of a first run."""
         from img_pathway.tui.screens.first_run import FirstRun
 
-        screen = FirstRun(self.host.desk)
+        left = self.host.data.questions_left(self.host.desk)
+        screen = FirstRun(self.host.desk, *(left or ()))
         screen.wander = False
         return screen
 
     def welcome(self) -> None:
-        """The first questions, then Home."""
+        """The first questions, where they were left; then Home."""
         self._app.push_screen(self.first_questions(), lambda _: self.make_ready())
 
     def note_place(self) -> None:
@@ -215,9 +216,18 @@ class Navigator:
         if step_id:
             self.open_step(step_id)
 
-    def leave_fork(self, then: Callable[[], object]) -> None:
-        """Keep the open fork, go back to its profile, and go on there; what cannot be kept is asked about."""
+    def for_real(self, then: Callable[[], object]) -> None:
+        """Do something with the profile itself: a what-if that stands in its place is kept and left first.
+
+        What cannot be kept is asked about.
+        """
         host, fork = self.host, self.host.desk
+        if fork.fork is None:
+            then()
+            return
+        form = self.stage.form if self.stage is not None else None
+        if form is not None and not form.let_go():
+            return
 
         def left(_: object = None) -> None:
             self._put(fork.real)

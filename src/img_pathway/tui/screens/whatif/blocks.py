@@ -123,7 +123,9 @@ def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[B
         words, style = verdict(view)
         left = "at the left" if view.listed.name == beside else ""
         if narrow:
-            lines: tuple[Line, ...] = (line((title, "strong"), right=[(f"{left} · " if left else "", "accent"), (words, style)]),)
+            lines: tuple[Line, ...] = (
+                line((title, "strong"), right=[(f"{left} · " if left else "", "accent"), (words, style)]),
+            )
         else:
             lines = (line((title, "strong")), line((words, style), fold=False))
             lines += (line((left, "accent")),) if left else ()
@@ -178,7 +180,7 @@ def page_blocks(
     assert case is not None
     note = "Everything in it is recorded in your profile." if view.same else "Tried on only: nothing of it is recorded."
     if first is not base:
-        note = f"Beside “{first.name}”, not beside your profile as it is. Space there takes it away."
+        note = f"Beside “{first.name}”, not beside your profile as it is: c there takes it away."
     blocks = [
         Block(
             (
