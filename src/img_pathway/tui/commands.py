@@ -192,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for a while; `fg` returns.", FIND | FIELD),
     Command("app.theme", "t", "next_theme", "Theme", "Change between the themes.", FIND),
     Command("app.keys", "", "write_keymap", "Change keys", "Write a file that lists every key and can be edited.", FIND),
-    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD),
+    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD, "This is the help: Escape leaves it."),
     Command("app.quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything recorded is already saved.", BAR | FIND),
 )
 

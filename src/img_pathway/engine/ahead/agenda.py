@@ -445,7 +445,7 @@ class _Agenda:
         for one in owed(self.case):
             if one.nudge is not None:
                 yield self._make(
-                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what),
+                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what,
                     max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
                 )  # fmt: skip
 
