@@ -32,6 +32,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "waiting": ("waiting", "{}"),
     "letters": ("letters", "{}"),
     "experience": ("experience", "{}"),
+    "interviews": ("interviews", "{}"),
+    "ranklist": ("ranklist", "{}"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),

@@ -17,6 +17,8 @@ FIRST = {
     "waiting",
     "letters",
     "experience",
+    "interviews",
+    "ranklist",
     "set",
     "check",
     "translate",

@@ -13,6 +13,7 @@ from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts.person import Person
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
 from img_pathway.profile.keep.store import GONE, Loaded, Store
@@ -166,6 +167,61 @@ class DataFolder:
     def profiles(self) -> list[Path]:
         """The profiles of the data folder, by name."""
         return sorted((listed.path for listed in self.names.list()), key=lambda path: path.stem)
+
+    def label(self, path: Path) -> str:
+        """What the person calls a profile that is not open; empty if nothing is recorded or the file cannot be read."""
+        from img_pathway.profile.file import toml
+        from img_pathway.profile.typed.text import plain
+
+        try:
+            person = toml.loads(self.store.files.read(path), str(path)).get("profile")
+        except (OSError, StoreError):
+            return ""
+        label = person.get("label") if isinstance(person, dict) else None
+        return plain(label, 40) if isinstance(label, str) else ""
+
+    def why_not(self, title: str, path: Path | None = None) -> str:
+        """Why no profile, or not that of `path`, can be called so, in a sentence; empty when it can."""
+        from img_pathway.profile.keep.library import name_for
+
+        name = name_for(title)
+        return "" if path is not None and path == self.path_of(name) else self.names.why_not(name)
+
+    def begin(self, title: str) -> Desk:
+        """A desk with a new profile that its person calls so. Raises `StoreError`."""
+        name, label = self._called(title)
+        self.names.create(name, Profile(profile=Person(label=label)))
+        return self.open(self.path_of(name))
+
+    def copy(self, path: Path, title: str) -> None:
+        """A copy of a profile, called so. Raises `StoreError`."""
+        name, label = self._called(title)
+        self._relabel(self.names.copy(path, name), label)
+
+    def rename(self, path: Path, title: str) -> Path:
+        """Call a profile otherwise, and its file too; returns where that is now. Raises `StoreError`."""
+        from img_pathway.profile.keep.editing_mark import need_free
+
+        need_free(path)
+        name, label = self._called(title)
+        target = self.path_of(name)
+        if target != path:
+            target = self.names.rename(path, name)
+        self._relabel(self.store.load(target), label)
+        return target
+
+    @staticmethod
+    def _called(title: str) -> tuple[str, str | None]:
+        """What the file is called, and the label that says what the file's name cannot."""
+        from img_pathway.profile.keep.library import name_for
+
+        name = name_for(title)
+        return name, title if title != name else None
+
+    def _relabel(self, loaded: Loaded, label: str | None) -> None:
+        from img_pathway.profile.typed.keys import put
+
+        self.store.save(loaded, put(loaded.profile, "profile.label", label))
 
     def changed(self, path: Path) -> str:
         """When a file was last written, in words; empty if it cannot be told."""

@@ -69,8 +69,8 @@ class StageScreen(BaseScreen):
         super().__init__()
         self.stage_id = ""
         self.step_id = ""
-        self.steps = Page(id="steps", click_chooses=False)
         self.detail = Page(id="detail", static=True)
+        self.steps = Page(id="steps", click_chooses=False, beside=self.detail)
         self.right = Vertical(self.detail, id="right")
         self.form: FactForm | None = None
         self._rest: Timer | None = None

@@ -24,7 +24,7 @@ from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
@@ -266,9 +266,18 @@ class PathwayApp(QuietEnd, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
-        page = screen_class("help")
-        if not isinstance(self.screen, page):
-            self.push_screen(page(self.screen))
+        from img_pathway.tui.screens.help import HelpScreen, Key
+
+        screen = self.screen
+        here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
+        found = commands_of(here) if here is not None else in_scope("dialog")
+        keys = []
+        for each in found:
+            able = here is None or can(self, here, each)
+            shown = keys_shown(self, screen, each)
+            if (able or each.vain) and (shown or here is None or here.wander):
+                keys.append(Key(each, shown, "" if able else each.vain))
+        self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
         self._swapped(self.desk.undo(), "Taken back")
@@ -295,7 +304,7 @@ class PathwayApp(QuietEnd, App[None]):
 
         screen = self.screen
         found = {
-            command.id: Entry(command, tuple(keys_shown(self, command)))
+            command.id: Entry(command, keys_shown(self, screen, command))
             for command in commands_of(screen)
             if command.id != "app.menu" and can(self, screen, command)
         }
@@ -378,8 +387,8 @@ class PathwayApp(QuietEnd, App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on keyboards; no signs that fonts may lack."""
         key = binding.key
-        if key in _KEY_WORDS:
-            return _KEY_WORDS[key]
+        if key in _KEY_WORDS or key.startswith("ctrl+"):
+            return _KEY_WORDS.get(key, key)
         if key[:1] == "f" and key[1:].isdigit():
             return key.upper()
         return super().get_key_display(binding)

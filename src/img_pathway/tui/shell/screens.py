@@ -21,6 +21,8 @@ SCREENS = {
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
     "experience": "boards:ExperienceScreen",
+    "interviews": "boards:InterviewsScreen",
+    "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }
