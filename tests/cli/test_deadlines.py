@@ -34,7 +34,7 @@ def test_soonest_first_with_both_zones(run: Run, pune: str) -> None:
     said = run("deadlines", pune)
     assert said.code == 0, said
     text = " ".join(said.out.split())
-    assert "dates ahead, soonest first. Your time is Asia/Kolkata." in text
+    assert "dates ahead, soonest first. Your zone: Kolkata." in text
     assert "in 465 days deadline Wed 1 Mar 2028, 21:00 ET, Thu 2 Mar 2028 07:30 your time, expected" in text
     assert "in 435 days deadline Mon 31 Jan 2028, that day in US Eastern Time, expected" in text
     assert max(map(len, said.out.splitlines())) <= 80
@@ -131,6 +131,17 @@ def test_a_calendar_to_a_file_and_again(run: Run, pune: str, tmp_path: Path) -> 
     assert new.dtstart.value.isoformat() == "2031-01-05"
     assert int(new.sequence.value) > int(old.sequence.value)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+@pytest.mark.parametrize("ident", ["deadline.2028.nrmp.rol", "2028.nrmp.rol"])
+def test_one_date_alone(run: Run, pune: str, tmp_path: Path, ident: str) -> None:
+    target = tmp_path / "one.ics"
+    assert run("export", "ics", pune, "-o", str(target), "--only", ident).code == 0
+    assert list(uids(target.read_text())) == ["deadline.2028.nrmp.rol@img-pathway"]
+
+
+def test_a_date_that_does_not_lie_ahead_is_refused(run: Run, pune: str) -> None:
+    assert "no date ahead has this id" in one_line(run("export", "ics", pune, "--only", "2028.nrmp.nothing"), 2)
 
 
 def test_redacted(run: Run, pune: str, tmp_path: Path) -> None:

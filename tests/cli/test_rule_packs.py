@@ -35,7 +35,7 @@ def test_diff_names_the_deadline_and_the_samples_it_touches(run: Run, newer: str
     assert "sample pune: none of this touches it" in told
     caribbean = told.partition("sample caribbean: ")[2]
     assert (
-        "Deadline: Rank order list deadline (2027.nrmp.rol): Wed 3 Mar 2027 21:00 EST -> Fri 5 Mar 2027 21:00 EST"
+        "Deadline: Rank order list deadline (2027.nrmp.rol): Wed 3 Mar 2027, 21:00 ET -> Fri 5 Mar 2027, 21:00 ET"
         in caribbean
     )
     assert "Wed 3 Mar 2027 -> Fri 5 Mar 2027" in caribbean

@@ -107,7 +107,7 @@ def test_a_match_ends_the_applications_of_its_season(said: str) -> None:
     assert not found.next.step.startswith("programs.")
 
 
-@pytest.mark.parametrize(("moment", "expected"), [("2027-05-31T17:00", "ready"), ("2027-05-31T17:01", "locked")])
+@pytest.mark.parametrize(("moment", "expected"), [("2027-05-31T17:00", "not-needed"), ("2027-05-31T17:01", "locked")])
 def test_the_seasons_end_closes_its_applications(moment: str, expected: str) -> None:
     listed = season(2027, nrmp_registered="2026-10-01", verified="2027-02-10", ranklist_certified="2027-02-20")
     assert step("programs.token", moment, listed) == expected

@@ -200,3 +200,10 @@ def test_refusals_show_what_was_typed_harmlessly() -> None:
         with pytest.raises(BadValue) as refused:
             keys.parse(key, text)
         assert not any(char in refused.value.why for char in "\x1b\x07\u202e")
+
+
+def test_every_list_of_a_profile_without_facts_is_empty_and_not_nothing() -> None:
+    """A form of a season of which nothing is recorded asks for its lists."""
+    lists = {info.key.replace("YEAR", "2028").partition(".N.")[0] for info in keys.all_keys() if ".N." in info.key}
+    assert {"seasons.2028.soap_offer", "exams.step1"} <= lists
+    assert {key for key in lists if keys.get(Profile(), key) != ()} == set()

@@ -17,8 +17,12 @@ PLACES = tuple(name for name in SCREENS if name not in ("home", "stage", "first-
 
 
 def _seen(w: Wizard) -> tuple[object, ...]:
-    """Screen, step, and cursor and scroll of every list and text."""
-    pages = [(page.id, page.can_focus and page.cursor_id, page.scroll_offset) for page in w.app.screen.query(Page)]
+    """Screen, step, and cursor and scroll of every list and text; Home's right side begins at its top each time."""
+    pages = [
+        (page.id, page.can_focus and page.cursor_id, page.scroll_offset)
+        for page in w.app.screen.query(Page)
+        if page.id != "side"
+    ]
     return w.screen, w.step, getattr(w.app.screen.focused, "id", None), *pages
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
-from tests.tui.conftest import Start
+from img_pathway.tui.screens.states import StatesScreen
+from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -46,6 +47,26 @@ async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
         assert "✗ suspended" not in w.text
 
 
+def found(w: Wizard) -> StatesScreen:
+    screen = w.app.screen
+    assert isinstance(screen, StatesScreen)
+    return screen
+
+
+async def test_every_check_says_why_and_the_headings_are_words(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("l")
+        for words in ("Tries at Step", "2 CK", "Years for", "all Steps", "Training"):
+            assert words in "".join(w.text.splitlines()[3:6])
+        for row in found(w).shown()[:20]:
+            told = [line for block in found(w).chosen() for line in block.lines]
+            assert row.name in told[0].parts[0][0]
+            assert row.verdict != "check" or any(line.parts[0][0] == "? " and line.parts[-1][0] for line in told[1:]), (
+                row
+            )
+            await w.press("down")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
@@ -65,7 +86,16 @@ async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
         await w.press("s")
         assert "sorted by verdict" in w.text
         await w.press("end")
-        assert w.text.index("WY  Wyoming") < w.text.index("NH  New Hampshire")
+        order = [row.code for row in found(w).shown()]
+        assert order.index("WY") < order.index("NH")
+        # The chosen state says what does not fit and why, beside the table or below it.
+        await w.until(lambda: "does not fit" in w.text)
+        last = found(w).shown()[-1]
+        told = " ".join(
+            "".join(text for text, _ in line.parts) for block in found(w).about._blocks for line in block.lines
+        )
+        assert f"{last.name} ({last.code})" in told
+        assert "✗ Step 1 tries: 4 attempts used, the limit is 3" in told
         await w.press("home")
         await w.press("f")
         await w.type("new h")
@@ -88,8 +118,8 @@ async def test_up_to_four_side_by_side(wizard: Start, size: tuple[int, int]) -> 
     async with wizard("pune", size=size) as w:
         await w.press("l")
         for _ in range(4):
-            await w.press("space", "down")
-        await w.press("space")
+            await w.press("m", "down")
+        await w.press("m")
         assert w.text.count("+ A") == 4
         await w.press("c")
         assert w.screen == "CompareScreen"
@@ -104,7 +134,7 @@ async def test_no_state_answers(wizard: Start) -> None:
         await w.press("l", "f")
         await w.type("zzz")
         assert "No state answers" in w.text
-        await w.press("down", "enter", "space", "c")
+        await w.press("down", "enter", "m", "c")
         assert w.screen == "StatesScreen"
 
 

@@ -54,28 +54,95 @@ async def find(w: Wizard, text: str) -> None:
     await w.press("enter")
 
 
+def told(w: Wizard) -> str:
+    """The chosen date in full, beside the list or below it."""
+    return " ".join(
+        "".join(text for text, _ in line.parts) for block in screen(w).about._blocks for line in block.lines
+    )
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_soonest_first_in_both_zones(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
         await w.press("d")
         shown = screen(w).shown()
         assert [one.day for one in shown] == sorted(one.day for one in shown)
-        assert f"{len(shown)} dates ahead, soonest first" in words(w)
-        await find(w, "rank order")
-        said = words(w)
-        assert "Rank order list deadline" in said
-        assert "deadline Wed 1 Mar 2028, 21:00 ET, Thu 2 Mar 2028 07:30 your time, expected" in said.replace("│ ", "")
+        assert f"{len(shown)} dates ahead, by month" in words(w)
+        assert "Your zone: Kolkata." in words(w)
+        await find(w, "rank order list deadline")
+        assert "~Wed 1 Mar 2028" in w.text
+        assert "Rank order list deadline" in words(w).replace("│ ", "")
+        assert "21:00 ET" in words(w)
+        assert "deadline, in 465 days Wed 1 Mar 2028, 21:00 ET, Thu 2 Mar 2028 07:30 your time, expected" in told(w)
         await w.press("d")
         assert len(w.app.screen_stack) == 2
         await w.press("b")
         assert w.screen == "HomeScreen"
 
 
+async def test_a_row_each_where_there_is_room_and_two_where_not(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("d")
+        rows = [row.partition("│")[0] for row in w.text.splitlines()]
+        # Day, days left, what and where, each in its column, under the month.
+        opens = next(row for row in rows if "MyERAS season opens" in row)
+        assert opens[3:].startswith("~Wed 2 Jun 2027")
+        assert opens.index("192 days") == next(row for row in rows if "Final examination" in row).index("85 days")
+        assert "MyIntealth" in opens[opens.index("opens") :]
+        assert any(row.strip().startswith("June 2027") for row in rows)
+    async with wizard("pune", size=(80, 24)) as w:
+        await w.press("d", "down")
+        rows = w.text.splitlines()
+        number = next(n for n, row in enumerate(rows) if "MyERAS season opens" in row)
+        assert "~Wed 2 Jun 2027, 09:00 ET" in rows[number - 1]
+        assert rows[number - 1].rstrip().endswith("192 days")
+        assert rows[number].rstrip().endswith("MyIntealth")
+
+
+async def test_the_chosen_date_is_told_in_full(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("d")
+        for _ in range(12):
+            row = screen(w)._here()
+            assert row
+            assert row[0].title in told(w)
+            assert all(one.do in told(w) for one in row)
+            await w.press("down")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_nothing_is_listed_twice(wizard: Start, size: tuple[int, int]) -> None:
+    """One day that is advised for some steps and opens another is one row that says both."""
+    async with wizard("pune", size=size) as w:
+        await w.press("d")
+        await find(w, "first day to submit")
+        assert len(screen(w).shown()) == 2
+        assert len([one for one in screen(w).page._blocks if one.kind == "date"]) == 1
+        assert "advised and opens" in told(w)
+        assert "ERAS token, Programme list, Submit in ERAS" in told(w)
+
+
+async def test_what_is_done_or_over_is_folded(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        await w.press("d", "end")
+        assert "Done or over" in w.text
+        behind = screen(w)._behind
+        assert behind
+        assert behind[0].title not in w.text.partition("Done or over")[2]
+        await w.press("enter", "end")
+        assert all(one.title in w.text.partition("Done or over")[2] for one in behind)
+        assert {one.title for one in behind}.isdisjoint(one.title for one in screen(w).shown())
+        await w.press("enter")
+        assert behind[0].title not in w.text.partition("Done or over")[2]
+
+
 @pytest.mark.parametrize("size", SIZES[:2])
 async def test_groups_in_turn(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
         await w.press("d")
-        for said, heading in (("by month", "February 2027"), ("by stage", "Medical school"), ("by kind", "Deadlines")):
+        assert "by month" in words(w)
+        assert "February 2027" in w.text
+        for said, heading in (("by stage", "Medical school"), ("by kind", "Deadlines")):
             await w.press("o")
             assert said in words(w)
             assert heading in w.text
@@ -121,7 +188,9 @@ async def test_a_click_opens_the_step(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("d")
         await find(w, "nrmp registration opens")
-        row = next(y for y, text in enumerate(w.text.splitlines()) if "NRMP registration opens" in text)
+        row = next(
+            y for y, text in enumerate(w.text.splitlines()) if "NRMP registration opens" in text.partition("│")[0]
+        )
         assert await w.pilot.click(offset=(10, row))
         await w.until(lambda: w.screen == "StageScreen")
         assert w.step == "match.register"
@@ -184,6 +253,20 @@ async def test_the_calendar_is_written_where_it_is_asked_to(wizard: Start, tmp_p
     read = vobject.readOne(target.read_text())
     assert "Pune" in read.x_wr_calname.value
     assert len(read.vevent_list) > 20
+
+
+async def test_one_date_is_exported_alone(wizard: Start, tmp_path: Path) -> None:
+    target = tmp_path / "one.ics"
+    async with wizard("pune") as w:
+        await w.press("d")
+        await find(w, "rank order list deadline")
+        await w.press("e")
+        await asked(w)
+        assert w.app.screen.query_one(Input).value.endswith("img-pathway-pune-deadline.2028.nrmp.rol.ics")
+        await fill(w, target)
+        await w.until(target.exists)
+    (event,) = vobject.readOne(target.read_text()).vevent_list
+    assert event.summary.value.startswith("Rank order list deadline")
 
 
 async def replace(w: Wizard, target: Path, answer: str) -> None:

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from img_pathway.profile.keep.forks import new as new_fork
 from img_pathway.tui.widgets.page import Page
-from tests.tui.conftest import Start
+from tests.tui.conftest import Start, Wizard
+
+
+def beside(w: Wizard) -> str:
+    """The words of the right side, as far as they are seen."""
+    left = w.app.screen.query_one("#side", Page).region.x
+    return " ".join(" ".join(row[left:] for row in w.text.splitlines()).split())
 
 
 async def test_home_says_where_and_what(wizard: Start) -> None:
@@ -20,11 +27,12 @@ async def test_home_says_where_and_what(wizard: Start) -> None:
             assert stage.status in w.text
 
 
-async def test_enter_on_the_next_card_opens_the_step_and_b_returns(wizard: Start) -> None:
+async def test_the_next_card_opens_its_step_by_key_and_by_mouse_and_b_returns(wizard: Start) -> None:
     async with wizard("pune") as w:
         following = w.app.desk.assessment.next
         assert following is not None
-        await w.press("enter")
+        await w.pilot.click(offset=(12, 1))
+        await w.rest()
         assert (w.screen, w.step) == ("StageScreen", following.step)
         await w.press("b")
         assert w.screen == "HomeScreen"
@@ -34,12 +42,14 @@ async def test_enter_on_the_next_card_opens_the_step_and_b_returns(wizard: Start
         assert w.screen == "HomeScreen"
 
 
-async def test_map_opens_the_stage_under_the_cursor(wizard: Start) -> None:
+async def test_home_starts_in_the_list_of_stages(wizard: Start) -> None:
     async with wizard("pune") as w:
-        await w.press("left", "home", "down", "down", "down", "down", "down", "enter")
+        assert w.app.focused is w.app.screen.query_one("#map")
+        await w.press("home", "down", "down", "down", "down", "down", "enter")
         assert w.step.startswith("exams.")
         await w.press("escape")
         assert w.screen == "HomeScreen"
+        assert w.app.focused is w.app.screen.query_one("#map")
 
 
 async def test_a_stage_opens_again_at_the_step_seen_last(wizard: Start) -> None:
@@ -56,6 +66,7 @@ async def test_a_cliff_opens_the_step_that_avoids_it(wizard: Start) -> None:
     async with wizard("caribbean", size=(120, 40)) as w:
         cliff = min(w.app.desk.assessment.cliffs, key=lambda cliff: cliff.date)
         cards = w.app.screen.query_one("#side", Page)
+        await w.press("right")
         while cards.cursor_id != f"cliff:{cliff.id}":
             before = cards.cursor_id
             await w.press("down")
@@ -69,6 +80,10 @@ async def test_home_fits(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("caribbean", size=size) as w:
         lines = w.text.splitlines()
         assert len(lines) == size[1]
+        following = w.app.desk.assessment.next
+        assert following is not None
+        assert following.do in w.text, "what is next is always in sight"
+        await w.press("end")
         assert "Contract" in w.text
         assert "Quit" in lines[-1]
 
@@ -94,3 +109,51 @@ async def test_a_date_is_never_cut(wizard: Start) -> None:
         cliff = min(w.app.desk.assessment.cliffs, key=lambda cliff: cliff.date)
         when = f"{cliff.date.day} {cliff.date:%b} {cliff.date.year} "
         assert any(when in row and f"{cliff.days_left} days" in row for row in w.text.splitlines())
+
+
+async def test_what_is_next_stays_and_the_rest_is_at_its_top_on_every_return(wizard: Start) -> None:
+    async with wizard("caribbean") as w:
+        side = w.app.screen.query_one("#side", Page)
+        following = w.app.desk.assessment.next
+        assert following is not None
+        await w.press("pagedown", "pagedown")
+        assert side.scroll_offset.y > 0, "the page keys of the list scroll what is read beside it"
+        assert following.do in w.text
+        await w.press("s", "escape")
+        assert side.scroll_offset.y == 0
+        await w.press("right", "end", "p", "home", "enter")
+        await w.until(lambda: w.screen == "HomeScreen")
+        await w.press("p", "down", "enter")
+        await w.until(lambda: w.app.desk.name != "caribbean")
+        assert side.scroll_offset.y == 0, "another profile begins at the top"
+        assert w.app.focused is w.app.screen.query_one("#map")
+
+
+async def test_the_next_card_says_why_where_by_when_cost_and_wait(wizard: Start) -> None:
+    async with wizard("caribbean") as w:
+        card = " ".join(w.text.split("YOUR PATHWAY")[0].replace("│", " ").split())
+        assert "NEXT Book and sit OET Medicine OET of Sat 22 Aug 2026: Writing 290 (needs 300). at OET" in card
+        assert "by Thu 31 Dec 2026 (expected), in 39 days" in card
+        assert "costs $" in card
+        assert "usual wait about 3 weeks" in card
+
+
+async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.desk.record_many({"overrides.exams.step3.note": "asked", "overrides.exams.step3.date": w.app.desk.today})
+        forks = w.app.data.forks(w.app.desk.file.path)
+        forks.save(new_fork("A try", (), w.app.desk.today))
+        await w.press("s", "escape")
+        assert "YOURS" in w.text
+        assert "Step 3: opened by you" in w.text
+        assert "1 fork open" in w.text
+
+
+async def test_a_match_out_of_reach_is_said_with_the_one_that_is_not_and_what_decides(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.desk.record_many({"profile.target_match": 2027})
+        await w.rest()
+        words = beside(w)
+        assert "Match 2027 cannot be reached:" in words
+        assert "at the earliest" in words
+        assert "the first that can be is Match 2028" in words

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.conftest import Start
+from tests.tui.conftest import Start, Wizard
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
+
+
+def row_of_the_match(w: Wizard) -> int:
+    return next((y for y, row in enumerate(w.text.splitlines()) if y and "Match 20" in row), 0)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_home_says_how_much_room_the_target_leaves(wizard: Start, size: tuple[int, int]) -> None:
     async with wizard("pune", size=size) as w:
-        await w.until(lambda: "slack -157 days" in w.text)
-        assert "Match 2028" in w.text.splitlines()[3]
+        await w.until(lambda: "157 days short" in w.text)
+        assert "Match 2028" in w.text.splitlines()[row_of_the_match(w)]
         assert w.app.desk.record("profile.target_match", 2029)
-        await w.until(lambda: "-157" not in w.text)
-        assert "slack 208 days" in w.text
+        await w.until(lambda: "157 days" not in w.text)
+        assert "208 days to spare" in w.text
         assert w.app.desk.record("profile.target_match", None)
         await w.until(lambda: "No target Match is recorded" in w.text)
 
 
 async def test_the_line_about_the_match_opens_the_plan(wizard: Start) -> None:
     async with wizard("pune") as w:
-        await w.pilot.click(offset=(8, 3))
+        await w.until(lambda: "157 days short" in w.text)
+        await w.pilot.click(offset=(8, row_of_the_match(w)))
         await w.until(lambda: w.screen == "PlanScreen")
         await w.press("b")
         await w.press("left", "home", "enter")

@@ -37,12 +37,15 @@ class Verb(Struct, frozen=True):
         """The module and its function that do the work."""
         if self.name in _TELLING:
             return "img_pathway.cli.verbs.telling", self.name
+        if self.name in _BOARDS:
+            return "img_pathway.cli.verbs.boards", "run"
         return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
 
 
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
+_BOARDS = ("names", "waiting", "letters", "experience", "interviews", "ranklist")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -70,6 +73,12 @@ _ALL = (
     Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
         _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
     )),
+    Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
+    Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
+    Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),
+    Verb("experience", "experience [PROFILE]", "electives, observerships, research, jobs, gaps: what each counts as", (_PROFILE,)),
+    Verb("interviews", "interviews [PROFILE]", "interviews by the clock, in their zone and yours; clashes", (_PROFILE,)),
+    Verb("ranklist", "ranklist [PROFILE]", "the rank order list: its hour, its fee, its traps", (_PROFILE,)),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
         _PROFILE,
         _takes("--restore", type=int, metavar="N", help="put version N of the list in the file's place"),
@@ -83,11 +92,12 @@ _ALL = (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
     )),
-    Verb("export", "export ics [PROFILE] [-o FILE] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
+    Verb("export", "export ics [PROFILE] [-o FILE] [--only ID] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
         # One format so far: what cannot be written is not offered.
         _takes("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer"),
         _PROFILE,
         _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout"),
+        _takes("--only", metavar="ID", help="one date alone: the id behind Why in deadlines, or its id in the JSON"),
         _takes("--redact", action="store_true", help="leave out names and everything else that tells who you are"),
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (
@@ -181,6 +191,7 @@ def parse(argv: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
         if flag in head:
             return verb, argparse.Namespace(version=flag == "--version", help=flag != "--version")
     args = parser_of(verb).parse_intermixed_args(rest)
+    args.verb = verb.name
     if args.json and not verb.json:
         name = verb.name or "the wizard"
         raise Stop(f"--json does not work with {name}", todo="it is for the verbs that only read, such as status")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
+from img_pathway.engine.own_lists import counted_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.render import Words
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
@@ -34,8 +35,9 @@ class Reading(Struct, frozen=True):
 
     @property
     def day(self) -> Dated:
-        """The value as a day that knows how sure it is."""
-        return Dated(self.value, self.confidence, (self.rule,))
+        """The value, of the pack a text, as a day that knows how sure it is."""
+        day = self.value if isinstance(self.value, date) else date.fromisoformat(self.value)
+        return Dated(day, self.confidence, (self.rule,))
 
 
 _NO_SEASON = Season()
@@ -61,12 +63,16 @@ class Case:
         self.us_today = _day_at(self.now, EASTERN)
         """The calendar day in US Eastern time, by which US bodies count days without an hour."""
         self.target = profile.profile.target_match
-        self.season = profile.seasons.get(self.target or 0) or _NO_SEASON
-        """Facts of the target Match."""
+        self.season = self.season_of(self.target) or _NO_SEASON
+        """Facts of the target Match; where a list was begun, counted from it."""
         self.states: dict[str, StepState] = {}
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
         """Answers already worked out; see `once`."""
+
+    def season_of(self, year: int | None) -> Season | None:
+        """Facts of a Match year; where a list was begun, counted from it."""
+        return counted_season(self.profile, year, self.today) if year is not None else None
 
     def past(self, day: date | None) -> bool:
         """True for a recorded day that is not in the future."""

@@ -15,6 +15,7 @@ from img_pathway.engine.evidence import proven_steps
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
+from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import event_of
 from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early
@@ -82,7 +83,7 @@ def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepSt
         latest_possible=latest_possible,
         since=ruling.since if waits else None,
         who=case.words.text(ruling.who) if waits and ruling.who else None,
-        nudge=ruling.nudge if waits else None,
+        nudge=ask_again(case, step.id, ruling.since, ruling.nudge) if waits else None,
         missing=ruling.missing if status == "locked" else (),
         over=end is not None,
         asks=asks if status in ("check", "done", "ready") else None,

@@ -233,9 +233,10 @@ def following(
     warnings: Sequence[Warning] = (),
 ) -> list[Next]:
     """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first."""
-    danger = {
-        step_id: warning for warning in reversed(warnings) if warning.severity == "danger" for step_id in warning.steps
-    }
+    dangers = [warning for warning in warnings if warning.severity == "danger"]
+    # Of several at one step the one whose last day comes first is said.
+    dangers.sort(key=lambda warning: warning.last or date.max)
+    danger = {step_id: warning for warning in reversed(dangers) for step_id in warning.steps}
     noted = {
         step_id: warning
         for warning in reversed(warnings)
@@ -262,7 +263,10 @@ def following(
 
 def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
     told = warning.said if warning is not None else None
-    why: list[Slot] = [reason.said for reason in state.reasons[:2] if reason.said != told]
+    reasons = [reason.said for reason in state.reasons[:2]]
+    if warning is None:
+        reasons = [_waits_for(case, state.id) if _invites(one) else one for one in reasons]
+    why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
     if state.status == "waiting" and _turn(case, state, loss):
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     by = state.last or do_by(case, state)
@@ -285,6 +289,24 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
     text = case.words.text
     action = text(_action(case, state, warning))
     return Next(state.id, case.book.step(state.id).title, action, text(Said("next.why", parts=tuple(why))), portal, by)
+
+
+def _invites(said: Said | str) -> bool:
+    """Does it only say what the step itself asks for? As a reason that would be its title once more."""
+    return isinstance(said, Said) and said.id == "step.invitation"
+
+
+NAMED = 2
+"""How many of the steps that wait for another one are named."""
+
+
+def _waits_for(case: Case, step_id: str) -> Said | str:
+    """Why a step that nothing stands in the way of: the open steps that need it, else what is to be known of it."""
+    waiting = [f'"{one.title}"' for one in case.book.steps if step_id in one.requires and case.states[one.id].open]
+    first, more = tuple(waiting[:NAMED]), len(waiting) - NAMED
+    if not first:
+        return case.book.step(step_id).guidance.partition(". ")[0].removesuffix(".") + "."
+    return Said("next.opens-more", first=first, more=more) if more > 0 else Said("next.opens", first=first, all=first)
 
 
 def _dateless(case: Case, state: StepState) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 Part = tuple[str, str]
@@ -91,3 +91,13 @@ def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Bloc
     """Each rule as a block of its own; the owner keeps ids apart where two blocks name the same rule."""
     marks = (f"{indent}§ ", "dim")
     return spaced([item(marks, (rule, "link"), id=f"rule:{rule}@{owner}", hang=0) for rule in dict.fromkeys(rules)])
+
+
+class _All(Container[str]):
+    """Everything is open: on paper and in text."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+ALL = _All()

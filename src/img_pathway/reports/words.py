@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +94,30 @@ def deadline(due: Deadline, now: datetime) -> str:
     open_there = due.at is not None and now <= due.at
     marks = [distance(max(due.day, now.date()) if open_there else due.day, now.date()), trust(due.confidence)]
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
+
+
+_BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
+_ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
+
+
+def first_sentence(text: str) -> str:
+    """What stands up to the end of the first sentence."""
+    found = _ENDS.search(text)
+    return text[: found.end()] if found is not None else text
+
+
+class Heard:
+    """The sentences a page has said: no view says one twice."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def fresh(self, text: str) -> str:
+        """What of the text was not said before."""
+        sentences = _BETWEEN.split(text)
+        new = [one for one in dict.fromkeys(sentences) if one not in self._said]
+        self._said.update(sentences)
+        return " ".join(new)
 
 
 def value_text(value: Any) -> str:

@@ -22,9 +22,11 @@ class Seen(Flag):
     """In the palette."""
     FIELD = 4
     """Its function and ctrl keys work even while a field has the focus."""
+    VIEW = 8
+    """In the bar of views on Home."""
 
 
-BAR, FIND, FIELD = Seen.BAR, Seen.FIND, Seen.FIELD
+BAR, FIND, FIELD, VIEW = Seen.BAR, Seen.FIND, Seen.FIELD, Seen.VIEW
 
 
 class Command(NamedTuple):
@@ -41,6 +43,8 @@ class Command(NamedTuple):
     help: str
     """One sentence for the help screen and the palette."""
     seen: Seen = Seen.NOWHERE
+    vain: str = ""
+    """Why it does nothing where it cannot be done; said when its key is pressed there all the same."""
 
     @property
     def scope(self) -> str:
@@ -57,6 +61,9 @@ SCOPES: dict[str, str] = {
     "deadlines": "Deadlines",
     "timeline": "Timeline",
     "whatif": "What if",
+    "board": "A board",
+    "waiting": "Waiting room",
+    "ranklist": "Rank order list",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -64,46 +71,62 @@ SCOPES: dict[str, str] = {
 }
 """Scopes in the order in which help lists them, with their headings."""
 
+HERE = "It is in front already."
+
 # fmt: off
 COMMANDS: tuple[Command, ...] = (
-    Command("app.back", "escape,b,backspace,left", "screen.back", "Back", "Back to where you came from; from a form to its list. `b` answers at once.", BAR),
+    Command("app.back", "escape,b,backspace,left", "screen.back", "Back", "Back to where you came from; from a form to its list. `b` answers at once.", BAR, "This is Home: nothing lies behind it. q leaves."),
 
-    Command("home.open", "enter", "choose", "Open", "Open the stage, step or date under the cursor.", BAR),
+    Command("home.open", "enter", "choose", "Open", "Open the stage, step or date under the cursor.", BAR, "Nothing is under the cursor here."),
     Command("home.switch-right", "right", "pane(1)", "Cards", "Go to the cards on the right."),
     Command("home.switch-left", "left", "pane(-1)", "Map", "Go to the map on the left."),
 
     Command("stage.record", "enter,right", "record", "Record", "Go to the form and record what happened.", BAR),
-    Command("stage.missing", "m", "missing", "Missing", "Jump to the step that keeps this one locked.", BAR | FIND),
-    Command("stage.copy", "c", "copy_address", "Copy", "Copy the portal's address to the clipboard.", BAR | FIND),
-    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND),
-    Command("stage.yours", "y", "yours", "Your cost", "Record what you paid, or what the page says today, and how long it took you.", BAR | FIND),
-    Command("stage.open-anyway", "o", "open_anyway", "Open anyway", "Open a locked step with a note of yours.", BAR | FIND),
+    Command("stage.missing", "m", "missing", "Missing", "Open what has to be done first of all before this step.", BAR | FIND, "Nothing has to come before this step."),
+    Command("stage.copy", "c", "copy_address", "Copy", "Copy the portal's address to the clipboard.", BAR | FIND, "This step has no web address to copy."),
+    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND, "The rules are sure about this step: there is nothing to look up."),
+    Command("stage.yours", "y", "yours", "Your cost", "Record what you paid, or what the page says today, and how long it took you.", BAR | FIND, "This step has no fee and no waiting time to record."),
+    Command("stage.open-anyway", "o", "open_anyway", "Open anyway", "Open a locked step with a note of yours.", BAR | FIND, "Only a locked step can be opened with a note."),
     Command("stage.close-again", "o", "close_again", "Lock again", "Take back the note that opened this step.", BAR | FIND),
     Command("stage.later", "right_square_bracket", "stage(1)", "Stage after", "Go to the next stage of the map."),
     Command("stage.earlier", "left_square_bracket", "stage(-1)", "Stage before", "Go to the stage before."),
-    Command("stage.scroll-down", "pagedown,space", "scroll_detail(1)", "Scroll down", "Scroll the right side."),
+    Command("stage.scroll-down", "pagedown", "scroll_detail(1)", "Scroll down", "Scroll the right side."),
     Command("stage.scroll-up", "pageup", "scroll_detail(-1)", "Scroll up", "Scroll the right side back."),
 
-    Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR),
+    Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
+    Command("board.record", "e,a", "record", "Record", "Go to the form and record what happened.", BAR | FIND, "What stands here is recorded on the steps: Enter opens one."),
 
-    Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR),
+    Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
+    Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
+    Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
+    Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
+
+    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR),
+    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR),
+    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR),
+    Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
+
+    Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
+
+    Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR, "No profile is under the cursor."),
     Command("profiles.new", "n", "new", "New", "Start an empty profile.", BAR),
-    Command("profiles.copy", "c", "copy", "Copy", "Copy the chosen profile under another name.", BAR),
-    Command("profiles.rename", "r", "rename", "Rename", "Give the chosen profile another name.", BAR),
-    Command("profiles.delete", "x,delete", "delete", "Delete", "Move the chosen profile to the backups.", BAR),
+    Command("profiles.copy", "c", "copy", "Copy", "Copy the chosen profile under another name.", BAR, "No profile of this folder is under the cursor."),
+    Command("profiles.rename", "r", "rename", "Rename", "Give the chosen profile another name.", BAR, "No profile of this folder is under the cursor."),
+    Command("profiles.delete", "x,delete", "delete", "Delete", "Move the chosen profile to the backups.", BAR, "The profile in use stays: open another one first."),
 
-    Command("states.open", "enter", "choose", "Open", "Read one state in full.", BAR),
+    Command("states.open", "enter", "choose", "Open", "Read one state in full.", BAR, "No state is under the cursor."),
     Command("states.filter", "f", "filter", "Filter", "Type a state, a code or a verdict.", BAR | FIND),
     Command("states.sort", "s", "sort", "Sort", "Sort by the next column.", BAR | FIND),
-    Command("states.mark", "space", "mark", "Mark", "Mark a state for the comparison.", BAR),
-    Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND),
+    Command("states.mark", "m", "mark", "Mark", "Mark a state for the comparison.", BAR, "Four states stand side by side at most, and one has to be under the cursor."),
+    Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND, "No state is under the cursor."),
 
-    Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", BAR),
+    Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", BAR, "No step is under the cursor."),
     Command("plan.later", "right_square_bracket", "match(1)", "Match after", "Try the next Match.", BAR),
     Command("plan.sooner", "left_square_bracket", "match(-1)", "Match before", "Try the Match before.", BAR),
 
-    Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR),
+    Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
+    Command("deadlines.export", "e", "export", "Export", "Write the date under the cursor alone to a calendar file (.ics).", BAR | FIND),
     Command("deadlines.filter", "f", "filter", "Filter", "Type words of a date, a step, a kind or a month.", BAR | FIND),
 
     Command("timeline.open", "enter", "open", "Open", "Open the step under the cursor, or why the row is there.", BAR),
@@ -120,15 +143,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.filter", "f", "filter(1)", "Stage", "Show one stage alone, the next one, then all again.", BAR | FIND),
     Command("timeline.filter-back", "F", "filter(-1)", "Stage before", "The same, backwards."),
 
-    Command("whatif.open", "enter,right", "choose", "Read", "Go to the comparison; there, change a fact.", BAR),
+    Command("whatif.open", "enter,right", "choose", "Read", "Go to the comparison; there, change a fact.", BAR, "There is no what-if yet: n begins one."),
     Command("whatif.new", "n", "new", "New", "Begin a what-if: ready-made ones, or an empty one.", BAR | FIND),
-    Command("whatif.change", "e", "change", "Change", "Change a fact in this fork only.", BAR | FIND),
-    Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND),
-    Command("whatif.discard", "d", "discard", "Discard", "Throw this fork away, after a question.", BAR | FIND),
-    Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", BAR),
-    Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", FIND),
-    Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", FIND),
-    Command("whatif.copy", "c", "copy", "Copy", "Go on from here in another fork.", FIND),
+    Command("whatif.change", "e", "change", "Change", "Change a fact in this fork only.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.discard", "d", "discard", "Discard", "Throw this fork away, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", BAR, "The cursor is on no change."),
+    Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.copy", "c", "copy", "Copy", "Go on from here in another fork.", FIND, "There is no what-if yet: n begins one."),
 
     Command("list.up", "up,k", "cursor(-1)", "Up", "Move up."),
     Command("list.down", "down,j", "cursor(1)", "Down", "Move down."),
@@ -139,20 +162,28 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("dialog.cancel", "escape", "dismiss(None)", "Cancel", "Close the question and change nothing.", BAR),
 
-    Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND),
-    Command("app.home", "h", "home", "Home", "Go to Home.", FIND),
-    Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD),
+    Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step, or none is left."),
+    Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
+    Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),
-    Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND),
-    Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND),
-    Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND),
-    Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND),
-    Command("app.plan", "s", "open('plan')", "Plan and slack", "Earliest and latest dates to the target Match.", FIND),
-    Command("app.deadlines", "d", "open('deadlines')", "Deadlines", "Every date ahead, soonest first, in its zone and yours.", FIND),
-    Command("app.whatif", "i", "open('whatif')", "What if …", "Try changes on beside your profile and compare.", FIND),
-    Command("app.visa", "v", "open('visa')", "Visa board", "Each visa class as last known, and what to ask.", FIND),
-    Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND),
-    Command("app.states", "l", "open('states')", "State licences", "The licensing rules, judged for you.", FIND),
+    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR),
+    Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
+    Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),
+    Command("app.plan", "s", "open('plan')", "Plan", "Earliest and latest dates to the target Match, and the slack.", FIND | VIEW, HERE),
+    Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND | VIEW, HERE),
+    Command("app.deadlines", "d", "open('deadlines')", "Deadlines", "Every date ahead, soonest first, in its zone and yours.", FIND | VIEW, HERE),
+    Command("app.visa", "v", "open('visa')", "Visa", "The visa board: each class as last known, and what to ask.", FIND | VIEW, HERE),
+    Command("app.states", "l", "open('states')", "States", "State licences: the rules of every state, judged for you.", FIND | VIEW, HERE),
+    Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
+    Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
+    Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
+    Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),
+    Command("app.experience", "E", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND | VIEW, HERE),
+    Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
+    Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
+    Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
+    Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
+    Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),
@@ -161,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for a while; `fg` returns.", FIND | FIELD),
     Command("app.theme", "t", "next_theme", "Theme", "Change between the themes.", FIND),
     Command("app.keys", "", "write_keymap", "Change keys", "Write a file that lists every key and can be edited.", FIND),
-    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD),
+    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD, "This is the help: Escape leaves it."),
     Command("app.quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything recorded is already saved.", BAR | FIND),
 )
 

@@ -50,7 +50,7 @@ class Wizard(Protocol):
     def note_place(self) -> None:
         """Keep the place for coming back."""
 
-    def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
+    def allows(self, action: str, parameters: tuple[object, ...], screen: Screen[Any] | None) -> bool | None:
         """Can one of the app's own commands be done from a screen?"""
 
     def open_desk(self, desk: Desk) -> None:

@@ -85,7 +85,7 @@ def deadlines(command: CommandLine, args: Namespace) -> int:
         from img_pathway.days import say as day
         from img_pathway.reports.pages.deadlines import deadlines_page
 
-        blocks = deadlines_page(entries, found, args.group, len(entries), planned, full=True)
+        blocks = deadlines_page(entries, found, args.group, planned)
         output.page(blocks, f"{desk.label}: dates ahead on {day(found.today)}")
     return 0
 

@@ -16,12 +16,16 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
-from img_pathway.engine.readings.registrations import current_registration, first_test_day
+from img_pathway.engine.readings.programmes import called
+from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
+from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
@@ -106,6 +110,37 @@ def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead,
     if assessment.case is None:
         raise ValueError("this assessment does not know what it was derived from")
     return _Agenda(assessment, assessment.case, plan).entries()
+
+
+class Behind(NamedTuple):
+    """One deadline or advised date of the season for which nothing is left to do."""
+
+    title: str
+    day: Dated
+    done: bool
+    """All its steps are done; else it is over."""
+
+
+def behind(assessment: Assessment) -> tuple[Behind, ...]:
+    """The season's dates that no open step waits for: done before they came, or over. By day."""
+    case = assessment.case
+    if case is None or not season_counts(case):
+        return ()
+    steps: dict[str, list[str]] = {}
+    events: dict[str, Event] = {}
+    for step in case.book.graph_order:
+        state = assessment.by_id[step.id]
+        for event_id in filter(None, (step.due, step.by) if state.status != "not-needed" else ()):
+            if (event := event_of(case, step, event_id)) is not None:
+                events[event.key] = event
+                steps.setdefault(event.key, []).append(step.id)
+    found = []
+    for key, event in events.items():
+        states = [assessment.by_id[step] for step in steps[key]]
+        done = all(state.status == "done" for state in states)
+        if done or case.over(event) or not any(state.open for state in states):
+            found.append(Behind(event.title, event.day, done))
+    return tuple(sorted(found, key=lambda one: (one.day, one.title)))
 
 
 def sort_key(entry: DateAhead) -> tuple[date, tuple[int, int], int, str]:
@@ -272,6 +307,22 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
+    def _interviews(self) -> Iterator[DateAhead]:
+        """Each interview that is kept, and each answer that is due (match.iv.48h)."""
+        for held in all_interviews(self.case):
+            name = called(held.programme)
+            for part, at in (("", held.interview.at), (".answer", held.interview.answer_due)):
+                wanted = held.state in (("to answer",) if part else ("ahead", "to answer"))
+                if at is None or not wanted or not self._from_today(at.date()):
+                    continue
+                title = Said("ahead.answer", programme=name) if part else Said("ahead.interview", programme=name)
+                yield self._make(
+                    f"{'advised' if part else 'booking'}.{held.key}{part}", "advised" if part else "booking", title,
+                    Dated(at.date(), "yours", (), at), steps=("match.interviews",),
+                    do=Said("ahead.do", action=self.case.book.step("match.interviews").do),
+                    rules=("match.iv.48h",) if part else ("match.iv.period",),
+                )  # fmt: skip
+
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         for entry in self._recorded():
@@ -310,12 +361,14 @@ class _Agenda:
                     f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
+        yield from self._interviews()
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
             (
                 f"seasons.{self.case.target}.next_interview",
                 Said("ahead.own.next-interview"),
-                self.case.season.next_interview,
+                # Those of one's list stand one by one.
+                None if all_interviews(self.case) else self.case.season.next_interview,
                 "match.interviews",
                 "booking",
             ),
@@ -387,6 +440,13 @@ class _Agenda:
                 yield self._make(
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
+                )  # fmt: skip
+
+        for one in owed(self.case):
+            if one.nudge is not None:
+                yield self._make(
+                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what,
+                    max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
                 )  # fmt: skip
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -9,9 +10,9 @@ from msgspec.structs import replace
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
-from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import advised_until, passport_needed_until
+from img_pathway.engine.readings.printed import Bearing, Printed, doubtful, names_printed, school_names, wrong
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import (
     Ruling,
@@ -27,6 +28,7 @@ from img_pathway.engine.ruling import (
     with_others,
 )
 from img_pathway.engine.visa.measures import unasked
+from img_pathway.engine.words.recorded import called
 from img_pathway.engine.words.said import Said
 
 
@@ -47,11 +49,11 @@ def you(case: Case) -> Ruling | None:
 
 def printed_names(case: Case) -> Ruling | None:
     """profile.names: both spellings recorded (ecfmg.cred-name-of-record)."""
-    person = case.profile.profile
-    facts = ("profile.passport_name", "profile.school_record_name")
-    if person.passport_name and person.school_record_name:
+    passport, school = case.profile.profile.passport_name, school_names(case)
+    facts = ("profile.passport_name", *(one.place.key for one in school or names_printed(case)[:1]))
+    if passport and school:
         return done(Said("profile.names.recorded"), "ecfmg.cred-name-of-record", facts=facts)
-    if person.passport_name or person.school_record_name:
+    if passport or school:
         return begun(Said("profile.names.one-missing"), "ecfmg.cred-name-of-record", facts=facts)
     return None
 
@@ -283,31 +285,64 @@ def names(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case)
     if skip is not None:
         return skip
-    person, identity = case.profile.profile, case.profile.identity
-    facts = (
-        "profile.passport_name",
-        "profile.school_record_name",
-        "identity.name_proof_filed",
-        "identity.name_proof_accepted",
-    )
-    if not person.passport_name or not person.school_record_name:
+    portals = _name_at_portals(case)
+    if portals is not None:
+        return portals
+    identity, school = case.profile.identity, school_names(case)
+    keys = tuple(one.place.key for one in school)
+    facts = ("profile.passport_name", *keys, "identity.name_proof_filed", "identity.name_proof_accepted")
+    compared = [one for one in school if one.recorded]
+    if not compared:
         return None
-    alike = same_name(person.passport_name, person.school_record_name)
-    if alike:
-        return not_needed(Said("identity.names.alike"), "ecfmg.cred-name-mismatch", facts=facts)
+    rule = "ecfmg.cred-name-mismatch"
+    unsure = next(iter(doubtful(case)), None)
+    if all(one.agrees for one in compared):
+        if unsure is not None:
+            return check(_doubt(case, unsure), *unsure.place.rules, facts=(unsure.place.key, *facts))
+        return not_needed(Said("identity.names.alike"), rule, facts=facts)
     if case.past(identity.name_proof_accepted):
-        return done(Said("identity.names.proof-accepted"), "ecfmg.cred-name-mismatch", facts=facts)
+        return done(Said("identity.names.proof-accepted"), rule, facts=facts)
     if case.past(identity.name_proof_filed):
-        return waiting(
-            Said("who.intealth"),
-            identity.name_proof_filed,
-            Said("identity.names.proof-filed"),
-            "ecfmg.cred-name-mismatch",
-            facts=facts,
-        )
-    if alike is None:
-        return check(Said("identity.names.accents-only"), "ecfmg.cred-name-mismatch", facts=facts)
-    return open_step(Said("identity.names.differ"), "ecfmg.cred-name-mismatch", "ecfmg.pain-name", facts=facts)
+        filed = Said("identity.names.proof-filed")
+        return waiting(Said("who.intealth"), identity.name_proof_filed, filed, rule, facts=facts)
+    if all(one.agrees is not False for one in compared):
+        return check(_doubt(case, next(one for one in compared if one.agrees is None)), rule, facts=facts)
+    return open_step(Said("identity.names.differ"), rule, "ecfmg.pain-name", facts=facts)
+
+
+def _doubt(case: Case, one: Printed) -> Said:
+    """Why no one can say whether a difference matters."""
+    place = called(one.place.key, case.book)
+    if "script" in one.differs:
+        return Said("identity.names.another-script", place=place)
+    if one.differs and one.place.bears != "unknown":
+        return Said("identity.names.accents-only", place=place)
+    return Said("identity.names.not-found", place=place)
+
+
+_AT_PORTALS: tuple[tuple[Bearing, Callable[[tuple[str, ...]], Said]], ...] = (
+    ("blocks", lambda places: Said("identity.names.blocks", places=places)),
+    ("test-day", lambda places: Said("identity.names.test-day", places=places)),
+    ("mend", lambda places: Said("identity.names.mend", places=places)),
+)
+
+
+def _name_at_portals(case: Case) -> Ruling | None:
+    """A name or birth date that a portal or the test-day ID has differently, the most pressing first.
+
+    Rules: usmle.reg.2-name, usmle.reg.8-identity, usmle.testday.id, match.mistake.name-mismatch.
+    """
+    for bears, said in _AT_PORTALS:
+        found = [one for one in wrong(case, bears) if not one.place.key.startswith("permits.")]
+        last = case.event(found[0].place.event) if found and found[0].place.event else None
+        if found and (last is None or not case.over(last)):
+            places = tuple(called(one.place.key, case.book) for one in found)
+            facts = (*(one.place.key for one in found), "profile.passport_name")
+            rules = dict.fromkeys(rule for one in found for rule in one.place.rules)
+            ruling = open_step(said(places), *rules, facts=facts)
+            act = Said("identity.names.correct", places=places)
+            return replace(ruling.act(act, found[0].place.portal, last.day if last else None), firm=True)
+    return None
 
 
 def passport(case: Case) -> Ruling | None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
@@ -62,7 +63,7 @@ def _told(case: Case, ruling: Ruling | None, *, service: bool = False) -> Ruling
 
 
 def _key(case: Case, field: str) -> tuple[str, ...]:
-    return (f"seasons.{case.target}.{field}",) if case.target else ()
+    return key_of(case.profile, case.target, field)
 
 
 def _no_season(case: Case) -> Ruling | None:
@@ -81,12 +82,26 @@ def _no_application(case: Case) -> Ruling | None:
     if case.result in ("unmatched", "withdrawn") and (case.result == "withdrawn" or soap_over(case)):
         decided = Said("season.decided", year=case.target)
         return unmet(decided, "nrmp.soap.rounds", facts=_key(case, "result"), missing=("profile.goal",))
+    doubtful = season_over(case)
+    if doubtful is not None and not doubtful.sure and not doubtful.perhaps_soap:
+        return check(doubtful.said, *doubtful.rules, facts=doubtful.facts)
     end = case.event("eras.end")
     if end is None or not case.over(end):
-        return None
+        return _lists_in(case)
     if end.confidence in TRUSTED:
         return unmet(Said("season.over", year=case.target, day=end), *end.rules, missing=("profile.goal",))
     return check(Said("season.over-as-expected", year=case.target, day=end), *end.rules)
+
+
+def _lists_in(case: Case) -> Ruling | None:
+    """A certified list is in, and its hour over: until the result nothing is applied for (match.iv.period, nrmp.rol-pattern)."""
+    rol = case.event("nrmp.rol")
+    if rol is None or not case.over(rol) or case.result is not None or not counted(case, "ranklist_certified"):
+        return None
+    facts, rules = _key(case, "ranklist_certified"), ("match.iv.period", "nrmp.rol-pattern")
+    if rol.confidence in TRUSTED:
+        return not_needed(Said("season.lists-in", year=case.target), *rules, facts=facts)
+    return check(Said("season.lists-in-as-expected", year=case.target, day=rol), *rules, facts=facts)
 
 
 def token(case: Case) -> Ruling | None:
@@ -270,6 +285,12 @@ def interviews(case: Case) -> Ruling | None:
         return _shown_by_match(case, "match.iv.period")
     if placed := _outside(case):
         return placed
+    rol = case.event("nrmp.rol")
+    if rol is not None and case.over(rol):
+        if case.result is not None:
+            return not_needed(Said("match.decided", year=case.target), "match.iv.period", facts=_key(case, "result"))
+        before = Said("match.interviews.before-the-lists", year=case.target)
+        return _lists_in(case) or _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
     if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
         return unmet(
             Said("match.interviews.applications-first"), "match.cas.img-access", missing=("programs.residencycas",)
@@ -307,6 +328,9 @@ def verification(case: Case) -> Ruling | None:
     late = misplaced(case, "verified") or _too_late(
         case, needed_by, "nrmp.img.verification", "nrmp.img.cert-not-needed"
     )
+    if late is not None and late.status == "locked" and counted(case, "ranklist_certified") and not _lost(case):
+        # A list that is in was not withdrawn, as far as is recorded.
+        return check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
     if late is not None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")

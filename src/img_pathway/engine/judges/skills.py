@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.oet import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -23,6 +22,7 @@ from img_pathway.engine.readings.pathway_held import (
     lapses_before,
     pathway_season,
     surely_before,
+    surely_short,
 )
 from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.six_pathways import encounters, good_standing, pathways
@@ -135,6 +135,9 @@ def _oet(case: Case) -> Ruling | None:
                 return replace(best, reasons=best.reasons + booked.reasons)
             return best
     short = _ends_too_early(case)
+    if short is not None and not surely_short(case):
+        perhaps = Said("skills.oet.perhaps-new-one", ends=short)
+        return check(perhaps, *_RENEWAL, facts=("skills.pathway", "certificate.expires"), firm=True)
     if short is not None:
         return open_step(Said("skills.oet.new-one", ends=short), *_RENEWAL, facts=("skills.pathway",))
     first, _ = bounds(case)
@@ -313,7 +316,7 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     if current is not None and current.status is not None:
         return replace(current.also(short, *_RENEWAL, facts=facts), firm=True)
     more = current.reasons if current is not None else ()
-    if not _surely_short(case):
+    if not surely_short(case):
         perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
         return replace(perhaps, reasons=perhaps.reasons + more)
     opens, close = _event(case, "pathway.open"), _event(case, "pathway.deadline")
@@ -324,13 +327,6 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     else:
         ruling = begun(renew, *_RENEWAL, facts=facts, firm=True)
     return replace(ruling, reasons=ruling.reasons + more)
-
-
-def _surely_short(case: Case) -> bool:
-    """Does it end before the day that matters in any reading of days that are only expected?"""
-    held, end = accepted_pathway(case), case.profile.certificate.expires
-    missed = certificate_short_of(case)
-    return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
 def _until(held: HeldPathway) -> Said | None:

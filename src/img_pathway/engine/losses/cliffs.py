@@ -17,6 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     event_of,
     kinder_season,
     pathway_season,
+    surely_short,
 )
 from img_pathway.engine.readings.position import ends_in_first_year, first_year
 from img_pathway.engine.readings.registrations import current_registration, extension, may_extend, period_end
@@ -326,6 +327,9 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     held = accepted_pathway(case)
     if (certificate_short_of(case) if held is None else held.short_of) is not None and not has_position(case):
         rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
+        if not surely_short(case):
+            perhaps = Said("loss.certificate.then-match-perhaps", year=case.target)
+            return perhaps, Said("loss.certificate.ask-whether"), rules
         return Said("loss.certificate.then-match", year=case.target), Said("loss.certificate.revalidate"), rules
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
@@ -383,6 +387,9 @@ def _season(case: Case) -> list[Cliff]:
         elif step_id in ("skills.oet", "skills.pathway") and has_position(case):
             # The Match is decided: what hangs on it now is the start.
             then = Said("loss.season.start-then")
+        if state.status == "check" and state.reasons[0].facts:
+            # What is recorded may be enough: nothing is said to be lost for certain.
+            then, avoid = Said("loss.season.perhaps-then", then=then), Said("loss.season.perhaps-avoid", avoid=avoid)
         if step_id == "skills.pathway" and state.status == "waiting":
             avoid = Said("loss.season.pathway-complete", due=case.event("pathway.attest"))
         found.append(

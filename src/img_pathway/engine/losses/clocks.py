@@ -17,6 +17,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
+from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
@@ -108,9 +109,9 @@ def _seats(case: Case) -> Iterator[Cliff]:
 
 def _letters(case: Case) -> Iterator[Cliff]:
     """Letters in a MyERAS of any season that was not submitted are lost when that season closes (eras.lor.reuse)."""
-    for year, season in case.profile.seasons.items():
-        end = case.event("eras.end", year)
-        if end is not None and season.letters and not case.past(season.submitted):
+    for year in case.profile.seasons:
+        season, end = case.season_of(year), case.event("eras.end", year)
+        if end is not None and season is not None and season.letters and not case.past(season.submitted):
             yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
                 Said("loss.letters.in-draft", year=year),
                 Said("loss.letters.then"),
@@ -146,7 +147,14 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
     visa = case.profile.visa
     if case.profile.profile.us_status not in ("j1", "j2") and visa.plan != "j1":
         return
-    if visa.ds2019_until is not None and visa.admitted != "date":
+    over, leave = j1_training_over(case), days_to_leave(case)
+    if over is not None and leave is not None:
+        yield cliff(case, "i94", "ds2019", leave,
+            Said("loss.ds2019.training-over", end=ended(case, over)),
+            Said("loss.ds2019.then"),
+            Said("loss.ds2019.ask"),
+            ("visa.j1.grace", "visa.j1.sole-sponsor", "visa.ds.current-known"), ("profile.goal",))  # fmt: skip
+    elif visa.ds2019_until is not None and visa.admitted != "date":
         due = case.resting_on(Dated(visa.ds2019_until, "yours"), "visa.j1.grace").plus(case.number("visa.j1.grace"))
         yield cliff(case, "i94", "ds2019", due,
             Said("loss.ds2019.leave", end=visa.ds2019_until),

@@ -18,6 +18,7 @@ from img_pathway.engine.money.tariffs import Money, usd
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
 from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
+from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said, Writer
 from img_pathway.profile.facts import Registration
@@ -100,9 +101,9 @@ def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
 def _tested_in(case: Case, step_id: str, country: str) -> bool:
     """Is the seat in this country: where it is booked, else where one lives unless another region is registered for?"""
     exam = _exam_of(step_id)
-    seats = [one.country for one in getattr(case.profile.exams, exam, ()) if case.future(one.date) and one.country]
-    if seats:
-        return country in seats
+    seat = seat_country(case, exam) if exam else None
+    if seat is not None:
+        return seat == country
     return case.profile.profile.location == country and region(case, exam) != "us-canada"
 
 

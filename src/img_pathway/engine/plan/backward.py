@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import Deadline, StepState
-from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best
+from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
 from img_pathway.engine.readings.seven_years import last_day_for
@@ -74,7 +74,7 @@ def backward(
     going = _Pass(case, edges, spans, early, leeway, {}, [])
     extra: dict[str, list[str]] = {}
     for state in case.states.values():
-        for one in state.missing:
+        for one in (*state.missing, *renewed_by(state)):
             extra.setdefault(one, []).append(state.id)
     for step in reversed(edges.order):
         if step.id in early:

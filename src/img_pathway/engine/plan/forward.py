@@ -15,9 +15,9 @@ from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import behind_the_match
-from img_pathway.engine.readings.pathway_held import bounds, event_of
-from img_pathway.engine.readings.registrations import first_test_day
+from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of
 from img_pathway.engine.readings.season import seen_open
+from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import changes_status
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way
@@ -50,10 +50,12 @@ def forward(
     spans: Mapping[str, Span],
     floors: Mapping[str, Dated] | None = None,
     leeway: timedelta = NONE,
+    *,
+    moving: bool = False,
 ) -> dict[str, Early]:
     """The earliest course of every open step, none of those named in `floors` before its day there.
 
-    What is only expected to open may open so much sooner (`leeway`).
+    What is only expected to open may open so much sooner (`leeway`). What is booked keeps its day, unless `moving`.
     """
     found: dict[str, Early] = {}
     for step in edges.order:
@@ -65,7 +67,7 @@ def forward(
         if state.open and not past and not spared and not inside and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)
-            found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway)
+            found[step.id] = _step(case, edges, spans, step, state, found, begin, leeway, moving)
     return found
 
 
@@ -97,6 +99,7 @@ def _step(
     found: Mapping[str, Early],
     first: Dated,
     leeway: timedelta,
+    moving: bool,
 ) -> Early:
     waits = step.waiting
     if state.status == "waiting":
@@ -108,7 +111,7 @@ def _step(
     notes: list[Said | str] = []
     fixed = False
     floor: Dated | None = None
-    for needed in (*step.requires, *(one for one in state.missing if one not in step.requires)):
+    for needed in dict.fromkeys((*step.requires, *state.missing, *renewed_by(state))):
         early = found.get(needed)
         if early is None:
             continue
@@ -139,7 +142,7 @@ def _step(
         unknown = step.stage == "credentials" and case.profile.school.graduated is None
         why = Said("plan.graduation-unknown") if unknown else state.reasons[0].said
         return Early(None, None, "rule", (), (why,), not unknown)
-    begin, after, more = _own_days(case, step, begin, after, found)
+    begin, after, more = _own_days(case, step, begin, after, found, moving)
     notes += more
     end = waited(begin, spans, waits, "best")
     if end is None:
@@ -150,6 +153,11 @@ def _step(
             end, rests = early.end, (*early.rests, *rests)
     rests = tuple(dict.fromkeys((*rests, *waits)))
     return Early(end if step.arrives else begin, end, after, rests, tuple(notes), False, fixed, floor)
+
+
+def renewed_by(state: StepState) -> tuple[str, ...]:
+    """The steps that bring back what has run out (ecfmg.path-revalidation)."""
+    return ("skills.pathway",) if state.id == "certificate.valid" and state.status == "lapsed" else ()
 
 
 def _shut(case: Case, state: StepState) -> bool:
@@ -166,17 +174,23 @@ def _unknown(step: Step, spans: Mapping[str, Span]) -> tuple[Said | str, ...]:
 
 
 def _own_days(
-    case: Case, step: Step, begin: Dated, after: str, found: Mapping[str, Early]
+    case: Case, step: Step, begin: Dated, after: str, found: Mapping[str, Early], moving: bool
 ) -> tuple[Dated, str, list[Said | str]]:
     """Bookings, the first day a Step can be sat, and the season's OET window."""
     notes: list[Said | str] = []
-    booked = _booked(case, step)
-    if booked is not None and booked >= begin:
+    booked = booked_for(case, step)
+    if booked is not None and booked >= begin and moving:
+        notes.append(Said("plan.if-moved", day=booked))
+    elif booked is not None and booked >= begin:
         return Dated(booked, "yours"), "booked", [Said("plan.booked", day=booked)]
     if step.id in EXAMS:
         taken = [early.begin for one in EXAMS if (early := found.get(one)) is not None and early.begin is not None]
-        begin, held, moved = first_test_day(case, step.id.partition(".")[2], begin, taken)
-        after, notes = "rule" if held else after, [*moved]
+        begin, held, shifts = first_test_day(case, step.id.partition(".")[2], begin, taken)
+        after, notes = "rule" if held else after, [*notes, *shifts]
+        renewed, end = _renewed_first(case, step.id, begin, found), certified_until(case)
+        if renewed is not None:
+            begin, _, shifts = first_test_day(case, "step3", renewed, taken)
+            after, notes = "skills.pathway", [*notes, *shifts, Said("plan.certificate-ends", end=end)]
     elif step.id == "skills.oet":
         first, _ = bounds(case)
         if first is not None and first.day > begin:
@@ -185,7 +199,15 @@ def _own_days(
     return begin, after, notes
 
 
-def _booked(case: Case, step: Step) -> date | None:
+def _renewed_first(case: Case, step_id: str, begin: Dated, found: Mapping[str, Early]) -> Dated | None:
+    """The day from which a certificate that ends before Step 3 is valid again (usmle.step3.valid-cert)."""
+    end, renewal = certified_until(case), found.get("skills.pathway")
+    if step_id != "exams.step3" or end is None or begin <= end or renewal is None:
+        return None
+    return renewal.end if renewal.end is not None and renewal.end > begin else None
+
+
+def booked_for(case: Case, step: Step) -> date | None:
     """The next booked day of a sitting or an interview."""
     if step.id in EXAMS:
         days = [one.date for one in case.sittings(step.id.partition(".")[2])]

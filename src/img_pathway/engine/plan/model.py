@@ -191,6 +191,27 @@ class Plan(Struct, frozen=True):
         """What alone stands against a plan that is `unfit`."""
         return "expected dates" if self.unfit and (self.unfit == "start" or "." in self.unfit) else "usual waits"
 
+    def reach(self, told: str = "") -> str:
+        """Where the target is out of reach: that it is, what decides unless that was `told`, and which Match is not."""
+        if not self.unfit and self.feasible is not False:
+            return ""
+        why: Said | None = None
+        for one in self.blockers[:1]:
+            slots = one.said.slots
+            if "earliest" in slots:
+                why = Said("plan.reach.late", step=slots["step"], earliest=slots["earliest"], last=slots["last"])
+            else:
+                cause = slots.get("why", one.said)
+                first = self.words.text(cause if isinstance(cause, Said) else str(cause)).partition(". ")[0].rstrip(".")
+                why = Said("plan.reach.for", why=first) if first not in told else None
+        later = str(self.earliest_match) if self.earliest_match else None
+        instead = Said("plan.reach.instead", year=later) if later else Said("plan.reach.no-other")
+        if not self.unfit:
+            return self.words.text(Said("plan.reach.cannot", match=self.match, why=why, instead=instead))
+        against = Said("plan.reach.expected-dates" if self.against == "expected dates" else "plan.reach.usual-waits")
+        said = Said("plan.reach.does-not-fit", match=self.match, against=against, why=why, instead=instead)
+        return self.words.text(said)
+
     @property
     def thin(self) -> bool:
         """It can be done, but not with bad-case waiting times."""

@@ -111,11 +111,34 @@ def changed_plan(found: Plan, earliest: int | None) -> Plan:
 def _one(
     case: Case, durations: Mapping[str, Wait] | None, first: Mapping[str, Dated] | None = None, depth: int = 0
 ) -> Plan:
+    """The plan as booked; where only a booking stands against the Match, as it is once that is moved."""
+    found = _as_it_stands(case, durations, first, depth)
+    if found.feasible is True or case.target is None or not any(one.after == "booked" for one in found.steps):
+        return found
+    moved = _as_it_stands(case, durations, first, depth, moving=True)
+    if moved.feasible is not True:
+        return found
+    seats = [one for one in found.steps if one.after == "booked" and one.feasible is False]
+    first_of = min(seats, key=_room, default=None)
+    if first_of is None:
+        return found
+    move = Said("plan.move", step=first_of.title, day=first_of.earliest, last=first_of.latest_possible)
+    return replace(moved, safe=False, remarks=(move, *moved.remarks))
+
+
+def _as_it_stands(
+    case: Case,
+    durations: Mapping[str, Wait] | None,
+    first: Mapping[str, Dated] | None,
+    depth: int,
+    *,
+    moving: bool = False,
+) -> Plan:
     if not case.states:
         assess_case(case)
     edges = graph(case.book)
     times = spans(case, durations)
-    early = forward(case, edges, times, first)
+    early = forward(case, edges, times, first, moving=moving)
     late, reserves = backward(case, edges, times, early)
     steps = tuple(
         _planned(case, step, early[step.id], late[step.id], times) for step in edges.order if step.id in early

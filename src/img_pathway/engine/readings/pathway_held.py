@@ -12,13 +12,14 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.cut_offs import fit
 from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.position import lifted
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
-from img_pathway.rulebook.types import Event, Step
+from img_pathway.rulebook.types import Dated, Event, Step
 
 
 @once
@@ -207,6 +208,13 @@ def certificate_short_of(case: Case) -> Deadline | None:
     return None if certificate.expires < case.today else first_missed(case, "certificate.valid", certificate.expires)
 
 
+def surely_short(case: Case) -> bool:
+    """Does what is held end before the day that matters in any reading of days that are only expected?"""
+    held, end = accepted_pathway(case), case.profile.certificate.expires
+    missed = certificate_short_of(case)
+    return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
+
+
 def certificate_settles(case: Case) -> bool:
     """Does a certificate that counts on every day that matters settle the OET and the Pathway it rests on?
 
@@ -226,3 +234,16 @@ def certificate_over(case: Case) -> bool:
     expired = certificate.expires is not None and certificate.expires < case.today
     over = expired and case.past(certificate.issued) and not case.past(certificate.permanent)
     return over and not lifted(case, certificate.expires)
+
+
+def certified_until(case: Case) -> Dated | None:
+    """The last day of a certificate that is neither permanent nor without an end: printed, else its Pathway's.
+
+    Rules: ecfmg.path-must-be-unexpired, usmle.step3.valid-cert.
+    """
+    certificate, held = case.profile.certificate, accepted_pathway(case)
+    if case.past(certificate.permanent) or not case.past(certificate.issued):
+        return None
+    if certificate.expires is not None:
+        return Dated(certificate.expires, "yours")
+    return held.end.day if held is not None and held.end is not None and not cs_stands(case) else None

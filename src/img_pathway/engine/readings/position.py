@@ -16,6 +16,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.time.days import add_months
 from img_pathway.profile.facts import Position
+from img_pathway.rulebook.types import Dated
 
 
 @once
@@ -23,6 +24,31 @@ def held_today(case: Case) -> Position | None:
     """The position in which one trains today: begun, neither left nor past its end."""
     held = [one for one in case.profile.start.positions if case.past(one.began) and not case.left(one)]
     return held[-1] if held else None
+
+
+def j1_training_over(case: Case) -> Position | None:
+    """The position on which a J-1 rests, once it is over and none goes on from it, whichever Match is aimed for now.
+
+    Rules: visa.j1.grace, visa.j1.sole-sponsor.
+    """
+    held = case.profile.start.positions
+    last = max((one for one in held if case.past(one.began)), key=lambda one: one.began or date.min, default=None)
+    if case.profile.profile.us_status != "j1" or last is None or not case.left(last) or last.left_why == "transferred":
+        return None
+    goes_on = any(one != last and case.past(one.began or one.contract_signed) and not case.left(one) for one in held)
+    return None if goes_on else last
+
+
+def days_to_leave(case: Case) -> Dated | None:
+    """The last day to leave after the training on a J-1 is over, counted from its end where nothing else is known."""
+    over = j1_training_over(case)
+    end = ended(case, over) if over is not None else None
+    if end is None:
+        return None
+    return Dated(end, "yours").plus(case.number(GRACE), "inferred", (GRACE,))
+
+
+GRACE = "visa.j1.grace"
 
 
 def only_in_training(case: Case) -> bool:

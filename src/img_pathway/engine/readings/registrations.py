@@ -5,16 +5,14 @@ Rules: usmle.period.length, usmle.period.extension, usmle.period.extension-windo
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import NORTH_AMERICA
 from img_pathway.engine.readings.names import same_name
-from img_pathway.engine.time.closed_days import closed, first_open
+from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Registration
 from img_pathway.rulebook.types import Dated
 
@@ -62,31 +60,6 @@ def may_extend(case: Case, one: Registration) -> bool:
     return case.us_today <= bounds[2] and (case.past(one.issued) or bounds[0] <= case.today)
 
 
-def first_test_day(
-    case: Case, exam: str, ready: Dated, taken: Collection[date] = ()
-) -> tuple[Dated, bool, tuple[Said, ...]]:
-    """The first day from `ready` on which a Step can be sat, whether its period holds it back, and what moves it there.
-
-    Not before the eligibility period, not on a closed day, and not on a day `taken` by another test that fills it.
-    Rules: usmle.period.length, usmle.closed.january, usmle.format.step1, usmle.format.step2ck.
-    """
-    notes: list[Said] = []
-    one, day = current_registration(case, exam), ready
-    held = one is not None and one.period_start is not None and one.period_start > day
-    if one is not None and one.period_start is not None and held:
-        day = Dated(one.period_start, "yours")
-        notes.append(Said("plan.period-begins", day=day))
-    opened = first_open(case, exam, day)
-    if opened != day:
-        notes.append(Said("plan.closed", opened=opened, day=day, closing=closed(case, exam, day)))
-    day = opened
-    while day in taken:
-        day = first_open(case, exam, day + _DAY)
-    if day != opened:
-        notes.append(Said("plan.two-tests", day=opened))
-    return day, held, tuple(notes)
-
-
 def name_agrees(case: Case, one: Registration | None) -> bool | None:
     """Does the permit bear the passport's name, as far as recorded? ``None`` = a question (usmle.testday.id)."""
     passport = case.profile.profile.passport_name
@@ -114,16 +87,21 @@ def current_registration(case: Case, exam: str) -> Registration | None:
 
 
 def region(case: Case, exam: str) -> str | None:
-    """Where a Step is tested, ``us-canada`` or ``abroad``: Step 3 in the US only, else as registered for, else by where
-    one lives (usmle.region.step3, usmle.region.steps12).
+    """Where a Step is tested, ``us-canada`` or ``abroad``: Step 3 in the US only, else as registered for, else where the
+    seat is, else by where one lives (usmle.region.step3, usmle.region.steps12).
     """
     if exam == "step3":
         return "us-canada"
     registered: tuple[Registration, ...] = getattr(case.profile.permits, exam, ())
     if registered and registered[-1].region is not None:
         return registered[-1].region
-    here = case.profile.profile.location
-    return None if here is None else "us-canada" if here in NORTH_AMERICA else "abroad"
+    here = seat_country(case, exam) or case.profile.profile.location
+    return None if here is None else region_of(here)
+
+
+def region_of(country: str) -> str:
+    """The testing region of a country."""
+    return "us-canada" if country in NORTH_AMERICA else "abroad"
 
 
 def tested_at_home(case: Case, exam: str) -> bool:

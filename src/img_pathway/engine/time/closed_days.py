@@ -20,10 +20,19 @@ _FAR = 40
 """No centre is closed for that many days in a row; a longer search would be a fault of the data."""
 
 
+def seat_country(case: Case, exam: str) -> str | None:
+    """The country of the centre where the next seat is booked or planned, if it is recorded."""
+    return next((one.country for one in case.sittings(exam) if case.future(one.date) and one.country), None)
+
+
 def country_of_test(case: Case, exam: str) -> str | None:
-    """Where the exam would be taken: the registered region, else where the person is. Step 3 is given in the US only."""
-    if exam == "step3":
-        return US
+    """Where the exam would be taken: where the seat is, else by the registered region, else where the person is.
+
+    Step 3 is given in the US and its territories only.
+    """
+    seat = seat_country(case, exam)
+    if seat is not None or exam == "step3":
+        return seat or US
     registrations = getattr(case.profile.permits, exam, ())
     if registrations and registrations[-1].region == "us-canada" and case.profile.profile.location != CANADA:
         return US

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.clocks import name_change_day
-from img_pathway.engine.model import STEP_NAMES, Warning
+from img_pathway.engine.model import STEP_NAMES, US_PLACES, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds
-from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end
+from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end, region_of
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
-from img_pathway.engine.time.closed_days import CLOSED, january_closure
+from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.words.said import Said
@@ -212,6 +212,7 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
     if exam == "step3":
         yield from booked_step3(case, day)
     yield from _closed(case, exam, day)
+    yield from _elsewhere(case, exam, day)
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)
@@ -230,9 +231,37 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
         )
 
 
+def _elsewhere(case: Case, exam: str, day: date) -> Iterator[Warning]:
+    """A seat outside the region registered for, or a Step 3 outside the United States.
+
+    Rules: usmle.region.steps12, usmle.region.step3, usmle.fee.region-change.
+    """
+    seat = next((one.country for one in case.sittings(exam) if day in (one.date, one.day2)), None)
+    registration, step = current_registration(case, exam), f"exams.{exam}"
+    if seat is None:
+        return
+    if exam == "step3":
+        if seat not in US_PLACES:
+            only_there = Said("warning.booked.step3-abroad", day=day)
+            yield warn(
+                case, "booked.step3.region", "danger", only_there, ("usmle.region.step3",), step, last=Dated(day)
+            )
+    elif registration is not None and registration.region not in (None, region_of(seat)) and seat not in US_PLACES[1:]:
+        rules, said = (
+            ("usmle.region.steps12", "usmle.fee.region-change"),
+            Said("warning.booked.region", exam=STEP_NAMES[exam], day=day),
+        )
+        do = Said("warning.booked.change-region")
+        yield warn(case, f"booked.{exam}.region", "danger", said, rules, step, last=Dated(day), do=do, portal="FSMB")
+
+
 def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:
-    """A test day in the first two weeks of January (usmle.closed.january)."""
+    """A test day in the first two weeks of January, or one only planned for a public holiday (usmle.closed.january)."""
     january = january_closure(case, day)
+    planned = any(one.planned for one in case.sittings(exam) if one.date == day)
+    if january is None and planned and (closing := closed(case, exam, day)) is not None:
+        said = Said("warning.booked.holiday", exam=STEP_NAMES[exam], day=day, closing=closing)
+        yield warn(case, f"booked.{exam}.holiday", "warn", said, CLOSED, f"exams.{exam}")
     if january is not None:
         yield warn(
             case,

@@ -7,12 +7,13 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
-from img_pathway.engine.readings.counting import cs_stands, exam_passed
+from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.oet import shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     bounds,
+    certified_until,
     event_of,
     expiry,
     kinder_season,
@@ -38,14 +39,9 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             "certificate.issued",
         )
         return
-    certificate = case.profile.certificate
-    if case.past(certificate.permanent) or is_img(case)[0] == "no":
-        return
-    end, sure = certificate.expires, True
-    held = accepted_pathway(case)
-    if end is None and held is not None and held.end is not None and not cs_stands(case):
-        end, sure = held.end.value, held.end.trusted
-    if end is not None and day > end:
+    end = certified_until(case)
+    if is_img(case)[0] != "no" and end is not None and day > end:
+        sure = not end.expected
         yield warn(
             case,
             "booked.step3.certificate",
@@ -58,7 +54,7 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
-            last=max(Dated(end, "yours" if sure else "inferred"), Dated(case.today)),
+            last=max(end, Dated(case.today)),
             do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
-from img_pathway.engine.readings.over import lost_place, may_soap
+from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.position import days_to_leave, j1_training_over
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
 from img_pathway.engine.visa.measures import suspended_for
@@ -122,10 +123,13 @@ def _offers(case: Case) -> Iterator[Warning]:
 def _match(case: Case) -> Iterator[Warning]:
     """A waiver asked for, and programmes not asked about the visa before they are ranked."""
     season, rol = case.season, case.event("nrmp.rol")
-    if (lost := lost_place(case)) is not None and case.profile.profile.us_status == "j1":
-        ended = Said("warning.sponsorship-ended", day=lost.left, days=case.number("visa.j1.grace"))
+    over, leave = j1_training_over(case), days_to_leave(case)
+    if over is not None and leave is not None and (leave >= case.today or over.left_why != "completed"):
+        ended = Said("warning.sponsorship-ended", day=over.left or over.ends, days=case.number("visa.j1.grace"))
         rules, do = ("visa.j1.grace", "visa.j1.sole-sponsor"), Said("warning.ask-the-sponsor")
-        yield warn(case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital")
+        yield warn(
+            case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
+        )
     if season.waiver == "requested" and bound(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
         yield warn(case, "match.waiver", "warn", Said("warning.waiver", year=case.target), rules, "match.result")

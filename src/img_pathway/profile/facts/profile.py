@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from img_pathway.profile.facts.application import Experience, Papers
 from img_pathway.profile.facts.declare import Table, keyed, slot
 from img_pathway.profile.facts.exams import Exams, Permits, Skills
 from img_pathway.profile.facts.person import Application, Certificate, Credentials, Identity, Person, School
 from img_pathway.profile.facts.season import Season
 from img_pathway.profile.facts.start import Start
 from img_pathway.profile.facts.visa import Visa
+from img_pathway.profile.facts.waiting import Waiting
 from img_pathway.profile.facts.yours import Amount, Answer, Ledger, Override, Wait
 
 SCHEMA = 3
@@ -38,6 +40,9 @@ class Profile(Table):
     visa: Visa = slot(Visa)
     start: Start = slot(Start)
     money: Ledger = slot(Ledger)
+    waiting: Waiting = slot(Waiting)
+    experience: Experience = slot(Experience)
+    documents: Papers = slot(Papers)
     overrides: Mapping[str, Override] = keyed(Override, str, "STEP", "note")
     answers: Mapping[str, Answer] = keyed(Answer, str, "RULE", "answer")
     amounts: Mapping[str, Amount] = keyed(Amount, str, "FEE", "usd")

@@ -16,6 +16,15 @@ SoapAnswer = Literal["accepted", "rejected", "expired"]
 Service = Literal["eras", "residencycas", "sf-match", "aua"]
 SERVICES = "eras: ERAS|residencycas: ResidencyCAS|sf-match: SF Match|aua: AUA"
 Track = Literal["categorical", "preliminary", "advanced"]
+InterviewAnswer = Literal["accepted", "declined", "waitlisted", "cancelled"]
+InterviewFormat = Literal["virtual", "in-person"]
+ProgrammeStatus = Literal[
+    "considering", "applying", "applied", "invited", "interviewed", "rejected", "withdrawn", "dropped"
+]
+Signal = Literal["gold", "silver", "single", "none"]
+CertificateBy = Literal["apply", "interview", "rank", "start"]
+LetterKind = Literal["chair", "us-clinical", "home", "research", "other"]
+RankList = Literal["primary", "supplemental"]
 
 
 POSITIONS = (
@@ -28,7 +37,17 @@ _REQUEST = "requested: asked for|granted|denied"
 class Interview(Table):
     """An interview with one programme."""
 
+    offered: Day | None = fact("Invited on", "date", planned=False, brief="invited")
+    answer_due: datetime | None = fact("Answer due", "instant", "Day, hour and zone.", brief="answer by")
+    answer: InterviewAnswer | None = fact(
+        "Your answer", "choice", choices="accepted|declined|waitlisted: on the waiting list|cancelled: cancelled since"
+    )
     at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
+    minutes: int | None = fact("Minutes", "int", minimum=5, maximum=1440, brief="minutes")
+    format: InterviewFormat | None = fact("Format", "choice", choices="virtual|in-person: in person")
+    place: str | None = fact("Town", "text", "Where it is in person.")
+    people: str | None = fact("Who interviews", "text")
+    thanked: Day | None = fact("Thank-you sent", "date", planned=False, brief="thanked")
     notes: str | None = fact("Notes", "text")
 
 
@@ -39,13 +58,81 @@ class Programme(Table):
     acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME")
     nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
     specialty: str | None = fact("Specialty", "text")
+    city: str | None = fact("Town", "text")
     state: str | None = fact("State", "state")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     track: Track | None = fact("Track", "choice", choices="categorical|preliminary|advanced")
+    status: ProgrammeStatus | None = fact(
+        "Where it stands",
+        "choice",
+        choices=(
+            "considering: under consideration|applying: to be applied to|applied|invited: invited to interview|"
+            "interviewed|rejected|withdrawn: withdrawn by you|dropped: taken off the list"
+        ),
+    )
+    signal: Signal | None = fact("Signal", "choice", choices="gold|silver|single: a signal of one tier|none: no signal")
     deadline: datetime | None = fact("Application deadline", "instant", "Day, hour and zone.", brief="until")
     applied: Day | None = fact("Applied on", "date", planned=False, brief="applied")
+    j1: bool | None = fact("Sponsors J-1?", "bool")
+    h1b: bool | None = fact("Sponsors H-1B?", "bool")
+    visa_checked: Day | None = fact("Visa policy looked up on", "date", planned=False)
+    attempts: int | None = fact("Most tries of a Step it takes", "int", minimum=1, maximum=10)
+    step1_score: int | None = fact("Least score in Step 1", "int", minimum=0, maximum=300)
+    step2ck_score: int | None = fact("Least score in Step 2 CK", "int", minimum=0, maximum=300)
+    graduated_within: int | None = fact("Years since graduation at most", "int", minimum=0, maximum=60)
+    certificate_by: CertificateBy | None = fact(
+        "ECFMG certificate wanted",
+        "choice",
+        choices="apply: to apply|interview: to be invited|rank: to be ranked|start: by the first day",
+    )
+    step3: bool | None = fact("Step 3 wanted?", "bool")
+    us_months: int | None = fact("Months of US experience wanted", "int", minimum=0, maximum=60)
+    checked: Day | None = fact("These looked up on", "date", planned=False)
+    train_there: bool | None = fact("Would you train there?", "bool")
     notes: str | None = fact("Notes", "text")
     interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")
+
+
+class Letter(Table):
+    """One letter of recommendation."""
+
+    writer: str | None = fact("Writer", "text")
+    kind: LetterKind | None = fact(
+        "Kind",
+        "choice",
+        choices="chair: department chair|us-clinical: US clinical|home: clinical, not US|research|other: another kind",
+    )
+    specialty: str | None = fact("For which specialty", "text", "Left empty: for any.")
+    own_form: bool | None = fact("On the specialty's own form (SLOE and the like)?", "bool")
+    requested: Day | None = fact("Requested", "date", planned=False, brief="requested")
+    uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded")
+    processed: Day | None = fact("Processed", "date", planned=False, brief="processed")
+    waived: bool | None = fact("Right to see it waived?", "bool")
+    assigned: tuple[str, ...] = fact("Assigned to the programmes", "words", "Their names or codes, as on your list.")
+
+
+class Ranked(Table):
+    """One rank of a rank order list."""
+
+    programme: str | None = fact("Programme", "text", "Its name, as on your list.")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
+    list: RankList | None = fact(
+        "On which list", "choice", choices="primary: the primary list|supplemental: a supplemental list"
+    )
+    beside: str | None = fact("Supplemental to", "text", "NRMP code of the advanced programme.", brief="beside")
+    partner: str | None = fact("Partner ranks here", "text", "NRMP code, or none for no match.", brief="partner")
+    train_there: bool | None = fact("Would you train there?", "bool")
+    reason: str | None = fact("Why here", "text")
+
+
+class SoapChoice(Table):
+    """One programme applied to in SOAP."""
+
+    programme: str | None = fact("Programme", "text")
+    nrmp: str | None = fact("NRMP code", "text", brief="NRMP")
+    specialty: str | None = fact("Specialty", "text")
+    service: Service | None = fact("Applied through", "choice", choices=SERVICES)
+    sent: Day | None = fact("Sent on", "date", planned=False, brief="sent")
 
 
 class Applications(Table):
@@ -121,3 +208,6 @@ class Season(Table):
         Applications, "Applications by specialty", "specialty", "Applications"
     )
     programmes: tuple[Programme, ...] = series(Programme, "Programmes", "programme")
+    recommendations: tuple[Letter, ...] = series(Letter, "Letters one by one", "letter", "Letter")
+    rank_list: tuple[Ranked, ...] = series(Ranked, "Rank order list", "rank", "Rank")
+    soap_list: tuple[SoapChoice, ...] = series(SoapChoice, "Programmes in SOAP", "programme", "SOAP, programme")

@@ -60,11 +60,52 @@ class Payment(Table):
     amount: Decimal | None = fact("Amount", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
     what: str | None = fact("For what", "text")
+    fee: str | None = fact("Which fee", "text", "Its id in the rulebook, as eras.token.fee.", brief="fee")
+    season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
+    payer: str | None = fact("Who paid", "text", brief="by")
+    card: str | None = fact("Card or account", "text")
+    refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
     refunded: Decimal | None = fact("Refunded", "money", minimum=0, brief="refunded")
     refund_date: Day | None = fact("Refunded on", "date", planned=False, brief="on")
 
 
-class Ledger(Table):
-    """What you paid, and what came back."""
+class Planned(Table):
+    """One cost of your own that lies ahead."""
 
+    due: Day | None = fact("When", "date")
+    amount: Decimal | None = fact("Amount", "money", minimum=0)
+    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
+    what: str | None = fact("For what", "text")
+    season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
+    committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
+    payer: str | None = fact("Who pays", "text", brief="by")
+    card: str | None = fact("Card or account", "text")
+    refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
+
+
+class Rate(Table):
+    """What a US dollar cost on a day."""
+
+    date: Day | None = fact("On", "date", planned=False)
+    currency: str | None = fact("Currency", "currency")
+    per_usd: Decimal | None = fact("For one US dollar", "money", minimum=0, brief="per US dollar")
+
+
+class Card(Table):
+    """A card or an account, and what it bears."""
+
+    name: str | None = fact("Card or account", "text")
+    limit: Decimal | None = fact("Limit a month", "money", minimum=0, brief="limit")
+    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
+
+
+class Ledger(Table):
+    """What you paid and plan to pay, and what came back."""
+
+    second_currency: str | None = fact(
+        "Show amounts in", "currency", "Beside US dollars, at the newest rate you noted."
+    )
     payments: tuple[Payment, ...] = series(Payment, "Payments", "payment")
+    planned: tuple[Planned, ...] = series(Planned, "Costs of your own ahead", "cost")
+    rates: tuple[Rate, ...] = series(Rate, "Exchange rates", "rate")
+    cards: tuple[Card, ...] = series(Card, "Cards and accounts", "card")

@@ -131,7 +131,7 @@ class Forks:
     def save(self, fork: Fork) -> None:
         """Write a fork, whole or not at all. Raises `StoreError`."""
         path = self._path(fork.name)
-        names = self._names()
+        names = self.names()
         if fork.name not in names and len(names) >= MAX_FORKS:
             raise NotSaved(f"not saved: there are already {MAX_FORKS} forks", str(self.folder), "Discard one first.")
         data = _text(fork).encode()
@@ -153,7 +153,8 @@ class Forks:
             what, todo = explain(error)
             raise NotSaved(f"not removed: {what}", str(path), todo) from error
 
-    def _names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
+        """The names of all fork files, whatever stands in them."""
         try:
             files = sorted(item for item in self.folder.iterdir() if item.suffix == SUFFIX)
         except OSError:
@@ -168,7 +169,7 @@ class Forks:
     def list(self) -> list[Listed]:
         """Every fork by title; a file that cannot be read is listed as broken and never stops the others."""
         found: list[Listed] = []
-        for name in self._names()[: 2 * MAX_FORKS]:
+        for name in self.names()[: 2 * MAX_FORKS]:
             try:
                 found.append(Listed(name, self.read(name)))
             except StoreError as refused:

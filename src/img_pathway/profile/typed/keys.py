@@ -152,6 +152,9 @@ def get(profile: Profile, key: str) -> Any:
     """
     place = locate(full(profile, key))
     table = _table(profile, place)
+    if table is None and place.path and place.path[-1].at is None:
+        # A list of a season of which nothing is recorded.
+        return ()
     if place.short or table is None or place.name is None:
         return table
     return getattr(table, place.name)

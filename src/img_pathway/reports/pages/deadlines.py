@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.days import say as day
-from img_pathway.days import say_month, say_zone
-from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
+from img_pathway.days import say_hour, say_month, say_zone
+from img_pathway.engine.ahead.agenda import KINDS, Behind, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.page import Block, Line, Part, heading, line
-from img_pathway.reports.words import distance, instant, trust
+from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
+from img_pathway.reports.pages.home import portal_words
+from img_pathway.reports.words import counted, distance, instant, trust
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
+    from img_pathway.rulebook import Rulebook
 
 Grouping = Literal["month", "stage", "kind"]
 GROUPINGS: Final[tuple[Grouping, ...]] = get_args(Grouping)
@@ -123,9 +125,8 @@ def overdue(plan: Plan | None, today: date) -> str:
     passed = [one.title for one in plan.steps if one.latest_safe and one.latest_safe < today] if plan else []
     if not passed:
         return ""
-    days, have = ("day", "has") if len(passed) == 1 else ("days", "have")
     names = ", ".join(passed[:3]) + (f" and {len(passed) - 3} more" if len(passed) > 3 else "")
-    return f"The latest safe {days} of {names} {have} passed: see the plan."
+    return f"The latest safe {'day' if len(passed) == 1 else 'days'} of {names} {'has' if len(passed) == 1 else 'have'} passed: the plan says what still fits."
 
 
 def zone_name(now: datetime) -> str:
@@ -135,66 +136,191 @@ def zone_name(now: datetime) -> str:
 
 NEAR, SOON = 14, 60
 """Days before a loss within which it stands out as danger, and as a warning."""
+FOLD = "fold:behind"
+"""Id of the line that opens and closes what is done or over."""
+_LEGEND: Final[Mapping[Kind, str]] = {
+    "advised": "Advised: better by then, but nothing is lost.",
+    "latest-safe": "Latest safe: in time even if things go slowly.",
+    "latest-possible": "Latest possible: in time only if all goes fast.",
+}
+"""What a kind of date means, for those that do not say it themselves."""
+
+Rows = tuple[DateAhead, ...]
+"""What one row stands for: of one day and title, so that nothing is listed twice."""
+
+
+def rows_of(entries: Iterable[DateAhead]) -> list[Rows]:
+    """Dates of one day and title in one row: a day that opens one step and is advised for another, say."""
+    found: dict[tuple[date, str], list[DateAhead]] = {}
+    for one in entries:
+        found.setdefault((one.day, one.title), []).append(one)
+    return [tuple(some) for some in found.values()]
 
 
 def deadlines_page(
+    entries: Sequence[DateAhead], assessment: Assessment, by: Grouping | None, planned: Plan | None = None
+) -> list[Block]:
+    """The dates under their heading, in groups, each in full; or what their absence means."""
+    if not entries:
+        return _nothing(assessment)
+    blocks = [Block(tuple(_head(entries, len(entries), assessment, by, planned)))]
+    for group in grouped(entries, by, stage_titles(assessment)):
+        if group.title:
+            blocks.append(heading(group.title, f"{len(group.entries)}"))
+        blocks += [_entry(row, assessment) for row in rows_of(group.entries)]
+    return blocks
+
+
+def list_page(
     entries: Sequence[DateAhead],
     assessment: Assessment,
     by: Grouping | None,
     everything: int,
-    planned: Plan | None = None,
-    full: bool = False,
+    planned: Plan | None,
+    behind: Sequence[Behind],
+    *,
+    wide: bool,
+    opened: bool,
 ) -> list[Block]:
-    """The dates under their heading, in groups; or what their absence means.
+    """The dates as a list to choose from, a row each where it is `wide`, else two; what is done or over last, folded.
 
-    `everything` is how many there are before a filter; `full` tells of each what then holds and what to do.
+    `everything` is how many there are before a filter.
     """
-    if not everything:
-        first, todo = nothing(assessment)
-        return [Block((line((first, "strong")), line(todo)))]
-    blocks = [Block(tuple(_head(len(entries), everything, assessment, by, planned)))]
-    if not entries:
-        blocks.append(Block((line("No date answers to these words."),)))
+    blocks = [] if everything else _nothing(assessment)
+    if everything:
+        doubtful = any(trust(one.confidence) for one in entries)
+        doubt = [line(("~ a day that is only expected, or not confirmed", "dim"))] if doubtful else []
+        blocks.append(Block((*_head(entries, everything, assessment, by, planned), *doubt)))
+        if not entries:
+            blocks.append(Block((line("No date answers to these words."),)))
     for group in grouped(entries, by, stage_titles(assessment)):
         if group.title:
             blocks.append(heading(group.title, f"{len(group.entries)}"))
-        blocks += [_entry(entry, assessment, full) for entry in group.entries]
+        blocks += spaced([_row(row, assessment, wide) for row in rows_of(group.entries)])
+    if behind:
+        blocks.append(
+            Block(
+                (line(("Done or over", "head"), right=((f"{len(behind)}{'' if opened else ' ▸'}", "dim"),)),),
+                id=FOLD,
+                gap=0,
+            )
+        )
+    if opened:
+        blocks += [_past(one) for one in behind]
     return blocks
 
 
-def _head(shown: int, everything: int, assessment: Assessment, by: Grouping | None, planned: Plan | None) -> list[Line]:
-    many = f"{everything} date{'' if everything == 1 else 's'}"
-    count = many if shown == everything else f"{shown} of {many}"
+def _nothing(assessment: Assessment) -> list[Block]:
+    first, todo = nothing(assessment)
+    return [Block((line((first, "strong")), line(todo)))]
+
+
+def _head(
+    shown: Sequence[DateAhead], everything: int, assessment: Assessment, by: Grouping | None, planned: Plan | None
+) -> list[Line]:
+    many = counted(everything, "date")
+    count = many if len(shown) == everything else f"{len(shown)} of {many}"
     order = f"by {by}" if by is not None else "soonest first"
-    lines = [line((f"{count} ahead, {order}.", "strong"), (f" Your time is {zone_name(assessment.now)}.", "dim"))]
+    yours = f" Your zone: {say_zone(zone_name(assessment.now))}."
+    lines = [line((f"{count} ahead, {order}.", "strong"), (yours, "dim"))]
     if assessment.target_match is None:
         lines.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
     if late := overdue(planned, assessment.today):
         lines.append(line(("! ", "warn"), late, hang=2))
+    kinds = {one.kind for one in shown}
+    if told := " ".join(text for kind, text in _LEGEND.items() if kind in kinds):
+        lines.append(line((told, "dim")))
     return lines
 
 
-def _entry(entry: DateAhead, assessment: Assessment, full: bool) -> Block:
-    """Title and days left, kind and date; what is lost, and whom it concerns where that is more than one step."""
-    role, mark = _role(entry), trust(entry.confidence)
-    when_parts: list[Part] = [(f"{WORDS[entry.kind]}  ", role or "accent"), (when(entry, assessment.now), "")]
-    if mark:
-        when_parts.append((f", {mark}", "dim"))
-    lines = [
-        line((entry.title, "strong"), right=((left(entry, assessment.today), role or "dim"),)),
-        line(*when_parts, hang=2),
-    ]
-    told = {"lost": lost(entry)} if full or (entry.kind in LOSING and entry.kind != "latest-possible") else {}
-    if full:
-        told |= {"then": entry.then, "do": entry.do}
-    if full or len(entry.steps) > 1:
-        told["for"] = step_titles(entry, assessment)
-    lines += [line((text, "dim"), label=label, fold=False) for label, text in told.items() if text]
-    return Block(tuple(lines), id=f"date:{entry.about}@{entry.id}")
+def _entry(row: Rows, assessment: Assessment) -> Block:
+    """Title and days left, kind and date, what is lost, what then holds and what to do."""
+    first = row[0]
+    role = _role(row)
+    head = line((first.title, "strong"), right=((left(first, assessment.today), role or "dim"),))
+    lines = [head, line((f"{_kinds(row)}  ", role or "accent"), *_when(row, assessment), hang=2)]
+    return Block((*lines, *_told(row, assessment)), id=f"date:{first.about}@{first.id}")
 
 
-def _role(entry: DateAhead) -> str:
+def detail_page(row: Rows, assessment: Assessment, book: Rulebook) -> list[Block]:
+    """One date in full, beside its list."""
+    first, role = row[0], _role(row)
+    head = (
+        line((first.title, "strong")),
+        line((_kinds(row), role or "accent"), (f", {left(first, assessment.today)}", role)),
+        line(*_when(row, assessment)),
+    )
+    where = portal_of(first, assessment)
+    place = told("where", portal_words(book, where, full=True)) if where else ()
+    return [Block(head), Block((*_told(row, assessment), *place))]
+
+
+def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:
+    mark = trust(row[0].confidence)
+    return ((when(row[0], assessment.now), ""), *(((f", {mark}", "dim"),) if mark else ()))
+
+
+def _kinds(row: Rows) -> str:
+    return " and ".join(dict.fromkeys(WORDS[one.kind] for one in row))
+
+
+def _told(row: Rows, assessment: Assessment) -> list[Line]:
+    """What is lost, what then holds, what to do and for which steps; the plan's own days are explained once, above."""
+
+    def once(joint: str, texts: Iterable[str]) -> str:
+        return joint.join(dict.fromkeys(filter(None, texts)))
+
+    said = {
+        "lost": once("; ", (lost(one) for one in row if one.kind in LOSING and one.kind != "latest-possible")),
+        "then": once(" ", (one.then for one in row)),
+        "do": once(" ", (one.do for one in row)),
+        "for": once(", ", (step_titles(one, assessment) for one in row)),
+    }
+    return [line((text, "dim"), label=label) for label, text in said.items() if text]
+
+
+DAY, LEFT = 18, 11
+"""Cells of the first columns of a row."""
+
+
+def _row(row: Rows, assessment: Assessment, wide: bool) -> Block:
+    """Day, days left, what and where: in columns, or over two rows."""
+    first, role = row[0], _role(row)
+    doubt = "~" if trust(first.confidence) else ""
+    hour = f", {say_hour(first.at)}" if first.at is not None else ""
+    loud = "strong" if role else ""
+    where = ((portal_of(first, assessment) or "", "dim"),)
+    days = left(first, assessment.today).removeprefix("in ")
+    ident = f"date:{first.about}@{first.id}"
+    if wide:
+        what = f"{named(first)}{hour}"
+        one = line(
+            (f"{doubt}{day(first.day)}".ljust(DAY), ""),
+            (days.ljust(LEFT), role or "dim"),
+            (what, loud),
+            right=where,
+            hang=DAY + LEFT,
+        )
+        return Block((one,), id=ident, gap=0)
+    head = line((f"{doubt}{day(first.day)}{hour}", ""), right=((days, role or "dim"),))
+    return Block((head, line(("  ", ""), (named(first), loud), right=where, hang=2)), id=ident, gap=0)
+
+
+def portal_of(entry: DateAhead, assessment: Assessment) -> str | None:
+    """Where it is to be done: a deadline at its own step, the last of those that bear on it; else at the first one."""
+    portals = [state.portal for state in map(assessment.step, entry.steps) if state.open]
+    return portals[-1 if entry.kind == "deadline" else 0] if portals else None
+
+
+def _past(one: Behind) -> Block:
+    mark, role = ("✓ done", "done") if one.done else ("over", "dim")
+    return item((f"{day(one.day)}".ljust(DAY), "dim"), (one.title, "dim"), right=((mark, role),), hang=DAY)
+
+
+def _role(row: Rows) -> str:
     """How near a loss is; the days left stand beside it in words."""
-    if entry.kind not in LOSING:
+    losing = [one for one in row if one.kind in LOSING]
+    if not losing:
         return ""
-    return "danger" if entry.days_left <= NEAR else "warn" if entry.days_left <= SOON else ""
+    days = losing[0].days_left
+    return "danger" if days <= NEAR else "warn" if days <= SOON else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say, say_short
+from img_pathway.engine.ahead.threats import Threat, threats
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
-from img_pathway.reports.page import Block, Line, Part, headed, item, line, spaced, text_block, told
-from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, trust
+from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
+from img_pathway.reports.pages.step_facts import cost_briefly, wait_briefly
+from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, first_sentence, room, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
 CLIFFS = 4
 WAITING = 4
 NOTES = 3
+THREATS = 3
 """How many of each Home shows; every one stands at its own step too."""
 WIDE, SLIM = 100, 72
 """Columns of the screen from which the map says ``2 of 5``, and below which it leaves that out."""
+SOON = 30
+"""Days left up to which a loss is grave."""
 _SIGN = {"danger": "✗ danger", "warn": "! warning", "info": "· note"}
 
 
@@ -38,7 +44,7 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
     tally = f"{done} of {len(steps)} {'steps ' if width >= SLIM else ''}done"
     head = line(("Your pathway", "section"), right=[(tally, "dim")])
     # The row of the slack is there from the start, so that nothing jumps when it comes.
-    blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None)]
+    blocks = [text_block(head, gap=0), Block((slack or line(""),), id=PLAN if slack else None, gap=1 if roomy else 0)]
     blocks += [_stage_block(stage, roomy, width) for stage in assessment.stages]
     return blocks
 
@@ -48,20 +54,19 @@ def slack_line(plan: Plan, width: int) -> Line:
     if plan.match is None:
         return line(("No target Match is recorded", "dim"))
     name = f"Match {plan.match}"
-    slack = "" if plan.slack is None else f"slack {counted(plan.slack, 'day')}"
+    left = room(plan.slack)
     said: Part
     if plan.unfit:
-        usual = f"! does not fit with {plan.against}"
-        said = (f"{usual}; {plan.earliest_match} does" if plan.earliest_match and width >= SLIM else usual, "warn")
+        said = ("! does not fit", "warn")
     elif plan.feasible is None:
         said = ("a date is missing", "dim")
     elif plan.feasible is False:
-        said = (f"✗ not feasible; {plan.earliest_match} is" if plan.earliest_match else "✗ not feasible", "danger")
+        said = ("✗ cannot be reached", "danger")
     elif plan.thin:
-        said = (f"! thin, {slack}" if slack and width >= SLIM else f"! {slack or 'thin'}", "warn")
+        said = (f"! thin, {left}" if left and width >= SLIM else f"! {left or 'thin'}", "warn")
     else:
         tail = ", then tight" if plan.tight and width >= SLIM else ""
-        said = (f"{slack}{tail}" if slack else "nothing is left to do", "strong")
+        said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), right=(said,))
 
 
@@ -73,52 +78,150 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
     right: list[Part] = [(f"{status:<11}", status)]
     if width >= SLIM:
         right.append((f"{tally:>{7 if width >= WIDE else 4}}", "dim"))
-    return Block((line((GLYPHS[status], status), " ", title, right=right),), id=stage.id, gap=1 if roomy else 0)
+    return Block((line((GLYPHS[status], status), " ", title, right=right, hang=2),), id=stage.id, gap=1 if roomy else 0)
 
 
-def side_blocks(assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int) -> list[Block]:
-    """The Next card, warnings, the nearest cliffs, notes, what is with others, the age of the rulebook."""
+def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block:
+    """The one thing to do now, as it stays in sight: what, why, where, by when, what it costs and takes."""
+    step, case = assessment.next, assessment.case
+    if step is None or case is None:
+        return next_card(assessment, rulebook)._replace(pad=1 if roomy else 0)
+    told: list[tuple[Part | str, ...]] = []
+    if step.portal:
+        told.append((("at ", "dim"), portal_words(rulebook, step.portal)))
+    if step.by:
+        told.append(
+            (
+                ("by ", "dim"),
+                (day(step.by), "strong"),
+                f", {distance(max(step.by, assessment.today), assessment.today)}",
+            )
+        )
+    usual = case.book.step(step.step)
+    if step.do == usual.do:
+        # Of anything else that a step may ask for, neither its fee nor its wait is known.
+        told += [(("costs ", "dim"), cost) for cost in (cost_briefly(case, step.step),) if cost]
+        told += [(("usual wait ", "dim"), wait) for wait in (wait_briefly(case, usual.waiting),) if wait]
+    facts: list[Part | str] = []
+    for number, parts in enumerate(told):
+        facts += [(" · ", "dim"), *parts] if number else parts
+    lines = [line(("Next", "card"), "  ", (step.do, "strong"), hang=6), line(brief_why(step))]
+    if facts:
+        lines.append(line(*facts))
+    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", gap=0, pad=1 if roomy else 0)
+
+
+def brief_why(step: Next) -> str:
+    """The reason of a next step in one sentence, without a clause that only says the step once more."""
+    sentence = first_sentence(step.why)
+    head, _, tail = sentence.rpartition(": ")
+    same = tail.rstrip(".").casefold()
+    return f"{head}." if head and (same in step.do.casefold() or step.do.casefold() in same) else sentence
+
+
+def side_blocks(
+    assessment: Assessment, rulebook: Rulebook, roomy: bool, width: int, plan: Plan | None = None, forks: int = 0
+) -> list[Block]:
+    """What threatens, what is the person's own, the dates, the notes, what is with others, the age of the rulebook.
+
+    `plan` is given once it is worked out, `forks` is how many what-ifs are open.
+    """
+    threatening = threats(assessment)[:THREATS]
     again = again_block(assessment)
-    cliffs = sorted(assessment.cliffs, key=lambda cliff: cliff.date)[:CLIFFS]
-    severe = [
-        warning for severity in ("danger", "warn") for warning in assessment.warnings if warning.severity == severity
-    ]
-    notes = [warning for warning in assessment.warnings if warning.severity == "info"]
-    more = counted(len(notes) - NOTES, "more note stands at its step", "more notes stand at their steps")
+    named = {one.id for one in threatening}
+    cliffs = sorted((one for one in assessment.cliffs if f"cliff:{one.id}" not in named), key=lambda one: one.date)
+    following = assessment.next
+    reach = plan.reach(following.why if following is not None else "") if plan is not None else ""
+    sign: Part = ("! ", "warn") if plan is not None and plan.unfit else ("✗ ", "danger")
+    said = {one.do for one in threatening}
     link = line(("▸ What changed since your last visit", "link"))
     return [
-        next_card(assessment, rulebook, roomy),
+        *([item(sign, reach, id=PLAN)._replace(gap=1)] if reach else ()),
         *([again] if again is not None else ()),
-        *spaced(list(map(warning_block, severe))),
-        *headed("Dates not to miss", [cliff_block(cliff, roomy, width < SLIM) for cliff in cliffs]),
-        *headed(
-            "Good to know", [*map(warning_block, notes[:NOTES]), *([item((more, "dim"))] if notes[NOTES:] else ())]
-        ),
+        *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
+        *headed("Yours", yours_blocks(assessment, forks)),
+        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < SLIM)),
+        *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),
-        *then_blocks(assessment.then),
+        *then_blocks(tuple(one for one in assessment.then if one.do not in said)),
         Block((*rulebook_lines(assessment, rulebook), link), id="changes:", gap=0),
     ]
 
 
-def next_card(assessment: Assessment, rulebook: Rulebook, roomy: bool = False, full: bool = False) -> Block:
+def threat_block(threat: Threat, assessment: Assessment) -> Block:
+    """A threat in one sentence, and what to do about it in another."""
+    grave, told = threat.grave, [(first_sentence(threat.text), "")]
+    if threat.loss and threat.day is not None:
+        left = max((threat.day - assessment.today).days, 0)
+        grave = left <= SOON
+        told += [(": ", ""), (day(threat.day), "strong"), (f", {days_left(left)}.", "")]
+    sign: Part = ("✗ ", "danger") if grave else ("! ", "warn")
+    lines = [line(sign, *told, hang=2), line(("  ▸ ", "dim"), first_sentence(threat.do), hang=4)]
+    return Block(tuple(lines), id=threat.id, gap=0)
+
+
+def date_blocks(cliffs: list[Cliff], roomy: bool, short: bool) -> list[Block]:
+    """Losses by their days; those of one day stand below each other."""
+    blocks: list[Block] = []
+    for before, cliff in zip((None, *cliffs), cliffs, strict=False):
+        block = cliff_block(cliff, roomy, short)
+        if before is not None and before.date == cliff.date:
+            blocks[-1] = blocks[-1]._replace(gap=0)
+            block = block._replace(lines=block.lines[1:])
+        blocks.append(block)
+    return blocks
+
+
+def yours_blocks(assessment: Assessment, forks: int) -> list[Block]:
+    """What is not as the rules have it: steps opened with a note, and what-if forks."""
+    opened = [state for stage in assessment.stages for state in stage.steps if state.override_note is not None]
+    blocks = [item(f"{state.title}: opened by you, with a note", id=f"step:{state.id}") for state in opened]
+    if forks:
+        blocks.append(item(("▸ What if: ", "link"), f"{counted(forks, 'fork')} open", id="whatif:"))
+    return blocks
+
+
+def note_blocks(assessment: Assessment) -> list[Block]:
+    """The notes on steps that are this person's turn or with others already, soonest loss first; how many more there are."""
+
+    def place(note: Caution) -> date:
+        return min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
+
+    notes = [one for one in assessment.warnings if one.severity == "info"]
+    near = [one for one in notes if any(_begun(assessment.by_id[step]) for step in one.steps)]
+    shown = sorted(near, key=place)[:NOTES]
+    if not shown:
+        return []
+    more = counted(len(notes) - len(shown), "more note stands at its step", "more notes stand at their steps")
+    told = [item(("· ", "dim"), one.text, id=f"warning:{one.id}") for one in shown]
+    return [*told, *([item((more, "dim"))] if notes[len(shown) :] else ())]
+
+
+def _begun(state: StepState) -> bool:
+    return state.open and state.status != "locked"
+
+
+def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) -> Block:
     """The one thing to do now: why, where, by when; with `full` also the address and the deadline."""
-    step, pad = assessment.next, 1 if roomy else 0
+    step = assessment.next
     if step is None:
         waiting = any(state.status == "waiting" for stage in assessment.stages for state in stage.steps)
         words = "Others have it in hand; nothing is asked of you." if waiting else "Nothing is asked of you now."
         later = "Look again when a result, an answer or a season arrives."
         lines = [line(("Next", "card")), line(("Nothing to do now", "strong")), line(f"{words} {later}")]
-        return Block(tuple(lines), card=True, rail="rail", pad=pad)
+        return Block(tuple(lines), card=True, rail="rail")
     lines = [line(("Next", "card")), line((step.do, "strong")), line(step.why)]
-    if roomy:
-        lines.append(line(""))
     lines += told("At", portal_words(rulebook, step.portal, full) if step.portal else "")
     state = assessment.by_id.get(step.step)
     due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
     if step.by and (due is None or step.by != due.day):
-        lines.append(line((day(step.by), "strong"), f", {distance(step.by, assessment.today)}", label="By"))
+        lines.append(
+            line(
+                (day(step.by), "strong"), f", {distance(max(step.by, assessment.today), assessment.today)}", label="By"
+            )
+        )
     lines += told("Deadline", deadline(due, assessment.now) if due else "")
-    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", pad=pad)
+    return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail")
 
 
 def again_block(assessment: Assessment) -> Block | None:
@@ -143,7 +246,7 @@ def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bo
 
 def urgency(cliff: Cliff) -> str:
     """The style of the days left."""
-    return "danger" if cliff.days_left <= 30 else "warn" if cliff.days_left <= 180 else ""
+    return "danger" if cliff.days_left <= SOON else "warn" if cliff.days_left <= 180 else ""
 
 
 def loses(cliff: Cliff) -> Line:

@@ -10,8 +10,8 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
-from img_pathway.reports.words import GLYPHS, counted, day, day_and_distance, deadline, trust
-from img_pathway.rulebook.types import TRUSTED
+from img_pathway.reports.pages.step_facts import fee_lines, time_lines
+from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -60,8 +60,8 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     later = [cliff for cliff in assessment.cliffs if state.id in cliff.steps and cliff.days_left > NEAR]
     table = (
         *date_lines(assessment, state),
-        *_fee_lines(case, state.id),
-        *_time_lines(case, step.waiting),
+        *fee_lines(case, state.id),
+        *time_lines(case, step.waiting),
         *(line((f"{say(cliff.date)}: ", ""), *loses(cliff).parts, label="Later") for cliff in later),
     )
     if table:
@@ -86,6 +86,23 @@ def _head(state: StepState) -> Block:
     return Block(tuple(lines))
 
 
+def root_of(assessment: Assessment, state: StepState) -> list[StepState]:
+    """From what has to come before a step down to the root, which can be done first of all and stands at the end.
+
+    The root is the nearest step that is not locked itself; where only time locks them, the deepest.
+    """
+    ways: list[list[StepState]] = [[]]
+    seen = {state.id}
+    for way in ways:
+        at = way[-1] if way else state
+        if way and at.status != "locked":
+            return way
+        following = [step for step in at.missing if step in assessment.by_id and step not in seen]
+        seen.update(following)
+        ways += [[*way, assessment.by_id[step]] for step in following]
+    return max(ways, key=len)
+
+
 def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     known = [assessment.by_id[step] for step in state.missing if step in assessment.by_id]
     if not known:
@@ -95,7 +112,14 @@ def _missing_blocks(assessment: Assessment, state: StepState) -> list[Block]:
         item((f"▸ {other.title}", "link"), "  ", (f"{GLYPHS[other.status]} {other.status}", other.status), id=f"missing:{other.id}")
         for other in known
     ]  # fmt: skip
-    return [item((head, "strong"), right=[("m jumps there", "dim")], hang=0), *spaced(rows)]
+    *way, root = root_of(assessment, state)
+    if not way:
+        jump = "m opens it" if len(known) == 1 else f"m opens {root.title}"
+        return [item((head, "strong"), right=[(jump, "dim")], hang=0), *spaced(rows)]
+    between = ", which needs ".join(other.title for other in way[:BETWEEN])
+    last = f", which needs {root.title}" if len(way) <= BETWEEN else f", and so on down to {root.title}"
+    told = line(f"Needs {between}{last}: ", ("m", "key"), " opens that.")
+    return [item((head, "strong"), hang=0), *spaced(rows), Block((told,), id=f"missing:{root.id}@root")]
 
 
 def _alarm_blocks(assessment: Assessment, state: StepState) -> list[Block]:
@@ -145,22 +169,6 @@ def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
     return lines
 
 
-def _fee_lines(case: Case, step_id: str) -> list[Line]:
-    """What the step costs this person, each amount with its date and how sure it is."""
-    if not case.book.step(step_id).fees:
-        return []
-    from img_pathway.engine.money.fees import of_step
-
-    lines: list[Line] = []
-    for fee in of_step(case, step_id):
-        mark = trust(fee.confidence)
-        tail = ", yours" if fee.yours else f", as of {day(fee.as_of)}{f', {mark}' if mark else ''}"
-        words: list[Part | str] = [(f"{fee.shown}  ", "")] if fee.shown else []
-        words.append((f"{fee.title}{tail}", "dim"))
-        lines.append(line(*words, label="Cost"))
-    return lines
-
-
 def _advice_blocks(case: Case, state: StepState) -> list[Block]:
     """Of what else applies here, the two or three rules that matter most; nothing once the step is settled."""
     if state.status in SETTLED:
@@ -176,6 +184,8 @@ def _advice_blocks(case: Case, state: StepState) -> list[Block]:
     return [Block((line(("Also applies here", "dim"), right=tail), *told))]
 
 
+BETWEEN = 3
+"""Steps that are named on the way down to the root."""
 OLD_SHOWN = 2
 """Pieces of old advice beside a step; Why has all of them."""
 
@@ -195,26 +205,3 @@ def _myth_blocks(rulebook: Rulebook, step_id: str) -> list[Block]:
         lines.append(line(("✗ ", "dim"), (rule.old or "", "dim"), hang=2))
         lines.append(line(("▸ now: ", "accent"), rule.now or "", hang=2))
     return [Block(tuple(lines))]
-
-
-def _time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:
-    """How long the step takes: the rulebook's time, or what took this person so long."""
-    if not durations:
-        return []
-    from img_pathway.engine.time.waits import spans
-
-    known = spans(case)
-    lines = []
-    for span in (known[name] for name in durations if name in known):
-        own, book = span.confidence == "yours", case.book.duration(span.id)
-        typical, bad = (span.typical, span.bad) if own else (book.typical, book.bad)
-        usual = f"about {_days(typical)}" if typical is not None else ""
-        worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
-        words = ", ".join(word for word in (usual, worst) if word) or "unknown"
-        whose = ", yours" if own else "" if book.confidence in TRUSTED else ", our assumption"
-        lines.append(line(words, "  ", (f"{span.title}{whose}", "dim"), label="Takes"))
-    return lines
-
-
-def _days(days: int) -> str:
-    return f"{days // 7} weeks" if days >= 14 and days % 7 == 0 else counted(days, "day")

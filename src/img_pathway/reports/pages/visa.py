@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
-from img_pathway.reports.page import Block, Line, headed, heading, item, line, rule_blocks, spaced
+from img_pathway.reports.page import ALL, Block, Line, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.words import place, sources
 
 if TYPE_CHECKING:
@@ -30,16 +30,6 @@ CAUTION = (
 """Stands under every visa board."""
 OPENS = "▸"
 """Marks what opens further."""
-
-
-class _All(Container[str]):
-    """Everything is open: on paper and in text."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
-
-
-ALL = _All()
 
 
 def board_sources(board: VisaBoard, book: Rulebook) -> list[Source]:

@@ -17,9 +17,10 @@ from img_pathway.profile.typed.keys import full, get
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
+from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
-from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.messages import FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class FactForm(Widget):
         """What is done when it needs another height."""
         self.most = 0
         """Rows it may have; 0 while it has its height from elsewhere."""
+        self.drafts: dict[str, str] = {}
+        """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
         self._locked = read_only
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
@@ -280,6 +283,8 @@ class FactForm(Widget):
                 field = field_for(self, item)
                 field.sync(get(profile, item.key))
                 field.state.doubt = doubts.get(full(profile, item.key), "")
+                if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
+                    field.state.type(draft, self.today)
                 parts.append(field)
                 continue
             from img_pathway.tui.forms.entries import Entries
@@ -406,6 +411,11 @@ class FactForm(Widget):
             self.call_after_refresh(self.focus_first)
         return False
 
+    def typed(self) -> dict[str, str]:
+        """What is typed and not recorded, by key, out of sight too."""
+        fields = [field for form in self._forms.values() for field in unfinished(form)]
+        return self.drafts | {field.key: field.state.text for field in fields if isinstance(field.state, TypedState)}
+
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
@@ -424,12 +434,19 @@ class FactForm(Widget):
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour, stopping at the ends."""
         chain = self._chain()
-        if widget in chain:
+        if chain[-1:] == [widget] and by > 0 and self._under is None:
+            self.post_message(FormEnded())
+        elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
             if entries is not None and entries is not widget:
                 entries.enter(0 if by > 0 else entries.count)
             there.focus()
+
+    def focus_last(self) -> None:
+        """Put the focus on the last part."""
+        if chain := self._chain():
+            chain[-1].focus()
 
     def _chain(self) -> list[Widget]:
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())

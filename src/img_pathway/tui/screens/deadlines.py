@@ -1,4 +1,4 @@
-"""Deadlines: every date ahead, soonest first, grouped and filtered as wanted."""
+"""Deadlines: every date ahead by month, the chosen one in full beside them, what is done folded."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say_month
-from img_pathway.engine.ahead.agenda import DateAhead, agenda
+from img_pathway.engine.ahead.agenda import Behind, DateAhead, agenda, behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
-from img_pathway.reports.pages.deadlines import GROUPINGS, WORDS, Grouping, deadlines_page, marks, stage_titles
+from img_pathway.reports.page import Block
+from img_pathway.reports.pages.deadlines import (
+    FOLD,
+    GROUPINGS,
+    WORDS,
+    Grouping,
+    Rows,
+    detail_page,
+    list_page,
+    marks,
+    rows_of,
+    stage_titles,
+)
 from img_pathway.tui.screens.kinds import FilteredScreen
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.engine.plan.model import Plan
 
-ORDERS: tuple[Grouping | None, ...] = (None, *GROUPINGS)
-"""What `g` goes through."""
+ORDERS: tuple[Grouping | None, ...] = (*GROUPINGS, None)
+"""What the key goes through."""
 
 
 class DeadlinesScreen(FilteredScreen):
     """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
 
-    DEFAULT_CSS = """
-    DeadlinesScreen #filter { max-width: 98; }
-    DeadlinesScreen #dates { padding: 1 0 0 1; max-width: 104; }
-    """
     TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
@@ -35,18 +43,21 @@ class DeadlinesScreen(FilteredScreen):
     def __init__(self) -> None:
         self.page = Page(id="dates")
         super().__init__(self.page)
-        self.grouping: Grouping | None = None
+        self.grouping: Grouping | None = "month"
+        self.opened = False
+        """Is what is done or over shown?"""
         self._entries: tuple[DateAhead, ...] = ()
+        self._behind: tuple[Behind, ...] = ()
         self._plan: Plan | None = None
 
     def subject(self) -> str | None:
-        entry = self._here()
-        return entry.about if entry is not None else None
+        row = self._here()
+        return row[0].about if row else None
 
     def draw(self) -> None:
         found = self.desk.assessment
         self._plan = self.desk.plan()
-        self._entries = agenda(found, self._plan)
+        self._entries, self._behind = agenda(found, self._plan), behind(found)
         self.show_list()
 
     def shown(self) -> tuple[DateAhead, ...]:
@@ -56,29 +67,54 @@ class DeadlinesScreen(FilteredScreen):
         return tuple(one for one in self._entries if all(word in _words(one, found) for word in wanted))
 
     def show_list(self) -> None:
+        past = () if self.words() else self._behind
         self.page.show(
-            deadlines_page(self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan)
-        )
-        # Why and Enter come and go with what is under the cursor.
-        self.refresh_bindings()
+            list_page(
+                self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan, past,
+                wide=self.wide, opened=self.opened and not self.words(),
+            )
+        )  # fmt: skip
+        self.tell()
 
-    def _here(self) -> DateAhead | None:
-        return next((one for one in self._entries if (self.page.cursor_id or "").endswith(f"@{one.id}")), None)
+    def chosen(self) -> list[Block]:
+        row = self._here()
+        return detail_page(row, self.desk.assessment, self.desk.rulebook) if row else []
+
+    def _here(self) -> Rows:
+        """The dates under the cursor."""
+        ident = self.page.cursor_id or ""
+        return next((row for row in rows_of(self._entries) if any(ident.endswith(f"@{one.id}") for one in row)), ())
 
     def action_group(self) -> None:
         self.grouping = ORDERS[(ORDERS.index(self.grouping) + 1) % len(ORDERS)]
         self.show_list()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A date is exported where one is under the cursor."""
+        return bool(self._here()) if action == "export" else super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """Write the chosen date alone to a calendar file."""
+        from img_pathway.tui.screens.export import ask_for_calendar
+
+        ask_for_calendar(self.app, self.desk, redact=False, only=tuple(one.id for one in self._here()))
+
     def on_page_chosen(self, event: Page.Chosen) -> None:
-        entry = self._here()
-        if entry is None:
+        if event.block_id == FOLD:
+            self.opened = not self.opened
+            self.show_list()
+            # They stand last: what was opened is brought into view.
+            self.page.scroll_end(animate=False, force=True)
             return
-        states = [self.desk.assessment.step(step) for step in entry.steps]
+        row = self._here()
+        if not row:
+            return
+        states = [self.desk.assessment.step(step) for one in row for step in one.steps]
         step = next((state.id for state in states if state.status in ACTIONABLE), states[0].id if states else None)
         if step is not None:
             self.pathway.open_step(step)
         else:
-            self.pathway.show_why(entry.about)
+            self.pathway.show_why(row[0].about)
 
 
 def _words(entry: DateAhead, assessment: Assessment) -> str:

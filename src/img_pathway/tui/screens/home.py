@@ -1,12 +1,13 @@
-"""Home: the pathway as a map at the left; the one next step, dates and warnings at the right."""
+"""Home: the one next step above all, the pathway as a map at the left, what threatens and the dates at the right."""
 
 from __future__ import annotations
 
 from textual import on
+from textual.containers import Horizontal
 from textual.geometry import Size
 
-from img_pathway.reports.page import line, text_block
-from img_pathway.reports.pages.home import PLAN, map_blocks, side_blocks, slack_line
+from img_pathway.reports.page import Block, line, text_block
+from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -18,21 +19,30 @@ class HomeScreen(BaseScreen):
     """Where you are and what to do, within one second."""
 
     DEFAULT_CSS = """
-    HomeScreen { layout: horizontal; overflow: hidden; }
-    HomeScreen #map { width: 55%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
+    HomeScreen { overflow: hidden; }
+    HomeScreen #next { height: auto; max-height: 50%; scrollbar-gutter: auto; }
+    HomeScreen #panes { height: 1fr; }
+    HomeScreen #map { width: 60%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
     """
     SCOPE = "home"
-    AUTO_FOCUS = "#side"
+    VIEWS = True
+    AUTO_FOCUS = "#map"
 
     def __init__(self) -> None:
-        self.map, self.side = Page(id="map"), Page(id="side")
-        super().__init__(self.map, self.side)
+        self.next = Page(id="next", static=True)
+        self.side = Page(id="side", shy=True)
+        self.map = Page(id="map", beside=self.side)
+        super().__init__(self.next, Horizontal(self.map, self.side, id="panes"))
         self._here: str | None = None
         self._planned = False
         """Has the plan been asked for? Not before the first frame: it is not needed to see where one is."""
         self._room: Size | None = None
         """The size it was drawn for."""
+        self._forks = 0
+        """What-if forks that are open; looked for together with the plan."""
+        self._desk_id = 0
+        """The desk drawn last: another profile begins at the top."""
 
     def place(self) -> str:
         return "home"
@@ -43,15 +53,38 @@ class HomeScreen(BaseScreen):
         width, height = self._room
         roomy = height >= ROOMY
         following = desk.assessment.next
+        another, self._desk_id = self._desk_id not in (0, desk.id), desk.id
+        if another:
+            self._here = None
         at = self._here or (following.step.partition(".")[0] if following else None)
-        slack = slack_line(desk.plan(), width) if self._planned else None
+        plan = desk.plan() if self._planned else None
+        self.next.show([next_strip(desk.assessment, desk.rulebook, roomy)])
+        slack = slack_line(plan, width) if plan is not None else None
         self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
-        blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width)
+        self._forks = self._count_forks()
+        blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
+        if (left := self.pathway.data.questions_left(desk)) is not None:
+            words = f"go on where you left off, at page {left.page + 1}"
+            blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
         if warning := self.pathway.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if desk.file.read_only is not None:
             blocks.insert(0, text_block(line(("! read-only  ", "warn"), desk.file.read_only, hang=2)))
         self.side.show(blocks)
+        if another:
+            self.side.to_top()
+            self.map.focus()
+
+    def _count_forks(self) -> int:
+        return self.pathway.data.forks_open(self.desk.file.path) if self._planned else 0
+
+    def on_screen_resume(self) -> None:
+        """Back from elsewhere: the right side begins at its top, unless one went away from a line of it."""
+        if self._forks != self._count_forks():
+            self._drawn = None
+        super().on_screen_resume()
+        if not self.side.has_focus:
+            self.side.to_top()
 
     def show_slack(self) -> None:
         """From now on say how much room the target Match leaves."""
@@ -84,11 +117,16 @@ class HomeScreen(BaseScreen):
         self._here = event.block_id
         self.pathway.open_stage(event.block_id)
 
+    @on(Page.Chosen, "#next")
     @on(Page.Chosen, "#side")
     def open_card(self, event: Page.Chosen) -> None:
         """Open the step a card is about, or the reasoning behind it."""
         kind, _, ident = event.block_id.partition(":")
+        if event.block_id == PLAN:
+            return self.pathway.open_page("plan")
         assessment = self.desk.assessment
+        if kind == "questions":
+            return self.pathway.welcome()
         if kind in ("next", "then", "step"):
             return self.pathway.open_step(ident)
         if kind in ("changes", "whatif"):

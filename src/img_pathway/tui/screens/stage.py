@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from img_pathway.reports.page import Part
-from img_pathway.reports.pages.stage import detail_blocks, list_blocks
+from img_pathway.reports.pages.stage import detail_blocks, list_blocks, root_of
 from img_pathway.tui.screens.base import ARROW, BaseScreen
 from img_pathway.tui.widgets.page import Page
 
@@ -69,8 +69,8 @@ class StageScreen(BaseScreen):
         super().__init__()
         self.stage_id = ""
         self.step_id = ""
-        self.steps = Page(id="steps", click_chooses=False)
         self.detail = Page(id="detail", static=True)
+        self.steps = Page(id="steps", click_chooses=False, beside=self.detail)
         self.right = Vertical(self.detail, id="right")
         self.form: FactForm | None = None
         self._rest: Timer | None = None
@@ -250,7 +250,7 @@ class StageScreen(BaseScreen):
         """A click on a line of the detail: jump to a missing step, or copy the address."""
         kind, _, ident = event.block_id.partition(":")
         if kind == "missing":
-            self.pathway.open_step(ident)
+            self.pathway.open_step(ident.partition("@")[0])
         elif kind == "portal":
             self.action_copy_address()
         elif kind == "whatif":
@@ -301,12 +301,9 @@ class StageScreen(BaseScreen):
             self.form.focus_first()
 
     def action_missing(self) -> None:
-        """Jump to the first of the steps that keep this one locked, the one that can be done first."""
-        steps = self._missing()
-        if not steps:
-            return
-        by_id = self.desk.planned.by_id
-        self.pathway.open_step(next((step for step in steps if by_id[step].status != "locked"), steps[0]))
+        """Open what has to be done first of all before this step, however many steps lie between."""
+        if way := root_of(self.desk.planned, self.state):
+            self.pathway.open_step(way[-1].id)
 
     def action_copy_address(self) -> None:
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -19,15 +20,17 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.screens import screen_class
+from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown, why_not
+from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
@@ -49,8 +52,10 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset({"next_step", "home", "open", "export_calendar"})
+_LEADING = frozenset({"next_step", "home", "open", "export_calendar", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
+_ON_SCREENS = _LEADING | {"undo", "redo", "why"}
+"""Commands that do nothing while a question is in front."""
 
 
 def _fact_name(key: str) -> str:
@@ -157,7 +162,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -176,13 +181,22 @@ class PathwayApp(QuietEnd, App[None]):
             return
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
-        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
-            self.open_step(place)
+        if len(self.screen_stack) == 1:
+            if place == QUESTIONS:
+                self.welcome()
+            elif place in self.desk.assessment.by_id:
+                self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
-        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two."""
-        if isinstance(event, Key) and not event.is_forwarded and event.key.startswith("alt+") and event.is_printable:
+        """Escape and a letter right after it reach us as one key with alt from many terminals: they are two.
+
+        A key also ends what the line of keys says.
+        """
+        pressed = isinstance(event, Key) and not event.is_forwarded
+        if pressed and isinstance(self.screen, BaseScreen):
+            self.screen.say("")
+        if pressed and isinstance(event, Key) and event.key.startswith("alt+") and event.is_printable:
             target = self.focused or self.screen
             await super().on_event(Key("escape", None))
             # It takes the way that Escape takes, behind it: in the field it would be typed.
@@ -196,24 +210,42 @@ class PathwayApp(QuietEnd, App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo and redo show dimmed while there is nothing to do; questions keep the app's commands out."""
-        return self.allows(action, self.screen if self.screen_stack else None)
+        return self.allows(action, parameters, self.screen if self.screen_stack else None)
 
-    def allows(self, action: str, screen: Screen[Any] | None) -> bool | None:
+    def allows(self, action: str, parameters: tuple[object, ...], screen: Screen[Any] | None) -> bool | None:
         """The same seen from a screen: the palette asks for the one below it."""
-        if action in _LEADING or action in ("undo", "redo", "why"):
-            if not isinstance(screen, BaseScreen) or screen.is_modal:
+        if action in _ON_SCREENS:
+            if not isinstance(screen, BaseScreen) or screen.is_modal or (action in _LEADING and not screen.wander):
                 return False
-            if action in _LEADING and not screen.wander:
-                return False
-            if action == "next_step":
-                return self.desk.assessment.next is not None
-            if action == "why":
-                return screen.subject() is not None
+            match action:
+                case "next_step":
+                    following = self.desk.assessment.next
+                    return following is not None and screen.place() != following.step
+                case "home":
+                    return not is_page(screen, "home")
+                case "open":
+                    return not is_page(screen, str(parameters[0]))
+                case "why":
+                    return screen.subject() is not None
+                case "menu":
+                    return screen.form is None or not screen.form.has_focus_within
+        if action == "help":
+            return not is_page(screen, "help")
+        if action == "versions":
+            return self.desk.file.read_only is None and bool(self.data.versions(self.desk.file.path))
+        if action == "suspend_process":
+            return sys.platform != "win32"
         if action == "undo":
-            return True if self.desk.can_undo else None
+            return True if self.desk.can_undo and self.desk.file.read_only is None else None
         if action == "redo":
-            return True if self.desk.can_redo else None
+            return True if self.desk.can_redo and self.desk.file.read_only is None else None
         return True
+
+    def on_key(self, event: Key) -> None:
+        """A key that can do nothing here says why."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
+            screen.say(why)
 
     def action_next_step(self) -> None:
         if (following := self.desk.assessment.next) is not None:
@@ -227,9 +259,18 @@ class PathwayApp(QuietEnd, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
-        page = screen_class("help")
-        if not isinstance(self.screen, page):
-            self.push_screen(page(self.screen))
+        from img_pathway.tui.screens.help import HelpScreen, Key
+
+        screen = self.screen
+        here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
+        found = commands_of(here) if here is not None else in_scope("dialog")
+        keys = []
+        for each in found:
+            able = here is None or can(self, here, each)
+            shown = keys_shown(self, screen, each)
+            if (able or each.vain) and (shown or here is None or here.wander):
+                keys.append(Key(each, shown, "" if able else each.vain))
+        self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
         self._swapped(self.desk.undo(), "Taken back")
@@ -243,12 +284,33 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
-        from img_pathway.tui.shell.find import Palette
+        from img_pathway.tui.shell.find import ASKED, Palette
 
         if self.screen.is_modal or not isinstance(self.screen, BaseScreen):
             return
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(placeholder=ASKED, id="--command-palette"))
+
+    def action_menu(self) -> None:
+        """Every command that works on the screen in front, to be chosen or done by its key."""
+        from img_pathway.tui.screens.menu import Entry, Menu
+
+        screen = self.screen
+        found = {
+            command.id: Entry(command, keys_shown(self, screen, command))
+            for command in commands_of(screen)
+            if command.id != "app.menu" and can(self, screen, command)
+        }
+
+        def chosen(ident: str | None) -> None:
+            if ident is not None:
+                self.call_later(do, self, screen, found[ident].command)
+
+        self.push_screen(Menu(found.values()), chosen)
+
+    def action_first_questions(self) -> None:
+        """The questions of the first run, over what is recorded."""
+        self.welcome()
 
     def action_save_elsewhere(self) -> None:
         self.host.save_elsewhere()
@@ -296,7 +358,7 @@ class PathwayApp(QuietEnd, App[None]):
         form = getattr(self.screen, "form", None)
         if form is not None and not form.let_go():
             return
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return
@@ -309,8 +371,8 @@ class PathwayApp(QuietEnd, App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on keyboards; no signs that fonts may lack."""
         key = binding.key
-        if key in _KEY_WORDS:
-            return _KEY_WORDS[key]
+        if key in _KEY_WORDS or key.startswith("ctrl+"):
+            return _KEY_WORDS.get(key, key)
         if key[:1] == "f" and key[1:].isdigit():
             return key.upper()
         return super().get_key_display(binding)

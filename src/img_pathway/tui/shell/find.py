@@ -15,14 +15,19 @@ from textual.widgets import LoadingIndicator
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
-from img_pathway.tui.commands import COMMANDS, FIND, Command
+from img_pathway.tui.commands import FIND, Command
 from img_pathway.tui.forms.find import likeness
-from img_pathway.tui.screens.base import BaseScreen, Front
+from img_pathway.tui.screens.base import Front
+from img_pathway.tui.shell.offered import can, commands_of, do
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
 
 if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
+
+
+ASKED = "a step, a command, or words of old guides: “OET”, “undo”, “Form 186”"
+"""What can be asked; it stands in the empty field."""
 
 
 class Palette(Front, PatientPalette, CommandPalette):
@@ -54,17 +59,11 @@ class FindProvider(Provider):
         return cast("Wizard", self.app)
 
     def _commands(self) -> list[tuple[Command, Callable[[], Any]]]:
-        scopes = {self.screen.SCOPE if isinstance(self.screen, BaseScreen) else "", "app"}
-        found: list[tuple[Command, Callable[[], Any]]] = []
-        for command in COMMANDS:
-            everywhere = command.scope == "app"
-            node = self.app if everywhere else self.screen
-            if FIND not in command.seen or command.scope not in scopes:
-                continue
-            name, _, _ = command.action.partition("(")
-            if self._wizard.allows(name, self.screen) if everywhere else node.check_action(name, ()):
-                found.append((command, partial(self.app.run_action, command.action, node)))
-        return found
+        return [
+            (command, partial(do, self.app, self.screen, command))
+            for command in commands_of(self.screen)
+            if FIND in command.seen and can(self.app, self.screen, command)
+        ]
 
     async def startup(self) -> None:
         """Read the rulebook's words once, beside the screen, before the first letter asks for them."""

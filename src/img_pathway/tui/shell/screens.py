@@ -17,11 +17,22 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
+    "names": "boards:NamesScreen",
+    "waiting": "boards:WaitingScreen",
+    "letters": "boards:LettersScreen",
+    "experience": "boards:ExperienceScreen",
+    "interviews": "boards:InterviewsScreen",
+    "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }
 KEPT = frozenset({"timeline"})
 """Pages that stay alive once made, with the place in them."""
+
+
+def is_page(screen: object, name: str) -> bool:
+    """Is a screen of the class that the table names? Nothing is imported to tell."""
+    return SCREENS[name].partition(":")[2] == type(screen).__name__
 
 
 def screen_class(name: str) -> type[Any]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import COMMANDS
+from img_pathway.tui.commands import COMMANDS, VIEW
+from img_pathway.tui.textual_private import keys_of
 from img_pathway.tui.widgets.lines import cells, cut
 from img_pathway.tui.widgets.palette import painted
 
@@ -22,8 +24,13 @@ DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = frozenset({"app.why", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
+_LASTING = frozenset({"app.menu", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
 """Stay in the key bar when there is not enough room for every key."""
+_VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
+LATER = 8.0
+"""Seconds after which the keys stand again where something was said."""
+_TYPED = {"slash": "/", "space": " "}
+"""Keys of the bar that are characters in a field, which Textual does not see by their names."""
 
 
 class Key(NamedTuple):
@@ -68,12 +75,19 @@ class TopBar(Widget):
 class KeyBar(Widget):
     """The keys that work right now, read from the active bindings; each can be clicked."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; }"
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; background: $panel; }
+    KeyBar.-views { height: 2; }
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, views: bool = False) -> None:
+        """`views` gives the views a row of their own over the keys."""
+        super().__init__(classes="-views" if views else None)
+        self._views = views
         self._keys: list[Key] = []
-        self._spots: list[tuple[int, int, str]] = []
+        self._spots: list[tuple[int, int, int, str]] = []
+        """Row, first and last cell of what can be clicked, and its key."""
+        self._said = ""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
@@ -90,49 +104,67 @@ class KeyBar(Widget):
             label = _EXTRA.get(binding.id or "", binding.description if binding.show else "")
             if binding.id is None or not label:
                 continue
-            # Textual does not know that this key is a character, so it does not see that a field takes it.
-            if binding.key == "slash" and focused is not None and focused.check_consume_key("slash", "/"):
+            char = _TYPED.get(binding.key)
+            if char is not None and focused is not None and focused.check_consume_key(binding.key, char):
                 continue
             # Of several keys the one named first; only those that are not typed into a field are active.
             wanted = _KEYS.get(binding.id, ()).index(binding.key) if binding.key in _KEYS.get(binding.id, ()) else 99
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
                 found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
-        if "app.back" in found:
+        if found.keys() & {"app.back", "first-run.back"}:
             found.pop("form.leave", None)
         keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
         if keys != self._keys:
             self._keys = keys
             self.refresh()
 
+    def say(self, text: str) -> None:
+        """Say something in place of the keys; empty shows the keys again."""
+        if text != self._said:
+            self._said = text
+            self.refresh()
+            if text:
+                self.set_timer(LATER, lambda: self.say("") if self._said == text else None)
+
     def render_line(self, y: int) -> Strip:
-        """Draw as many keys as there is room for; Why, Help and Quit are the last to go."""
+        """The views, if they stand here; below them what is to be said, else the keys."""
+        self._spots = [spot for spot in self._spots if spot[0] != y]
+        if self._views and y == 0:
+            first = ((keys_of(self.app, view.id, view.keys).partition(",")[0], view.label) for view in _VIEWS)
+            views = [
+                Key(self.app.get_key_display(Binding(key, "")), word, key, True, False) for key, word in first if key
+            ]
+            return self._row(y, views, 2)
+        if self._said:
+            return _strip(self, (("· ", "accent"), (self._said, "strong")), ())
         if not self._keys:
             self._read()
-        width = self.size.width
-        items: list[tuple[Part, ...]] = []
-        for key in self._keys:
-            items.append(
-                ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
-            )
+        return self._row(y, self._keys, 3)
+
+    def _row(self, y: int, keys: Sequence[Key], gap: int) -> Strip:
+        """As many as there is room for; those that last are the last to go."""
+        items: list[tuple[Part, ...]] = [
+            ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
+            for key in keys
+        ]
         kept = list(range(len(items)))
-        tail = {number for number, key in enumerate(self._keys) if key.lasting}
-        while kept and sum(cells(items[i]) + 3 for i in kept) > width + 1:
+        tail = {number for number, key in enumerate(keys) if key.lasting}
+        while kept and sum(cells(items[i]) + gap for i in kept) - gap > self.size.width - 2:
             spare = [i for i in kept if i not in tail]
             kept.remove(spare[-1] if spare else kept[-1])
         parts: list[Part] = []
-        self._spots = []
         at = 1
         for i in kept:
             size = cells(items[i])
-            self._spots.append((at, at + size, self._keys[i].key))
-            parts += [*items[i], ("   ", "")] if i != kept[-1] else items[i]
-            at += size + 3
+            self._spots.append((y, at, at + size, keys[i].key))
+            parts += [*items[i], (" " * gap, "")] if i != kept[-1] else items[i]
+            at += size + gap
         return _strip(self, tuple(parts), ())
 
     def on_click(self, event: events.Click) -> None:
-        for start, end, key in self._spots:
-            if start <= event.x < end:
+        for y, start, end, key in self._spots:
+            if event.y == y and start <= event.x < end:
                 self.app.simulate_key(key)
                 return
 

@@ -10,6 +10,8 @@ from rich.cells import cell_len, chop_cells
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part
 
+NARROW = 10
+"""Fewer cells than these beside what stands at the right edge are no room for text: that gets a row of its own."""
 LONGEST = 4000
 """Characters of one text that are shown at most."""
 
@@ -171,12 +173,17 @@ def shown(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
     item = item._replace(parts=shown(_capitals(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
-    right_width = cells(right)
-    if right_width:
-        left_room = max(room - right_width - 1, 0)
-        left = cut(item.parts, left_room)
-        blank = room - right_width - cells(left)
-        yield Row(index, joined((*left, (" " * max(blank, 0), ""), *right)), room)
-        return
-    for row in wrap(item.parts, room, item.hang) if item.fold else [cut(item.parts, room)]:
-        yield Row(index, joined(row), cells(row))
+    size = cells(right)
+    beside = max(room - size - 1, 0) if size else room
+    alone = False
+    if not item.fold or (size and cells(item.parts) <= beside and not any("\n" in text for text, _ in item.parts)):
+        rows = [cut(item.parts, beside)]
+    elif alone := size > 0 and beside < NARROW:
+        rows = [*wrap(item.parts, room, item.hang), ()]
+    else:
+        rows = wrap(item.parts, beside, item.hang)
+    for number, row in enumerate(rows):
+        if size and number == (len(rows) - 1 if alone else 0):
+            yield Row(index, joined((*row, (" " * (room - size - cells(row)), ""), *right)), room)
+        else:
+            yield Row(index, joined(row), cells(row))

@@ -64,12 +64,18 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         click_chooses: bool = True,
         static: bool = False,
         measure: int = 0,
+        beside: Page | None = None,
+        shy: bool = False,
     ) -> None:
         """`static` pages take no focus and draw no cursor, but their blocks can still be clicked.
 
-        `measure` bounds the width of the text, for reading; 0 takes what there is.
+        `measure` bounds the width of the text, for reading; 0 takes what there is. `beside` is the pane that is read
+        from this list: the page keys scroll it. A `shy` page shows its cursor only while the keys act there.
         """
         super().__init__(id=id)
+        self.beside = beside
+        """What the page keys scroll instead of this list."""
+        self._shy = shy
         self.can_focus = not static
         self._static = static
         self._widest = measure
@@ -160,7 +166,9 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         row = rows[number]
         block = self._blocks[row.block] if row.block >= 0 else None
         here = block is not None and block.id is not None and row.block == self._cursor and not self._static
-        ground = ("cursor" if self.has_focus else "cursor-blurred") if here else ""
+        here = here and (self.has_focus or not self._shy)
+        # One bar on the screen: where the keys act. What is chosen elsewhere keeps a thin mark.
+        ground = "cursor" if here and self.has_focus else ""
         rail = " "
         rail_style = ""
         if block is not None and (block.rail or here):
@@ -188,10 +196,11 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
 
-    def _choices(self) -> list[int]:
+    def choices(self) -> list[int]:
+        """The blocks that the cursor can be on, by their numbers."""
         return [index for index, block in enumerate(self._blocks) if block.id]
 
-    def _place(self, index: int) -> None:
+    def _place(self, index: int, *, follow: bool = True) -> None:
         if index == self._cursor:
             return
         before, self._cursor = self._cursor, index
@@ -199,7 +208,8 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         for which in (before, index):
             if (top := self._tops.get(which)) is not None:
                 self.refresh_lines(top, self._height(which))
-        self._keep_cursor_in_view()
+        if follow:
+            self._keep_cursor_in_view()
 
     def _height(self, index: int) -> int:
         return sum(row.block == index for row in self._rows)
@@ -208,14 +218,14 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         top = self._tops.get(self._cursor)
         if top is None or not self._moved or not self.size or not self.is_mounted:
             return
-        first = self._cursor == min(self._choices(), default=-1)
+        first = self._cursor == min(self.choices(), default=-1)
         region = Region(0, 0 if first else top, 1, self._height(self._cursor) + (top if first else 0))
         if region.height > self.size.height:
             region = Region(0, top, 1, min(self._height(self._cursor), self.size.height))
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def _step(self, by: int) -> None:
-        choices = self._choices()
+        choices = self.choices()
         if not choices:
             self.scroll_relative(y=by, animate=False, force=True)
             return
@@ -225,9 +235,7 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
             # Text between and after the choices is read line by line.
             self.scroll_relative(y=2 * by if abs(by) == 1 else by, animate=False, force=True)
             return
-        self._place(choices[there])
-        if (block_id := self.cursor_id) is not None:
-            self.post_message(self.Highlighted(self, block_id))
+        self._walk_to(choices[there])
 
     def _is_far(self, index: int) -> bool:
         """Does so much text lie before a block that moving there would skip some unread?"""
@@ -241,20 +249,57 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         self._step(by)
 
     def action_page(self, by: int) -> None:
-        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True)
+        """A page on or back, the cursor with it; in the pane beside, where this is the list that leads it."""
+        if self.beside is not None:
+            self.beside.action_page(by)
+            return
+        before = self.scroll_offset.y
+        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True, immediate=True)
+        if self.scroll_offset.y == before and (choices := self.choices()):
+            self._walk_to(choices[-1 if by > 0 else 0])
 
-    def action_edge(self, last: bool) -> None:
-        choices = self._choices()
-        if choices:
-            self._place(choices[-1 if last else 0])
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """However it is scrolled, the cursor stays in sight as long as there is a choice in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self.has_focus or self.in_sight(self._cursor):
+            return
+        seen = [index for index in self.choices() if self.in_sight(index)]
+        if seen:
+            self._walk_to(min(seen, key=lambda index: abs(index - self._cursor)), follow=False)
+
+    def in_sight(self, index: int) -> bool:
+        """Can the first row of a block be seen?"""
+        top = self._tops.get(index)
+        return top is not None and 0 <= top - self.scroll_offset.y < self.size.height
+
+    def _walk_to(self, index: int, *, follow: bool = True) -> None:
+        """Put the cursor on a block, and say so."""
+        if index != self._cursor:
+            self._place(index, follow=follow)
             if (block_id := self.cursor_id) is not None:
                 self.post_message(self.Highlighted(self, block_id))
+
+    def to_top(self) -> None:
+        """Back to how it was first shown: scrolled to its beginning, the cursor on the first choice."""
+        if choices := self.choices():
+            self._place(choices[0])
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def action_edge(self, last: bool) -> None:
+        choices = self.choices()
+        if choices:
+            self._walk_to(choices[-1 if last else 0])
         self.scroll_to(y=self.max_scroll_y if last else 0, animate=False, force=True)
 
     def choose(self) -> None:
-        """Choose the block under the cursor."""
-        if (block_id := self.cursor_id) is not None:
+        """Choose the block under the cursor; one that is out of sight comes into sight first."""
+        if (block_id := self.cursor_id) is None:
+            return
+        if self.in_sight(self._cursor):
             self.post_message(self.Chosen(self, block_id))
+        else:
+            self._moved = True
+            self._keep_cursor_in_view()
 
     def on_click(self, event: events.Click) -> None:
         number = self.scroll_offset.y + event.y

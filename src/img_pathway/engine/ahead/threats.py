@@ -1,0 +1,133 @@
+"""`threats`: what threatens this one person, soonest first, each with what to do about it.
+
+Nothing is decided here: the losses are the cliffs, the doubts are the warnings, the trouble is that of the steps.
+What several of them say of the same step is one threat, the soonest of them; so is what one thing mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import STEP_NAMES, CliffKind, StepState
+from img_pathway.engine.readings.sittings import attempts, closed_by, one_left, used_of
+from img_pathway.engine.what_next import action, in_trouble
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
+
+NEAR: Final = 180
+"""Days ahead from which the loss of what one holds is a threat."""
+SEASON_NEAR: Final = 60
+"""The same for what the calendar brings to everybody."""
+_OF_THE_SEASON: Final[frozenset[CliffKind]] = frozenset({"season", "entry", "state"})
+_ONLY_MONEY: Final[frozenset[CliffKind]] = frozenset({"seat"})
+_ELSEWHERE: Final = ("rulebook.age",)
+"""Warnings that every screen gives in its own way."""
+
+
+class Threat(NamedTuple):
+    """Something that goes wrong unless something is done."""
+
+    id: str
+    """What it is about: ``cliff:`` a loss, ``warning:`` a warning, ``step:`` a step in trouble."""
+    text: str
+    do: str
+    """What to do about it; may be empty where there is nothing."""
+    day: Dated | None
+    """The day by which it is to be done."""
+    steps: tuple[str, ...]
+    grave: bool = False
+    """Does it hold already?"""
+    loss: bool = False
+    """Is `day` the last good day of what is lost? The text does not name it then."""
+
+
+def threats(assessment: Assessment) -> tuple[Threat, ...]:
+    """All of them, what holds already first, then soonest first; what the next step says itself is left out."""
+    case = assessment.case
+    if case is None:
+        return ()
+    found = [*_tries(case), *_warned(assessment, case), *_lost(assessment), *_trouble(assessment, case)]
+    next_do = assessment.next.do if assessment.next is not None else ""
+    found = [one for one in found if one.loss or one.do != next_do]
+    found.sort(key=lambda one: (not one.grave, one.day or assessment.losses.get(one.steps[0]) or date.max))
+    told: set[str] = set()
+    first: list[Threat] = []
+    for one in found:
+        # What bears on the same step, or is mended by the same thing, is one threat.
+        if told.isdisjoint((one.steps[0], one.do)):
+            first.append(one)
+            told.update((one.steps[0], one.do))
+    return tuple(first)
+
+
+def _tries(case: Case) -> Iterator[Threat]:
+    """Sittings used up, where few are left or the next has to wait (usmle.attempts.max, usmle.attempts.rate)."""
+    for exam in ("step1", "step2ck", "step3"):
+        state, counted = case.states[f"exams.{exam}"], attempts(case, exam)
+        again = counted.earliest if counted.earliest is not None and counted.earliest > case.today else None
+        last = one_left(case, exam)
+        if not state.open or closed_by(case) is not None or not (last or again is not None):
+            continue
+        used = used_of(counted.used, counted.limit)
+        text = Said("threat.tries", exam=STEP_NAMES[exam], used=used, again=_next_from(again), last=_the_last(last))
+        do = Said("threat.book-after", day=again) if again is not None else Said("threat.last-try")
+        yield Threat(f"step:{state.id}", case.words.text(text), case.words.text(do), again, (state.id,))
+
+
+def _next_from(again: Dated | None) -> Said | None:
+    return Said("threat.next-from", day=again) if again is not None else None
+
+
+def _the_last(last: bool) -> Said | None:
+    return Said("threat.the-last") if last else None
+
+
+def _warned(assessment: Assessment, case: Case) -> Iterator[Threat]:
+    following = assessment.next
+    for one in assessment.warnings:
+        told = following is not None and following.step in one.steps and one.text in following.why
+        # The tries of an exam are told above, with the day of the next one.
+        if one.severity == "info" or one.id in _ELSEWHERE or one.id.endswith(".last") or told:
+            continue
+        steps = tuple(step for step in one.steps if case.states[step].open) or one.steps or ("profile.goal",)
+        do = case.words.text(one.do) if one.do is not None else _doing(case, steps)
+        ahead = Dated(one.booked) if one.booked is not None else None
+        grave = one.severity == "danger"
+        yield Threat(f"warning:{one.id}", one.text, do, one.last or ahead, steps, grave)
+
+
+def _doing(case: Case, steps: tuple[str, ...]) -> str:
+    """What the first of some steps asks for; where nothing can be done any more, where to read about it."""
+    state = case.states[steps[0]]
+    return case.words.text(action(case, state) if state.open else Said("threat.look", step=state.title))
+
+
+def _lost(assessment: Assessment) -> Iterator[Threat]:
+    following = assessment.next
+    for one in assessment.cliffs:
+        season = one.kind in _OF_THE_SEASON
+        # What the calendar brings to everybody, the next step says with its own day.
+        told = season and following is not None and following.step in one.steps and following.by == one.due
+        if one.days_left <= (SEASON_NEAR if season else NEAR) and one.kind not in _ONLY_MONEY and not told:
+            yield Threat(f"cliff:{one.id}", one.thing, one.avoid, one.due, one.steps or (one.id,), loss=True)
+
+
+def _trouble(assessment: Assessment, case: Case) -> Iterator[Threat]:
+    """Steps that keep from going on, beside the one that is next."""
+    following = assessment.next.step if assessment.next is not None else ""
+    for state in case.states.values():
+        if state.id != following and state.open and (in_trouble(state) or state.status == "lapsed"):
+            yield Threat(
+                f"step:{state.id}", _why(case, state), case.words.text(action(case, state)), state.last, (state.id,)
+            )
+
+
+def _why(case: Case, state: StepState) -> str:
+    """What is wrong with a step; of what counted once the first reason still says the good."""
+    if state.status == "lapsed" and state.do is None:
+        return case.words.text(Said("threat.lapsed", step=state.title))
+    return case.words.text(Said("threat.trouble", step=state.title, why=state.reasons[0].said))

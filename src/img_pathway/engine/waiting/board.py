@@ -1,0 +1,131 @@
+"""The waiting room: who has what since when, how long that usually takes, when to ask, and words to ask with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import StepState
+from img_pathway.engine.readings.asking import Owed, contacts, owed
+from img_pathway.engine.time.waits import Span, spans
+from img_pathway.engine.words.recorded import summary
+from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
+
+_NUMBERS = {"Intealth": "identity.myintealth_id", "ECFMG": "identity.myintealth_id", "FSMB": "identity.usmle_id"}
+"""Whose answer asks for which of the person's numbers."""
+
+
+class Awaited(Struct, frozen=True):
+    """One thing in somebody else's hands."""
+
+    id: str
+    """Id of the step, or the key of one's own wait."""
+    title: str
+    who: str
+    since: date | None
+    days: int | None
+    """How long it has been there."""
+    usual: int | None
+    bad: int | None
+    """Days it usually takes, and in a bad case; ``None`` where no source says."""
+    confidence: str | None
+    """How sure these times are; ``None`` without any."""
+    source: str
+    """Where they are from."""
+    nudge: Dated | None
+    """The next day to ask."""
+    due: bool
+    """Has that day come?"""
+    text: str
+    """How it stands, in a sentence."""
+    letter: str
+    """Words to ask with."""
+    asked: tuple[str, ...]
+    """Each time one asked, in a line, newest first."""
+    step: str | None
+    rules: tuple[str, ...]
+
+
+class WaitingRoom(Struct, frozen=True):
+    """Everything one waits for, what is to be asked about first."""
+
+    today: date
+    summary: str
+    rows: tuple[Awaited, ...]
+
+
+def waiting_room(case: Case) -> WaitingRoom:
+    """What waits, by the day to ask; rests on an assessed case."""
+    times = spans(case)
+    steps = [_of_step(case, state, times) for state in case.states.values() if state.status == "waiting"]
+    own = [_own(case, one) for one in owed(case)]
+    rows = sorted((*steps, *own), key=lambda row: (row.nudge or date.max, row.since or date.max))
+    due = sum(row.due for row in rows)
+    said = Said("waiting.summary", count=len(rows), due=due) if rows else Said("waiting.nothing")
+    return WaitingRoom(case.today, case.words.text(said), tuple(rows))
+
+
+def _of_step(case: Case, state: StepState, times: dict[str, Span]) -> Awaited:
+    step = case.book.step(state.id)
+    span = times[step.waiting[0]] if step.waiting else None
+    who = state.who or (step.portal or "")
+    rules = tuple(dict.fromkeys((*(span.rules if span else ()), *(state.nudge.rules if state.nudge else ()))))
+    return Awaited(
+        id=state.id, title=state.title, who=who, since=state.since, days=_days(case, state.since),
+        usual=span.typical if span else None, bad=span.bad if span else None,
+        confidence=span.confidence if span and span.typical is not None else None, source=span.source if span else "",
+        nudge=state.nudge, due=state.nudge is not None and state.nudge <= case.today,
+        text=_told(case, state.since, state.nudge, span.bad if span else None),
+        letter=_letter(case, span.title if span else state.title, who, state.since), asked=_asked(case, state.id, state.since),
+        step=state.id, rules=rules or step.rules[:1],
+    )  # fmt: skip
+
+
+def _own(case: Case, one: Owed) -> Awaited:
+    return Awaited(
+        id=one.key, title=one.what, who=one.whom, since=one.since, days=_days(case, one.since),
+        usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
+        nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
+        text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since),
+        asked=_asked(case, one.what, one.since), step=None, rules=(),
+    )  # fmt: skip
+
+
+def _days(case: Case, since: date | None) -> int | None:
+    return (case.today - since).days if since is not None else None
+
+
+def _told(case: Case, since: date | None, nudge: Dated | None, bad: int | None) -> str:
+    days = _days(case, since)
+    long = Said("waiting.beyond-bad", days=days, bad=bad) if days and bad is not None and days > bad else None
+    if nudge is None:
+        ask = Said("waiting.no-day")
+    else:
+        ask = Said("waiting.ask-now") if nudge <= case.today else Said("waiting.ask-from", day=nudge)
+    return " ".join(case.words.text(one) for one in (long, ask) if one is not None)
+
+
+def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
+    return tuple(summary(one) for one in reversed(contacts(case, about, since)))
+
+
+def _letter(case: Case, what: str, who: str, since: date | None) -> str:
+    """A polite question, with the person's name and the number by which they are known there."""
+    person, identity = case.profile.profile, case.profile.identity
+    key = next((key for place, key in _NUMBERS.items() if place in who), None)
+    number = identity.myintealth_id if key == "identity.myintealth_id" else identity.usmle_id if key else None
+    label = Said("waiting.letter.myintealth" if key == "identity.myintealth_id" else "waiting.letter.usmle")
+    name = person.passport_name or Said("waiting.letter.your-name")
+    parts = (
+        Said("waiting.letter.greeting"),
+        Said("waiting.letter.since", what=what, day=since) if since else Said("waiting.letter.about", what=what),
+        Said("waiting.letter.question"),
+        Said("waiting.letter.thanks"),
+        Said("waiting.letter.signed", name=name, number=Said("waiting.letter.number", label=label, number=number))
+        if number
+        else Said("waiting.letter.signed", name=name, number=None),
+    )
+    return "\n\n".join(case.words.text(part).strip() for part in parts)

@@ -1,0 +1,95 @@
+"""Boards: a reading of the facts of one part of an application, as a page and as JSON. A verb and a screen each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import NamedTuple
+
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
+from img_pathway.reports.json.answers import Json
+from img_pathway.reports.page import Block
+from img_pathway.rulebook.book import Rulebook
+
+
+class Board(NamedTuple):
+    """One board, made of one assessment."""
+
+    title: str
+    page: Callable[[Container[str]], list[Block]]
+    """Its page; blocks whose id is in the container show all they have."""
+    document: Callable[[], Json]
+    """Its JSON."""
+
+
+def _case(assessment: Assessment) -> Case:
+    if assessment.case is None:
+        raise ValueError("a board needs the case it is about")
+    return assessment.case
+
+
+def names(assessment: Assessment, book: Rulebook) -> Board:
+    """Names and dates as printed."""
+    from img_pathway.engine.names.board import names_board
+    from img_pathway.reports.json import names as json
+    from img_pathway.reports.pages.names import names_page
+
+    board = names_board(_case(assessment))
+    return Board("Names and dates as printed", lambda _: names_page(board), lambda: json.names(board, book))
+
+
+def waiting(assessment: Assessment, book: Rulebook) -> Board:
+    """Everything in somebody else's hands."""
+    from img_pathway.engine.waiting.board import waiting_room
+    from img_pathway.reports.json import waiting as json
+    from img_pathway.reports.pages.waiting import waiting_page
+
+    room = waiting_room(_case(assessment))
+    return Board("Waiting room", lambda opened: waiting_page(room, opened), lambda: json.waiting(room, book))
+
+
+def letters(assessment: Assessment, book: Rulebook) -> Board:
+    """Letters of recommendation."""
+    from img_pathway.engine.letters.board import letters_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.letters import letters_page
+
+    board = letters_board(_case(assessment))
+    return Board("Letters", lambda _: letters_page(board), lambda: json.letters(board, book))
+
+
+def experience(assessment: Assessment, book: Rulebook) -> Board:
+    """Experience and contacts."""
+    from img_pathway.engine.experience.board import experience_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.experience import experience_page
+
+    board = experience_board(_case(assessment))
+    return Board("Experience", lambda _: experience_page(board), lambda: json.experience(board, book))
+
+
+def interviews(assessment: Assessment, book: Rulebook) -> Board:
+    """Interviews."""
+    from img_pathway.engine.interviews.board import interviews_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.interviews import interviews_page
+
+    board, now = interviews_board(_case(assessment)), assessment.now
+    return Board("Interviews", lambda _: interviews_page(board, now), lambda: json.interviews(board, book))
+
+
+def ranklist(assessment: Assessment, book: Rulebook) -> Board:
+    """The rank order list."""
+    from img_pathway.engine.ranklist.board import rank_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.ranklist import rank_page
+
+    board, now = rank_board(_case(assessment)), assessment.now
+    return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
+
+
+BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
+    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "interviews": interviews, "ranklist": ranklist,
+}  # fmt: skip
+"""Every board by the word of its verb."""

@@ -1,0 +1,265 @@
+"""The boards: one page to read for each part of an application, and under it the form of its facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from img_pathway.profile.typed.keys import get, locate
+from img_pathway.reports.boards import BOARDS, Board
+from img_pathway.reports.page import about
+from img_pathway.tui.forms.questions import AskedList
+from img_pathway.tui.messages import FactEdited, ItemRemoved
+from img_pathway.tui.screens.kinds import ReadingScreen
+
+if TYPE_CHECKING:
+    from img_pathway.tui.forms.fact_form import FactForm
+
+HIGH = 60
+"""Share of the height, in hundredths, that the form takes at most."""
+
+
+class BoardScreen(ReadingScreen):
+    """A board as a screen; which one its class says.
+
+    A row that is about a step opens it; one that is about an entry of one's list opens that in the form.
+    """
+
+    DEFAULT_CSS = f"""
+    BoardScreen #text {{ max-width: 104; height: 1fr; }}
+    BoardScreen FactForm {{ border-top: solid $primary; border-title-color: $primary; padding: 0 1 0 2;
+        max-height: {HIGH}%; max-width: 104; }}
+    """
+    SCOPE = "board"
+    NAME: ClassVar[str]
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """What its form asks; ``{season}`` stands for the target Match. Without any there is no form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: set[str] = set()
+        """Ids of the blocks that show all they have."""
+        self._under: str | None = None
+        """The block to go to at the next drawing."""
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        yield self.page
+        yield self.keys
+
+    @property
+    def board(self) -> Board:
+        """The board as it stands."""
+        return BOARDS[self.NAME](self.desk.assessment, self.desk.rulebook)
+
+    def subject(self) -> str | None:
+        """A step or a rule under the cursor."""
+        ident = about(self.page.cursor_id)
+        desk = self.desk
+        return ident if ident in desk.assessment.by_id or desk.rulebook.has_rule(ident) else None
+
+    def draw(self) -> None:
+        """Draw the board from the facts."""
+        self.page.show(self.board.page(self._open), cursor=self._under)
+        self._under = None
+        if self.form is not None:
+            self.form.refresh_facts()
+
+    def choose(self, block_id: str) -> None:
+        match block_id.partition(":")[0]:
+            case "step":
+                self.pathway.open_step(about(block_id))
+            case "fact":
+                self.run_worker(self.open_fact(about(block_id)), exclusive=True)
+            case "rule":
+                super().choose(block_id)
+            case _:
+                self._open ^= {block_id}
+                self.draw()
+
+    async def action_record(self) -> None:
+        (await self._shown_form()).focus_first()
+
+    async def open_fact(self, key: str) -> None:
+        """Show the form at a fact, or at one entry of a list: ``waiting.errands.2``."""
+        form = await self._shown_form()
+        place = locate(key)
+        if place.series is not None and place.path[-1].at is not None:
+            series, _, number = key.rpartition(".")
+            listed = AskedList(series, place.series.title, place.series.item, place.table)
+            await form.open_entry(listed, int(number))
+        elif key in {field.key for field in form.fields}:
+            form.field(key).editor.focus()
+
+    async def _shown_form(self) -> FactForm:
+        if self.form is None:
+            from img_pathway.tui.forms.fact_form import FactForm
+
+            self.form = form = FactForm(self.desk, self.KEYS)
+            form.border_title = "Record what happened"
+            form.fit = lambda: setattr(form.styles, "height", form.needed + 1)
+            await self.mount(form, after=self.page)
+        self.form.display = True
+        await self.form.ready()
+        self.form.fit()
+        return self.form
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "record":
+            return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """From the form to the page, from there to where one came from."""
+        if self.form is None or not self.form.has_focus_within:
+            self.pathway.go_back()
+        elif not self.form.leave_entry() and self.form.let_go():
+            self.form.display = False
+            self.page.focus()
+
+
+class NamesScreen(BoardScreen):
+    """Names and dates as printed."""
+
+    TITLE = "Names as printed"
+    NAME = "names"
+
+
+class WaitingScreen(BoardScreen):
+    """The waiting room; the words to ask with can be copied."""
+
+    TITLE = "Waiting room"
+    NAME = "waiting"
+    SCOPE = "waiting"
+    KEYS = ("waiting.errands", "waiting.contacts")
+
+    def _letter(self) -> str | None:
+        from img_pathway.engine.waiting.board import waiting_room
+
+        case = self.desk.assessment.case
+        ident = about(self.page.cursor_id)
+        rows = waiting_room(case).rows if case is not None else ()
+        return next((row.letter for row in rows if row.id == ident), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("copy_letter", "asked_today"):
+            return self._letter() is not None
+        return super().check_action(action, parameters)
+
+    def action_copy_letter(self) -> None:
+        """Copy the words to ask with; the terminal does it (OSC 52), also over ssh. They stand on the page too."""
+        if (letter := self._letter()) is not None:
+            self.app.copy_to_clipboard(letter)
+            self._open.add(self.page.cursor_id or "")
+            self.draw()
+            self.notify("The words are copied. If pasting gives nothing, mark them on the page.", timeout=6)
+
+    def action_asked_today(self) -> None:
+        """Record that one asked today; the day to ask again moves on."""
+        waiting = self.desk.profile.waiting
+        ident = about(self.page.cursor_id)
+        place = locate(ident) if ident.startswith("waiting.errands") else None
+        number = place.path[-1].number if place is not None else 0
+        topic = waiting.errands[number - 1].what if place is not None else ident
+        entry = f"waiting.contacts.{len(waiting.contacts) + 1}"
+        self.desk.record_many({f"{entry}.date": self.desk.today, f"{entry}.about": topic})
+
+
+class LettersScreen(BoardScreen):
+    """Letters of recommendation."""
+
+    TITLE = "Letters"
+    NAME = "letters"
+    KEYS = ("seasons.{season}.recommendations",)
+
+
+class ExperienceScreen(BoardScreen):
+    """Experience, mentors and contacts."""
+
+    TITLE = "Experience"
+    NAME = "experience"
+    KEYS = ("experience.entries", "experience.people")
+
+
+class InterviewsScreen(BoardScreen):
+    """Interviews by the clock; they are recorded with their programme."""
+
+    TITLE = "Interviews"
+    NAME = "interviews"
+    KEYS = ("seasons.{season}.programmes",)
+
+
+class RankListScreen(BoardScreen):
+    """The rank order list; ranks move with keys.
+
+    As in R3, any change of the list takes the certification off.
+    """
+
+    TITLE = "Rank list"
+    NAME = "ranklist"
+    SCOPE = "ranklist"
+    KEYS = ("seasons.{season}.rank_list", "seasons.{season}.ranklist_certified", "seasons.{season}.soap_list")
+
+    def _here(self) -> tuple[str, int] | None:
+        """The list and the number, from 1, of the rank under the cursor."""
+        series, _, number = about(self.page.cursor_id).rpartition(".")
+        return (series, int(number)) if series.endswith(".rank_list") else None
+
+    def _neighbour(self, by: int) -> int | None:
+        """The number of the next rank of the same list in a direction."""
+        if (here := self._here()) is None:
+            return None
+        ranks = get(self.desk.profile, here[0])
+        same = [
+            number
+            for number, one in enumerate(ranks, 1)
+            if (one.list, one.beside) == (ranks[here[1] - 1].list, ranks[here[1] - 1].beside)
+        ]
+        place = same.index(here[1]) + by
+        return same[place] if 0 <= place < len(same) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "move":
+            return (
+                self.focused is self.page and isinstance(by := parameters[0], int) and self._neighbour(by) is not None
+            )
+        return super().check_action(action, parameters)
+
+    def action_move(self, by: int) -> None:
+        here, other = self._here(), self._neighbour(by)
+        if here is None or other is None:
+            return
+        series, number = here
+        ranks = get(self.desk.profile, series)
+        facts = {
+            f"{series}.{place}.{name}": getattr(ranks[taken - 1], name)
+            for place, taken in ((number, other), (other, number))
+            for name in ranks[0].facts
+        }
+        self._under = f"fact:{series}.{other}"
+        self.desk.record_many({**facts, **self._uncertified()})
+
+    def _uncertified(self) -> dict[str, None]:
+        """What takes the certification off, where one is recorded and the hour is not over (nrmp.rank.only-certified)."""
+        case = self.desk.assessment.case
+        rol = case.event("nrmp.rol") if case is not None else None
+        if case is None or case.season.ranklist_certified is None or rol is None or case.over(rol):
+            return {}
+        self.notify("The change takes the certification off: certify again in R3, then record the day.", timeout=8)
+        return {f"seasons.{case.target}.ranklist_certified": None}
+
+    @on(FactEdited)
+    def record_fact(self, event: FactEdited) -> None:
+        """As on every screen; a changed rank takes the certification off."""
+        event.stop()
+        off = self._uncertified() if ".rank_list." in event.key else {}
+        self.desk.record_many({event.key: event.value, **off})
+
+    @on(ItemRemoved)
+    def remove_item(self, event: ItemRemoved) -> None:
+        """As on every screen; a rank taken off takes the certification off."""
+        event.stop()
+        if self.desk.remove(event.key) and ".rank_list." in event.key and (off := self._uncertified()):
+            self.desk.record_many(off)

@@ -1,0 +1,69 @@
+"""Which commands can be done on a screen right now; the palette, the menu and the help offer no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.actions import parse
+
+from img_pathway.tui.commands import Command, in_scope
+from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.textual_private import keys_of
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+    from img_pathway.tui.wizard import Wizard
+
+
+_TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
+"""Keys beside letters that a field takes as its own."""
+
+
+def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
+    """Every command of a screen, then those that work everywhere."""
+    return (*(screen.commands() if isinstance(screen, BaseScreen) else ()), *in_scope("app"))
+
+
+def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
+    """Can a command be done there now?"""
+    place, name, parameters = parse(command.action)
+    if command.scope == "app" and not place:
+        return bool(cast("Wizard", app).allows(name, parameters, screen))
+    return bool(screen.check_action(name, parameters))
+
+
+async def do(app: App[Any], screen: Screen[Any], command: Command) -> None:
+    """Do a command as its key would."""
+    await app.run_action(command.action, app if command.scope == "app" else screen)
+
+
+def keys_shown(app: App[Any], screen: Screen[Any], command: Command) -> tuple[str, ...]:
+    """The keys that do a command on a screen, the user's own ones included; not those that do another one there."""
+    taken: set[str] = set()
+    if command.scope == "app" and isinstance(screen, BaseScreen):
+        taken = {key for other in screen.commands() if can(app, screen, other) for key in _keys(app, other)}
+        if not screen.wander:
+            # All fields: letters are text there.
+            taken |= {key for key in _keys(app, command) if len(key) == 1 or key in _TEXT}
+    return tuple(key for key in _keys(app, command) if key not in taken)
+
+
+def _keys(app: App[Any], command: Command) -> list[str]:
+    return [key for key in keys_of(app, command.id, command.keys).split(",") if key]
+
+
+def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
+    """Why a key does nothing on a screen; empty where it does something or is the key of no command."""
+    why = ""
+    if isinstance(screen, BaseScreen) and not screen.wander:
+        return why
+    for command in commands_of(screen):
+        if command.vain and key in _keys(app, command):
+            if can(app, screen, command):
+                return ""
+            why = why or command.vain
+    # A list or a field may have a use for it.
+    active = screen.active_bindings.get(key) if why else None
+    return "" if active is not None and active.enabled else why
