@@ -24,7 +24,6 @@ from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
-from img_pathway.rulebook.types import Dated
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
@@ -54,7 +53,7 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
-            last=max(end, Dated(case.today)),
+            last=end,
             do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
 
