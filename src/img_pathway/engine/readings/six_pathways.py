@@ -130,8 +130,6 @@ def _two(case: Case) -> Finding:
 def _school(case: Case, n: int) -> Finding:
     key, rule_id = _SCHOOL_PATHWAYS[n]
     held: bool | None = getattr(case.profile.school, key.partition(".")[2])
-    if held is None and n == 5:
-        return _say("missing", Said("pathways.school.no-joint-degree"), rule_id, facts=(key,))
     if held is None:
         return _say("unknown", Said("pathways.school.not-recorded"), rule_id, facts=(key,))
     said = Said("pathways.school.fits" if held else "pathways.school.does-not-fit")
