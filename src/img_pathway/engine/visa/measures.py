@@ -174,7 +174,9 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
         return "unknown", Said("visa.measure.inside", listed=listed), ("profile.location", place)
     if here is None and person.us_visa_on_2026_01_01 is None:
         return "unknown", Said("visa.measure.record-place-and-visa", listed=listed), ("profile.location", visa)
-    asked = tuple(key for key, said in ((place, person.in_us_on_2026_01_01), (visa, person.us_visa_on_2026_01_01)) if said is None)
+    asked = tuple(
+        key for key, said in ((place, person.in_us_on_2026_01_01), (visa, person.us_visa_on_2026_01_01)) if said is None
+    )
     # Where nothing is recorded of that day it is taken as the list's text has it, and said so.
     taken = Said("visa.measure.as-taken") if asked and not case.profile.visa.held else None
     return "suspended", Said("visa.measure.no-exception", listed=listed, taken=taken), asked
