@@ -26,7 +26,7 @@ def test_first_run_a_fact_a_kill_and_back_again(tmp_path: Path) -> None:
     first.press("Ind", "ia", "enter")
     first.wait_for("India")
     for _ in range(8):
-        if "NEXT" in first.text:
+        if "YOUR PATHWAY" in first.text:
             break
         first.press("f8")
     first.wait_for("NEXT", "YOUR PATHWAY")

@@ -77,7 +77,25 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("losses.cliff", "losses.cliffs", "losses.clocks", "warnings", "what_next"),
     ("assessment",),
     ("assess",),
-    ("ahead", "explain", "losses.at_stake", "money", "names", "plan", "states", "visa", "waiting", "whatif"),
+    (
+        "ahead",
+        "documents",
+        "experience",
+        "explain",
+        "finding",
+        "interviews",
+        "letters",
+        "losses.at_stake",
+        "money",
+        "names",
+        "plan",
+        "programmes",
+        "ranklist",
+        "states",
+        "visa",
+        "waiting",
+        "whatif",
+    ),
 )
 """The engine from below: facts, what is read from them, what is judged of each step, what follows from the judged
 steps, the whole assessment, and the questions asked of it. A module may import its own floor and those below; the

@@ -133,6 +133,17 @@ def test_a_calendar_to_a_file_and_again(run: Run, pune: str, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
 
 
+@pytest.mark.parametrize("ident", ["deadline.2028.nrmp.rol", "2028.nrmp.rol"])
+def test_one_date_alone(run: Run, pune: str, tmp_path: Path, ident: str) -> None:
+    target = tmp_path / "one.ics"
+    assert run("export", "ics", pune, "-o", str(target), "--only", ident).code == 0
+    assert list(uids(target.read_text())) == ["deadline.2028.nrmp.rol@img-pathway"]
+
+
+def test_a_date_that_does_not_lie_ahead_is_refused(run: Run, pune: str) -> None:
+    assert "no date ahead has this id" in one_line(run("export", "ics", pune, "--only", "2028.nrmp.nothing"), 2)
+
+
 def test_redacted(run: Run, pune: str, tmp_path: Path) -> None:
     target = tmp_path / "dates.ics"
     assert run("export", "ics", pune, "--redact", "-o", str(target)).code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -17,6 +18,7 @@ from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from img_pathway.reports.calendar.ics import calendar
+from img_pathway.reports.pages.deadlines import LOSING
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.people import INSTANTS
 from tests.engine.people import profiles as people
@@ -107,6 +109,51 @@ def test_alarms_ring_early_enough_and_never_at_the_import() -> None:
                 start = datetime(start.year, start.month, start.day, tzinfo=UTC)
             assert start + alarm.trigger.value > now + timedelta(days=96)
             assert (alarm.action.value, bool(alarm.description.value)) == ("DISPLAY", True)
+
+
+def instants(event: Any, now: datetime) -> list[datetime]:
+    """When the alarms of an event ring, by the clock of `now` where it is a whole day."""
+    start = event.dtstart.value
+    if not isinstance(start, datetime):
+        start = datetime(start.year, start.month, start.day, tzinfo=now.tzinfo)
+    return [start + one.trigger.value for one in getattr(event, "valarm_list", [])]
+
+
+@pytest.mark.parametrize("hour", [8, 13, 20, 22, 23])
+def test_a_loss_of_today_still_rings(hour: int) -> None:
+    """However near a loss is, on the day itself too, an alarm lies ahead of it."""
+    now = datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("Asia/Kolkata"))
+    person = profile(GRADUATE, PERSON, {"identity": {"passport_expires": "2026-11-22"}})
+    found = assess(person, book(), now)
+    data = calendar(agenda(found, plan(found)), found, book(), name="Asha", saved=SAVED)
+    (rings,) = [instants(one, now) for uid, one in events(data).items() if uid.startswith("expires.passport@")]
+    assert rings
+    assert all(one > now for one in rings)
+
+
+@pytest.mark.parametrize("left", [timedelta(minutes=5), timedelta(minutes=40), timedelta(hours=2), timedelta(hours=20)])
+def test_a_deadline_rings_before_its_hour(left: timedelta) -> None:
+    now = datetime(2027, 3, 3, 21, tzinfo=ZoneInfo("America/New_York")) - left
+    person = profile(GRADUATE, PERSON)
+    found = assess(person, book(), now)
+    entries = [one for one in agenda(found, plan(found)) if one.id == "deadline.2027.nrmp.rol"]
+    rings = instants(events(calendar(entries, found, book(), name="Asha", saved=SAVED))[ROL], now)
+    assert rings
+    assert all(now < one <= now + left for one in rings)
+
+
+@EVERYBODY
+@given(people(), INSTANTS)
+def test_every_loss_has_an_alarm_ahead(person: Profile, now: datetime) -> None:
+    found = assess(person, book(), now)
+    entries = [one for one in agenda(found, plan(found)) if one.loses or one.kind in LOSING]
+    assume(entries)
+    read_back = events(calendar(entries, found, book(), name="Asha", saved=SAVED))
+    for one in entries:
+        rings = instants(read_back[f"{one.id}@img-pathway"], now)
+        assert rings, one
+        # An alarm in the first minute after the last hour cannot be had.
+        assert max(rings) >= now - timedelta(hours=24), one
 
 
 # ---------------------------------------------------------------------- again

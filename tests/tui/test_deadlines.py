@@ -255,6 +255,20 @@ async def test_the_calendar_is_written_where_it_is_asked_to(wizard: Start, tmp_p
     assert len(read.vevent_list) > 20
 
 
+async def test_one_date_is_exported_alone(wizard: Start, tmp_path: Path) -> None:
+    target = tmp_path / "one.ics"
+    async with wizard("pune") as w:
+        await w.press("d")
+        await find(w, "rank order list deadline")
+        await w.press("e")
+        await asked(w)
+        assert w.app.screen.query_one(Input).value.endswith("img-pathway-pune-deadline.2028.nrmp.rol.ics")
+        await fill(w, target)
+        await w.until(target.exists)
+    (event,) = vobject.readOne(target.read_text()).vevent_list
+    assert event.summary.value.startswith("Rank order list deadline")
+
+
 async def replace(w: Wizard, target: Path, answer: str) -> None:
     w.app.action_export_calendar(redact=True)
     await fill(w, target)

@@ -47,10 +47,12 @@ async def test_the_last_page_held_down_ends_at_home(wizard: Start) -> None:
         screen = w.app.screen
         assert isinstance(screen, FirstRun)
         await screen.show_page(len(PAGES) - 1)
-        for _ in range(4):
-            w.app.post_message(events.Key("f8", None))
-        await w.rest(0.4)
-        assert w.screen == "HomeScreen"
+        for wanted in ("FirstRun", "HomeScreen"):
+            for _ in range(4):
+                w.app.post_message(events.Key("f8", None))
+            await w.rest(0.4)
+            # What the answers come to is not passed over by a key that is held a moment too long.
+            assert w.screen == wanted
         assert len(w.app.screen_stack) == 1
 
 

@@ -23,10 +23,9 @@ async def test_copy_rename_delete(wizard: Start, folder: Path) -> None:
     async with wizard("pune") as w:
         await w.press("p", "home", "c")
         await w.press("enter")
-        assert _names(folder) == {"pune", "caribbean", "caribbean-copy"}
-        await w.press("home", "down", "r")
-        await w.press("end")
-        await w.press(*["backspace"] * 20)
+        assert _names(folder) == {"pune", "caribbean", "sample-caribbean-copy"}
+        assert "Sample: Caribbean, copy" in w.text
+        await w.press("end", "r", "ctrl+u")
         await w.type("what-if")
         await w.press("enter")
         assert _names(folder) == {"pune", "caribbean", "what-if"}
@@ -39,18 +38,20 @@ async def test_the_open_profile_is_not_deleted_and_a_bad_name_is_told(wizard: St
     async with wizard("pune") as w:
         await w.press("p", "end", "x")
         assert w.screen == "ProfilesScreen"
-        await w.press("c")
-        await w.press(*["backspace"] * 20)
-        await w.type("../x")
+        await w.press("c", "ctrl+u")
+        await w.type("pune")
         await w.press("enter")
+        # The question stays until its answer can be taken, or is let go.
+        assert "There is a profile called pune already." in w.text
+        assert w.screen == "Ask"
+        await w.press("escape")
         assert _names(folder) == {"pune", "caribbean"}
         assert w.screen == "ProfilesScreen"
 
 
 async def test_rename_of_the_open_profile_keeps_it_open(wizard: Start, folder: Path) -> None:
     async with wizard("pune") as w:
-        await w.press("p", "end", "r")
-        await w.press(*["backspace"] * 20)
+        await w.press("p", "end", "r", "ctrl+u")
         await w.type("mine")
         await w.press("enter")
         assert _names(folder) == {"mine", "caribbean"}
@@ -58,6 +59,36 @@ async def test_rename_of_the_open_profile_keeps_it_open(wizard: Start, folder: P
         assert w.app.desk.record("school.name", "X")
         await w.rest()
         assert '"X"' in (folder / "profiles" / "mine.toml").read_text()
+
+
+async def test_a_name_as_people_write_it_is_shown_so_and_its_file_is_called_by_it(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await w.press("p", "n")
+        await w.type("José O'Neil (2027)")
+        await w.press("enter")
+        assert w.screen == "FirstRun"
+        assert "José O'Neil (2027)" in w.text
+        assert "jose-o-neil-2027" in _names(folder)
+        await w.press("f9", "p")
+        assert "José O'Neil (2027)" in w.text
+        assert "jose-o-neil-2027, changed" in w.text
+        # Only what stands in the list changes.
+        await w.press("home")
+        while w.app.screen.page.cursor_id != "jose-o-neil-2027":  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("r", "ctrl+u")
+        await w.type("JOSE-O-NEIL 2027")
+        await w.press("enter")
+        assert "JOSE-O-NEIL 2027" in w.text
+        assert "jose-o-neil-2027" in _names(folder)
+        assert w.app.desk.label == "JOSE-O-NEIL 2027"
+
+
+async def test_a_profile_without_a_file_yet_says_so(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("f9", "p")
+        assert "It gets a file with its first fact." in w.text
+        assert "outside" not in w.text
 
 
 async def test_new_begins_with_the_first_questions(wizard: Start, folder: Path) -> None:

@@ -328,8 +328,11 @@ async def test_who_did_not_match_finds_it_at_home_and_at_the_step(
         await settled(w)
         assert "I did not match: apply again" in w.text
         assert "Match 2028" in w.text
-        await w.press("b", "h")
-        await w.press("down", "enter")
+        await w.press("b", "h", "right")
+        side = w.app.screen.query_one("#side", Page)
+        while side.cursor_id != "whatif:again":
+            await w.press("down")
+        await w.press("enter")
         await settled(w)
         assert titles(folder, "caribbean") == ["I did not match: apply again"]
         await w.press("enter", "end")

@@ -45,7 +45,7 @@ class Verb(Struct, frozen=True):
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
-_BOARDS = ("names", "waiting")
+_BOARDS = ("names", "waiting", "letters", "experience", "interviews", "ranklist")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -75,6 +75,10 @@ _ALL = (
     )),
     Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
     Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
+    Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),
+    Verb("experience", "experience [PROFILE]", "electives, observerships, research, jobs, gaps: what each counts as", (_PROFILE,)),
+    Verb("interviews", "interviews [PROFILE]", "interviews by the clock, in their zone and yours; clashes", (_PROFILE,)),
+    Verb("ranklist", "ranklist [PROFILE]", "the rank order list: its hour, its fee, its traps", (_PROFILE,)),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
         _PROFILE,
         _takes("--restore", type=int, metavar="N", help="put version N of the list in the file's place"),
@@ -88,11 +92,12 @@ _ALL = (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
     )),
-    Verb("export", "export ics [PROFILE] [-o FILE] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
+    Verb("export", "export ics [PROFILE] [-o FILE] [--only ID] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
         # One format so far: what cannot be written is not offered.
         _takes("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer"),
         _PROFILE,
         _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout"),
+        _takes("--only", metavar="ID", help="one date alone: the id behind Why in deadlines, or its id in the JSON"),
         _takes("--redact", action="store_true", help="leave out names and everything else that tells who you are"),
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +15,16 @@ BEGINS = b"BEGIN:VCALENDAR"
 """How every calendar file begins."""
 
 
-def calendar(desk: Desk, *, redact: bool) -> bytes | None:
-    """The calendar file, or None where no date lies ahead. The library that writes it is imported only here."""
+def calendar(desk: Desk, *, redact: bool, only: Collection[str] = ()) -> bytes | None:
+    """The calendar file of all dates ahead, or of those with the ids `only`; None where there are none.
+
+    The library that writes it is imported only here.
+    """
     from img_pathway.engine.ahead.agenda import agenda
     from img_pathway.engine.plan.plan import plan
 
     found = desk.assessment
-    entries = agenda(found, plan(found))
+    entries = [one for one in agenda(found, plan(found)) if not only or one.id in only]
     if not entries:
         return None
     from img_pathway.reports.calendar import ics

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from img_pathway.clock import resolve
 from img_pathway.desk.profile_file import ProfileFile
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.facts.person import Person
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
 from img_pathway.profile.keep.store import GONE, Loaded, Store
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 FIRST_NAME = "me"
 """What the first profile is called on disk; its title is a fact and can be anything."""
 PREFERENCES = "preferences.json"
+QUESTIONS = "questions"
+"""The place of somebody who left the first questions half-way."""
+
+
+class LeftOff(NamedTuple):
+    """Where the first questions were left, and what was typed there without being recorded, by key."""
+
+    page: int
+    typed: Mapping[str, str]
 
 
 class DataFolder:
@@ -45,6 +55,8 @@ class DataFolder:
         self.clock_warning = ""
         """What is odd about the computer's clock."""
         self._clock_note: dict[str, str] | None = None
+        self._left: dict[Path, LeftOff | None] = {}
+        """First questions that were left or finished in this session."""
         self._now_text = now_text
         self._rules = rules
 
@@ -150,6 +162,61 @@ class DataFolder:
         """The profiles of the data folder, by name."""
         return sorted((listed.path for listed in self.names.list()), key=lambda path: path.stem)
 
+    def label(self, path: Path) -> str:
+        """What the person calls a profile that is not open; empty if nothing is recorded or the file cannot be read."""
+        from img_pathway.profile.file import toml
+        from img_pathway.profile.typed.text import plain
+
+        try:
+            person = toml.loads(self.store.files.read(path), str(path)).get("profile")
+        except (OSError, StoreError):
+            return ""
+        label = person.get("label") if isinstance(person, dict) else None
+        return plain(label, 40) if isinstance(label, str) else ""
+
+    def why_not(self, title: str, path: Path | None = None) -> str:
+        """Why no profile, or not that of `path`, can be called so, in a sentence; empty when it can."""
+        from img_pathway.profile.keep.library import name_for
+
+        name = name_for(title)
+        return "" if path is not None and path == self.path_of(name) else self.names.why_not(name)
+
+    def begin(self, title: str) -> Desk:
+        """A desk with a new profile that its person calls so. Raises `StoreError`."""
+        name, label = self._called(title)
+        self.names.create(name, Profile(profile=Person(label=label)))
+        return self.open(self.path_of(name))
+
+    def copy(self, path: Path, title: str) -> None:
+        """A copy of a profile, called so. Raises `StoreError`."""
+        name, label = self._called(title)
+        self._relabel(self.names.copy(path, name), label)
+
+    def rename(self, path: Path, title: str) -> Path:
+        """Call a profile otherwise, and its file too; returns where that is now. Raises `StoreError`."""
+        from img_pathway.profile.keep.editing_mark import need_free
+
+        need_free(path)
+        name, label = self._called(title)
+        target = self.path_of(name)
+        if target != path:
+            target = self.names.rename(path, name)
+        self._relabel(self.store.load(target), label)
+        return target
+
+    @staticmethod
+    def _called(title: str) -> tuple[str, str | None]:
+        """What the file is called, and the label that says what the file's name cannot."""
+        from img_pathway.profile.keep.library import name_for
+
+        name = name_for(title)
+        return name, title if title != name else None
+
+    def _relabel(self, loaded: Loaded, label: str | None) -> None:
+        from img_pathway.profile.typed.keys import put
+
+        self.store.save(loaded, put(loaded.profile, "profile.label", label))
+
     def changed(self, path: Path) -> str:
         """When a file was last written, in words; empty if it cannot be told."""
         from img_pathway.days import say as day
@@ -169,19 +236,43 @@ class DataFolder:
         note = {"clock": self._clock_note} if self._clock_note else {}
         self.store.state.remember(path, last=True, **note)
 
+    def leave_questions(self, desk: Desk, page: int | None, typed: Mapping[str, str] | None = None) -> None:
+        """The first questions were left at a page, or finished: None. `remember` keeps it for the next start."""
+        self._left[desk.file.path] = None if page is None else LeftOff(page, typed or {})
+
+    def questions_left(self, desk: Desk) -> LeftOff | None:
+        """Where the first questions were left half-way; None when they were not."""
+        path = desk.file.path
+        if path in self._left:
+            return self._left[path]
+        left = self.store.state.of(path).get(QUESTIONS)
+        page, typed = (left.get("page"), left.get("typed")) if isinstance(left, dict) else (None, None)
+        if not isinstance(page, int) or not isinstance(typed, dict):
+            return None
+        return LeftOff(page, {str(key): str(text) for key, text in typed.items()})
+
     def remember(self, desk: Desk, place: str) -> None:
-        """Note where the user is; a profile without a file yet is not noted."""
+        """Note where the user is; of a profile without a file yet only what was typed and not recorded."""
         path = desk.file.path
         today = desk.today.isoformat()
         known = self.store.state.of(path)
-        noted = self._clock_note or known.get("clock")
-        same = (known.get("place"), known.get("visited"), known.get("clock")) == (place, today, noted)
-        if same and self.store.state.last == path:
+        left = self.questions_left(desk)
+        questions = {"page": left.page, "typed": dict(left.typed)} if left is not None else None
+        if not path.exists():
+            if left is not None and left.typed:
+                self.store.state.remember(path, questions=questions)
             return
-        if path.exists():
-            visited = known.get("visited")
-            before = known.get("before") if visited == today else visited
-            self.store.state.remember(path, last=True, place=place, visited=today, before=before, clock=noted)
+        noted = {
+            "place": place,
+            "visited": today,
+            "clock": self._clock_note or known.get("clock"),
+            QUESTIONS: questions,
+        }
+        if all(known.get(name) == value for name, value in noted.items()) and self.store.state.last == path:
+            return
+        visited = known.get("visited")
+        before = known.get("before") if visited == today else visited
+        self.store.state.remember(path, last=True, before=before, **noted)
 
     def last_visit(self, desk: Desk) -> date | None:
         """The day before today on which this profile was last open; ``None`` at the first visit."""

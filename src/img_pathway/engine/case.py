@@ -35,8 +35,9 @@ class Reading(Struct, frozen=True):
 
     @property
     def day(self) -> Dated:
-        """The value as a day that knows how sure it is."""
-        return Dated(self.value, self.confidence, (self.rule,))
+        """The value, of the pack a text, as a day that knows how sure it is."""
+        day = self.value if isinstance(self.value, date) else date.fromisoformat(self.value)
+        return Dated(day, self.confidence, (self.rule,))
 
 
 _NO_SEASON = Season()

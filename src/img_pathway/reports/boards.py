@@ -48,5 +48,48 @@ def waiting(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Waiting room", lambda opened: waiting_page(room, opened), lambda: json.waiting(room, book))
 
 
-BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {"names": names, "waiting": waiting}
+def letters(assessment: Assessment, book: Rulebook) -> Board:
+    """Letters of recommendation."""
+    from img_pathway.engine.letters.board import letters_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.letters import letters_page
+
+    board = letters_board(_case(assessment))
+    return Board("Letters", lambda _: letters_page(board), lambda: json.letters(board, book))
+
+
+def experience(assessment: Assessment, book: Rulebook) -> Board:
+    """Experience and contacts."""
+    from img_pathway.engine.experience.board import experience_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.experience import experience_page
+
+    board = experience_board(_case(assessment))
+    return Board("Experience", lambda _: experience_page(board), lambda: json.experience(board, book))
+
+
+def interviews(assessment: Assessment, book: Rulebook) -> Board:
+    """Interviews."""
+    from img_pathway.engine.interviews.board import interviews_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.interviews import interviews_page
+
+    board, now = interviews_board(_case(assessment)), assessment.now
+    return Board("Interviews", lambda _: interviews_page(board, now), lambda: json.interviews(board, book))
+
+
+def ranklist(assessment: Assessment, book: Rulebook) -> Board:
+    """The rank order list."""
+    from img_pathway.engine.ranklist.board import rank_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.ranklist import rank_page
+
+    board, now = rank_board(_case(assessment)), assessment.now
+    return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
+
+
+BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
+    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "interviews": interviews, "ranklist": ranklist,
+}  # fmt: skip
 """Every board by the word of its verb."""

@@ -331,6 +331,8 @@ class Specialty(Entry, frozen=True):
     names: Annotated[tuple[Annotated[str, Meta(pattern=r"^[^A-Z]{2,60}\Z")], ...], Meta(min_length=1)]
     match: Literal["nrmp", "sf-match", "aua"] = "nrmp"
     """Where one is matched."""
+    own_letter: str = ""
+    """The rule by which its letters are written on a form of its own; empty without one."""
 
 
 class NotRefunded(Entry, frozen=True):

@@ -63,6 +63,7 @@ SCOPES: dict[str, str] = {
     "whatif": "What if",
     "board": "A board",
     "waiting": "Waiting room",
+    "ranklist": "Rank order list",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -100,6 +101,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
+    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR),
+    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR),
+    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR),
+    Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
+
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
 
     Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR, "No profile is under the cursor."),
@@ -120,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("deadlines.open", "enter", "choose", "Open step", "Open the step that the date under the cursor bears on.", BAR, "No date is under the cursor."),
     Command("deadlines.group", "o", "group", "Group", "Group by month, by stage, by kind, or not at all.", BAR | FIND),
+    Command("deadlines.export", "e", "export", "Export", "Write the date under the cursor alone to a calendar file (.ics).", BAR | FIND),
     Command("deadlines.filter", "f", "filter", "Filter", "Type words of a date, a step, a kind or a month.", BAR | FIND),
 
     Command("timeline.open", "enter", "open", "Open", "Open the step under the cursor, or why the row is there.", BAR),
@@ -170,6 +177,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
     Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
     Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
+    Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),
+    Command("app.experience", "E", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND | VIEW, HERE),
+    Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
+    Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
     Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),
@@ -181,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Back to the shell for a while; `fg` returns.", FIND | FIELD),
     Command("app.theme", "t", "next_theme", "Theme", "Change between the themes.", FIND),
     Command("app.keys", "", "write_keymap", "Change keys", "Write a file that lists every key and can be edited.", FIND),
-    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD),
+    Command("app.help", "f1,question_mark", "help", "Help", "Keys, words and signs of this screen.", BAR | FIND | FIELD, "This is the help: Escape leaves it."),
     Command("app.quit", "q,ctrl+q", "quit", "Quit", "Leave. Everything recorded is already saved.", BAR | FIND),
 )
 

@@ -22,3 +22,7 @@ class ItemRemoved(Message):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+
+
+class FormEnded(Message):
+    """Somebody went on past the last field."""

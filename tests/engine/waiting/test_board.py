@@ -68,10 +68,10 @@ def test_one_s_own_wait_is_asked_about_and_stands_in_the_deadlines() -> None:
     found = row("waiting.errands.1", mine)
     assert (str(found.nudge), found.due) == ("2026-11-30", False)
     ahead = {one.id: str(one.day) for one in agenda(judge(profile(PERSON, mine), NOW))}
-    assert ahead["nudge.waiting.1"] == "2026-11-30"
+    assert ahead["nudge.waiting.errands.1"] == "2026-11-30"
     # Past its day it is for today, and what came is gone.
     late = {one.id: str(one.day) for one in agenda(judge(profile(PERSON, mine), "2026-12-24"))}
-    assert late["nudge.waiting.1"] == "2026-12-24"
+    assert late["nudge.waiting.errands.1"] == "2026-12-24"
     mine["waiting"]["errands"][0]["done"] = "2026-11-27"
     assert [one.id for one in room(mine).rows if one.step is None] == []
 

@@ -1,98 +1,217 @@
-"""The first run: pages, nothing mandatory, everything recorded as it goes."""
+"""The first run: few pages, nothing mandatory, everything recorded as it goes, left and begun again at will."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from types import SimpleNamespace
-from typing import Any, cast
+from pathlib import Path
 
-from textual.app import App
+import pytest
+from textual.widgets import Input
 
+from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
-from img_pathway.tui.screens.first_run import PAGES, FirstRun
-from tests.tui.forms.conftest import FakeSession, screen_text, type_text
+from img_pathway.tui.screens.first_run import PAGES, FirstRun, way
+from tests.tui.conftest import Start, Wizard
 
 
-class FirstApp(App[None]):
-    def __init__(self, desk: FakeSession) -> None:
-        super().__init__()
-        self.desk = desk
-        self.data = SimpleNamespace(pretended=False)
-        self.done: list[object] = []
-
-    def on_mount(self) -> None:
-        self.push_screen(FirstRun(cast(Any, self.desk)), self.done.append)
+def asked(profile: Profile) -> list[str]:
+    return [key for number in way(profile) for key in PAGES[number].keys]
 
 
-def test_the_pages_ask_known_facts_once() -> None:
-    asked = [key for page in PAGES for key in page.keys]
-    assert len(asked) == len(set(asked))
-    for key in asked:
+def page(w: Wizard) -> int:
+    assert isinstance(w.app.screen, FirstRun)
+    return w.app.screen.page
+
+
+def test_the_pages_ask_known_facts_once_and_at_most_ten_on_the_shortest_way() -> None:
+    every = [key for page in PAGES for key in page.keys]
+    assert len(every) == len(set(every))
+    for key in every:
         keys.locate(key)
+    assert len(asked(Profile())) <= 10
 
 
-async def test_nothing_is_mandatory_and_the_last_page_goes_home(desk: FakeSession) -> None:
-    app = FirstApp(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        for number in range(len(PAGES)):
-            assert f"Step {number + 1} of {len(PAGES)}" in screen_text(app)
-            await pilot.press("f8")
-            await pilot.pause()
-        assert app.done == [None]
-        assert desk.log == []
+def test_who_has_sat_both_steps_is_asked_for_certificate_and_pathway() -> None:
+    one = keys.put(Profile(), "exams.step1.1.result", "pass")
+    both = keys.put(one, "exams.step2ck.1.result", "pass")
+    assert "certificate.issued" not in asked(one)
+    assert "certificate.issued" in asked(both)
 
 
-async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(desk: FakeSession) -> None:
-    app = FirstApp(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await type_text(pilot, "grenad")
-        await pilot.press("enter")
-        await type_text(pilot, "St Georges")
-        await pilot.press("f8")
-        await pilot.pause()
-        assert desk.log == [("school.country", "GD"), ("school.name", "St Georges")]
-        await type_text(pilot, "united states")
-        await pilot.press("enter", "tab", "tab", "f7")
-        await pilot.pause()
-        assert "St Georges" in screen_text(app)
-        await pilot.press("f8", "f8", "f8", "enter")
-        await type_text(pilot, "10 Dec 2024")
-        await pilot.press("enter", "f", "f8")
-        await pilot.pause()
-        assert "1  Tue 10 Dec 2024, fail" in screen_text(app)
-        await pilot.press("f8")
-        await type_text(pilot, "2028")
-        await pilot.press("f8")
-        await pilot.pause()
-        assert app.done == [None]
-        assert desk.profile.profile.target_match == 2028
-        assert desk.profile.profile.citizenships == ("US",)
-        assert desk.profile.exams.step1[0].date == date(2024, 12, 10)
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_one_welcome_and_the_end_with_a_thing_to_do_and_one_to_know(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard(first_run=True, size=size) as w:
+        text = " ".join(w.text.split())
+        for words in ("Welcome", "US residency", "Private, offline", "two minutes", "Skip what you do not know"):
+            assert words in text, text
+        assert "Step 1 of 4" in w.text
+        for number in range(2, 5):
+            await w.press("f8")
+            assert f"Step {number} of 4" in w.text
+            assert "Welcome" not in w.text
+        await w.press("f8")
+        assert "The one thing to do" in w.text
+        assert "The one thing to know" in w.text
+        assert "Say which school gives your degree" in " ".join(w.text.split())
+        await w.press("enter")
+        assert w.screen == "HomeScreen"
+        assert w.app.desk.profile == Profile()
+        assert w.app.data.questions_left(w.app.desk) is None
 
 
-async def test_something_impossible_on_the_last_page_is_shown_before_home(desk: FakeSession) -> None:
-    app = FirstApp(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f8", "f8", "f8", "f8")
-        await type_text(pilot, "99")
-        await pilot.press("f8")
-        await pilot.pause()
-        assert app.done == []
-        assert "✗" in screen_text(app)
-        assert "not recorded" in screen_text(app)
-        await pilot.press("f8")
-        await pilot.pause()
-        assert app.done == [None]
+async def test_run_again_from_the_palette_the_end_names_what_the_answers_come_to(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        await w.press("slash")
+        await w.type("first questions")
+        await w.press("enter")
+        await w.until(lambda: w.screen == "FirstRun")
+        # One set of questions is enough.
+        assert w.app.allows("first_questions", (), w.app.screen) is False
+        assert "Your answers so far" in " ".join(w.text.split())
+        assert "India" in w.text
+        for _ in PAGES:
+            if page(w) < len(PAGES):
+                await w.press("f8")
+        following = w.app.desk.assessment.next
+        assert following is not None
+        text = " ".join(w.text.split())
+        assert following.do[:40] in text
+        assert "Nothing recorded so far" not in text
+        await w.press("enter")
+        assert w.screen == "HomeScreen"
 
 
-async def test_the_buttons_work_by_mouse(desk: FakeSession) -> None:
-    app = FirstApp(desk)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        await pilot.click("#next")
-        await pilot.pause()
-        assert "Step 2 of" in screen_text(app)
-        await pilot.click("#back")
-        await pilot.pause()
-        assert "Step 1 of" in screen_text(app)
+async def test_every_question_and_page_can_be_skipped_with_tab_and_typed_ones_with_enter(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        seen = {0}
+        for number in range(40):
+            if w.screen != "FirstRun":
+                break
+            focused = w.app.focused
+            way_on = focused is not None and (focused.id == "next" or (isinstance(focused, Input) and number % 2))
+            await w.press("enter" if way_on else "tab")
+            if w.screen == "FirstRun":
+                seen.add(page(w))
+        assert w.screen == "HomeScreen"
+        assert seen == {*way(Profile()), len(PAGES)}
+        assert w.app.desk.profile == Profile()
+
+
+async def test_facts_are_recorded_as_they_are_typed_and_back_keeps_them(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.type("grenad")
+        await w.press("enter")
+        await w.type("St Georges")
+        await w.press("f8")
+        assert w.app.desk.profile.school.country == "GD"
+        assert w.app.desk.profile.school.name == "St Georges"
+        await w.type("united states")
+        await w.press("enter", "f7")
+        assert "St Georges" in w.text
+        assert w.app.desk.profile.profile.citizenships == ("US",)
+        await w.press("f8", "f8", "enter")
+        await w.type("10 Dec 2024")
+        await w.press("enter", "f", "f8")
+        assert "1  Tue 10 Dec 2024, fail" in w.text
+        await w.press("f8")
+        await w.type("2028")
+        await w.press("f8")
+        assert "The one thing to do" in w.text
+        profile = w.app.desk.profile
+        assert profile.profile.target_match == 2028
+        assert profile.exams.step1[0].date == date(2024, 12, 10)
+
+
+async def test_something_impossible_is_shown_before_the_end(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("f8", "f8", "f8")
+        await w.type("99")
+        await w.press("f8")
+        assert page(w) == len(PAGES) - 1
+        assert "✗" in w.text
+        assert "not recorded" in w.text
+        await w.press("f8")
+        assert page(w) == len(PAGES)
+
+
+async def test_the_ways_work_by_mouse_and_arrows(wizard: Start) -> None:
+    async with wizard(first_run=True, size=(120, 40)) as w:
+        await w.pilot.click("#next")
+        await w.rest()
+        assert page(w) == 1
+        await w.pilot.click("#back")
+        await w.rest()
+        assert page(w) == 0
+        await w.press("down", "down", "down")
+        assert w.app.focused is not None
+        assert w.app.focused.id == "next"
+        await w.press("up")
+        assert w.app.focused.id != "next"
+        await w.pilot.click("#later")
+        await w.rest()
+        assert w.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("leave", ["f9", "escape"])
+async def test_left_half_way_it_goes_on_there_with_what_was_typed(wizard: Start, leave: str) -> None:
+    async with wizard(first_run=True) as w:
+        await w.type("india")
+        await w.press("enter", "f8")
+        await w.type("Atlantis")
+        if leave == "escape":
+            await w.press("f7", "f7", "escape")
+        else:
+            await w.press(leave)
+        if w.screen == "FirstRun":
+            # Escape first closes what is open and says what is not recorded.
+            await w.press("escape")
+        assert w.screen == "HomeScreen"
+        assert "First questions" in w.text
+        w.app.action_first_questions()
+        await w.rest()
+        while page(w) < 1:
+            await w.press("f8")
+        assert "Atlantis" in w.text
+        assert w.app.desk.profile.school.country == "IN"
+
+
+async def test_the_program_left_half_way_begins_there_again(wizard: Start, folder: Path) -> None:
+    async with wizard(first_run=True) as w:
+        await w.type("india")
+        await w.press("enter", "f8")
+        await w.type("Atlantis")
+        await w.press("ctrl+q")
+        await w.press("ctrl+q")
+        assert not w.app.is_running
+        w.app.data.remember(w.app.desk, w.app.last_place)
+        name = w.app.desk.name
+    async with wizard(name) as w:
+        await w.until(lambda: w.screen == "FirstRun")
+        assert page(w) == 1
+        assert "Atlantis" in w.text
+        await w.press("f9")
+        assert w.screen == "HomeScreen"
+        w.app.last_place = w.app.host.leave_off()
+        w.app.data.remember(w.app.desk, w.app.last_place)
+    async with wizard(name) as w:
+        assert w.screen == "HomeScreen"
+        assert "First questions" in w.text
+        w.app.action_first_questions()
+        await w.rest()
+        for _ in PAGES:
+            if page(w) < len(PAGES):
+                await w.press("f8")
+        await w.press("enter")
+        assert "First questions" not in w.text
+        w.app.data.remember(w.app.desk, "home")
+    assert "Atlantis" not in json.dumps(json.loads((folder / "state.json").read_text()))
+
+
+async def test_what_was_typed_before_there_is_a_file_is_there_again(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.type("Atlantis")
+        w.app.data.remember(w.app.desk, w.app.host.leave_off())
+        assert not w.app.desk.file.path.exists()
+    async with wizard(first_run=True) as w:
+        assert "Atlantis" in w.text

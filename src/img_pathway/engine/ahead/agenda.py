@@ -16,10 +16,12 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.readings.asking import errands
+from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
+from img_pathway.engine.readings.programmes import called
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
@@ -305,6 +307,22 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
+    def _interviews(self) -> Iterator[DateAhead]:
+        """Each interview that is kept, and each answer that is due (match.iv.48h)."""
+        for held in all_interviews(self.case):
+            name = called(held.programme)
+            for part, at in (("", held.interview.at), (".answer", held.interview.answer_due)):
+                wanted = held.state in (("to answer",) if part else ("ahead", "to answer"))
+                if at is None or not wanted or not self._from_today(at.date()):
+                    continue
+                title = Said("ahead.answer", programme=name) if part else Said("ahead.interview", programme=name)
+                yield self._make(
+                    f"{'advised' if part else 'booking'}.{held.key}{part}", "advised" if part else "booking", title,
+                    Dated(at.date(), "yours", (), at), steps=("match.interviews",),
+                    do=Said("ahead.do", action=self.case.book.step("match.interviews").do),
+                    rules=("match.iv.48h",) if part else ("match.iv.period",),
+                )  # fmt: skip
+
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         for entry in self._recorded():
@@ -343,12 +361,14 @@ class _Agenda:
                     f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
+        yield from self._interviews()
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
             (
                 f"seasons.{self.case.target}.next_interview",
                 Said("ahead.own.next-interview"),
-                self.case.season.next_interview,
+                # Those of one's list stand one by one.
+                None if all_interviews(self.case) else self.case.season.next_interview,
                 "match.interviews",
                 "booking",
             ),
@@ -422,11 +442,11 @@ class _Agenda:
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
 
-        for owed in errands(self.case):
-            if owed.nudge is not None:
+        for one in owed(self.case):
+            if one.nudge is not None:
                 yield self._make(
-                    f"nudge.waiting.{owed.number}", "nudge", Said("ahead.nudge.own", what=owed.errand.what or ""),
-                    max(owed.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
+                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what,
+                    max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
                 )  # fmt: skip
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
-from img_pathway.profile.facts.waiting import Contact, Errand
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.waiting import Contact
 from img_pathway.rulebook.types import Dated
 
 AGAIN = "ask-again"
@@ -27,24 +28,58 @@ def _contacts(case: Case, about: str, since: date) -> Iterator[Contact]:
 
 
 class Owed(NamedTuple):
-    """A wait of one's own that is not over, with the day to ask."""
+    """Something one waits for that is no step: an own wait, a letter asked for, a contact to write to again."""
 
-    number: int
-    """Its place in the list, from 1."""
-    errand: Errand
+    key: str
+    what: str
+    whom: str
+    since: date | None
+    usual: int | None
+    confidence: str
     nudge: Dated | None
+    """The day to ask, or to write."""
+
+
+LETTER = "letter"
+"""The waiting time of a letter of recommendation."""
 
 
 @once
-def errands(case: Case) -> tuple[Owed, ...]:
-    """One's own waits that are not over; the first day to ask is after the days it usually takes."""
-    found = []
+def owed(case: Case) -> tuple[Owed, ...]:
+    """All of them that are not over; the first day to ask is after the days it usually takes."""
+    return (*_errands(case), *_letters(case), *_people(case))
+
+
+def _errands(case: Case) -> Iterator[Owed]:
     for number, one in enumerate(case.profile.waiting.errands, 1):
-        if not one.what or case.past(one.done):
+        if one.what and not case.past(one.done):
+            first = Dated(one.since, "yours").plus(one.usual) if one.since and one.usual is not None else None
+            nudge = ask_again(case, one.what, one.since, first)
+            key = f"waiting.errands.{number}"
+            yield Owed(key, one.what, one.whom or "", one.since, one.usual, "yours", nudge)
+
+
+def _letters(case: Case) -> Iterator[Owed]:
+    """Letters of the target season that were asked for and have not come (eras.lor.portal-2027)."""
+    for number, one in enumerate(case.season.recommendations, 1):
+        if not case.past(one.requested) or one.requested is None or case.past(one.uploaded or one.processed):
             continue
-        first = Dated(one.since, "yours").plus(one.usual) if one.since and one.usual is not None else None
-        found.append(Owed(number, one, ask_again(case, one.what, one.since, first)))
-    return tuple(found)
+        wait = case.book.duration(LETTER)
+        own = case.profile.durations.get(LETTER)
+        usual = (own.seen if own is not None else None) or wait.typical
+        first = Dated(one.requested, "yours").plus(usual, wait.confidence, wait.rules) if usual is not None else None
+        what = case.words.text(Said("waiting.a-letter", writer=one.writer or ""))
+        nudge = ask_again(case, what, one.requested, first)
+        key = f"seasons.{case.target}.recommendations.{number}"
+        yield Owed(key, what, one.writer or "", one.requested, usual, wait.confidence, nudge)
+
+
+def _people(case: Case) -> Iterator[Owed]:
+    for number, one in enumerate(case.profile.experience.people, 1):
+        if one.name and one.follow_up is not None:
+            what = case.words.text(Said("waiting.a-contact", name=one.name))
+            nudge = ask_again(case, what, one.met, Dated(one.follow_up, "yours"))
+            yield Owed(f"experience.people.{number}", what, one.name, one.met, None, "yours", nudge)
 
 
 def _day(one: Contact) -> date:

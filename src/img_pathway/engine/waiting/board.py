@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import StepState
-from img_pathway.engine.readings.asking import Owed, contacts, errands
+from img_pathway.engine.readings.asking import Owed, contacts, owed
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.words.recorded import summary
 from img_pathway.engine.words.said import Said
@@ -61,7 +61,7 @@ def waiting_room(case: Case) -> WaitingRoom:
     """What waits, by the day to ask; rests on an assessed case."""
     times = spans(case)
     steps = [_of_step(case, state, times) for state in case.states.values() if state.status == "waiting"]
-    own = [_own(case, one) for one in errands(case)]
+    own = [_own(case, one) for one in owed(case)]
     rows = sorted((*steps, *own), key=lambda row: (row.nudge or date.max, row.since or date.max))
     due = sum(row.due for row in rows)
     said = Said("waiting.summary", count=len(rows), due=due) if rows else Said("waiting.nothing")
@@ -84,14 +84,13 @@ def _of_step(case: Case, state: StepState, times: dict[str, Span]) -> Awaited:
     )  # fmt: skip
 
 
-def _own(case: Case, owed: Owed) -> Awaited:
-    one, nudge = owed.errand, owed.nudge
-    what, who = one.what or "", one.whom or ""
+def _own(case: Case, one: Owed) -> Awaited:
     return Awaited(
-        id=f"waiting.errands.{owed.number}", title=what, who=who, since=one.since, days=_days(case, one.since),
-        usual=one.usual, bad=None, confidence="yours" if one.usual is not None else None, source="",
-        nudge=nudge, due=nudge is not None and nudge <= case.today, text=_told(case, one.since, nudge, None),
-        letter=_letter(case, what, who, one.since), asked=_asked(case, what, one.since), step=None, rules=(),
+        id=one.key, title=one.what, who=one.whom, since=one.since, days=_days(case, one.since),
+        usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
+        nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
+        text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since),
+        asked=_asked(case, one.what, one.since), step=None, rules=(),
     )  # fmt: skip
 
 

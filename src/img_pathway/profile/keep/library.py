@@ -6,12 +6,15 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, explain
 from img_pathway.profile.file.paths import SUFFIX, absolute, real
 from img_pathway.profile.keep.store import Loaded, Store, fingerprint
+
+if TYPE_CHECKING:
+    from img_pathway.profile.facts import Profile
 
 VERBS = frozenset(
     {"backups", "check", "compare", "deadlines", "demo", "doctor", "export", "help", "money", "new", "next", "plan"}
@@ -48,6 +51,20 @@ def check_name(name: str) -> str:
             "cannot be the name of a profile", ascii(name[:60]), "Use letters, digits, - and _, at most 60 of them."
         )
     return name
+
+
+def name_for(title: str) -> str:
+    """What the file of a profile is called that somebody calls so: "Ana María" is ``ana-maria``.
+
+    A title that is a name already stays as it is.
+    """
+    if is_name(title):
+        return title
+    import unicodedata
+
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    name = re.sub(r"[^a-z0-9_]+", "-", letters).strip("-")[:60].strip("-")
+    return name if is_name(name) else "profile"
 
 
 def is_path(text: str) -> bool:
@@ -119,9 +136,17 @@ class Library:
         found = self.list()
         return found[0].path if len(found) == 1 else None
 
-    def create(self, name: str) -> Loaded:
-        """A new empty profile. Never overwrites. Raises `StoreError`."""
-        return self.store.create(self.store.folder.profile(check_name(name)))
+    def create(self, name: str, profile: Profile | None = None) -> Loaded:
+        """A new profile, an empty one if not given. Never overwrites. Raises `StoreError`."""
+        return self.store.create(self.store.folder.profile(check_name(name)), profile)
+
+    def why_not(self, name: str) -> str:
+        """Why no new profile can be called so, in a sentence; empty when it can."""
+        try:
+            path = self.store.folder.profile(check_name(name))
+        except StoreError as refused:
+            return f"{name[:60]} {refused.what}. {refused.todo}"
+        return f"There is a profile called {name} already." if os.path.lexists(path) else ""
 
     def copy(self, path: Path, name: str) -> Loaded:
         """A copy under another name, to try things out. Raises `StoreError`."""

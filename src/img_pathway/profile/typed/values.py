@@ -321,7 +321,9 @@ def _zone(key: str, typed: str) -> str:
     folded = {zone.casefold(): zone for zone in zones()}
     if name.casefold() in folded:
         return folded[name.casefold()]
+    from img_pathway.profile.typed.countries import zones_in
+
     cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
-    near = cities[:3] or closest(name, sorted(zones()))
+    near = cities[:3] or zones_in(typed)[:3] or closest(name, sorted(zones()))
     fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)

@@ -8,7 +8,7 @@ the newer. What no longer lies ahead is not in the file; calendars keep it until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from img_pathway.days import say as day
 from img_pathway.days import say_zone
 from img_pathway.engine.ahead.agenda import DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
-from img_pathway.reports.pages.deadlines import lost, named, stage_titles, step_titles
+from img_pathway.reports.pages.deadlines import LOSING, lost, named, stage_titles, step_titles
 from img_pathway.reports.words import clean, instant
 from img_pathway.rulebook.calendar import zone
 
@@ -35,7 +35,10 @@ LEADS: Final[dict[Kind, tuple[int, ...]]] = {
 RINGS: Final = time(9)
 """Wall-clock time at which a whole day rings, in the zone of whoever reads the calendar."""
 LAST_CALL: Final = timedelta(hours=3)
-"""A deadline with an hour rings once more, so long before it."""
+"""A loss with an hour rings once more, so long before it."""
+NEAREST: Final = (timedelta(hours=1), timedelta(minutes=10))
+EVENING: Final = (timedelta(hours=12), timedelta(hours=18), timedelta(hours=21), timedelta(hours=23, minutes=59))
+"""When a loss rings that is nearer than every other alarm: before its hour, and into its day."""
 SOURCES: Final = 3
 """Rules whose source a description names at most."""
 _STEADY: Final = 2010
@@ -153,16 +156,30 @@ def _sources(rules: Iterable[str], book: Rulebook) -> list[str]:
 
 
 def _alarms(entry: DateAhead, now: datetime) -> Iterable[Alarm]:
-    """Alarms still ahead; one whose moment has passed would ring at the import."""
-    text = _summary(entry)
+    """Alarms still ahead; one whose moment has passed would ring at the import. A loss has one however near it is."""
+    text, losing = _summary(entry), entry.kind in LOSING or bool(entry.loses)
+    rings = [before for before in _leads(entry, losing) if _rings(entry, before) > now]
+    if losing and not rings:
+        rings = [_last(entry, now)]
+    for before in rings:
+        yield _alarm(before, text)
+
+
+def _leads(entry: DateAhead, losing: bool) -> Iterator[timedelta]:
+    """Days before it; what can be lost rings on the day itself too: in the morning, or some hours before its own."""
+    hour = timedelta() if entry.at is not None else timedelta(hours=RINGS.hour)
     for lead in LEADS[entry.kind]:
-        before = timedelta(days=-lead)
-        if entry.at is None:
-            before += timedelta(hours=RINGS.hour, minutes=RINGS.minute)
-        if _rings(entry, before) > now:
-            yield _alarm(before, text)
-    if entry.at is not None and entry.kind == "deadline" and entry.at - LAST_CALL > now:
-        yield _alarm(-LAST_CALL, text)
+        yield hour - timedelta(days=lead)
+    if losing:
+        yield hour or -LAST_CALL
+
+
+def _last(entry: DateAhead, now: datetime) -> timedelta:
+    """The next moment at which a loss of today can still ring, by the person's own clock."""
+    if entry.at is not None:
+        return next((-lead for lead in NEAREST if entry.at - lead > now), timedelta())
+    midnight = datetime.combine(entry.day, time(), now.tzinfo)
+    return next((late for late in EVENING if midnight + late > now), EVENING[-1])
 
 
 def _rings(entry: DateAhead, before: timedelta) -> datetime:

@@ -84,6 +84,8 @@ def _in_tables(raw: Mapping[str, Any]) -> Named:
         yield f"visa class {row['id']}: stopped_by", row["stopped_by"], "a measure with the effect entry"
         yield f"visa class {row['id']}: skips", row["skips"], "a step"
         yield f"visa class {row['id']}: rules", row.get("rules", ()), "a rule"
+    for row in raw["specialties"]["specialty"]:
+        yield f"specialty {row['names'][0]}: own_letter", _given(row, "own_letter"), "a rule"
     for row in (*raw["visa_classes"]["measure"], *raw["specialties"]["specialty"], *raw["fees"]["not_refunded"]):
         yield f"{row.get('title') or row['rule']}: rule", [row["rule"]], "a rule"
         yield f"{row.get('title') or row['rule']}: steps", row.get("steps", ()), "a step"

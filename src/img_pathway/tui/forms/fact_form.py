@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
+from textual.geometry import Offset, Region
 from textual.widget import AwaitMount, Widget
 
 from img_pathway.profile.facts import MANY_KINDS
@@ -16,9 +17,10 @@ from img_pathway.profile.typed.keys import full, get
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
+from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
-from img_pathway.tui.messages import ItemRemoved
+from img_pathway.tui.messages import FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -58,6 +60,28 @@ class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
     ]
+
+    def on_resize(self) -> None:
+        """What has the focus, and what lies open under it, stays in sight whatever grows or shrinks."""
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        focused = self.screen.focused if self.is_attached else None
+        if focused is not None and self in focused.ancestors:
+            # Where it lies in the whole form: where on the screen is not known before the next frame.
+            field = focused.parent if isinstance(focused.parent, Field) else None
+            region = (field or focused).virtual_region
+            if region.height > self.size.height and field is not None:
+                popup = field.popup
+                part = focused.virtual_region if popup is None else focused.virtual_region.union(popup.virtual_region)
+                region = part.translate(region.offset)
+            elif region.height > self.size.height:
+                region = Region(region.x, region.y + getattr(focused, "row", 0), region.width, 1)
+            super().scroll_to_region(region, animate=False, immediate=True)
+
+    def scroll_to_region(self, region: Region, **options: Any) -> Offset:
+        """Nothing: Textual would bring what has the focus to the middle, slowly, while things still move."""
+        return Offset()
 
 
 class Shown(NamedTuple):
@@ -102,6 +126,10 @@ class FactForm(Widget):
         self.labels = label_width(self.inner)
         self.fit: Callable[[], object] = lambda: None
         """What is done when it needs another height."""
+        self.most = 0
+        """Rows it may have; 0 while it has its height from elsewhere."""
+        self.drafts: dict[str, str] = {}
+        """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
         self._locked = read_only
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
@@ -148,17 +176,24 @@ class FactForm(Widget):
         """A part needs another height: so does the form."""
         self.fit()
 
+    def keep_in_sight(self) -> None:
+        """Scroll to what has the focus and to what lies open under it, once all has its place."""
+        self.rows.on_resize()
+
     @property
     def room(self) -> int:
-        """Rows of fields in sight at once."""
-        return self.rows.size.height
+        """Rows of fields in sight at once, once the form is as high as it may be."""
+        return (self.most or self.size.height) - self._told_rows
 
     @property
     def needed(self) -> int:
         """The rows that all fields and the help need."""
         parts = self._form.parts if self._form is not None else ()
-        fields = sum(part.get_content_height(self.size, self.size, self.inner) for part in parts)
-        return fields + min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
+        return sum(part.get_content_height(self.size, self.size, self.inner) for part in parts) + self._told_rows
+
+    @property
+    def _told_rows(self) -> int:
+        return min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 
     @property
     def read_only(self) -> bool:
@@ -248,12 +283,14 @@ class FactForm(Widget):
                 field = field_for(self, item)
                 field.sync(get(profile, item.key))
                 field.state.doubt = doubts.get(full(profile, item.key), "")
+                if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
+                    field.state.type(draft, self.today)
                 parts.append(field)
                 continue
             from img_pathway.tui.forms.entries import Entries
 
             lists[item.key] = Entries(self, item)
-            lists[item.key].sync(get(profile, item.key))
+            lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
@@ -299,7 +336,7 @@ class FactForm(Widget):
             if not field.state.error:
                 field.tell("", doubts.get(full(profile, field.key), ""))
         for key, entries in (self._form.lists if self._form is not None else {}).items():
-            entries.sync(get(profile, key))
+            entries.sync(get(profile, key) or ())
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
@@ -341,7 +378,7 @@ class FactForm(Widget):
         if not self.let_go():
             return True
         emptied = all(field.state.blank for field in self.fields)
-        recorded = number <= len(get(self.desk.profile, parent.key))
+        recorded = number <= len(get(self.desk.profile, parent.key) or ())
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
         self._under = None
         self._swap(under)
@@ -374,6 +411,11 @@ class FactForm(Widget):
             self.call_after_refresh(self.focus_first)
         return False
 
+    def typed(self) -> dict[str, str]:
+        """What is typed and not recorded, by key, out of sight too."""
+        fields = [field for form in self._forms.values() for field in unfinished(form)]
+        return self.drafts | {field.key: field.state.text for field in fields if isinstance(field.state, TypedState)}
+
     def settle(self) -> bool:
         """Record what is sound in every field; False if something typed is not."""
         return sum(not field.settle() for field in self.fields) == 0
@@ -392,12 +434,19 @@ class FactForm(Widget):
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour, stopping at the ends."""
         chain = self._chain()
-        if widget in chain:
+        if chain[-1:] == [widget] and by > 0 and self._under is None:
+            self.post_message(FormEnded())
+        elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
             if entries is not None and entries is not widget:
                 entries.enter(0 if by > 0 else entries.count)
             there.focus()
+
+    def focus_last(self) -> None:
+        """Put the focus on the last part."""
+        if chain := self._chain():
+            chain[-1].focus()
 
     def _chain(self) -> list[Widget]:
         parts = (part.editor if isinstance(part, Field) and part.children else part for part in self._parts())
@@ -406,8 +455,9 @@ class FactForm(Widget):
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
         self._hint = hint
-        self.tell_keys("")
-        part.scroll_visible(animate=False)
+        popup = part.popup if isinstance(part, Field) else None
+        self.tell_keys(popup.KEYS if popup is not None else "")
+        self.keep_in_sight()
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""

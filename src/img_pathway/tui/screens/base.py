@@ -16,7 +16,7 @@ from img_pathway.days import say as day
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import Command, bindings, in_scope
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
@@ -100,6 +100,9 @@ class BaseScreen(Front, Screen[Any]):
         """Where the user is, to be found again at the next start; empty for passing screens."""
         return ""
 
+    def leave_off(self) -> None:
+        """Note what is half done here, for coming back to it; the program may end."""
+
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""
         return None
@@ -107,6 +110,10 @@ class BaseScreen(Front, Screen[Any]):
     def what_if(self) -> str:
         """Id of the ready-made what-if that is at hand here; empty for none."""
         return ""
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here beside what can be done everywhere."""
+        return in_scope(self.SCOPE)
 
     def crumbs(self) -> tuple[Part, ...]:
         """The words at the left of the top bar, after the program's name."""

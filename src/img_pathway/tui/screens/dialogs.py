@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
@@ -130,12 +130,18 @@ class Blanks(Question[Answer]):
 class Ask(Blanks[str | None]):
     """Asks for one line of text; gives it back, or None when cancelled."""
 
-    def __init__(self, title: str, prompt: str, words: str = "", value: str = "") -> None:
+    def __init__(
+        self, title: str, prompt: str, words: str = "", value: str = "", check: Callable[[str], str] | None = None
+    ) -> None:
+        """`check` says why a text cannot be taken; the question stays, with the text in it, until it can."""
         super().__init__(title, words, [Blank(prompt, value)])
+        self._check = check
 
     def take(self, texts: list[str]) -> None:
         """It, if there is anything."""
-        if texts[0]:
+        if texts[0] and self._check is not None and (why := self._check(texts[0])):
+            self.refuse(0, why)
+        elif texts[0]:
             self.dismiss(texts[0])
         else:
             self.app.bell()
@@ -183,7 +189,7 @@ class Choose(Question[str | None]):
 
     DEFAULT_CSS = """
     Choose > Vertical { width: 76; }
-    Choose Page { height: auto; max-height: 20; margin: 1 0 0 0; background: $surface; }
+    Choose Page { height: auto; max-height: 55vh; margin: 1 0 0 0; background: $surface; }
     """
     BINDINGS = [Binding("enter", "choose", "Choose", show=False)]
     AUTO_FOCUS = "Page"
@@ -221,7 +227,7 @@ class Restore(Choose):
 
     DEFAULT_CSS = """
     Restore > Vertical { width: 64; }
-    Restore Page { max-height: 10; margin: 0; background: $background; }
+    Restore Page { max-height: 30vh; margin: 0; background: $background; }
     """
     BINDINGS = [Binding("q,ctrl+q", "dismiss(None)", "Cancel", show=False)]
     OK = "Bring back"

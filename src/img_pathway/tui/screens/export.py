@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
-def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, start: str = "") -> None:
-    """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again."""
+def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = (), start: str = "") -> None:
+    """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again.
+
+    With `only` it holds the dates with these ids alone.
+    """
     # A redacted file is meant for others: its name must not tell whose it is either.
-    name = "img-pathway.ics" if redact else f"img-pathway-{desk.file.path.stem}.ics"
+    name = "img-pathway.ics" if redact else f"img-pathway-{'-'.join((desk.file.path.stem, *only[:1]))}.ics"
 
     def answered(text: str | None) -> None:
         if not text:
@@ -29,25 +32,27 @@ def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, start: str = ""
             exists = replaces_calendar(path)
         except StoreError as error:
             _refused(app, error)
-            ask_for_calendar(app, desk, redact=redact, start=text)
+            ask_for_calendar(app, desk, redact=redact, only=only, start=text)
             return
         if not exists:
-            _write(app, desk, path, redact=redact, replace=False)
+            _write(app, desk, path, redact=redact, only=only, replace=False)
             return
         ask = Confirm("Replace the earlier calendar?", str(path), yes="Replace")
-        app.push_screen(ask, lambda yes: _write(app, desk, path, redact=redact, replace=True) if yes else None)
+        app.push_screen(
+            ask, lambda yes: _write(app, desk, path, redact=redact, only=only, replace=True) if yes else None
+        )
 
     words = (
         "A file to import into Google, Apple or Outlook, best into a calendar of its own. Importing it again later "
         "updates the dates."
     )
-    title = "Export calendar without names" if redact else "Export calendar"
+    title = "Export this date" if only else "Export calendar without names" if redact else "Export calendar"
     app.push_screen(Ask(title, "Path of the file", words, start or str(Path("~") / name)), answered)
 
 
-def _write(app: App[Any], desk: Desk, path: Path, *, redact: bool, replace: bool) -> None:
+def _write(app: App[Any], desk: Desk, path: Path, *, redact: bool, only: tuple[str, ...], replace: bool) -> None:
     def work() -> None:
-        data = calendar(desk, redact=redact)
+        data = calendar(desk, redact=redact, only=only)
         if data is None:
             first, todo = nothing(desk.assessment)
             app.call_from_thread(app.notify, todo, title=first, severity="warning", timeout=8)

@@ -1,7 +1,8 @@
-"""The first run: a few calm pages that ask only what decides the path. Nothing on them must be known."""
+"""The first run: ten questions that decide the path, none of which must be answered; then what they come to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
@@ -22,6 +24,7 @@ from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
+    from img_pathway.profile.facts import Profile
 
 
 class FirstPage(NamedTuple):
@@ -30,28 +33,35 @@ class FirstPage(NamedTuple):
     title: str
     why: str
     keys: tuple[str, ...]
+    asked: Callable[[Profile], object] = lambda profile: True
+    """Is it asked of this person? The shortest way leaves it out."""
+
+
+def _sat_both(profile: Profile) -> bool:
+    return bool(profile.exams.step1 and profile.exams.step2ck)
 
 
 PAGES: tuple[FirstPage, ...] = (
     FirstPage(
         "Your medical school",
-        "It decides whether you are an international graduate and what to prove.",
-        ("school.country", "school.name", "school.status", "school.enrolled", "school.graduated"),
+        "It decides whether you are an international graduate. A graduation ahead counts too: the day expected.",
+        ("school.country", "school.name", "school.graduated"),
     ),
     FirstPage(
         "You",
-        "Passports and status decide the visa part; the place decides local days.",
-        ("profile.citizenships", "profile.us_status", "profile.location", "profile.time_zone"),
-    ),
-    FirstPage(
-        "Certificate and Pathway",
-        "Only if you are certified by ECFMG or have applied to a Pathway. Else go on.",
-        ("certificate.issued", "certificate.expires", "skills.pathway"),
+        "Passports and status decide the visa part; where you are decides fees and local days.",
+        ("profile.citizenships", "profile.us_status", "profile.location"),
     ),
     FirstPage(
         "Exams you have sat",
-        "Every sitting counts, the failed ones too. Add booked ones if you like.",
-        ("exams.step1", "exams.step2ck", "exams.step2cs", "exams.step3"),
+        "Every sitting counts, the failed ones too. None yet? Go on.",
+        ("exams.step1", "exams.step2ck"),
+    ),
+    FirstPage(
+        "Certificate and Pathway",
+        "Asked because you have sat both Steps. Only what you have; else go on.",
+        ("certificate.issued", "certificate.expires", "skills.pathway", "exams.step2cs", "exams.step3"),
+        _sat_both,
     ),
     FirstPage(
         "Where you are going",
@@ -59,30 +69,50 @@ PAGES: tuple[FirstPage, ...] = (
         ("profile.target_match", "profile.specialties"),
     ),
 )
-"""Everything that decides the path and nothing else; the rest is asked where it is needed."""
+"""What decides the path and nothing else, ten questions on the shortest way; the rest is asked where it is needed."""
 
-CALM = "Leave out what you do not know. All is saved as you go and can be changed."
+WELCOME = "Welcome: your way from a medical school abroad to a US residency. Private, offline, two minutes."
+AGAIN = "Your answers so far stand in the fields. Change what is no longer so, or go on."
+CALM = "Skip what you do not know: Tab goes on. All is saved as you go."
+DONE = "That is enough to begin. What else matters is asked at its step."
 
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
 
 # fmt: off
 FIRST_RUN_COMMANDS: tuple[Command, ...] = (
-    Command("first-run.back", "f7,escape", "previous", "Back", "Go to the page before; nothing is lost.", BAR),
+    Command("first-run.back", "escape,f7", "previous", "Back", "Go to the page before; from the first one to Home. Nothing is lost.", BAR),
     Command("first-run.next", "f8,ctrl+n", "next", "Next", "Go to the next page; nothing has to be filled in.", BAR),
+    Command("first-run.later", "f9", "later", "Later", "Go to Home now; what is typed stays here until you come back.", BAR),
 )
 # fmt: on
 
 
-def lead(number: int, width: int) -> Block:
-    """The head of a page: which step of how many, its title, and why it is asked."""
-    page, step = PAGES[number], f"Step {number + 1} of {len(PAGES)}"
-    track: list[Part] = [("━━ ", "rail" if each <= number else "faint") for each in range(len(PAGES))]
+def way(profile: Profile) -> tuple[int, ...]:
+    """The numbers of the pages that are asked of a person."""
+    return tuple(number for number, page in enumerate(PAGES) if page.asked(profile))
+
+
+def lead(number: int, profile: Profile, width: int, greets: bool = True) -> Block:
+    """The head of a page: which step of how many, its title, and why it is asked; one past the last is the end.
+
+    The first page greets whoever begins, and tells whoever comes back that the answers are there.
+    """
+    numbers = way(profile)
+    at = sum(each < number for each in numbers)
+    if number == len(PAGES):
+        return Block((line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim"))))
+    page, step = PAGES[number], f"Step {at + 1} of {len(numbers)}"
     head: Part = (page.title, "head")
-    right: list[Part] = [(f"{step}  ", "dim"), *track]
-    if cells([head, *right]) + 1 < width:
-        return Block((line(head, right=right), line(page.why), line((CALM, "dim"))))
-    return Block((line(head), line((step, "dim")), line(page.why), line((CALM, "dim"))))
+    greeting = (line((WELCOME if greets else AGAIN, "strong")),) if number == 0 else ()
+    right: list[Part] = [(f"{step}  ", "dim"), *_track(at + 1, len(numbers))]
+    if cells([head, *right]) + 1 >= width:
+        return Block((*greeting, line(head), line((step, "dim")), line(page.why), line((CALM, "dim"))))
+    return Block((*greeting, line(head, right=right), line(page.why), line((CALM, "dim"))))
+
+
+def _track(done: int, pages: int) -> list[Part]:
+    return [("━━ ", "rail" if number < done else "faint") for number in range(pages)]
 
 
 class Way(Widget, can_focus=True):
@@ -98,7 +128,11 @@ class Way(Widget, can_focus=True):
     Way:ansi:focus { text-style: bold reverse; }
     Way:ansi:disabled { text-style: dim; }
     """
-    BINDINGS = [Binding("enter", "press", "Press", show=False)]
+    BINDINGS = [
+        Binding("enter", "press", "Press", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
 
     class Pressed(Message):
         """It was chosen with Enter or the mouse."""
@@ -132,31 +166,38 @@ class Way(Widget, can_focus=True):
 
 
 class FirstRun(BaseScreen):
-    """Asks page by page and records through the session as it goes; dismissed, it leaves Home in front."""
+    """Asks page by page and records through the session as it goes; left at any time, it begins there again."""
 
     DEFAULT_CSS = f"""
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
+    FirstRun #answer {{ max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
     """
     TITLE = "First questions"
     AUTO_FOCUS = None
-    BINDINGS = [*bound(FIRST_RUN_COMMANDS)]
+    BINDINGS = [*bound(FIRST_RUN_COMMANDS), Binding("up", "last_field", show=False)]
 
-    def __init__(self, desk: Desk, page: int = 0) -> None:
-        """`page` is the page to begin with, from 0."""
+    def __init__(self, desk: Desk, page: int = 0, typed: Mapping[str, str] | None = None) -> None:
+        """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
         self._session = desk
-        self.page = page
+        self.page = page if page in way(desk.profile) else 0
+        self.greets = desk.profile == type(desk.profile)()
         self.lead = Page(id="lead", static=True)
+        self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
-        form = FactForm(desk, PAGES[page].keys, id="form")
-        super().__init__(self.lead, form, Horizontal(self.back, self.onward, id="ways"))
+        form = FactForm(desk, PAGES[self.page].keys, id="form")
+        form.drafts = dict(typed or {})
+        super().__init__(self.lead, form, Horizontal(self.onward, self.back, Way("Later", "later"), id="ways"))
         self.form: FactForm = form
 
     @property
     def desk(self) -> Desk:
         """The profile that is being filled in."""
         return self._session
+
+    def commands(self) -> tuple[Command, ...]:
+        return FIRST_RUN_COMMANDS
 
     def compose(self) -> ComposeResult:
         self._name_ways()
@@ -168,30 +209,58 @@ class FirstRun(BaseScreen):
         super().on_mount()
         self.form.focus_first()
 
+    @property
+    def ended(self) -> bool:
+        """Are all pages behind?"""
+        return self.page == len(PAGES)
+
+    def place(self) -> str:
+        return "home" if self.ended else QUESTIONS
+
+    def leave_off(self) -> None:
+        self.pathway.data.leave_questions(self.desk, None if self.ended else self.page, self.form.typed())
+
     def on_resize(self) -> None:
-        self.lead.show([lead(self.page, self.app.size.width - 4)])
+        self._show_lead()
 
     def draw(self) -> None:
         self.form.refresh_facts()
+        # An answer can add a page to the way.
+        self._show_lead()
 
     async def show_page(self, number: int) -> None:
-        """Show a page, counted from 0."""
+        """Show a page, counted from 0; one past the last is what the answers come to."""
         self.page = number
-        self.form.show_keys(PAGES[number].keys)
+        self.form.display = not self.ended
+        if self.answer is not None:
+            self.answer.display = self.ended
+        if self.ended:
+            await self._show_answer()
+            self.onward.focus()
+        else:
+            self.form.show_keys(PAGES[number].keys)
+            await self.form.ready()
+            self.form.focus_first()
         self._name_ways()
         self.refresh_bindings()
-        await self.form.ready()
-        self.form.focus_first()
+        self.leave_off()
+        self.pathway.note_place()
+
+    async def _show_answer(self) -> None:
+        from img_pathway.reports.pages.first import first_answer
+
+        if self.answer is None:
+            self.answer = Page(id="answer", static=True)
+            await self.mount(self.answer, after=self.form)
+        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook))
+
+    def _show_lead(self) -> None:
+        self.lead.show([lead(self.page, self.desk.profile, self.app.size.width - 4, self.greets)])
 
     def _name_ways(self) -> None:
-        self.lead.show([lead(self.page, self.app.size.width - 4)])
-        self.onward.call("Go to Home ›" if self.page == len(PAGES) - 1 else "Next ›")
+        self._show_lead()
+        self.onward.call("Go to Home ›" if self.ended else "Next ›")
         self.back.disabled = self.page == 0
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "previous":
-            return None if self.page == 0 else True
-        return super().check_action(action, parameters)
 
     def action_back(self) -> None:
         """As Back on every screen."""
@@ -199,28 +268,55 @@ class FirstRun(BaseScreen):
 
     @on(Way.Pressed, "#back")
     async def action_previous(self) -> None:
-        if not self.form.leave_entry() and self.page > 0:
-            await self._settle_then(self.page - 1)
+        if self.form.leave_entry():
+            return
+        before = [number for number in way(self.desk.profile) if number < self.page]
+        if before:
+            await self._settle_then(before[-1])
+        else:
+            self.action_later()
 
     @on(Way.Pressed, "#next")
     async def action_next(self) -> None:
         if self.form.leave_entry():
             return
-        await self._settle_then(self.page + 1)
+        # An answer just given may add a page: it is recorded before the way is asked for.
+        if self.ended:
+            self.call_later(self._go_home)
+        elif self.form.let_go():
+            self.call_later(self._go_on)
 
-    def _finish(self) -> None:
+    async def _go_on(self) -> None:
+        await self.show_page(next((n for n in way(self.desk.profile) if n > self.page), len(PAGES)))
+
+    @on(Way.Pressed, "#later")
+    def action_later(self) -> None:
+        """Home, and back here whenever it is wanted."""
+        self.form.settle()
+        self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self.leave_off()
+        self._go_home()
+
+    def _go_home(self) -> None:
         # Called later, so that the last edit has come up from its field and is recorded.
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
+            self.pathway.note_place()
         else:
             self.pathway.go_home()
             self.pathway.make_ready()
 
     async def _settle_then(self, number: int) -> None:
         # What is still being typed is recorded or explained before the page changes; it stays in its field either way.
-        if not self.form.let_go():
-            return
-        if number < len(PAGES):
+        if self.form.let_go():
             await self.show_page(number)
-        else:
-            self.call_later(self._finish)
+
+    def on_form_ended(self) -> None:
+        """Past the last field the way on has the keys."""
+        self.onward.focus()
+
+    def action_last_field(self) -> None:
+        """Up from the ways goes back into the form."""
+        self.form.focus_last()

@@ -6,7 +6,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from img_pathway.reports.page import line, text_block
+from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
@@ -59,10 +59,13 @@ class HomeScreen(BaseScreen):
         at = self._here or (following.step.partition(".")[0] if following else None)
         plan = desk.plan() if self._planned else None
         self.next.show([next_strip(desk.assessment, desk.rulebook, roomy)])
-        slack = slack_line(plan, width) if plan is not None else None
-        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         self._forks = self._count_forks()
+        slack = slack_line(plan, width, self._forks) if plan is not None else None
+        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
+        if (left := self.pathway.data.questions_left(desk)) is not None:
+            words = f"go on where you left off, at page {left.page + 1}"
+            blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
         if warning := self.pathway.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if desk.file.read_only is not None:
@@ -122,6 +125,8 @@ class HomeScreen(BaseScreen):
         if event.block_id == PLAN:
             return self.pathway.open_page("plan")
         assessment = self.desk.assessment
+        if kind == "questions":
+            return self.pathway.welcome()
         if kind in ("next", "then", "step"):
             return self.pathway.open_step(ident)
         if kind in ("changes", "whatif"):

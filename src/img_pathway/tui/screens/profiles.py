@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 T = TypeVar("T")
-NAME_RULE = "Letters, digits, - and _ only."
+NAME_RULE = "A name, initials, any word: what you want to see in the list."
 
 
 class ProfilesScreen(BaseScreen):
@@ -41,14 +41,14 @@ class ProfilesScreen(BaseScreen):
         for path in data.profiles():
             mark: list[Part] = [("✓ open now", "done")] if path == here else []
             changed = data.changed(path)
-            second = f"changed {changed}" if changed else ""
-            blocks.append(
-                Block((line((path.stem, "strong"), right=mark), line((second, "dim"), fold=False)), id=path.stem)
-            )
+            title = self._title(path)
+            known = [path.stem] if title != path.stem else []
+            second = ", ".join([*known, *([f"changed {changed}"] if changed else [])])
+            first = line((title, "strong"), right=mark)
+            blocks.append(Block((first, line((second, "dim"), fold=False)), id=path.stem))
         if here not in data.profiles():
-            blocks.insert(
-                0, Block((line((f"Open now: {here}", "dim")), line(("It lies outside the data folder.", "dim"))))
-            )
+            where = "It lies outside the data folder." if here.exists() else "It gets a file with its first fact."
+            blocks.insert(0, Block((line((f"Open now: {here}", "dim")), line((where, "dim")))))
         if not blocks:
             blocks = [Block((line("There is no profile here yet."),))]
         blocks.append(Block((line((f"Data folder: {data.folder}", "dim")),)))
@@ -132,47 +132,44 @@ class ProfilesScreen(BaseScreen):
         return super().check_action(action, parameters)
 
     def action_new(self) -> None:
-        def make(name: str) -> None:
-            self._do(lambda: made(name), opened, leave=True)
+        data = self.pathway.data
 
-        def made(name: str) -> Desk:
-            data = self.pathway.data
-            data.names.create(name)
-            return data.open(data.path_of(name))
+        def make(title: str) -> None:
+            self._do(lambda: data.begin(title), opened, leave=True)
 
         def opened(desk: Desk) -> None:
             self.pathway.open_desk(desk)
             self.pathway.welcome()
 
-        self.ask(Ask("New profile", "Name", NAME_RULE), make)
+        self.ask(Ask("New profile", "Name", NAME_RULE, check=data.why_not), make)
 
     def action_copy(self) -> None:
         if (path := self._chosen()) is not None:
-            words = f"{NAME_RULE} The copy is a profile of its own."
-            question = Ask(f"Copy {path.stem}", "Name", words, f"{path.stem}-copy")
-            self.ask(question, lambda name: self._do(lambda: self.pathway.data.names.copy(path, name)))
+            data, title = self.pathway.data, self._title(path)
+            begin = f"{path.stem}-copy" if title == path.stem else f"{title}, copy"
+            question = Ask(f"Copy {title}", "Name", "The copy is a profile of its own.", begin, data.why_not)
+            self.ask(question, lambda name: self._do(lambda: data.copy(path, name)))
 
     def action_rename(self) -> None:
         if (path := self._chosen()) is None:
             return
+        data, title = self.pathway.data, self._title(path)
 
         def rename(name: str) -> None:
-            data = self.pathway.data
             if path != self.desk.file.path:
-                return self._do(lambda: data.names.rename(path, name))
-
-            def renamed() -> Desk:
-                data.names.rename(path, name)
-                return data.open(data.path_of(name))
-
-            self._do(renamed, self.pathway.open_desk, leave=True)
+                return self._do(lambda: data.rename(path, name))
+            self._do(lambda: data.open(data.rename(path, name)), self.pathway.open_desk, leave=True)
 
         words = f"{NAME_RULE} Its backups keep the old name."
-        self.ask(Ask(f"Rename {path.stem}", "Name", words, path.stem), rename)
+        self.ask(Ask(f"Rename {title}", "Name", words, title, lambda name: data.why_not(name, path)), rename)
+
+    def _title(self, path: Path) -> str:
+        """What the list calls a profile."""
+        return self.pathway.data.label(path) or path.stem
 
     def action_delete(self) -> None:
         if (path := self._chosen()) is None:
             return
         words = "It is moved to the backups, from where it can be brought back."
-        ask = Confirm(f"Delete {path.stem}?", words, yes="Delete")
+        ask = Confirm(f"Delete {self._title(path)}?", words, yes="Delete")
         self.ask(ask, lambda _: self._do(lambda: self.pathway.data.names.delete(path)))

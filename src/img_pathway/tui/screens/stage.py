@@ -69,8 +69,8 @@ class StageScreen(BaseScreen):
         super().__init__()
         self.stage_id = ""
         self.step_id = ""
-        self.steps = Page(id="steps", click_chooses=False)
         self.detail = Page(id="detail", static=True)
+        self.steps = Page(id="steps", click_chooses=False, beside=self.detail)
         self.right = Vertical(self.detail, id="right")
         self.form: FactForm | None = None
         self._rest: Timer | None = None
@@ -208,7 +208,8 @@ class StageScreen(BaseScreen):
             recording = self.form.has_focus_within
             text = self.detail.rows_for(self.detail.size.width or self.form.inner)
             most = height - min(text, round(height * (RECORDING if recording else READING)))
-            self.form.styles.height = min(self.form.needed + 1, most)
+            self.form.most = most - 1
+            self.form.styles.height = min(self.form.needed, self.form.most) + 1
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""

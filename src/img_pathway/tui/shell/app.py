@@ -20,10 +20,11 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
+from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
@@ -161,7 +162,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def _ended_by(self, number: int) -> None:
         """The terminal is given back and the last change is on disk even when the program is ended."""
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         self.exit(return_code=128 + number)
 
     def _after_first_frame(self) -> None:
@@ -180,8 +181,11 @@ class PathwayApp(QuietEnd, App[None]):
             return
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
-        if place in self.desk.assessment.by_id and len(self.screen_stack) == 1:
-            self.open_step(place)
+        if len(self.screen_stack) == 1:
+            if place == QUESTIONS:
+                self.welcome()
+            elif place in self.desk.assessment.by_id:
+                self.open_step(place)
         self.set_timer(IDLE, self.make_ready)
 
     async def on_event(self, event: Event) -> None:
@@ -255,9 +259,18 @@ class PathwayApp(QuietEnd, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
-        page = screen_class("help")
-        if not isinstance(self.screen, page):
-            self.push_screen(page(self.screen))
+        from img_pathway.tui.screens.help import HelpScreen, Key
+
+        screen = self.screen
+        here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
+        found = commands_of(here) if here is not None else in_scope("dialog")
+        keys = []
+        for each in found:
+            able = here is None or can(self, here, each)
+            shown = keys_shown(self, screen, each)
+            if (able or each.vain) and (shown or here is None or here.wander):
+                keys.append(Key(each, shown, "" if able else each.vain))
+        self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
         self._swapped(self.desk.undo(), "Taken back")
@@ -284,7 +297,7 @@ class PathwayApp(QuietEnd, App[None]):
 
         screen = self.screen
         found = {
-            command.id: Entry(command, tuple(keys_shown(self, command)))
+            command.id: Entry(command, keys_shown(self, screen, command))
             for command in commands_of(screen)
             if command.id != "app.menu" and can(self, screen, command)
         }
@@ -345,7 +358,7 @@ class PathwayApp(QuietEnd, App[None]):
         form = getattr(self.screen, "form", None)
         if form is not None and not form.let_go():
             return
-        self.last_place = self.host.place()
+        self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
             self.host.ask_about_unsaved()
             return
@@ -358,8 +371,8 @@ class PathwayApp(QuietEnd, App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on keyboards; no signs that fonts may lack."""
         key = binding.key
-        if key in _KEY_WORDS:
-            return _KEY_WORDS[key]
+        if key in _KEY_WORDS or key.startswith("ctrl+"):
+            return _KEY_WORDS.get(key, key)
         if key[:1] == "f" and key[1:].isdigit():
             return key.upper()
         return super().get_key_display(binding)

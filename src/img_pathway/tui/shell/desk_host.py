@@ -74,6 +74,13 @@ class DeskHost:
         screens = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
         return next((place for screen in reversed(screens) if (place := screen.place())), "home")
 
+    def leave_off(self) -> str:
+        """Let every screen note what is half done before the program ends; the place where it ends."""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.leave_off()
+        return self.place()
+
     def remember(self) -> None:
         """Note by a thread where the user is."""
         desk, place = self.desk, self.place()

@@ -185,12 +185,13 @@ class Navigator:
         """The pages of a first run."""
         from img_pathway.tui.screens.first_run import FirstRun
 
-        screen = FirstRun(self.host.desk)
+        left = self.host.data.questions_left(self.host.desk)
+        screen = FirstRun(self.host.desk, *(left or ()))
         screen.wander = False
         return screen
 
     def welcome(self) -> None:
-        """The first questions, then Home."""
+        """The first questions, where they were left; then Home."""
         self._app.push_screen(self.first_questions(), lambda _: self.make_ready())
 
     def note_place(self) -> None:

@@ -19,6 +19,10 @@ SCREENS = {
     "states": "states:StatesScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
+    "letters": "boards:LettersScreen",
+    "experience": "boards:ExperienceScreen",
+    "interviews": "boards:InterviewsScreen",
+    "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }

@@ -112,7 +112,7 @@ class KeyBar(Widget):
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
                 found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
-        if "app.back" in found:
+        if found.keys() & {"app.back", "first-run.back"}:
             found.pop("form.leave", None)
         keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
         if keys != self._keys:

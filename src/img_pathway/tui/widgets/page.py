@@ -73,7 +73,8 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         from this list: the page keys scroll it. A `shy` page shows its cursor only while the keys act there.
         """
         super().__init__(id=id)
-        self._beside = beside
+        self.beside = beside
+        """What the page keys scroll instead of this list."""
         self._shy = shy
         self.can_focus = not static
         self._static = static
@@ -195,7 +196,8 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
 
-    def _choices(self) -> list[int]:
+    def choices(self) -> list[int]:
+        """The blocks that the cursor can be on, by their numbers."""
         return [index for index, block in enumerate(self._blocks) if block.id]
 
     def _place(self, index: int, *, follow: bool = True) -> None:
@@ -216,14 +218,14 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         top = self._tops.get(self._cursor)
         if top is None or not self._moved or not self.size or not self.is_mounted:
             return
-        first = self._cursor == min(self._choices(), default=-1)
+        first = self._cursor == min(self.choices(), default=-1)
         region = Region(0, 0 if first else top, 1, self._height(self._cursor) + (top if first else 0))
         if region.height > self.size.height:
             region = Region(0, top, 1, min(self._height(self._cursor), self.size.height))
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def _step(self, by: int) -> None:
-        choices = self._choices()
+        choices = self.choices()
         if not choices:
             self.scroll_relative(y=by, animate=False, force=True)
             return
@@ -248,24 +250,24 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """A page on or back, the cursor with it; in the pane beside, where this is the list that leads it."""
-        if self._beside is not None:
-            self._beside.action_page(by)
+        if self.beside is not None:
+            self.beside.action_page(by)
             return
         before = self.scroll_offset.y
         self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True, immediate=True)
-        if self.scroll_offset.y == before and (choices := self._choices()):
+        if self.scroll_offset.y == before and (choices := self.choices()):
             self._walk_to(choices[-1 if by > 0 else 0])
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """However it is scrolled, the cursor stays in sight as long as there is a choice in sight."""
         super().watch_scroll_y(old_value, new_value)
-        if not self.has_focus or self._in_sight(self._cursor):
+        if not self.has_focus or self.in_sight(self._cursor):
             return
-        seen = [index for index in self._choices() if self._in_sight(index)]
+        seen = [index for index in self.choices() if self.in_sight(index)]
         if seen:
             self._walk_to(min(seen, key=lambda index: abs(index - self._cursor)), follow=False)
 
-    def _in_sight(self, index: int) -> bool:
+    def in_sight(self, index: int) -> bool:
         """Can the first row of a block be seen?"""
         top = self._tops.get(index)
         return top is not None and 0 <= top - self.scroll_offset.y < self.size.height
@@ -279,12 +281,12 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
 
     def to_top(self) -> None:
         """Back to how it was first shown: scrolled to its beginning, the cursor on the first choice."""
-        if choices := self._choices():
+        if choices := self.choices():
             self._place(choices[0])
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def action_edge(self, last: bool) -> None:
-        choices = self._choices()
+        choices = self.choices()
         if choices:
             self._walk_to(choices[-1 if last else 0])
         self.scroll_to(y=self.max_scroll_y if last else 0, animate=False, force=True)
@@ -293,7 +295,7 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         """Choose the block under the cursor; one that is out of sight comes into sight first."""
         if (block_id := self.cursor_id) is None:
             return
-        if self._in_sight(self._cursor):
+        if self.in_sight(self._cursor):
             self.post_message(self.Chosen(self, block_id))
         else:
             self._moved = True

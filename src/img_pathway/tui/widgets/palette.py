@@ -116,7 +116,7 @@ def _build(app: App[object]) -> Mapping[str, Style]:
             front, back = colour("block-cursor-foreground"), colour("block-cursor-background")
             cursor = Style(color=front.rich_color, bgcolor=back.rich_color)
         # Hues on an inverted ground are a gamble with sixteen colours: here the cursor has the last word.
-        styles |= {"card": Style(), "cursor": cursor, "cursor-blurred": Style(bold=True), FLAT: Style()}
+        styles |= {"card": Style(), "cursor": cursor, FLAT: Style()}
         # On an inverted row one cell set right again stands out, with colours and without.
         styles |= {
             "crosshair": Style(reverse=not app.no_color, bold=True),
@@ -142,7 +142,6 @@ def _build(app: App[object]) -> Mapping[str, Style]:
     styles["axis-mark"] = styles["crosshair"]
     styles["card"] = Style(bgcolor=ground.blend(ink, 0.055).rich_color)
     styles["cursor"] = Style(bgcolor=ground.blend(colour("primary"), 0.22).rich_color)
-    styles["cursor-blurred"] = Style(bgcolor=ground.blend(ink, 0.10).rich_color)
     styles["caret"] = Style(color=ground.rich_color, bgcolor=ink.rich_color)
     styles["selected"] = Style(bgcolor=ground.blend(colour("primary"), 0.4).rich_color)
     return styles

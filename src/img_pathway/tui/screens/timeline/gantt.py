@@ -180,7 +180,7 @@ class Gantt(Inked, ScrollView, can_focus=True):
             (f"{glyph} ", row.status or ""),
             (row.title, "warn" if late else "strong" if here else ""),
         ]
-        ground = ("cursor" if self.has_focus else "cursor-blurred") if here else ""
+        ground = "cursor" if here and self.has_focus else ""
         if here:
             marks[self._spot] = "crosshair"
         return self._strip(tuple(label), chart, ground, marks, "!" if late else " ")
@@ -289,6 +289,15 @@ class Gantt(Inked, ScrollView, can_focus=True):
         elif self._line >= top + room:
             top = self._line - room + 1
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """However it is scrolled, the row under the cursor is one that is seen."""
+        super().watch_scroll_y(old_value, new_value)
+        top = round(new_value)
+        seen = [line for line in self._rows() if top <= line < top + self.size.height - AXIS]
+        if seen and not seen[0] <= self._line <= seen[-1]:
+            self._line = min(max(self._line, seen[0]), seen[-1])
+            self._moved()
 
     def _step(self, by: int) -> None:
         rows = self._rows()

@@ -63,7 +63,8 @@ class WhatIfScreen(BaseScreen):
 
     def __init__(self, begin: str = "") -> None:
         """`begin` is a ready-made what-if to show at once, begun unless it is there already."""
-        self.forks, self.page = Page(id="forks", click_chooses=False), Page(id="page", measure=112)
+        self.page = Page(id="page", measure=112, shy=True)
+        self.forks = Page(id="forks", click_chooses=False, beside=self.page)
         super().__init__(Container(self.forks, self.page, id="panes"))
         self.listed: list[Listed] | None = None
         self._begin = begin

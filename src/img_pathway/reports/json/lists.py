@@ -1,0 +1,77 @@
+"""``letters``, ``experience``, ``interviews`` and ``ranklist`` as plain data for JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, Person
+from img_pathway.engine.finding import Finding
+from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
+from img_pathway.engine.letters.board import LetterRow, LettersBoard
+from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.profile.facts.season import SoapChoice
+from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+
+shown(Finding)
+shown(
+    LetterRow,
+    "id writer kind specialty state since nudge expected due text assigned rules",
+    nudge=Of(date | None),
+    expected=Of(bool | None, lambda row: row.nudge and row.nudge.expected),
+)
+LETTERS = shape(
+    "Letters",
+    LettersBoard,
+    "today rulebook target_match summary by expected letters=rows findings",
+    rulebook=Of(Edition),
+    by=Of(date | None),
+    expected=Of(bool | None, lambda board: board.by and board.by.expected),
+)
+"""The answer of ``letters --json``."""
+shown(ExperienceRow)
+shown(Person, follow_up=Of(date | None))
+EXPERIENCE = shape(
+    "Experience", ExperienceBoard, "today rulebook summary months entries=rows people findings", rulebook=Of(Edition)
+)
+"""The answer of ``experience --json``."""
+
+shown(InterviewRow)
+INTERVIEWS = shape(
+    "Interviews", InterviewsBoard, "today rulebook target_match summary interviews=rows findings", rulebook=Of(Edition)
+)
+"""The answer of ``interviews --json``."""
+shown(RankRow)
+shown(SoapChoice, "programme nrmp specialty service sent", sent=Of(date | None))
+RANKLIST = shape(
+    "RankList",
+    RankBoard,
+    "today rulebook target_match summary deadline local expected certified fee_usd=fee primary supplemental soap findings",
+    rulebook=Of(Edition),
+    deadline=Of(datetime | None),
+    fee_usd=Of(str | None, lambda board: None if board.fee is None else str(board.fee)),
+)
+"""The answer of ``ranklist --json``; amounts are texts, so that no cent is lost."""
+
+
+def letters(board: LettersBoard, book: Rulebook) -> Json:
+    """The answer of ``letters --json``."""
+    return answer(LETTERS, board, rulebook=edition(book, board.today))
+
+
+def experience(board: ExperienceBoard, book: Rulebook) -> Json:
+    """The answer of ``experience --json``."""
+    return answer(EXPERIENCE, board, rulebook=edition(book, board.today))
+
+
+def interviews(board: InterviewsBoard, book: Rulebook) -> Json:
+    """The answer of ``interviews --json``."""
+    return answer(INTERVIEWS, board, rulebook=edition(book, board.today))
+
+
+def ranklist(board: RankBoard, book: Rulebook) -> Json:
+    """The answer of ``ranklist --json``."""
+    return answer(RANKLIST, board, rulebook=edition(book, board.today))

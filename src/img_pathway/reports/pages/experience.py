@@ -1,0 +1,49 @@
+"""Experience: a row each with what it counts as, people to write to, and what is found."""
+
+from __future__ import annotations
+
+from img_pathway.days import say as day
+from img_pathway.engine.experience.board import CountsAs, ExperienceBoard, ExperienceRow, Person
+from img_pathway.profile.typed.countries import name
+from img_pathway.reports.page import Block, headed, line, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+
+COUNTS: dict[CountsAs, tuple[str, str]] = {
+    "us-clinical": ("✓ US clinical", "done"),
+    "observed": ("○ watched only", "locked"),
+    "us-other": ("○ US, not clinical", "locked"),
+    "abroad": ("– not in the US", "dim"),
+    "gap": ("– gap", "dim"),
+    "unknown": ("? unknown", "check"),
+}
+"""What an entry counts as, in words with its mark, and the role of both."""
+
+
+def experience_page(board: ExperienceBoard) -> list[Block]:
+    """Every entry, every contact and every finding."""
+    return [
+        Block((line(board.summary),)),
+        *headed("Experience", [_row(row) for row in board.rows], role="head"),
+        *headed("Mentors, contacts, fairs", [_person(one) for one in board.people], role="head"),
+        *headed("As a whole", spaced(finding_blocks(board.findings)), role="head"),
+    ]
+
+
+def _row(row: ExperienceRow) -> Block:
+    span = " to ".join(day(one) if one else "today" for one in (row.began, row.ended)) if row.began else ""
+    where = ", ".join(filter(None, (row.place, name(row.country) if row.country else "")))
+    entered = ("in MyERAS", "done") if row.entered else ("", "")
+    lines = [line((row.kind[:1].upper() + row.kind[1:] or "Entry", "strong"), right=(COUNTS[row.counts_as],))]
+    if where or span:
+        lines.append(
+            line(f"  {', '.join(filter(None, (where, span)))}", right=(entered,) if row.entered else (), hang=2)
+        )
+    lines.append(line((f"  {row.text}", "dim"), hang=2))
+    return Block(tuple(lines), id=f"fact:{row.id}")
+
+
+def _person(one: Person) -> Block:
+    when = f"write again on {day(one.follow_up)}" if one.follow_up else ""
+    words = ("! write now", "warn") if one.due else (when, "dim")
+    parts = (one.name, (f", {one.place}", "dim")) if one.place else (one.name,)
+    return Block((line(*parts, right=(words,)),), id=f"fact:{one.id}", gap=0)

@@ -1,0 +1,36 @@
+"""The end of the first questions: the one thing to do, and the one thing to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from img_pathway.engine.ahead.threats import threats
+from img_pathway.reports.page import Block, heading, line, text_block
+from img_pathway.reports.pages.home import cliff_block, next_strip, threat_block
+
+if TYPE_CHECKING:
+    from img_pathway.engine.assessment import Assessment
+    from img_pathway.rulebook import Rulebook
+
+
+def first_answer(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
+    """What the answers so far come to, in two things."""
+    return [
+        heading("The one thing to do"),
+        next_strip(assessment, rulebook, roomy=False)._replace(gap=1),
+        heading("The one thing to know"),
+        _to_know(assessment)._replace(gap=1),
+        text_block(
+            line(("Home shows the whole way. There, n opens this step, Space all commands, ? the help.", "dim"))
+        ),
+    ]
+
+
+def _to_know(assessment: Assessment) -> Block:
+    """What threatens first, else the first day on which something is lost."""
+    if threatening := threats(assessment):
+        return threat_block(threatening[0], assessment)
+    if cliffs := sorted(assessment.cliffs, key=lambda cliff: cliff.date):
+        return cliff_block(cliffs[0])
+    words = "Nothing recorded so far can be lost soon. The more you record, the more dates you see."
+    return text_block(line(words))

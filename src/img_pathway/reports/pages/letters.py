@@ -1,0 +1,43 @@
+"""Letters of recommendation: a row each, and what the set lacks."""
+
+from __future__ import annotations
+
+from img_pathway.days import say as day
+from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
+from img_pathway.reports.page import Block, Line, headed, line, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+
+STATES: dict[LetterState, tuple[str, str]] = {
+    "to ask": ("○", "locked"),
+    "asked": ("…", "waiting"),
+    "gone": ("✗", "lapsed"),
+    "uploaded": ("✓", "done"),
+    "processed": ("✓", "done"),
+}
+"""The mark beside each state's word, and the role of both: that of the nearest status."""
+
+
+def letters_page(board: LettersBoard) -> list[Block]:
+    """Every letter and every finding."""
+    head: list[Line] = [line(board.summary)]
+    if board.by is not None:
+        expected = " (expected)" if board.by.expected else ""
+        words = "There by " if board.by >= board.today else "They should have been there by "
+        head.append(line((words, "dim"), (f"{day(board.by)}{expected}", "strong")))
+    rows = headed("Letters", [_row(row) for row in board.rows], role="head")
+    return [Block(tuple(head)), *rows, *headed("The set", spaced(finding_blocks(board.findings)), role="head")]
+
+
+def _row(row: LetterRow) -> Block:
+    glyph, role = STATES[row.state]
+    about = ", ".join(filter(None, (row.kind, row.specialty)))
+    since = f" {day(row.since)}" if row.since else ""
+    lines: list[Line] = [
+        line((row.writer or "A writer still to be named", "strong"), right=((f"{glyph} {row.state}{since}", role),))
+    ]
+    if about:
+        lines.append(line((f"  {about}", "dim")))
+    lines.append(line(f"  {row.text}", hang=2))
+    if row.assigned:
+        lines.append(line(("  Assigned to ", "dim"), ", ".join(row.assigned), hang=4))
+    return Block(tuple(lines), id=f"fact:{row.id}")
