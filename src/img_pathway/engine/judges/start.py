@@ -62,11 +62,11 @@ def training_licence(case: Case) -> Ruling | None:
             rule_id, exams = f"state.{code}", tuple(STEP_NAMES[exam] for exam in over)
             taken = (f"exams.{exam}" for exam in over)
             said = Said("start.training-licence.tries", exams=exams, limit=limit, title=case.book.rule(rule_id).title)
-            facts, rules = (state_fact(case), *taken), (rule_id, "match.after.license")
+            known, rules = (state_fact(case), *taken), (rule_id, "match.after.license")
             # Of a state that is only thought of it is said, and nothing to be looked up yet.
             if start.licence_state is None:
-                return open_step(said, *rules, facts=facts)
-            return check(said, *rules, facts=facts, firm=True)
+                return open_step(said, *rules, facts=known)
+            return check(said, *rules, facts=known, firm=True)
     return None
 
 

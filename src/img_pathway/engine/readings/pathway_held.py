@@ -13,9 +13,8 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.cut_offs import fit
 from img_pathway.engine.readings.gates import first_missed, until
-from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication

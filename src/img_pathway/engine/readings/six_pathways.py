@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.cut_offs import GRADUATION, LICENCE, cs_failed, cut_off
+from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
 from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     bounds,
