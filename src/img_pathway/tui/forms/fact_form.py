@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
@@ -20,7 +21,7 @@ from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
-from img_pathway.tui.messages import FormEnded, ItemRemoved
+from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class FactForm(Widget):
         """What recording a value would make impossible or improbable."""
         from img_pathway.engine.readings.sittings import mark_against
 
-        return check.weigh(self.desk.profile, key, value, self.desk.today, mark_against(self.desk.rulebook))
+        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
     def _doubts(self) -> dict[str, str]:
         """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""
@@ -347,12 +348,11 @@ class FactForm(Widget):
             field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
 
-    def on_fact_edited(self) -> None:
-        """What was edited is recorded by whoever holds the form; look again soon after."""
-        self.set_timer(SOON, self.refresh_facts)
-
-    def on_item_removed(self) -> None:
-        """As after an edit."""
+    @on(FactEdited)
+    @on(ItemRemoved)
+    def recorded(self, event: Edited) -> None:
+        """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
+        event.desk = self.desk
         self.set_timer(SOON, self.refresh_facts)
 
     async def open_entry(self, parent: AskedList, number: int) -> None:
