@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,13 +22,13 @@ from textual.theme import Theme
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
 from img_pathway.tui.commands import bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
+from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown, why_not
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
@@ -58,18 +58,6 @@ _ON_SCREENS = _LEADING | {"undo", "redo", "why"}
 """Commands that do nothing while a question is in front."""
 
 
-def _fact_name(key: str) -> str:
-    """A key as its form calls it, with the key where that says more."""
-    from img_pathway.profile.typed.keys import fact_of
-    from img_pathway.profile.typed.problem import BadValue
-
-    try:
-        fact = fact_of(key)
-    except BadValue:
-        return key
-    return fact.label if fact is not None and key.count(".") == 1 else key
-
-
 def _finder() -> type[Any]:
     from img_pathway.tui.shell.find import FindProvider
 
@@ -84,16 +72,19 @@ class AfterEscape(Message):
         self.key = key
 
 
-class PathwayApp(QuietEnd, App[None]):
+class PathwayApp(QuietEnd, OneNotice, App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_finder}
     BINDINGS = [*bindings("app")]
-    CSS = """
+    CSS = (
+        """
     CommandPalette > Vertical { max-width: 90; }
     """
+        + PLACES
+    )
 
     def _get_first_theme(self) -> str:
         return self._first_theme
@@ -132,11 +123,6 @@ class PathwayApp(QuietEnd, App[None]):
     def show_all_again(self) -> None:
         """Back from the shell, which wrote over everything: Textual itself draws only what changed."""
         self.refresh(layout=True)
-
-    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Show a notice; whatever a file or a person put into it stays plain text."""
-        text = "\n".join(plain(row, 600) for row in message.split("\n"))
-        super().notify(text, title=plain(title, 200), **{**options, "markup": False})
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -273,14 +259,19 @@ class PathwayApp(QuietEnd, App[None]):
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
-        self._swapped(self.desk.undo(), "Taken back")
+        self._swap(self.desk.undo, "Taken back")
 
     def action_redo(self) -> None:
-        self._swapped(self.desk.redo(), "Done again")
+        self._swap(self.desk.redo, "Done again")
 
-    def _swapped(self, keys: tuple[str, ...], word: str) -> None:
-        if keys:
-            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3)
+    def _swap(self, work: Callable[[], object], word: str) -> None:
+        """Undo or redo, and say in words what became of each fact."""
+        from img_pathway.reports.pages.compare import swapped
+
+        before = self.desk.profile
+        work()
+        if told := swapped(before, self.desk.profile, self.desk.rulebook):
+            self.notify(told, title=word)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
@@ -340,7 +331,8 @@ class PathwayApp(QuietEnd, App[None]):
     def action_next_theme(self) -> None:
         self.theme = themes.following(self.theme)
         self.data.prefer("theme", self.theme)
-        self.notify(self.theme, title="Theme", timeout=2)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(f"Theme: {self.theme}")
 
     def action_write_keymap(self) -> None:
         try:
