@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
+from img_pathway.reports.pages.visa import OTHERS
 from img_pathway.tui.screens.states import StatesScreen
+from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40)]
@@ -34,6 +36,26 @@ async def test_the_visa_board(wizard: Start, size: tuple[int, int]) -> None:
         await w.press("v")
         await w.press("b")
         assert w.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_one_can_use_stands_first_and_the_rest_is_folded(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        assert w.app.desk.record("visa.plan", "h1b")
+        await w.press("v")
+        rows = w.text.splitlines()
+        heads = [
+            next(y for y, row in enumerate(rows) if row[3:].startswith(name))
+            for name in ("H-1B, your plan", "J-1 ", "O-1 ")
+        ]
+        assert heads == sorted(heads)
+        assert "F-1 OPT" not in w.text
+        page = w.app.screen.query_one("#text", Page)
+        page.move_to(OTHERS)
+        await w.press("enter")
+        await w.until(lambda: "F-1 OPT" in w.text)
+        await w.press("enter")
+        await w.until(lambda: "F-1 OPT" not in w.text)
 
 
 async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:

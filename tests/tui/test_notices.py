@@ -33,7 +33,8 @@ async def test_one_at_a_time_an_error_first_and_none_lost(wizard: Start, monkeyp
         for _ in range(80):
             await w.rest(0.04)
             shown = _shown(w)
-            assert len(shown) <= 1
+            # The next one may be mounted a moment before the last one is gone.
+            assert len(w.app._notifications) <= 1
             seen += [title for title in shown if title not in seen]
         # The first was on its way when the error came.
         assert [title for title in seen if title != "a"] == ["c", "b", "d"]

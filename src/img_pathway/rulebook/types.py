@@ -377,6 +377,8 @@ class Proofs(Entry, frozen=True, kw_only=True):
     settled_by_facts: frozenset[str] = frozenset()
     """Rules of a `check` that only facts settle, not what was looked up."""
     settled_by_day: frozenset[str] = frozenset()
+    conditional_fees: frozenset[str] = frozenset()
+    """Fees that fall due only if something happens: counted in no plan of money."""
     bounds: dict[str, Annotated[int, Meta(ge=0, le=400)]] = {}
     """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
 

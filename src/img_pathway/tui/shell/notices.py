@@ -63,9 +63,11 @@ class OneNotice(AnApp):
         elif self._until is not None and self._said.seconds > BRIEF:
             self._stay(BRIEF)
 
+    def on_notify(self) -> None:
+        """Textual is about to show one: the last one makes room."""
+        self.clear_notifications()
+
     def _say_next(self) -> None:
-        if self._said is not None:
-            self.clear_notifications()
         self._said = self._waiting.pop(0) if self._waiting else None
         if self._said is not None:
             message, title, severity, seconds = self._said
