@@ -159,6 +159,10 @@ class Dated(date):
         found.at = self.at
         return found
 
+    def not_before(self, day: date) -> Self:
+        """The day itself, or a later one in its place: as sure as it."""
+        return self if self >= day else self.moved(day)
+
     def eased(self, by: timedelta) -> Self:
         """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
         return self + by if self.expected else self
