@@ -33,7 +33,7 @@ NAMED = [
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[]?/-.,: é線"
 LEADS = {
     "AcceptFork": "whatif.accept",
-    "ChangeFact": "whatif.change",
+    "HowLong": "whatif.change",
     "Choose": "whatif.new",
     "LookUp": "stage.looked-up",
     "Restore": "app.versions",

@@ -77,6 +77,6 @@ def test_states_table_is_one_line_a_state() -> None:
 def test_a_state_in_full() -> None:
     text = " ".join(" ".join(page_lines(states_page(state_board(case(["IN"]), ("CA", "WY")), book()), 80)).split())
     assert "Step 3 tries: 4 (official), fits. 0 of 4 attempts used." in text
-    assert "Training years: check. Not found: ask the board." in text
+    assert "Step 1 tries, Step 2 CK tries, Years for all Steps: check. Not found: ask the board." in text
     assert "Medical Board of California" in text
     assert "as of Sun 22 Nov 2026" in text

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
-from tests.tui.conftest import Start
+from img_pathway.reports.pages.visa import OTHERS
+from img_pathway.tui.screens.states import StatesScreen
+from img_pathway.tui.widgets.page import Page
+from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -35,6 +38,26 @@ async def test_the_visa_board(wizard: Start, size: tuple[int, int]) -> None:
         assert w.screen == "HomeScreen"
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_one_can_use_stands_first_and_the_rest_is_folded(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        assert w.app.desk.record("visa.plan", "h1b")
+        await w.press("v")
+        rows = w.text.splitlines()
+        heads = [
+            next(y for y, row in enumerate(rows) if row[3:].startswith(name))
+            for name in ("H-1B, your plan", "J-1 ", "O-1 ")
+        ]
+        assert heads == sorted(heads)
+        assert "F-1 OPT" not in w.text
+        page = w.app.screen.query_one("#text", Page)
+        page.move_to(OTHERS)
+        await w.press("enter")
+        await w.until(lambda: "F-1 OPT" in w.text)
+        await w.press("enter")
+        await w.until(lambda: "F-1 OPT" not in w.text)
+
+
 async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("v")
@@ -44,6 +67,26 @@ async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
         assert "✗ suspended" in w.text
         await w.press("u")
         assert "✗ suspended" not in w.text
+
+
+def found(w: Wizard) -> StatesScreen:
+    screen = w.app.screen
+    assert isinstance(screen, StatesScreen)
+    return screen
+
+
+async def test_every_check_says_why_and_the_headings_are_words(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        await w.press("l")
+        for words in ("Tries at Step", "2 CK", "Years for", "all Steps", "Training"):
+            assert words in "".join(w.text.splitlines()[3:6])
+        for row in found(w).shown()[:20]:
+            told = [line for block in found(w).chosen() for line in block.lines]
+            assert row.name in told[0].parts[0][0]
+            assert row.verdict != "check" or any(line.parts[0][0] == "? " and line.parts[-1][0] for line in told[1:]), (
+                row
+            )
+            await w.press("down")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -65,7 +108,16 @@ async def test_the_states_table(wizard: Start, size: tuple[int, int]) -> None:
         await w.press("s")
         assert "sorted by verdict" in w.text
         await w.press("end")
-        assert w.text.index("WY  Wyoming") < w.text.index("NH  New Hampshire")
+        order = [row.code for row in found(w).shown()]
+        assert order.index("WY") < order.index("NH")
+        # The chosen state says what does not fit and why, beside the table or below it.
+        await w.until(lambda: "does not fit" in w.text)
+        last = found(w).shown()[-1]
+        told = " ".join(
+            "".join(text for text, _ in line.parts) for block in found(w).about._blocks for line in block.lines
+        )
+        assert f"{last.name} ({last.code})" in told
+        assert "✗ Step 1 tries: 4 attempts used, the limit is 3" in told
         await w.press("home")
         await w.press("f")
         await w.type("new h")

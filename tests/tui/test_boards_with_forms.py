@@ -52,3 +52,30 @@ async def test_asking_moves_the_day_to_ask_on_and_the_words_can_be_copied(wizard
         await w.press("y")
         assert "! ask now" not in w.text
         assert [one.about for one in w.app.desk.profile.waiting.contacts] == ["Letter from Dr Shah"]
+
+
+async def test_ranks_move_with_keys_and_a_change_takes_the_certification_off(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match
+        series = f"seasons.{year}.rank_list"
+        names = {f"{series}.{n}.programme": name for n, name in enumerate(("Elm", "Oak", "Ash"), 1)}
+        day = w.app.desk.today
+        assert w.app.desk.record_many({**names, f"seasons.{year}.ranklist_certified": day})
+        w.app.navigator.open_page("ranklist")
+        await w.rest()
+
+        def order() -> list[str | None]:
+            return [one.programme for one in w.app.desk.profile.seasons[year or 0].rank_list]
+
+        await w.press("J")
+        assert order() == ["Oak", "Elm", "Ash"]
+        assert w.app.desk.profile.seasons[year or 0].ranklist_certified is None
+        await w.press("J")
+        assert order() == ["Oak", "Ash", "Elm"]
+        await w.press("J")
+        assert order() == ["Oak", "Ash", "Elm"]
+        await w.press("K", "K", "K")
+        assert order() == ["Elm", "Oak", "Ash"]
+        for _ in range(4):
+            await w.press("u")
+        assert w.app.desk.profile.seasons[year or 0].ranklist_certified == day

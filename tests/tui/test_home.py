@@ -135,7 +135,7 @@ async def test_the_next_card_says_why_where_by_when_cost_and_wait(wizard: Start)
         assert "NEXT Book and sit OET Medicine OET of Sat 22 Aug 2026: Writing 290 (needs 300). at OET" in card
         assert "by Thu 31 Dec 2026 (expected), in 39 days" in card
         assert "costs $" in card
-        assert "usual wait about 3 weeks" in card
+        assert "usual wait 3 to 4 weeks" in card
 
 
 async def test_the_home_of_an_override_and_a_fork_marks_them(wizard: Start) -> None:

@@ -94,6 +94,7 @@ async def test_one_bar_that_stays_in_sight_and_keys_and_wheel_that_scroll(wizard
                 if listed and focused.has_focus and not between(focused):
                     assert bars(w) == 1, f"{name}: the cursor is out of sight after {key}\n{w.text}"
             await w.press("home")
+            first = focused.cursor_id if isinstance(focused, Page) else None
             read = read_by_page_keys(w)
             longer = [one for one in panes(w) if one.max_scroll_y > 0]
             assert read is not None or not longer, f"{name}: the page keys scroll none of {longer!r}"
@@ -107,7 +108,9 @@ async def test_one_bar_that_stays_in_sight_and_keys_and_wheel_that_scroll(wizard
                     await w.press("end")
                     assert read.scroll_offset.y == read.max_scroll_y, f"{name}: End does not lead to the end"
                     await w.press("home")
-                    assert read.scroll_offset.y == 0, f"{name}: Home does not lead to the beginning"
+                    # On a low screen the first choice stands below the first rows of text.
+                    at_first = isinstance(read, Page) and read.cursor_id == first and bars(w) == 1
+                    assert read.scroll_offset.y == 0 or at_first, f"{name}: Home does not lead to the beginning"
             await wheels_scroll_what_is_under_them(w, name)
 
 

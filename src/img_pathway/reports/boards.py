@@ -68,7 +68,39 @@ def experience(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Experience", lambda _: experience_page(board), lambda: json.experience(board, book))
 
 
+def interviews(assessment: Assessment, book: Rulebook) -> Board:
+    """Interviews."""
+    from img_pathway.engine.interviews.board import interviews_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.interviews import interviews_page
+
+    board, now = interviews_board(_case(assessment)), assessment.now
+    return Board("Interviews", lambda _: interviews_page(board, now), lambda: json.interviews(board, book))
+
+
+def ranklist(assessment: Assessment, book: Rulebook) -> Board:
+    """The rank order list."""
+    from img_pathway.engine.ranklist.board import rank_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.ranklist import rank_page
+
+    board, now = rank_board(_case(assessment)), assessment.now
+    return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
+
+
+def money(assessment: Assessment, book: Rulebook) -> Board:
+    """The ledger."""
+    from img_pathway.engine.money.ledger import ledger
+    from img_pathway.engine.plan.plan import plan
+    from img_pathway.reports.json import money as json
+    from img_pathway.reports.pages.money import money_page
+
+    board = ledger(assessment, plan(assessment))
+    return Board("Money", lambda opened: money_page(board, opened), lambda: json.money(board, book))
+
+
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
-    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "money": money, "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "interviews": interviews, "ranklist": ranklist,
 }  # fmt: skip
 """Every board by the word of its verb."""

@@ -96,6 +96,7 @@ def deadline(due: Deadline, now: datetime) -> str:
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 
+_BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
 _ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
 
 
@@ -103,6 +104,20 @@ def first_sentence(text: str) -> str:
     """What stands up to the end of the first sentence."""
     found = _ENDS.search(text)
     return text[: found.end()] if found is not None else text
+
+
+class Heard:
+    """The sentences a page has said: no view says one twice."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def fresh(self, text: str) -> str:
+        """What of the text was not said before."""
+        sentences = _BETWEEN.split(text)
+        new = [one for one in dict.fromkeys(sentences) if one not in self._said]
+        self._said.update(sentences)
+        return " ".join(new)
 
 
 def value_text(value: Any) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input
 
 from img_pathway.desk.session import Desk
@@ -18,7 +21,8 @@ from img_pathway.profile.typed.keys import all_keys, fact_of, parse
 from img_pathway.tui.forms.check import Verdict
 from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.field import HINTS, Field, dated
+from img_pathway.tui.forms.popups import Picker
 from img_pathway.tui.forms.typed_fields import ManyField, TypedField, prompt
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
 
@@ -222,9 +226,72 @@ def test_an_example_is_of_the_kind_it_takes(key: str) -> None:
     assert fact is not None
     words = prompt(fact, today)
     assert not re.match(r"\d", words)
-    for example in re.split(r", or ", words.removeprefix("such as ")) if words.startswith("such as ") else ():
-        if example != "F4":
-            assert parse(key, example, today) is not None
+    hint = dated(HINTS.get(fact.kind, ""), fact, today)
+    for example in re.findall(r"[Ss]uch as (.*?)\.?$", words) + re.findall(r"Such as ([^.]*)\.", hint):
+        assert parse(key, example, today) is not None
     if fact.kind == "date":
-        day = parse_day(words.removeprefix("such as ").partition(",")[0])
+        day = parse_day(words.removeprefix("such as "))
         assert (day > today) is fact.planned
+
+
+@pytest.mark.parametrize(("size", "every"), [((36, 15), 1), ((48, 19), 4)])
+async def test_every_list_and_calendar_is_framed_whole_and_shows_its_choice(size: tuple[int, int], every: int) -> None:
+    """In what a form has in a stage at 60x20 and at 80x24."""
+    app = app_for()
+    opened = 0
+    async with app.run_test(size=size) as pilot:
+        async for fields in forms(app, pilot, KEYS[::every]):
+            for field in fields:
+                if not field.opens:
+                    continue
+                field.editor.focus()
+                await pilot.pause()
+                if field.popup is None and not field.open():
+                    continue
+                if (popup := field.popup) is None:
+                    continue
+                both = partial(_in_sight, app, field.editor, popup)
+                assert await _soon(pilot, both), (field.key, app.form.rows.region, field.editor.region, popup.region)
+                opened += 1
+                corners = _at(app, popup.region)
+                assert corners == "╭╮╰╯", (field.key, corners)
+                others = [each for each in fields if each is not field]
+                assert not any(popup.region.overlaps(each.region) for each in others), field.key
+                # The mark stands on the first row, and goes with the choice to the last one.
+                if isinstance(popup, Picker):
+                    assert _marked(app, popup) == [0], field.key
+                    popup.highlighted = len(popup.offers) - 1
+                    last = partial(_shows_last, app, popup)
+                    assert await _soon(pilot, last), field.key
+                field.close()
+    assert opened > 100 / every
+
+
+async def _soon(pilot: Pilot[Any], condition: Callable[[], bool]) -> bool:
+    """Does it come about within a few frames?"""
+    for _ in range(8):
+        await pilot.pause()
+        if condition():
+            return True
+    return False
+
+
+def _in_sight(app: FormApp, *widgets: Widget) -> bool:
+    return all(app.form.rows.region.contains_region(each.region) and each.size for each in widgets)
+
+
+def _at(app: FormApp, region: Region) -> str:
+    """What stands in the corners."""
+    lines = screen_text(app).split("\n")
+    return "".join(lines[y][x] for y in (region.y, region.bottom - 1) for x in (region.x, region.right - 1))
+
+
+def _shows_last(app: FormApp, popup: Picker) -> bool:
+    return _marked(app, popup) == [popup.rows - 3]
+
+
+def _marked(app: FormApp, popup: Picker) -> list[int]:
+    """The rows that have the mark of the choice."""
+    rows = popup.region.shrink(popup.styles.gutter)
+    lines = screen_text(app).split("\n")[rows.y : rows.bottom]
+    return [number for number, line in enumerate(lines) if line[rows.x] == "▌"]

@@ -18,8 +18,10 @@ from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
+from img_pathway.engine.readings.programmes import called
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
@@ -29,6 +31,7 @@ from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated, Event
 
 Kind = Literal[
@@ -305,6 +308,35 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
+    def _refunds(self) -> Iterator[DateAhead]:
+        """The last day on which something paid or promised can be had back."""
+        money = self.case.profile.money
+        paid = [(f"payments.{number}", one) for number, one in enumerate(money.payments, 1)]
+        promised = [(f"planned.{number}", one) for number, one in enumerate(money.planned, 1) if one.committed]
+        every: tuple[tuple[str, Payment | Planned], ...] = (*paid, *promised)
+        for name, one in every:
+            if one.refundable_until is not None and one.amount and self._from_today(one.refundable_until):
+                yield self._make(
+                    f"expires.money.{name}", "expires", Said("ahead.refund", what=one.what or ""),
+                    Dated(one.refundable_until, "yours"), do=Said("ahead.refund-do"),
+                )  # fmt: skip
+
+    def _interviews(self) -> Iterator[DateAhead]:
+        """Each interview that is kept, and each answer that is due (match.iv.48h)."""
+        for held in all_interviews(self.case):
+            name = called(held.programme)
+            for part, at in (("", held.interview.at), (".answer", held.interview.answer_due)):
+                wanted = held.state in (("to answer",) if part else ("ahead", "to answer"))
+                if at is None or not wanted or not self._from_today(at.date()):
+                    continue
+                title = Said("ahead.answer", programme=name) if part else Said("ahead.interview", programme=name)
+                yield self._make(
+                    f"{'advised' if part else 'booking'}.{held.key}{part}", "advised" if part else "booking", title,
+                    Dated(at.date(), "yours", (), at), steps=("match.interviews",),
+                    do=Said("ahead.do", action=self.case.book.step("match.interviews").do),
+                    rules=("match.iv.48h",) if part else ("match.iv.period",),
+                )  # fmt: skip
+
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
         for entry in self._recorded():
@@ -343,12 +375,15 @@ class _Agenda:
                     f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
+        yield from self._interviews()
+        yield from self._refunds()
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
             (
                 f"seasons.{self.case.target}.next_interview",
                 Said("ahead.own.next-interview"),
-                self.case.season.next_interview,
+                # Those of one's list stand one by one.
+                None if all_interviews(self.case) else self.case.season.next_interview,
                 "match.interviews",
                 "booking",
             ),
@@ -425,7 +460,7 @@ class _Agenda:
         for one in owed(self.case):
             if one.nudge is not None:
                 yield self._make(
-                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what),
+                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what,
                     max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
                 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """`threats`: what threatens this one person, soonest first, each with what to do about it.
 
 Nothing is decided here: the losses are the cliffs, the doubts are the warnings, the trouble is that of the steps.
-What several of them say of the same step is one threat, the soonest of them.
+What several of them say of the same step is one threat, the soonest of them; so is what one thing mends.
 """
 
 from __future__ import annotations
@@ -54,10 +54,14 @@ def threats(assessment: Assessment) -> tuple[Threat, ...]:
     next_do = assessment.next.do if assessment.next is not None else ""
     found = [one for one in found if one.loss or one.do != next_do]
     found.sort(key=lambda one: (not one.grave, one.day or assessment.losses.get(one.steps[0]) or date.max))
-    first: dict[str, Threat] = {}
+    told: set[str] = set()
+    first: list[Threat] = []
     for one in found:
-        first.setdefault(one.steps[0], one)
-    return tuple(first.values())
+        # What bears on the same step, or is mended by the same thing, is one threat.
+        if told.isdisjoint((one.steps[0], one.do)):
+            first.append(one)
+            told.update((one.steps[0], one.do))
+    return tuple(first)
 
 
 def _tries(case: Case) -> Iterator[Threat]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from img_pathway.days import say, say_hour
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
@@ -76,7 +77,19 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
     event = _event(case, ident)
     if event is not None:
         return _deadline(case, event, assessment.by_id.values())
+    for one in agenda(assessment):
+        if ident in (one.id, one.about):
+            return _own_date(case, one)
     raise KeyError(ident)
+
+
+def _own_date(case: Case, one: DateAhead) -> Explanation:
+    """A date of the person's own: what it is, what to do, and the facts it was taken from."""
+    when = Said("why.own-date", title=one.title, day=one.day)
+    told = section(case, Said("why.heading.why"), (when, *((one.do,) if one.do else ())))
+    used = [f"{name}: {value}" for name, value in facts_used(case.profile, one.id.partition(".")[2], case.book)]
+    facts = (section(case, Said("why.heading.facts"), used),) if used else ()
+    return Explanation(one.id, one.title, one.kind, (told, *facts, *_rules(case, one.rules)))
 
 
 def _event(case: Case, ident: str) -> Event | None:

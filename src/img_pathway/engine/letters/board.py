@@ -13,9 +13,10 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.asking import owed
+from img_pathway.engine.readings.programmes import called, names_of
 from img_pathway.engine.readings.season import specialty
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.season import Letter, Programme
+from img_pathway.profile.facts.season import Letter
 from img_pathway.rulebook.types import Dated
 
 LetterState = Literal["to ask", "asked", "gone", "uploaded", "processed"]
@@ -149,7 +150,7 @@ def _assigned(case: Case, there: list[Letter]) -> Iterator[Finding]:
             said = Said("letters.too-many", programme=names[name], count=count, most=most.value)
             yield finding(case, f"most.{name}", "wrong", said, MOST)
     bare = [one for one in case.season.programmes if is_listed(one) and one.service in (None, "eras", "residencycas")]
-    without = tuple(called(one) for one in bare if not _names(one) & set(each))
+    without = tuple(called(one) for one in bare if not names_of(one) & set(each))
     if there and without:
         more = (Said("letters.more", count=len(without) - _NAMED),) if len(without) > _NAMED else ()
         few: tuple[str | Said, ...] = (*without[:_NAMED], *more)
@@ -159,12 +160,3 @@ def _assigned(case: Case, there: list[Letter]) -> Iterator[Finding]:
 
 _NAMED = 5
 """Programmes named one by one."""
-
-
-def called(one: Programme) -> str:
-    """A programme by its name, else by a code."""
-    return one.name or one.nrmp or one.acgme or ""
-
-
-def _names(one: Programme) -> set[str]:
-    return {name.strip().casefold() for name in (one.name, one.nrmp, one.acgme) if name}

@@ -210,7 +210,8 @@ def _in_doubt(
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
     if guessed and _fits(case, edges, sure, first):
         return max(guessed, key=lambda name: times[name].best or 0)
-    expected = [name for name in named if name not in times]
+    # The first day of training is published by nobody: what is, is looked for before it.
+    expected = sorted((name for name in named if name not in times), key=lambda name: name == "start")
     return expected[0] if expected and _fits(case, edges, sure, first, SPREAD) else None
 
 
@@ -230,6 +231,8 @@ def _unfit(case: Case, name: str, times: Mapping[str, Span]) -> Said:
     if name in times:
         return Said("plan.unfit", wait=times[name].title)
     title, day = _expected(case, name)
+    if name == "start":
+        return Said("plan.unfit-start", day=day)
     return Said("plan.unfit-day", event=title, day=day)
 
 

@@ -220,12 +220,38 @@ def _parts(key: str, typed: str) -> list[str]:
 def _number(key: str, fact: Fact, typed: str) -> int:
     span = _span(fact)
     fix = f"Type a whole number from {span}." if span else "Type a whole number."
+    if fact.days:
+        fix = "Type a number of days, or as 6 weeks or 9 months."
+        typed = _in_days(typed)
     if re.fullmatch(r"[+-]?[0-9]{1,9}", typed) is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a whole number", fix)
     value = int(typed)
     if not _within(fact, value):
         raise BadValue(key, typed, f"{value} is outside {span}", fix)
     return value
+
+
+_UNITS = {
+    "d": 1,
+    "day": 1,
+    "w": 7,
+    "wk": 7,
+    "week": 7,
+    "m": 30,
+    "mo": 30,
+    "mon": 30,
+    "month": 30,
+    "y": 365,
+    "yr": 365,
+    "year": 365,
+}
+
+
+def _in_days(typed: str) -> str:
+    """``9 months`` as days, a month being 30 of them; what is no such time is left as it is."""
+    found = re.fullmatch(r"(?:about )?([0-9]{1,4}(?:[.,]5)?) ?([a-z]+)\.?", typed.casefold())
+    unit = _UNITS.get(found[2].removesuffix("s")) if found else None
+    return str(round(float(found[1].replace(",", ".")) * unit)) if found and unit else typed
 
 
 def _amount(key: str, fact: Fact, typed: str) -> Decimal:
@@ -321,7 +347,9 @@ def _zone(key: str, typed: str) -> str:
     folded = {zone.casefold(): zone for zone in zones()}
     if name.casefold() in folded:
         return folded[name.casefold()]
+    from img_pathway.profile.typed.countries import zones_in
+
     cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
-    near = cities[:3] or closest(name, sorted(zones()))
+    near = cities[:3] or zones_in(typed)[:3] or closest(name, sorted(zones()))
     fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)

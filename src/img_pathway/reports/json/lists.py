@@ -1,13 +1,16 @@
-"""``letters`` and ``experience`` as plain data for JSON."""
+"""``letters``, ``experience``, ``interviews`` and ``ranklist`` as plain data for JSON."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, Person
 from img_pathway.engine.finding import Finding
+from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.letters.board import LetterRow, LettersBoard
+from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
@@ -36,6 +39,23 @@ EXPERIENCE = shape(
 )
 """The answer of ``experience --json``."""
 
+shown(InterviewRow)
+INTERVIEWS = shape(
+    "Interviews", InterviewsBoard, "today rulebook target_match summary interviews=rows findings", rulebook=Of(Edition)
+)
+"""The answer of ``interviews --json``."""
+shown(RankRow)
+shown(SoapChoice, "programme nrmp specialty service sent", sent=Of(date | None))
+RANKLIST = shape(
+    "RankList",
+    RankBoard,
+    "today rulebook target_match summary deadline local expected certified fee_usd=fee primary supplemental soap findings",
+    rulebook=Of(Edition),
+    deadline=Of(datetime | None),
+    fee_usd=Of(str | None, lambda board: None if board.fee is None else str(board.fee)),
+)
+"""The answer of ``ranklist --json``; amounts are texts, so that no cent is lost."""
+
 
 def letters(board: LettersBoard, book: Rulebook) -> Json:
     """The answer of ``letters --json``."""
@@ -45,3 +65,13 @@ def letters(board: LettersBoard, book: Rulebook) -> Json:
 def experience(board: ExperienceBoard, book: Rulebook) -> Json:
     """The answer of ``experience --json``."""
     return answer(EXPERIENCE, board, rulebook=edition(book, board.today))
+
+
+def interviews(board: InterviewsBoard, book: Rulebook) -> Json:
+    """The answer of ``interviews --json``."""
+    return answer(INTERVIEWS, board, rulebook=edition(book, board.today))
+
+
+def ranklist(board: RankBoard, book: Rulebook) -> Json:
+    """The answer of ``ranklist --json``."""
+    return answer(RANKLIST, board, rulebook=edition(book, board.today))

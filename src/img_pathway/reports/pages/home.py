@@ -49,10 +49,11 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
     return blocks
 
 
-def slack_line(plan: Plan, width: int) -> Line:
-    """How much room the target Match leaves; never a green tick, since times rest on assumptions."""
+def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
+    """How much room the target Match leaves, and what-ifs that are open; never a tick, since times are assumed."""
+    open_ones: list[Part] = [(f" · {counted(forks, 'what-if')}", "link")] if forks else []
     if plan.match is None:
-        return line(("No target Match is recorded", "dim"))
+        return line(("No target Match is recorded", "dim"), *open_ones)
     name = f"Match {plan.match}"
     left = room(plan.slack)
     said: Part
@@ -67,7 +68,7 @@ def slack_line(plan: Plan, width: int) -> Line:
     else:
         tail = ", then tight" if plan.tight and width >= SLIM else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
-    return line((name, "dim"), right=(said,))
+    return line((name, "dim"), *open_ones, right=(said,))
 
 
 def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
@@ -75,7 +76,10 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
     status = stage.status if steps else "not-needed"
     tally = (f"{stage.done} of {steps}" if width >= WIDE else f"{stage.done}/{steps}") if steps else ""
     title: Part = (stage.title, "dim" if status in ("locked", "not-needed") else "")
-    right: list[Part] = [(f"{status:<11}", status)]
+    # What was opened against the rules is marked where it is.
+    yours = any(step.override_note is not None for step in stage.steps)
+    right: list[Part] = [("yours ", "accent")] if yours else []
+    right.append((f"{status:<11}", status))
     if width >= SLIM:
         right.append((f"{tally:>{7 if width >= WIDE else 4}}", "dim"))
     return Block((line((GLYPHS[status], status), " ", title, right=right, hang=2),), id=stage.id, gap=1 if roomy else 0)
@@ -105,18 +109,17 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     facts: list[Part | str] = []
     for number, parts in enumerate(told):
         facts += [(" · ", "dim"), *parts] if number else parts
-    lines = [line(("Next", "card"), "  ", (step.do, "strong"), hang=6), line(brief_why(step))]
+    lines = [line(("Next", "card"), "  ", (step.do, "strong"), hang=6), line(briefly(step.why, step.do))]
     if facts:
         lines.append(line(*facts))
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", gap=0, pad=1 if roomy else 0)
 
 
-def brief_why(step: Next) -> str:
-    """The reason of a next step in one sentence, without a clause that only says the step once more."""
-    sentence = first_sentence(step.why)
+def briefly(text: str, do: str) -> str:
+    """The first sentence, without a last clause that begins as what is to be done does: that stands beside it."""
+    sentence = first_sentence(text)
     head, _, tail = sentence.rpartition(": ")
-    same = tail.rstrip(".").casefold()
-    return f"{head}." if head and (same in step.do.casefold() or step.do.casefold() in same) else sentence
+    return f"{head}." if head and tail.casefold().split()[:1] == do.casefold().split()[:1] else sentence
 
 
 def side_blocks(
@@ -150,7 +153,7 @@ def side_blocks(
 
 def threat_block(threat: Threat, assessment: Assessment) -> Block:
     """A threat in one sentence, and what to do about it in another."""
-    grave, told = threat.grave, [(first_sentence(threat.text), "")]
+    grave, told = threat.grave, [(briefly(threat.text, threat.do), "")]
     if threat.loss and threat.day is not None:
         left = max((threat.day - assessment.today).days, 0)
         grave = left <= SOON

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.engine.states.board import StateRow
-from img_pathway.engine.states.cells import JUDGED, Cell, Fit
+from img_pathway.engine.states.cells import JUDGED, TOTAL, Cell, Fit
 from img_pathway.reports.page import Block, Line, Part, line, spaced
-from img_pathway.reports.words import source_words, sources
+from img_pathway.reports.words import Heard, source_words, sources
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -19,15 +19,16 @@ FIT_GLYPHS: dict[Fit, str] = {"fits": "✓", "does not fit": "✗", "check": "?"
 FIT_ROLES: dict[Fit, str] = {"fits": "done", "does not fit": "lapsed", "check": "check"}
 """The colour of each verdict: that of the nearest status."""
 SHORT = {
-    "attempts_step1": "S1", "attempts_step2": "S2", "attempts_step3": "S3", "years_all_steps": "All",
-    "training_years": "Train",
+    "attempts_step1": "Step 1 tries", "attempts_step2": "Step 2 CK tries", "attempts_step3": "Step 3 tries",
+    "years_all_steps": "years for all Steps", "training_years": "training years",
 }  # fmt: skip
-"""Headings of the narrow columns."""
+"""What each column holds."""
 WITHOUT = {"to-full-licence": "a law leads to a full licence", "limited-only": "only a limited licence"}
 """Routes without a US residency, in words."""
 LEGEND = (
-    "S1, S2, S3: tries the state allows per Step. All: years for all Steps. Train: training years before a full licence. "
-    "? after a figure: not read in official text, or a result is open. ! does not fit. – not found, which never means no limit."
+    "Tries: how many the state allows at each Step. Years for all Steps: from the first pass to the last. Training years: before "
+    "a full licence. ? after a figure: not read in official text, or a result is open. ! does not fit. – not found, which "
+    "never means no limit."
 )
 """What the narrow columns mean."""
 CAUTION = "Every figure must be checked with the board before you act on it. It is not legal advice."
@@ -41,15 +42,17 @@ def short(cell: Cell) -> str:
     return f"{cell.value}{mark}"
 
 
-NAME, CELL = 25, 6
-"""Cells of the columns."""
-HEADS = "".join(f"{SHORT[name]:<{CELL}}" for name in JUDGED)
-"""The headings over the figures."""
+NAME, NARROW = 25, 20
+"""Cells of a state's name, and where room is short."""
+_CELLS = (6, 6, 6, 9, 8)
+"""Cells of the figures' columns, in the order of `JUDGED`."""
+HEADS = (f"{'Tries at Step':<{sum(_CELLS[:3])}}Years for Training", "1     2 CK  3     all Steps years")
+"""The headings over the figures, in two rows."""
 
 
-def table_rows(rows: Sequence[StateRow]) -> list[Block]:
-    """A line a state: code, name, figures, verdict."""
-    return spaced([Block((_row(row),), id=f"state:{row.code}", gap=0) for row in rows])
+def table_rows(rows: Sequence[StateRow], name: int = NAME) -> list[Block]:
+    """A line a state: code, name in so many cells, figures, verdict."""
+    return spaced([Block((_row(row, name),), id=f"state:{row.code}", gap=0) for row in rows])
 
 
 def table_notes() -> list[Block]:
@@ -60,18 +63,19 @@ def table_notes() -> list[Block]:
 def table_page(rows: Sequence[StateRow]) -> list[Block]:
     """The whole table under its headings."""
     return [
-        Block((line((" " * (NAME + 4), ""), (HEADS.rstrip(), "strong")),), gap=0),
+        Block(tuple(line((" " * (NAME + 4), ""), (head, "strong")) for head in HEADS), gap=0),
         *table_rows(rows),
         *table_notes(),
     ]
 
 
-def _row(row: StateRow) -> Line:
-    parts: list[Part] = [(f"{row.code}  ", "strong"), (f"{row.name[: NAME - 1]:<{NAME}}", "")]
-    for name in JUDGED:
-        cell = row.cell(name)
+def _row(row: StateRow, width: int) -> Line:
+    name = row.name if len(row.name) < width else f"{row.name[: width - 2]}…"
+    parts: list[Part] = [(f"{row.code}  ", "strong"), (f"{name:<{width}}", "")]
+    for column, cells in zip(JUDGED, _CELLS, strict=True):
+        cell = row.cell(column)
         role = {"fits": "", "check": "dim", "does not fit": "lapsed"}[cell.verdict]
-        parts.append((f"{short(cell):<{CELL}}", role))
+        parts.append((f"{short(cell):<{cells}}", role))
     return line(*parts, fit(row.verdict), fold=False)
 
 
@@ -80,20 +84,41 @@ def fit(verdict: Fit) -> Part:
     return f"{FIT_GLYPHS[verdict]} {verdict}", FIT_ROLES[verdict]
 
 
-def state_page(row: StateRow, book: Rulebook | None = None) -> Block:
+def why_blocks(row: StateRow) -> list[Block]:
+    """What does not fit one state or has to be checked, and why: for the figures of one reason together."""
+    found: dict[tuple[Fit, str], list[str]] = {}
+    for cell in row.cells:
+        if cell.id in (*JUDGED, TOTAL) and cell.verdict != "fits":
+            found.setdefault((cell.verdict, cell.text), []).append(cell.title)
+    heard = Heard()
+    lines = [
+        line(
+            (f"{FIT_GLYPHS[verdict]} ", FIT_ROLES[verdict]),
+            (f"{', '.join(titles)}: ", "strong"),
+            heard.fresh(text),
+            hang=2,
+        )
+        for (verdict, text), titles in found.items()
+    ]
+    head = line((f"{row.name} ({row.code})", "strong"), right=(fit(row.verdict),))
+    return [Block((head,)), Block(tuple(lines) or (line("Every figure fits, read in official text."),))]
+
+
+def state_page(row: StateRow, book: Rulebook | None = None, heard: Heard | None = None) -> Block:
     """One state with every figure and note; with its sources where a rulebook is given."""
+    heard = heard or Heard()
     here = ", your state of training" if row.here else ""
     lines: list[Line] = [
         line((f"{row.name} ({row.code})", "strong"), here, right=(fit(row.verdict),)),
         line((row.board, "dim")),
-        *(_cell(cell) for cell in row.cells),
+        *(_cell(cells, heard) for cells in _alike(row.cells)),
     ]
     way = row.without_residency
     if row.training_licence:
         lines.append(line(("Training licence: ", "dim"), row.training_licence, hang=2))
     if way:
         lines.append(line(("Without US residency: ", "dim"), WITHOUT.get(way, way), hang=2))
-    lines += [line("- ", note, hang=2) for note in row.notes]
+    lines += [line("- ", note, hang=2) for note in map(heard.fresh, row.notes) if note]
     lines.append(line((row.rule, "link"), (f", {row.confidence}, as of {day(row.as_of)}", "dim")))
     if book is not None:
         lines += [line(source_words(source), hang=2) for source in sources(row.sources, book)]
@@ -102,10 +127,21 @@ def state_page(row: StateRow, book: Rulebook | None = None) -> Block:
 
 def states_page(rows: Sequence[StateRow], book: Rulebook | None = None) -> list[Block]:
     """Some states in full."""
-    return [*(state_page(row, book) for row in rows), Block((line((CAUTION, "dim")),))]
+    heard = Heard()
+    return [*(state_page(row, book, heard) for row in rows), Block((line((CAUTION, "dim")),))]
 
 
-def _cell(cell: Cell) -> Line:
+def _alike(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The cells one by one; those in which nothing was found, for the same reason, together."""
+    found: dict[object, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(cell.id if cell.value else (cell.verdict, cell.text), []).append(cell)
+    return list(found.values())
+
+
+def _cell(cells: Sequence[Cell], heard: Heard) -> Line:
+    cell, titles = cells[0], ", ".join(one.title for one in cells)
     figure = f"{cell.value} ({cell.grade or 'not confirmed'}), " if cell.value is not None else ""
     glyph, role = FIT_GLYPHS[cell.verdict], FIT_ROLES[cell.verdict]
-    return line((f"{glyph} ", role), f"{cell.title}: {figure}", (cell.verdict, role), f". {cell.text}", hang=2)
+    why = heard.fresh(cell.text) or ("Not found." if cell.value is None else "")
+    return line((f"{glyph} ", role), f"{titles}: {figure}", (cell.verdict, role), f". {why}".rstrip(" "), hang=2)

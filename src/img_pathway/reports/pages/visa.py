@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
 from img_pathway.reports.page import ALL, Block, Line, headed, heading, item, line, rule_blocks, spaced
-from img_pathway.reports.words import place, sources
+from img_pathway.reports.words import Heard, place, sources
 
 if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
@@ -38,9 +38,25 @@ def board_sources(board: VisaBoard, book: Rulebook) -> list[Source]:
     return sources(dict.fromkeys(keys), book)
 
 
+OTHERS = "others"
+"""Id of the line that opens the classes which are not the person's, as recorded."""
+_FIRST: Final[tuple[ClassState, ...]] = ("open", "unknown", "suspended")
+
+
 def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
-    """The whole board; blocks whose id is in `opened` show their reasons and rules."""
-    blocks = [Block((line(board.summary),)), *spaced([one for row in board.rows for one in _class(row, opened)])]
+    """The whole board; blocks whose id is in `opened` show their reasons and rules.
+
+    What one can use stands first: the class planned, then what is open; what is not the person's own is folded.
+    """
+    heard = Heard()
+    yours = sorted((row for row in board.rows if row.yours), key=lambda row: (not row.planned, _FIRST.index(row.state)))
+    others = [row for row in board.rows if not row.yours]
+    blocks = [Block((line(board.summary),)), *spaced([one for row in yours for one in _class(row, opened, heard)])]
+    if others:
+        count = f"{len(others)}{'' if OTHERS in opened else f' {OPENS}'}"
+        fold = heading("Not yours, as recorded", count)._replace(id=OTHERS, gap=int(OTHERS not in opened))
+        shown = [one for row in others for one in _class(row, opened, heard)] if OTHERS in opened else []
+        blocks += [fold, *spaced(shown)]
     binds = [one for bind in board.binds for one in _bind(bind, opened)]
     blocks += headed("Where two rules pull against each other", binds, role="head")
     for whom, words in ASKED.items():
@@ -57,26 +73,23 @@ def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) ->
     return [*blocks, Block((line((CAUTION, "dim")),))]
 
 
-def _class(row: VisaRow, opened: Container[str]) -> list[Block]:
+def _class(row: VisaRow, opened: Container[str], heard: Heard) -> list[Block]:
     ident = f"class:{row.id}"
     glyph, role = STATES[row.state]
-    extra = "your plan" if row.planned else "" if row.yours else "not yours, as recorded"
-    state = (f"{glyph} {row.state}", role if row.yours else "dim")
-    known = f"as last known on {day(row.last_known)}, check"
     head = line(
-        (row.title, "strong" if row.yours else "dim"),
-        *(((f", {extra}", "dim"),) if extra else ()),
-        right=(state, ("" if ident in opened else f" {OPENS}", "dim")),
+        (row.title, "strong" if row.yours else ""),
+        *(((", your plan", "dim"),) if row.planned else ()),
+        right=((f"{glyph} {row.state}", role if row.yours else "dim"), ("" if ident in opened else f" {OPENS}", "dim")),
     )
-    lines: list[Line] = [head, line((f"  {known}", "dim"))]
+    lines: list[Line] = [head, line((f"  as last known on {day(row.last_known)}, check", "dim"))]
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     for one in row.passports:
         glyph, role = STATES[one.state]
         whose = f"{names().get(one.country, one.country)} passport: "
         lines.append(line("  ", (f"{glyph} ", role), whose, (f"{one.state}.", role)))
-        lines += [line(f"    {reason.text}", hang=4) for reason in one.reasons]
-    lines += [line(f"  {reason.text}", hang=2) for reason in row.reasons]
+        lines += [line(f"    {text}", hang=4) for reason in one.reasons if (text := heard.fresh(reason.text))]
+    lines += [line(f"  {text}", hang=2) for reason in row.reasons if (text := heard.fresh(reason.text))]
     reasons = [*(reason for one in row.passports for reason in one.reasons), *row.reasons]
     rules = rule_blocks((rule for reason in reasons for rule in reason.rules), ident, "  ")
     return [Block(tuple(lines), id=ident, gap=0), *rules]

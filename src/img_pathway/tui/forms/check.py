@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,14 +44,17 @@ def read(key: str, text: str, today: date) -> Reading:
     return Reading(value)
 
 
-def weigh(profile: Profile, key: str, value: Any, today: date, mark: Mark | None = None) -> Verdict:
-    """What recording `value` would make impossible or improbable that is not so already."""
+def weigh(
+    profile: Profile, key: str, value: Any, day_for: Callable[[Profile], date], mark: Mark | None = None
+) -> Verdict:
+    """What recording `value` would make impossible or improbable that is not so already; `day_for` says on which day."""
     from img_pathway.profile.checks.sound import problems
 
     try:
         changed = put(profile, key, value)
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
+    today = day_for(changed)
     known = {(problem.key, problem.text) for problem in problems(profile, today, mark)}
     fresh = [problem for problem in problems(changed, today, mark) if (problem.key, problem.text) not in known]
     for problem in fresh:

@@ -61,6 +61,11 @@ class Entries(Widget, can_focus=True):
         """How many entries there are."""
         return len(self._lines)
 
+    @property
+    def row(self) -> int:
+        """The row under the cursor."""
+        return self.cursor + 1
+
     def hint(self) -> str:
         """Which keys work here."""
         if self.host.read_only:
@@ -114,7 +119,6 @@ class Entries(Widget, can_focus=True):
         self.cursor = there
         self.refresh()
         self.host.entered(self, self.hint())
-        self.screen.scroll_to_widget(self, animate=False)
 
     async def action_edit(self) -> None:
         await self.host.open_entry(self.item, self.cursor + 1)

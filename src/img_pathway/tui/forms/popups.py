@@ -48,6 +48,10 @@ class Picked(Message):
         self.value = value
 
 
+class Placed(Message):
+    """It has its place on the screen now."""
+
+
 class Picker(Steady, OptionList, can_focus=False):
     """A list of offers."""
 
@@ -97,6 +101,9 @@ class Picker(Steady, OptionList, can_focus=False):
         """Take the rows that the offers need, as far as there is room."""
         self.rows = max(self.rows, min(len(self.offers), MOST, max(room - 2, LEAST)) + 2)
         self.styles.height = self.rows
+
+    def on_resize(self) -> None:
+        self.post_message(Placed())
 
     def take(self, key: str) -> bool:
         """Move the highlight for a key, stopping at the ends; False if the key is not one of the list's."""
@@ -172,6 +179,9 @@ class Month(Widget):
 
     def fit(self, room: int) -> None:
         """A month has its size."""
+
+    def on_resize(self) -> None:
+        self.post_message(Placed())
 
     def show(self, day: date) -> None:
         """Put the cursor on another day."""

@@ -16,7 +16,7 @@ from img_pathway.days import say as day
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import Command, bindings, in_scope
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.textual_private import draw_soon, lay_out_unseen
@@ -111,6 +111,10 @@ class BaseScreen(Front, Screen[Any]):
         """Id of the ready-made what-if that is at hand here; empty for none."""
         return ""
 
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here beside what can be done everywhere."""
+        return in_scope(self.SCOPE)
+
     def crumbs(self) -> tuple[Part, ...]:
         """The words at the left of the top bar, after the program's name."""
         return (*ARROW, (self.TITLE, "strong")) if self.TITLE else ()
@@ -142,8 +146,8 @@ class BaseScreen(Front, Screen[Any]):
         elif desk.dirty:
             right.append(("… saving", "dim"))
         elif desk.saved_once:
-            right.append(("✓ saved", "done"))
-        age = (desk.today - desk.rulebook.as_of).days
+            right.append(("✓ saved" if desk.fork is None else "✓ kept", "done"))
+        age = (desk.real.today - desk.rulebook.as_of).days
         if age > VERY_OLD_DAYS:
             right.append((f"✗ RULES {age} DAYS OLD", "danger"))
         elif age > OLD_DAYS:
@@ -151,10 +155,10 @@ class BaseScreen(Front, Screen[Any]):
         right.append((desk.title, ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        lasting.append(
-            (f"as if {day(desk.today)}", "warn") if self.pathway.data.pretended else (day(desk.today), "dim")
-        )
+        as_if = self.pathway.data.pretended or desk.today != desk.real.today
+        lasting.append((f"as if {day(desk.today)}", "warn") if as_if else (day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right), tuple(lasting))
+        self.top.tell_fork(desk.fork.title if desk.fork is not None else "")
 
     def on_mount(self) -> None:
         self.redraw()
@@ -196,13 +200,13 @@ class BaseScreen(Front, Screen[Any]):
     def record_fact(self, event: FactEdited) -> None:
         """A field of the form holds a new value."""
         event.stop()
-        self.desk.record(event.key, event.value)
+        (event.desk or self.desk).record(event.key, event.value)
 
     @on(ItemRemoved)
     def remove_item(self, event: ItemRemoved) -> None:
         """An entry of a list was removed."""
         event.stop()
-        self.desk.remove(event.key)
+        (event.desk or self.desk).remove(event.key)
 
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""
@@ -215,7 +219,7 @@ class BaseScreen(Front, Screen[Any]):
         if action == "choose":
             return isinstance(self.focused, Page) and self.focused.cursor_id is not None
         if action == "back":
-            return len(self.app.screen_stack) > 1
+            return len(self.app.screen_stack) > 1 or self.desk.fork is not None
         return True
 
     def action_choose(self) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
-from img_pathway.profile.typed.keys import locate
+from img_pathway.profile.typed.keys import get, locate
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import about
 from img_pathway.tui.forms.questions import AskedList
+from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class BoardScreen(ReadingScreen):
         super().__init__()
         self._open: set[str] = set()
         """Ids of the blocks that show all they have."""
+        self._under: str | None = None
+        """The block to go to at the next drawing."""
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -58,7 +62,8 @@ class BoardScreen(ReadingScreen):
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        self.page.show(self.board.page(self._open))
+        self.page.show(self.board.page(self._open), cursor=self._under)
+        self._under = None
         if self.form is not None:
             self.form.refresh_facts()
 
@@ -176,3 +181,93 @@ class ExperienceScreen(BoardScreen):
     TITLE = "Experience"
     NAME = "experience"
     KEYS = ("experience.entries", "experience.people")
+
+
+class InterviewsScreen(BoardScreen):
+    """Interviews by the clock; they are recorded with their programme."""
+
+    TITLE = "Interviews"
+    NAME = "interviews"
+    KEYS = ("seasons.{season}.programmes",)
+
+
+class RankListScreen(BoardScreen):
+    """The rank order list; ranks move with keys.
+
+    As in R3, any change of the list takes the certification off.
+    """
+
+    TITLE = "Rank list"
+    NAME = "ranklist"
+    SCOPE = "ranklist"
+    KEYS = ("seasons.{season}.rank_list", "seasons.{season}.ranklist_certified", "seasons.{season}.soap_list")
+
+    def _here(self) -> tuple[str, int] | None:
+        """The list and the number, from 1, of the rank under the cursor."""
+        series, _, number = about(self.page.cursor_id).rpartition(".")
+        return (series, int(number)) if series.endswith(".rank_list") else None
+
+    def _neighbour(self, by: int) -> int | None:
+        """The number of the next rank of the same list in a direction."""
+        if (here := self._here()) is None:
+            return None
+        ranks = get(self.desk.profile, here[0])
+        same = [
+            number
+            for number, one in enumerate(ranks, 1)
+            if (one.list, one.beside) == (ranks[here[1] - 1].list, ranks[here[1] - 1].beside)
+        ]
+        place = same.index(here[1]) + by
+        return same[place] if 0 <= place < len(same) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "move":
+            return (
+                self.focused is self.page and isinstance(by := parameters[0], int) and self._neighbour(by) is not None
+            )
+        return super().check_action(action, parameters)
+
+    def action_move(self, by: int) -> None:
+        here, other = self._here(), self._neighbour(by)
+        if here is None or other is None:
+            return
+        series, number = here
+        ranks = get(self.desk.profile, series)
+        facts = {
+            f"{series}.{place}.{name}": getattr(ranks[taken - 1], name)
+            for place, taken in ((number, other), (other, number))
+            for name in ranks[0].facts
+        }
+        self._under = f"fact:{series}.{other}"
+        self.desk.record_many({**facts, **self._uncertified()})
+
+    def _uncertified(self) -> dict[str, None]:
+        """What takes the certification off, where one is recorded and the hour is not over (nrmp.rank.only-certified)."""
+        case = self.desk.assessment.case
+        rol = case.event("nrmp.rol") if case is not None else None
+        if case is None or case.season.ranklist_certified is None or rol is None or case.over(rol):
+            return {}
+        self.notify("The change takes the certification off: certify again in R3, then record the day.", timeout=8)
+        return {f"seasons.{case.target}.ranklist_certified": None}
+
+    @on(FactEdited)
+    def record_fact(self, event: FactEdited) -> None:
+        """As on every screen; a changed rank takes the certification off."""
+        event.stop()
+        off = self._uncertified() if ".rank_list." in event.key else {}
+        self.desk.record_many({event.key: event.value, **off})
+
+    @on(ItemRemoved)
+    def remove_item(self, event: ItemRemoved) -> None:
+        """As on every screen; a rank taken off takes the certification off."""
+        event.stop()
+        if self.desk.remove(event.key) and ".rank_list." in event.key and (off := self._uncertified()):
+            self.desk.record_many(off)
+
+
+class MoneyScreen(BoardScreen):
+    """The ledger."""
+
+    TITLE = "Money"
+    NAME = "money"
+    KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Container
-
 from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import Behind, DateAhead, agenda, behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
+from img_pathway.reports.page import Block
 from img_pathway.reports.pages.deadlines import (
     FOLD,
     GROUPINGS,
@@ -32,31 +30,19 @@ if TYPE_CHECKING:
 
 ORDERS: tuple[Grouping | None, ...] = (*GROUPINGS, None)
 """What the key goes through."""
-WIDE = 100
-"""Columns from which a date is one row, with its details at the right instead of below."""
 
 
 class DeadlinesScreen(FilteredScreen):
     """A list to act on: Enter opens the step, Why gives the reasoning behind a date."""
 
-    DEFAULT_CSS = """
-    DeadlinesScreen #filter { max-width: 98; }
-    DeadlinesScreen #panes { height: 1fr; margin: 1 0 0 0; }
-    DeadlinesScreen #dates { height: 1fr; padding: 0 0 0 1; }
-    DeadlinesScreen #about { height: auto; max-height: 7; padding: 0 0 0 1; border-top: solid $border-blurred; }
-    DeadlinesScreen.-wide #panes { layout: horizontal; }
-    DeadlinesScreen.-wide #dates { width: 2fr; max-width: 100; }
-    DeadlinesScreen.-wide #about { width: 1fr; height: 1fr; max-height: 100%; padding: 0 1 0 0; border-top: none;
-        border-left: solid $border-blurred; }
-    """
     TITLE = "Deadlines"
     SCOPE = "deadlines"
     AUTO_FOCUS = "#dates"
     PROMPT = "words of a date, a step, a kind or a month"
 
     def __init__(self) -> None:
-        self.page, self.about = Page(id="dates"), Page(id="about", static=True)
-        super().__init__(Container(self.page, self.about, id="panes"))
+        self.page = Page(id="dates")
+        super().__init__(self.page)
         self.grouping: Grouping | None = "month"
         self.opened = False
         """Is what is done or over shown?"""
@@ -74,11 +60,6 @@ class DeadlinesScreen(FilteredScreen):
         self._entries, self._behind = agenda(found, self._plan), behind(found)
         self.show_list()
 
-    def on_resize(self) -> None:
-        self.set_class(self.app.size.width >= WIDE, "-wide")
-        if self._drawn is not None:
-            self.show_list()
-
     def shown(self) -> tuple[DateAhead, ...]:
         """The dates that answer the filter."""
         wanted = self.words()
@@ -90,19 +71,14 @@ class DeadlinesScreen(FilteredScreen):
         self.page.show(
             list_page(
                 self.shown(), self.desk.assessment, self.grouping, len(self._entries), self._plan, past,
-                wide=self.app.size.width >= WIDE, opened=self.opened and not self.words(),
+                wide=self.wide, opened=self.opened and not self.words(),
             )
         )  # fmt: skip
         self.tell()
 
-    @on(Page.Highlighted, "#dates")
-    def tell(self) -> None:
-        """The chosen date in full."""
+    def chosen(self) -> list[Block]:
         row = self._here()
-        self.about.show(detail_page(row, self.desk.assessment, self.desk.rulebook) if row else [])
-        self.about.scroll_home(animate=False)
-        # Why, Enter and Export come and go with what is under the cursor.
-        self.refresh_bindings()
+        return detail_page(row, self.desk.assessment, self.desk.rulebook) if row else []
 
     def _here(self) -> Rows:
         """The dates under the cursor."""

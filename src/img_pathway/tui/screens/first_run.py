@@ -216,6 +216,9 @@ class FirstRun(BaseScreen):
         """The profile that is being filled in."""
         return self._session
 
+    def commands(self) -> tuple[Command, ...]:
+        return FIRST_RUN_COMMANDS
+
     def compose(self) -> ComposeResult:
         self._name_ways()
         self.form.expect(min(self.app.size.width - 2 * MARGIN, WIDEST))

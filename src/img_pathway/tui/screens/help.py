@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from textual.binding import Binding
-from textual.screen import Screen
 
-from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import Block, Line, heading, line
 from img_pathway.reports.words import GLYPHS
-from img_pathway.tui.commands import SCOPES, Command, in_scope
+from img_pathway.tui.commands import SCOPES, VIEW, Command, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.kinds import ReadingScreen
-from img_pathway.tui.textual_private import keys_of
 
 _MEANS = {
     "done": "Your facts satisfy the rule, and they still count.",
@@ -32,45 +31,82 @@ _ABOUT = (
 )
 
 
+IN_FIELDS = (
+    ("tab, shift+tab", "Go to the next or the former field. Enter keeps what is typed and goes on too."),
+    ("up, down", "The same, or up and down in a list that is open."),
+    ("F4", "Open the calendar or the list of a field."),
+    ("delete", "Take out what was typed or chosen last, an entry of a list included; u brings it back."),
+    ("esc", "Out of the field, what is typed stays. Inside a field letters are text; F1 and F2 work."),
+)
+"""Keys of a form, told once for all fields."""
+
+
+class Key(NamedTuple):
+    """A command as it can be done on the screen that is helped with."""
+
+    command: Command
+    keys: tuple[str, ...]
+    vain: str = ""
+    """Why it cannot be done there now."""
+
+
 class HelpScreen(ReadingScreen):
     """A page to read."""
 
     TITLE = "Help"
     MEASURE = 100
 
-    def __init__(self, behind: Screen[Any]) -> None:
+    def __init__(self, behind: BaseScreen | None, keys: Sequence[Key]) -> None:
+        """`behind` is the screen that is helped with, ``None`` for a question in front of one."""
         super().__init__()
         self._behind = behind
+        self.listed = keys
 
     def draw(self) -> None:
-        here = self._behind.SCOPE if isinstance(self._behind, BaseScreen) else ""
-        scopes = [scope for scope in (here, "list", "app") if scope in SCOPES]
-        blocks = [Block((line((SCOPES[scope], "head")), *map(self._key_line, in_scope(scope)))) for scope in scopes]
-        blocks.append(
-            Block(
-                (
-                    line(("Inside a form", "head")),
-                    *(
-                        line((f"{keys:<20}", "key"), words, hang=20)
-                        for keys, words in (
-                            ("tab, shift+tab", "Go to the next or the former field."),
-                            ("escape", "Back to the list. Letters are text here; F1 and F2 still work."),
-                        )
-                    ),
-                )
+        behind = self._behind
+        groups: dict[str, list[Key]] = {}
+        for key in self.listed:
+            title = (
+                "Views" if VIEW in key.command.seen else SCOPES.get(key.command.scope, behind.TITLE if behind else "")
             )
-        )
-        signs = (line((f"{GLYPHS[word]} {word:<14}", word), means, hang=16) for word, means in _MEANS.items())  # type: ignore[index]
-        blocks.append(Block((line(("Signs", "head")), *signs)))
-        if here == "timeline":
+            groups.setdefault(title or "", []).append(key)
+        everywhere = groups.pop(SCOPES["app"], [])
+        if behind is not None:
+            groups[SCOPES["list"]] = [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
+        if everywhere:
+            groups[SCOPES["app"]] = everywhere
+        wide = max((len(self._shown(key)) for group in groups.values() for key in group), default=0) + 2
+        blocks: list[Block] = []
+        for title, group in groups.items():
+            blocks += _table(title, ((self._shown(key), *_words(key)) for key in group), wide)
+        if behind is not None and behind.form is not None:
+            blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS), wide)
+        signs = ((f"{GLYPHS[word]} {word}", means, word) for word, means in _MEANS.items())  # type: ignore[index]
+        blocks += _table("Signs", signs, wide)
+        if behind is not None and behind.SCOPE == "timeline":
             from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
 
-            more = (line((f"{glyph:<14}", role), word, hang=16) for glyph, role, word in LEGEND)
-            blocks.append(Block((line(("Signs of the timeline", "head")), *more)))
-        blocks.append(Block((line(("About", "head")), *(line(text) for text in _ABOUT))))
+            blocks += _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
+        blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]
         self.page.show(blocks)
 
-    def _key_line(self, command: Command) -> Any:
-        keys = keys_of(self.app, command.id, command.keys)
-        shown = [self.app.get_key_display(Binding(key, "")) for key in keys.split(",") if key]
-        return line((f"{', '.join(shown) or 'by / only':<20}", "key"), command.help, hang=20)
+    def _shown(self, key: Key) -> str:
+        shown = ", ".join(self.app.get_key_display(Binding(each, "")) for each in key.keys)
+        return shown or "in the menu"
+
+
+def _words(key: Key) -> tuple[str, str]:
+    """What a key does and the style of the key; why it cannot be done now."""
+    if key.vain:
+        return f"{key.command.help} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim"
+    return key.command.help, "key"
+
+
+def _table(title: str, rows: Iterable[tuple[str, str, str]], wide: int) -> Iterator[Block]:
+    """A heading and rows of two columns: a key or sign with its style, and what it means."""
+    yield heading(title)
+    lines: list[Line] = [
+        line((f"{first:<{wide}}", style or "key"), (words, "dim" if style == "dim" else ""), hang=wide)
+        for first, words, style in rows
+    ]
+    yield Block(tuple(lines))

@@ -59,9 +59,9 @@ class HomeScreen(BaseScreen):
         at = self._here or (following.step.partition(".")[0] if following else None)
         plan = desk.plan() if self._planned else None
         self.next.show([next_strip(desk.assessment, desk.rulebook, roomy)])
-        slack = slack_line(plan, width) if plan is not None else None
-        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         self._forks = self._count_forks()
+        slack = slack_line(plan, width, self._forks) if plan is not None else None
+        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
         if (left := self.pathway.data.questions_left(desk)) is not None:
             words = f"go on where you left off, at page {left.page + 1}"

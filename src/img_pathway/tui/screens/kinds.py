@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events, on
+from textual.containers import Container, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from img_pathway.reports.page import Block
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 from img_pathway.tui.widgets.tolerant_inputs import Plain
@@ -17,10 +19,23 @@ class PlainInput(Plain, Input):
     """A field for one harmless line."""
 
 
-class FilteredScreen(BaseScreen):
-    """A list with a field over it; what is typed there narrows the list."""
+WIDE = 100
+"""Columns from which what is chosen is told beside its list instead of below."""
 
-    DEFAULT_CSS = "FilteredScreen #filter { margin: 1 0 0 3; background: $foreground 10%; }"
+
+class FilteredScreen(BaseScreen):
+    """A list with a field over it, which narrows it, and what is chosen in full: beside the list, or below it."""
+
+    DEFAULT_CSS = """
+    FilteredScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
+    FilteredScreen #panes { height: 1fr; margin: 1 0 0 0; }
+    FilteredScreen #list { height: 1fr; padding: 0 0 0 1; }
+    FilteredScreen #about { height: auto; max-height: 7; padding: 0 0 0 1; border-top: solid $border-blurred; }
+    FilteredScreen.-wide #panes { layout: horizontal; }
+    FilteredScreen.-wide #list { width: 2fr; max-width: 100; }
+    FilteredScreen.-wide #about { width: 1fr; height: 1fr; max-height: 100%; padding: 0 1 0 0; border-top: none;
+        border-left: solid $border-blurred; }
+    """
     PROMPT: ClassVar[str] = ""
     """What can be typed into the field."""
     LONGEST: ClassVar[int] = 60
@@ -29,14 +44,36 @@ class FilteredScreen(BaseScreen):
     def __init__(self, *panes: Widget) -> None:
         prompt = f"f: type {self.PROMPT}"
         self.filter = PlainInput(placeholder=prompt, compact=True, max_length=self.LONGEST, id="filter")
-        super().__init__(self.filter, *panes)
+        self.about = Page(id="about", static=True)
+        super().__init__(self.filter, Container(Vertical(*panes, id="list"), self.about, id="panes"))
 
     def words(self) -> list[str]:
         """The words typed."""
         return self.filter.value.casefold().split()
 
+    @property
+    def wide(self) -> bool:
+        """Is there room beside the list?"""
+        return self.app.size.width >= WIDE
+
     def show_list(self) -> None:
         """Show what answers to the words."""
+
+    def chosen(self) -> list[Block]:
+        """What is under the cursor, in full."""
+        raise NotImplementedError
+
+    @on(Page.Highlighted)
+    def tell(self) -> None:
+        """Show it; Why, Enter and the like come and go with it."""
+        self.about.show(self.chosen())
+        self.about.scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        self.set_class(self.wide, "-wide")
+        if self._drawn is not None:
+            self.show_list()
 
     def action_filter(self) -> None:
         self.filter.focus()

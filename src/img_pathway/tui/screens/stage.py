@@ -208,7 +208,8 @@ class StageScreen(BaseScreen):
             recording = self.form.has_focus_within
             text = self.detail.rows_for(self.detail.size.width or self.form.inner)
             most = height - min(text, round(height * (RECORDING if recording else READING)))
-            self.form.styles.height = min(self.form.needed + 1, most)
+            self.form.most = most - 1
+            self.form.styles.height = min(self.form.needed, self.form.most) + 1
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""

@@ -10,7 +10,17 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import StateRow, state_board
 from img_pathway.engine.states.cells import CELLS, JUDGED, TOTAL, Fit
 from img_pathway.reports.page import Block, Line, Part, about, line
-from img_pathway.reports.pages.states import HEADS, NAME, SHORT, fit, states_page, table_notes, table_rows
+from img_pathway.reports.pages.states import (
+    HEADS,
+    NAME,
+    NARROW,
+    SHORT,
+    fit,
+    states_page,
+    table_notes,
+    table_rows,
+    why_blocks,
+)
 from img_pathway.tui.screens.base import ARROW
 from img_pathway.tui.screens.kinds import FilteredScreen, ReadingScreen
 from img_pathway.tui.widgets.page import Page
@@ -26,11 +36,7 @@ _WIDE = 34
 class StatesScreen(FilteredScreen):
     """The table; Enter opens one state, or the marked ones side by side."""
 
-    DEFAULT_CSS = """
-    StatesScreen #filter { max-width: 78; }
-    StatesScreen #heads { height: 1; margin: 1 0 0 1; max-width: 84; }
-    StatesScreen #rows { padding: 0 0 0 1; max-width: 85; }
-    """
+    DEFAULT_CSS = "StatesScreen #heads { height: 2; }"
     TITLE = "State licences"
     SCOPE = "states"
     AUTO_FOCUS = "#rows"
@@ -62,12 +68,28 @@ class StatesScreen(FilteredScreen):
     def show_list(self) -> None:
         rows = self.shown()
         by = {"name": "", "verdict": ", sorted by verdict"}.get(self.order, f", sorted by {SHORT.get(self.order, '')}")
-        count = f"{len(rows):>3} of {len(self._rows)}{by}"
-        self.heads.show([Block((line((count.ljust(NAME + 6), "dim"), (HEADS, "head")),))])
-        blocks = [self._marked(block) for block in table_rows(rows)]
+        count = f"{len(rows)} of {len(self._rows)}{by}"
+        name = NAME if self.wide else NARROW
+        self.heads.show(
+            [
+                Block(
+                    tuple(
+                        line((words.ljust(name + 6), "dim"), (head, "head"))
+                        for words, head in zip(("", count), HEADS, strict=True)
+                    )
+                )
+            ]
+        )
+        blocks = [self._marked(block) for block in table_rows(rows, name)]
         if not blocks:
             blocks = [Block((line("No state answers to these words."),))]
         self.page.show([*blocks, *table_notes()])
+        self.tell()
+
+    def chosen(self) -> list[Block]:
+        """The state under the cursor: what does not fit or has to be checked, and why."""
+        code = about(self.page.cursor_id)
+        return next((why_blocks(row) for row in self._rows if row.code == code), [])
 
     def _marked(self, block: Block) -> Block:
         mark = "+" if block.about in self.marked else " "

@@ -43,7 +43,7 @@ def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
     for name in step.waiting:
         one = times[name]
         shown = "" if one.confidence == "yours" or one.typical is None else f"about {one.typical}"
-        found.append(Figure(f"durations.{name}.seen", f"{one.title}, days it took", shown))
+        found.append(Figure(f"durations.{name}.seen", f"{one.title}, how long it took", shown))
     return tuple(found)
 
 
@@ -55,6 +55,8 @@ class Yours(Blanks[Mapping[str, int | None] | None]):
         values = (get(desk.profile, one.key) for one in asked)
         self._old = tuple("" if value is None else str(value) for value in values)
         words = "Your own figures win over the rulebook's and are shown as yours. Empty takes one back."
+        if any(one.key.startswith("durations.") for one in asked):
+            words = f"{words} A time may be typed as 45, 6 weeks or 9 months."
         blanks = [
             Blank(f"rulebook: {one.instead}" if one.instead else "a whole number", old, 12, one.title)
             for one, old in zip(asked, self._old, strict=True)

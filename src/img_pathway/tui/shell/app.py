@@ -24,7 +24,7 @@ from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings
+from img_pathway.tui.commands import bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
@@ -54,8 +54,12 @@ _KEY_WORDS = {
 
 _LEADING = frozenset({"next_step", "home", "open", "export_calendar", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
-_ON_SCREENS = _LEADING | {"undo", "redo", "why"}
+_ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
 """Commands that do nothing while a question is in front."""
+
+
+_OF_PROFILE = frozenset({"whatif", "profiles"})
+"""Pages about the profile itself and others beside it, never about a fork in its place."""
 
 
 def _fact_name(key: str) -> str:
@@ -114,6 +118,7 @@ class PathwayApp(QuietEnd, App[None]):
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
+        self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
@@ -229,6 +234,8 @@ class PathwayApp(QuietEnd, App[None]):
                     return screen.subject() is not None
                 case "menu":
                     return screen.form is None or not screen.form.has_focus_within
+        if action == "leave_fork":
+            return self.desk.fork is not None
         if action == "help":
             return not is_page(screen, "help")
         if action == "versions":
@@ -259,9 +266,18 @@ class PathwayApp(QuietEnd, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
-        page = screen_class("help")
-        if not isinstance(self.screen, page):
-            self.push_screen(page(self.screen))
+        from img_pathway.tui.screens.help import HelpScreen, Key
+
+        screen = self.screen
+        here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
+        found = commands_of(here) if here is not None else in_scope("dialog")
+        keys = []
+        for each in found:
+            able = here is None or can(self, here, each)
+            shown = keys_shown(self, screen, each)
+            if (able or each.vain) and (shown or here is None or here.wander):
+                keys.append(Key(each, shown, "" if able else each.vain))
+        self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
         self._swapped(self.desk.undo(), "Taken back")
@@ -288,7 +304,7 @@ class PathwayApp(QuietEnd, App[None]):
 
         screen = self.screen
         found = {
-            command.id: Entry(command, tuple(keys_shown(self, command)))
+            command.id: Entry(command, keys_shown(self, screen, command))
             for command in commands_of(screen)
             if command.id != "app.menu" and can(self, screen, command)
         }
@@ -303,11 +319,14 @@ class PathwayApp(QuietEnd, App[None]):
         """The questions of the first run, over what is recorded."""
         self.welcome()
 
+    def action_leave_fork(self) -> None:
+        self.navigator.for_real(lambda: None)
+
     def action_save_elsewhere(self) -> None:
-        self.host.save_elsewhere()
+        self.navigator.for_real(self.host.save_elsewhere)
 
     def action_versions(self) -> None:
-        self.host.offer_versions()
+        self.navigator.for_real(self.host.offer_versions)
 
     def action_open(self, name: str) -> None:
         self.open_page(name)
@@ -315,13 +334,16 @@ class PathwayApp(QuietEnd, App[None]):
     def open_page(self, name: str, begin: str = "") -> None:
         """The same from a screen, which may say what the page is to begin with."""
         if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
-            begin = self.screen.what_if()
-        self.navigator.open_page(name, begin)
+            begin = f"@{self.desk.fork.name}" if self.desk.fork is not None else self.screen.what_if()
+        if name in _OF_PROFILE:
+            self.navigator.for_real(lambda: self.navigator.open_page(name, begin))
+        else:
+            self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        ask_for_calendar(self, self.desk, redact=redact)
+        self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)
@@ -351,7 +373,10 @@ class PathwayApp(QuietEnd, App[None]):
             return
         self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
-            self.host.ask_about_unsaved()
+            if self.desk.fork is not None:
+                self.host.ask_about_fork(self.exit)
+            else:
+                self.host.ask_about_unsaved()
             return
         self.exit()
 
@@ -362,8 +387,8 @@ class PathwayApp(QuietEnd, App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on keyboards; no signs that fonts may lack."""
         key = binding.key
-        if key in _KEY_WORDS:
-            return _KEY_WORDS[key]
+        if key in _KEY_WORDS or key.startswith("ctrl+"):
+            return _KEY_WORDS.get(key, key)
         if key[:1] == "f" and key[1:].isdigit():
             return key.upper()
         return super().get_key_display(binding)
@@ -419,8 +444,8 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         app.desk.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            data.remember(app.desk, app.last_place)
-            app.desk.file.release()
+            data.remember(app.desk.real, app.last_place)
+            app.desk.real.file.release()
     if data.clock_warning:
         say(data.clock_warning)
     if app.desk.problem is not None:

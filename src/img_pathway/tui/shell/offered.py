@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.actions import parse
 
-from img_pathway.tui.commands import COMMANDS, Command
+from img_pathway.tui.commands import Command, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.textual_private import keys_of
 
@@ -18,10 +17,13 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
-def commands_of(screen: Screen[Any]) -> Iterator[Command]:
-    """Every command of a screen and those that work everywhere, in the order of the table."""
-    scopes = {screen.SCOPE if isinstance(screen, BaseScreen) else "", "app"}
-    return (command for command in COMMANDS if command.scope in scopes)
+_TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
+"""Keys beside letters that a field takes as its own."""
+
+
+def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
+    """Every command of a screen, then those that work everywhere."""
+    return (*(screen.commands() if isinstance(screen, BaseScreen) else ()), *in_scope("app"))
 
 
 def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
@@ -37,16 +39,28 @@ async def do(app: App[Any], screen: Screen[Any], command: Command) -> None:
     await app.run_action(command.action, app if command.scope == "app" else screen)
 
 
-def keys_shown(app: App[Any], command: Command) -> list[str]:
-    """The keys of a command, the user's own ones included."""
+def keys_shown(app: App[Any], screen: Screen[Any], command: Command) -> tuple[str, ...]:
+    """The keys that do a command on a screen, the user's own ones included; not those that do another one there."""
+    taken: set[str] = set()
+    if command.scope == "app" and isinstance(screen, BaseScreen):
+        taken = {key for other in screen.commands() if can(app, screen, other) for key in _keys(app, other)}
+        if not screen.wander:
+            # All fields: letters are text there.
+            taken |= {key for key in _keys(app, command) if len(key) == 1 or key in _TEXT}
+    return tuple(key for key in _keys(app, command) if key not in taken)
+
+
+def _keys(app: App[Any], command: Command) -> list[str]:
     return [key for key in keys_of(app, command.id, command.keys).split(",") if key]
 
 
 def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
     """Why a key does nothing on a screen; empty where it does something or is the key of no command."""
     why = ""
+    if isinstance(screen, BaseScreen) and not screen.wander:
+        return why
     for command in commands_of(screen):
-        if command.vain and key in keys_shown(app, command):
+        if command.vain and key in _keys(app, command):
             if can(app, screen, command):
                 return ""
             why = why or command.vain

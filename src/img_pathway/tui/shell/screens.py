@@ -17,10 +17,13 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
+    "money": "boards:MoneyScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
     "experience": "boards:ExperienceScreen",
+    "interviews": "boards:InterviewsScreen",
+    "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
 }

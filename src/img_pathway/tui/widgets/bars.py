@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
@@ -21,6 +23,13 @@ _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 
 DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
 """Between the words of the top bar."""
+_TRIED = (
+    "nothing here reaches your profile · i compares, accepts and leaves",
+    "nothing reaches your profile · i compares and leaves",
+    "not your profile · i leaves",
+)
+"""What is said beside the name of a what-if, the longest that there is room for."""
+_REVERSED = Style(reverse=True, bold=True)
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
@@ -46,13 +55,18 @@ class Key(NamedTuple):
 class TopBar(Widget):
     """The title line: place at the left, profile and day at the right."""
 
-    DEFAULT_CSS = "TopBar { dock: top; height: 1; background: $panel; }"
+    DEFAULT_CSS = """
+    TopBar { dock: top; height: 1; background: $panel; }
+    TopBar.-fork { height: 2; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.left: tuple[Part, ...] = ()
         self.right: tuple[Part, ...] = ()
         self.lasting: tuple[Part, ...] = ()
+        self.fork = ""
+        """What the what-if fork is called that stands in the profile's place."""
 
     def show(self, left: tuple[Part, ...], right: tuple[Part, ...], lasting: tuple[Part, ...]) -> None:
         """Draw other words; those at the right stand in order of importance, the last of all are always seen."""
@@ -60,8 +74,26 @@ class TopBar(Widget):
             self.left, self.right, self.lasting = left, right, lasting
             self.refresh()
 
+    def tell_fork(self, title: str) -> None:
+        """A line above all says that what is seen is tried on only; empty for the profile itself."""
+        if title != self.fork:
+            self.fork = title
+            self.set_class(bool(title), "-fork")
+            self.refresh(layout=True)
+
+    def _fork_line(self) -> Strip:
+        """Light and dark the other way round, over the whole width: the same with and without colours."""
+        left = f" WHAT IF  {self.fork}"
+        room = self.size.width - cells(((left, ""),))
+        right = next((words for words in _TRIED if cells(((words, ""),)) + 2 <= room), _TRIED[-1])
+        left = cut(((left, ""),), self.size.width - cells(((right, ""),)) - 2)[0][0]
+        gap = self.size.width - cells(((left, ""), (right, ""))) - 1
+        return Strip([Segment(f"{left}{' ' * gap}{right} ", self.rich_style + _REVERSED)])
+
     def render_line(self, y: int) -> Strip:
         """Draw the line. Without room the words at the right go first, then the program's name, then the place is cut."""
+        if self.fork and y == 0:
+            return self._fork_line()
         room = self.size.width - 4
         left, right = self.left, list(self.right)
         while right and cells(left) + cells(_dotted((*right, *self.lasting))) > room:

@@ -1,0 +1,137 @@
+"""Interviews: each with its hour in both zones, what is to be answered, clashes and travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import combinations
+
+from msgspec import Struct
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews
+from img_pathway.engine.readings.programmes import called
+from img_pathway.engine.words.said import Said
+
+ANSWER, AFTER = "match.iv.48h", "match.iv.post-comm"
+_TRAVEL = 24
+"""Hours between two towns within which two interviews in person are a question."""
+
+
+class InterviewRow(Struct, frozen=True):
+    """One interview."""
+
+    id: str
+    programme: str
+    state: InterviewState
+    at: datetime | None
+    """In the zone recorded."""
+    local: datetime | None
+    """The same instant at home."""
+    minutes: int | None
+    format: str
+    place: str
+    people: str
+    answer_due: datetime | None
+    text: str
+    notes: str
+    rules: tuple[str, ...]
+
+
+class InterviewsBoard(Struct, frozen=True):
+    """All interviews of the target season by the clock, and what is found."""
+
+    today: date
+    target_match: int | None
+    summary: str
+    rows: tuple[InterviewRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def interviews_board(case: Case) -> InterviewsBoard:
+    """Every interview, judged now."""
+    held = all_interviews(case)
+    rows = tuple(_row(case, one) for one in held)
+    if case.target is None:
+        said = Said("interviews.no-target")
+    elif not rows:
+        said = Said("interviews.none", year=case.target)
+    else:
+        states = [row.state for row in rows]
+        said = Said(
+            "interviews.summary", count=len(rows), ahead=states.count("ahead"), held=states.count("held"),
+            asked=states.count("to answer"),
+        )  # fmt: skip
+    found = tuple(_findings(case, held)) if rows else ()
+    return InterviewsBoard(case.today, case.target, case.words.text(said), rows, found)
+
+
+def _row(case: Case, held: Held) -> InterviewRow:
+    one = held.interview
+    local = one.at.astimezone(case.now.tzinfo) if one.at is not None else None
+    return InterviewRow(
+        held.key, called(held.programme), held.state, one.at, local, one.minutes, one.format or "", one.place or "",
+        one.people or "", one.answer_due, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
+    )  # fmt: skip
+
+
+def _rules(state: InterviewState) -> tuple[str, ...]:
+    return {"to answer": (ANSWER,), "held": (AFTER,)}.get(state, ("match.iv.cancel",))
+
+
+def _told(case: Case, held: Held) -> Said:
+    one = held.interview
+    match held.state:
+        case "to answer" if one.answer_due is None:
+            return Said("interviews.answer-unknown", hours=case.number(ANSWER))
+        case "to answer" if one.answer_due is not None and one.answer_due > case.now:
+            return Said("interviews.answer-by", day=one.answer_due.astimezone(case.now.tzinfo).date())
+        case "to answer":
+            return Said("interviews.answer-now")
+        case "held":
+            return Said("interviews.thanked") if case.past(one.thanked) else Said("interviews.held")
+        case "ahead" if one.at is not None:
+            left = (one.at.astimezone(case.now.tzinfo).date() - case.today).days
+            return Said("interviews.ahead", left=left) if left else Said("interviews.today")
+        case "declined":
+            return Said("interviews.declined")
+        case "cancelled":
+            return Said("interviews.cancelled")
+        case "waitlisted":
+            return Said("interviews.waitlisted")
+    return Said("interviews.no-day")
+
+
+def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
+    kept = [one for one in every if one.state in ("ahead", "to answer") and one.interview.at is not None]
+    for first, second in combinations(kept, 2):
+        yield from _clash(case, first, second)
+    rol = case.event("nrmp.rol")
+    for one in kept:
+        at = one.interview.at
+        if rol is not None and rol.at is not None and at is not None and at > rol.at:
+            said = Said("interviews.late", programme=called(one.programme), day=rol.day)
+            yield finding(case, f"late.{one.key}", "check", said, *rol.rules)
+    if kept:
+        yield finding(case, "cancel", "fine", Said("interviews.cancel-early"), "match.iv.cancel")
+        yield finding(case, "policies", "fine", Said("interviews.policies"), "match.iv.policy-docs")
+        yield finding(case, "questions", "fine", Said("interviews.questions"), "match.iv.illegal-questions")
+
+
+def _clash(case: Case, first: Held, second: Held) -> Iterator[Finding]:
+    """Two that overlap, or two in person in different towns on the heels of one another."""
+    end, start = first.end, second.interview.at
+    if end is None or start is None:
+        return
+    one, other = called(first.programme), called(second.programme)
+    ident = f"clash.{first.key}-{second.key.rpartition('programmes.')[2]}"
+    if start < end:
+        day = start.astimezone(case.now.tzinfo).date()
+        yield finding(case, ident, "wrong", Said("interviews.clash", day=day, first=one, second=other))
+    here, there = first.interview, second.interview
+    hours = int((start - end).total_seconds() // 3600)
+    towns = (here.place or "").casefold(), (there.place or "").casefold()
+    apart = here.format == there.format == "in-person" and towns[0] != towns[1]
+    if apart and 0 <= hours < _TRAVEL:
+        yield finding(case, ident, "check", Said("interviews.travel", hours=hours, first=one, second=other))

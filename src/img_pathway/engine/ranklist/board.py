@@ -1,0 +1,242 @@
+"""The rank order list: ranks with what is known of each programme, the fee as it grows, and the known traps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from msgspec import Struct
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.money import tariffs
+from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.readings.over import may_soap
+from img_pathway.engine.readings.programmes import NO_MATCH, called, found, is_nrmp, names_of, track_of
+from img_pathway.engine.readings.season import outside
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.season import Programme, Ranked, SoapChoice
+
+ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
+COUPLES, EXTRA, LENGTH, SOAP = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length", "nrmp.soap.45"
+
+
+class RankRow(Struct, frozen=True):
+    """One rank."""
+
+    id: str
+    rank: int
+    """Its place on its own list, from 1."""
+    programme: str
+    nrmp: str
+    list: str
+    beside: str
+    track: str | None
+    interviewed: bool
+    partner: str
+    train_there: bool | None
+    reason: str
+
+
+class RankBoard(Struct, frozen=True):
+    """The lists, what the hour is, what they cost, and what is found."""
+
+    today: date
+    target_match: int | None
+    summary: str
+    deadline: datetime | None
+    """The hour by which the list must be certified, in its own zone."""
+    local: datetime | None
+    """The same at home."""
+    expected: bool | None
+    certified: date | None
+    fee: Decimal | None
+    """What the ranks cost beside the registration, in US dollars; ``None`` where it is not known."""
+    primary: tuple[RankRow, ...]
+    supplemental: tuple[RankRow, ...]
+    soap: tuple[SoapChoice, ...]
+    findings: tuple[Finding, ...]
+
+
+def rank_board(case: Case) -> RankBoard:
+    """Judge the lists of the target Match."""
+    rows = tuple(_rows(case))
+    primary, supplemental = (tuple(row for row in rows if row.list == name) for name in ("primary", "supplemental"))
+    rol = case.event("nrmp.rol")
+    at = rol.at if rol is not None else None
+    if case.target is None:
+        said = Said("ranklist.no-target")
+    elif not rows:
+        said = Said("ranklist.none", year=case.target)
+    else:
+        said = Said("ranklist.summary", primary=len(primary), supplemental=len(supplemental))
+    return RankBoard(
+        case.today, case.target, case.words.text(said), at, at.astimezone(case.now.tzinfo) if at else None,
+        rol.day.expected if rol is not None else None, case.season.ranklist_certified,
+        list_fee(case, len(primary), len(supplemental)), primary, supplemental, case.season.soap_list,
+        tuple(_findings(case, primary, supplemental)),
+    )  # fmt: skip
+
+
+def _rows(case: Case) -> Iterator[RankRow]:
+    at: Counter[str] = Counter()
+    met = {name for one in all_interviews(case) if one.state == "held" for name in names_of(one.programme)}
+    for number, one in enumerate(case.season.rank_list, 1):
+        name = one.list or "primary"
+        place = (one.beside or "") if name == "supplemental" else ""
+        at[name + place] += 1
+        programme = found(case, one.nrmp, one.programme)
+        words = {word.strip().casefold() for word in (one.nrmp, one.programme) if word}
+        known = met | ({*names_of(programme)} if programme is not None and programme.status == "interviewed" else set())
+        yield RankRow(
+            f"seasons.{case.target}.rank_list.{number}", at[name + place],
+            one.programme or (called(programme) if programme is not None else "") or one.nrmp or "",
+            one.nrmp or (programme.nrmp if programme is not None else None) or "", name, place,
+            track_of(programme, one.nrmp), bool(known & (words | (names_of(programme) if programme else frozenset()))),
+            one.partner or "", _willing(one, programme), one.reason or "",
+        )  # fmt: skip
+
+
+def _willing(one: Ranked, programme: Programme | None) -> bool | None:
+    if one.train_there is not None:
+        return one.train_there
+    return programme.train_there if programme is not None else None
+
+
+def list_fee(case: Case, primary: int, supplemental: int) -> Decimal | None:
+    """What lists of such lengths cost beside the registration (nrmp.fee.extra-rank, nrmp.fee.list-length)."""
+    extra, length = (case.book.value(rule, season=case.target) or case.book.value(rule) for rule in (EXTRA, LENGTH))
+    if extra is None or length is None:
+        return None
+    parts = [tariffs.extra(extra.value, count) for count in (primary, supplemental)]
+    parts.append(tariffs.by_length(length.value, primary))
+    return None if None in parts else sum((tariffs.usd(part or 0) for part in parts), Decimal())
+
+
+def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
+    if primary or supplemental:
+        if outside(case):
+            yield finding(case, "outside", "wrong", Said("ranklist.outside"), "nrmp.outside.img", "nrmp.withdraw")
+        yield from _certified(case)
+        yield from _each(case, primary, supplemental)
+        yield from _advanced(case, primary, supplemental)
+        yield from _left_out(case, primary, supplemental)
+        yield from _couple(case, primary, supplemental)
+        yield from _cost(case, len(primary), len(supplemental))
+    yield from _soap(case)
+
+
+def _certified(case: Case) -> Iterator[Finding]:
+    on, rol = case.season.ranklist_certified, case.event("nrmp.rol")
+    if case.past(on):
+        yield finding(case, "certified", "fine", Said("ranklist.certified", day=on), ONLY_CERTIFIED)
+    elif rol is not None:
+        late = case.over(rol)
+        said = Said("ranklist.not-certified-late" if late else "ranklist.not-certified", day=rol.day)
+        yield finding(case, "certified", "wrong" if late else "check", said, ONLY_CERTIFIED, *rol.rules)
+
+
+def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
+    rows = (*primary, *supplemental)
+    twice = Counter((row.list, row.beside, (row.nrmp or row.programme).casefold(), row.partner) for row in rows)
+    for (_, _, name, _), count in twice.items():
+        if count > 1:
+            yield finding(
+                case, f"twice.{name}", "wrong", Said("ranklist.twice", programme=name), "nrmp.rank.preference"
+            )
+    length = case.book.value(LENGTH, season=case.target) or case.book.value(LENGTH)
+    most = length.value.get("ceiling") if length is not None else None
+    for name, rank in (("primary", primary), ("supplemental", supplemental)):
+        if most is not None and len(rank) > most:
+            said = Said("ranklist.too-many", count=len(rank), most=most)
+            yield finding(case, f"most.{name}", "wrong", said, LENGTH)
+    for row in rows:
+        if row.nrmp and row.nrmp != NO_MATCH and not is_nrmp(row.nrmp):
+            yield finding(case, f"code.{row.id}", "check", Said("ranklist.bad-code", code=row.nrmp), "nrmp.r3")
+        if row.train_there is False:
+            said = Said("ranklist.unwilling", programme=row.programme)
+            yield finding(case, f"unwilling.{row.id}", "wrong", said, BINDING, "match.mistake.rank-unwilling")
+
+
+def _advanced(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
+    """An advanced place without a first year beside it, and supplemental lists beside nothing."""
+    beside = {row.beside.casefold() for row in supplemental}
+    advanced: set[str] = set()
+    for row in primary:
+        if row.track != "advanced":
+            continue
+        names = {row.nrmp.casefold(), row.programme.casefold()} - {""}
+        advanced |= names
+        # A supplemental list that names nothing goes with the only advanced place there is.
+        if not names & beside and not ("" in beside and sum(one.track == "advanced" for one in primary) == 1):
+            said = Said("ranklist.advanced-alone", programme=row.programme)
+            yield finding(case, f"alone.{row.id}", "check", said, SUPPLEMENTAL, "match.mistake.prelim-trap")
+    for row in supplemental:
+        if row.beside and row.beside.casefold() not in advanced:
+            said = Said("ranklist.supplemental-astray", programme=row.programme, beside=row.beside)
+            yield finding(case, f"astray.{row.id}", "check", said, SUPPLEMENTAL)
+
+
+_NAMED = 5
+
+
+def _left_out(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
+    """Interviewed and not ranked, with a signal above all; ranked and not interviewed."""
+    ranked = {word.casefold() for row in (*primary, *supplemental) for word in (row.nrmp, row.programme) if word}
+    met = {called(one.programme): one.programme for one in all_interviews(case) if one.state == "held"}
+    missed = [one for one in met.values() if not names_of(one) & ranked]
+    for one in missed:
+        if one.signal not in (None, "none"):
+            said = Said("ranklist.unranked-signal", programme=called(one))
+            yield finding(
+                case, f"signal.{called(one)}", "check", said, "match.mistake.no-signal", "nrmp.rank.preference"
+            )
+    plain = tuple(called(one) for one in missed if one.signal in (None, "none"))
+    if plain:
+        said = Said("ranklist.unranked-interview", programmes=plain[:_NAMED])
+        yield finding(case, "unranked", "check", said, "nrmp.rank.preference")
+    unmet = tuple(row.programme for row in primary if not row.interviewed)
+    if met and unmet:
+        yield finding(
+            case, "unmet", "check", Said("ranklist.no-interview", programmes=unmet[:_NAMED]), "match.iv.period"
+        )
+
+
+def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
+    paired = [row for row in primary if row.partner]
+    if not case.season.couple:
+        if paired:
+            yield finding(case, "couple", "check", Said("ranklist.couple-said", count=len(paired)), COUPLES)
+        return
+    if bare := len(primary) - len(paired):
+        yield finding(case, "couple", "wrong", Said("ranklist.couple-unpaired", count=bare, code=NO_MATCH), COUPLES)
+    if supplemental:
+        yield finding(case, "couple-supplemental", "fine", Said("ranklist.couple-supplemental"), COUPLES)
+
+
+def _cost(case: Case, primary: int, supplemental: int) -> Iterator[Finding]:
+    now, more = list_fee(case, primary, supplemental), list_fee(case, primary + 1, supplemental)
+    value = case.book.value(EXTRA, season=case.target) or case.book.value(EXTRA)
+    if now is None or value is None:
+        return
+    if not now and not more:
+        said = Said("ranklist.fee-free", free=value.value["free"])
+    else:
+        said = Said("ranklist.fee", usd=now, more=more if more is not None else now)
+    yield finding(case, "fee", "fine", said, EXTRA, LENGTH, "nrmp.fee.nonrefundable")
+
+
+def _soap(case: Case) -> Iterator[Finding]:
+    value = case.book.value(SOAP)
+    count, most = case.season.soap_sent, value.value if value is not None else None
+    if count and isinstance(most, int):
+        over = count > most
+        said = Said("ranklist.soap-over-count" if over else "ranklist.soap-count", count=count, most=most)
+        yield finding(case, "soap", "wrong" if over else "fine", said, SOAP)
+    if case.target is not None and case.states["match.soap"].status not in ("not-needed", "done"):
+        may = may_soap(case)
+        words = {True: Said("ranklist.soap-may"), False: Said("ranklist.soap-may-not")}
+        said = words[may] if may is not None else Said("ranklist.soap-unknown")
+        yield finding(case, "soap-may", "check" if may is None else "fine", said, "nrmp.soap.eligible")

@@ -1,0 +1,50 @@
+"""Every interview of the target season, with its programme and where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.once import once
+from img_pathway.profile.facts.season import Interview, Programme
+
+InterviewState = Literal["to answer", "ahead", "held", "declined", "cancelled", "waitlisted", "no day"]
+USUAL = 60
+"""Minutes an interview is taken to last where nothing is recorded."""
+
+
+class Held(NamedTuple):
+    """One interview."""
+
+    key: str
+    programme: Programme
+    interview: Interview
+    state: InterviewState
+
+    @property
+    def end(self) -> datetime | None:
+        """When it is over, as far as known."""
+        at = self.interview.at
+        return at + timedelta(minutes=self.interview.minutes or USUAL) if at is not None else None
+
+
+@once
+def all_interviews(case: Case) -> tuple[Held, ...]:
+    """All of them in the order of their hours, those without one last."""
+    found = [
+        Held(f"seasons.{case.target}.programmes.{number}.interviews.{place}", programme, one, _state(case, one))
+        for number, programme in enumerate(case.season.programmes, 1)
+        for place, one in enumerate(programme.interviews, 1)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.interview.at is None, one.interview.at or case.now)))
+
+
+def _state(case: Case, one: Interview) -> InterviewState:
+    if one.answer in ("declined", "cancelled", "waitlisted"):
+        return one.answer
+    if one.at is not None and one.at <= case.now:
+        return "held"
+    if one.answer is None and (one.offered is not None or one.answer_due is not None):
+        return "to answer"
+    return "ahead" if one.at is not None else "no day"

@@ -1,0 +1,46 @@
+"""A programme of one's list: what it is called, its codes, and how it is found by any of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from img_pathway.engine.case import Case
+from img_pathway.profile.facts.season import Programme, Track
+
+NO_MATCH: Final = "999999999"
+"""The code by which one partner of a couple takes no match (nrmp.couples)."""
+_NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
+_TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
+
+
+def called(one: Programme) -> str:
+    """A programme by its name, else by a code."""
+    return one.name or one.nrmp or one.acgme or ""
+
+
+def names_of(one: Programme) -> frozenset[str]:
+    """Every word by which it is found: its name and codes, capitals aside."""
+    return frozenset(name.strip().casefold() for name in (one.name, one.nrmp, one.acgme) if name)
+
+
+def found(case: Case, *words: str | None) -> Programme | None:
+    """The programme of the list that one of some words means."""
+    wanted = {word.strip().casefold() for word in words if word}
+    return next((one for one in case.season.programmes if names_of(one) & wanted), None)
+
+
+def nrmp_track(code: str | None) -> Track | None:
+    """The track that an NRMP code tells by its letter; ``None`` for another letter or no code."""
+    match = _NRMP.fullmatch((code or "").strip().upper())
+    return _TRACKS.get(match[1]) if match else None
+
+
+def is_nrmp(code: str) -> bool:
+    """Is it of the form of an NRMP code: seven digits, a letter, one or two digits?"""
+    return _NRMP.fullmatch(code.strip().upper()) is not None
+
+
+def track_of(one: Programme | None, code: str | None = None) -> Track | None:
+    """The track, as recorded or as the code tells."""
+    return (one.track if one is not None else None) or nrmp_track(code or (one.nrmp if one is not None else None))

@@ -1,0 +1,51 @@
+"""Interviews by the clock: hour in both zones, what to answer, what clashes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
+from img_pathway.engine.readings.interviews import InterviewState
+from img_pathway.reports.page import Block, Line, headed, line, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.words import instant
+
+STATES: dict[InterviewState, tuple[str, str]] = {
+    "to answer": ("! to answer", "warn"),
+    "ahead": ("● ahead", "ready"),
+    "held": ("✓ held", "done"),
+    "declined": ("– declined", "dim"),
+    "cancelled": ("– cancelled", "dim"),
+    "waitlisted": ("… waiting list", "waiting"),
+    "no day": ("○ no day yet", "locked"),
+}
+"""Each state in words with its mark, and the role of both: that of the nearest status."""
+
+
+def interviews_page(board: InterviewsBoard, now: datetime) -> list[Block]:
+    """What is ahead or to be answered first, then the rest, then what is found."""
+    ahead = [row for row in board.rows if row.state in ("to answer", "ahead", "no day", "waitlisted")]
+    rest = [row for row in board.rows if row not in ahead]
+    return [
+        Block((line(board.summary),)),
+        *headed("Ahead", [_row(row, now) for row in ahead], role="head"),
+        *headed("Behind", [_row(row, now) for row in rest], role="head"),
+        *headed("To know", spaced(finding_blocks(board.findings)), role="head"),
+    ]
+
+
+def _row(row: InterviewRow, now: datetime) -> Block:
+    lines: list[Line] = [line((row.programme, "strong"), right=(STATES[row.state],))]
+    about = [instant(row.at, now)] if row.at is not None else []
+    about += [f"{row.minutes} minutes"] if row.minutes else []
+    about += ["in person" if row.format == "in-person" else row.format] if row.format else []
+    about += [row.place] if row.place else []
+    if about:
+        lines.append(line(f"  {', '.join(about)}", hang=2))
+    if row.answer_due is not None and row.state == "to answer":
+        lines.append(line(("  Answer due ", "dim"), (instant(row.answer_due, now), "strong"), hang=2))
+    lines.append(line(f"  {row.text}", hang=2))
+    for label, text in (("With", row.people), ("Notes", row.notes)):
+        if text:
+            lines.append(line((f"  {label} ", "dim"), text, hang=4))
+    return Block(tuple(lines), id=f"fact:{row.id}")

@@ -1,0 +1,103 @@
+"""Interviews: where each stands by the clock, clashes, what is due, and the dates ahead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.interviews.board import InterviewsBoard, interviews_board
+from tests.engine.build import at, judge, profile
+from tests.engine.layers import PERSON
+
+NOW = "2026-11-28T12:00"
+ET = "America/New_York"
+
+
+def person(*interviews: dict[str, Any], **season: Any) -> Any:
+    rows = [{"name": f"P{n}", "interviews": [one]} for n, one in enumerate(interviews, 1)]
+    return profile(PERSON, seasons={2027: {"programmes": rows, **season}})
+
+
+def board(*interviews: dict[str, Any], now: str = NOW, **season: Any) -> InterviewsBoard:
+    case = judge(person(*interviews, **season), now).case
+    assert case is not None
+    return interviews_board(case)
+
+
+@pytest.mark.parametrize(
+    ("one", "state"),
+    [
+        ({"at": at("2026-11-28T06:59", ET)}, "held"),
+        ({"at": at("2026-11-28T07:00", ET)}, "held"),
+        ({"at": at("2026-11-28T07:01", ET)}, "ahead"),
+        ({"at": at("2026-12-04T09:00", ET), "offered": "2026-11-20"}, "to answer"),
+        ({"at": at("2026-12-04T09:00", ET), "offered": "2026-11-20", "answer": "accepted"}, "ahead"),
+        ({"answer_due": at("2026-11-29T09:00", ET)}, "to answer"),
+        ({"at": at("2026-11-01T09:00", ET), "answer": "declined"}, "declined"),
+        ({"notes": "rang"}, "no day"),
+    ],
+)
+def test_where_an_interview_stands(one: dict[str, Any], state: str) -> None:
+    """12:00 UTC is 07:00 in New York."""
+    assert board(one).rows[0].state == state
+
+
+def clash(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+    return [one.verdict for one in board(first, second).findings if one.id.startswith("clash")]
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "verdicts"),
+    [
+        ("09:59", 60, ["wrong"]),
+        ("10:00", 60, []),
+        ("10:00", 61, ["wrong"]),
+        ("09:30", None, ["wrong"]),
+        ("10:00", None, []),
+    ],
+)
+def test_two_that_overlap_clash(start: str, minutes: int | None, verdicts: list[str]) -> None:
+    first = {"at": at("2026-12-04T09:00", ET), "minutes": minutes, "format": "virtual"}
+    assert clash(first, {"at": at(f"2026-12-04T{start}", ET), "format": "virtual"}) == verdicts
+
+
+def test_an_overlap_is_seen_across_zones() -> None:
+    first = {"at": at("2026-12-04T09:00", ET)}
+    assert clash(first, {"at": at("2026-12-04T08:30", "America/Chicago")}) == ["wrong"]
+    assert clash(first, {"at": at("2026-12-04T09:30", "America/Chicago")}) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "verdicts"),
+    [
+        ({"place": "Boston"}, ["check"]),
+        ({"place": "Chicago"}, []),
+        ({"place": "Boston", "format": "virtual"}, []),
+        ({"place": "Boston", "at": at("2026-12-05T10:00", ET)}, []),
+    ],
+)
+def test_two_towns_in_a_day_are_a_question(second: dict[str, Any], verdicts: list[str]) -> None:
+    first = {"at": at("2026-12-04T09:00", ET), "format": "in-person", "place": "Chicago"}
+    assert clash(first, {"at": at("2026-12-05T09:00", ET), "format": "in-person", **second}) == verdicts
+
+
+def test_what_was_declined_clashes_with_nothing() -> None:
+    first = {"at": at("2026-12-04T09:00", ET), "answer": "declined"}
+    assert clash(first, {"at": at("2026-12-04T09:00", ET)}) == []
+
+
+def test_one_after_the_rank_list_hour_is_named() -> None:
+    late = {"at": at("2027-03-04T09:00", ET)}
+    assert "late" in {one.id.partition(".")[0] for one in board(late).findings}
+    assert "late" not in {one.id.partition(".")[0] for one in board({"at": at("2027-03-03T20:00", ET)}).findings}
+
+
+def test_interviews_and_answers_stand_in_the_dates_ahead_once() -> None:
+    found = person({"at": at("2026-12-04T09:00", ET), "answer_due": at("2026-12-01T17:00", ET)})
+    ahead = {one.id: one for one in agenda(judge(found, NOW)) if "match.interviews" in one.steps}
+    kinds = sorted((one.kind, str(one.day)) for one in ahead.values() if one.kind in ("booking", "advised"))
+    assert ("booking", "2026-12-04") in kinds
+    assert ("advised", "2026-12-01") in kinds
+    assert sum(kind == "booking" for kind, _ in kinds) == 1

@@ -1,0 +1,116 @@
+"""The rank order list: certification, traps, couples, the fee as it grows, SOAP."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from img_pathway.engine.ranklist.board import RankBoard, list_fee, rank_board
+from tests.engine.build import at, judge, profile
+from tests.engine.layers import PERSON
+
+NOW = "2027-02-20T12:00"
+C, A, P = "1111140C0", "1111140A0", "1111140P0"
+
+
+def board(*ranks: dict[str, Any], now: str = NOW, **season: Any) -> RankBoard:
+    case = judge(profile(PERSON, seasons={2027: {"rank_list": list(ranks), **season}}), now).case
+    assert case is not None
+    return rank_board(case)
+
+
+def verdicts(found: RankBoard) -> dict[str, str]:
+    return {one.id.partition(".")[0]: one.verdict for one in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("now", "certified", "verdict"),
+    [
+        (NOW, None, "check"),
+        (NOW, "2027-02-20", "fine"),
+        (NOW, "2027-02-21", "check"),
+        ("2027-03-04T01:59", None, "check"),
+        ("2027-03-04T02:01", None, "wrong"),  # 21:00 ET is over
+    ],
+)
+def test_only_a_certified_list_counts(now: str, certified: str | None, verdict: str) -> None:
+    assert verdicts(board({"nrmp": C}, now=now, ranklist_certified=certified))["certified"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("ranks", "wrong"),
+    [
+        ([{"nrmp": A}], True),
+        ([{"nrmp": A}, {"nrmp": P, "list": "supplemental", "beside": A}], False),
+        ([{"nrmp": A}, {"nrmp": P, "list": "supplemental"}], False),
+        ([{"nrmp": A}, {"nrmp": P, "list": "supplemental", "beside": "2222140A0"}], True),
+        ([{"nrmp": C}], False),
+        ([{"programme": "Oak"}], False),
+    ],
+)
+def test_an_advanced_place_wants_a_first_year_beside_it(ranks: list[dict[str, Any]], wrong: bool) -> None:
+    assert ("alone" in verdicts(board(*ranks))) is wrong
+
+
+def test_the_track_of_one_s_list_goes_before_the_code() -> None:
+    oak = {"name": "Oak", "nrmp": C, "track": "advanced"}
+    assert "alone" in verdicts(board({"programme": "oak"}, programmes=[oak]))
+
+
+def test_a_supplemental_list_beside_nothing_is_named() -> None:
+    assert "astray" in verdicts(board({"nrmp": C}, {"nrmp": P, "list": "supplemental", "beside": A}))
+
+
+def test_ranking_where_one_would_not_train_is_wrong() -> None:
+    assert verdicts(board({"nrmp": C, "train_there": False}))["unwilling"] == "wrong"
+    assert verdicts(board({"nrmp": C}, programmes=[{"nrmp": C, "train_there": False}]))["unwilling"] == "wrong"
+    assert "unwilling" not in verdicts(board({"nrmp": C}))
+
+
+def test_interviewed_and_not_ranked_is_asked_about_a_signal_by_name() -> None:
+    held = [{"at": at("2027-01-10T09:00", "America/New_York")}]
+    rows = [{"name": "Elm", "signal": "gold", "interviews": held}, {"name": "Oak", "interviews": held}]
+    found = verdicts(board({"programme": "Ash"}, programmes=rows))
+    assert (found["signal"], found["unranked"], found["unmet"]) == ("check", "check", "check")
+    ranked = verdicts(board({"programme": "Elm"}, {"programme": "OAK"}, programmes=rows))
+    assert not {"signal", "unranked", "unmet"} & ranked.keys()
+
+
+def test_a_couple_pairs_every_rank() -> None:
+    assert verdicts(board({"nrmp": C}, couple=True))["couple"] == "wrong"
+    assert "couple" not in verdicts(board({"nrmp": C, "partner": "999999999"}, couple=True))
+    assert verdicts(board({"nrmp": C, "partner": A}))["couple"] == "check"
+
+
+def test_the_same_programme_twice_is_wrong_but_not_with_another_partner() -> None:
+    assert verdicts(board({"nrmp": C}, {"nrmp": C.lower()}))["twice"] == "wrong"
+    assert "twice" not in verdicts(board({"nrmp": C, "partner": A}, {"nrmp": C, "partner": "999999999"}, couple=True))
+
+
+def test_a_position_outside_the_match_ends_the_list() -> None:
+    assert verdicts(board({"nrmp": C}, outside_match=True))["outside"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("primary", "supplemental", "usd"),
+    [(0, 0, 0), (20, 20, 0), (21, 0, 30), (20, 21, 30), (25, 22, 210), (99, 0, 2370), (100, 0, 2450), (150, 0, 3950),
+     (151, 0, 4030), (300, 0, 8600)],
+)  # fmt: skip
+def test_what_lists_cost_by_their_length(primary: int, supplemental: int, usd: int) -> None:
+    """30 for each above 20 on either list; 50, 100, 150 and 200 more from 100, 151, 201 and 251 ranks on."""
+    case = judge(profile(PERSON), NOW).case
+    assert case is not None
+    assert list_fee(case, primary, supplemental) == Decimal(usd)
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(45, "fine"), (46, "wrong")])
+def test_soap_takes_forty_five(count: int, verdict: str) -> None:
+    sent = [{"programme": f"S{n}", "sent": "2027-03-15"} for n in range(count)]
+    assert verdicts(board({"nrmp": C}, now="2027-03-16", soap_list=sent))["soap"] == verdict
+
+
+def test_a_code_of_another_form_is_asked_about() -> None:
+    assert verdicts(board({"nrmp": "1234567890"}))["code"] == "check"
+    assert "code" not in verdicts(board({"nrmp": "1516400C10"}))

@@ -1,0 +1,142 @@
+"""Home as a page: it fits the person, threats with what to do come first, and no sentence stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from img_pathway.engine.ahead.threats import threats
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.keys import in_order, parse, put_many
+from img_pathway.reports.page import Block
+from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
+from tests.engine.build import at, book, judge
+from tests.test_adviser_next import PEOPLE, TABLE, Case
+
+BY_ID = {case.id: case for case in TABLE}
+
+
+@cache
+def assessed(ident: str, *more: str) -> Assessment:
+    """Somebody of the adviser's table on their day, with further facts."""
+    case: Case = BY_ID[ident]
+    facts = dict(line.split("=", 1) for line in (*case.recorded(PEOPLE), *more))
+    person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
+    now = at(case.today, person.profile.time_zone or "UTC") if "T" not in case.today else at(case.today[:16])
+    return judge(person, now)
+
+
+def side(found: Assessment) -> list[Block]:
+    return side_blocks(found, book(), False, 120, plan(found))
+
+
+def lines(blocks: list[Block]) -> Iterator[str]:
+    for block in blocks:
+        for line in block.lines:
+            yield "".join(text for text, _ in line.parts)
+
+
+def sentences(blocks: list[Block]) -> list[str]:
+    """Every sentence of four words or more, without its sign."""
+    found = []
+    for text in lines(blocks):
+        for part in re.split(r"(?<=[.!?]) +| · ", text):
+            words = re.sub(r"^[▸!✗·§\s]+", "", part).strip().rstrip(".")
+            if len(words.split()) >= 4:
+                found.append(words.casefold())
+    return found
+
+
+def under(blocks: list[Block], heading: str) -> list[Block]:
+    """The blocks of a group."""
+    heads = [number for number, block in enumerate(blocks) if not block.id and block.lines[0].parts[0][1] == "section"]
+    start = next((n for n in heads if blocks[n].lines[0].parts[0][0] == heading), None)
+    if start is None:
+        return []
+    end = next((number for number in heads if number > start), len(blocks))
+    return [block for block in blocks[start + 1 : end] if block.id]
+
+
+@pytest.mark.parametrize("ident", sorted(BY_ID))
+def test_home_of_everybody_is_short_and_says_nothing_twice(ident: str) -> None:
+    found = assessed(ident)
+    strip, blocks = next_strip(found, book(), False), side(found)
+    said = sentences([strip, *blocks])
+    assert sorted(said) == sorted(set(said)), [one for one in said if said.count(one) > 1]
+    threatening = under(blocks, "Threatens you")
+    assert len(threatening) <= THREATS
+    for block in threatening:
+        what, do = ("".join(text for text, _ in line.parts) for line in block.lines)
+        assert what[:2] in ("! ", "✗ ")
+        assert do.startswith("  ▸ "), what
+        assert do.strip("▸ "), f"nothing to do about: {what}"
+    assert len(under(blocks, "Good to know")) <= NOTES
+    if found.next is not None:
+        why = briefly(found.next.why, found.next.do)
+        assert why
+        assert not re.search(r"[.!?] [A-Z]", why), "one sentence"
+        assert found.next.do.casefold() not in why.casefold(), "the reason is not the title again"
+
+
+def test_threats_come_soonest_first_after_what_holds_already() -> None:
+    for ident in BY_ID:
+        found = assessed(ident)
+        days = [one.day or found.losses.get(one.steps[0]) for one in threats(found) if not one.grave]
+        known = [day for day in days if day is not None]
+        assert known == sorted(known), ident
+        grave = [one.grave for one in threats(found)]
+        assert grave == sorted(grave, reverse=True), ident
+
+
+def test_tries_used_up_say_how_many_and_from_when() -> None:
+    [tries] = [one for one in threats(assessed("three-fails-one-attempt-left")) if one.id == "step:exams.step1"]
+    assert tries.text == "Step 1: 3 of 4 attempts used, next from Sat 20 Mar 2027; the next is the last."
+    assert tries.do == "Book no seat before Sat 20 Mar 2027."
+
+
+def test_an_extension_and_a_school_in_trouble_are_threats_beside_the_next_step() -> None:
+    extension = assessed("extension-before-new-registration")
+    [lost] = [one for one in threats(extension) if one.id.endswith(".extension")]
+    shown = list(lines(under(side(extension), "Threatens you")))
+    assert any(lost.text in line and "3 days left" in line for line in shown), shown
+    school = assessed("account-draft-about-to-be-deleted", "school.sponsor_note=years", "school.note_to=2020")
+    assert school.next is not None
+    assert school.next.step == "identity.account"
+    [trouble] = [one for one in threats(school) if one.id == "step:school.listing"]
+    assert "the note ends before you" in trouble.text
+    assert trouble.do == "Ask the school why its ECFMG note does not read Current"
+
+
+def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> None:
+    found = assessed("school-has-not-attested")
+    made = plan(found)
+    assert made.earliest_match == 2028
+    assert made.reach().startswith('Match 2027 cannot be reached: "School\'s clinical-skills attestation" is possible')
+    assert made.reach().endswith("; the first that can be is Match 2028.")
+    assert next(lines(side(found))) == f"✗ {made.reach()}"
+    assert plan(assessed("account-ready")).reach() == ""
+
+
+def test_the_card_says_cost_and_usual_wait_of_the_step_and_of_nothing_else() -> None:
+    usual = " ".join(lines([next_strip(assessed("account-ready"), book(), False)]))
+    assert " · costs $580" in usual
+    registered = " ".join(lines([next_strip(assessed("step1-failed-once"), book(), False)]))
+    assert "usual wait 28 to 55 days (our assumption)" in registered
+    other = " ".join(lines([next_strip(assessed("extension-last-day"), book(), False)]))
+    assert "Ask FSMB for the extension" in other
+    assert "costs" not in other, "the fee of the step is not that of the extension"
+    assert "usual wait" not in other
+
+
+def test_yours_is_marked() -> None:
+    found = assessed("account-ready", "overrides.exams.step3.note=asked", "overrides.exams.step3.date=2026-11-28")
+    rows = {block.id: "".join(text for text, _ in block.lines[0].right) for block in map_blocks(found, False, 120)}
+    assert [ident for ident, row in rows.items() if "yours" in row] == ["exams"]
+    assert "2 what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
+    blocks = side_blocks(found, book(), False, 120, None, 2)
+    assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]
