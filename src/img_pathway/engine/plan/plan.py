@@ -447,11 +447,15 @@ def _assumptions(case: Case, steps: tuple[PlannedStep, ...], times: Mapping[str,
 
 
 def _expected(case: Case, ident: str) -> tuple[str, Dated]:
-    """Title and day of an event of the calendar, or of the first day of training."""
+    """Title and day of an event of the calendar, of a step's own deadline, or of the first day of training."""
     season, _, event_id = ident.partition(".")
     event = case.event(event_id, int(season)) if season.isdecimal() else None
     if event is not None:
         return event.title, event.day
+    due = next((state.due for state in case.states.values() if state.due is not None and state.due.id == ident), None)
+    if due is not None:
+        # The end of a seven-year window, say.
+        return due.title, due.day
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day
 
