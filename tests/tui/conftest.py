@@ -126,10 +126,11 @@ def wizard(folder: Path) -> Start:
         today: str = TODAY,
         first_run: bool = False,
         pretended: bool = False,
+        notices: bool = False,
     ) -> AsyncIterator[Wizard]:
         data = DataFolder(folder, today) if pretended else on_day(folder, today)
         app = PathwayApp(data.open(None if first_run else data.path_of(name)), data, first_run)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notices) as pilot:
             running = Wizard(app, pilot)
             # The stage behind Home is made ready last of all that a start does.
             await running.until(lambda: first_run or app.navigator.stage is not None)

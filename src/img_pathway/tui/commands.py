@@ -52,6 +52,8 @@ class Command(NamedTuple):
         return self.id.partition(".")[0]
 
 
+KEYS_FILE = "keys.toml"
+"""The user's own keys, in the data directory."""
 SCOPES: dict[str, str] = {
     "home": "Home",
     "stage": "A stage",
@@ -101,9 +103,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
-    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR),
-    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR),
-    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR),
+    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
+    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
+    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),

@@ -309,7 +309,7 @@ class StageScreen(BaseScreen):
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
         if (address := self._address()) is not None:
             self.app.copy_to_clipboard(address)
-            self.notify(f"{address} copied", timeout=3)
+            self.say(f"Copied: {address}")
 
     def action_stage(self, by: int) -> None:
         stages = self.desk.planned.stages
