@@ -28,6 +28,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "{}", "pune"),
     "visa": ("visa", "{}"),
     "states": ("states", "NY", "CA", "TX", "{}"),
+    "money": ("money", "{}"),
     "names": ("names", "{}"),
     "waiting": ("waiting", "{}"),
     "letters": ("letters", "{}"),

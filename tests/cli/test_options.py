@@ -13,6 +13,7 @@ FIRST = {
     "why",
     "visa",
     "states",
+    "money",
     "names",
     "waiting",
     "letters",
@@ -31,7 +32,7 @@ FIRST = {
     "deadlines",
     "export",
 }
-LATER = {"money", "cohort"}
+LATER = {"cohort"}
 
 
 def test_the_verbs_of_today() -> None:

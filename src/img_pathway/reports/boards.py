@@ -88,8 +88,19 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
 
 
+def money(assessment: Assessment, book: Rulebook) -> Board:
+    """The ledger."""
+    from img_pathway.engine.money.ledger import ledger
+    from img_pathway.engine.plan.plan import plan
+    from img_pathway.reports.json import money as json
+    from img_pathway.reports.pages.money import money_page
+
+    board = ledger(assessment, plan(assessment))
+    return Board("Money", lambda opened: money_page(board, opened), lambda: json.money(board, book))
+
+
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
-    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "money": money, "names": names, "waiting": waiting, "letters": letters, "experience": experience,
     "interviews": interviews, "ranklist": ranklist,
 }  # fmt: skip
 """Every board by the word of its verb."""

@@ -159,6 +159,10 @@ class Dated(date):
         found.at = self.at
         return found
 
+    def not_before(self, day: date) -> Self:
+        """The day itself, or a later one in its place: as sure as it."""
+        return self if self >= day else self.moved(day)
+
     def eased(self, by: timedelta) -> Self:
         """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
         return self + by if self.expected else self
@@ -377,6 +381,8 @@ class Proofs(Entry, frozen=True, kw_only=True):
     settled_by_facts: frozenset[str] = frozenset()
     """Rules of a `check` that only facts settle, not what was looked up."""
     settled_by_day: frozenset[str] = frozenset()
+    conditional_fees: frozenset[str] = frozenset()
+    """Fees that fall due only if something happens: counted in no plan of money."""
     bounds: dict[str, Annotated[int, Meta(ge=0, le=400)]] = {}
     """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
 

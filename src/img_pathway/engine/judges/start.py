@@ -9,7 +9,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import has_position, other_post
-from img_pathway.engine.readings.sittings import over_limit, step3_in_state
+from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 
@@ -56,19 +56,17 @@ def training_licence(case: Case) -> Ruling | None:
     if case.past(issued) and issued is not None:
         too_early = Said("start.training-licence.too-early", day=issued, start=_planned(case))
         return open_step(too_early, "match.after.license", facts=("start.training_licence_issued",))
-    rule_id = f"state.{(start.licence_state or '').strip().upper()}"
-    row = case.book.value(rule_id) if case.book.has_rule(rule_id) else None
-    limit = row.value.get("training_tries") if row is not None else None
-    if limit is not None and (over := over_limit(case, limit)):
-        exams = tuple(STEP_NAMES[exam] for exam in over)
-        taken = (f"exams.{exam}" for exam in over)
-        return check(
-            Said("start.training-licence.tries", exams=exams, limit=limit, title=case.book.rule(rule_id).title),
-            rule_id,
-            "match.after.license",
-            facts=("start.licence_state", *taken),
-            firm=True,
-        )
+    for code in states_in_view(case):
+        limit = state_row(case, code).get("training_tries")
+        if limit is not None and (over := over_limit(case, limit)):
+            rule_id, exams = f"state.{code}", tuple(STEP_NAMES[exam] for exam in over)
+            taken = (f"exams.{exam}" for exam in over)
+            said = Said("start.training-licence.tries", exams=exams, limit=limit, title=case.book.rule(rule_id).title)
+            known, rules = (state_fact(case), *taken), (rule_id, "match.after.license")
+            # Of a state that is only thought of it is said, and nothing to be looked up yet.
+            if start.licence_state is None:
+                return open_step(said, *rules, facts=known)
+            return check(said, *rules, facts=known, firm=True)
     return None
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.cliffs import cliffs
+from img_pathway.engine.losses.cliffs import cliffs, due_at
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by
 from img_pathway.engine.plan.graph import Graph
@@ -127,8 +127,9 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     for loss in cliffs(case):
         # A seat before the last day is enough; a form has to be answered by then, and what comes before it is its own.
         if loss.kind in ENDS and step.id in loss.steps and step.id != OET:
-            day = loss.due if step.id in EXAMS or loss.kind == "draft" else going.less(loss.due, rests, "bad")
-            safe.append(_Limit(day, loss.id, rests if day != loss.due else ()))
+            due = due_at(case, loss, step.id)
+            day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
+            safe.append(_Limit(day, loss.id, rests if day != due else ()))
     # Also where no best wait reaches it.
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:

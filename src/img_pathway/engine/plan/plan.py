@@ -210,7 +210,8 @@ def _in_doubt(
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
     if guessed and _fits(case, edges, sure, first):
         return max(guessed, key=lambda name: times[name].best or 0)
-    expected = [name for name in named if name not in times]
+    # The first day of training is published by nobody: what is, is looked for before it.
+    expected = sorted((name for name in named if name not in times), key=lambda name: name == "start")
     return expected[0] if expected and _fits(case, edges, sure, first, SPREAD) else None
 
 
@@ -230,6 +231,8 @@ def _unfit(case: Case, name: str, times: Mapping[str, Span]) -> Said:
     if name in times:
         return Said("plan.unfit", wait=times[name].title)
     title, day = _expected(case, name)
+    if name == "start":
+        return Said("plan.unfit-start", day=day)
     return Said("plan.unfit-day", event=title, day=day)
 
 
@@ -444,11 +447,15 @@ def _assumptions(case: Case, steps: tuple[PlannedStep, ...], times: Mapping[str,
 
 
 def _expected(case: Case, ident: str) -> tuple[str, Dated]:
-    """Title and day of an event of the calendar, or of the first day of training."""
+    """Title and day of an event of the calendar, of a step's own deadline, or of the first day of training."""
     season, _, event_id = ident.partition(".")
     event = case.event(event_id, int(season)) if season.isdecimal() else None
     if event is not None:
         return event.title, event.day
+    due = next((state.due for state in case.states.values() if state.due is not None and state.due.id == ident), None)
+    if due is not None:
+        # The end of a seven-year window, say.
+        return due.title, due.day
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day
 

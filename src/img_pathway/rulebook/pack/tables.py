@@ -78,7 +78,7 @@ def _in_calendar(raw: Mapping[str, Any]) -> Named:
 
 
 def _in_tables(raw: Mapping[str, Any]) -> Named:
-    for key in ("settled_by_facts", "settled_by_day"):
+    for key in ("settled_by_facts", "settled_by_day", "conditional_fees"):
         yield f"proofs: {key}", raw["proofs"].get(key, ()), "a rule"
     for row in raw["visa_classes"]["visa_class"]:
         yield f"visa class {row['id']}: stopped_by", row["stopped_by"], "a measure with the effect entry"

@@ -263,3 +263,11 @@ class RankListScreen(BoardScreen):
         event.stop()
         if self.desk.remove(event.key) and ".rank_list." in event.key and (off := self._uncertified()):
             self.desk.record_many(off)
+
+
+class MoneyScreen(BoardScreen):
+    """The ledger."""
+
+    TITLE = "Money"
+    NAME = "money"
+    KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")

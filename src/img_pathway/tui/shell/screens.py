@@ -17,6 +17,7 @@ SCREENS = {
     "timeline": "timeline.timeline:TimelineScreen",
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
+    "money": "boards:MoneyScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
