@@ -17,11 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.home import loses
 from img_pathway.reports.pages.plan import days
-<<<<<<< HEAD
-from img_pathway.reports.words import GLYPHS, clean, room, spare
-=======
-from img_pathway.reports.words import GLYPHS, clean, counted
->>>>>>> main
+from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
 from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
