@@ -65,7 +65,8 @@ async def test_back_after_missing_next_find_and_why(wizard: Start) -> None:
             assert _seen(w) != before
             await w.press("b")
             assert _seen(w) == before
-        await w.press("slash", *"iwa", "enter")
+        await w.press("slash", *"iwa")
+        await w.press("enter")
         await w.until(lambda: w.step == "identity.account")
         await w.press("backspace")
         assert w.step == "start.contract"

@@ -50,6 +50,13 @@ async def test_the_words_of_a_rulebook_from_outside_are_no_markup(
         assert found == ["[/x] [@click=app.quit]y[/]z\n[/x] [@click=app.quit]y[/]z"]
 
 
+async def test_letters_that_come_in_with_the_key_that_opens_it_find_something(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("slash", *"iwa")
+        found = w.app.screen.query_one(OptionList)
+        assert "MyIntealth account" in str(found.options[0].prompt)
+
+
 async def test_letters_at_speed_and_escape_are_no_error(wizard: Start) -> None:
     async with wizard("pune") as w:
         for _ in range(3):

@@ -73,7 +73,7 @@ _ALL = (
     Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
         _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
     )),
-    Verb("money", "money [PROFILE]", "paid, committed, planned; what comes back, what stopping would lose; cash by month", (_PROFILE,)),
+    Verb("money", "money [PROFILE]", "paid, promised, ahead; what comes back or would be lost; cash by month", (_PROFILE,)),
     Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
     Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
     Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),

@@ -52,6 +52,8 @@ class Command(NamedTuple):
         return self.id.partition(".")[0]
 
 
+KEYS_FILE = "keys.toml"
+"""The user's own keys, in the data directory."""
 SCOPES: dict[str, str] = {
     "home": "Home",
     "stage": "A stage",
@@ -101,9 +103,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
-    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR),
-    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR),
-    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR),
+    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
+    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
+    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
@@ -162,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page-down", "pagedown", "page(1)", "Page down", "Move down a page."),
     Command("list.page-up", "pageup", "page(-1)", "Page up", "Move up a page."),
 
-    Command("dialog.cancel", "escape", "dismiss(None)", "Cancel", "Close the question and change nothing.", BAR),
+    Command("dialog.cancel", "escape", "cancel", "Cancel", "Close the question and change nothing.", BAR),
 
     Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step, or none is left."),
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),

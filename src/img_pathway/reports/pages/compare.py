@@ -12,12 +12,12 @@ from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
 from img_pathway.engine.words.recorded import called, in_words
-from img_pathway.profile.typed.keys import fact_of
+from img_pathway.profile.typed.keys import fact_of, flatten
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.home import loses
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.words import GLYPHS, clean
+from img_pathway.reports.words import GLYPHS, clean, counted
 from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from img_pathway.engine.money.tariffs import Money
     from img_pathway.engine.visa.model import VisaRow
     from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.forks import Change as FactChange
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
@@ -75,6 +76,22 @@ def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> list
     if fork.rules is not None:
         blocks.append(item(("Rule pack", "strong"), f": {plain(fork.rules, 300)}"))
     return blocks
+
+
+SWAPPED = 3
+"""Facts that are told in words; more are counted."""
+
+
+def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
+    """What taking a change back, or doing it again, made of each fact, a line each: ``Result: pass → not recorded``."""
+    old, new = flatten(before), flatten(after)
+    changed = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    lines = [
+        f"{called(key, book)}: {_fact(key, old.get(key))} → {_fact(key, new.get(key))}" for key in changed[:SWAPPED]
+    ]
+    if len(changed) > SWAPPED:
+        lines.append(f"and {counted(len(changed) - SWAPPED, 'fact')} more")
+    return "\n".join(lines)
 
 
 def since_line(change: FactChange, recorded: Mapping[str, Any], book: Rulebook) -> Line:

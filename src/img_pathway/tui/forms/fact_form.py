@@ -432,10 +432,11 @@ class FactForm(Widget):
         return not unsound
 
     def go(self, widget: Widget, by: int) -> None:
-        """Move the focus from one part to a neighbour, stopping at the ends."""
+        """Move the focus from one part to a neighbour; past the last, an entry is left for its list."""
         chain = self._chain()
-        if chain[-1:] == [widget] and by > 0 and self._under is None:
-            self.post_message(FormEnded())
+        if chain[-1:] == [widget] and by > 0:
+            if not self.leave_entry():
+                self.post_message(FormEnded())
         elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,14 +22,12 @@ from textual.theme import Theme
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings, in_scope
+from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown, why_not
+from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
@@ -62,18 +60,6 @@ _OF_PROFILE = frozenset({"whatif", "profiles"})
 """Pages about the profile itself and others beside it, never about a fork in its place."""
 
 
-def _fact_name(key: str) -> str:
-    """A key as its form calls it, with the key where that says more."""
-    from img_pathway.profile.typed.keys import fact_of
-    from img_pathway.profile.typed.problem import BadValue
-
-    try:
-        fact = fact_of(key)
-    except BadValue:
-        return key
-    return fact.label if fact is not None and key.count(".") == 1 else key
-
-
 def _finder() -> type[Any]:
     from img_pathway.tui.shell.find import FindProvider
 
@@ -88,16 +74,19 @@ class AfterEscape(Message):
         self.key = key
 
 
-class PathwayApp(QuietEnd, App[None]):
+class PathwayApp(QuietEnd, OneNotice, App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_finder}
     BINDINGS = [*bindings("app")]
-    CSS = """
+    CSS = (
+        """
     CommandPalette > Vertical { max-width: 90; }
     """
+        + PLACES
+    )
 
     def _get_first_theme(self) -> str:
         return self._first_theme
@@ -138,11 +127,6 @@ class PathwayApp(QuietEnd, App[None]):
         """Back from the shell, which wrote over everything: Textual itself draws only what changed."""
         self.refresh(layout=True)
 
-    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Show a notice; whatever a file or a person put into it stays plain text."""
-        text = "\n".join(plain(row, 600) for row in message.split("\n"))
-        super().notify(text, title=plain(title, 200), **{**options, "markup": False})
-
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our two, from the first moment."""
@@ -159,8 +143,10 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_mount(self) -> None:
         """Keys of the user, signals, and what can wait until Home is drawn."""
-        mapped, self._keymap_problems = keymap.read(self.data.folder)
-        if mapped:
+        if (self.data.folder / KEYS_FILE).is_file():
+            from img_pathway.tui.shell import keymap
+
+            mapped, self._keymap_problems = keymap.read(self.data.folder)
             self.set_keymap(mapped)
         on_signals(self._ended_by)
         self.call_after_refresh(self._after_first_frame)
@@ -250,6 +236,8 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_key(self, event: Key) -> None:
         """A key that can do nothing here says why."""
+        from img_pathway.tui.shell.offered import why_not
+
         screen = self.screen
         if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
             screen.say(why)
@@ -267,6 +255,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_help(self) -> None:
         from img_pathway.tui.screens.help import HelpScreen, Key
+        from img_pathway.tui.shell.offered import can, commands_of, keys_shown
 
         screen = self.screen
         here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
@@ -280,14 +269,19 @@ class PathwayApp(QuietEnd, App[None]):
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
-        self._swapped(self.desk.undo(), "Taken back")
+        self._swap(self.desk.undo, "Taken back")
 
     def action_redo(self) -> None:
-        self._swapped(self.desk.redo(), "Done again")
+        self._swap(self.desk.redo, "Done again")
 
-    def _swapped(self, keys: tuple[str, ...], word: str) -> None:
-        if keys:
-            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3)
+    def _swap(self, work: Callable[[], object], word: str) -> None:
+        """Undo or redo, and say in words what became of each fact."""
+        from img_pathway.reports.pages.compare import swapped
+
+        before = self.desk.profile
+        work()
+        if told := swapped(before, self.desk.profile, self.desk.rulebook):
+            self.notify(told, title=word)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
@@ -301,6 +295,7 @@ class PathwayApp(QuietEnd, App[None]):
     def action_menu(self) -> None:
         """Every command that works on the screen in front, to be chosen or done by its key."""
         from img_pathway.tui.screens.menu import Entry, Menu
+        from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown
 
         screen = self.screen
         found = {
@@ -353,9 +348,12 @@ class PathwayApp(QuietEnd, App[None]):
     def action_next_theme(self) -> None:
         self.theme = themes.following(self.theme)
         self.data.prefer("theme", self.theme)
-        self.notify(self.theme, title="Theme", timeout=2)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(f"Theme: {self.theme}")
 
     def action_write_keymap(self) -> None:
+        from img_pathway.tui.shell import keymap
+
         try:
             path, fresh = keymap.write(self.data.folder)
         except OSError as error:

@@ -35,6 +35,7 @@ _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
 _LASTING = frozenset({"app.menu", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
 """Stay in the key bar when there is not enough room for every key."""
+_BACKS = {"app.back", "first-run.back", "form.leave"}
 _VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
 LATER = 8.0
 """Seconds after which the keys stand again where something was said."""
@@ -144,8 +145,9 @@ class KeyBar(Widget):
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
                 found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
-        if found.keys() & {"app.back", "first-run.back"}:
-            found.pop("form.leave", None)
+        if any(found[name][1].key == "escape" for name in _BACKS & found.keys()):
+            # One way back is told: the one that Escape takes from here.
+            found = {name: one for name, one in found.items() if name not in _BACKS or one[1].key == "escape"}
         keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
         if keys != self._keys:
             self._keys = keys
