@@ -479,7 +479,8 @@ class WhatIfScreen(BaseScreen):
             if after == desk.profile:
                 return self.notify("Everything in it is recorded already.", title="Nothing to accept")
             for problem in new_errors(desk.profile, after, desk.today):
-                words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
+                todo = problem.fix if fork.seen_from is None else "It can be accepted once that has happened."
+                words = f"{sentence(problem.text, todo)} Your profile is as it was."
                 return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
             lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
             self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
