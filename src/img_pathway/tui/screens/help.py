@@ -96,10 +96,10 @@ class HelpScreen(ReadingScreen):
 
 
 def _words(key: Key) -> tuple[str, str]:
-    """What a key does and the style of the key; why it cannot be done now."""
-    if key.vain:
-        return f"{key.command.help} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim"
-    return key.command.help, "key"
+    """What a key does and the style of the key; a view is named, and why it cannot be done now is told."""
+    command = key.command
+    words = f"{command.label}. {command.help}" if VIEW in command.seen else command.help
+    return (f"{words} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim") if key.vain else (words, "key")
 
 
 def _table(title: str, rows: Iterable[tuple[str, str, str]], wide: int) -> Iterator[Block]:
