@@ -228,7 +228,7 @@ async def test_an_emptied_figure_is_taken_back_and_escape_changes_nothing(wizard
         desk.record_many({"amounts.visa.fee.sevis.usd": 230})
         w.app.open_step("visa.sevis")
         await w.rest()
-        await w.press("y", "backspace", "escape")
+        await w.press("y", "backspace", "escape", "escape")
         assert desk.profile.amounts["visa.fee.sevis"].usd == 230
         await w.press("y", *["backspace"] * 3, "enter")
         assert not desk.profile.amounts

@@ -381,7 +381,7 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         await add(w, WAIT, "School verifies")
         await w.type("soon")
         await w.press("enter")
-        assert "Type a number of days" in w.text
+        assert "Type a number of days" in " ".join(w.text.replace("│", " ").split())
         await w.press(*["backspace"] * 4)
         await w.type("7 months")
         await w.press("enter")
@@ -423,8 +423,7 @@ async def test_what_has_not_happened_cannot_be_accepted(wizard: Start, folder: P
         await w.press(*["backspace"] * 12)
         await w.type("2026-01-01")
         await w.press("enter")
-        assert "from today or a later day" in notices(w)
-        await w.press("s")
+        assert "from today or a later day" in " ".join(w.text.replace("│", " ").split())
         await w.press(*["backspace"] * 12)
         await w.type("1 Mar 2027")
         await w.press("enter")

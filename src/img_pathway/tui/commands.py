@@ -164,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page-down", "pagedown", "page(1)", "Page down", "Move down a page."),
     Command("list.page-up", "pageup", "page(-1)", "Page up", "Move up a page."),
 
-    Command("dialog.cancel", "escape", "dismiss(None)", "Cancel", "Close the question and change nothing.", BAR),
+    Command("dialog.cancel", "escape", "cancel", "Cancel", "Close the question and change nothing.", BAR),
 
     Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step, or none is left."),
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),

@@ -40,6 +40,10 @@ class Late(NamedTuple):
     notes: tuple[Said | str, ...] = ()
 
 
+FIRST_WINDOW: Final = "seven-year.1"
+"""Id of the loss of the first seven-year window; its last day binds also where no loss of it is told any more."""
+
+
 class _Limit(NamedTuple):
     day: Dated
     by: str
@@ -133,7 +137,7 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     # Also where no best wait reaches it.
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:
-        safe.append(_Limit(end, "seven-year.1"))
+        safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, safe, hard)
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin

@@ -103,6 +103,28 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             return typed
 
 
+def looked_up(text: str, today: date) -> str:
+    """What a person found out, as it is recorded: yes, no, a number, a day, or a day of every year as 05-31.
+
+    Raises `BadValue` for anything else: it would be kept and mean nothing.
+    """
+    typed = text.strip()
+    word = typed.casefold()
+    if word in _YES or word in _NO:
+        return "yes" if word in _YES else "no"
+    if re.fullmatch(r"[0-9]{1,3}|[0-9]{2}-[0-9]{2}", typed):
+        return typed
+    from img_pathway.profile.typed.dates import parse_day
+
+    try:
+        return parse_day(typed, "", today).isoformat()
+    except BadValue as bad:
+        if bad.near or any(char.isdigit() for char in typed):
+            raise
+        why = f"'{_short(typed)}' is none of yes, no, a date and a number"
+        raise BadValue("", typed, why, "Type one of them; where you saw it goes below.") from None
+
+
 def misfit(fact: Fact, value: Any) -> str | None:
     """Why a value cannot be stored for this fact, or ``None`` when it can. ``None`` always can."""
     if value is None:

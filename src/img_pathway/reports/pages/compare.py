@@ -17,7 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.home import loses
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.words import GLYPHS, clean, counted
+from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
 from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def compare_page(
     """The whole comparison; `fork` is where the second side comes from, `recorded` the facts of the profile by key."""
     blocks: list[Block] = []
     if later := (found.second.seen - found.first.seen).days:
-        words = "by then nothing but these changes is recorded, so time that passes alone takes slack too."
+        words = "by then nothing but these changes is recorded, so time that passes alone takes room too."
         seen = "Seen" if later > 0 else f"“{found.first.name}” is seen"
         blocks.append(text_block(line(("! ", "warn"), f"{seen} {days(abs(later))} later: {words}", hang=2)))
     if fork is not None and fork.changes and book is not None:
-        blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book))
+        blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book, keys=True))
     # The names of the sides, then a line a row: its label, how it stands on each side; what differs is strong.
     lines = [line((found.first.name, "strong"), right=((found.second.name, "strong"),))]
     for label, first, second in _rows(found):
@@ -60,19 +60,20 @@ def compare_page(
     blocks += headed("Losses that go away", list(map(_stake, found.gone)))
     otherwise = [change for change in found.changes if change.old != change.new]
     blocks += headed("Steps that come out otherwise", list(map(_status, otherwise)))
-    slack = [
-        item(f"{change.title}: slack {_slack(change.old_slack)} → {_slack(change.new_slack)}")
+    room_left = [
+        item(f"{change.title}: {_room(change.old_slack)} → {_room(change.new_slack)}")
         for change in found.changes if change.old == change.new
     ]  # fmt: skip
-    return blocks + headed("Other slack", slack)
+    return blocks + headed("Days to spare that change", room_left)
 
 
-def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> list[Block]:
-    """What a fork changes, old → new, each fact by its name and key."""
+def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys: bool = False) -> list[Block]:
+    """What a fork changes, old → new, each fact by its name; with its key for the command line."""
     blocks = []
     for key, value in fork.facts.items():
         words = f": {_fact(key, recorded.get(key))} → {_fact(key, value)}"
-        blocks.append(item((called(key, book), "strong"), words, id=f"fact:{fork.name}:{key}"))
+        key_shown = ((f"  {key}", "dim"),) if keys else ()
+        blocks.append(item((called(key, book), "strong"), words, *key_shown, id=f"fact:{fork.name}:{key}"))
     if fork.rules is not None:
         blocks.append(item(("Rule pack", "strong"), f": {plain(fork.rules, 300)}"))
     return blocks
@@ -120,7 +121,7 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
     yield row("Aims for", lambda side: _match(side.plan.match))
     yield row("Match reached", _reached)
     yield row("The plan", _verdict)
-    yield row("Slack", lambda side: _slack(side.plan.slack))
+    yield row("Room", lambda side: _spare(side.plan.slack, side.plan.feasible))
     yield row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "nothing")
     yield from _visas(found)
     for step_id, title in _SAT.items():
@@ -194,8 +195,12 @@ def _verdict(side: Outlook) -> str:
     return "! feasible but thin"
 
 
-def _slack(count: int | None) -> str:
-    return "none" if count is None else days(count)
+def _spare(slack: int | None, feasible: bool | None) -> str:
+    return "not known" if slack is None else spare(slack, feasible)
+
+
+def _room(slack: int | None) -> str:
+    return room(slack) or "not known"
 
 
 def _used(side: Outlook, step_id: str) -> str:
@@ -215,8 +220,8 @@ def _next_sitting(side: Outlook, step_id: str) -> str:
         return "none needed"
     if planned.earliest is None:
         return "not known"
-    slack = "" if planned.slack is None else f", slack {days(planned.slack)}"
-    return f"from {marked(planned.earliest)}{slack}"
+    left = "" if planned.slack is None else f", {spare(planned.slack, planned.feasible)}"
+    return f"from {marked(planned.earliest)}{left}"
 
 
 def _next_loss(stake: Stake | None) -> str:

@@ -335,7 +335,7 @@ class StageScreen(BaseScreen):
             self.desk.record_many({f"answers.{key}.{name}": value for name, value in facts.items()})
 
         known = (str(get(self.desk.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
-        self.ask(LookUp(self.state.title, self.state.reasons[-1].text, *known), answered)
+        self.ask(LookUp(self.state.title, self.state.reasons[-1].text, self.desk.today, *known), answered)
 
     def action_yours(self) -> None:
         from img_pathway.tui.screens.yours import Yours, figures

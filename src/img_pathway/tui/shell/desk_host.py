@@ -189,12 +189,16 @@ class DeskHost:
         todo = f"{failed.certain} {failed.todo}" if isinstance(failed, NotSaved) else failed.todo
         self._app.notify(f"{failed.where}\n{todo}", title=failed.what, severity="error", timeout=12)
 
-    def save_elsewhere(self) -> None:
-        """Ask for another place, write there and go on there."""
+    def save_elsewhere(self, text: str = "") -> None:
+        """Ask for another place, write there and go on there; `text` is what was typed for a place that cannot be."""
         from img_pathway.tui.screens.dialogs import Ask
 
+        typed = ""
+
         def answered(text: str | None) -> None:
+            nonlocal typed
             if text:
+                typed = text
                 self.work_on_files(lambda: move(text), moved, refused)
 
         def move(text: str) -> Path:
@@ -210,10 +214,10 @@ class DeskHost:
 
         def refused(failed: StoreError | Unsaved) -> None:
             self.say_refused(failed)
-            self.save_elsewhere()
+            self.save_elsewhere(typed)
 
         words = "A name for this data folder, or a path such as ~/me.toml or one on a USB stick. It must not exist yet."
-        start = str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
+        start = text or str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
         self._app.push_screen(Ask("Save elsewhere", "Name or path", words, start), answered)
 
     def offer_versions(self) -> None:

@@ -87,7 +87,7 @@ class TopBar(Widget):
         left = f" WHAT IF  {self.fork}"
         room = self.size.width - cells(((left, ""),))
         right = next((words for words in _TRIED if cells(((words, ""),)) + 2 <= room), _TRIED[-1])
-        left = cut(((left, ""),), self.size.width - cells(((right, ""),)) - 2)[0][0]
+        left = "".join(text for text, _ in cut(((left, ""),), self.size.width - cells(((right, ""),)) - 2))
         gap = self.size.width - cells(((left, ""), (right, ""))) - 1
         return Strip([Segment(f"{left}{' ' * gap}{right} ", self.rich_style + _REVERSED)])
 

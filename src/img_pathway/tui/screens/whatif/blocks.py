@@ -13,7 +13,7 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
-from img_pathway.reports.pages.plan import days
+from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.widgets.lines import cells, wrap
 
@@ -146,11 +146,11 @@ def verdict(view: View) -> tuple[str, str]:
         return f"! does not fit with {side.plan.against}", "warn"
     if side.plan.feasible is None:
         return "? cannot be told", "check"
-    slack = "" if side.plan.slack is None else f", slack {days(side.plan.slack)}"
+    left = "" if side.plan.slack is None else f", {room(side.plan.slack)}{' to spare' if side.plan.slack >= 0 else ''}"
     if side.plan.feasible is False:
         return (f"✗ Match {side.match} at the earliest" if side.match else "✗ no Match in sight"), "lapsed"
     # No tick: a plan rests on times that nobody can promise.
-    return (f"Match {side.match}{slack}", "") if side.plan.safe else (f"! Match {side.match}{slack}", "warn")
+    return (f"Match {side.match}{left}", "") if side.plan.safe else (f"! Match {side.match}{left}", "warn")
 
 
 def broken_blocks(view: View) -> list[Block]:
@@ -178,7 +178,11 @@ def page_blocks(
     found = compare(first, side)
     case = base.assessment.case
     assert case is not None
-    note = "Everything in it is recorded in your profile." if view.same else "Tried on only: nothing of it is recorded."
+    note = (
+        "Everything in it is recorded in your profile."
+        if view.same
+        else "Tried on only: nothing of it is recorded until you accept it (a)."
+    )
     if first is not base:
         note = f"Beside “{first.name}”, not beside your profile as it is: c there takes it away."
     blocks = [

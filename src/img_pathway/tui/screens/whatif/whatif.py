@@ -413,16 +413,19 @@ class WhatIfScreen(BaseScreen):
         if (fork := self.fork) is None:
             return
 
+        def day_of(text: str) -> str:
+            seen = parse_day(text, today=self.desk.today)
+            if seen < self.desk.today:
+                raise BadValue("seen_from", text, "it can be seen from today or a later day")
+            return seen.isoformat()
+
         def answered(text: str) -> None:
-            with self.told():
-                seen = None if text.casefold() in ("today", "now") else parse_day(text)
-                if seen is not None and seen < self.desk.today:
-                    raise BadValue("seen_from", text, "it can be seen from today or a later day")
-                self._save(replace(fork, seen_from=seen))
+            seen = date.fromisoformat(text)
+            self._save(replace(fork, seen_from=None if seen == self.desk.today else seen))
 
         value = fork.seen_from.isoformat() if fork.seen_from else "today"
         words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
-        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
+        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value, read=day_of), answered)
 
     def _titled(self, fork: Fork, title: str, besides: str = "") -> Fork:
         """A fork under another title and a name that no other has; `besides` may be taken. Raises `StoreError`."""
@@ -476,7 +479,8 @@ class WhatIfScreen(BaseScreen):
             if after == desk.profile:
                 return self.notify("Everything in it is recorded already.", title="Nothing to accept")
             for problem in new_errors(desk.profile, after, desk.today):
-                words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
+                todo = problem.fix if fork.seen_from is None else "It can be accepted once that has happened."
+                words = f"{sentence(problem.text, todo)} Your profile is as it was."
                 return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
             lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
             self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
