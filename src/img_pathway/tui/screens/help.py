@@ -78,21 +78,28 @@ class HelpScreen(ReadingScreen):
         wide = max((len(self._shown(key)) for group in groups.values() for key in group), default=0) + 2
         blocks: list[Block] = []
         for title, group in groups.items():
+            if title == "Views":
+                # What belongs to this screen alone stands together, above what every screen has.
+                blocks += _signs_of(behind, wide)
             blocks += _table(title, ((self._shown(key), *_words(key)) for key in group), wide)
         if behind is not None and behind.form is not None:
             blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS), wide)
         signs = ((f"{GLYPHS[word]} {word}", means, word) for word, means in _MEANS.items())  # type: ignore[index]
         blocks += _table("Signs", signs, wide)
-        if behind is not None and behind.SCOPE == "timeline":
-            from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
-
-            blocks += _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
         blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]
         self.page.show(blocks)
 
     def _shown(self, key: Key) -> str:
         shown = ", ".join(self.app.get_key_display(Binding(each, "")) for each in key.keys)
         return shown or "in the menu"
+
+
+def _signs_of(behind: BaseScreen | None, wide: int) -> Iterator[Block]:
+    """The signs that only one screen has."""
+    if behind is not None and behind.SCOPE == "timeline":
+        from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
+
+        yield from _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
 
 
 def _words(key: Key) -> tuple[str, str]:
