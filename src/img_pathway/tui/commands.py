@@ -170,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
     Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),
-    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR),
+    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR, "Inside a form Space is the field's own: Escape leaves it first."),
     Command("app.leave-fork", "", "leave_fork", "Leave what if", "Back to your own profile; the what-if is kept.", FIND, "This is your own profile."),
     Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
     Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),
