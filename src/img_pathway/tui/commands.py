@@ -186,6 +186,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
     Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),
     Command("app.experience", "E", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND | VIEW, HERE),
+    Command("app.programmes", "P", "open('programmes')", "Programmes", "Your list of programmes: which conditions fit you, signals, cost.", FIND | VIEW, HERE),
     Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
     Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
