@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from textual.widgets import Button, Input
 
 import img_pathway.tui.screens
@@ -139,3 +141,30 @@ async def test_yes_and_no_answer_to_letters_arrows_space_and_enter(wizard: Start
             await w.pilot.press(*keys)
             await w.pilot.pause()
             assert answers == [answer], keys
+
+
+def marked(text: str) -> list[int]:
+    """The rows of a framed list that have the mark of the choice."""
+    return [number for number, row in enumerate(text.splitlines()) if re.search(r"│ *▌", row)]
+
+
+async def test_palette_and_menu_are_framed_and_mark_their_choice_without_colours(
+    wizard: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with wizard("pune") as w:
+        for opening in (("slash",), ("space",)):
+            await w.press(*opening)
+            if opening == ("slash",):
+                await w.type("step")
+                await w.rest(0.5)
+            first = marked(w.text)
+            assert first, opening
+            assert all(corner in w.text for corner in "╭╮╰╯"), opening
+            await w.press("down")
+            if marked(w.text) == first:
+                await w.press("down")
+            then = marked(w.text)
+            assert len(then) == len(first), opening
+            assert then[0] > first[0], opening
+            await w.press("escape", "escape")

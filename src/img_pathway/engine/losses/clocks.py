@@ -19,6 +19,7 @@ from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
+from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
@@ -111,7 +112,7 @@ def _letters(case: Case) -> Iterator[Cliff]:
     """Letters in a MyERAS of any season that was not submitted are lost when that season closes (eras.lor.reuse)."""
     for year in case.profile.seasons:
         season, end = case.season_of(year), case.event("eras.end", year)
-        if end is not None and season is not None and season.letters and not case.past(season.submitted):
+        if end is not None and season is not None and season.letters and not certified_in(season):
             yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
                 Said("loss.letters.in-draft", year=year),
                 Said("loss.letters.then"),

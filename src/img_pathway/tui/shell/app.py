@@ -84,6 +84,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     CSS = (
         """
     CommandPalette > Vertical { max-width: 90; }
+    CommandPalette #--input { border: round $primary; }
+    CommandPalette CommandList { border: round $primary; border-top: none; }
     """
         + PLACES
     )
