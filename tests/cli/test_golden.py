@@ -29,6 +29,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "visa": ("visa", "{}"),
     "states": ("states", "NY", "CA", "TX", "{}"),
     "money": ("money", "{}"),
+    "documents": ("documents", "{}"),
     "names": ("names", "{}"),
     "waiting": ("waiting", "{}"),
     "letters": ("letters", "{}"),

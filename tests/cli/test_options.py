@@ -14,6 +14,7 @@ FIRST = {
     "visa",
     "states",
     "money",
+    "documents",
     "names",
     "waiting",
     "letters",

@@ -96,6 +96,9 @@ def test_a_missing_day_is_asked_for_not_made_up() -> None:
     for text, example in (("Sep 2017", "1 Sep 2017"), ("2017-09", "2017-09-01"), ("09/2017", "2017-09-01")):
         with pytest.raises(BadValue) as refused:
             parse_day(text)
+        assert example in refused.value.fix
+        with pytest.raises(BadValue) as refused:
+            parse_day(text, planned=False)
         assert refused.value.fix == f"Add the day it was, as in {example}."
 
 

@@ -99,8 +99,18 @@ def money(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Money", lambda opened: money_page(board, opened), lambda: json.money(board, book))
 
 
+def documents(assessment: Assessment, book: Rulebook) -> Board:
+    """Papers."""
+    from img_pathway.engine.documents.board import documents_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.documents import documents_page
+
+    board = documents_board(_case(assessment))
+    return Board("Documents", lambda opened: documents_page(board, book, opened), lambda: json.documents(board, book))
+
+
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
-    "money": money, "names": names, "waiting": waiting, "letters": letters, "experience": experience,
+    "money": money, "documents": documents, "names": names, "waiting": waiting, "letters": letters, "experience": experience,
     "interviews": interviews, "ranklist": ranklist,
 }  # fmt: skip
 """Every board by the word of its verb."""

@@ -293,6 +293,30 @@ class Portal(Entry, frozen=True, kw_only=True):
     about: Text
 
 
+class DocumentKind(Entry, frozen=True, kw_only=True):
+    """A paper of the way: who issues it, what it must show, where it goes, and the facts that tell of it."""
+
+    id: str
+    title: Title
+    issuer: str
+    shows: Text
+    portals: Names
+    steps: Some
+    """What it is needed for; the first that is open decides how pressing it is."""
+    rules: Names
+    sent: str = ""
+    verified: str = ""
+    issued: str = ""
+    expires: str = ""
+    """Keys of facts that tell it, beside what is recorded of the paper itself."""
+    young: str = ""
+    """The rule that says how many days old it may be when it is due."""
+    only_if: str = ""
+    """It is wanted only where this fact is recorded, or a paper of its kind."""
+    translated: bool = False
+    """Where it is not in English: with a certified translation?"""
+
+
 class VisaClass(Entry, frozen=True, kw_only=True):
     """A class of visa: what stops it, and which steps it makes needless."""
 

@@ -181,6 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.states", "l", "open('states')", "States", "State licences: the rules of every state, judged for you.", FIND | VIEW, HERE),
     Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
     Command("app.money", "M", "open('money')", "Money", "The ledger: paid, committed, planned; what comes back; cash by month.", FIND | VIEW, HERE),
+    Command("app.documents", "D", "open('documents')", "Documents", "Papers: what each must show, where it stands, what is wanted first.", FIND | VIEW, HERE),
     Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
     Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
     Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),

@@ -85,8 +85,13 @@ async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None
         assert field.has_focus_within
     elif way == "mouse":
         fields = app.form.fields
-        near = fields[fields.index(field) - 1]
-        near.editor.focus()
+        near = fields[max(fields.index(field) - 1, 0)]
+        if near is field:
+            near = fields[1]
+        app.form.rows.scroll_to(y=near.virtual_region.y, animate=False, immediate=True)
+        await pilot.pause()
+        await pilot.click(near.editor)
+        assert near.has_focus_within
     else:
         await pilot.press(way)
     await pilot.pause()
@@ -124,6 +129,50 @@ async def test_what_cannot_be_read_stays_and_says_so_however_the_field_is_left()
             app.form.refresh_facts()
             assert all(field.state.under_way for field in fields if field.state.error)
     assert number > 150
+    assert app.desk.log == []
+
+
+def of_each_kind() -> list[str]:
+    """A field of every kind that takes text."""
+    found: dict[str, str] = {}
+    for key in KEYS:
+        fact = fact_of(key)
+        if fact is not None and fact.kind != "bool" and (fact.kind != "words" or fact.choices):
+            choice = fact.kind == "choice" and len(fact.choices) < 6
+            found.setdefault(fact.kind, key) if not choice else None
+    return [*found.values(), "school.name"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_kind_of_field_keeps_what_cannot_be_read_on_every_way_out(way: str) -> None:
+    app = app_for()
+    asked = of_each_kind()
+    assert len(asked) > 13
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.show_keys(asked)
+        await app.form.ready()
+        await pilot.pause()
+        for field in app.form.fields[:-1]:
+            kind = field.state.fact.kind
+            # Any words are a text: only too many of them are none.
+            typed = "x" * 2001 if kind == "text" else UNREADABLE
+            field.editor.focus()
+            await pilot.pause()
+            if isinstance(field, TypedField):
+                cast(Input, field.editor).insert_text_at_cursor(typed)
+            else:
+                await pilot.press("q", "z", "x")
+            await pilot.pause()
+            await leave(pilot, app, field, way)
+            state = field.state
+            assert getattr(state, "text", "") == typed or getattr(state, "typed", "") == "qzx", (kind, way)
+            assert state.error, (kind, way)
+            assert state.under_way
+            app.form.refresh_facts()
+            field.editor.focus()
+            await pilot.pause()
+            assert "not recorded: " in screen_text(app), (kind, way)
+            field.take_back()
     assert app.desk.log == []
 
 
@@ -171,7 +220,7 @@ async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, in
                     assert field.state.position == position, (field.key, key)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(36, 15), (80, 24)])
 async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int, int]) -> None:
     app = app_for()
     async with app.run_test(size=size) as pilot:
@@ -182,6 +231,10 @@ async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int
                 assert field.has_focus_within, field.key
                 window = app.form.rows.region
                 assert window.contains_region(field.editor.region), (field.key, window, field.editor.region)
+                label, _ = field._label()
+                assert len(label) <= 2, field.key
+                row = screen_text(app).split("\n")[field.editor.region.y]
+                assert row[field.editor.region.x - 1] == " ", (field.key, row)
                 words = " ".join(field.hint().split())
                 shown = " ".join(screen_text(app).replace("▌", " ").split())
                 assert words in shown, field.key

@@ -51,7 +51,7 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
 
 def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     """How much room the target Match leaves, and what-ifs that are open; never a tick, since times are assumed."""
-    open_ones: list[Part] = [(f" · {counted(forks, 'what-if')}", "link")] if forks else []
+    open_ones: list[Part] = [(f", {counted(forks, 'what-if')}", "link")] if forks else []
     if plan.match is None:
         return line(("No target Match is recorded", "dim"), *open_ones)
     name = f"Match {plan.match}"

@@ -359,7 +359,9 @@ class FactForm(Widget):
         """Show the fields of one entry, counted from 1; one past the end is a new one."""
         if self.read_only:
             return
-        self._under = self._form
+        # A board opens an entry beside another one too; back leads from both to the form of the board.
+        if self._form is None or self._form.entry is None:
+            self._under = self._form
         self._show((parent.key, number), entry_facts(parent, number), (parent, number))
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
@@ -386,7 +388,10 @@ class FactForm(Widget):
         if emptied and recorded:
             self.post_message(ItemRemoved(f"{parent.key}.{number}"))
         self.refresh_facts()
-        under.lists[parent.key].enter(number - 1)
+        if (listed := under.lists.get(parent.key)) is not None:
+            listed.enter(number - 1)
+        else:
+            self.focus_first()
         return True
 
     def holds_back(self, key: str, value: Any) -> bool:

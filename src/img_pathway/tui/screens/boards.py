@@ -271,3 +271,11 @@ class MoneyScreen(BoardScreen):
     TITLE = "Money"
     NAME = "money"
     KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")
+
+
+class DocumentsScreen(BoardScreen):
+    """Papers: where each stands and what it must show."""
+
+    TITLE = "Documents"
+    NAME = "documents"
+    KEYS = ("documents.papers",)

@@ -18,6 +18,7 @@ SCREENS = {
     "visa": "visa:VisaBoardScreen",
     "states": "states:StatesScreen",
     "money": "boards:MoneyScreen",
+    "documents": "boards:DocumentsScreen",
     "names": "boards:NamesScreen",
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
