@@ -19,6 +19,7 @@ FIRST = {
     "waiting",
     "letters",
     "experience",
+    "programs",
     "interviews",
     "ranklist",
     "set",
