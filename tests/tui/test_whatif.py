@@ -292,6 +292,8 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         assert "none chosen" in text
         assert "H-1B: unknown as last known" in text
         assert "1 of 4 used" in text
+        money = [line for line in w.text.splitlines() if "Paid and lost" in line]
+        assert len(re.findall(r"\$930|nothing", money[0])) == 2, "each side for itself"
         screen.forks.move_to(shelf(folder).list()[0].name)
         await w.press("up", "c")
         await w.press("down")
