@@ -107,7 +107,9 @@ class Field(Widget):
     def indent(self) -> None:
         """Follow the form's width."""
         self.close()
-        self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        # Resized before it is put together, it finds its place then.
+        for cell in self.children[:1]:
+            cell.styles.margin = (self._label()[1], 0, 0, self.host.labels)
         self.resize()
 
     def resize(self) -> None:
