@@ -102,7 +102,7 @@ def record(terminal: Terminal, year: str) -> None:
     # The place of the last time is opened right after Home.
     terminal.settle(0.5, most=10)
     terminal.press("/")
-    terminal.wait_for("▔▔▔▔")
+    terminal.wait_for("words of old guides")
     for letter in "target match":
         terminal.press(letter)
     terminal.wait_for("Target Match")

@@ -92,9 +92,9 @@ async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None
         await pilot.pause()
         await pilot.click(near.editor)
         assert near.has_focus_within
+        await pilot.pause()
     else:
         await pilot.press(way)
-    await pilot.pause()
 
 
 def test_every_kind_is_asked() -> None:
@@ -213,7 +213,6 @@ async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, in
                 await pilot.pause()
                 for letter, value in (("y", True), ("n", False)):
                     await pilot.press(letter)
-                    await pilot.pause()
                     assert app.desk.log[-1] == (field.key, value)
                 for key, position in (("left", 1), ("left", 0), ("right", 1), ("space", 2), ("space", 0)):
                     await pilot.press(key)
