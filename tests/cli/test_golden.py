@@ -34,6 +34,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "waiting": ("waiting", "{}"),
     "letters": ("letters", "{}"),
     "experience": ("experience", "{}"),
+    "programs": ("programs", "{}"),
     "interviews": ("interviews", "{}"),
     "ranklist": ("ranklist", "{}"),
     "check": ("check", "{}"),

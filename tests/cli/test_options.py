@@ -19,6 +19,8 @@ FIRST = {
     "waiting",
     "letters",
     "experience",
+    "programs",
+    "import",
     "interviews",
     "ranklist",
     "set",

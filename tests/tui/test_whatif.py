@@ -381,7 +381,7 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         await add(w, WAIT, "School verifies")
         await w.type("soon")
         await w.press("enter")
-        assert "Type a number of days" in " ".join(w.text.replace("│", " ").split())
+        assert "Type a number" in w.text
         await w.press(*["backspace"] * 4)
         await w.type("7 months")
         await w.press("enter")

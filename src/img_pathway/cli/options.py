@@ -37,6 +37,8 @@ class Verb(Struct, frozen=True):
         """The module and its function that do the work."""
         if self.name in _TELLING:
             return "img_pathway.cli.verbs.telling", self.name
+        if self.name == "import":
+            return "img_pathway.cli.verbs.import_sheet", "run"
         if self.name in _BOARDS:
             return "img_pathway.cli.verbs.boards", "run"
         return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
@@ -45,7 +47,7 @@ class Verb(Struct, frozen=True):
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
-_BOARDS = ("money", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
+_BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -79,6 +81,7 @@ _ALL = (
     Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
     Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),
     Verb("experience", "experience [PROFILE]", "electives, observerships, research, jobs, gaps: what each counts as", (_PROFILE,)),
+    Verb("programs", "programs [PROFILE]", "your list of programmes: which conditions fit you, signals, cost", (_PROFILE,)),
     Verb("interviews", "interviews [PROFILE]", "interviews by the clock, in their zone and yours; clashes", (_PROFILE,)),
     Verb("ranklist", "ranklist [PROFILE]", "the rank order list: its hour, its fee, its traps", (_PROFILE,)),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (
@@ -110,6 +113,14 @@ _ALL = (
         _THE_PROFILE,
         _takes("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it"),
         _takes("--force", action="store_true", help="write even while a wizard has the profile open"),
+    ), json=False),
+    Verb("import", "import programs FILE [PROFILE] [--map COLUMN=FIELD] [--dry-run]", "programmes from a CSV, TSV, XLSX or ODS sheet into your list", (
+        # One kind so far: what cannot be read is not offered.
+        _takes("kind", choices=("programs",), metavar="programs", help="programs: the list of the target Match"),
+        _takes("file", metavar="FILE", help="the sheet"),
+        _PROFILE,
+        _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),
+        _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
     ), json=False),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", (
         _takes("files", nargs="+", metavar="FILE", help="a profile file"),

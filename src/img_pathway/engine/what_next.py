@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
@@ -101,6 +103,35 @@ def losses(
     for step_id in _endangered(case, left, warnings):
         own[step_id] = today
     return own, begin
+
+
+def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
+    """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
+    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
+    """
+    leads = _leads(case)
+    found: dict[str, Dated] = {}
+
+    def less(day: Dated, lead: _Lead | None) -> Dated:
+        return day.plus(-lead.best, lead.confidence, lead.rules) if lead is not None else day
+
+    def note(step_id: str, day: Dated) -> None:
+        if step_id in left and (step_id not in found or day < found[step_id]):
+            found[step_id] = day
+
+    # Backwards a step has its own day before it hands it on to what it requires.
+    for step_id in reversed(left):
+        state, step = left[step_id], case.book.step(step_id)
+        if state.due is not None and ahead(case.now, state.due):
+            note(step_id, less(state.due.day, leads.get(step_id) if step.result else None))
+        if step_id not in found or state.status == "waiting":
+            continue
+        begun = less(found[step_id], leads.get(step_id) if step.arrives else None)
+        for needed in step.requires:
+            if needed in left:
+                trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
+                note(needed, less(begun, leads.get(needed) if trails else None))
+    return found
 
 
 class _Lead(NamedTuple):
@@ -270,10 +301,22 @@ def following(
         day, asked = lost.get(state.id, date.max), state.status == "waiting"
         return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
 
+    last = last_possible(case, left)
     return [
-        _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))
+        _not_after(
+            case,
+            _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id)),
+            # An action of its own has its own last day.
+            last.get(state.id) if state.last is None else None,
+        )
         for state in sorted(turns, key=place)[:SHOWN]
     ]
+
+
+def _not_after(case: Case, one: Next, last: Dated | None) -> Next:
+    """Nobody is told to act by a day that even the best waits make too late."""
+    late = one.by is not None and last is not None and case.today <= last < one.by
+    return replace(one, by=last) if late else one
 
 
 def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:

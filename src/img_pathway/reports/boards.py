@@ -109,8 +109,18 @@ def documents(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Documents", lambda opened: documents_page(board, book, opened), lambda: json.documents(board, book))
 
 
+def programs(assessment: Assessment, book: Rulebook) -> Board:
+    """The list of programmes."""
+    from img_pathway.engine.programmes.board import programmes_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.programmes import programmes_page
+
+    board = programmes_board(_case(assessment))
+    return Board("Programmes", lambda opened: programmes_page(board, opened), lambda: json.programs(board, book))
+
+
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
-    "money": money, "documents": documents, "names": names, "waiting": waiting, "letters": letters, "experience": experience,
-    "interviews": interviews, "ranklist": ranklist,
+    "money": money, "documents": documents, "names": names, "waiting": waiting, "letters": letters,
+    "experience": experience, "programs": programs, "interviews": interviews, "ranklist": ranklist,
 }  # fmt: skip
 """Every board by the word of its verb."""

@@ -88,6 +88,21 @@ def test_a_planned_test_day_is_one_on_which_the_step_can_be_sat(person: Profile,
                 assert against(found.case, made, one.id.partition(".")[2], day) == [], (one.id, day)
 
 
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_nobody_is_told_to_act_by_a_day_the_plan_calls_impossible(person: Profile, now: datetime) -> None:
+    """What comes next is worked out without the plan; where both give a day, it is never too late by the plan."""
+    found = assess(person, book(), now)
+    made = plan(found)
+    for one in (found.next, *found.then):
+        planned = made.by_id.get(one.step) if one is not None else None
+        if one is None or one.by is None or planned is None or planned.latest_possible is None:
+            continue
+        # An action of its own at a step (releasing a result, say) has its own last day.
+        if found.by_id[one.step].last is None:
+            assert one.by <= max(planned.latest_possible, found.today), one
+
+
 def against(case: Case, made: Plan, exam: str, day: date) -> list[str]:
     """What stands against a Step on a day: too soon after the last, before its period, a closed day, its certificate."""
     again, registration, end = attempts(case, exam).again, current_registration(case, exam), certified_until(case)

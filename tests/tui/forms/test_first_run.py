@@ -69,6 +69,11 @@ async def test_one_welcome_and_the_end_with_a_thing_to_do_and_one_to_know(wizard
         assert "The one thing to do" in w.text
         assert "The one thing to know" in w.text
         assert "Say which school gives your degree" in " ".join(w.text.split())
+        for key in ("up", "pagedown", "up"):
+            await w.press(key)
+            assert w.app.focused is not None
+            assert w.app.focused.id == "next"
+        assert "Nothing recorded so far can be lost soon" in " ".join(w.text.split())
         await w.press("enter")
         assert w.screen == "HomeScreen"
         assert w.app.desk.profile == Profile()

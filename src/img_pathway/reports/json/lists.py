@@ -1,4 +1,4 @@
-"""``documents``, ``letters``, ``experience``, ``interviews`` and ``ranklist`` as plain data for JSON."""
+"""``documents``, ``letters``, ``experience``, ``interviews``, ``programs`` and ``ranklist`` as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, 
 from img_pathway.engine.finding import Finding
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.letters.board import LetterRow, LettersBoard
+from img_pathway.engine.programmes.board import Budget, ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
@@ -68,6 +69,21 @@ DOCUMENTS = shape(
     "Documents", DocumentsBoard, "today rulebook summary documents=rows limits findings", rulebook=Of(Edition)
 )
 """The answer of ``documents --json``."""
+
+shown(Budget)
+shown(ProgrammeRow)
+PROGRAMS = shape(
+    "Programs",
+    ProgrammesBoard,
+    "today rulebook target_match summary programs=rows signals cost findings",
+    rulebook=Of(Edition),
+)
+"""The answer of ``programs --json``."""
+
+
+def programs(board: ProgrammesBoard, book: Rulebook) -> Json:
+    """The answer of ``programs --json``."""
+    return answer(PROGRAMS, board, rulebook=edition(book, board.today))
 
 
 def documents(board: DocumentsBoard, book: Rulebook) -> Json:

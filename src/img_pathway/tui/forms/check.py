@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.days import say, say_short
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
@@ -98,9 +99,7 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
     if value is None or value == ():
         return ()
     if fact.kind == "date":
-        iso = value.isoformat()
-        long, middle, _, short = _forms(value)
-        return (*(f"{iso}, {form}" for form in (long, middle, short)), iso)
+        return say(value), say_short(value)
     return (typed(fact, value),)
 
 
@@ -112,7 +111,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
         return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
     value = reading.value
     if fact.kind == "date" and isinstance(value, date):
-        return (*(f"✓ {form}" for form in _forms(value)), "✓")
+        return f"✓ {say(value)}", f"✓ {say(value)[:3]}", "✓"
     return ("✓",)
 
 
@@ -128,14 +127,3 @@ def sentence(why: str, fix: str) -> str:
 def first_sentence(text: str) -> str:
     """What comes before the second sentence."""
     return re.split(r"(?<=[.!?…]) (?=[A-Z])", text, maxsplit=1)[0]
-
-
-def _forms(day: date) -> tuple[str, str, str, str]:
-    """A day with its weekday, the longest form first."""
-    number = day.day
-    return (
-        f"{day:%A} {number} {day:%B} {day.year}",
-        f"{day:%a} {number} {day:%b} {day.year}",
-        f"{day:%a} {number} {day:%b}",
-        f"{day:%a}",
-    )

@@ -278,7 +278,7 @@ class FactForm(Widget):
             from img_pathway.tui.forms.entries import BackLine
 
             parent, number = entry
-            parts.append(BackLine(self, f"{parent.title}: {parent.item} {number}"))
+            parts.append(BackLine(self, parent, number))
         for item in items:
             if isinstance(item, AskedFact):
                 field = field_for(self, item)

@@ -80,6 +80,7 @@ class TextCell(Plain, Input, inherit_css=False):
         super().__init__(field.state.text, words, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
         self._on_mark = False
+        self._example = words
 
     def show(self) -> None:
         """Show the text of the state, with the cursor at its end where it is another."""
@@ -113,6 +114,11 @@ class TextCell(Plain, Input, inherit_css=False):
         if self._on_mark and self._is_mark(event.x):
             self.field.open()
         self._on_mark = False
+
+    def on_resize(self) -> None:
+        """An example that would be cut is left to the hint."""
+        room = self.size.width - (2 if self.field.opens else 0)
+        self.placeholder = self._example if cell_len(self._example) < room else ""
 
     def _is_mark(self, x: int) -> bool:
         return self.field.opens and x >= self.size.width - 2

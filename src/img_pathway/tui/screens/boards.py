@@ -279,3 +279,11 @@ class DocumentsScreen(BoardScreen):
     TITLE = "Documents"
     NAME = "documents"
     KEYS = ("documents.papers",)
+
+
+class ProgrammesScreen(BoardScreen):
+    """The list of programmes; a row opens to its conditions."""
+
+    TITLE = "Programmes"
+    NAME = "programs"
+    KEYS = ("seasons.{season}.programmes",)

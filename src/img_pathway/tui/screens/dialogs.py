@@ -43,7 +43,7 @@ class Question(Front, ModalScreen[Answer]):
     Question .head { text-style: bold; }
     Question .words { margin: 1 0; color: $foreground 80%; }
     Question Horizontal { height: auto; margin: 1 0 0 0; }
-    Question Button { margin: 0 2 0 0; }
+    Question Button { margin: 0 2 0 0; padding: 0 2; }
     """
     BINDINGS = [*bindings("dialog")]
     OK: ClassVar[str] = "OK"
@@ -67,7 +67,7 @@ class Question(Front, ModalScreen[Answer]):
 
     def buttons(self) -> Sequence[Button]:
         """The first is the usual answer."""
-        return Button(self.OK, variant="primary", id="ok"), Button("Cancel", id="cancel")
+        return Button(self.OK, variant="primary", id="ok", compact=True), Button("Cancel", id="cancel", compact=True)
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
@@ -97,8 +97,10 @@ class Blanks(Question[Answer]):
     """
 
     DEFAULT_CSS = """
-    Blanks VerticalScroll { height: auto; max-height: 12; }
+    Blanks VerticalScroll { height: auto; max-height: 38vh; }
     Blanks .label { margin: 1 0 0 0; }
+    Blanks Input { height: 1; border: none; border-left: blank; padding: 0 1; background: $foreground 7%; }
+    Blanks Input:focus { border: none; border-left: outer $primary; background: $foreground 14%; }
     Blanks #refused { color: $error; height: auto; display: none; }
     """
 
@@ -298,7 +300,7 @@ class Confirm(Question[bool | None]):
 
     def buttons(self) -> Sequence[Button]:
         """The harmless one has the focus."""
-        return Button(self._no, id="no", variant="primary"), Button(self._yes, id="yes")
+        return Button(self._no, id="no", variant="primary", compact=True), Button(self._yes, id="yes", compact=True)
 
     def action_other(self) -> None:
         """Go to the other answer."""

@@ -88,6 +88,8 @@ AGAIN = "Your answers so far stand in the fields. Change what is no longer so, o
 CALM = "Skip what you do not know: Tab goes on. All is saved as you go."
 DONE = "That is enough to begin. What else matters is asked at its step."
 
+ROOMY = 24
+"""Rows from which the end tells also where, by when and what it costs."""
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
 
@@ -196,7 +198,11 @@ class FirstRun(BaseScreen):
     """
     TITLE = "First questions"
     AUTO_FOCUS = None
-    BINDINGS = [*bound(FIRST_RUN_COMMANDS), Binding("up", "last_field", show=False)]
+    BINDINGS = [
+        *bound(FIRST_RUN_COMMANDS),
+        Binding("up,pageup", "up", show=False),
+        Binding("down,pagedown", "down", show=False),
+    ]
 
     def __init__(self, desk: Desk, page: int = 0, typed: Mapping[str, str] | None = None) -> None:
         """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
@@ -272,7 +278,7 @@ class FirstRun(BaseScreen):
         if self.answer is None:
             self.answer = Page(id="answer", static=True)
             await self.mount(self.answer, after=self.form)
-        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook))
+        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook, brief=self.app.size.height < ROOMY))
 
     def _show_lead(self) -> None:
         self.lead.show([lead(self.page, way(self.desk), self.app.size.width - 4, self.greets)])
@@ -337,6 +343,14 @@ class FirstRun(BaseScreen):
         """Past the last field the way on has the keys."""
         self.onward.focus()
 
-    def action_last_field(self) -> None:
-        """Up from the ways goes back into the form."""
-        self.form.focus_last()
+    def action_up(self) -> None:
+        """From the ways back into the form; at the end, up in what is read there."""
+        if self.ended and self.answer is not None:
+            self.answer.scroll_page_up(animate=False)
+        else:
+            self.form.focus_last()
+
+    def action_down(self) -> None:
+        """At the end, down in what is read there."""
+        if self.ended and self.answer is not None:
+            self.answer.scroll_page_down(animate=False)

@@ -20,6 +20,11 @@ class Figure(NamedTuple):
     title: str
     instead: str
 
+    @property
+    def asked(self) -> str:
+        """The words over its line."""
+        return f"{self.title} (the rulebook says {self.instead})" if self.instead else self.title
+
 
 def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
     """Fees and waiting times of a step; a fee that changes with the season is recorded for the target's.
@@ -58,9 +63,7 @@ class Yours(Blanks[Mapping[str, int | None] | None]):
         if any(one.key.startswith("durations.") for one in asked):
             words = f"{words} A time may be typed as 45, 6 weeks or 9 months."
         blanks = [
-            Blank(
-                f"rulebook: {one.instead}" if one.instead else "a number", old, 12, one.title, partial(_read, one.key)
-            )
+            Blank("a number", old, 12, one.asked, partial(_read, one.key))
             for one, old in zip(asked, self._old, strict=True)
         ]
         super().__init__(f"What it cost or took you: {title}", words, blanks)

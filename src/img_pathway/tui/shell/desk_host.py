@@ -60,8 +60,7 @@ class DeskHost:
         from img_pathway.profile.keep.library import copies_text
 
         notify, file = self._app.notify, self.desk.file
-        if file.read_only is not None:
-            notify(file.read_only, title="Read-only", severity="warning", timeout=12)
+        # That it is read-only, and why, stands on Home and is said again when something is to be changed.
         for problem in file.problems:
             notify(problem.fix, title=problem.text, severity="warning", timeout=15)
         if copies := copies_text(file.path):
@@ -225,13 +224,8 @@ class DeskHost:
         """Show the earlier versions of this profile and bring one back."""
         from img_pathway.tui.screens.dialogs import Restore
 
-        path, read_only = self.desk.file.path, self.desk.file.read_only
+        path = self.desk.file.path
         versions = self.data.versions(path)
-        if not versions:
-            words = "The first change of a session makes one."
-            return self._app.notify(words, title="There is no earlier version yet")
-        if read_only is not None:
-            return self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
 
         def answered(number: str | None) -> None:
             if number is not None:

@@ -33,8 +33,8 @@ _REVERSED = Style(reverse=True, bold=True)
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = frozenset({"app.menu", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
-"""Stay in the key bar when there is not enough room for every key."""
+_LASTING = ("form.leave", "app.back", "first-run.back", "app.help", "app.menu", "app.quit", "stage.missing", "app.why")
+"""Stay in the key bar when there is not enough room for every key, the first ones longest."""
 _BACKS = {"app.back", "first-run.back", "form.leave"}
 _VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
 LATER = 8.0
@@ -50,7 +50,8 @@ class Key(NamedTuple):
     label: str
     key: str
     enabled: bool
-    lasting: bool
+    rank: int
+    """The higher, the sooner it goes where there is no room."""
 
 
 class TopBar(Widget):
@@ -144,7 +145,8 @@ class KeyBar(Widget):
             wanted = _KEYS.get(binding.id, ()).index(binding.key) if binding.key in _KEYS.get(binding.id, ()) else 99
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
-                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
+                rank = _LASTING.index(binding.id) if binding.id in _LASTING else len(_LASTING)
+                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, rank))
         if any(found[name][1].key == "escape" for name in _BACKS & found.keys()):
             # One way back is told: the one that Escape takes from here.
             found = {name: one for name, one in found.items() if name not in _BACKS or one[1].key == "escape"}
@@ -166,9 +168,7 @@ class KeyBar(Widget):
         self._spots = [spot for spot in self._spots if spot[0] != y]
         if self._views and y == 0:
             first = ((keys_of(self.app, view.id, view.keys).partition(",")[0], view.label) for view in _VIEWS)
-            views = [
-                Key(self.app.get_key_display(Binding(key, "")), word, key, True, False) for key, word in first if key
-            ]
+            views = [Key(self.app.get_key_display(Binding(key, "")), word, key, True, 0) for key, word in first if key]
             return self._row(y, views, 2)
         if self._said:
             return _strip(self, (("· ", "accent"), (self._said, "strong")), ())
@@ -177,16 +177,14 @@ class KeyBar(Widget):
         return self._row(y, self._keys, 3)
 
     def _row(self, y: int, keys: Sequence[Key], gap: int) -> Strip:
-        """As many as there is room for; those that last are the last to go."""
+        """As many as there is room for; of those that matter alike the last go first."""
         items: list[tuple[Part, ...]] = [
             ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
             for key in keys
         ]
         kept = list(range(len(items)))
-        tail = {number for number, key in enumerate(keys) if key.lasting}
         while kept and sum(cells(items[i]) + gap for i in kept) - gap > self.size.width - 2:
-            spare = [i for i in kept if i not in tail]
-            kept.remove(spare[-1] if spare else kept[-1])
+            kept.remove(max(kept, key=lambda number: (keys[number].rank, number)))
         parts: list[Part] = []
         at = 1
         for i in kept:

@@ -182,7 +182,7 @@ class TimelineScreen(BaseScreen):
         self.chart.go_to(wanted)
         first, last = self.chart.days
         if not first <= wanted <= last:
-            self.notify(f"{day(wanted)} lies outside everything recorded and planned.", timeout=5)
+            self.say(f"{day(wanted)} lies outside everything recorded and planned.")
 
     def on_gantt_opened(self) -> None:
         row = self.chart.row
