@@ -29,7 +29,7 @@ from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
 SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", "FEE": "usmle.step1", "WAIT": "ecfmg"}
 UNREADABLE = "qzx 31 Feb"
 SAMPLES = {
-    "text": "Word", "words": "Word", "int": "1", "year": "2027", "month": "June 2025", "money": "580.00",
+    "text": "Word", "words": "Word", "int": "", "year": "2027", "month": "June 2025", "money": "580.00",
     "currency": "USD", "state": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
     "date": "12 May 2025", "instant": "2025-05-12 10:00 Asia/Manila",
 }  # fmt: skip
@@ -187,6 +187,7 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
                 if isinstance(field, TypedField):
                     choices = field.state.fact.choices
                     text = choices[0][0] if choices else SAMPLES[field.state.fact.kind]
+                    text = str(field.state.fact.minimum or 1) if field.state.fact.kind == "int" else text
                     cast(Input, field.editor).insert_text_at_cursor(text)
                     await pilot.pause()
                     await pilot.press("enter")
