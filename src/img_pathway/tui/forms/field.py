@@ -105,11 +105,11 @@ class Field(Widget):
         yield cell
 
     def indent(self) -> None:
-        """Follow the form's width."""
+        """Follow the form's width; one not composed yet asks for it when it is."""
+        if not self.children:
+            return
         self.close()
-        if self.children:
-            # Else it is put together in a moment, for the width there is then.
-            self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
         self.resize()
 
     def resize(self) -> None:
