@@ -256,6 +256,7 @@ def contested_by(case: Case) -> str | None:
     limit = case.number("usmle.attempts.max", on=case.today)
     for exam in EXAMS:
         failed = sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
+        failed += sum(one.result in _NO_PASS for one in undated(case, exam))
         if attempts(case, exam).passed and failed >= limit:
             return exam
     return None
@@ -285,9 +286,12 @@ class Tries(NamedTuple):
 
 
 def tries(case: Case, exam: str) -> Tries:
-    """Sittings taken until the first pass: incomplete and pending ones count."""
-    used = 0
-    unclear = False
+    """Sittings taken until the first pass: incomplete and pending ones count, and those without a day."""
+    without_day = undated(case, exam)
+    used = len(without_day)
+    unclear = any(one.result is None for one in without_day)
+    if _passed_once(without_day):
+        return Tries(used + sum(found != "booked" for found in outcomes(case, exam)), True, False)
     for found in outcomes(case, exam):
         if found == "booked":
             continue
