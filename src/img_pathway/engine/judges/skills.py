@@ -377,7 +377,9 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
         if rol is None or case.over(rol):
             return ruling
         late = ruling.also(what, rule_id).also(Said("skills.pathway.late", day=event), *event.rules)
-        return late.act(Said("skills.pathway.ask-late"), last=rol.day)
+        # It is the person's turn, whoever has the form.
+        turn = replace(late, status="in-progress", firm=True)
+        return turn.act(Said("skills.pathway.ask-late"), last=rol.day)
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 
