@@ -99,6 +99,16 @@ def test_tries_used_up_say_how_many_and_from_when() -> None:
     assert tries.do == "Book no seat before Sat 20 Mar 2027."
 
 
+def test_what_is_only_offered_is_a_note_and_a_date_but_no_threat() -> None:
+    found = assessed("three-fails-one-attempt-left")
+    assert "pathway.open-now" in {one.id for one in found.warnings}
+    assert any(one.id.endswith(".now") and one.days_left < 60 for one in found.cliffs)
+    assert [one.id for one in threats(found)] == ["step:exams.step1"]
+    blocks = side(found)
+    assert any("2027 Pathway season" in line for line in lines(under(blocks, "Dates not to miss")))
+    assert any("2027 Pathway season is open" in line for line in lines(under(blocks, "Good to know")))
+
+
 def test_an_extension_and_a_school_in_trouble_are_threats_beside_the_next_step() -> None:
     extension = assessed("extension-before-new-registration")
     [lost] = [one for one in threats(extension) if one.id.endswith(".extension")]

@@ -14,7 +14,6 @@ from textual.widgets import Button, Input
 
 import img_pathway.tui.screens
 from img_pathway.tui.screens.dialogs import Ask, Blanks, Confirm, LookUp
-from img_pathway.tui.screens.whatif.dialogs import HowLong
 from img_pathway.tui.screens.yours import Yours, figures
 from tests.tui.conftest import Start, Wizard
 
@@ -23,7 +22,6 @@ UNREADABLE = "qzx 31 Feb"
 MADE: dict[str, Callable[[Wizard], Blanks[Any]]] = {
     "Ask": lambda w: Ask("Go to a date", "a day", read=lambda text: _day(text)),
     "LookUp": lambda w: LookUp("OET", "The rulebook cannot say.", TODAY),
-    "HowLong": lambda w: HowLong("ECFMG", "durations.pathway.seen"),
     "Yours": lambda w: Yours("Pathway", w.app.desk, figures(w.app.desk, "skills.pathway")),
 }
 """A question of every kind that takes text."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from img_pathway.days import say, say_short
-from img_pathway.engine.ahead.threats import Threat, threats
+from img_pathway.days import say
+from img_pathway.engine.ahead.threats import OFFERS, Threat, threats
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
@@ -89,7 +89,10 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     """The one thing to do now, as it stays in sight: what, why, where, by when, what it costs and takes."""
     step, case = assessment.next, assessment.case
     if step is None or case is None:
-        return next_card(assessment, rulebook)._replace(pad=1 if roomy else 0)
+        card = next_card(assessment, rulebook)
+        head, what, *rest = card.lines
+        merged = line(*head.parts, "  ", *what.parts, hang=6)
+        return card._replace(lines=(merged, *rest), gap=0, pad=1 if roomy else 0)
     told: list[tuple[Part | str, ...]] = []
     if step.portal:
         told.append((("at ", "dim"), portal_words(rulebook, step.portal)))
@@ -143,7 +146,7 @@ def side_blocks(
         *([again] if again is not None else ()),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
         *headed("Yours", yours_blocks(assessment, forks)),
-        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < SLIM)),
+        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < WIDE)),
         *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),
         *then_blocks(tuple(one for one in assessment.then if one.do not in said)),
@@ -190,13 +193,13 @@ def note_blocks(assessment: Assessment) -> list[Block]:
     def place(note: Caution) -> date:
         return min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
 
-    notes = [one for one in assessment.warnings if one.severity == "info"]
+    notes = [one for one in assessment.warnings if one.severity == "info" or one.id in OFFERS]
     near = [one for one in notes if any(_begun(assessment.by_id[step]) for step in one.steps)]
     shown = sorted(near, key=place)[:NOTES]
     if not shown:
         return []
     more = counted(len(notes) - len(shown), "more note stands at its step", "more notes stand at their steps")
-    told = [item(("· ", "dim"), one.text, id=f"warning:{one.id}") for one in shown]
+    told = [item(("· ", "dim"), first_sentence(one.text), id=f"warning:{one.id}") for one in shown]
     return [*told, *([item((more, "dim"))] if notes[len(shown) :] else ())]
 
 
@@ -240,7 +243,7 @@ def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bo
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = say(cliff.date), days_left(cliff.days_left)
     if short:
-        when, left = say_short(cliff.date), left.removesuffix(" left")
+        left = left.removesuffix(" left")
     lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]
     if full:
         lines += [*told("Then", cliff.then), *told("To avoid it", cliff.avoid)]

@@ -20,7 +20,7 @@ from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep import forks as kept
 from img_pathway.profile.keep.forks import Fork, Listed
 from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.keys import flatten
+from img_pathway.profile.typed.keys import flatten, parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, line
@@ -39,7 +39,7 @@ from img_pathway.tui.screens.whatif.blocks import (
     stacked,
     step_of,
 )
-from img_pathway.tui.screens.whatif.dialogs import AcceptFork, HowLong
+from img_pathway.tui.screens.whatif.dialogs import AcceptFork
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -386,13 +386,16 @@ class WhatIfScreen(BaseScreen):
     def _ask_length(self, fork: Fork, name: str) -> None:
         key = f"durations.{name}.seen"
 
-        def answered(length: int | None) -> None:
+        def answered(length: str) -> None:
             with self.told():
-                self._save(fork.changed(self.desk.profile, {key: length}))
+                self._save(fork.changed(self.desk.profile, {key: int(length)}))
 
         now = fork.facts.get(key)
         title = self.desk.rulebook.duration(name).title
-        self.ask(HowLong(title, key, days(now) if now is not None else ""), answered)
+        value = days(now) if now is not None else ""
+        example, words = "9 months, 6 weeks or 200 days", "In this what-if only."
+        ask = Ask(f"How long: {title}", example, words, value, read=lambda text: str(parse(key, text)))
+        self.ask(ask, answered)
 
     def action_beside(self) -> None:
         """Put this fork at the left of the comparison, in place of the profile; again takes it away."""
