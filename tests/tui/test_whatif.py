@@ -120,6 +120,7 @@ async def test_begin_compare_and_discard_leave_the_profile_alone(
         assert "NO FORK YET" in w.text
         await begin(w, "Step 2 CK fails")
         assert titles(folder) == ["Step 2 CK fails"]
+        assert w.app.screen.query_one("#page", Page).scroll_offset.y == 0, "read from its beginning"
         for words in ("Step 2 CK fails", "As it is", "What if", "Seen 38 days later", "Match 2028"):
             assert words in w.text, words
         await begin(w, "The school takes 9 months")
@@ -285,6 +286,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         await w.press("c")
         assert "at the left" in w.text
         screen = await begin(w, "Train on H-1B")
+        assert screen.page.scroll_offset.y == 0
         text = written(screen)
         assert "Beside “Step 2 CK fails + The school takes 9 months to verify”" in text
         assert "“Step 2 CK fails + The school takes 9 months to verify” is seen 38 days later" in text
