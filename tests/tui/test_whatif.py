@@ -327,6 +327,21 @@ async def test_leaving_by_escape_and_quitting_keep_the_fork(wizard: Start, folde
     assert fork.facts == {"profile.target_match": 2030}
 
 
+async def test_what_belongs_to_the_profile_alone_is_not_done_from_a_fork(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await begin(w, "Aim one year later")
+        await entered(w)
+        w.app.open_page("deadlines")
+        await w.press("e")
+        await w.rest()
+        assert w.screen == "DeadlinesScreen"
+        assert "These dates are tried on only" in notices(w)
+        assert not w.app.allows("first_questions", (), w.app.screen)
+        w.app.action_export_calendar(False)
+        await w.until(lambda: w.screen == "Ask")
+        assert w.app.desk.fork is None, "the calendar is the profile's"
+
+
 async def test_what_is_typed_and_not_recorded_is_said_before_the_fork_is_left(wizard: Start, folder: Path) -> None:
     async with wizard("pune") as w:
         await begin(w, "Aim one year later")
