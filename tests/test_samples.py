@@ -44,13 +44,10 @@ def test_entered_with_set(tmp_path: Path, pairs: tuple[str, ...], judge: Judge) 
     judge(assessed(read(entered(tmp_path, pairs))))
 
 
-@pytest.mark.parametrize(("name", "pairs", "judge"), [("pune", PUNE, pune), ("caribbean", CARIBBEAN, caribbean)])
-def test_the_shipped_sample_says_the_same_and_shows_every_board(
-    tmp_path: Path, name: str, pairs: tuple[str, ...], judge: Judge
-) -> None:
+@pytest.mark.parametrize(("name", "pairs"), [("pune", PUNE), ("caribbean", CARIBBEAN)])
+def test_the_shipped_sample_says_the_same(tmp_path: Path, name: str, pairs: tuple[str, ...]) -> None:
     """It holds more: letters, programmes, money …, so that each screen has something to show."""
     shipped = assessed(read(SAMPLES / f"{name}.toml"))
-    judge(shipped)
     typed = assessed(read(entered(tmp_path, pairs)))
     assert (shipped.cliffs, shipped.next) == (typed.cliffs, typed.next)
 
