@@ -11,7 +11,18 @@ from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
 from img_pathway.reports.pages.step_facts import cost_briefly, wait_briefly
-from img_pathway.reports.words import GLYPHS, age_note, counted, day, deadline, distance, first_sentence, room, trust
+from img_pathway.reports.words import (
+    GLYPHS,
+    Heard,
+    age_note,
+    counted,
+    day,
+    deadline,
+    distance,
+    first_sentence,
+    room,
+    trust,
+)
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -323,4 +334,5 @@ def next_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
     blocks = [next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)]
     if assessment.next is None:
         blocks += waiting_blocks(assessment)
-    return blocks + headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])
+    blocks += headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])
+    return Heard().page(blocks)
