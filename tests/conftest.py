@@ -14,6 +14,7 @@ from hypothesis import Phase, settings
 
 # Below every patch: the same guard that the started processes have, in this one too.
 import tests.guard.sitecustomize  # noqa: F401
+from tests import waiting
 
 GUARD = Path(__file__).parent / "guard"
 """Holds a sitecustomize for every Python the tests start: the same guard in each of them."""
@@ -30,6 +31,9 @@ settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate" if os.environ.get("IMG_PATHWAY_FAULTS", "1") == "1" else "search")
 
 _INET = (socket.AF_INET, socket.AF_INET6)
+
+
+waiting.install()
 
 
 class NetworkUsed(AssertionError):

@@ -80,7 +80,7 @@ async def what_if(i: Driver) -> None:
     await i.see("NO FORK YET")
     for down, title in ((1, "The school takes 9 months"), (3, "I did not match: apply again")):
         await i.press("n")
-        await i.see("An empty one")
+        await i.see("What if …")
         await i.press(*["down"] * down, "enter")
         await i.see(title, "As it is")
         await i.until(lambda: "…  " not in i.text, "both forks worked out")

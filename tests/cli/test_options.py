@@ -13,10 +13,13 @@ FIRST = {
     "why",
     "visa",
     "states",
+    "money",
+    "documents",
     "names",
     "waiting",
     "letters",
     "experience",
+    "programs",
     "interviews",
     "ranklist",
     "set",
@@ -31,7 +34,7 @@ FIRST = {
     "deadlines",
     "export",
 }
-LATER = {"money", "cohort"}
+LATER = {"cohort"}
 
 
 def test_the_verbs_of_today() -> None:

@@ -61,6 +61,9 @@ def without_doubt(found: Assessment) -> list[str]:
             wrong.append(f"{name} is a bare day")
         elif day is not None and RANK[day.confidence] < RANK[weakest(*sources)]:
             wrong.append(f"{name} is {day.confidence}, it rests on {sources}")
+        elif day is not None and day.confidence == "official" and not day.rules and not name.startswith("plan"):
+            # Of a plan the first day is often just today.
+            wrong.append(f"{name} comes from nowhere")
 
     for state in found.by_id.values():
         step = case.book.step(state.id)

@@ -87,7 +87,7 @@ def two_answers(found: Assessment, made: Plan, dates: tuple[DateAhead, ...]) -> 
         planned = made.by_id.get(entry.about)
         if planned is None or not entry.kind.startswith("latest"):
             continue
-        day = planned.latest_safe if entry.kind == "latest-safe" else planned.latest_possible
+        day = planned.safe_day if entry.kind == "latest-safe" else planned.latest_possible
         if day != entry.day:
             yield f"{entry.id} is on {entry.day}, the plan says {day}"
         if planned.earliest is not None and planned.earliest > entry.day:
@@ -126,7 +126,7 @@ def _days(found: Assessment, made: Plan) -> Iterator[str]:
         told = " ".join(map(case.words.text, dates_of(case, made, state, None)))
         page = " ".join(page_lines([Block(tuple(date_lines(shown, shown.by_id[name])))], width=3000))
         for what, heading, day in (
-            ("Latest safe", "Best by", planned.latest_safe),
+            ("Latest safe", "Best by", planned.safe_day),
             ("Latest possible", "At latest", planned.latest_possible),
         ):
             if day is None:

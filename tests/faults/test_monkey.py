@@ -33,7 +33,6 @@ NAMED = [
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[]?/-.,: é線"
 LEADS = {
     "AcceptFork": "whatif.accept",
-    "ChangeFact": "whatif.change",
     "Choose": "whatif.new",
     "LookUp": "stage.looked-up",
     "Restore": "app.versions",

@@ -241,6 +241,13 @@ def test_a_fork_read_back_makes_exactly_its_changes(person: Profile, wanted: Pro
         assert made.applied(one_by_one) == one_by_one
 
 
+@given(profiles(), profiles(), profiles())
+@settings(max_examples=40, suppress_health_check=SLOW, deadline=None)
+def test_a_fork_leads_from_one_profile_to_any_other(person: Profile, between: Profile, wanted: Profile) -> None:
+    made = new("x", (), DAY).leading(person, between).leading(person, wanted)
+    assert keys.flatten(made.applied(person)) == keys.flatten(wanted)
+
+
 def test_forks_go_with_a_renamed_profile(tmp_path: Path) -> None:
     store = Store(tmp_path)
     library = Library(store)

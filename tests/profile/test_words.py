@@ -96,6 +96,9 @@ def test_a_missing_day_is_asked_for_not_made_up() -> None:
     for text, example in (("Sep 2017", "1 Sep 2017"), ("2017-09", "2017-09-01"), ("09/2017", "2017-09-01")):
         with pytest.raises(BadValue) as refused:
             parse_day(text)
+        assert example in refused.value.fix
+        with pytest.raises(BadValue) as refused:
+            parse_day(text, planned=False)
         assert refused.value.fix == f"Add the day it was, as in {example}."
 
 
@@ -164,7 +167,9 @@ def test_finding_a_country_while_typing() -> None:
     ("place", "country"),
     [
         ("Manila", "PH"), ("brazzaville", "CG"), ("lagos", "NG"), ("cairo", "EG"), ("karachi", "PK"), ("delhi", "IN"),
-        ("accra", "GH"), ("tehran", "IR"), ("Maharashtra", "IN"), ("São Paulo", "BR"),
+        ("accra", "GH"), ("tehran", "IR"), ("Maharashtra", "IN"), ("São Paulo", "BR"), ("Mumbai", "IN"), ("pune", "IN"),
+        ("Chennai", "IN"), ("Guangzhou", "CN"), ("alexandria", "EG"), ("Hyderabad", "IN"), ("Ibadan", "NG"),
+        ("kyiv", "UA"), ("Birmingham", "GB"), ("Lahore", "PK"), ("Davao", "PH"), ("Poznan", "PL"),
     ],
 )  # fmt: skip
 def test_a_place_leads_to_its_country_and_is_none(place: str, country: str) -> None:
@@ -175,7 +180,16 @@ def test_a_place_leads_to_its_country_and_is_none(place: str, country: str) -> N
         assert refused.value.near[0] == country
 
 
-@pytest.mark.parametrize("part", ["airo", "pune", "zzzz"])
+@pytest.mark.parametrize(
+    ("place", "zone"), [("Mumbai", "Asia/Kolkata"), ("india", "Asia/Kolkata"), ("Lahore", "Asia/Karachi")]
+)
+def test_a_place_leads_to_its_time_zone(place: str, zone: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse("profile.time_zone", place)
+    assert refused.value.near[0] == zone
+
+
+@pytest.mark.parametrize("part", ["airo", "umbai", "zzzz"])
 def test_the_middle_of_a_word_is_no_country(part: str) -> None:
     assert not {"PN", "CM", "MO", "NA", "EG"} & {code for code, _ in find(part)}
     with pytest.raises(BadValue, match="not a country known here"):

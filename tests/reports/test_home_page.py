@@ -14,7 +14,7 @@ from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import in_order, parse, put_many
 from img_pathway.reports.page import Block
-from img_pathway.reports.pages.home import NOTES, THREATS, brief_why, next_strip, side_blocks
+from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
 from tests.engine.build import at, book, judge
 from tests.test_adviser_next import PEOPLE, TABLE, Case
 
@@ -77,7 +77,7 @@ def test_home_of_everybody_is_short_and_says_nothing_twice(ident: str) -> None:
         assert do.strip("▸ "), f"nothing to do about: {what}"
     assert len(under(blocks, "Good to know")) <= NOTES
     if found.next is not None:
-        why = brief_why(found.next)
+        why = briefly(found.next.why, found.next.do)
         assert why
         assert not re.search(r"[.!?] [A-Z]", why), "one sentence"
         assert found.next.do.casefold() not in why.casefold(), "the reason is not the title again"
@@ -97,6 +97,16 @@ def test_tries_used_up_say_how_many_and_from_when() -> None:
     [tries] = [one for one in threats(assessed("three-fails-one-attempt-left")) if one.id == "step:exams.step1"]
     assert tries.text == "Step 1: 3 of 4 attempts used, next from Sat 20 Mar 2027; the next is the last."
     assert tries.do == "Book no seat before Sat 20 Mar 2027."
+
+
+def test_what_is_only_offered_is_a_note_and_a_date_but_no_threat() -> None:
+    found = assessed("three-fails-one-attempt-left")
+    assert "pathway.open-now" in {one.id for one in found.warnings}
+    assert any(one.id.endswith(".now") and one.days_left < 60 for one in found.cliffs)
+    assert [one.id for one in threats(found)] == ["step:exams.step1"]
+    blocks = side(found)
+    assert any("2027 Pathway season" in line for line in lines(under(blocks, "Dates not to miss")))
+    assert any("2027 Pathway season is open" in line for line in lines(under(blocks, "Good to know")))
 
 
 def test_an_extension_and_a_school_in_trouble_are_threats_beside_the_next_step() -> None:
@@ -122,7 +132,21 @@ def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> 
     assert plan(assessed("account-ready")).reach() == ""
 
 
+def test_the_card_says_cost_and_usual_wait_of_the_step_and_of_nothing_else() -> None:
+    usual = " ".join(lines([next_strip(assessed("account-ready"), book(), False)]))
+    assert " · costs $580" in usual
+    registered = " ".join(lines([next_strip(assessed("step1-failed-once"), book(), False)]))
+    assert "usual wait 28 to 55 days (our assumption)" in registered
+    other = " ".join(lines([next_strip(assessed("extension-last-day"), book(), False)]))
+    assert "Ask FSMB for the extension" in other
+    assert "costs" not in other, "the fee of the step is not that of the extension"
+    assert "usual wait" not in other
+
+
 def test_yours_is_marked() -> None:
     found = assessed("account-ready", "overrides.exams.step3.note=asked", "overrides.exams.step3.date=2026-11-28")
+    rows = {block.id: "".join(text for text, _ in block.lines[0].right) for block in map_blocks(found, False, 120)}
+    assert [ident for ident, row in rows.items() if "yours" in row] == ["exams"]
+    assert "2 what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
     blocks = side_blocks(found, book(), False, 120, None, 2)
     assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]

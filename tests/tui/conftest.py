@@ -5,21 +5,28 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 import img_pathway.profile
 from img_pathway.desk.folder import DataFolder
+from img_pathway.tui.forms import fact_form
+from img_pathway.tui.screens import stage
+from img_pathway.tui.shell import app as shell
+from img_pathway.tui.shell import navigator
 from img_pathway.tui.shell.app import PathwayApp
 from tests.wizard import on_day
 
 TODAY = "2026-11-22"
-SLICE = 0.02
-"""Seconds of one look at how things stand."""
+SOON = 0.004
+"""Seconds the wizard of a test lets a resting cursor and a form wait."""
+REST = 0.02
+"""Seconds after which what waits that long has come about."""
 PATIENCE = 30
 """Seconds after which what does not come about is taken never to do so."""
 SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
@@ -29,6 +36,10 @@ SAMPLES = Path(img_pathway.profile.__file__).parent / "samples"
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "IMG_PATHWAY_HOME", "TEXTUAL_THEME"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(stage, "SETTLE", SOON)
+    monkeypatch.setattr(fact_form, "SOON", SOON)
+    monkeypatch.setattr(navigator, "PAUSE", SOON)
+    monkeypatch.setattr(shell, "IDLE", SOON)
 
 
 @pytest.fixture
@@ -57,16 +68,13 @@ class Wizard:
         """Type text into whatever has the focus."""
         await self.press(*text)
 
-    async def rest(self, seconds: float = 0.16) -> None:
-        """Wait for workers, timers and drawing; time in which a busy machine kept the app waiting does not count."""
-        end = monotonic() + PATIENCE
-        while seconds > 0 and monotonic() < end:
-            began = monotonic()
-            await asyncio.sleep(SLICE)
-            if monotonic() - began < 2 * SLICE:
-                seconds -= SLICE
+    async def rest(self, seconds: float = REST) -> None:
+        """Wait for timers, workers and drawing. The loop wakes sleepers in their order, however busy the machine is."""
+        await asyncio.sleep(seconds)
         await self._caught_up()
-        await self.app.workers.wait_for_complete()
+        for worker in list(self.app.workers):
+            with suppress(WorkerCancelled):
+                await worker.wait()
         await self.pilot.pause()
 
     async def _caught_up(self) -> None:
@@ -80,7 +88,7 @@ class Wizard:
         end = monotonic() + PATIENCE
         while not condition():
             assert monotonic() < end, f"it did not come about within {PATIENCE} s; the screen shows\n{self.text}"
-            await self.rest(SLICE)
+            await self.rest()
 
     @property
     def place(self) -> str:
@@ -118,16 +126,17 @@ def wizard(folder: Path) -> Start:
         today: str = TODAY,
         first_run: bool = False,
         pretended: bool = False,
+        notices: bool = False,
     ) -> AsyncIterator[Wizard]:
         data = DataFolder(folder, today) if pretended else on_day(folder, today)
         app = PathwayApp(data.open(None if first_run else data.path_of(name)), data, first_run)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notices) as pilot:
             running = Wizard(app, pilot)
             # The stage behind Home is made ready last of all that a start does.
             await running.until(lambda: first_run or app.navigator.stage is not None)
             await running.rest(0.3 if first_run else 0.1)
             yield running
-            await running.rest(0.05)
+            await running.rest()
         app.desk.flush()
 
     return start

@@ -51,9 +51,19 @@ async def test_what_time_did_to_me_stands_first_and_leads_to_its_step(
         await w.until(lambda: w.step == "identity.passport")
 
 
+async def test_home_says_what_time_did_and_leads_there(wizard: Start, folder: Path) -> None:
+    visited(folder, "pune", visited="2026-11-22")
+    async with wizard("pune", today="2027-09-22") as w:
+        await w.until(lambda: "Since Sun 22 Nov 2026" in " ".join(w.text.split()))
+        assert " lost, " in " ".join(w.text.split()), w.text
+        await w.press("right", "home", "enter")
+        assert w.screen == "ChangesScreen"
+
+
 async def test_a_quiet_time_is_said(wizard: Start, folder: Path) -> None:
     visited(folder, "pune", visited="2026-11-21")
     async with wizard("pune") as w:
+        assert "Since Sat 21 Nov" not in w.text
         await w.press("r")
         assert "nothing lapsed, came due or opened since Sat 21 Nov 2026" in " ".join(w.text.split())
 
@@ -90,7 +100,7 @@ async def test_a_first_visit_shows_a_year(wizard: Start) -> None:
 
 async def test_home_leads_to_what_changed(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
-        await w.press("end", "enter")
+        await w.press("right", "end", "enter")
         assert w.screen == "ChangesScreen"
 
 
@@ -102,11 +112,11 @@ async def test_old_advice_stands_at_its_step(wizard: Start, size: tuple[int, int
         for _ in range(4):
             if "now:" in w.text:
                 break
-            await w.press("space")
+            await w.press("pagedown")
         assert "Older guides say" in w.text or "now:" in w.text
         await w.press("f2")
         assert w.screen == "WhyScreen"
-        await w.press(*["space"] * 2)
+        await w.press(*["pagedown"] * 2)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -118,7 +128,7 @@ async def test_an_own_amount_is_shown_as_theirs(wizard: Start, size: tuple[int, 
         for _ in range(4):
             if "$125" in w.text and "yours" in w.text:
                 break
-            await w.press("space")
+            await w.press("pagedown")
         assert "$125" in w.text
         assert "yours" in w.text
         assert "$110" not in w.text

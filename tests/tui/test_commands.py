@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.actions import parse
 
-from img_pathway.tui.commands import COMMANDS, SCOPES, bindings, in_scope
+from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
@@ -84,7 +84,7 @@ def test_no_key_means_two_things_in_one_scope(scope: str) -> None:
 
 
 async def test_a_key_can_be_changed_and_the_old_one_rests(wizard: Start, folder: Path) -> None:
-    (folder / keymap.FILE).write_text('app.next = "x"\n[home]\n"open" = "space,enter"\n')
+    (folder / KEYS_FILE).write_text('app.next = "x"\n[home]\n"open" = "space,enter"\n')
     async with wizard("pune") as w:
         assert "x Next step" in w.text
         await w.press("n")
@@ -96,7 +96,7 @@ async def test_a_key_can_be_changed_and_the_old_one_rests(wizard: Start, folder:
 
 
 async def test_quit_and_help_cannot_be_lost(wizard: Start, folder: Path) -> None:
-    (folder / keymap.FILE).write_text('app.help = "x"\napp.quit = "y"\n')
+    (folder / KEYS_FILE).write_text('app.help = "x"\napp.quit = "y"\n')
     async with wizard("pune") as w:
         await w.press("f1")
         assert w.screen == "HelpScreen"
@@ -109,7 +109,7 @@ async def test_quit_and_help_cannot_be_lost(wizard: Start, folder: Path) -> None
     [("app.nexd = 'x'", "did you mean app.next"), ("app.next = 5", "write a key"), ("app.next = ", "cannot be read")],
 )
 def test_mistakes_in_the_keys_file_are_told(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / keymap.FILE).write_text(text)
+    (tmp_path / KEYS_FILE).write_text(text)
     keys, problems = keymap.read(tmp_path)
     assert keys == {}
     assert said in problems[0]

@@ -38,7 +38,7 @@ def _told(w: Wizard) -> Told:
 @pytest.mark.parametrize(
     ("keys", "opened", "left"),
     [
-        pytest.param(["c", "enter"], "pune", {"pune", "caribbean", "pune-copy"}, id="copy"),
+        pytest.param(["c", "enter"], "pune", {"pune", "caribbean", "sample-pune-copy"}, id="copy"),
         pytest.param(["r", *["backspace"] * 20, *"other", "enter"], "other", {"other", "caribbean"}, id="rename"),
         pytest.param(["n", *"second", "enter"], "second", {"pune", "caribbean", "second"}, id="new"),
         pytest.param(["up", "x", "y"], "pune", {"pune"}, id="delete"),
@@ -138,13 +138,17 @@ async def test_a_refusal_is_told_in_words(wizard: Start) -> None:
 
 
 @pytest.mark.parametrize("keys", [["up", "enter"], ["n", *"second", "enter"], ["r", *"x", "enter"]])
-async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(wizard: Start, keys: list[str]) -> None:
+async def test_a_profile_with_a_fact_that_cannot_be_saved_is_not_left(
+    wizard: Start, keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with wizard("pune") as w:
         w.app.data.store.files = files = Faulty()
         files.fail, files.error = "write", errno.ENOSPC
+        told: list[str] = []
+        monkeypatch.setattr(w.app, "notify", lambda message, title="", **_: told.append(title))
         assert w.app.desk.record("school.name", "Only in memory")
         await w.press("p", "end", *keys)
-        await w.until(lambda: sum("the disk is full" in notice.title for notice in w.app._notifications) > 1)
+        await w.until(lambda: sum("the disk is full" in title for title in told) > 1)
         assert w.app.desk.name == "pune"
         assert w.app.desk.profile.school.name == "Only in memory"
         assert "not saved" in w.text

@@ -50,6 +50,13 @@ async def test_the_words_of_a_rulebook_from_outside_are_no_markup(
         assert found == ["[/x] [@click=app.quit]y[/]z\n[/x] [@click=app.quit]y[/]z"]
 
 
+async def test_letters_that_come_in_with_the_key_that_opens_it_find_something(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("slash", *"iwa")
+        found = w.app.screen.query_one(OptionList)
+        assert "MyIntealth account" in str(found.options[0].prompt)
+
+
 async def test_letters_at_speed_and_escape_are_no_error(wizard: Start) -> None:
     async with wizard("pune") as w:
         for _ in range(3):
@@ -83,3 +90,22 @@ def test_every_step_is_found_by_its_title_its_id_and_its_other_words() -> None:
     for step in load().steps:
         texts = (step.title, step.id, *step.words)
         assert all(likeness(text, texts) > 0 for text in texts), step.id
+
+
+async def test_the_empty_palette_says_what_can_be_asked(wizard: Start) -> None:
+    for size in ((60, 20), (80, 24)):
+        async with wizard("pune", size=size) as w:
+            await w.press("slash")
+            assert "a step, a command, or words of old guides" in w.text
+            assert "Form 186" in w.text or size == (60, 20)
+
+
+async def test_the_palette_offers_nothing_that_cannot_be_done_here(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        offered = set()
+        for words in ("undo", "home", "earlier versions", "redo"):
+            offered |= set(await _search(w, words))
+            await w.press("escape", "escape")
+        titles = {prompt.partition("\n")[0] for prompt in offered}
+        # Nothing was changed yet, no version was left, and this is Home.
+        assert titles.isdisjoint({"Undo", "Redo", "Home", "Earlier versions"})

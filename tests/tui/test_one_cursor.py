@@ -105,7 +105,8 @@ async def test_one_bar_that_stays_in_sight_and_keys_and_wheel_that_scroll(wizard
                 await w.press("pageup")
                 assert read.scroll_offset.y == 0, f"{name}: PgUp scrolls nothing"
                 if read is focused:
-                    await w.press("end")
+                    # What is told of the last one may leave the list less room than before.
+                    await w.press("end", "end")
                     assert read.scroll_offset.y == read.max_scroll_y, f"{name}: End does not lead to the end"
                     await w.press("home")
                     # On a low screen the first choice stands below the first rows of text.

@@ -44,7 +44,7 @@ async def test_the_open_profile_is_not_deleted_and_a_bad_name_is_told(wizard: St
         # The question stays until its answer can be taken, or is let go.
         assert "There is a profile called pune already." in w.text
         assert w.screen == "Ask"
-        await w.press("escape")
+        await w.press("escape", "escape")
         assert _names(folder) == {"pune", "caribbean"}
         assert w.screen == "ProfilesScreen"
 

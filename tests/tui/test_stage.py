@@ -3,8 +3,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.stage import detail_blocks
-from img_pathway.tui.screens.stage import StageScreen
+from img_pathway.tui.forms.fact_form import MOST_LINES
+from img_pathway.tui.screens.stage import AROUND, StageScreen
+from img_pathway.tui.widgets.lines import lay_out
+from img_pathway.tui.widgets.page import GUTTER
 from tests.tui.conftest import Start
 
 
@@ -222,7 +228,7 @@ async def test_an_emptied_figure_is_taken_back_and_escape_changes_nothing(wizard
         desk.record_many({"amounts.visa.fee.sevis.usd": 230})
         w.app.open_step("visa.sevis")
         await w.rest()
-        await w.press("y", "backspace", "escape")
+        await w.press("y", "backspace", "escape", "escape")
         assert desk.profile.amounts["visa.fee.sevis"].usd == 230
         await w.press("y", *["backspace"] * 3, "enter")
         assert not desk.profile.amounts
@@ -253,3 +259,39 @@ async def test_another_step_asked_for_before_the_form_is_put_together_is_the_one
         assert form._form is not None
         assert {item.key for item in form._form.items} <= {*w.app.desk.rulebook.step("exams.step1").fields}
         assert form._form.items
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_form_is_as_high_as_it_needs_and_the_text_gets_the_rest(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        height = size[1] - AROUND
+        for step in w.app.desk.rulebook.steps:
+            w.app.open_step(step.id)
+            screen = w.app.screen
+            assert isinstance(screen, StageScreen)
+            screen.detail.settle()
+            assert screen.form is not None
+            for recording in (False, True):
+                if recording:
+                    await screen.action_record()
+                await w.pilot.pause()
+                await w.pilot.pause()
+                form, text = screen.form.region.height, screen.detail.region.height
+                words = screen.detail.rows_for(screen.detail.size.width)
+                assert form + text == height, step.id
+                assert form == screen.form.needed + 1 or text == min(
+                    words, round(height * (0.12 if recording else 0.6))
+                )
+            for part in screen.form.fields:
+                cut = lay_out([Block((line((part.hint(), "dim")),))], screen.form.inner, GUTTER)[MOST_LINES:]
+                assert not cut, part.key
+            field = next((each for each in screen.form.fields if each.opens), None)
+            if field is not None:
+                field.editor.focus()
+                await w.pilot.pause()
+                assert field.open()
+                assert field.popup is not None
+                for _ in range(4):
+                    await w.pilot.pause()
+                assert screen.form.rows.region.contains_region(field.popup.region), field.key
+                field.close()

@@ -45,7 +45,7 @@ class Verb(Struct, frozen=True):
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
-_BOARDS = ("names", "waiting", "letters", "experience", "interviews", "ranklist")
+_BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -73,10 +73,13 @@ _ALL = (
     Verb("states", "states [CODE...] [PROFILE]", "the licensing table, judged against this profile", (
         _takes("words", nargs="*", metavar="CODE|PROFILE", help="two letters of a state; else a profile"),
     )),
+    Verb("money", "money [PROFILE]", "paid, promised, ahead; what comes back or would be lost; cash by month", (_PROFILE,)),
+    Verb("documents", "documents [PROFILE]", "papers: what each must show, where it stands, what is wanted first", (_PROFILE,)),
     Verb("names", "names [PROFILE]", "names and dates as printed, on every paper and portal", (_PROFILE,)),
     Verb("waiting", "waiting [PROFILE]", "everything in somebody else's hands: since when, when and how to ask", (_PROFILE,)),
     Verb("letters", "letters [PROFILE]", "letters of recommendation: where each stands, what the set lacks", (_PROFILE,)),
     Verb("experience", "experience [PROFILE]", "electives, observerships, research, jobs, gaps: what each counts as", (_PROFILE,)),
+    Verb("programs", "programs [PROFILE]", "your list of programmes: which conditions fit you, signals, cost", (_PROFILE,)),
     Verb("interviews", "interviews [PROFILE]", "interviews by the clock, in their zone and yours; clashes", (_PROFILE,)),
     Verb("ranklist", "ranklist [PROFILE]", "the rank order list: its hour, its fee, its traps", (_PROFILE,)),
     Verb("backups", "backups [PROFILE] [--restore N]", "earlier versions of a profile; bring one back", (

@@ -21,7 +21,7 @@ from img_pathway.profile.keep.store import GONE, Loaded, Store
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup
     from img_pathway.profile.keep.editing_mark import Mark
-    from img_pathway.profile.keep.forks import Forks
+    from img_pathway.profile.keep.forks import Fork, Forks
     from img_pathway.profile.keep.journal import Entry
     from img_pathway.profile.keep.library import Library
     from img_pathway.rulebook import Rulebook
@@ -135,6 +135,12 @@ class DataFolder:
         from img_pathway.profile.keep.forks import Forks
 
         return Forks(self.store.folder.forks(path), self.store.files)
+
+    def open_fork(self, desk: Desk, fork: Fork, rulebook: Rulebook) -> Desk:
+        """A desk with a fork of a profile in its place. Raises `BadValue` where it no longer fits the profile."""
+        from img_pathway.desk.tried_on import ForkDesk
+
+        return ForkDesk(desk.real, self.forks(desk.file.path), fork, rulebook)
 
     def pack(self, text: str) -> Rulebook:
         """A rule pack from outside, checked whole; ``builtin`` is the built-in one. Raises ValueError."""
@@ -254,7 +260,7 @@ class DataFolder:
     def remember(self, desk: Desk, place: str) -> None:
         """Note where the user is; of a profile without a file yet only what was typed and not recorded."""
         path = desk.file.path
-        today = desk.today.isoformat()
+        today = desk.real.today.isoformat()
         known = self.store.state.of(path)
         left = self.questions_left(desk)
         questions = {"page": left.page, "typed": dict(left.typed)} if left is not None else None
@@ -283,7 +289,7 @@ class DataFolder:
                 days.append(date.fromisoformat(str(known.get(name))))
             except ValueError:
                 continue
-        return max((day for day in days if day < desk.today), default=None)
+        return max((day for day in days if day < desk.real.today), default=None)
 
     @cached_property
     def _preferences(self) -> Mapping[str, Any]:

@@ -1,9 +1,9 @@
-"""One profile file as a desk keeps it: saving, conflicts, the editing mark, following others' changes."""
+"""Where a desk keeps what is recorded at it; one profile file: saving, conflicts, the editing mark, others' changes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,22 +19,68 @@ if TYPE_CHECKING:
     from img_pathway.profile.keep.merge import Side
     from img_pathway.profile.keep.store import Loaded, Step, Store
     from img_pathway.profile.keep.undo import Version
+    from img_pathway.profile.typed.problem import Problem
 
 
-class ProfileFile:
+class Keeper:
+    """Where what is recorded at a desk goes. One that nobody else writes to has nothing to follow and nothing to settle."""
+
+    problems: Sequence[Problem] = ()
+    """What is odd about the file, to be told once."""
+    read_only: str | None = None
+    """Why nothing can be recorded here."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def save(self, profile: Profile) -> Profile:
+        """Write it, and give back what is kept now. Raises `Clashed` or `Unsaved`."""
+        raise NotImplementedError
+
+    def resolve(self, profile: Profile, mine: bool) -> Profile:
+        """Settle the last conflict for one side."""
+        return profile
+
+    def note(self, kind: Kind, before: Profile, after: Profile) -> None:
+        """A change that the next save writes."""
+
+    def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:
+        """What earlier sessions did and took back."""
+        return [], []
+
+    def look(self) -> FileSeen | None:
+        """Was it changed by somebody else? Changes nothing here."""
+        return None
+
+    def follow(self, seen: FileSeen) -> Profile | None:
+        """Go on from what `look` saw; the new profile, if it is another."""
+        return None
+
+    def move_to(self, path: Path, profile: Profile) -> Profile:
+        """Write the profile elsewhere and keep it there from now on. Raises `Unsaved`."""
+        raise NotImplementedError
+
+    def rescue(self, profile: Profile) -> Path | None:
+        """At the very end, when it could not be written: a copy wherever there is room; None if nowhere."""
+        return None
+
+    def release(self) -> None:
+        """The session is over."""
+
+
+class ProfileFile(Keeper):
     """One profile file, with the version of it that this session knows."""
 
     def __init__(self, store: Store, loaded: Loaded, held: Mark | None = None, marked: bool = False) -> None:
         """`held` is the mark of another session that edits this profile; `marked`: this one's is set."""
+        super().__init__(loaded.path)
         self._store = store
         self._loaded = loaded
         self._conflict: Conflict | None = None
         self._trail: list[Step] = []
         self._seen = _stamp(loaded.path)
         self._renewed = time.monotonic()
-        self.path = loaded.path
         self.problems = loaded.problems
-        """What is odd about the file, to be told once."""
         self._held = held
         self._marked = marked
         self.read_only = _reason(loaded, held)

@@ -31,10 +31,11 @@ from img_pathway.profile.keep.undo import Undo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from img_pathway.desk.profile_file import ProfileFile
+    from img_pathway.desk.profile_file import Keeper
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
     from img_pathway.profile.facts import Profile
+    from img_pathway.profile.keep.forks import Fork
     from img_pathway.profile.keep.journal import Kind
     from img_pathway.rulebook import Rulebook
 
@@ -46,12 +47,7 @@ class Desk:
     """An open profile. Every change is assessed at once and saved in the background."""
 
     def __init__(
-        self,
-        profile: Profile,
-        rulebook: Rulebook,
-        file: ProfileFile,
-        clock: Callable[[str | None], datetime],
-        name: str,
+        self, profile: Profile, rulebook: Rulebook, file: Keeper, clock: Callable[[str | None], datetime], name: str
     ) -> None:
         """`clock` gives the current instant in a zone; `name` is what the profile is called on disk."""
         self.id = next(_NUMBERS)
@@ -59,7 +55,8 @@ class Desk:
         self.rulebook = rulebook
         self.file = file
         self.name = name
-        self._clock = clock
+        self.moment = clock
+        """The instant it is now in a zone."""
         self.now = clock(profile.profile.time_zone)
         self._assessment: Assessment | None = None
         self.revision = 0
@@ -79,6 +76,23 @@ class Desk:
         self._doubtful = False
         """Does the file perhaps hold a version whose save failed?"""
         self._lock = threading.Lock()
+
+    @property
+    def real(self) -> Desk:
+        """The desk of the profile itself: this one, unless a what-if fork is open at it."""
+        return self
+
+    @property
+    def fork(self) -> Fork | None:
+        """The what-if fork that is open here in the profile's place."""
+        return None
+
+    def rebase(self) -> None:
+        """The profile under an open fork was changed; a profile has nothing under it."""
+
+    def day_for(self, changed: Profile) -> date:
+        """The day by which changed facts are judged possible."""
+        return self.today
 
     @property
     def today(self) -> date:
@@ -174,7 +188,7 @@ class Desk:
             return False
         if changed == self.profile:
             return True
-        for problem in new_errors(self.profile, changed, self.today):
+        for problem in new_errors(self.profile, changed, self.day_for(changed)):
             self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
             return False
         self._undo.changed(tuple(facts), self.profile)
@@ -195,7 +209,7 @@ class Desk:
 
     def tick(self) -> None:
         """Look at the clock; a new day is assessed anew."""
-        now = self._clock(self.profile.profile.time_zone)
+        now = self.moment(self.profile.profile.time_zone)
         if now.date() != self.now.date():
             self._assess_anew()
             self.post(FactsChanged(self.id, ()))
@@ -220,7 +234,7 @@ class Desk:
         self.quietly(lambda: self.post(JournalRead(self.id, left, *self.file.earlier(left))))
 
     def _assess_anew(self) -> None:
-        self.now = self._clock(self.profile.profile.time_zone)
+        self.now = self.moment(self.profile.profile.time_zone)
         self._assessment = None
         self.revision += 1
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
+from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import Dated, weakest
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -61,7 +65,7 @@ def losses(
     for step_id, state in left.items():
         by = state.last or (None if over else do_by(case, state))
         if by is not None:
-            own[step_id] = max(by, today)
+            own[step_id] = by.not_before(today)
     for exam in EXAMS:
         for sitting in case.sittings(exam):
             if sitting.date is not None and sitting.date > today:
@@ -69,9 +73,8 @@ def losses(
     for cliff in cliffs:
         if over and cliff.kind == "season":
             continue
-        day = max(cliff.date, today)
         for step_id in cliff.steps:
-            note(step_id, day)
+            note(step_id, due_at(case, cliff, step_id).not_before(today))
     begin = dict(own)
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
     alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
@@ -102,23 +105,66 @@ def losses(
     return own, begin
 
 
-def _leads(case: Case) -> Mapping[str, tuple[int, int]]:
-    """What each step takes in a bad case and at best, in days; own times of the person's win."""
+def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
+    """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
+    requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
+    """
+    leads = _leads(case)
+    found: dict[str, Dated] = {}
+
+    def less(day: Dated, lead: _Lead | None) -> Dated:
+        return day.plus(-lead.best, lead.confidence, lead.rules) if lead is not None else day
+
+    def note(step_id: str, day: Dated) -> None:
+        if step_id in left and (step_id not in found or day < found[step_id]):
+            found[step_id] = day
+
+    # Backwards a step has its own day before it hands it on to what it requires.
+    for step_id in reversed(left):
+        state, step = left[step_id], case.book.step(step_id)
+        if state.due is not None and ahead(case.now, state.due):
+            note(step_id, less(state.due.day, leads.get(step_id) if step.result else None))
+        if step_id not in found or state.status == "waiting":
+            continue
+        begun = less(found[step_id], leads.get(step_id) if step.arrives else None)
+        for needed in step.requires:
+            if needed in left:
+                trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
+                note(needed, less(begun, leads.get(needed) if trails else None))
+    return found
+
+
+class _Lead(NamedTuple):
+    """What a step takes in a bad case and at best, in days, and how sure that is; own times of the person's win."""
+
+    bad: int
+    best: int
+    confidence: str
+    rules: tuple[str, ...]
+
+
+def _leads(case: Case) -> Mapping[str, _Lead]:
     known = spans(case)
-    return {
-        step.id: (sum(known[one].bad or 0 for one in step.waiting), sum(known[one].best or 0 for one in step.waiting))
-        for step in case.book.steps
-        if step.waiting
-    }
+    found: dict[str, _Lead] = {}
+    for step in case.book.steps:
+        waits = [known[one] for one in step.waiting]
+        if waits:
+            found[step.id] = _Lead(
+                sum(one.bad or 0 for one in waits),
+                sum(one.best or 0 for one in waits),
+                weakest(*(one.confidence for one in waits)),
+                tuple(rule for one in waits for rule in one.rules),
+            )
+    return found
 
 
-def _early_enough(day: Dated, lead: tuple[int, int] | None, today: Dated) -> Dated:
+def _early_enough(day: Dated, lead: _Lead | None, today: Dated) -> Dated:
     """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
     if lead is not None:
         ahead = (day - today).days
-        for days in lead:
+        for days in (lead.bad, lead.best):
             if days <= ahead:
-                return plus(day, -days)
+                return day.plus(-days, lead.confidence, lead.rules)
     return day
 
 
@@ -255,10 +301,22 @@ def following(
         day, asked = lost.get(state.id, date.max), state.status == "waiting"
         return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
 
+    last = last_possible(case, left)
     return [
-        _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id))
+        _not_after(
+            case,
+            _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id)),
+            # An action of its own has its own last day.
+            last.get(state.id) if state.last is None else None,
+        )
         for state in sorted(turns, key=place)[:SHOWN]
     ]
+
+
+def _not_after(case: Case, one: Next, last: Dated | None) -> Next:
+    """Nobody is told to act by a day that even the best waits make too late."""
+    late = one.by is not None and last is not None and case.today <= last < one.by
+    return replace(one, by=last) if late else one
 
 
 def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
@@ -280,11 +338,18 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
     sooner = by is None or (loss is not None and case.today < loss < by)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         by = begin
-    rol, missed = case.event("nrmp.rol"), state.by is not None and state.by < case.today
-    if missed and state.due is not None and by == state.due.day and rol is not None and rol.day < by:
+    rol = case.event("nrmp.rol")
+    if (
+        state.by is not None
+        and state.by < case.today
+        and state.due is not None
+        and by == state.due.day
+        and rol is not None
+        and rol.day < by
+    ):
         # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
         why.append(Said("next.advice-missed", day=state.by))
-        by = Dated(case.today)
+        by = state.by.not_before(case.today)
     portal = (warning.portal if warning is not None else None) or state.portal
     text = case.words.text
     action = text(_action(case, state, warning))

@@ -88,8 +88,39 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
 
 
+def money(assessment: Assessment, book: Rulebook) -> Board:
+    """The ledger."""
+    from img_pathway.engine.money.ledger import ledger
+    from img_pathway.engine.plan.plan import plan
+    from img_pathway.reports.json import money as json
+    from img_pathway.reports.pages.money import money_page
+
+    board = ledger(assessment, plan(assessment))
+    return Board("Money", lambda opened: money_page(board, opened), lambda: json.money(board, book))
+
+
+def documents(assessment: Assessment, book: Rulebook) -> Board:
+    """Papers."""
+    from img_pathway.engine.documents.board import documents_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.documents import documents_page
+
+    board = documents_board(_case(assessment))
+    return Board("Documents", lambda opened: documents_page(board, book, opened), lambda: json.documents(board, book))
+
+
+def programs(assessment: Assessment, book: Rulebook) -> Board:
+    """The list of programmes."""
+    from img_pathway.engine.programmes.board import programmes_board
+    from img_pathway.reports.json import lists as json
+    from img_pathway.reports.pages.programmes import programmes_page
+
+    board = programmes_board(_case(assessment))
+    return Board("Programmes", lambda opened: programmes_page(board, opened), lambda: json.programs(board, book))
+
+
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {
-    "names": names, "waiting": waiting, "letters": letters, "experience": experience,
-    "interviews": interviews, "ranklist": ranklist,
+    "money": money, "documents": documents, "names": names, "waiting": waiting, "letters": letters,
+    "experience": experience, "programs": programs, "interviews": interviews, "ranklist": ranklist,
 }  # fmt: skip
 """Every board by the word of its verb."""

@@ -14,6 +14,7 @@ from msgspec.json import decode
 
 from img_pathway.rulebook.calendar import Calendar
 from img_pathway.rulebook.types import (
+    DocumentKind,
     Duration,
     Event,
     LostFee,
@@ -211,6 +212,11 @@ class Rulebook:
     def measures_with(self, *effects: str) -> tuple[str, ...]:
         """Rules of the measures with one of these effects, in the order of the table."""
         return tuple([measure.rule for measure in self.measures if measure.effect in effects])
+
+    @cached_property
+    def documents(self) -> tuple[DocumentKind, ...]:
+        """The papers of the way, in the order in which they are wanted."""
+        return convert(self.texts["documents"], tuple[DocumentKind, ...])
 
     def duration(self, duration_id: str) -> Duration:
         """A waiting time. Raises KeyError."""

@@ -24,7 +24,7 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
-TABLES = ("visa_classes.toml", "specialties.toml", "fees.toml")
+TABLES = ("visa_classes.toml", "specialties.toml", "fees.toml", "documents.toml")
 """Tables that came later: of a pack that leaves one out, the built-in one is read."""
 WORDS = "search.toml"
 """What people type instead of the rulebook's words; a pack may leave it out."""
@@ -107,6 +107,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"]) | _named_by_tables(raw)
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
+    texts["documents"] = raw["documents"]["document"]
     deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
         rule_id = rule["id"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 from weakref import WeakKeyDictionary
@@ -204,13 +205,16 @@ def _alike(index: Index, word: str) -> dict[str, float]:
 
 _INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
 """The index of each rulebook that was searched."""
+_MAKING = Lock()
+"""Held while an index is made: who asks meanwhile waits for it."""
 
 
 def index_of(book: Rulebook) -> Index:
-    """The index over all steps and rules of a book, made once: the palette asks at every letter."""
-    if book not in _INDEX:
-        _INDEX[book] = _index(book)
-    return _INDEX[book]
+    """The index over all steps and rules of a book, made once: the palette asks at every letter, each in a thread."""
+    with _MAKING:
+        if book not in _INDEX:
+            _INDEX[book] = _index(book)
+        return _INDEX[book]
 
 
 def _index(book: Rulebook) -> Index:

@@ -159,6 +159,10 @@ class Dated(date):
         found.at = self.at
         return found
 
+    def not_before(self, day: date) -> Self:
+        """The day itself, or a later one in its place: as sure as it."""
+        return self if self >= day else self.moved(day)
+
     def eased(self, by: timedelta) -> Self:
         """The day if it turns out so much later (earlier: negative) than expected; a published one stays."""
         return self + by if self.expected else self
@@ -289,6 +293,30 @@ class Portal(Entry, frozen=True, kw_only=True):
     about: Text
 
 
+class DocumentKind(Entry, frozen=True, kw_only=True):
+    """A paper of the way: who issues it, what it must show, where it goes, and the facts that tell of it."""
+
+    id: str
+    title: Title
+    issuer: str
+    shows: Text
+    portals: Names
+    steps: Some
+    """What it is needed for; the first that is open decides how pressing it is."""
+    rules: Names
+    sent: str = ""
+    verified: str = ""
+    issued: str = ""
+    expires: str = ""
+    """Keys of facts that tell it, beside what is recorded of the paper itself."""
+    young: str = ""
+    """The rule that says how many days old it may be when it is due."""
+    only_if: str = ""
+    """It is wanted only where this fact is recorded, or a paper of its kind."""
+    translated: bool = False
+    """Where it is not in English: with a certified translation?"""
+
+
 class VisaClass(Entry, frozen=True, kw_only=True):
     """A class of visa: what stops it, and which steps it makes needless."""
 
@@ -377,6 +405,8 @@ class Proofs(Entry, frozen=True, kw_only=True):
     settled_by_facts: frozenset[str] = frozenset()
     """Rules of a `check` that only facts settle, not what was looked up."""
     settled_by_day: frozenset[str] = frozenset()
+    conditional_fees: frozenset[str] = frozenset()
+    """Fees that fall due only if something happens: counted in no plan of money."""
     bounds: dict[str, Annotated[int, Meta(ge=0, le=400)]] = {}
     """Bounds of this project's own, which no rule gives: days, and months where the file says so."""
 

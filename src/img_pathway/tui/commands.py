@@ -52,6 +52,8 @@ class Command(NamedTuple):
         return self.id.partition(".")[0]
 
 
+KEYS_FILE = "keys.toml"
+"""The user's own keys, in the data directory."""
 SCOPES: dict[str, str] = {
     "home": "Home",
     "stage": "A stage",
@@ -101,9 +103,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e,a", "record", "Record", "Record another wait, or whom you asked and what was said.", BAR | FIND),
 
-    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR),
-    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR),
-    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR),
+    Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
+    Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
+    Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
@@ -143,15 +145,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.filter", "f", "filter(1)", "Stage", "Show one stage alone, the next one, then all again.", BAR | FIND),
     Command("timeline.filter-back", "F", "filter(-1)", "Stage before", "The same, backwards."),
 
-    Command("whatif.open", "enter,right", "choose", "Read", "Go to the comparison; there, change a fact.", BAR, "There is no what-if yet: n begins one."),
+    Command("whatif.open", "enter", "choose", "Open", "Put the what-if in your profile's place: every screen and form is the what-if's, until you leave it.", BAR, "There is no what-if yet: n begins one."),
+    Command("whatif.read", "right", "read", "Read", "Go to the comparison.", Seen.NOWHERE, "There is no what-if yet: n begins one."),
     Command("whatif.new", "n", "new", "New", "Begin a what-if: ready-made ones, or an empty one.", BAR | FIND),
-    Command("whatif.change", "e", "change", "Change", "Change a fact in this fork only.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.change", "e,plus", "change", "Add", "One more ready-made change, another waiting time, or anything you like.", BAR | FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.beside", "c", "beside", "Beside", "Compare the others with this what-if in place of your profile; again takes it back.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.accept", "a", "accept", "Accept", "Record its changes in your profile, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.discard", "d", "discard", "Discard", "Throw this fork away, after a question.", BAR | FIND, "There is no what-if yet: n begins one."),
     Command("whatif.drop", "x,delete", "drop", "Take back", "Take back the change under the cursor.", BAR, "The cursor is on no change."),
     Command("whatif.seen", "s", "seen", "Seen from", "Judge this fork on a later day.", FIND, "There is no what-if yet: n begins one."),
     Command("whatif.rename", "r", "rename", "Rename", "Give this fork another name.", FIND, "There is no what-if yet: n begins one."),
-    Command("whatif.copy", "c", "copy", "Copy", "Go on from here in another fork.", FIND, "There is no what-if yet: n begins one."),
+    Command("whatif.copy", "y", "copy", "Copy", "Go on from here in another fork.", FIND, "There is no what-if yet: n begins one."),
 
     Command("list.up", "up,k", "cursor(-1)", "Up", "Move up."),
     Command("list.down", "down,j", "cursor(1)", "Down", "Move down."),
@@ -160,13 +164,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page-down", "pagedown", "page(1)", "Page down", "Move down a page."),
     Command("list.page-up", "pageup", "page(-1)", "Page up", "Move up a page."),
 
-    Command("dialog.cancel", "escape", "dismiss(None)", "Cancel", "Close the question and change nothing.", BAR),
+    Command("dialog.cancel", "escape", "cancel", "Cancel", "Close the question and change nothing.", BAR),
 
     Command("app.next", "n", "next_step", "Next step", "Open the one thing to do now.", BAR | FIND, "This is the next step, or none is left."),
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
     Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),
-    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR),
+    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR, "Inside a form Space is the field's own: Escape leaves it first."),
+    Command("app.leave-fork", "", "leave_fork", "Leave what if", "Back to your own profile; the what-if is kept.", FIND, "This is your own profile."),
     Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
     Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),
     Command("app.plan", "s", "open('plan')", "Plan", "Earliest and latest dates to the target Match, and the slack.", FIND | VIEW, HERE),
@@ -175,10 +180,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.visa", "v", "open('visa')", "Visa", "The visa board: each class as last known, and what to ask.", FIND | VIEW, HERE),
     Command("app.states", "l", "open('states')", "States", "State licences: the rules of every state, judged for you.", FIND | VIEW, HERE),
     Command("app.whatif", "i", "open('whatif')", "What if", "Try changes on beside your profile and compare.", FIND | VIEW, HERE),
+    Command("app.money", "M", "open('money')", "Money", "The ledger: paid, committed, planned; what comes back; cash by month.", FIND | VIEW, HERE),
+    Command("app.documents", "D", "open('documents')", "Documents", "Papers: what each must show, where it stands, what is wanted first.", FIND | VIEW, HERE),
     Command("app.waiting", "W", "open('waiting')", "Waiting", "The waiting room: everything in somebody else's hands, since when, when and how to ask.", FIND | VIEW, HERE),
     Command("app.names", "N", "open('names')", "Names", "Names as printed: every paper and portal beside the passport, what differs, what to do.", FIND | VIEW, HERE),
     Command("app.letters", "L", "open('letters')", "Letters", "Letters of recommendation: where each stands, what the set lacks.", FIND | VIEW, HERE),
     Command("app.experience", "E", "open('experience')", "Experience", "Electives, observerships, research, jobs and gaps; mentors and contacts.", FIND | VIEW, HERE),
+    Command("app.programmes", "P", "open('programmes')", "Programmes", "Your list of programmes: which conditions fit you, signals, cost.", FIND | VIEW, HERE),
     Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
     Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),

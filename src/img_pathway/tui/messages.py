@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+if TYPE_CHECKING:
+    from img_pathway.desk.session import Desk
 
-class FactEdited(Message):
+
+class Edited(Message):
+    """Something in a form is to be recorded."""
+
+    desk: Desk | None = None
+    """The desk of the form: another may be open by the time this is heard, a profile in place of its what-if."""
+
+
+class FactEdited(Edited):
     """A field holds a new sound value, ready to be recorded."""
 
     def __init__(self, key: str, value: Any) -> None:
@@ -16,7 +26,7 @@ class FactEdited(Message):
         self.key, self.value = key, value
 
 
-class ItemRemoved(Message):
+class ItemRemoved(Edited):
     """A whole item of a list was removed by the user: its dotted key counts from 1, as in ``exams.step1.2``."""
 
     def __init__(self, key: str) -> None:

@@ -56,6 +56,9 @@ class Wizard(Protocol):
     def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
 
+    def open_fork(self, desk: Desk, step_id: str = "") -> None:
+        """Put a what-if fork in its profile's place, from Home on or from one of its steps."""
+
     def make_ready(self) -> None:
         """While nothing else happens: mount what is opened next behind Home."""
 

@@ -11,9 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from img_pathway.engine import assess
+from img_pathway.engine.case import Case
+from img_pathway.engine.plan.forward import EXAMS
 from img_pathway.engine.plan.graph import graph
 from img_pathway.engine.plan.plan import Plan, plan, plan_of
 from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.pathway_held import certified_until
+from img_pathway.engine.readings.registrations import current_registration
+from img_pathway.engine.readings.sittings import attempts
+from img_pathway.engine.time.closed_days import closed
 from img_pathway.engine.what_next import unsettled
 from img_pathway.engine.whatif.whatif import fork
 from img_pathway.profile.facts import Profile, Sitting
@@ -64,6 +70,50 @@ def test_the_words_of_the_plan_hold(person: Profile, now: datetime) -> None:
     elif made.feasible:
         assert all(one.feasible is not False for one in made.steps)
     assert made == plan(assess(person, book(), now))
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_a_planned_test_day_is_one_on_which_the_step_can_be_sat(person: Profile, now: datetime) -> None:
+    """Each day of the plan is asked of the readings that judge a booked seat."""
+    found = assess(person, book(), now)
+    assert found.case is not None
+    made = plan(found)
+    for one in made.steps:
+        if one.id not in EXAMS or one.earliest is None or one.foreseen or one.after in ("booked", "waiting"):
+            continue
+        for day in (one.earliest, one.latest_safe, one.latest_possible):
+            if day is not None and day >= one.earliest:
+                assert against(found.case, made, one.id.partition(".")[2], day) == [], (one.id, day)
+
+
+@EVERYBODY
+@given(profiles(), INSTANTS)
+def test_nobody_is_told_to_act_by_a_day_the_plan_calls_impossible(person: Profile, now: datetime) -> None:
+    """What comes next is worked out without the plan; where both give a day, it is never too late by the plan."""
+    found = assess(person, book(), now)
+    made = plan(found)
+    for one in (found.next, *found.then):
+        planned = made.by_id.get(one.step) if one is not None else None
+        if one is None or one.by is None or planned is None or planned.latest_possible is None:
+            continue
+        # An action of its own at a step (releasing a result, say) has its own last day.
+        if found.by_id[one.step].last is None:
+            assert one.by <= max(planned.latest_possible, found.today), one
+
+
+def against(case: Case, made: Plan, exam: str, day: date) -> list[str]:
+    """What stands against a Step on a day: too soon after the last, before its period, a closed day, its certificate."""
+    again, registration, end = attempts(case, exam).again, current_registration(case, exam), certified_until(case)
+    renewal = made.by_id.get("skills.pathway")
+    renewed = renewal is not None and renewal.ends is not None and renewal.ends <= day
+    holds = {
+        "spacing": again is None or again.reached(day) is True,
+        "period": registration is None or registration.period_start is None or registration.period_start <= day,
+        "closed": closed(case, exam, day) is None,
+        "certificate": exam != "step3" or end is None or day <= end or renewed or renewal is None,
+    }
+    return [name for name, held in holds.items() if not held]
 
 
 @EVERYBODY

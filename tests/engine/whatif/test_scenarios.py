@@ -39,6 +39,8 @@ SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
         "step2ck-fails": ({"exams.step2ck.1.date": day("2026-12-02"), "exams.step2ck.1.result": "fail"}, "2026-12-30"),
         "oet-short": ({"skills.oet.1.date": day(NOW), "skills.oet.1.writing": 290}, "2026-12-13"),
         "slow-school": ({"durations.verification.seen": 270}, None),
+        "visa-j1": ({"visa.plan": "j1"}, None),
+        "visa-h1b": ({"visa.plan": "h1b"}, None),
         "later": ({"profile.target_match": 2029}, None),
         "again": ({"seasons.2028.result": "unmatched", "profile.target_match": 2029}, "2028-03-13"),
         "rules": ({}, None),

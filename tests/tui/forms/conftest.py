@@ -47,6 +47,15 @@ class FakeSession:
     def today(self) -> date:
         return self.now.date()
 
+    fork = None
+
+    @property
+    def real(self) -> FakeSession:
+        return self
+
+    def day_for(self, changed: Profile) -> date:
+        return self.today
+
     def record(self, key: str, value: Any) -> bool:
         self.log.append((key, value))
         self.profile = keys.put(self.profile, key, value)

@@ -9,8 +9,10 @@ import pytest
 
 from img_pathway.desk.session import Desk
 from img_pathway.engine.words.recorded import summary
+from img_pathway.profile.facts.exams import OetSitting, Sitting
 from img_pathway.tui.forms.entries import Entries
 from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.forms.questions import AskedList
 from img_pathway.tui.forms.typed_fields import TypedField
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text, type_text
 
@@ -172,3 +174,18 @@ async def test_a_test_day_to_come_is_booked(day: int, booked: bool) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert (f"{day} Nov 2026 booked" in screen_text(app)) is booked
+
+
+async def test_an_entry_opened_from_a_board_leads_back_to_its_form_even_where_that_has_no_such_list(
+    app: FormApp,
+) -> None:
+    other = AskedList("skills.oet", "Sittings of OET", "sitting", OetSitting)
+    sitting = AskedList("exams.step1", "Sittings of Step 1", "sitting", Sitting)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for parent, number in ((sitting, 1), (other, 1)):
+            await app.form.open_entry(parent, number)
+            await pilot.pause()
+        assert app.form.leave_entry()
+        await pilot.pause()
+        assert not app.form.leave_entry()
+        assert app.focused is entries(app)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Any, cast
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input
 
 from img_pathway.desk.session import Desk
@@ -18,7 +21,8 @@ from img_pathway.profile.typed.keys import all_keys, fact_of, parse
 from img_pathway.tui.forms.check import Verdict
 from img_pathway.tui.forms.choice_fields import ChoiceCell, ChosenField
 from img_pathway.tui.forms.fact_form import FactForm
-from img_pathway.tui.forms.field import Field
+from img_pathway.tui.forms.field import HINTS, Field, dated
+from img_pathway.tui.forms.popups import Picker
 from img_pathway.tui.forms.typed_fields import ManyField, TypedField, prompt
 from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
 
@@ -81,8 +85,13 @@ async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None
         assert field.has_focus_within
     elif way == "mouse":
         fields = app.form.fields
-        near = fields[fields.index(field) - 1]
-        near.editor.focus()
+        near = fields[max(fields.index(field) - 1, 0)]
+        if near is field:
+            near = fields[1]
+        app.form.rows.scroll_to(y=near.virtual_region.y, animate=False, immediate=True)
+        await pilot.pause()
+        await pilot.click(near.editor)
+        assert near.has_focus_within
     else:
         await pilot.press(way)
     await pilot.pause()
@@ -120,6 +129,50 @@ async def test_what_cannot_be_read_stays_and_says_so_however_the_field_is_left()
             app.form.refresh_facts()
             assert all(field.state.under_way for field in fields if field.state.error)
     assert number > 150
+    assert app.desk.log == []
+
+
+def of_each_kind() -> list[str]:
+    """A field of every kind that takes text."""
+    found: dict[str, str] = {}
+    for key in KEYS:
+        fact = fact_of(key)
+        if fact is not None and fact.kind != "bool" and (fact.kind != "words" or fact.choices):
+            choice = fact.kind == "choice" and len(fact.choices) < 6
+            found.setdefault(fact.kind, key) if not choice else None
+    return [*found.values(), "school.name"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_kind_of_field_keeps_what_cannot_be_read_on_every_way_out(way: str) -> None:
+    app = app_for()
+    asked = of_each_kind()
+    assert len(asked) > 13
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.show_keys(asked)
+        await app.form.ready()
+        await pilot.pause()
+        for field in app.form.fields[:-1]:
+            kind = field.state.fact.kind
+            # Any words are a text: only too many of them are none.
+            typed = "x" * 2001 if kind == "text" else UNREADABLE
+            field.editor.focus()
+            await pilot.pause()
+            if isinstance(field, TypedField):
+                cast(Input, field.editor).insert_text_at_cursor(typed)
+            else:
+                await pilot.press("q", "z", "x")
+            await pilot.pause()
+            await leave(pilot, app, field, way)
+            state = field.state
+            assert getattr(state, "text", "") == typed or getattr(state, "typed", "") == "qzx", (kind, way)
+            assert state.error, (kind, way)
+            assert state.under_way
+            app.form.refresh_facts()
+            field.editor.focus()
+            await pilot.pause()
+            assert "not recorded: " in screen_text(app), (kind, way)
+            field.take_back()
     assert app.desk.log == []
 
 
@@ -167,7 +220,7 @@ async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, in
                     assert field.state.position == position, (field.key, key)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(36, 15), (80, 24)])
 async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int, int]) -> None:
     app = app_for()
     async with app.run_test(size=size) as pilot:
@@ -178,6 +231,10 @@ async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int
                 assert field.has_focus_within, field.key
                 window = app.form.rows.region
                 assert window.contains_region(field.editor.region), (field.key, window, field.editor.region)
+                label, _ = field._label()
+                assert len(label) <= 2, field.key
+                row = screen_text(app).split("\n")[field.editor.region.y]
+                assert row[field.editor.region.x - 1] == " ", (field.key, row)
                 words = " ".join(field.hint().split())
                 shown = " ".join(screen_text(app).replace("▌", " ").split())
                 assert words in shown, field.key
@@ -222,9 +279,72 @@ def test_an_example_is_of_the_kind_it_takes(key: str) -> None:
     assert fact is not None
     words = prompt(fact, today)
     assert not re.match(r"\d", words)
-    for example in re.split(r", or ", words.removeprefix("such as ")) if words.startswith("such as ") else ():
-        if example != "F4":
-            assert parse(key, example, today) is not None
+    hint = dated(HINTS.get(fact.kind, ""), fact, today)
+    for example in re.findall(r"[Ss]uch as (.*?)\.?$", words) + re.findall(r"Such as ([^.]*)\.", hint):
+        assert parse(key, example, today) is not None
     if fact.kind == "date":
-        day = parse_day(words.removeprefix("such as ").partition(",")[0])
+        day = parse_day(words.removeprefix("such as "))
         assert (day > today) is fact.planned
+
+
+@pytest.mark.parametrize(("size", "every"), [((36, 15), 1), ((48, 19), 4)])
+async def test_every_list_and_calendar_is_framed_whole_and_shows_its_choice(size: tuple[int, int], every: int) -> None:
+    """In what a form has in a stage at 60x20 and at 80x24."""
+    app = app_for()
+    opened = 0
+    async with app.run_test(size=size) as pilot:
+        async for fields in forms(app, pilot, KEYS[::every]):
+            for field in fields:
+                if not field.opens:
+                    continue
+                field.editor.focus()
+                await pilot.pause()
+                if field.popup is None and not field.open():
+                    continue
+                if (popup := field.popup) is None:
+                    continue
+                both = partial(_in_sight, app, field.editor, popup)
+                assert await _soon(pilot, both), (field.key, app.form.rows.region, field.editor.region, popup.region)
+                opened += 1
+                corners = _at(app, popup.region)
+                assert corners == "╭╮╰╯", (field.key, corners)
+                others = [each for each in fields if each is not field]
+                assert not any(popup.region.overlaps(each.region) for each in others), field.key
+                # The mark stands on the first row, and goes with the choice to the last one.
+                if isinstance(popup, Picker):
+                    assert _marked(app, popup) == [0], field.key
+                    popup.highlighted = len(popup.offers) - 1
+                    last = partial(_shows_last, app, popup)
+                    assert await _soon(pilot, last), field.key
+                field.close()
+    assert opened > 100 / every
+
+
+async def _soon(pilot: Pilot[Any], condition: Callable[[], bool]) -> bool:
+    """Does it come about within a few frames?"""
+    for _ in range(8):
+        await pilot.pause()
+        if condition():
+            return True
+    return False
+
+
+def _in_sight(app: FormApp, *widgets: Widget) -> bool:
+    return all(app.form.rows.region.contains_region(each.region) and each.size for each in widgets)
+
+
+def _at(app: FormApp, region: Region) -> str:
+    """What stands in the corners."""
+    lines = screen_text(app).split("\n")
+    return "".join(lines[y][x] for y in (region.y, region.bottom - 1) for x in (region.x, region.right - 1))
+
+
+def _shows_last(app: FormApp, popup: Picker) -> bool:
+    return _marked(app, popup) == [popup.rows - 3]
+
+
+def _marked(app: FormApp, popup: Picker) -> list[int]:
+    """The rows that have the mark of the choice."""
+    rows = popup.region.shrink(popup.styles.gutter)
+    lines = screen_text(app).split("\n")[rows.y : rows.bottom]
+    return [number for number, line in enumerate(lines) if line[rows.x] == "▌"]

@@ -38,12 +38,12 @@ async def test_a_date_is_typed_freely_and_shown_with_its_weekday(desk: FakeSessi
     async with app.run_test(size=(100, 24)) as pilot:
         app.form.focus_first()
         await type_text(pilot, typed)
-        assert "✓ Sunday 20 June 2027" in screen_text(app)
+        assert "✓ Sun 20 Jun 2027" in screen_text(app)
         assert desk.log == []
         await pilot.press("enter")
         await pilot.pause()
         assert desk.log == [("school.graduated", day)]
-        assert "2027-06-20, Sunday 20 June 2027" in screen_text(app)
+        assert "Sun 20 Jun 2027" in screen_text(app)
         assert isinstance(app.focused, Input)
         assert cast(Any, app.focused).field.key == "school.name"
 
@@ -211,7 +211,7 @@ async def test_letters_that_begin_no_word_of_a_list_record_nothing_and_stay_said
         assert desk.log == []
         assert "not recorded: 'tomorrow' is none of the" in " ".join(screen_text(app).split())
         app.form.field("school.status").editor.focus()
-        await pilot.press("escape")
+        await pilot.press("backspace")
         await type_text(pilot, "wix")
         await pilot.pause()
         assert [value for _, value in desk.log] == ["withdrawn", None], "what was no word after all is taken back"

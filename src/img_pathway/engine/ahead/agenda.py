@@ -31,6 +31,7 @@ from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated, Event
 
 Kind = Literal[
@@ -307,6 +308,19 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
+    def _refunds(self) -> Iterator[DateAhead]:
+        """The last day on which something paid or promised can be had back."""
+        money = self.case.profile.money
+        paid = [(f"payments.{number}", one) for number, one in enumerate(money.payments, 1)]
+        promised = [(f"planned.{number}", one) for number, one in enumerate(money.planned, 1) if one.committed]
+        every: tuple[tuple[str, Payment | Planned], ...] = (*paid, *promised)
+        for name, one in every:
+            if one.refundable_until is not None and one.amount and self._from_today(one.refundable_until):
+                yield self._make(
+                    f"expires.money.{name}", "expires", Said("ahead.refund", what=one.what or ""),
+                    Dated(one.refundable_until, "yours"), do=Said("ahead.refund-do"),
+                )  # fmt: skip
+
     def _interviews(self) -> Iterator[DateAhead]:
         """Each interview that is kept, and each answer that is due (match.iv.48h)."""
         for held in all_interviews(self.case):
@@ -362,6 +376,7 @@ class _Agenda:
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
         yield from self._interviews()
+        yield from self._refunds()
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
             (

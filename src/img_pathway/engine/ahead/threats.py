@@ -26,6 +26,9 @@ _OF_THE_SEASON: Final[frozenset[CliffKind]] = frozenset({"season", "entry", "sta
 _ONLY_MONEY: Final[frozenset[CliffKind]] = frozenset({"seat"})
 _ELSEWHERE: Final = ("rulebook.age",)
 """Warnings that every screen gives in its own way."""
+OFFERS: Final = ("pathway.open-now",)
+_OFFERED: Final = ".now"
+"""What is open beside the way planned may be taken or left: a warning to be read as a note, cliffs that are dates."""
 
 
 class Threat(NamedTuple):
@@ -91,7 +94,7 @@ def _warned(assessment: Assessment, case: Case) -> Iterator[Threat]:
     for one in assessment.warnings:
         told = following is not None and following.step in one.steps and one.text in following.why
         # The tries of an exam are told above, with the day of the next one.
-        if one.severity == "info" or one.id in _ELSEWHERE or one.id.endswith(".last") or told:
+        if one.severity == "info" or one.id in (*_ELSEWHERE, *OFFERS) or one.id.endswith(".last") or told:
             continue
         steps = tuple(step for step in one.steps if case.states[step].open) or one.steps or ("profile.goal",)
         do = case.words.text(one.do) if one.do is not None else _doing(case, steps)
@@ -112,7 +115,8 @@ def _lost(assessment: Assessment) -> Iterator[Threat]:
         season = one.kind in _OF_THE_SEASON
         # What the calendar brings to everybody, the next step says with its own day.
         told = season and following is not None and following.step in one.steps and following.by == one.due
-        if one.days_left <= (SEASON_NEAR if season else NEAR) and one.kind not in _ONLY_MONEY and not told:
+        spared = told or one.kind in _ONLY_MONEY or one.id.endswith(_OFFERED)
+        if one.days_left <= (SEASON_NEAR if season else NEAR) and not spared:
             yield Threat(f"cliff:{one.id}", one.thing, one.avoid, one.due, one.steps or (one.id,), loss=True)
 
 

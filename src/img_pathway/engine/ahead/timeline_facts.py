@@ -7,7 +7,7 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.words.said import Said

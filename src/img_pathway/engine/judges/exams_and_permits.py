@@ -26,6 +26,7 @@ from img_pathway.engine.readings.sittings import (
     mark,
     outcomes,
     passes,
+    state_fact,
     step3_in_state,
     undated,
     used_of,
@@ -280,7 +281,7 @@ def exam(exam_id: str) -> Judge:
                 ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
             state = step3_in_state(case) if exam_id == "step3" else None
             if state is not None and state.few is not None:
-                ruling = ruling.also(state.few, f"state.{state.state}", facts=("start.licence_state",))
+                ruling = ruling.also(state.few, f"state.{state.state}", facts=(state_fact(case),))
             return ruling
         if booked is not None:
             return begun(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)

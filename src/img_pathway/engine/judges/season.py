@@ -16,6 +16,7 @@ from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
     Half,
+    certified_in,
     counted,
     has_position,
     may_use,
@@ -143,8 +144,22 @@ def letters(case: Case) -> Ruling | None:
         return done(Said("programs.letters.uploaded", count=count, at_most=at_most), *rules, facts=facts)
     closed = _no_application(case)
     if closed is not None or not count:
-        return closed
+        return closed or _letters_kept(case)
     return begun(Said("programs.letters.too-few", count=count, usual=usual, at_most=at_most), *rules, facts=facts)
+
+
+def _letters_kept(case: Case) -> Ruling | None:
+    """Letters still there from an earlier season come over only if its application was certified (eras.lor.reuse)."""
+    if not case.season.letters_kept or case.target is None:
+        return None
+    values = case.book.values("eras.lor.reuse")
+    seasons = values[-1].value if values else 0
+    before = range(case.target - 1, case.target - 1 - seasons, -1)
+    certified = next((year for year in before if certified_in(case.season_of(year))), None)
+    facts = (*_key(case, "letters_kept"), *((f"seasons.{certified}.submitted",) if certified else ()))
+    if certified is None:
+        return open_step(Said("programs.letters.kept-perhaps", seasons=seasons), "eras.lor.reuse", facts=facts)
+    return begun(Said("programs.letters.kept", year=certified), "eras.lor.reuse", facts=facts)
 
 
 def programme_list(case: Case) -> Ruling | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.oet import minimum, shortfall
+from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
     accepted_pathway,

@@ -9,9 +9,10 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import has_position, other_post
-from img_pathway.engine.readings.sittings import over_limit, step3_in_state
+from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.types import Dated
 
 
 def contract(case: Case) -> Ruling | None:
@@ -56,19 +57,17 @@ def training_licence(case: Case) -> Ruling | None:
     if case.past(issued) and issued is not None:
         too_early = Said("start.training-licence.too-early", day=issued, start=_planned(case))
         return open_step(too_early, "match.after.license", facts=("start.training_licence_issued",))
-    rule_id = f"state.{(start.licence_state or '').strip().upper()}"
-    row = case.book.value(rule_id) if case.book.has_rule(rule_id) else None
-    limit = row.value.get("training_tries") if row is not None else None
-    if limit is not None and (over := over_limit(case, limit)):
-        exams = tuple(STEP_NAMES[exam] for exam in over)
-        taken = (f"exams.{exam}" for exam in over)
-        return check(
-            Said("start.training-licence.tries", exams=exams, limit=limit, title=case.book.rule(rule_id).title),
-            rule_id,
-            "match.after.license",
-            facts=("start.licence_state", *taken),
-            firm=True,
-        )
+    for code in states_in_view(case):
+        limit = state_row(case, code).get("training_tries")
+        if limit is not None and (over := over_limit(case, limit)):
+            rule_id, exams = f"state.{code}", tuple(STEP_NAMES[exam] for exam in over)
+            taken = (f"exams.{exam}" for exam in over)
+            said = Said("start.training-licence.tries", exams=exams, limit=limit, title=case.book.rule(rule_id).title)
+            known, rules = (state_fact(case), *taken), (rule_id, "match.after.license")
+            # Of a state that is only thought of it is said, and nothing to be looked up yet.
+            if start.licence_state is None:
+                return open_step(said, *rules, facts=known)
+            return check(said, *rules, facts=known, firm=True)
     return None
 
 
@@ -98,16 +97,19 @@ def first_day(case: Case) -> Ruling | None:
             facts=("start.first_day",),
             firm=True,
         )
-        return missed.act(Said("start.first-day.tell"), "hospital")
+        return _told(case, missed)
     if case.first_day is None:
         return None
     lacking = lacks_for_the_start(case)
     if lacking:
         late = Said(
-            "start.first-day.endangered", day=case.first_day, open=tuple(case.states[one].title for one in lacking)
+            "start.first-day.endangered",
+            day=case.first_day,
+            open=tuple(case.states[one].title for one in lacking),
+            tell=None if case.past(case.post.programme_told) else Said("start.first-day.tell-now"),
         )
         danger = begun(late, "visa.time.delay-options", "match.after.late", "nrmp.deferral", firm=True)
-        return danger.act(Said("start.first-day.tell"), "hospital", case.first_day)
+        return _told(case, danger, case.first_day)
     ruling = unmet if case.future(case.first_day) else open_step
     planned = Said("start.first-day.planned", day=case.first_day)
     ruled = ruling(planned, "match.after.start", facts=("start.first_day",), earliest=case.first_day)
@@ -115,6 +117,15 @@ def first_day(case: Case) -> Ruling | None:
         before = Said("start.first-day.earlier", day=post.began or post.first_day, year=case.target)
         ruled = ruled.also(before, "nrmp.eligible.july1", "nrmp.waiver.no-second-job", facts=("start.positions",))
     return ruled
+
+
+def _told(case: Case, late: Ruling, last: Dated | None = None) -> Ruling:
+    """A late start is told the programme first; once it was, what follows is agreed on (match.after.late, nrmp.deferral)."""
+    told = case.post.programme_told
+    if not case.past(told):
+        return late.act(Said("start.first-day.tell"), "hospital", last)
+    late = late.also(Said("start.first-day.told", day=told), "nrmp.deferral", facts=("start.programme_told",))
+    return late.act(Said("start.first-day.agree"), "hospital", last)
 
 
 NEAR = 28

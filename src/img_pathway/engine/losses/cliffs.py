@@ -48,6 +48,14 @@ def cliffs(case: Case) -> tuple[Cliff, ...]:
     return tuple(ahead)
 
 
+def due_at(case: Case, loss: Cliff, step_id: str) -> Dated:
+    """The last day of a loss as it binds a step: that OET and Pathway too must lie inside the seven years is the
+    stricter of two readings (ecfmg.exam-seven-year-pathway).
+    """
+    strict = loss.kind == "seven-year" and step_id in ("skills.oet", "skills.pathway")
+    return case.resting_on(loss.due, PATHWAY_INSIDE) if strict else loss.due
+
+
 def seven_years(case: Case) -> list[Cliff]:
     """The next losses under the strict reading, one after the other, if nothing more is passed."""
     if case.states.get("certificate.issued") is not None and case.states["certificate.issued"].status == "done":

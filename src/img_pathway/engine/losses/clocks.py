@@ -19,7 +19,8 @@ from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
 from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
-from img_pathway.engine.readings.sittings import first_booked, passes, step3_in_state
+from img_pathway.engine.readings.season import certified_in
+from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
 from img_pathway.engine.readings.visa_need import entry_window, needs_visa
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import add_months, months_after
@@ -111,7 +112,7 @@ def _letters(case: Case) -> Iterator[Cliff]:
     """Letters in a MyERAS of any season that was not submitted are lost when that season closes (eras.lor.reuse)."""
     for year in case.profile.seasons:
         season, end = case.season_of(year), case.event("eras.end", year)
-        if end is not None and season is not None and season.letters and not case.past(season.submitted):
+        if end is not None and season is not None and season.letters and not certified_in(season):
             yield cliff(case, "letters", f"{year}.letters", end.day.resting_on("inferred", ("eras.lor.reuse",)),
                 Said("loss.letters.in-draft", year=year),
                 Said("loss.letters.then"),
@@ -174,22 +175,19 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
 
 
 def _state(case: Case) -> Iterator[Cliff]:
-    code = (case.post.licence_state or "").strip().upper()
-    rule_id = f"state.{code}"
-    if not code or not case.book.has_rule(rule_id):
-        return
-    value = case.book.value(rule_id, on=case.today)
-    row = value.value if value is not None and isinstance(value.value, dict) else {}
-    years = row.get("years_all_steps")
-    if not isinstance(years, int) or isinstance(years, bool) or exam_passed(case, "step3"):
-        return
     days = [*passes(case, "step1"), *passes(case, "step2ck")]
-    tries = step3_in_state(case)
-    if days:
-        first = min(days)
+    if not days or exam_passed(case, "step3"):
+        return
+    first, tries = min(days), step3_in_state(case)
+    for code in states_in_view(case):
+        rule_id, row = f"state.{code}", state_row(case, code)
+        years = row.get("years_all_steps")
+        if not isinstance(years, int) or isinstance(years, bool):
+            continue
+        used_up = tries is not None and tries.state == code and tries.used >= tries.limit
         yield cliff(case, "state", rule_id,
             months_after(Dated(first, row.get("grades", {}).get("years_all_steps", "unverified"), (rule_id,)), 12 * years).early,
             Said("loss.state.limit", state=code, years=years, first=first),
             Said("loss.state.then"),
-            Said("loss.state.ask" if tries is not None and tries.used >= tries.limit else "loss.state.avoid"),
+            Said("loss.state.ask" if used_up else "loss.state.avoid"),
             (rule_id,), ("exams.step3",),)  # fmt: skip

@@ -59,6 +59,8 @@ class Fee(Struct, frozen=True):
     writer: Writer
     remarks: tuple[Said, ...] = ()
     """Why it is this amount."""
+    disagree: tuple[Money, ...] = ()
+    """The amounts of sources that disagree, smallest first; empty where they agree."""
 
     @property
     def words(self) -> str:
@@ -350,7 +352,7 @@ def _dearer(found: Fee, picked: Chosen, others: tuple[Value, ...], season: int |
     note = Said("money.dearer", amounts=tuple(usd(one) for one in sorted({mine, *sums})))
     return Fee(
         found.key, found.rule, found.title, most, most, found.condition, found.confidence, found.as_of,
-        found.writer, (*found.remarks, note),
+        found.writer, (*found.remarks, note), tuple(sorted({mine, *sums})),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.money.fees import Fee, fee
 from img_pathway.engine.money.tariffs import Money
-from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes
 from img_pathway.engine.words.said import Said
 

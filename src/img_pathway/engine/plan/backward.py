@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.losses.cliffs import cliffs
+from img_pathway.engine.losses.cliffs import cliffs, due_at
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by
 from img_pathway.engine.plan.graph import Graph
@@ -38,6 +38,10 @@ class Late(NamedTuple):
     before_hard: str = ""
     rests: tuple[str, ...] = ()
     notes: tuple[Said | str, ...] = ()
+
+
+FIRST_WINDOW: Final = "seven-year.1"
+"""Id of the loss of the first seven-year window; its last day binds also where no loss of it is told any more."""
 
 
 class _Limit(NamedTuple):
@@ -127,12 +131,13 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     for loss in cliffs(case):
         # A seat before the last day is enough; a form has to be answered by then, and what comes before it is its own.
         if loss.kind in ENDS and step.id in loss.steps and step.id != OET:
-            day = loss.due if step.id in EXAMS or loss.kind == "draft" else going.less(loss.due, rests, "bad")
-            safe.append(_Limit(day, loss.id, rests if day != loss.due else ()))
+            due = due_at(case, loss, step.id)
+            day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
+            safe.append(_Limit(day, loss.id, rests if day != due else ()))
     # Also where no best wait reaches it.
     end = last_day_for(case, step.id.partition(".")[2]) if step.id in EXAMS else None
     if end is not None:
-        safe.append(_Limit(end, "seven-year.1"))
+        safe.append(_Limit(end, FIRST_WINDOW))
     late = _judged(case, step, safe, hard)
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin

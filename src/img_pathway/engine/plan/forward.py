@@ -191,6 +191,9 @@ def _own_days(
         if renewed is not None:
             begin, _, shifts = first_test_day(case, "step3", renewed, taken)
             after, notes = "skills.pathway", [*notes, *shifts, Said("plan.certificate-ends", end=end)]
+        passport = case.profile.identity.passport_expires
+        if passport is not None and passport < begin:
+            notes.append(Said("plan.passport-ends", end=passport))
     elif step.id == "skills.oet":
         first, _ = bounds(case)
         if first is not None and first.day > begin:

@@ -16,7 +16,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import StepState
-from img_pathway.engine.plan.backward import Late, backward
+from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
@@ -24,6 +24,7 @@ from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, Plann
 from img_pathway.engine.readings.gates import SPREAD
 from img_pathway.engine.readings.over import Over, over
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
+from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import no_longer_protected
 from img_pathway.engine.time.waits import Span, spans
@@ -210,7 +211,8 @@ def _in_doubt(
     guessed = [name for name in named if name in times and times[name].confidence not in FIRM_WAITS]
     if guessed and _fits(case, edges, sure, first):
         return max(guessed, key=lambda name: times[name].best or 0)
-    expected = [name for name in named if name not in times]
+    # The first day of training is published by nobody: what is, is looked for before it.
+    expected = sorted((name for name in named if name not in times), key=lambda name: name == "start")
     return expected[0] if expected and _fits(case, edges, sure, first, SPREAD) else None
 
 
@@ -230,6 +232,8 @@ def _unfit(case: Case, name: str, times: Mapping[str, Span]) -> Said:
     if name in times:
         return Said("plan.unfit", wait=times[name].title)
     title, day = _expected(case, name)
+    if name == "start":
+        return Said("plan.unfit-start", day=day)
     return Said("plan.unfit-day", event=title, day=day)
 
 
@@ -444,11 +448,14 @@ def _assumptions(case: Case, steps: tuple[PlannedStep, ...], times: Mapping[str,
 
 
 def _expected(case: Case, ident: str) -> tuple[str, Dated]:
-    """Title and day of an event of the calendar, or of the first day of training."""
+    """Title and day of an event of the calendar, of the first seven-year window, or of the first day of training."""
     season, _, event_id = ident.partition(".")
     event = case.event(event_id, int(season)) if season.isdecimal() else None
     if event is not None:
         return event.title, event.day
+    if ident == FIRST_WINDOW:
+        ends = [end for exam in EXAMS if (end := last_day_for(case, exam.partition(".")[2])) is not None]
+        return case.book.rule(SEVEN_YEARS).title, min(ends)
     assert case.first_day is not None
     return case.words.text(Said("plan.first-day")), case.first_day
 

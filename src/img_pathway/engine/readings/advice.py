@@ -13,7 +13,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import DECIDED, MATCHED, services
-from img_pathway.engine.readings.sittings import Outcome, outcomes
+from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.rulebook.types import RANK, Rule
 
@@ -105,8 +105,8 @@ def _status(case: Case, rule: Rule, words: Words) -> Answer:
 
 
 def _state(case: Case, rule: Rule, words: Words) -> Answer:
-    state = case.post.licence_state
-    return state in words if state else None
+    states = states_in_view(case)
+    return not words.isdisjoint(states) if states else None
 
 
 def _target(case: Case, rule: Rule, words: Words) -> Answer:

@@ -13,10 +13,9 @@ from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands
-from img_pathway.engine.readings.cut_offs import fit
 from img_pathway.engine.readings.gates import first_missed, until
-from img_pathway.engine.readings.oet import shortfall
-from img_pathway.engine.readings.position import lifted
+from img_pathway.engine.readings.pathway_asks import fit, shortfall
+from img_pathway.engine.readings.position import ends_in_first_year, lifted
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import Dated, Event, Step
@@ -237,12 +236,14 @@ def certificate_over(case: Case) -> bool:
 
 
 def certified_until(case: Case) -> Dated | None:
-    """The last day of a certificate that is neither permanent nor without an end: printed, else its Pathway's.
+    """The last day of a certificate whose end neither training nor a licence lifts: printed, else its Pathway's.
 
-    Rules: ecfmg.path-must-be-unexpired, usmle.step3.valid-cert.
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.cert-permanent-training, usmle.step3.valid-cert.
     """
     certificate, held = case.profile.certificate, accepted_pathway(case)
     if case.past(certificate.permanent) or not case.past(certificate.issued):
+        return None
+    if lifted(case, certificate.expires) and ends_in_first_year(case, certificate.expires) is None:
         return None
     if certificate.expires is not None:
         return Dated(certificate.expires, "yours")

@@ -54,6 +54,13 @@ def counted(case: Case, field: str) -> bool:
     return day <= case.today and misplaced(case, field) is None
 
 
+def certified_in(season: Season | None) -> bool:
+    """Was the application of a season certified: what of it can be imported later rests on that (eras.lor.reuse)?"""
+    if season is None:
+        return False
+    return bool(season.certified) or (season.certified is None and bool(season.submitted or season.submitted_known))
+
+
 def other_post(case: Case, day: date | None) -> bool:
     """Is this day of a contract, licence or begun training so early that it belongs to an earlier post?"""
     return (

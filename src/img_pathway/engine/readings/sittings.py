@@ -6,9 +6,9 @@ usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
@@ -327,13 +327,31 @@ class StateTries(NamedTuple):
 
 
 @once
+def states_in_view(case: Case) -> tuple[str, ...]:
+    """The state of training; before one is recorded, those that are thought of."""
+    named = (case.post.licence_state,) if case.post.licence_state else case.profile.start.states
+    codes = dict.fromkeys(name.strip().upper() for name in named if name)
+    return tuple(code for code in codes if code and case.book.has_rule(f"state.{code}"))
+
+
+def state_fact(case: Case) -> str:
+    """Where the states in view are recorded."""
+    return "start.licence_state" if case.post.licence_state else "start.states"
+
+
+def state_row(case: Case, code: str) -> Mapping[str, Any]:
+    """What the table of a state says today; empty where it has no row."""
+    value = case.book.value(f"state.{code}", on=case.today)
+    return value.value if value is not None and isinstance(value.value, dict) else {}
+
+
+@once
 def step3_in_state(case: Case) -> StateTries | None:
-    """The limit of the state of training for Step 3; ``None`` where no state, no limit or no row is known.
+    """The limit for Step 3 of the state in view that leaves the fewest tries; ``None`` where no limit is known.
 
     Rules: state.XX, usmle.attempts.state-limits.
     """
-    state = (case.post.licence_state or "").strip().upper()
-    value = case.book.value(f"state.{state}", on=case.today) if state and case.book.has_rule(f"state.{state}") else None
-    limit = value.value.get("attempts_step3") if value is not None and isinstance(value.value, dict) else None
     taken = tries(case, "step3")
-    return StateTries(state, limit, taken.used, taken.passed) if isinstance(limit, int) else None
+    limits = [(code, state_row(case, code).get("attempts_step3")) for code in states_in_view(case)]
+    known = [StateTries(code, limit, taken.used, taken.passed) for code, limit in limits if isinstance(limit, int)]
+    return min(known, key=lambda one: one.limit, default=None)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.cut_offs import GRADUATION, LICENCE, cs_failed, cut_off
+from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
 from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
@@ -130,8 +130,6 @@ def _two(case: Case) -> Finding:
 def _school(case: Case, n: int) -> Finding:
     key, rule_id = _SCHOOL_PATHWAYS[n]
     held: bool | None = getattr(case.profile.school, key.partition(".")[2])
-    if held is None and n == 5:
-        return _say("missing", Said("pathways.school.no-joint-degree"), rule_id, facts=(key,))
     if held is None:
         return _say("unknown", Said("pathways.school.not-recorded"), rule_id, facts=(key,))
     said = Said("pathways.school.fits" if held else "pathways.school.does-not-fit")

@@ -174,12 +174,17 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
         return "unknown", Said("visa.measure.inside", listed=listed), ("profile.location", place)
     if here is None and person.us_visa_on_2026_01_01 is None:
         return "unknown", Said("visa.measure.record-place-and-visa", listed=listed), ("profile.location", visa)
-    return "suspended", Said("visa.measure.no-exception", listed=listed), ()
+    asked = tuple(
+        key for key, said in ((place, person.in_us_on_2026_01_01), (visa, person.us_visa_on_2026_01_01)) if said is None
+    )
+    # Where nothing is recorded of that day it is taken as the list's text has it, and said so.
+    taken = Said("visa.measure.as-taken") if asked and not case.profile.visa.held else None
+    return "suspended", Said("visa.measure.no-exception", listed=listed, taken=taken), asked
 
 
 def unasked(case: Case) -> tuple[str, ...]:
     """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them."""
-    if not suspended_for(case) or coverage(case)[0] != "unknown":
+    if not suspended_for(case) or coverage(case)[0] == "open":
         return ()
     return tuple(key for key in coverage(case)[2] if getattr(case.profile.profile, key.partition(".")[2]) is None)
 

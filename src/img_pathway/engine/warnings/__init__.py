@@ -17,5 +17,5 @@ def warn(
     kind: WarningKind = "other", do: Said | None = None, portal: str | None = None, last: Dated | None = None,
 ) -> Warning:  # fmt: skip
     """One warning, with the steps it bears on; what is left undone after its last day is to be done today."""
-    last = max(last, Dated(case.today)) if last is not None else None
+    last = last.not_before(case.today) if last is not None else None
     return Warning(ident, severity, said, rules, steps, kind, case.words, do, portal, last)

@@ -127,7 +127,7 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
             step,
             kind="booking",
-            last=Dated(day),
+            last=Dated(day, "yours"),
             do=Said("warning.ask-ecfmg-first"),
         )
     again = attempts(case, exam).again
@@ -244,7 +244,13 @@ def _elsewhere(case: Case, exam: str, day: date) -> Iterator[Warning]:
         if seat not in US_PLACES:
             only_there = Said("warning.booked.step3-abroad", day=day)
             yield warn(
-                case, "booked.step3.region", "danger", only_there, ("usmle.region.step3",), step, last=Dated(day)
+                case,
+                "booked.step3.region",
+                "danger",
+                only_there,
+                ("usmle.region.step3",),
+                step,
+                last=Dated(day, "yours"),
             )
     elif registration is not None and registration.region not in (None, region_of(seat)) and seat not in US_PLACES[1:]:
         rules, said = (
@@ -252,7 +258,9 @@ def _elsewhere(case: Case, exam: str, day: date) -> Iterator[Warning]:
             Said("warning.booked.region", exam=STEP_NAMES[exam], day=day),
         )
         do = Said("warning.booked.change-region")
-        yield warn(case, f"booked.{exam}.region", "danger", said, rules, step, last=Dated(day), do=do, portal="FSMB")
+        yield warn(
+            case, f"booked.{exam}.region", "danger", said, rules, step, last=Dated(day, "yours"), do=do, portal="FSMB"
+        )
 
 
 def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:

@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.oet import shortfall
+from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     bounds,
@@ -24,7 +24,6 @@ from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import PathwayApplication
-from img_pathway.rulebook.types import Dated
 
 
 def booked_step3(case: Case, day: date) -> Iterator[Warning]:
@@ -54,7 +53,7 @@ def booked_step3(case: Case, day: date) -> Iterator[Warning]:
             ("usmle.step3.valid-cert", "ecfmg.path-revalidation"),
             "exams.step3",
             "certificate.valid",
-            last=max(end, Dated(case.today)),
+            last=end,
             do=Said("warning.booked.move-to", last=end) if end >= case.today else None,
         )
 

@@ -43,6 +43,7 @@ def recorded(case: Case) -> Iterator[Warning]:
         yield warn(case, "work-permit.protection", "danger", ended, rules, "visa.need")
     yield from _status_changes(case)
     yield from _statement_of_need(case)
+    yield from _years(case)
     yield from _offers(case)
     yield from _match(case)
 
@@ -102,6 +103,23 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
         other = Said("warning.need-country", issuer=name(visa.need_country), home=name(home))
         rules = ("visa.son.which-country", "visa.mistake.wrong-son-country")
         yield warn(case, "need.country", "warn", other, rules, step)
+
+
+def _years(case: Case) -> Iterator[Warning]:
+    """More years of training planned than the visa class allows in all (visa.j1.max-duration, visa.h1b.duration)."""
+    held = [one for one in case.profile.start.positions if one.planned_years]
+    limits = {"j1": "visa.j1.max-duration", "h1b": "visa.h1b.duration"}
+    rule = limits.get(case.profile.visa.plan or "")
+    value = case.book.value(rule) if rule is not None and held and needs_visa(case) != "no" else None
+    if rule is None or value is None:
+        return
+    most = int(value.value["total"] if isinstance(value.value, Mapping) else value.value)
+    # A position of a later training year has those before it behind it, wherever they were.
+    ends = max(((one.pgy or 1) - 1 + (one.planned_years or 0) for one in held if not case.left(one)), default=0)
+    years = max(ends, sum(one.planned_years or 0 for one in held))
+    if years > most:
+        said = Said("warning.years-of-training", years=years, most=most)
+        yield warn(case, "training.years", "warn", said, (rule,), "visa.class", "start.contract")
 
 
 def _offers(case: Case) -> Iterator[Warning]:

@@ -24,11 +24,12 @@ from img_pathway.engine.readings.sittings import (
     compact_limit,
     one_left,
     passed_below,
+    states_in_view,
     worth,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, issuing_country, needs_visa
 from img_pathway.engine.visa.classes import entry_state
-from img_pathway.engine.visa.measures import FULL, list_title, suspended_for
+from img_pathway.engine.visa.measures import FULL, list_title, suspended_for, unasked
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.bookings import bookings
 from img_pathway.engine.warnings.overtaken import lapsed_skills, missed, moved_on, permit_names, season_open_now
@@ -37,6 +38,9 @@ from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated
 
+CARD_ONLY = ("work-permit", "tps")
+"""Statuses in which one works by a card alone."""
+TENNESSEE = "states.tn.status-2026"
 _ORDER = {"danger": 0, "warn": 1, "info": 2}
 
 
@@ -328,6 +332,9 @@ def _visa(case: Case) -> Iterator[Warning]:
             ("visa.need.usc-lpr-none", "match.old.green-card-us-img"),
             "programs.submit",
         )
+    if person.us_status in CARD_ONLY and "TN" in states_in_view(case) and case.book.value(TENNESSEE, on=case.today):
+        card = Said("warning.visa.tennessee")
+        yield warn(case, "states.tn", "warn", card, (TENNESSEE,), "start.training-licence", "start.licence")
     if person.us_status == "permanent-resident" and applicant_type(case) == "non-us-citizen":
         yield warn(
             case,
@@ -394,6 +401,7 @@ def _visa(case: Case) -> Iterator[Warning]:
                 known=case.book.known_on(case.today, *rules),
                 passports=suspensions,
                 since=_in_force(case, rules),
+                record=Said("warning.visa.record-that-day") if unasked(case) else None,
             ),
             (*rules, "visa.ban.who-covered"),
             "visa.class",

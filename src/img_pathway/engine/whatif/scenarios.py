@@ -20,6 +20,7 @@ from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.season import DECIDED, MATCHED
 from img_pathway.engine.readings.sittings import closed_by
+from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.keys import fact_of
@@ -31,6 +32,8 @@ RULES = "rules"
 AGAIN = "again"
 """Id of "I did not match: apply again"."""
 _TARGET = "profile.target_match"
+_PLAN = "visa.plan"
+_USUAL = frozenset({"j1", "h1b"})
 _EXAMS = ("step1", "step2ck", "step3")
 
 
@@ -49,7 +52,14 @@ def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
     """Every ready-made what-if that applies, likely ones first. The assessment must be one made by `assess`."""
     case = found.case
     assert case is not None
-    made = [*_again(case), *_exams(case, planned), *_oet(case, planned), *_school(case, planned), *_later(case)]
+    made = [
+        *_again(case),
+        *_exams(case, planned),
+        *_oet(case, planned),
+        *_school(case, planned),
+        *_visa(case),
+        *_later(case),
+    ]
     # Whoever is told "no match" has come for this one; for the others it is the last worry.
     if case.season.result not in DECIDED:
         made.sort(key=lambda one: one.id == AGAIN)
@@ -115,6 +125,17 @@ def _school(case: Case, planned: Plan) -> Iterator[Scenario]:
         facts = {"durations.verification.seen": NINE_MONTHS}
         title = Said("whatif.slow-school.title", months=NINE_MONTHS // 30)
         yield _scenario(case, "slow-school", title, Said("whatif.slow-school.text", days=NINE_MONTHS), facts)
+
+
+def _visa(case: Case) -> Iterator[Scenario]:
+    """Another of the two usual classes, while none is issued."""
+    visa = case.profile.visa
+    if needs_visa(case) == "no" or visa.issued is not None or visa.entered is not None:
+        return
+    for one in case.book.visa_classes:
+        if one.plan in _USUAL and one.plan != visa.plan:
+            title = Said("whatif.visa.title", visa=one.title)
+            yield _scenario(case, f"visa-{one.id}", title, Said("whatif.visa.text", visa=one.title), {_PLAN: one.plan})
 
 
 def _again(case: Case) -> Iterator[Scenario]:

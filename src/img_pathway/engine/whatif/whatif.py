@@ -12,12 +12,15 @@ from typing import Any, NamedTuple
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
 from img_pathway.engine.losses.at_stake import Stake, stakes
 from img_pathway.engine.model import SETTLED, Status
 from img_pathway.engine.money.paid_again import Payment, lost_fees, paid_again
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Link
 from img_pathway.engine.plan.plan import Plan, plan
+from img_pathway.engine.visa.board import visa_board
+from img_pathway.engine.visa.model import VisaRow
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.profile.typed.keys import parse, put_many
 from img_pathway.rulebook.book import Rulebook
@@ -72,6 +75,20 @@ class Change(NamedTuple):
     new_slack: int | None
 
 
+class VisaPair(NamedTuple):
+    """One visa class on both sides, as last known there."""
+
+    id: str
+    title: str
+    first: VisaRow
+    second: VisaRow
+
+    @property
+    def differs(self) -> bool:
+        """Does it stand otherwise, or is it open to the person on one side only?"""
+        return (self.first.state, self.first.yours) != (self.second.state, self.second.yours)
+
+
 class Comparison(NamedTuple):
     """Two outlooks side by side."""
 
@@ -90,6 +107,8 @@ class Comparison(NamedTuple):
     """Cliffs of the second only."""
     gone: tuple[Stake, ...]
     """Cliffs of the first only."""
+    visas: tuple[VisaPair, ...]
+    """Every class of the visa board."""
 
 
 def fork(profile: Profile, changes: Mapping[str, Any] | None = None, today: date | None = None) -> Profile:
@@ -150,8 +169,14 @@ def compare(first: Outlook, second: Outlook) -> Comparison:
     )
     return Comparison(
         first, second, tuple(survives), tuple(expires), paid_again(mine, other, open_again), lost_fees(mine, other, open_again),
-        tuple(changes), lost, gone,
+        tuple(changes), lost, gone, _visas(mine, other),
     )  # fmt: skip
+
+
+def _visas(first: Case, second: Case) -> tuple[VisaPair, ...]:
+    others = {row.id: row for row in visa_board(second).rows}
+    rows = [row for row in visa_board(first).rows if row.id in others]
+    return tuple(VisaPair(row.id, row.title, row, others[row.id]) for row in rows)
 
 
 def _kind(old: Status, new: Status) -> str:

@@ -54,6 +54,8 @@ def facts_used(profile: Profile, key: str, book: Rulebook) -> Iterator[tuple[str
 def in_words(fact: Fact, value: Any) -> str:
     """A value as a person says it: its day, country, choice, yes or no."""
     match value:
+        case int() if fact.days:
+            return f"{value} day{'s' if value != 1 else ''}"
         case bool():
             return "yes" if value else "no"
         case datetime():

@@ -33,6 +33,8 @@ class Fact(Struct, frozen=True):
     maximum: int | None = None
     planned: bool = True
     """May the day lie in the future? A result or an issue date may not."""
+    days: bool = False
+    """Is it a number of days, which may be given in weeks, months or years?"""
     personal: bool = False
     """Does it tell who the person is, or hold free words? Left out where an export is redacted."""
     brief: str = ""
@@ -109,13 +111,14 @@ def fact(
     minimum: int | None = None,
     maximum: int | None = None,
     planned: bool = True,
+    days: bool = False,
     personal: bool | None = None,
     brief: str = "",
 ) -> Any:
     """A field that holds one fact; free words are personal. `choices` reads ``word: its label|word that is one``."""
     personal = kind in _FREE_KINDS if personal is None else personal
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, personal, brief)
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal, brief)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

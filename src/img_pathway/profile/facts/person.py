@@ -40,7 +40,9 @@ class Person(Table):
         "Its health ministry issues the J-1 Statement of Need. Leave empty if it is your citizenship.",
     )
     time_zone: str | None = fact("Your time zone", "zone", "For example Asia/Kolkata. Deadlines are shown in it too.")
-    permanent_resident_since: Day | None = fact("Permanent resident since", "date", planned=False)
+    permanent_resident_since: Day | None = fact(
+        "Permanent resident since", "date", "Kept for your records: no rule asks for it.", planned=False
+    )
     us_visa_on_2026_01_01: bool | None = fact("Valid US visa held on 1 January 2026?", "bool")
     in_us_on_2026_01_01: bool | None = fact(
         "In the United States on 1 January 2026?", "bool", "Where you were on that day, not where you are now."

@@ -46,10 +46,16 @@ class Amount(Table):
 class Wait(Table):
     """How many days things take for you; used by the plan in place of the rulebook's."""
 
-    seen: int | None = fact("Days it took you", "int", "Your own observed time.", minimum=0, maximum=3650)
-    best: int | None = fact("Days at best", "int", "Counts back from a hard date.", minimum=0, maximum=3650)
-    typical: int | None = fact("Days usually", "int", minimum=0, maximum=3650)
-    bad: int | None = fact("Days in a bad case", "int", "Counts back from an advised date.", minimum=0, maximum=3650)
+    seen: int | None = fact(
+        "How long it took you", "int", "Your own observed time.", minimum=0, maximum=3650, days=True
+    )
+    best: int | None = fact(
+        "How long at best", "int", "Counts back from a hard date.", minimum=0, maximum=3650, days=True
+    )
+    typical: int | None = fact("How long usually", "int", minimum=0, maximum=3650, days=True)
+    bad: int | None = fact(
+        "How long in a bad case", "int", "Counts back from an advised date.", minimum=0, maximum=3650, days=True
+    )
     date: Day | None = fact("Noted on", "date", planned=False)
 
 

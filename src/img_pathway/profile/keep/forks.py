@@ -23,6 +23,7 @@ from img_pathway.profile.file.disk_calls import Files, failed, locked, sweep, wr
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, Unreadable, explain
 from img_pathway.profile.file.paths import SUFFIX
 from img_pathway.profile.keep.library import is_name
+from img_pathway.profile.keep.merge import changes as differences
 from img_pathway.profile.typed.keys import fact_of, get, in_order, put_many, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
@@ -81,19 +82,20 @@ class Fork(Struct, frozen=True):
 
         Raises `BadValue` for what `set` would refuse.
         """
-        made = {one.key: one for one in self.changes}
-        for key, value in facts.items():
-            for full, given in spelled_out(self.applied(profile), key, value).items():
-                was = made[full].was if full in made else _get(profile, full)
-                if given == was and type(given) is type(was):
-                    made.pop(full, None)
-                else:
-                    made[full] = Change(full, given, was)
-        if len(made) > MAX_CHANGES:
+        fork = self.leading(profile, put_many(self.applied(profile), facts))
+        if len(fork.changes) > MAX_CHANGES:
             raise BadValue("", "", f"a fork holds at most {MAX_CHANGES} changes", "Take one back first.")
-        fork = replace(self, changes=tuple(made.values()))
-        fork.applied(profile)
         return fork
+
+    def leading(self, profile: Profile, wanted: Profile) -> Fork:
+        """The same fork with the changes that make one profile into another; what it changed already keeps its `was`."""
+        known = {one.key: one.was for one in self.changes}
+        return replace(
+            self,
+            changes=tuple(
+                Change(one.key, one.new, known.get(one.key, one.old)) for one in differences(profile, wanted)
+            ),
+        )
 
     def without(self, key: str) -> Fork:
         """The same fork with one change taken back."""
@@ -106,6 +108,11 @@ class Listed(NamedTuple):
     name: str
     fork: Fork | None
     broken: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the person calls it, else the name of its file."""
+        return self.fork.title if self.fork is not None else self.name
 
 
 class Forks:

@@ -39,6 +39,7 @@ CODES = """
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
 """
 """All codes of `names`: to know one, no list of the world has to be read."""
+_KNOWN = frozenset(CODES.split())
 _INNER = 2.0
 """How well a name fits of which the typed words begin words, but not the name itself."""
 _ALIKE = 0.75
@@ -57,7 +58,7 @@ def names() -> Mapping[str, str]:
 
 def is_country(code: str) -> bool:
     """Is this a country code known here?"""
-    return code in CODES.split()
+    return code in _KNOWN
 
 
 def name(code: str) -> str:
@@ -109,9 +110,13 @@ def _places(folded: str) -> list[tuple[str, str]]:
 
 
 def zones_in(text: str) -> list[str]:
-    """The time zones of the countries that the text names or begins, the most peopled first."""
-    codes = _fits(_fold(text[:80])) if len(text.strip()) >= 3 else {}
-    return [zone for code, zone in _zone_table() if code in codes]
+    """The time zones of the countries and cities that the text names or begins, the most peopled first."""
+    folded = _fold(text[:80])
+    if len(folded) < 3:
+        return []
+    codes = _fits(folded)
+    of_cities = (zone for name, _, zone in _cities() if _fold(name).startswith(folded)) if len(folded) > 3 else ()
+    return [*dict.fromkeys((*(zone for code, zone in _zone_table() if code in codes), *of_cities))]
 
 
 @cache
@@ -125,13 +130,39 @@ def _zone_table() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _cities() -> tuple[tuple[str, str, str], ...]:
+    """Name, country and time zone of the cities with an airport, those with most airports first, the US last.
+
+    Of the US only those with flights for everyone: its thousands of private airfields would hide the cities elsewhere
+    that are meant here.
+    """
+    from collections import Counter
+
+    from airportsdata import load
+
+    airports = load("ICAO").values()
+    found = Counter(
+        (one["city"], one["country"], one["tz"])
+        for one in airports
+        if one["city"] and is_country(one["country"]) and (one["country"] != "US" or one["iata"])
+    )
+    return tuple(sorted(found, key=lambda city: (city[1] == "US", -found[city])))
+
+
+def read_places() -> None:
+    """Read the places now, so that nobody who types their names waits for it."""
+    _gazetteer()
+
+
+@cache
 def _gazetteer() -> tuple[tuple[str, str, str], ...]:
-    """Folded name, name and country of the cities that name a time zone, then of the parts of countries."""
+    """Folded name, name and country of places: cities that name a time zone, other cities, parts of countries."""
     import pycountry
 
-    cities = [(zone.rpartition("/")[2].replace("_", " "), code) for code, zone in _zone_table()]
+    capitals = [(zone.rpartition("/")[2].replace("_", " "), code) for code, zone in _zone_table()]
+    cities = [(name, code) for name, code, _ in _cities()]
     regions = [(str(part.name), str(part.country_code)) for part in pycountry.subdivisions]
-    return tuple((_fold(name), name, code) for name, code in (*cities, *regions) if is_country(code))
+    return tuple((_fold(name), name, code) for name, code in (*capitals, *cities, *regions) if is_country(code))
 
 
 def fitting(text: str) -> int:

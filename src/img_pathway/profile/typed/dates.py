@@ -49,7 +49,13 @@ def parse_day(text: str, key: str = "", today: date | None = None, planned: bool
     if found is None:
         example = _missing_day(typed)
         if example:
-            raise BadValue(key, typed, f"'{shown}' has no day", f"Add the day it was, as in {example}.")
+            # Where it may lie ahead the person need not know it: no reason to stop there.
+            fix = (
+                f"Add the day, as in {example}; one you only expect will do"
+                if planned
+                else f"Add the day it was, as in {example}"
+            )
+            raise BadValue(key, typed, f"'{shown}' has no day", f"{fix}.")
         raise BadValue(key, typed, f"'{shown}' is not understood as a date", _FIX)
     if not 1900 <= found.year <= 2200:
         raise BadValue(key, typed, f"the year {found.year} cannot be right", _FIX)

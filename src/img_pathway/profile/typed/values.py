@@ -103,6 +103,28 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             return typed
 
 
+def looked_up(text: str, today: date) -> str:
+    """What a person found out, as it is recorded: yes, no, a number, a day, or a day of every year as 05-31.
+
+    Raises `BadValue` for anything else: it would be kept and mean nothing.
+    """
+    typed = text.strip()
+    word = typed.casefold()
+    if word in _YES or word in _NO:
+        return "yes" if word in _YES else "no"
+    if re.fullmatch(r"[0-9]{1,3}|[0-9]{2}-[0-9]{2}", typed):
+        return typed
+    from img_pathway.profile.typed.dates import parse_day
+
+    try:
+        return parse_day(typed, "", today).isoformat()
+    except BadValue as bad:
+        if bad.near or any(char.isdigit() for char in typed):
+            raise
+        why = f"'{_short(typed)}' is none of yes, no, a date and a number"
+        raise BadValue("", typed, why, "Type one of them; where you saw it goes below.") from None
+
+
 def misfit(fact: Fact, value: Any) -> str | None:
     """Why a value cannot be stored for this fact, or ``None`` when it can. ``None`` always can."""
     if value is None:
@@ -220,12 +242,38 @@ def _parts(key: str, typed: str) -> list[str]:
 def _number(key: str, fact: Fact, typed: str) -> int:
     span = _span(fact)
     fix = f"Type a whole number from {span}." if span else "Type a whole number."
+    if fact.days:
+        fix = "Type a number of days, or as 6 weeks or 9 months."
+        typed = _in_days(typed)
     if re.fullmatch(r"[+-]?[0-9]{1,9}", typed) is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a whole number", fix)
     value = int(typed)
     if not _within(fact, value):
         raise BadValue(key, typed, f"{value} is outside {span}", fix)
     return value
+
+
+_UNITS = {
+    "d": 1,
+    "day": 1,
+    "w": 7,
+    "wk": 7,
+    "week": 7,
+    "m": 30,
+    "mo": 30,
+    "mon": 30,
+    "month": 30,
+    "y": 365,
+    "yr": 365,
+    "year": 365,
+}
+
+
+def _in_days(typed: str) -> str:
+    """``9 months`` as days, a month being 30 of them; what is no such time is left as it is."""
+    found = re.fullmatch(r"(?:about )?([0-9]{1,4}(?:[.,]5)?) ?([a-z]+)\.?", typed.casefold())
+    unit = _UNITS.get(found[2].removesuffix("s")) if found else None
+    return str(round(float(found[1].replace(",", ".")) * unit)) if found and unit else typed
 
 
 def _amount(key: str, fact: Fact, typed: str) -> Decimal:
@@ -321,7 +369,9 @@ def _zone(key: str, typed: str) -> str:
     folded = {zone.casefold(): zone for zone in zones()}
     if name.casefold() in folded:
         return folded[name.casefold()]
+    from img_pathway.profile.typed.countries import zones_in
+
     cities = [zone for zone in sorted(zones()) if zone.rpartition("/")[2].casefold() == name.casefold()]
-    near = cities[:3] or closest(name, sorted(zones()))
+    near = cities[:3] or zones_in(typed)[:3] or closest(name, sorted(zones()))
     fix = f"Did you mean {' or '.join(near)}?" if near else "Type it as Area/City, such as Asia/Kolkata."
     raise BadValue(key, typed, f"'{_short(typed)}' is not a time zone known here", fix, near)

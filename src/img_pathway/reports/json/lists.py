@@ -1,14 +1,16 @@
-"""``letters``, ``experience``, ``interviews`` and ``ranklist`` as plain data for JSON."""
+"""``documents``, ``letters``, ``experience``, ``interviews``, ``programs`` and ``ranklist`` as plain data for JSON."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, SentRow
 from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, Person
 from img_pathway.engine.finding import Finding
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.letters.board import LetterRow, LettersBoard
+from img_pathway.engine.programmes.board import Budget, ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
@@ -55,6 +57,38 @@ RANKLIST = shape(
     fee_usd=Of(str | None, lambda board: None if board.fee is None else str(board.fee)),
 )
 """The answer of ``ranklist --json``; amounts are texts, so that no cent is lost."""
+
+shown(SentRow, "to date state", date=Of(date | None))
+shown(
+    PaperRow,
+    "id key title issuer shows portals state text by expected expires language lies sent step rules",
+    by=Of(date | None),
+    expected=Of(bool | None, lambda row: row.by and row.by.expected),
+)
+DOCUMENTS = shape(
+    "Documents", DocumentsBoard, "today rulebook summary documents=rows limits findings", rulebook=Of(Edition)
+)
+"""The answer of ``documents --json``."""
+
+shown(Budget)
+shown(ProgrammeRow)
+PROGRAMS = shape(
+    "Programs",
+    ProgrammesBoard,
+    "today rulebook target_match summary programs=rows signals cost findings",
+    rulebook=Of(Edition),
+)
+"""The answer of ``programs --json``."""
+
+
+def programs(board: ProgrammesBoard, book: Rulebook) -> Json:
+    """The answer of ``programs --json``."""
+    return answer(PROGRAMS, board, rulebook=edition(book, board.today))
+
+
+def documents(board: DocumentsBoard, book: Rulebook) -> Json:
+    """The answer of ``documents --json``."""
+    return answer(DOCUMENTS, board, rulebook=edition(book, board.today))
 
 
 def letters(board: LettersBoard, book: Rulebook) -> Json:

@@ -11,7 +11,8 @@ from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import Money
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep, Reserve
 from img_pathway.engine.time.waits import Span
-from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
+from img_pathway.engine.visa.model import ClassState
+from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook, VisaPair
 from img_pathway.reports.json.answers import DOUBT, Edition, Json, Of, answer, edition, shape, shown
 
 if TYPE_CHECKING:
@@ -61,11 +62,19 @@ shown(
     status=Of(tuple[Status | None, Status | None], lambda change: (change.old, change.new)),
     slack=Of(tuple[int | None, int | None], lambda change: (change.old_slack, change.new_slack)),
 )
+shown(
+    VisaPair,
+    "id title state text yours planned",
+    state=Of(tuple[ClassState, ClassState], lambda pair: (pair.first.state, pair.second.state)),
+    text=Of(tuple[str, str], lambda pair: (pair.first.text, pair.second.text)),
+    yours=Of(tuple[bool, bool], lambda pair: (pair.first.yours, pair.second.yours)),
+    planned=Of(tuple[bool, bool], lambda pair: (pair.first.planned, pair.second.planned)),
+)
 _CLIFFS = shape("Cliffs", Comparison, "new=lost gone")
 COMPARE = shape(
     "Compare",
     Comparison,
-    "today rulebook first second survives expires again spent pay_again spent_total changes cliffs",
+    "today rulebook first second survives expires again spent pay_again spent_total changes cliffs visas",
     today=Of(date),
     rulebook=Of(Edition),
     pay_again=Of(_SUM, lambda found: total(found.again)),

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
-from img_pathway.reports.page import Block, Line, Part, heading, line, text_block
+from img_pathway.reports.page import Block, Line, Part, heading, item, line, text_block
 from img_pathway.reports.words import age_note, counted, trust, value_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,13 @@ _WORDS = {
 
 
 _FOR_YOU = {"lapsed": "Lost", "due": "Came due", "opened": "Opened"}
+
+
+def since_block(found: Sequence[Came], last: date) -> Block | None:
+    """One line that leads to what time did since the last visit; nothing after a quiet time."""
+    counts = [(sum(one.kind == kind for one in found), words.lower()) for kind, words in _FOR_YOU.items()]
+    told = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return item(("▸ ", "link"), (f"Since {day(last)}: ", "link"), told, id="since:")._replace(gap=1) if told else None
 
 
 def for_you_blocks(found: Sequence[Came], assessment: Assessment, last: date | None) -> list[Block]:

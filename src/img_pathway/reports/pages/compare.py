@@ -11,18 +11,21 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money.paid_again import Payment, total
 from img_pathway.engine.money.tariffs import span
 from img_pathway.engine.readings.sittings import attempts
-from img_pathway.engine.words.recorded import called
+from img_pathway.engine.words.recorded import called, in_words
+from img_pathway.profile.typed.keys import fact_of, flatten
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.home import loses
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.words import GLYPHS, clean, value_text
+from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
 from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
     from img_pathway.engine.losses.at_stake import Stake
     from img_pathway.engine.money.tariffs import Money
+    from img_pathway.engine.visa.model import VisaRow
     from img_pathway.engine.whatif.whatif import Change, Comparison, Outlook
+    from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.forks import Change as FactChange
     from img_pathway.profile.keep.forks import Fork
     from img_pathway.rulebook import Rulebook
@@ -39,11 +42,12 @@ def compare_page(
 ) -> list[Block]:
     """The whole comparison; `fork` is where the second side comes from, `recorded` the facts of the profile by key."""
     blocks: list[Block] = []
-    if (later := (found.second.seen - found.first.seen).days) > 0:
-        words = "by then nothing but these changes is recorded, so time that passes alone takes slack too."
-        blocks.append(text_block(line(("! ", "warn"), f"Seen {days(later)} later: {words}", hang=2)))
+    if later := (found.second.seen - found.first.seen).days:
+        words = "by then nothing but these changes is recorded, so time that passes alone takes room too."
+        seen = "Seen" if later > 0 else f"“{found.first.name}” is seen"
+        blocks.append(text_block(line(("! ", "warn"), f"{seen} {days(abs(later))} later: {words}", hang=2)))
     if fork is not None and fork.changes and book is not None:
-        blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book))
+        blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book, keys=True))
     # The names of the sides, then a line a row: its label, how it stands on each side; what differs is strong.
     lines = [line((found.first.name, "strong"), right=((found.second.name, "strong"),))]
     for label, first, second in _rows(found):
@@ -56,32 +60,51 @@ def compare_page(
     blocks += headed("Losses that go away", list(map(_stake, found.gone)))
     otherwise = [change for change in found.changes if change.old != change.new]
     blocks += headed("Steps that come out otherwise", list(map(_status, otherwise)))
-    slack = [
-        item(f"{change.title}: slack {_slack(change.old_slack)} → {_slack(change.new_slack)}")
+    room_left = [
+        item(f"{change.title}: {_room(change.old_slack)} → {_room(change.new_slack)}")
         for change in found.changes if change.old == change.new
     ]  # fmt: skip
-    return blocks + headed("Other slack", slack)
+    return blocks + headed("Days to spare that change", room_left)
 
 
-def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook) -> list[Block]:
-    """What a fork changes, old → new, each fact by its name and key."""
+def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys: bool = False) -> list[Block]:
+    """What a fork changes, old → new, each fact by its name; with its key for the command line."""
     blocks = []
     for key, value in fork.facts.items():
-        words = f": {_fact(recorded.get(key))} → {_fact(value)}"
-        blocks.append(item((called(key, book), "strong"), words, (f"  {key}", "dim"), id=f"fact:{fork.name}:{key}"))
+        words = f": {_fact(key, recorded.get(key))} → {_fact(key, value)}"
+        key_shown = ((f"  {key}", "dim"),) if keys else ()
+        blocks.append(item((called(key, book), "strong"), words, *key_shown, id=f"fact:{fork.name}:{key}"))
     if fork.rules is not None:
         blocks.append(item(("Rule pack", "strong"), f": {plain(fork.rules, 300)}"))
     return blocks
 
 
-def since_line(change: FactChange, recorded: Mapping[str, Any]) -> Line:
+SWAPPED = 3
+"""Facts that are told in words; more are counted."""
+
+
+def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
+    """What taking a change back, or doing it again, made of each fact, a line each: ``Result: pass → not recorded``."""
+    old, new = flatten(before), flatten(after)
+    changed = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    lines = [
+        f"{called(key, book)}: {_fact(key, old.get(key))} → {_fact(key, new.get(key))}" for key in changed[:SWAPPED]
+    ]
+    if len(changed) > SWAPPED:
+        lines.append(f"and {counted(len(changed) - SWAPPED, 'fact')} more")
+    return "\n".join(lines)
+
+
+def since_line(change: FactChange, recorded: Mapping[str, Any], book: Rulebook) -> Line:
     """A fact that was recorded otherwise for real since the fork was made."""
-    was, now = _fact(change.was), _fact(recorded.get(change.key))
-    return line(("! ", "warn"), f"Changed in your profile since: {change.key} was {was}, is now {now}.", hang=2)
+    key = change.key
+    was, now = _fact(key, change.was), _fact(key, recorded.get(key))
+    return line(("! ", "warn"), f"Changed in your profile since: {called(key, book)} was {was}, is now {now}.", hang=2)
 
 
-def _fact(value: Any) -> str:
-    return "not recorded" if value is None else clean(value_text(value))
+def _fact(key: str, value: Any) -> str:
+    fact = fact_of(key)
+    return "not recorded" if value is None or fact is None else clean(in_words(fact, value))
 
 
 def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
@@ -98,8 +121,9 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
     yield row("Aims for", lambda side: _match(side.plan.match))
     yield row("Match reached", _reached)
     yield row("The plan", _verdict)
-    yield row("Slack", lambda side: _slack(side.plan.slack))
+    yield row("Room", lambda side: _spare(side.plan.slack, side.plan.feasible))
     yield row("Decided by", lambda side: side.deciding.title if side.deciding is not None else "nothing")
+    yield from _visas(found)
     for step_id, title in _SAT.items():
         tries = f"{title} tries", _used(sides[0], step_id), _used(sides[1], step_id)
         if tries[1] != tries[2]:
@@ -111,6 +135,25 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
     left, right = (sorted(side.stakes, key=lambda one: one.cliff.date)[:_LOSSES] for side in sides)
     for number, (one, other) in enumerate(zip_longest(left, right)):
         yield "" if number else "Next losses", _next_loss(one), _next_loss(other)
+
+
+def _visas(found: Comparison) -> Iterator[tuple[str, str, str]]:
+    """The class planned on each side, then every other one that does not stand the same on both."""
+    sides = [pair.first for pair in found.visas], [pair.second for pair in found.visas]
+    planned = [next((row for row in side if row.planned), None) for side in sides]
+    plans = (side.profile.visa.plan for side in (found.first, found.second))
+    left, right = (
+        f"{row.title}: {row.text}" if row is not None else "none chosen" if plan is None else "one of no known state"
+        for row, plan in zip(planned, plans, strict=True)
+    )
+    yield "Visa planned", left, right
+    for pair in found.visas:
+        if pair.differs and [pair.first, pair.second] != planned:
+            yield pair.title, _visa(pair.first), _visa(pair.second)
+
+
+def _visa(side: VisaRow) -> str:
+    return side.text if side.yours else f"not yours, as recorded; {side.text}"
 
 
 def _money(amount: tuple[Money, Money] | None, yours: bool = False) -> str:
@@ -152,8 +195,12 @@ def _verdict(side: Outlook) -> str:
     return "! feasible but thin"
 
 
-def _slack(count: int | None) -> str:
-    return "none" if count is None else days(count)
+def _spare(slack: int | None, feasible: bool | None) -> str:
+    return "not known" if slack is None else spare(slack, feasible)
+
+
+def _room(slack: int | None) -> str:
+    return room(slack) or "not known"
 
 
 def _used(side: Outlook, step_id: str) -> str:
@@ -173,8 +220,8 @@ def _next_sitting(side: Outlook, step_id: str) -> str:
         return "none needed"
     if planned.earliest is None:
         return "not known"
-    slack = "" if planned.slack is None else f", slack {days(planned.slack)}"
-    return f"from {marked(planned.earliest)}{slack}"
+    left = "" if planned.slack is None else f", {spare(planned.slack, planned.feasible)}"
+    return f"from {marked(planned.earliest)}{left}"
 
 
 def _next_loss(stake: Stake | None) -> str:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from img_pathway.rulebook import Rulebook
 
 
-def first_answer(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
-    """What the answers so far come to, in two things."""
+def first_answer(assessment: Assessment, rulebook: Rulebook, *, brief: bool = False) -> list[Block]:
+    """What the answers so far come to, in two things; `brief` leaves out where, by when and what it costs."""
+    to_do = next_strip(assessment, rulebook, roomy=False)
     return [
         heading("The one thing to do"),
-        next_strip(assessment, rulebook, roomy=False)._replace(gap=1),
+        to_do._replace(lines=to_do.lines[: 2 if brief else None], gap=1),
         heading("The one thing to know"),
         _to_know(assessment)._replace(gap=1),
         text_block(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from img_pathway.days import say, say_short
-from img_pathway.engine.ahead.threats import Threat, threats
+from img_pathway.days import say
+from img_pathway.engine.ahead.threats import OFFERS, Threat, threats
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
@@ -60,10 +60,11 @@ def map_blocks(assessment: Assessment, roomy: bool, width: int, slack: Line | No
     return blocks
 
 
-def slack_line(plan: Plan, width: int) -> Line:
-    """How much room the target Match leaves; never a green tick, since times rest on assumptions."""
+def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
+    """How much room the target Match leaves, and what-ifs that are open; never a tick, since times are assumed."""
+    open_ones: list[Part] = [(f", {counted(forks, 'what-if')}", "link")] if forks else []
     if plan.match is None:
-        return line(("No target Match is recorded", "dim"))
+        return line(("No target Match is recorded", "dim"), *open_ones)
     name = f"Match {plan.match}"
     left = room(plan.slack)
     said: Part
@@ -78,7 +79,7 @@ def slack_line(plan: Plan, width: int) -> Line:
     else:
         tail = ", then tight" if plan.tight and width >= SLIM else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
-    return line((name, "dim"), right=(said,))
+    return line((name, "dim"), *open_ones, right=(said,))
 
 
 def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
@@ -86,7 +87,10 @@ def _stage_block(stage: StageState, roomy: bool, width: int) -> Block:
     status = stage.status if steps else "not-needed"
     tally = (f"{stage.done} of {steps}" if width >= WIDE else f"{stage.done}/{steps}") if steps else ""
     title: Part = (stage.title, "dim" if status in ("locked", "not-needed") else "")
-    right: list[Part] = [(f"{status:<11}", status)]
+    # What was opened against the rules is marked where it is.
+    yours = any(step.override_note is not None for step in stage.steps)
+    right: list[Part] = [("yours ", "accent")] if yours else []
+    right.append((f"{status:<11}", status))
     if width >= SLIM:
         right.append((f"{tally:>{7 if width >= WIDE else 4}}", "dim"))
     return Block((line((GLYPHS[status], status), " ", title, right=right, hang=2),), id=stage.id, gap=1 if roomy else 0)
@@ -96,7 +100,10 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     """The one thing to do now, as it stays in sight: what, why, where, by when, what it costs and takes."""
     step, case = assessment.next, assessment.case
     if step is None or case is None:
-        return next_card(assessment, rulebook)._replace(pad=1 if roomy else 0)
+        card = next_card(assessment, rulebook)
+        head, what, *rest = card.lines
+        merged = line(*head.parts, "  ", *what.parts, hang=6)
+        return card._replace(lines=(merged, *rest), gap=0, pad=1 if roomy else 0)
     told: list[tuple[Part | str, ...]] = []
     if step.portal:
         told.append((("at ", "dim"), portal_words(rulebook, step.portal)))
@@ -116,18 +123,17 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     facts: list[Part | str] = []
     for number, parts in enumerate(told):
         facts += [(" · ", "dim"), *parts] if number else parts
-    lines = [line(("Next", "card"), "  ", (step.do, "strong"), hang=6), line(brief_why(step))]
+    lines = [line(("Next", "card"), "  ", (step.do, "strong"), hang=6), line(briefly(step.why, step.do))]
     if facts:
         lines.append(line(*facts))
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail", gap=0, pad=1 if roomy else 0)
 
 
-def brief_why(step: Next) -> str:
-    """The reason of a next step in one sentence, without a clause that only says the step once more."""
-    sentence = first_sentence(step.why)
+def briefly(text: str, do: str) -> str:
+    """The first sentence, without a last clause that begins as what is to be done does: that stands beside it."""
+    sentence = first_sentence(text)
     head, _, tail = sentence.rpartition(": ")
-    same = tail.rstrip(".").casefold()
-    return f"{head}." if head and (same in step.do.casefold() or step.do.casefold() in same) else sentence
+    return f"{head}." if head and tail.casefold().split()[:1] == do.casefold().split()[:1] else sentence
 
 
 def side_blocks(
@@ -151,7 +157,7 @@ def side_blocks(
         *([again] if again is not None else ()),
         *headed("Threatens you", [threat_block(one, assessment) for one in threatening]),
         *headed("Yours", yours_blocks(assessment, forks)),
-        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < SLIM)),
+        *headed("Dates not to miss", date_blocks(cliffs[:CLIFFS], roomy, width < WIDE)),
         *headed("Good to know", note_blocks(assessment)),
         *waiting_blocks(assessment),
         *then_blocks(tuple(one for one in assessment.then if one.do not in said)),
@@ -161,7 +167,7 @@ def side_blocks(
 
 def threat_block(threat: Threat, assessment: Assessment) -> Block:
     """A threat in one sentence, and what to do about it in another."""
-    grave, told = threat.grave, [(first_sentence(threat.text), "")]
+    grave, told = threat.grave, [(briefly(threat.text, threat.do), "")]
     if threat.loss and threat.day is not None:
         left = max((threat.day - assessment.today).days, 0)
         grave = left <= SOON
@@ -198,13 +204,13 @@ def note_blocks(assessment: Assessment) -> list[Block]:
     def place(note: Caution) -> date:
         return min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
 
-    notes = [one for one in assessment.warnings if one.severity == "info"]
+    notes = [one for one in assessment.warnings if one.severity == "info" or one.id in OFFERS]
     near = [one for one in notes if any(_begun(assessment.by_id[step]) for step in one.steps)]
     shown = sorted(near, key=place)[:NOTES]
     if not shown:
         return []
     more = counted(len(notes) - len(shown), "more note stands at its step", "more notes stand at their steps")
-    told = [item(("· ", "dim"), one.text, id=f"warning:{one.id}") for one in shown]
+    told = [item(("· ", "dim"), first_sentence(one.text), id=f"warning:{one.id}") for one in shown]
     return [*told, *([item((more, "dim"))] if notes[len(shown) :] else ())]
 
 
@@ -248,7 +254,7 @@ def cliff_block(cliff: Cliff, roomy: bool = False, short: bool = False, full: bo
     """A day on which something is lost; with `full` also what then holds and how to avoid it."""
     when, left = say(cliff.date), days_left(cliff.days_left)
     if short:
-        when, left = say_short(cliff.date), left.removesuffix(" left")
+        left = left.removesuffix(" left")
     lines = [line((when, "strong"), right=[(left, urgency(cliff))]), loses(cliff)]
     if full:
         lines += [*told("Then", cliff.then), *told("To avoid it", cliff.avoid)]

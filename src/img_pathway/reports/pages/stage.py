@@ -38,8 +38,8 @@ def _list_block(state: StepState) -> Block:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
         second += [(" ", ""), (f"by {'about ' if when.expected else ''}{say_short(when)}", "dim")]
-    head = line((GLYPHS[state.status], state.status), " ", (state.title, quiet), fold=False)
-    return Block((head, line(*second, fold=False)), id=state.id, gap=0)
+    head = line((GLYPHS[state.status], state.status), " ", (state.title, quiet), hang=2)
+    return Block((head, line(*second, hang=2)), id=state.id, gap=0)
 
 
 def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:

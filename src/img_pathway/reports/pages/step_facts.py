@@ -57,9 +57,20 @@ def time_lines(case: Case, durations: tuple[str, ...]) -> list[Line]:
 def wait_briefly(case: Case, durations: tuple[str, ...]) -> str:
     """The first of the waits of a step; empty where none is known."""
     for span in _spans(case, durations[:1]):
-        if words := _usual(case, span):
-            return f"{words}{_whose(case, span)}"
+        if _usual(case, span):
+            typical, bad = _ends(case, span)
+            ends = [days for days in (typical, bad) if days is not None]
+            mark = _whose(case, span).removeprefix(", ")
+            return f"{_from_to(ends[0], ends[-1])}{f' ({mark})' if mark else ''}"
     return ""
+
+
+def _from_to(typical: int, bad: int) -> str:
+    """``3 to 4 weeks``; ``28 to 55 days``."""
+    if typical == bad:
+        return f"about {_days(bad)}"
+    unit, size = ("weeks", 7) if typical >= 14 and typical % 7 == bad % 7 == 0 else ("days", 1)
+    return f"{typical // size} to {bad // size} {unit}"
 
 
 def _spans(case: Case, durations: tuple[str, ...]) -> list[Span]:
@@ -72,11 +83,16 @@ def _spans(case: Case, durations: tuple[str, ...]) -> list[Span]:
 
 
 def _usual(case: Case, span: Span) -> str:
-    book = case.book.duration(span.id)
-    typical, bad = (span.typical, span.bad) if span.confidence == "yours" else (book.typical, book.bad)
+    typical, bad = _ends(case, span)
     usual = f"about {_days(typical)}" if typical is not None else ""
     worst = f"up to {_days(bad)}" if bad is not None and bad != typical else ""
     return ", ".join(word for word in (usual, worst) if word)
+
+
+def _ends(case: Case, span: Span) -> tuple[int | None, int | None]:
+    """The typical and the bad time: the person's own, or as the rulebook has them."""
+    book = case.book.duration(span.id)
+    return (span.typical, span.bad) if span.confidence == "yours" else (book.typical, book.bad)
 
 
 def _whose(case: Case, span: Span) -> str:

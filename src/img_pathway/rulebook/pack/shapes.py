@@ -22,6 +22,7 @@ _LISTS: tuple[tuple[str, type[Struct], str], ...] = (
     ("specialty", types.Specialty, "specialties"),
     ("not_refunded", types.NotRefunded, "fees"),
     ("lost", types.LostFee, "fees"),
+    ("document", types.DocumentKind, "documents"),
 )
 _TABLES: dict[str, tuple[type[Struct], str]] = {
     "sources": (types.Source, "key"), "durations": (types.Duration, "id"), "portals": (types.Portal, "id"),

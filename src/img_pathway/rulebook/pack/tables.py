@@ -78,7 +78,7 @@ def _in_calendar(raw: Mapping[str, Any]) -> Named:
 
 
 def _in_tables(raw: Mapping[str, Any]) -> Named:
-    for key in ("settled_by_facts", "settled_by_day"):
+    for key in ("settled_by_facts", "settled_by_day", "conditional_fees"):
         yield f"proofs: {key}", raw["proofs"].get(key, ()), "a rule"
     for row in raw["visa_classes"]["visa_class"]:
         yield f"visa class {row['id']}: stopped_by", row["stopped_by"], "a measure with the effect entry"
@@ -89,6 +89,10 @@ def _in_tables(raw: Mapping[str, Any]) -> Named:
     for row in (*raw["visa_classes"]["measure"], *raw["specialties"]["specialty"], *raw["fees"]["not_refunded"]):
         yield f"{row.get('title') or row['rule']}: rule", [row["rule"]], "a rule"
         yield f"{row.get('title') or row['rule']}: steps", row.get("steps", ()), "a step"
+    for row in raw["documents"]["document"]:
+        yield f"document {row['id']}: steps", row["steps"], "a step"
+        yield f"document {row['id']}: rules", (*row["rules"], *_given(row, "young")), "a rule"
+        yield f"document {row['id']}: portals", row["portals"], "a portal"
     for row in raw["fees"]["lost"]:
         yield f"lost fee {row['fee']}", [row["fee"]], "a rule"
         yield f"lost fee {row['fee']}: at", row.get("at", ()), "a step"

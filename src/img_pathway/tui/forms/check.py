@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.days import say, say_short
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
@@ -43,14 +45,17 @@ def read(key: str, text: str, today: date) -> Reading:
     return Reading(value)
 
 
-def weigh(profile: Profile, key: str, value: Any, today: date, mark: Mark | None = None) -> Verdict:
-    """What recording `value` would make impossible or improbable that is not so already."""
+def weigh(
+    profile: Profile, key: str, value: Any, day_for: Callable[[Profile], date], mark: Mark | None = None
+) -> Verdict:
+    """What recording `value` would make impossible or improbable that is not so already; `day_for` says on which day."""
     from img_pathway.profile.checks.sound import problems
 
     try:
         changed = put(profile, key, value)
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
+    today = day_for(changed)
     known = {(problem.key, problem.text) for problem in problems(profile, today, mark)}
     fresh = [problem for problem in problems(changed, today, mark) if (problem.key, problem.text) not in known]
     for problem in fresh:
@@ -94,9 +99,7 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
     if value is None or value == ():
         return ()
     if fact.kind == "date":
-        iso = value.isoformat()
-        long, middle, _, short = _forms(value)
-        return (*(f"{iso}, {form}" for form in (long, middle, short)), iso)
+        return say(value), say_short(value)
     return (typed(fact, value),)
 
 
@@ -108,7 +111,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
         return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
     value = reading.value
     if fact.kind == "date" and isinstance(value, date):
-        return (*(f"✓ {form}" for form in _forms(value)), "✓")
+        return f"✓ {say(value)}", f"✓ {say(value)[:3]}", "✓"
     return ("✓",)
 
 
@@ -124,14 +127,3 @@ def sentence(why: str, fix: str) -> str:
 def first_sentence(text: str) -> str:
     """What comes before the second sentence."""
     return re.split(r"(?<=[.!?…]) (?=[A-Z])", text, maxsplit=1)[0]
-
-
-def _forms(day: date) -> tuple[str, str, str, str]:
-    """A day with its weekday, the longest form first."""
-    number = day.day
-    return (
-        f"{day:%A} {number} {day:%B} {day.year}",
-        f"{day:%a} {number} {day:%b} {day.year}",
-        f"{day:%a} {number} {day:%b}",
-        f"{day:%a}",
-    )

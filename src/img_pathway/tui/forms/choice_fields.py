@@ -25,7 +25,7 @@ class ChoiceCell(Widget, can_focus=True):
 
     A click, or letters that only one choice begins with, record at once; letters that none begins with stay unread
     and are said. What is only passed over is recorded when the person goes on, by Enter or by leaving; Escape takes it
-    back.
+    back, Delete the letters that stayed unread.
     """
 
     DEFAULT_CSS = """
@@ -194,7 +194,7 @@ class ChosenField(Field):
         return True
 
     def let_choice_go(self) -> bool:
-        return self.take_back()
+        return not self.state.unread and self.take_back()
 
     def pick(self, value: int) -> None:
         self.close()

@@ -61,6 +61,11 @@ class Entries(Widget, can_focus=True):
         """How many entries there are."""
         return len(self._lines)
 
+    @property
+    def row(self) -> int:
+        """The row under the cursor."""
+        return self.cursor + 1
+
     def hint(self) -> str:
         """Which keys work here."""
         if self.host.read_only:
@@ -114,7 +119,6 @@ class Entries(Widget, can_focus=True):
         self.cursor = there
         self.refresh()
         self.host.entered(self, self.hint())
-        self.screen.scroll_to_widget(self, animate=False)
 
     async def action_edit(self) -> None:
         await self.host.open_entry(self.item, self.cursor + 1)
@@ -148,10 +152,10 @@ class BackLine(Widget, can_focus=True):
     DEFAULT_CSS = "BackLine { height: auto; width: 100%; }"
     BINDINGS = [*bound(FORM_COMMANDS)]
 
-    def __init__(self, host: Host, title: str) -> None:
+    def __init__(self, host: Host, parent: AskedList, number: int) -> None:
         super().__init__()
         self.host = host
-        self.title = title
+        self.parent_list, self.number = parent, number
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 2
@@ -161,7 +165,10 @@ class BackLine(Widget, can_focus=True):
         if y:
             return Strip.blank(width, self.rich_style)
         here = self.rich_style + (palette(self.app)["cursor"] if self.has_focus else Style())
-        return painted(self, cut((("‹ Back", "key"), ("  ", ""), (self.title, "strong")), width), width, here)
+        entry = f"{self.parent_list.item} {self.number}"
+        titles = f"{self.parent_list.title}: {entry}", entry.capitalize()
+        title = next((one for one in titles if len(one) + 8 <= width), titles[-1])
+        return painted(self, cut((("‹ Back  ", "key"), (title, "strong")), width), width, here)
 
     def on_click(self) -> None:
         self.host.leave_entry()

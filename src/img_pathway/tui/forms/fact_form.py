@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import ScrollableContainer, VerticalGroup
+from textual.geometry import Offset, Region
 from textual.widget import AwaitMount, Widget
 
 from img_pathway.profile.facts import MANY_KINDS
@@ -19,7 +21,7 @@ from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
-from img_pathway.tui.messages import FormEnded, ItemRemoved
+from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -59,6 +61,28 @@ class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
     ]
+
+    def on_resize(self) -> None:
+        """What has the focus, and what lies open under it, stays in sight whatever grows or shrinks."""
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        focused = self.screen.focused if self.is_attached else None
+        if focused is not None and self in focused.ancestors:
+            # Where it lies in the whole form: where on the screen is not known before the next frame.
+            field = focused.parent if isinstance(focused.parent, Field) else None
+            region = (field or focused).virtual_region
+            if region.height > self.size.height and field is not None:
+                popup = field.popup
+                part = focused.virtual_region if popup is None else focused.virtual_region.union(popup.virtual_region)
+                region = part.translate(region.offset)
+            elif region.height > self.size.height:
+                region = Region(region.x, region.y + getattr(focused, "row", 0), region.width, 1)
+            super().scroll_to_region(region, animate=False, immediate=True)
+
+    def scroll_to_region(self, region: Region, **options: Any) -> Offset:
+        """Nothing: Textual would bring what has the focus to the middle, slowly, while things still move."""
+        return Offset()
 
 
 class Shown(NamedTuple):
@@ -103,6 +127,8 @@ class FactForm(Widget):
         self.labels = label_width(self.inner)
         self.fit: Callable[[], object] = lambda: None
         """What is done when it needs another height."""
+        self.most = 0
+        """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}
         """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
         self._locked = read_only
@@ -151,17 +177,24 @@ class FactForm(Widget):
         """A part needs another height: so does the form."""
         self.fit()
 
+    def keep_in_sight(self) -> None:
+        """Scroll to what has the focus and to what lies open under it, once all has its place."""
+        self.rows.on_resize()
+
     @property
     def room(self) -> int:
-        """Rows of fields in sight at once."""
-        return self.rows.size.height
+        """Rows of fields in sight at once, once the form is as high as it may be."""
+        return (self.most or self.size.height) - self._told_rows
 
     @property
     def needed(self) -> int:
         """The rows that all fields and the help need."""
         parts = self._form.parts if self._form is not None else ()
-        fields = sum(part.get_content_height(self.size, self.size, self.inner) for part in parts)
-        return fields + min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
+        return sum(part.get_content_height(self.size, self.size, self.inner) for part in parts) + self._told_rows
+
+    @property
+    def _told_rows(self) -> int:
+        return min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 
     @property
     def read_only(self) -> bool:
@@ -177,7 +210,7 @@ class FactForm(Widget):
         """What recording a value would make impossible or improbable."""
         from img_pathway.engine.readings.sittings import mark_against
 
-        return check.weigh(self.desk.profile, key, value, self.desk.today, mark_against(self.desk.rulebook))
+        return check.weigh(self.desk.profile, key, value, self.desk.day_for, mark_against(self.desk.rulebook))
 
     def _doubts(self) -> dict[str, str]:
         """The standing doubts about recorded facts, by key; where nothing is recorded there are none."""
@@ -245,7 +278,7 @@ class FactForm(Widget):
             from img_pathway.tui.forms.entries import BackLine
 
             parent, number = entry
-            parts.append(BackLine(self, f"{parent.title}: {parent.item} {number}"))
+            parts.append(BackLine(self, parent, number))
         for item in items:
             if isinstance(item, AskedFact):
                 field = field_for(self, item)
@@ -258,7 +291,7 @@ class FactForm(Widget):
             from img_pathway.tui.forms.entries import Entries
 
             lists[item.key] = Entries(self, item)
-            lists[item.key].sync(get(profile, item.key))
+            lists[item.key].sync(get(profile, item.key) or ())
             parts.append(lists[item.key])
         form = self._form = self._forms[name] = Shown(VerticalGroup(*parts), tuple(parts), items, entry, lists)
         return form
@@ -304,7 +337,7 @@ class FactForm(Widget):
             if not field.state.error:
                 field.tell("", doubts.get(full(profile, field.key), ""))
         for key, entries in (self._form.lists if self._form is not None else {}).items():
-            entries.sync(get(profile, key))
+            entries.sync(get(profile, key) or ())
 
     def show_refusal(self, key: str, why: str, fix: str) -> None:
         """Show why a value was not recorded under its field, or under the field with the focus."""
@@ -315,19 +348,20 @@ class FactForm(Widget):
             field.sync(get(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
 
-    def on_fact_edited(self) -> None:
-        """What was edited is recorded by whoever holds the form; look again soon after."""
-        self.set_timer(SOON, self.refresh_facts)
-
-    def on_item_removed(self) -> None:
-        """As after an edit."""
+    @on(FactEdited)
+    @on(ItemRemoved)
+    def recorded(self, event: Edited) -> None:
+        """What was edited is recorded by whoever holds the form, at its desk; look again soon after."""
+        event.desk = self.desk
         self.set_timer(SOON, self.refresh_facts)
 
     async def open_entry(self, parent: AskedList, number: int) -> None:
         """Show the fields of one entry, counted from 1; one past the end is a new one."""
         if self.read_only:
             return
-        self._under = self._form
+        # A board opens an entry beside another one too; back leads from both to the form of the board.
+        if self._form is None or self._form.entry is None:
+            self._under = self._form
         self._show((parent.key, number), entry_facts(parent, number), (parent, number))
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
@@ -346,7 +380,7 @@ class FactForm(Widget):
         if not self.let_go():
             return True
         emptied = all(field.state.blank for field in self.fields)
-        recorded = number <= len(get(self.desk.profile, parent.key))
+        recorded = number <= len(get(self.desk.profile, parent.key) or ())
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
         self._under = None
         self._swap(under)
@@ -354,7 +388,10 @@ class FactForm(Widget):
         if emptied and recorded:
             self.post_message(ItemRemoved(f"{parent.key}.{number}"))
         self.refresh_facts()
-        under.lists[parent.key].enter(number - 1)
+        if (listed := under.lists.get(parent.key)) is not None:
+            listed.enter(number - 1)
+        else:
+            self.focus_first()
         return True
 
     def holds_back(self, key: str, value: Any) -> bool:
@@ -400,10 +437,11 @@ class FactForm(Widget):
         return not unsound
 
     def go(self, widget: Widget, by: int) -> None:
-        """Move the focus from one part to a neighbour, stopping at the ends."""
+        """Move the focus from one part to a neighbour; past the last, an entry is left for its list."""
         chain = self._chain()
-        if chain[-1:] == [widget] and by > 0 and self._under is None:
-            self.post_message(FormEnded())
+        if chain[-1:] == [widget] and by > 0:
+            if not self.leave_entry():
+                self.post_message(FormEnded())
         elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
@@ -423,8 +461,9 @@ class FactForm(Widget):
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus: tell what helps, and bring its note into view."""
         self._hint = hint
-        self.tell_keys("")
-        part.scroll_visible(animate=False)
+        popup = part.popup if isinstance(part, Field) else None
+        self.tell_keys(popup.KEYS if popup is not None else "")
+        self.keep_in_sight()
 
     def tell_keys(self, text: str) -> None:
         """Tell the keys of what just opened; empty goes back to the field's own help."""

@@ -23,9 +23,11 @@ from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import painted, palette
 
 if TYPE_CHECKING:
-    from img_pathway.profile.facts import Kind
+    from datetime import date
+
+    from img_pathway.profile.facts import Fact, Kind
     from img_pathway.tui.forms.find import Offer
-    from img_pathway.tui.forms.popups import Picked, Picker, Popup
+    from img_pathway.tui.forms.popups import Picked, Picker, Placed, Popup
 
 GUTTER = 2
 """Cells at the left for the rail that marks the field with the focus."""
@@ -33,7 +35,8 @@ MARK = "▾"
 """Stands at the right of a field that can open a calendar or a list."""
 HINTS: Mapping[Kind, str] = {
     "words": "Enter adds what you typed. Delete removes.",
-    "date": "F4: calendar.",
+    "date": "Such as 12 May {year}. F4: calendar.",
+    "instant": "Such as 14 Jan {ahead} 10:00 America/New_York.",
     "country": "Type its name or a city; Enter takes it.",
     "countries": "Type a name or a city; Enter adds it. Delete removes.",
     "zone": "Type your city, a big one near you, or your country.",
@@ -41,6 +44,12 @@ HINTS: Mapping[Kind, str] = {
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
+
+
+def dated(words: str, fact: Fact, today: date) -> str:
+    """Words with an example: a day of the past for what has happened, of the future for what may lie ahead."""
+    back, ahead = today.year - 1, today.year + 1
+    return words.format(back=back, ahead=ahead, year=ahead if fact.planned else back)
 
 
 def label_width(width: int) -> int:
@@ -115,11 +124,10 @@ class Field(Widget):
         """Open a calendar or list under the cell."""
         popup.add_class("popup")
         popup.styles.margin = self._popup_margin(popup.WANTS)
+        self.host.tell_keys(popup.KEYS)
         popup.fit(self.host.room - self.cell_height() - popup.styles.margin.top)
         self.mount(popup)
         self.host.resized()
-        self.host.tell_keys(popup.KEYS)
-        self.call_after_refresh(popup.scroll_visible, animate=False)
 
     def _popup_margin(self, wanted: int) -> tuple[int, int, int, int]:
         """Where a calendar or list opens: below the cell if it fits there, else further left, below the label."""
@@ -153,6 +161,8 @@ class Field(Widget):
         popup = self.popup
         if popup is not None:
             popup.remove_class("popup")
+            # It goes when it can; the room it took is free at once.
+            popup.display = False
             popup.remove()
             self.resize()
             self.host.tell_keys("")
@@ -173,6 +183,11 @@ class Field(Widget):
             self.pick(popup.value)
             return True
         return popup.take(key)
+
+    def on_placed(self, event: Placed) -> None:
+        """What opened lies there now."""
+        event.stop()
+        self.host.keep_in_sight()
 
     def on_picked(self, event: Picked) -> None:
         """The mouse chose."""
@@ -331,4 +346,5 @@ class Field(Widget):
             return f"Not recorded: {self.state.error}" if self.state.error else self.state.doubt
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
-        return " ".join(part for part in (fact.help, HINTS.get(fact.kind, ""), span) if part)
+        how = dated(HINTS.get(fact.kind, ""), fact, self.host.today)
+        return " ".join(part for part in (fact.help, how, span) if part)

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 LIMIT = 40
-"""Offers a finder lists at most; more typing shortens the list."""
+"""Offers a finder lists at most for typed words; more typing shortens the list."""
+ALL = 1000
+"""As many as there are."""
 
 
 class Offer(NamedTuple):
@@ -23,7 +25,8 @@ def countries(typed: str) -> Sequence[Offer]:
     from img_pathway.profile.typed.countries import find, place_in
 
     # The code is put in the field: a name with a comma in it would be read as two countries.
-    return [Offer(code, name, place_in(typed, code) or code) for code, name in find(typed, LIMIT)]
+    found = find(typed, LIMIT if typed.strip() else ALL)
+    return [Offer(code, name, place_in(typed, code) or code) for code, name in found]
 
 
 def words(typed: str, pairs: Iterable[tuple[str, str]]) -> Sequence[Offer]:
@@ -35,12 +38,10 @@ def words(typed: str, pairs: Iterable[tuple[str, str]]) -> Sequence[Offer]:
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:
     """Time zones whose city, area or country fits the typed text, the city's beginning first, with today's offset."""
-    from img_pathway.profile.typed.countries import zones_in
+    from img_pathway.profile.typed.countries import resolve, zones_in
     from img_pathway.profile.typed.values import zones as known
 
     folded = typed.strip().casefold().replace(" ", "_")
-    if not folded:
-        return []
     ranked: list[tuple[int, str]] = []
     for zone in known():
         low = zone.casefold()
@@ -52,8 +53,10 @@ def zones(typed: str, now: datetime) -> Sequence[Offer]:
         ranked.append(
             (plainer + (0 if low == folded or city.startswith(folded) else 1 if low.startswith(folded) else 2), zone)
         )
-    found = dict.fromkeys((*(zone for _, zone in sorted(ranked)), *zones_in(typed)))
-    return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:LIMIT]]
+    named, there = [zone for _, zone in sorted(ranked)], zones_in(typed)
+    found = dict.fromkeys((*there, *named) if resolve(typed) else (*named, *there))
+    limit = LIMIT if folded else ALL
+    return [Offer(zone, zone.replace("_", " "), _offset(zone, now)) for zone in [*found][:limit]]
 
 
 def _offset(zone: str, now: datetime) -> str:

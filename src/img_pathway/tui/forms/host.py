@@ -51,6 +51,9 @@ class Host(Judge, Protocol):
     def resized(self) -> None:
         """A part needs another height."""
 
+    def keep_in_sight(self) -> None:
+        """Scroll to what has the focus and to what lies open under it, once all has its place."""
+
     def entered(self, part: Widget, hint: str) -> None:
         """A part took the focus, or has something else to tell while it has it."""
 

@@ -32,8 +32,6 @@ WIDTH, HEIGHT = 24, 8
 """Cells and rows of the calendar."""
 MOST, LEAST = 8, 2
 """Rows of a list in sight at once: where there is room, and where there is none."""
-MARK = "▌"
-"""Stands before the offer that Enter takes, for eyes and terminals without colours."""
 _ROWS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 _DAYS = {"left": -1, "right": 1, "up": -7, "down": 7}
 _MONTHS = {"pageup": -1, "pagedown": 1, "left_square_bracket": -12, "right_square_bracket": 12,
@@ -46,6 +44,10 @@ class Picked(Message):
     def __init__(self, value: Any) -> None:
         super().__init__()
         self.value = value
+
+
+class Placed(Message):
+    """It has its place on the screen now."""
 
 
 class Picker(Steady, OptionList, can_focus=False):
@@ -98,6 +100,9 @@ class Picker(Steady, OptionList, can_focus=False):
         self.rows = max(self.rows, min(len(self.offers), MOST, max(room - 2, LEAST)) + 2)
         self.styles.height = self.rows
 
+    def on_resize(self) -> None:
+        self.post_message(Placed())
+
     def take(self, key: str) -> bool:
         """Move the highlight for a key, stopping at the ends; False if the key is not one of the list's."""
         if key in _ROWS and self.offers:
@@ -106,12 +111,6 @@ class Picker(Steady, OptionList, can_focus=False):
             self.highlighted = min(max(start + by, 0), last)
             self.moved = True
         return key in _ROWS
-
-    def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
-        if self.highlighted != y + self.scroll_offset.y:
-            return strip
-        return Strip([Segment(MARK, next(iter(strip)).style), *strip.crop(1)])
 
     def _line(self, offer: Offer) -> Content:
         remark = plain(offer.remark)
@@ -172,6 +171,9 @@ class Month(Widget):
 
     def fit(self, room: int) -> None:
         """A month has its size."""
+
+    def on_resize(self) -> None:
+        self.post_message(Placed())
 
     def show(self, day: date) -> None:
         """Put the cursor on another day."""

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from img_pathway.reports.page import Part
 from img_pathway.tui.forms import check, find
-from img_pathway.tui.forms.field import MARK, Field
+from img_pathway.tui.forms.field import MARK, Field, dated
 from img_pathway.tui.forms.field_state import ManyState, TypedState
 from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted, palette
@@ -30,10 +30,10 @@ PROMPTS: Mapping[Kind, str] = {
     "text": "",
     "words": "type one",
     "int": "a number",
-    "instant": "such as {ahead}-01-14 10:00 America/New_York",
+    "instant": "day, hour and zone",
     "year": "such as {ahead}",
-    "month": "such as May {back}, or {back}",
-    "date": "such as 12 May {year}, or F4",
+    "month": "such as May {back}",
+    "date": "such as 12 May {year}",
     "country": "its name or a city",
     "countries": "a name or a city",
     "zone": "a city or a country",
@@ -45,9 +45,8 @@ PROMPTS: Mapping[Kind, str] = {
 
 
 def prompt(fact: Fact, today: date) -> str:
-    """The prompt of a field: a day of the past for what has happened, of the future for what may lie ahead."""
-    back, ahead = today.year - 1, today.year + 1
-    return PROMPTS.get(fact.kind, "").format(back=back, ahead=ahead, year=ahead if fact.planned else back)
+    """The prompt of a field."""
+    return dated(PROMPTS.get(fact.kind, ""), fact, today)
 
 
 ROOM = 12
@@ -81,6 +80,7 @@ class TextCell(Plain, Input, inherit_css=False):
         super().__init__(field.state.text, words, validate_on=(), max_length=check.MAX_TYPED)
         self.cursor_blink = False
         self._on_mark = False
+        self._example = words
 
     def show(self) -> None:
         """Show the text of the state, with the cursor at its end where it is another."""
@@ -114,6 +114,11 @@ class TextCell(Plain, Input, inherit_css=False):
         if self._on_mark and self._is_mark(event.x):
             self.field.open()
         self._on_mark = False
+
+    def on_resize(self) -> None:
+        """An example that would be cut is left to the hint."""
+        room = self.size.width - (2 if self.field.opens else 0)
+        self.placeholder = self._example if cell_len(self._example) < room else ""
 
     def _is_mark(self, x: int) -> bool:
         return self.field.opens and x >= self.size.width - 2
@@ -274,6 +279,11 @@ class FinderField(TypedField):
     def typed(self, text: str) -> None:
         """Offer what fits, while it is typed."""
         super().typed(text)
+        if len(text) == 1 and self.state.fact.kind in ("country", "countries", "zone"):
+            # Beside the typing: places are asked for from the fourth letter on.
+            from img_pathway.profile.typed.countries import read_places
+
+            self.run_worker(read_places, thread=True, group="places", exit_on_error=False)
         if self.state.under_way and self.editor.has_focus:
             self.show_offers(self.offers(text))
         else:
@@ -294,9 +304,14 @@ class FinderField(TypedField):
         return self.offers(self.state.text) or super().meant(near)
 
     def open(self) -> bool:
-        """Open the list for what stands in the field; or close it."""
+        """Open the list for what stands in the field, what is recorded chosen; or close it."""
         if not self.close():
-            self.show_offers(self.offers(self.state.text if self.state.under_way else ""))
+            state = self.state
+            offers = self.offers(state.text if state.under_way else "")
+            chosen = (
+                number for number, offer in enumerate(offers) if offer.text == state.value and not state.under_way
+            )
+            self.show_offers(offers, next(chosen, 0))
         return True
 
 

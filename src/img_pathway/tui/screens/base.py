@@ -146,8 +146,8 @@ class BaseScreen(Front, Screen[Any]):
         elif desk.dirty:
             right.append(("… saving", "dim"))
         elif desk.saved_once:
-            right.append(("✓ saved", "done"))
-        age = (desk.today - desk.rulebook.as_of).days
+            right.append(("✓ saved" if desk.fork is None else "✓ kept", "done"))
+        age = (desk.real.today - desk.rulebook.as_of).days
         if age > VERY_OLD_DAYS:
             right.append((f"✗ RULES {age} DAYS OLD", "danger"))
         elif age > OLD_DAYS:
@@ -155,10 +155,10 @@ class BaseScreen(Front, Screen[Any]):
         right.append((desk.title, ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        lasting.append(
-            (f"as if {day(desk.today)}", "warn") if self.pathway.data.pretended else (day(desk.today), "dim")
-        )
+        as_if = self.pathway.data.pretended or desk.today != desk.real.today
+        lasting.append((f"as if {day(desk.today)}", "warn") if as_if else (day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right), tuple(lasting))
+        self.top.tell_fork(desk.fork.title if desk.fork is not None else "")
 
     def on_mount(self) -> None:
         self.redraw()
@@ -200,13 +200,13 @@ class BaseScreen(Front, Screen[Any]):
     def record_fact(self, event: FactEdited) -> None:
         """A field of the form holds a new value."""
         event.stop()
-        self.desk.record(event.key, event.value)
+        (event.desk or self.desk).record(event.key, event.value)
 
     @on(ItemRemoved)
     def remove_item(self, event: ItemRemoved) -> None:
         """An entry of a list was removed."""
         event.stop()
-        self.desk.remove(event.key)
+        (event.desk or self.desk).remove(event.key)
 
     def refused(self, event: FactRefused) -> bool:
         """Show a refusal beside its field; False leaves it to a notice."""
@@ -219,7 +219,7 @@ class BaseScreen(Front, Screen[Any]):
         if action == "choose":
             return isinstance(self.focused, Page) and self.focused.cursor_id is not None
         if action == "back":
-            return len(self.app.screen_stack) > 1
+            return len(self.app.screen_stack) > 1 or self.desk.fork is not None
         return True
 
     def action_choose(self) -> None:

@@ -263,3 +263,27 @@ class RankListScreen(BoardScreen):
         event.stop()
         if self.desk.remove(event.key) and ".rank_list." in event.key and (off := self._uncertified()):
             self.desk.record_many(off)
+
+
+class MoneyScreen(BoardScreen):
+    """The ledger."""
+
+    TITLE = "Money"
+    NAME = "money"
+    KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")
+
+
+class DocumentsScreen(BoardScreen):
+    """Papers: where each stands and what it must show."""
+
+    TITLE = "Documents"
+    NAME = "documents"
+    KEYS = ("documents.papers",)
+
+
+class ProgrammesScreen(BoardScreen):
+    """The list of programmes; a row opens to its conditions."""
+
+    TITLE = "Programmes"
+    NAME = "programs"
+    KEYS = ("seasons.{season}.programmes",)

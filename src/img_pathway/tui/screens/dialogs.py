@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,15 +16,19 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from img_pathway.days import say
+from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
+from img_pathway.profile.typed.values import looked_up
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.commands import bindings
+from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import Answer, Front
 from img_pathway.tui.screens.kinds import PlainInput
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.backups import Backup
+    from img_pathway.tui.forms.popups import Picker
 
 
 class Question(Front, ModalScreen[Answer]):
@@ -37,7 +43,7 @@ class Question(Front, ModalScreen[Answer]):
     Question .head { text-style: bold; }
     Question .words { margin: 1 0; color: $foreground 80%; }
     Question Horizontal { height: auto; margin: 1 0 0 0; }
-    Question Button { margin: 0 2 0 0; }
+    Question Button { margin: 0 2 0 0; padding: 0 2; }
     """
     BINDINGS = [*bindings("dialog")]
     OK: ClassVar[str] = "OK"
@@ -61,11 +67,14 @@ class Question(Front, ModalScreen[Answer]):
 
     def buttons(self) -> Sequence[Button]:
         """The first is the usual answer."""
-        return Button(self.OK, variant="primary", id="ok"), Button("Cancel", id="cancel")
+        return Button(self.OK, variant="primary", id="ok", compact=True), Button("Cancel", id="cancel", compact=True)
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
         """Change nothing."""
+        self.dismiss(None)
+
+    def action_cancel(self) -> None:
         self.dismiss(None)
 
 
@@ -77,14 +86,21 @@ class Blank(NamedTuple):
     longest: int = 500
     label: str = ""
     """What stands over it."""
+    read: Callable[[str], str] | None = None
+    """What a text means, as it is to be taken; it raises `BadValue` for one that means nothing, or several things."""
 
 
 class Blanks(Question[Answer]):
-    """Asks for some lines of text; Enter goes to the next one, from the last it takes them."""
+    """Asks for some lines of text; Enter goes to the next one, from the last it takes them.
+
+    As in a form: a text that cannot be read stays, and why is said; what it could mean is offered, and Enter answers.
+    """
 
     DEFAULT_CSS = """
-    Blanks VerticalScroll { height: auto; max-height: 8; }
+    Blanks VerticalScroll { height: auto; max-height: 38vh; }
     Blanks .label { margin: 1 0 0 0; }
+    Blanks Input { height: 1; border: none; border-left: blank; padding: 0 1; background: $foreground 7%; }
+    Blanks Input:focus { border: none; border-left: outer $primary; background: $foreground 14%; }
     Blanks #refused { color: $error; height: auto; display: none; }
     """
 
@@ -100,41 +116,148 @@ class Blanks(Question[Answer]):
                 yield PlainInput(plain(blank.value, 500), plain(blank.prompt, 100), max_length=blank.longest)
         yield Static("", id="refused", markup=False)
 
+    @property
+    def picker(self) -> Picker | None:
+        """What a text could mean, to choose from."""
+        return next((cast("Picker", each) for each in self.query("Picker") if each.display), None)
+
     @on(Input.Submitted)
     def onward(self, event: Input.Submitted) -> None:
         """To the next line; from the last one, take them."""
         fields = [*self.query(Input)]
-        if event.input is fields[-1]:
+        number = fields.index(event.input)
+        if self.picker is not None:
+            self._choose()
+        elif event.input is fields[-1]:
             self.accept()
-        else:
-            fields[fields.index(event.input) + 1].focus()
+        elif self._read(number) is not None:
+            fields[number + 1].focus()
 
     @on(Button.Pressed, "#ok")
     def accept(self) -> None:
         """Take what was typed."""
-        self.take([field.value.strip() for field in self.query(Input)])
+        texts: list[str] = []
+        for number in range(len(self.blanks)):
+            if (text := self._read(number)) is None:
+                return
+            texts.append(text)
+        self.take(texts)
+
+    def _read(self, number: int) -> str | None:
+        """A line as it is to be taken; None where it cannot be, and why is said."""
+        text = self.query(Input)[number].value.strip()
+        read = self.blanks[number].read
+        if not text or read is None:
+            return text
+        try:
+            return read(text)
+        except BadValue as bad:
+            self.refuse(number, sentence(bad.why, bad.fix), bad.near)
+            return None
+
+    def _choose(self) -> None:
+        """Put what the mark is on in the place of what was typed, and go on."""
+        picker = self.picker
+        field = self.focused
+        if picker is None or picker.value is None or not isinstance(field, Input):
+            return
+        field.value = picker.offers[picker.value].text
+        field.action_end()
+        self._forget()
+        field.post_message(Input.Submitted(field, field.value))
+
+    def on_picked(self) -> None:
+        """The mouse chose: its row is highlighted."""
+        self._choose()
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move inside an open list, else between the lines."""
+        by = {"up": -1, "down": 1}.get(event.key)
+        fields: list[Widget] = [*self.query(Input)]
+        if by is None or self.focused not in fields:
+            return
+        picker = self.picker
+        if picker is not None:
+            picker.take(event.key)
+        else:
+            fields[min(max(fields.index(self.focused) + by, 0), len(fields) - 1)].focus()
+        event.stop()
+        event.prevent_default()
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Another text: what was wrong with the one before is over."""
+        if event.input.has_focus:
+            self._forget()
+
+    def _forget(self) -> None:
+        if (picker := self.picker) is not None:
+            picker.display = False
+            picker.remove()
+        self.tell("")
+
+    def action_cancel(self) -> None:
+        """Leave the list, then the line that holds something new, then the question."""
+        fields = [*self.query(Input)]
+        field = self.focused
+        if self.picker is not None:
+            self._forget()
+        elif isinstance(field, Input) and field.value != self.blanks[fields.index(field)].value:
+            self.query_one("#cancel", Button).focus()
+            self.tell("Esc again closes this without what you typed.")
+        else:
+            self.dismiss(None)
 
     def take(self, texts: list[str]) -> None:
         """Give the answer, or refuse it."""
         raise NotImplementedError
 
-    def refuse(self, number: int, why: str) -> None:
-        """Say what is wrong with a line."""
-        told = self.query_one("#refused", Static)
-        told.update(plain(why, 200))
-        told.display = bool(why)
-        self.query(Input)[number].focus()
+    def refuse(self, number: int, why: str, near: Sequence[str] = ()) -> None:
+        """Say what is wrong with a line, and offer what it could mean."""
+        field = self.query(Input)[number]
+        field.focus()
+        self._forget()
+        self.tell(f"Not taken: {why}")
         self.app.bell()
+        if near:
+            from img_pathway.tui.forms.find import Offer
+            from img_pathway.tui.forms.popups import Picker
+
+            picker = Picker([Offer(text, _spelt(text)) for text in near], field.size.width)
+            picker.fit(len(near) + 2)
+            self.query_one(VerticalScroll).mount(picker, after=field)
+
+    def tell(self, words: str) -> None:
+        """Say something under the lines, or nothing."""
+        told = self.query_one("#refused", Static)
+        told.update(plain(words, 200))
+        told.display = bool(words)
+
+
+def _spelt(text: str) -> str:
+    """A day with its weekday and month; any other text as it is."""
+    try:
+        return say(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 class Ask(Blanks[str | None]):
     """Asks for one line of text; gives it back, or None when cancelled."""
 
     def __init__(
-        self, title: str, prompt: str, words: str = "", value: str = "", check: Callable[[str], str] | None = None
+        self,
+        title: str,
+        prompt: str,
+        words: str = "",
+        value: str = "",
+        check: Callable[[str], str] | None = None,
+        read: Callable[[str], str] | None = None,
     ) -> None:
-        """`check` says why a text cannot be taken; the question stays, with the text in it, until it can."""
-        super().__init__(title, words, [Blank(prompt, value)])
+        """`check` says why a text cannot be taken, `read` is that of the blank; the question stays, with the text in
+        it, until it can be taken.
+        """
+        super().__init__(title, words, [Blank(prompt, value, read=read)])
         self._check = check
 
     def take(self, texts: list[str]) -> None:
@@ -150,11 +273,12 @@ class Ask(Blanks[str | None]):
 class LookUp(Blanks[tuple[str, str] | None]):
     """Asks what the person found about something the rulebook cannot say, and where they saw it."""
 
-    def __init__(self, title: str, doubt: str, answer: str = "", seen_at: str = "") -> None:
-        prompts = "yes (it counts), no, a date or a number", "seen at: page or letter"
-        super().__init__(
-            f"I looked it up: {title}", doubt, [Blank(prompts[0], answer, 60), Blank(prompts[1], seen_at, 200)]
-        )
+    def __init__(self, title: str, doubt: str, today: date, answer: str = "", seen_at: str = "") -> None:
+        blanks = [
+            Blank("yes (it counts), no, a date or a number", answer, 60, "The answer", partial(looked_up, today=today)),
+            Blank("page or letter", seen_at, 200, "Seen at"),
+        ]
+        super().__init__(f"I looked it up: {title}", doubt, blanks)
 
     def take(self, texts: list[str]) -> None:
         """Both; an empty answer takes an earlier one back."""
@@ -167,7 +291,7 @@ class Confirm(Question[bool | None]):
     BINDINGS = [
         Binding("y", "dismiss(True)", "Yes"),
         Binding("n", "dismiss(False)", "No"),
-        Binding("left,right,h,l", "app.focus_next", show=False),
+        Binding("left,right,space,h,l", "other", show=False),
     ]
 
     def __init__(self, title: str, words: str, yes: str, no: str = "Cancel") -> None:
@@ -176,7 +300,12 @@ class Confirm(Question[bool | None]):
 
     def buttons(self) -> Sequence[Button]:
         """The harmless one has the focus."""
-        return Button(self._no, id="no", variant="primary"), Button(self._yes, id="yes")
+        return Button(self._no, id="no", variant="primary", compact=True), Button(self._yes, id="yes", compact=True)
+
+    def action_other(self) -> None:
+        """Go to the other answer."""
+        yes = self.query_one("#yes", Button)
+        (self.query_one("#no", Button) if yes.has_focus else yes).focus()
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -24,7 +24,6 @@ from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
-    from img_pathway.profile.facts import Profile
 
 
 class FirstPage(NamedTuple):
@@ -33,12 +32,19 @@ class FirstPage(NamedTuple):
     title: str
     why: str
     keys: tuple[str, ...]
-    asked: Callable[[Profile], object] = lambda profile: True
+    asked: Callable[[Desk], object] = lambda desk: True
     """Is it asked of this person? The shortest way leaves it out."""
 
 
-def _sat_both(profile: Profile) -> bool:
-    return bool(profile.exams.step1 and profile.exams.step2ck)
+def _sat_both(desk: Desk) -> bool:
+    exams = desk.profile.exams
+    return bool(exams.step1 and exams.step2ck)
+
+
+def _decided(desk: Desk) -> bool:
+    """Has the target Match been held?"""
+    held = desk.rulebook.event(desk.profile.profile.target_match, "nrmp.match-day")
+    return held is not None and held.day <= desk.today
 
 
 PAGES: tuple[FirstPage, ...] = (
@@ -54,7 +60,7 @@ PAGES: tuple[FirstPage, ...] = (
     ),
     FirstPage(
         "Exams you have sat",
-        "Every sitting counts, the failed ones too. None yet? Go on.",
+        "Every sitting counts, the failed ones too. None yet? F8 goes on.",
         ("exams.step1", "exams.step2ck"),
     ),
     FirstPage(
@@ -65,8 +71,14 @@ PAGES: tuple[FirstPage, ...] = (
     ),
     FirstPage(
         "Where you are going",
-        "The Match year sets the calendar. Changing it later erases nothing.",
+        "The Match you aim for, or the one you matched in. Changing it later erases nothing.",
         ("profile.target_match", "profile.specialties"),
+    ),
+    FirstPage(
+        "How that Match ended",
+        "Asked because it has been held. After it comes training, or a later Match.",
+        ("seasons.{season}.result", "start.began"),
+        _decided,
     ),
 )
 """What decides the path and nothing else, ten questions on the shortest way; the rest is asked where it is needed."""
@@ -76,6 +88,8 @@ AGAIN = "Your answers so far stand in the fields. Change what is no longer so, o
 CALM = "Skip what you do not know: Tab goes on. All is saved as you go."
 DONE = "That is enough to begin. What else matters is asked at its step."
 
+ROOMY = 24
+"""Rows from which the end tells also where, by when and what it costs."""
 MARGIN, WIDEST = 2, 96
 """Cells beside the form, and those it takes at most."""
 
@@ -88,17 +102,16 @@ FIRST_RUN_COMMANDS: tuple[Command, ...] = (
 # fmt: on
 
 
-def way(profile: Profile) -> tuple[int, ...]:
+def way(desk: Desk) -> tuple[int, ...]:
     """The numbers of the pages that are asked of a person."""
-    return tuple(number for number, page in enumerate(PAGES) if page.asked(profile))
+    return tuple(number for number, page in enumerate(PAGES) if page.asked(desk))
 
 
-def lead(number: int, profile: Profile, width: int, greets: bool = True) -> Block:
-    """The head of a page: which step of how many, its title, and why it is asked; one past the last is the end.
+def lead(number: int, numbers: Sequence[int], width: int, greets: bool = True) -> Block:
+    """The head of a page: which of the `numbers` that are asked, its title, and why it is asked; one past the last is the end.
 
     The first page greets whoever begins, and tells whoever comes back that the answers are there.
     """
-    numbers = way(profile)
     at = sum(each < number for each in numbers)
     if number == len(PAGES):
         return Block((line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim"))))
@@ -129,7 +142,7 @@ class Way(Widget, can_focus=True):
     Way:ansi:disabled { text-style: dim; }
     """
     BINDINGS = [
-        Binding("enter", "press", "Press", show=False),
+        Binding("enter,space", "press", "Press", show=False),
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
@@ -158,6 +171,15 @@ class Way(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         return Strip([Segment(self.label.center(self.size.width), self.rich_style)])
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters do nothing here: typed on past the last field they would be commands, undo and quit among them."""
+        return character is not None and character.isprintable() and character != " "
+
+    def on_key(self, event: events.Key) -> None:
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+
     def on_click(self) -> None:
         self.action_press()
 
@@ -176,12 +198,16 @@ class FirstRun(BaseScreen):
     """
     TITLE = "First questions"
     AUTO_FOCUS = None
-    BINDINGS = [*bound(FIRST_RUN_COMMANDS), Binding("up", "last_field", show=False)]
+    BINDINGS = [
+        *bound(FIRST_RUN_COMMANDS),
+        Binding("up,pageup", "up", show=False),
+        Binding("down,pagedown", "down", show=False),
+    ]
 
     def __init__(self, desk: Desk, page: int = 0, typed: Mapping[str, str] | None = None) -> None:
         """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
         self._session = desk
-        self.page = page if page in way(desk.profile) else 0
+        self.page = page if page in way(desk) else 0
         self.greets = desk.profile == type(desk.profile)()
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
@@ -252,10 +278,10 @@ class FirstRun(BaseScreen):
         if self.answer is None:
             self.answer = Page(id="answer", static=True)
             await self.mount(self.answer, after=self.form)
-        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook))
+        self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook, brief=self.app.size.height < ROOMY))
 
     def _show_lead(self) -> None:
-        self.lead.show([lead(self.page, self.desk.profile, self.app.size.width - 4, self.greets)])
+        self.lead.show([lead(self.page, way(self.desk), self.app.size.width - 4, self.greets)])
 
     def _name_ways(self) -> None:
         self._show_lead()
@@ -270,7 +296,7 @@ class FirstRun(BaseScreen):
     async def action_previous(self) -> None:
         if self.form.leave_entry():
             return
-        before = [number for number in way(self.desk.profile) if number < self.page]
+        before = [number for number in way(self.desk) if number < self.page]
         if before:
             await self._settle_then(before[-1])
         else:
@@ -287,7 +313,7 @@ class FirstRun(BaseScreen):
             self.call_later(self._go_on)
 
     async def _go_on(self) -> None:
-        await self.show_page(next((n for n in way(self.desk.profile) if n > self.page), len(PAGES)))
+        await self.show_page(next((n for n in way(self.desk) if n > self.page), len(PAGES)))
 
     @on(Way.Pressed, "#later")
     def action_later(self) -> None:
@@ -317,6 +343,14 @@ class FirstRun(BaseScreen):
         """Past the last field the way on has the keys."""
         self.onward.focus()
 
-    def action_last_field(self) -> None:
-        """Up from the ways goes back into the form."""
-        self.form.focus_last()
+    def action_up(self) -> None:
+        """From the ways back into the form; at the end, up in what is read there."""
+        if self.ended and self.answer is not None:
+            self.answer.scroll_page_up(animate=False)
+        else:
+            self.form.focus_last()
+
+    def action_down(self) -> None:
+        """At the end, down in what is read there."""
+        if self.ended and self.answer is not None:
+            self.answer.scroll_page_down(animate=False)

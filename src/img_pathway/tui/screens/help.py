@@ -78,15 +78,14 @@ class HelpScreen(ReadingScreen):
         wide = max((len(self._shown(key)) for group in groups.values() for key in group), default=0) + 2
         blocks: list[Block] = []
         for title, group in groups.items():
+            if title == "Views":
+                # What belongs to this screen alone stands together, above what every screen has.
+                blocks += _signs_of(behind, wide)
             blocks += _table(title, ((self._shown(key), *_words(key)) for key in group), wide)
         if behind is not None and behind.form is not None:
             blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS), wide)
         signs = ((f"{GLYPHS[word]} {word}", means, word) for word, means in _MEANS.items())  # type: ignore[index]
         blocks += _table("Signs", signs, wide)
-        if behind is not None and behind.SCOPE == "timeline":
-            from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
-
-            blocks += _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
         blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]
         self.page.show(blocks)
 
@@ -95,11 +94,19 @@ class HelpScreen(ReadingScreen):
         return shown or "in the menu"
 
 
+def _signs_of(behind: BaseScreen | None, wide: int) -> Iterator[Block]:
+    """The signs that only one screen has."""
+    if behind is not None and behind.SCOPE == "timeline":
+        from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
+
+        yield from _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
+
+
 def _words(key: Key) -> tuple[str, str]:
-    """What a key does and the style of the key; why it cannot be done now."""
-    if key.vain:
-        return f"{key.command.help} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim"
-    return key.command.help, "key"
+    """What a key does and the style of the key; a view is named, and why it cannot be done now is told."""
+    command = key.command
+    words = f"{command.label}. {command.help}" if VIEW in command.seen else command.help
+    return (f"{words} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim") if key.vain else (words, "key")
 
 
 def _table(title: str, rows: Iterable[tuple[str, str, str]], wide: int) -> Iterator[Block]:

@@ -59,10 +59,12 @@ class HomeScreen(BaseScreen):
         at = self._here or (following.step.partition(".")[0] if following else None)
         plan = desk.plan() if self._planned else None
         self.next.show([next_strip(desk.assessment, desk.rulebook, roomy)])
-        slack = slack_line(plan, width) if plan is not None else None
-        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         self._forks = self._count_forks()
+        slack = slack_line(plan, width, self._forks) if plan is not None else None
+        self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
+        if (since := self._since()) is not None:
+            blocks.insert(0, since)
         if (left := self.pathway.data.questions_left(desk)) is not None:
             words = f"go on where you left off, at page {left.page + 1}"
             blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
@@ -74,6 +76,16 @@ class HomeScreen(BaseScreen):
         if another:
             self.side.to_top()
             self.map.focus()
+
+    def _since(self) -> Block | None:
+        """What time did since the last visit; not before the first frame either."""
+        last = self.pathway.data.last_visit(self.desk) if self._planned else None
+        if last is None:
+            return None
+        from img_pathway.engine.ahead.came import came
+        from img_pathway.reports.pages.changes import since_block
+
+        return since_block(came(self.desk.assessment, last), last)
 
     def _count_forks(self) -> int:
         return self.pathway.data.forks_open(self.desk.file.path) if self._planned else 0
@@ -127,6 +139,8 @@ class HomeScreen(BaseScreen):
         assessment = self.desk.assessment
         if kind == "questions":
             return self.pathway.welcome()
+        if kind == "since":
+            return self.pathway.open_page("changes")
         if kind in ("next", "then", "step"):
             return self.pathway.open_step(ident)
         if kind in ("changes", "whatif"):

@@ -208,7 +208,8 @@ class StageScreen(BaseScreen):
             recording = self.form.has_focus_within
             text = self.detail.rows_for(self.detail.size.width or self.form.inner)
             most = height - min(text, round(height * (RECORDING if recording else READING)))
-            self.form.styles.height = min(self.form.needed + 1, most)
+            self.form.most = most - 1
+            self.form.styles.height = min(self.form.needed, self.form.most) + 1
 
     def on_descendant_focus(self) -> None:
         """The form gets more room while it is used."""
@@ -308,7 +309,7 @@ class StageScreen(BaseScreen):
         """Copy the portal's address; the terminal does it (OSC 52), also over ssh."""
         if (address := self._address()) is not None:
             self.app.copy_to_clipboard(address)
-            self.notify(f"{address} copied", timeout=3)
+            self.say(f"Copied: {address}")
 
     def action_stage(self, by: int) -> None:
         stages = self.desk.planned.stages
@@ -334,7 +335,7 @@ class StageScreen(BaseScreen):
             self.desk.record_many({f"answers.{key}.{name}": value for name, value in facts.items()})
 
         known = (str(get(self.desk.profile, f"answers.{key}.{part}") or "") for part in ("answer", "seen_at"))
-        self.ask(LookUp(self.state.title, self.state.reasons[-1].text, *known), answered)
+        self.ask(LookUp(self.state.title, self.state.reasons[-1].text, self.desk.today, *known), answered)
 
     def action_yours(self) -> None:
         from img_pathway.tui.screens.yours import Yours, figures

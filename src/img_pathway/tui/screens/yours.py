@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.profile.typed.keys import get, parse
-from img_pathway.profile.typed.problem import BadValue
 from img_pathway.tui.screens.dialogs import Blank, Blanks
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ class Figure(NamedTuple):
     key: str
     title: str
     instead: str
+
+    @property
+    def asked(self) -> str:
+        """The words over its line."""
+        return f"{self.title} (the rulebook says {self.instead})" if self.instead else self.title
 
 
 def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
@@ -43,7 +48,7 @@ def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
     for name in step.waiting:
         one = times[name]
         shown = "" if one.confidence == "yours" or one.typical is None else f"about {one.typical}"
-        found.append(Figure(f"durations.{name}.seen", f"{one.title}, days it took", shown))
+        found.append(Figure(f"durations.{name}.seen", f"{one.title}, how long it took", shown))
     return tuple(found)
 
 
@@ -55,21 +60,20 @@ class Yours(Blanks[Mapping[str, int | None] | None]):
         values = (get(desk.profile, one.key) for one in asked)
         self._old = tuple("" if value is None else str(value) for value in values)
         words = "Your own figures win over the rulebook's and are shown as yours. Empty takes one back."
+        if any(one.key.startswith("durations.") for one in asked):
+            words = f"{words} A time may be typed as 45, 6 weeks or 9 months."
         blanks = [
-            Blank(f"rulebook: {one.instead}" if one.instead else "a whole number", old, 12, one.title)
+            Blank("a number", old, 12, one.asked, partial(_read, one.key))
             for one, old in zip(asked, self._old, strict=True)
         ]
         super().__init__(f"What it cost or took you: {title}", words, blanks)
 
     def take(self, texts: list[str]) -> None:
-        """What changed, once every figure is sound."""
-        changed: dict[str, int | None] = {}
-        for number, (one, text) in enumerate(zip(self._asked, texts, strict=True)):
-            text = text.removeprefix("$").replace(",", "")
-            try:
-                value = parse(one.key, text)
-            except BadValue as bad:
-                return self.refuse(number, f"{one.title}: {bad.why}.")
-            if text != self._old[number]:
-                changed[one.key] = value
-        self.dismiss(changed)
+        """What changed."""
+        figures = zip(self._asked, texts, self._old, strict=True)
+        self.dismiss({one.key: int(text) if text else None for one, text, old in figures if text != old})
+
+
+def _read(key: str, text: str) -> str:
+    """A figure as it is recorded. Raises `BadValue`."""
+    return str(parse(key, text.removeprefix("$").replace(",", "")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,14 +22,12 @@ from textual.theme import Theme
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.typed.text import plain
 from img_pathway.tui import themes
-from img_pathway.tui.commands import bindings, in_scope
+from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.shell import keymap
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
-from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown, why_not
+from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
@@ -54,20 +52,12 @@ _KEY_WORDS = {
 
 _LEADING = frozenset({"next_step", "home", "open", "export_calendar", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
-_ON_SCREENS = _LEADING | {"undo", "redo", "why"}
+_ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
 """Commands that do nothing while a question is in front."""
 
 
-def _fact_name(key: str) -> str:
-    """A key as its form calls it, with the key where that says more."""
-    from img_pathway.profile.typed.keys import fact_of
-    from img_pathway.profile.typed.problem import BadValue
-
-    try:
-        fact = fact_of(key)
-    except BadValue:
-        return key
-    return fact.label if fact is not None and key.count(".") == 1 else key
+_OF_PROFILE = frozenset({"whatif", "profiles"})
+"""Pages about the profile itself and others beside it, never about a fork in its place."""
 
 
 def _finder() -> type[Any]:
@@ -84,16 +74,21 @@ class AfterEscape(Message):
         self.key = key
 
 
-class PathwayApp(QuietEnd, App[None]):
+class PathwayApp(QuietEnd, OneNotice, App[None]):
     """The wizard on one profile at a time."""
 
     TITLE = "img-pathway"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_finder}
     BINDINGS = [*bindings("app")]
-    CSS = """
+    CSS = (
+        """
     CommandPalette > Vertical { max-width: 90; }
+    CommandPalette #--input { border: round $primary; }
+    CommandPalette CommandList { border: round $primary; border-top: none; }
     """
+        + PLACES
+    )
 
     def _get_first_theme(self) -> str:
         return self._first_theme
@@ -114,6 +109,7 @@ class PathwayApp(QuietEnd, App[None]):
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
+        self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
         self._keymap_problems: tuple[str, ...] = ()
@@ -133,11 +129,6 @@ class PathwayApp(QuietEnd, App[None]):
         """Back from the shell, which wrote over everything: Textual itself draws only what changed."""
         self.refresh(layout=True)
 
-    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Show a notice; whatever a file or a person put into it stays plain text."""
-        text = "\n".join(plain(row, 600) for row in message.split("\n"))
-        super().notify(text, title=plain(title, 200), **{**options, "markup": False})
-
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our two, from the first moment."""
@@ -154,8 +145,10 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_mount(self) -> None:
         """Keys of the user, signals, and what can wait until Home is drawn."""
-        mapped, self._keymap_problems = keymap.read(self.data.folder)
-        if mapped:
+        if (self.data.folder / KEYS_FILE).is_file():
+            from img_pathway.tui.shell import keymap
+
+            mapped, self._keymap_problems = keymap.read(self.data.folder)
             self.set_keymap(mapped)
         on_signals(self._ended_by)
         self.call_after_refresh(self._after_first_frame)
@@ -229,6 +222,8 @@ class PathwayApp(QuietEnd, App[None]):
                     return screen.subject() is not None
                 case "menu":
                     return screen.form is None or not screen.form.has_focus_within
+        if action == "leave_fork":
+            return self.desk.fork is not None
         if action == "help":
             return not is_page(screen, "help")
         if action == "versions":
@@ -243,6 +238,8 @@ class PathwayApp(QuietEnd, App[None]):
 
     def on_key(self, event: Key) -> None:
         """A key that can do nothing here says why."""
+        from img_pathway.tui.shell.offered import why_not
+
         screen = self.screen
         if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
             screen.say(why)
@@ -260,6 +257,7 @@ class PathwayApp(QuietEnd, App[None]):
 
     def action_help(self) -> None:
         from img_pathway.tui.screens.help import HelpScreen, Key
+        from img_pathway.tui.shell.offered import can, commands_of, keys_shown
 
         screen = self.screen
         here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
@@ -273,14 +271,19 @@ class PathwayApp(QuietEnd, App[None]):
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
-        self._swapped(self.desk.undo(), "Taken back")
+        self._swap(self.desk.undo, "Taken back")
 
     def action_redo(self) -> None:
-        self._swapped(self.desk.redo(), "Done again")
+        self._swap(self.desk.redo, "Done again")
 
-    def _swapped(self, keys: tuple[str, ...], word: str) -> None:
-        if keys:
-            self.notify(f"{word}: {', '.join(map(_fact_name, keys[:3]))}", timeout=3)
+    def _swap(self, work: Callable[[], object], word: str) -> None:
+        """Undo or redo, and say in words what became of each fact."""
+        from img_pathway.reports.pages.compare import swapped
+
+        before = self.desk.profile
+        work()
+        if told := swapped(before, self.desk.profile, self.desk.rulebook):
+            self.notify(told, title=word)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it waits behind something else: the message for a small window, a question."""
@@ -294,6 +297,7 @@ class PathwayApp(QuietEnd, App[None]):
     def action_menu(self) -> None:
         """Every command that works on the screen in front, to be chosen or done by its key."""
         from img_pathway.tui.screens.menu import Entry, Menu
+        from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown
 
         screen = self.screen
         found = {
@@ -312,11 +316,14 @@ class PathwayApp(QuietEnd, App[None]):
         """The questions of the first run, over what is recorded."""
         self.welcome()
 
+    def action_leave_fork(self) -> None:
+        self.navigator.for_real(lambda: None)
+
     def action_save_elsewhere(self) -> None:
-        self.host.save_elsewhere()
+        self.navigator.for_real(self.host.save_elsewhere)
 
     def action_versions(self) -> None:
-        self.host.offer_versions()
+        self.navigator.for_real(self.host.offer_versions)
 
     def action_open(self, name: str) -> None:
         self.open_page(name)
@@ -324,13 +331,16 @@ class PathwayApp(QuietEnd, App[None]):
     def open_page(self, name: str, begin: str = "") -> None:
         """The same from a screen, which may say what the page is to begin with."""
         if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
-            begin = self.screen.what_if()
-        self.navigator.open_page(name, begin)
+            begin = f"@{self.desk.fork.name}" if self.desk.fork is not None else self.screen.what_if()
+        if name in _OF_PROFILE:
+            self.navigator.for_real(lambda: self.navigator.open_page(name, begin))
+        else:
+            self.navigator.open_page(name, begin)
 
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        ask_for_calendar(self, self.desk, redact=redact)
+        self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)
@@ -340,9 +350,12 @@ class PathwayApp(QuietEnd, App[None]):
     def action_next_theme(self) -> None:
         self.theme = themes.following(self.theme)
         self.data.prefer("theme", self.theme)
-        self.notify(self.theme, title="Theme", timeout=2)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(f"Theme: {self.theme}")
 
     def action_write_keymap(self) -> None:
+        from img_pathway.tui.shell import keymap
+
         try:
             path, fresh = keymap.write(self.data.folder)
         except OSError as error:
@@ -360,7 +373,10 @@ class PathwayApp(QuietEnd, App[None]):
             return
         self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
-            self.host.ask_about_unsaved()
+            if self.desk.fork is not None:
+                self.host.ask_about_fork(self.exit)
+            else:
+                self.host.ask_about_unsaved()
             return
         self.exit()
 
@@ -428,8 +444,8 @@ def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Pa
         app.desk.flush()
         # A disk that went away fails these too: no reason to leave before the facts were rescued.
         with suppress(OSError):
-            data.remember(app.desk, app.last_place)
-            app.desk.file.release()
+            data.remember(app.desk.real, app.last_place)
+            app.desk.real.file.release()
     if data.clock_warning:
         say(data.clock_warning)
     if app.desk.problem is not None:

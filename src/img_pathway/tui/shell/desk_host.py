@@ -51,7 +51,7 @@ class DeskHost:
 
     def start_watching(self) -> None:
         """Begin looking at the file and retrying, and tell what is odd about the file or the clock."""
-        self._app.set_interval(LOOK, lambda: self.desk.look())
+        self._app.set_interval(LOOK, lambda: self.desk.real.look())
         self._app.set_interval(RETRY, lambda: self.desk.retry())
         self.tell_about()
 
@@ -60,8 +60,7 @@ class DeskHost:
         from img_pathway.profile.keep.library import copies_text
 
         notify, file = self._app.notify, self.desk.file
-        if file.read_only is not None:
-            notify(file.read_only, title="Read-only", severity="warning", timeout=12)
+        # That it is read-only, and why, stands on Home and is said again when something is to be changed.
         for problem in file.problems:
             notify(problem.fix, title=problem.text, severity="warning", timeout=15)
         if copies := copies_text(file.path):
@@ -83,32 +82,38 @@ class DeskHost:
 
     def remember(self) -> None:
         """Note by a thread where the user is."""
-        desk, place = self.desk, self.place()
+        desk, place = self.desk.real, self.place()
         desk.quietly(lambda: self.data.remember(desk, place))
 
     def change_to(self, desk: Desk) -> None:
         """Leave the desk for another one; what is left to be saved there is saved first."""
-        left, place = self.desk, self.place()
-        left.flush()
-        if desk.file.path != left.file.path:
+        left, place = self.desk.real, self.place()
+        self.desk.flush()
+        if desk.real is not left and desk.file.path != left.file.path:
             left.file.release()
         self.take(desk)
 
         def note() -> None:
             self.data.remember(left, place)
-            self.data.remember(desk, "home")
+            self.data.remember(desk.real, "home")
 
         desk.quietly(note)
 
     def hear(self, event: Event) -> None:
-        """Take in what a thread found out and show what changed; what a desk closed meanwhile says is passed over."""
-        if event.desk != self.desk.id:
+        """Take in what a thread found out and show what changed; what a desk closed meanwhile says is passed over.
+
+        The profile under an open fork is still heard: others may change it, and that counts in the fork.
+        """
+        desk = self.desk if event.desk == self.desk.id else self.desk.real
+        if event.desk != desk.id:
             return
         match event:
             case events.SaveEnded() | events.JournalRead():
-                self.desk.take_in(event)
+                desk.take_in(event)
             case FileLookedAt():
                 self._follow(event)
+            case events.FactsChanged() if desk is not self.desk:
+                self.desk.rebase()
             case events.FactsChanged():
                 self.redraw()
             case events.Saved():
@@ -135,9 +140,10 @@ class DeskHost:
 
     def _follow(self, event: FileLookedAt) -> None:
         """Somebody else wrote the file, or let it go."""
-        before = self.desk.file.read_only
-        self.desk.take_in(event)
-        now = self.desk.file.read_only
+        desk = self.desk.real
+        before = desk.file.read_only
+        desk.take_in(event)
+        now = desk.file.read_only
         if before is not None and now is None:
             self._app.notify("The other session was closed.", title="You can edit here now")
         elif now is None:
@@ -183,12 +189,16 @@ class DeskHost:
         todo = f"{failed.certain} {failed.todo}" if isinstance(failed, NotSaved) else failed.todo
         self._app.notify(f"{failed.where}\n{todo}", title=failed.what, severity="error", timeout=12)
 
-    def save_elsewhere(self) -> None:
-        """Ask for another place, write there and go on there."""
+    def save_elsewhere(self, text: str = "") -> None:
+        """Ask for another place, write there and go on there; `text` is what was typed for a place that cannot be."""
         from img_pathway.tui.screens.dialogs import Ask
 
+        typed = ""
+
         def answered(text: str | None) -> None:
+            nonlocal typed
             if text:
+                typed = text
                 self.work_on_files(lambda: move(text), moved, refused)
 
         def move(text: str) -> Path:
@@ -204,23 +214,18 @@ class DeskHost:
 
         def refused(failed: StoreError | Unsaved) -> None:
             self.say_refused(failed)
-            self.save_elsewhere()
+            self.save_elsewhere(typed)
 
         words = "A name for this data folder, or a path such as ~/me.toml or one on a USB stick. It must not exist yet."
-        start = str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
+        start = text or str(Path("~") / f"{self.desk.file.path.stem}-saved.toml")
         self._app.push_screen(Ask("Save elsewhere", "Name or path", words, start), answered)
 
     def offer_versions(self) -> None:
         """Show the earlier versions of this profile and bring one back."""
         from img_pathway.tui.screens.dialogs import Restore
 
-        path, read_only = self.desk.file.path, self.desk.file.read_only
+        path = self.desk.file.path
         versions = self.data.versions(path)
-        if not versions:
-            words = "The first change of a session makes one."
-            return self._app.notify(words, title="There is no earlier version yet")
-        if read_only is not None:
-            return self._app.notify(read_only, title="Read-only", severity="warning", timeout=12)
 
         def answered(number: str | None) -> None:
             if number is not None:
@@ -233,6 +238,24 @@ class DeskHost:
 
         words = "What stands in the file now is put among the versions first, so this can be taken back the same way."
         self._app.push_screen(Restore("Earlier versions", words, versions), answered)
+
+    def ask_about_fork(self, leave: Callable[[], object]) -> None:
+        """At the way out of a fork whose last change could not be written."""
+        from img_pathway.tui.screens.dialogs import Confirm
+
+        problem = self.desk.problem
+        words = (
+            f"{problem.what}: your profile is not touched, but the last change of this what-if would be lost."
+            if problem
+            else ""
+        )
+        ask = Confirm("The what-if is not kept", words, yes="Leave without it", no="Stay")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                leave()
+
+        self._app.push_screen(ask, answered)
 
     def ask_about_unsaved(self) -> None:
         """At the way out with a change that could not be written."""

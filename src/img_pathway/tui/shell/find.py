@@ -65,17 +65,17 @@ class FindProvider(Provider):
             if FIND in command.seen and can(self.app, self.screen, command)
         ]
 
-    async def startup(self) -> None:
-        """Read the rulebook's words once, beside the screen, before the first letter asks for them."""
-        await asyncio.to_thread(index_of, self._wizard.desk.rulebook)
-
     async def discover(self) -> Hits:
         """Before anything is typed: the commands that work here."""
         for command, run in self._commands():
             yield DiscoveryHit(command.label, run, help=command.help)
 
     async def search(self, query: str) -> Hits:
-        """Commands, steps and stages whose words match, then what the rulebook finds."""
+        """Commands, steps and stages whose words match, then what the rulebook finds.
+
+        Each letter cancels the search of the one before. Its thread reads the rulebook's words to the end all the same; in
+        `startup` the first letters would have cancelled that, and Textual then finds nothing until the palette is closed.
+        """
         matcher = self.matcher(query)
         for command, run in self._commands():
             if (score := likeness(query, (command.label, command.help))) > 0:
@@ -96,6 +96,7 @@ class FindProvider(Provider):
                 offered.add(step.id)
                 words = f"{stages.get(step.stage, '')}: {state.status}"
                 yield Hit(score, _shown(step.title), partial(wizard.open_step, step.id), step.title, help=_help(words))
+        await asyncio.to_thread(index_of, wizard.desk.rulebook)
         for hit in self._rulebook_hits(query, offered):
             yield hit
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from img_pathway.tui.commands import COMMANDS, SCOPES, in_scope
+from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, in_scope
 
-FILE = "keys.toml"
 _SAFE = {"app.quit": "ctrl+q", "app.help": "f1"}
 """Keys that always work: nobody can lock themselves in or lose the help."""
 
 
 def read(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     """The keys by command id, and one line for everything in the file that could not be used."""
-    path = folder / FILE
-    if not path.is_file():
-        return {}, ()
     import tomllib
 
+    path = folder / KEYS_FILE
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -59,7 +56,7 @@ def _long(key: str) -> str:
 
 def write(folder: Path) -> tuple[Path, bool]:
     """Write the file with every command and its usual key, all commented out; False if there was one."""
-    path = folder / FILE
+    path = folder / KEYS_FILE
     if path.exists():
         return path, False
     lines = [

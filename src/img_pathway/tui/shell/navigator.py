@@ -16,6 +16,8 @@ from img_pathway.tui.shell.screens import KEPT, screen_class
 from img_pathway.tui.textual_private import start_unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
     from textual.timer import Timer
 
@@ -134,11 +136,11 @@ class Navigator:
             self.open_step((open_ones or ids)[0], beside=beside)
 
     def go_back(self) -> None:
-        """To where one came from, as it was left; Home is the bottom."""
+        """To where one came from, as it was left; Home is the bottom, and behind that of a what-if lies the profile."""
         app = self._app
         if not self._step_again():
             if len(app.screen_stack) == 1:
-                return
+                return self.for_real(lambda: None)
             app.pop_screen()
             self._step_again()
         self.note_place()
@@ -204,10 +206,38 @@ class Navigator:
 
     def open_desk(self, desk: Desk) -> None:
         """Put another profile in the place of this one."""
-        self.host.change_to(desk)
         self._places.clear()
+        self._put(desk)
+        self.host.tell_about()
+
+    def open_fork(self, desk: Desk, step_id: str = "") -> None:
+        """Put a what-if fork in its profile's place: every screen draws it; from Home on, or from one of its steps."""
+        self._put(desk)
+        if step_id:
+            self.open_step(step_id)
+
+    def for_real(self, then: Callable[[], object]) -> None:
+        """Do something with the profile itself: a what-if that stands in its place is kept and left first.
+
+        What cannot be kept is asked about.
+        """
+        host, fork = self.host, self.host.desk
+        if fork.fork is None:
+            then()
+            return
+        form = self.stage.form if self.stage is not None else None
+        if form is not None and not form.let_go():
+            return
+
+        def left(_: object = None) -> None:
+            self._put(fork.real)
+            then()
+
+        host.work_on_files(fork.flush_to_leave, left, lambda _: host.ask_about_fork(left))
+
+    def _put(self, desk: Desk) -> None:
+        self.host.change_to(desk)
         if self.stage is not None:
             self.stage.forget_form()
         self.go_home()
         self.host.redraw()
-        self.host.tell_about()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
@@ -21,11 +23,19 @@ _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
 
 DOT: tuple[Part, ...] = (("  ", ""), ("·", "dim"), ("  ", ""))
 """Between the words of the top bar."""
+_TRIED = (
+    "nothing here reaches your profile · i compares, accepts and leaves",
+    "nothing reaches your profile · i compares and leaves",
+    "not your profile · i leaves",
+)
+"""What is said beside the name of a what-if, the longest that there is room for."""
+_REVERSED = Style(reverse=True, bold=True)
 _KEYS = {command.id: tuple(key for key in command.keys.split(",") if key) for command in COMMANDS}
 _EXTRA = {"form.leave": "Back"}
 """Shown although their widgets leave them out: how to get out of a field must always be in sight."""
-_LASTING = frozenset({"app.menu", "app.help", "app.quit", "app.back", "stage.missing", "form.leave"})
-"""Stay in the key bar when there is not enough room for every key."""
+_LASTING = ("form.leave", "app.back", "first-run.back", "app.help", "app.menu", "app.quit", "stage.missing", "app.why")
+"""Stay in the key bar when there is not enough room for every key, the first ones longest."""
+_BACKS = {"app.back", "first-run.back", "form.leave"}
 _VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
 LATER = 8.0
 """Seconds after which the keys stand again where something was said."""
@@ -40,19 +50,25 @@ class Key(NamedTuple):
     label: str
     key: str
     enabled: bool
-    lasting: bool
+    rank: int
+    """The higher, the sooner it goes where there is no room."""
 
 
 class TopBar(Widget):
     """The title line: place at the left, profile and day at the right."""
 
-    DEFAULT_CSS = "TopBar { dock: top; height: 1; background: $panel; }"
+    DEFAULT_CSS = """
+    TopBar { dock: top; height: 1; background: $panel; }
+    TopBar.-fork { height: 2; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.left: tuple[Part, ...] = ()
         self.right: tuple[Part, ...] = ()
         self.lasting: tuple[Part, ...] = ()
+        self.fork = ""
+        """What the what-if fork is called that stands in the profile's place."""
 
     def show(self, left: tuple[Part, ...], right: tuple[Part, ...], lasting: tuple[Part, ...]) -> None:
         """Draw other words; those at the right stand in order of importance, the last of all are always seen."""
@@ -60,8 +76,26 @@ class TopBar(Widget):
             self.left, self.right, self.lasting = left, right, lasting
             self.refresh()
 
+    def tell_fork(self, title: str) -> None:
+        """A line above all says that what is seen is tried on only; empty for the profile itself."""
+        if title != self.fork:
+            self.fork = title
+            self.set_class(bool(title), "-fork")
+            self.refresh(layout=True)
+
+    def _fork_line(self) -> Strip:
+        """Light and dark the other way round, over the whole width: the same with and without colours."""
+        left = f" WHAT IF  {self.fork}"
+        room = self.size.width - cells(((left, ""),))
+        right = next((words for words in _TRIED if cells(((words, ""),)) + 2 <= room), _TRIED[-1])
+        left = "".join(text for text, _ in cut(((left, ""),), self.size.width - cells(((right, ""),)) - 2))
+        gap = self.size.width - cells(((left, ""), (right, ""))) - 1
+        return Strip([Segment(f"{left}{' ' * gap}{right} ", self.rich_style + _REVERSED)])
+
     def render_line(self, y: int) -> Strip:
         """Draw the line. Without room the words at the right go first, then the program's name, then the place is cut."""
+        if self.fork and y == 0:
+            return self._fork_line()
         room = self.size.width - 4
         left, right = self.left, list(self.right)
         while right and cells(left) + cells(_dotted((*right, *self.lasting))) > room:
@@ -111,9 +145,11 @@ class KeyBar(Widget):
             wanted = _KEYS.get(binding.id, ()).index(binding.key) if binding.key in _KEYS.get(binding.id, ()) else 99
             if binding.id not in found or wanted < found[binding.id][0]:
                 shown = self.app.get_key_display(binding)
-                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, binding.id in _LASTING))
-        if found.keys() & {"app.back", "first-run.back"}:
-            found.pop("form.leave", None)
+                rank = _LASTING.index(binding.id) if binding.id in _LASTING else len(_LASTING)
+                found[binding.id] = (wanted, Key(shown, label, binding.key, active.enabled, rank))
+        if any(found[name][1].key == "escape" for name in _BACKS & found.keys()):
+            # One way back is told: the one that Escape takes from here.
+            found = {name: one for name, one in found.items() if name not in _BACKS or one[1].key == "escape"}
         keys = [found[key][1] for key in sorted(found, key=lambda key: _ORDER.get(key, -1))]
         if keys != self._keys:
             self._keys = keys
@@ -132,9 +168,7 @@ class KeyBar(Widget):
         self._spots = [spot for spot in self._spots if spot[0] != y]
         if self._views and y == 0:
             first = ((keys_of(self.app, view.id, view.keys).partition(",")[0], view.label) for view in _VIEWS)
-            views = [
-                Key(self.app.get_key_display(Binding(key, "")), word, key, True, False) for key, word in first if key
-            ]
+            views = [Key(self.app.get_key_display(Binding(key, "")), word, key, True, 0) for key, word in first if key]
             return self._row(y, views, 2)
         if self._said:
             return _strip(self, (("· ", "accent"), (self._said, "strong")), ())
@@ -143,16 +177,14 @@ class KeyBar(Widget):
         return self._row(y, self._keys, 3)
 
     def _row(self, y: int, keys: Sequence[Key], gap: int) -> Strip:
-        """As many as there is room for; those that last are the last to go."""
+        """As many as there is room for; of those that matter alike the last go first."""
         items: list[tuple[Part, ...]] = [
             ((key.shown, "key" if key.enabled else "dim"), (" ", ""), (key.label, "" if key.enabled else "dim"))
             for key in keys
         ]
         kept = list(range(len(items)))
-        tail = {number for number, key in enumerate(keys) if key.lasting}
         while kept and sum(cells(items[i]) + gap for i in kept) - gap > self.size.width - 2:
-            spare = [i for i in kept if i not in tail]
-            kept.remove(spare[-1] if spare else kept[-1])
+            kept.remove(max(kept, key=lambda number: (keys[number].rank, number)))
         parts: list[Part] = []
         at = 1
         for i in kept:

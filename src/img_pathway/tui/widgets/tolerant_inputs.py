@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual import events
+from textual.strip import Strip
 
 from img_pathway.profile.typed.text import plain
 
@@ -31,8 +33,20 @@ class Plain(Field):
         super().replace(plain(text, LONGEST), start, end)
 
 
+MARK = "▌"
+"""Stands before the row that Enter takes, for eyes and terminals without colours."""
+
+
 class Steady(Options):
-    """Stands before a list that is filled and emptied while people click and press keys."""
+    """Stands before a list that is filled and emptied while people click and press keys; its choice has a mark."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        first = next(iter(strip), None)
+        if first is None or first.style is None or self.highlighted is None:
+            return strip
+        chosen = first.style.meta.get("option") == self.highlighted
+        return Strip([Segment(MARK, first.style), *strip.crop(1)]) if chosen else strip
 
     def on_click(self, event: events.Click) -> None:
         """A click on an option that is gone by now is kept from Textual, which would look it up."""

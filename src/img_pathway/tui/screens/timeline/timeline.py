@@ -170,18 +170,19 @@ class TimelineScreen(BaseScreen):
 
     def action_jump(self) -> None:
         words = "Such as 2027-06-20, 20 Jun 2027, Jun 2027 or 2027."
-        self.ask(Ask("Go to a date", "a day, a month or a year", words), self._jump)
+        ask = Ask("Go to a date", "a day, a month or a year", words, read=self._day)
+        self.ask(ask, lambda found: self.go_to(date.fromisoformat(found)))
 
-    def _jump(self, text: str) -> None:
-        with self.told():
-            self.go_to(parse_day(whole_day(text)))
+    def _day(self, text: str) -> str:
+        """The day meant, in digits. Raises `BadValue`."""
+        return parse_day(whole_day(text), today=self.desk.today).isoformat()
 
     def go_to(self, wanted: date) -> None:
         """Put the cursor on a day, or as near as the chart reaches."""
         self.chart.go_to(wanted)
         first, last = self.chart.days
         if not first <= wanted <= last:
-            self.notify(f"{day(wanted)} lies outside everything recorded and planned.", timeout=5)
+            self.say(f"{day(wanted)} lies outside everything recorded and planned.")
 
     def on_gantt_opened(self) -> None:
         row = self.chart.row

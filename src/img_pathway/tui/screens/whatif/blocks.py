@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.engine.whatif.scenarios import scenarios
 from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
+from img_pathway.profile.keep.forks import MAX_TITLE
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
-from img_pathway.reports.pages.plan import days
+from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.widgets.lines import cells, wrap
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
-    from img_pathway.engine.whatif.whatif import Comparison
     from img_pathway.profile.keep.forks import Change, Fork, Listed
     from img_pathway.rulebook import Rulebook
 
 LABEL = 17
 """Cells of the labels left of the two columns."""
-ADD = Block((line(("▸ Change a fact", "link")),), id="add:")
-"""Leads to another fact."""
+ADD = Block((line(("▸ Add a change", "link")),), id="add:")
+"""Leads to another change."""
+AND = " + "
+"""Between the titles of the ready-made changes that one fork holds."""
 NONE_YET = (
     "What if a Step is failed, the school is slow, or the next Match is the one?",
     "n begins one: it is tried on beside your profile, which stays as it is until you accept.",
@@ -31,10 +35,10 @@ NONE_YET = (
 
 
 class View(NamedTuple):
-    """A fork as it can be shown: its comparison, or in `note` why there is none (yet)."""
+    """A fork as it can be shown: how it comes out, or in `note` why that cannot be told (yet)."""
 
     listed: Listed
-    found: Comparison | None
+    side: Outlook | None
     note: str = ""
     moved: tuple[Change, ...] = ()
     """Facts it changes that were recorded otherwise for real since."""
@@ -87,23 +91,44 @@ class ForkViews:
             facts = fork.applied(desk.profile)
         except BadValue as bad:
             return View(listed, None, f"✗ does not fit any more: {sentence(bad.why, bad.key)}")
-        found = compare(self._base, outlook(fork.title, facts, book, moment(desk.now, fork.seen_from)))
+        side = outlook(fork.title, facts, book, moment(desk.now, fork.seen_from))
         same = facts == desk.profile and fork.rules is None and bool(fork.changes)
-        return View(listed, found, "", fork.moved(desk.profile), same)
+        return View(listed, side, "", fork.moved(desk.profile), same)
 
 
-def list_blocks(views: Sequence[View], narrow: bool) -> list[Block]:
-    """One row per fork where there is little room, else two: its title, then how it comes out."""
+def step_of(key: str, book: Rulebook) -> str:
+    """The step in whose form a fact is recorded; empty where it is in none."""
+    whole = re.sub(r"^seasons\.[0-9]{4}", "seasons.{season}", key)
+    steps = (step.id for step in book.steps if any(f"{whole}.".startswith(f"{field}.") for field in step.fields))
+    return next(steps, "")
+
+
+def stacked(title: str, more: str, base: Outlook) -> str:
+    """The title of a fork that gets one more ready-made change; one that the person gave stays."""
+    known = {one.title for one in scenarios(base.assessment, base.plan)}
+    longer = f"{title}{AND}{more}"
+    return longer if title.split(AND)[0] in known and len(longer) <= MAX_TITLE else title
+
+
+def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[Block]:
+    """One row per fork where there is little room, else two: its title, then how it comes out.
+
+    `beside` is the fork that stands at the left of the comparison in place of the profile.
+    """
     if not views:
         return [Block((line(("NO FORK YET", "dim")), *(line(text) for text in NONE_YET)))]
     blocks = []
     for view in views:
-        title = plain(view.listed.fork.title if view.listed.fork else view.listed.name, 60)
+        title = plain(view.listed.title, 60)
         words, style = verdict(view)
+        left = "at the left" if view.listed.name == beside else ""
         if narrow:
-            lines: tuple[Line, ...] = (line((title, "strong"), right=[(words, style)]),)
+            lines: tuple[Line, ...] = (
+                line((title, "strong"), right=[(f"{left} · " if left else "", "accent"), (words, style)]),
+            )
         else:
             lines = (line((title, "strong")), line((words, style), fold=False))
+            lines += (line((left, "accent")),) if left else ()
         blocks.append(Block(lines, id=view.listed.name, gap=0 if narrow else 1))
     return blocks
 
@@ -112,20 +137,20 @@ def verdict(view: View) -> tuple[str, str]:
     """How a fork comes out, in a few words, and their style."""
     if view.listed.fork is None:
         return "✗ cannot be read", "lapsed"
-    if view.found is None:
+    side = view.side
+    if side is None:
         return (view.note, "warn") if view.note else ("…", "dim")
-    side = view.found.second
     if view.same:
         return "✓ recorded", "done"
     if side.plan.unfit:
         return f"! does not fit with {side.plan.against}", "warn"
     if side.plan.feasible is None:
         return "? cannot be told", "check"
-    slack = "" if side.plan.slack is None else f", slack {days(side.plan.slack)}"
+    left = "" if side.plan.slack is None else f", {room(side.plan.slack)}{' to spare' if side.plan.slack >= 0 else ''}"
     if side.plan.feasible is False:
         return (f"✗ Match {side.match} at the earliest" if side.match else "✗ no Match in sight"), "lapsed"
     # No tick: a plan rests on times that nobody can promise.
-    return (f"Match {side.match}{slack}", "") if side.plan.safe else (f"! Match {side.match}{slack}", "warn")
+    return (f"Match {side.match}{left}", "") if side.plan.safe else (f"! Match {side.match}{left}", "warn")
 
 
 def broken_blocks(view: View) -> list[Block]:
@@ -135,18 +160,31 @@ def broken_blocks(view: View) -> list[Block]:
         todo = "d discards its file; your profile is not touched by it."
     else:
         head, text = view.listed.fork.title, view.note
-        todo = "e changes it, d discards it; your profile is not touched by it."
+        todo = "d discards it; your profile is not touched by it."
     return [Block((line((plain(head), "strong")), line(text), line((todo, "dim"))))]
 
 
-def page_blocks(view: View, width: int, recorded: Mapping[str, Any]) -> list[Block]:
-    """The whole comparison, `width` cells wide; `recorded` are the facts of the profile by key."""
-    found, fork = view.found, view.listed.fork
-    assert found is not None
+def page_blocks(
+    view: View, base: Outlook, width: int, recorded: Mapping[str, Any], beside: View | None = None
+) -> list[Block]:
+    """The whole comparison, `width` cells wide: beside the profile as it is (`base`), or beside another fork.
+
+    `recorded` are the facts of the profile by key.
+    """
+    side, fork = view.side, view.listed.fork
+    assert side is not None
     assert fork is not None
-    case = found.first.assessment.case
+    first = beside.side if beside is not None and beside.side is not None else base
+    found = compare(first, side)
+    case = base.assessment.case
     assert case is not None
-    note = "Everything in it is recorded in your profile." if view.same else "Tried on only: nothing of it is recorded."
+    note = (
+        "Everything in it is recorded in your profile."
+        if view.same
+        else "Tried on only: nothing of it is recorded until you accept it (a)."
+    )
+    if first is not base:
+        note = f"Beside “{first.name}”, not beside your profile as it is: c there takes it away."
     blocks = [
         Block(
             (
@@ -156,14 +194,17 @@ def page_blocks(view: View, width: int, recorded: Mapping[str, Any]) -> list[Blo
         )
     ]
     if view.moved:
-        blocks.append(Block(tuple(since_line(change, recorded) for change in view.moved)))
+        blocks.append(Block(tuple(since_line(change, recorded, case.book) for change in view.moved)))
     page = compare_page(found)
     if page[0].id != TABLE and not view.moved:
         blocks[0] = blocks[0]._replace(gap=0)
     changes = headed("Changed here", [*fact_blocks(fork, recorded, case.book), ADD])
+    if beside is not None and beside.listed.fork is not None and first is not base:
+        changes += headed(f"Changed in “{first.name}”", fact_blocks(beside.listed.fork, recorded, case.book))
     table = next(number for number, block in enumerate(page) if block.id == TABLE)
     heads, *sides = page[table].lines
-    heads = heads._replace(right=(("What if", "strong"),))
+    if first is base:
+        heads = heads._replace(right=(("What if", "strong"),))
     columns = Block(tuple(in_columns([heads, *sides], width)))
     return [*blocks, *page[:table], columns, *changes, *page[table + 1 :]]
 
@@ -181,7 +222,7 @@ def in_columns(rows: Iterable[Line], width: int) -> Iterable[Line]:
 
 def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Change], book: Rulebook) -> list[Line]:
     """What accepting records, old → new; what was recorded meanwhile is said first."""
-    lines = [since_line(change, recorded) for change in since]
+    lines = [since_line(change, recorded, book) for change in since]
     lines += [block.lines[0] for block in fact_blocks(fork, recorded, book) if block.id]
     if fork.rules is not None:
         lines.append(line(("The rule pack is no fact: it is put in use by img-pathway rules use.", "dim")))

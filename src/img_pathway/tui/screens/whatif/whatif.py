@@ -5,7 +5,7 @@ A fork is a file of its own; the profile is changed by `action_accept` alone, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +13,19 @@ from msgspec.structs import replace
 from textual import on
 from textual.containers import Container
 
+from img_pathway.engine.time.waits import spans
 from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
-from img_pathway.engine.whatif.whatif import moment
 from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep import forks as kept
 from img_pathway.profile.keep.forks import Fork, Listed
 from img_pathway.profile.typed.dates import parse_day
-from img_pathway.profile.typed.keys import flatten
+from img_pathway.profile.typed.keys import flatten, parse
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, line
+from img_pathway.reports.pages.plan import days
+from img_pathway.rulebook import Rulebook
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
@@ -34,17 +36,22 @@ from img_pathway.tui.screens.whatif.blocks import (
     broken_blocks,
     list_blocks,
     page_blocks,
+    stacked,
+    step_of,
 )
-from img_pathway.tui.screens.whatif.dialogs import EMPTY, AcceptFork, ChangeFact
+from img_pathway.tui.screens.whatif.dialogs import AcceptFork
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
+    from img_pathway.desk.session import Desk
+    from img_pathway.engine.whatif.whatif import Outlook
 
 WIDE = 100
 """Columns from which the forks stand at the left."""
 ITS_NAME = "its name, in your words"
-_ON_FORK = frozenset({"change", "accept", "rename", "copy", "seen", "discard"})
+EMPTY, WAIT, OPEN = "empty", "wait", "open"
+"""Chosen in place of a ready-made change."""
+_ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
 
 
 class WhatIfScreen(BaseScreen):
@@ -62,11 +69,13 @@ class WhatIfScreen(BaseScreen):
     AUTO_FOCUS = "#forks"
 
     def __init__(self, begin: str = "") -> None:
-        """`begin` is a ready-made what-if to show at once, begun unless it is there already."""
+        """`begin` is a ready-made what-if to show at once, begun unless it is there already, or ``@`` and a fork's name."""
         self.page = Page(id="page", measure=112, shy=True)
         self.forks = Page(id="forks", click_chooses=False, beside=self.page)
         super().__init__(Container(self.forks, self.page, id="panes"))
         self.listed: list[Listed] | None = None
+        self.beside = ""
+        """The fork at the left of the comparison in place of the profile as it is."""
         self._begin = begin
         self._shown = ""
         self.views = ForkViews()
@@ -109,7 +118,7 @@ class WhatIfScreen(BaseScreen):
 
     def _draw_list(self, cursor: str | None = None) -> None:
         views = [self.views.known(one) or View(one, None) for one in self.listed or ()]
-        self.forks.show(list_blocks(views, not self.has_class("-wide")), cursor=cursor)
+        self.forks.show(list_blocks(views, not self.has_class("-wide"), self.beside), cursor=cursor)
 
     def _draw_page(self) -> None:
         chosen = self.chosen
@@ -118,7 +127,12 @@ class WhatIfScreen(BaseScreen):
         view = self.views.of(chosen)
         width = max(min(self.page.size.width or self.app.size.width, 112) - 4, 20)
         recorded = flatten(self.desk.profile)
-        self.page.show(broken_blocks(view) if view.found is None else page_blocks(view, width, recorded))
+        if view.side is None:
+            self.page.show(broken_blocks(view))
+        else:
+            other = next((one for one in self.listed or () if one.name == self.beside != chosen.name), None)
+            beside = self.views.of(other) if other is not None else None
+            self.page.show(page_blocks(view, self.views.follow(self.desk), width, recorded, beside))
         if self._shown != chosen.name:
             # Another fork is read from its beginning.
             self._shown = chosen.name
@@ -142,8 +156,8 @@ class WhatIfScreen(BaseScreen):
         self._draw_list()
         self.refresh_bindings()
 
-    def _store(self, work: Callable[[], object], cursor: str | None = None) -> None:
-        """Do something with the files in a worker, then read all of them."""
+    def _store(self, work: Callable[[], object], cursor: str | None = None, said: str = "") -> None:
+        """Do something with the files in a worker, then read all of them; `said` is told once it is done."""
         shelf = self.pathway.data.forks(self.desk.file.path)
 
         def run() -> None:
@@ -153,6 +167,8 @@ class WhatIfScreen(BaseScreen):
             except StoreError as error:
                 refused = error
             self.call_later(self.take, shelf.list(), cursor, refused)
+            if said and refused is None:
+                self.call_later(self.notify, said, timeout=6)
 
         self.desk.quietly(run)
 
@@ -210,8 +226,8 @@ class WhatIfScreen(BaseScreen):
 
     @on(Page.Chosen, "#forks")
     def read_on(self) -> None:
-        """Enter goes on to the comparison."""
-        self.page.focus()
+        """Enter puts the fork in the profile's place."""
+        self.action_open()
 
     @on(Page.Highlighted, "#page")
     def move(self) -> None:
@@ -220,18 +236,18 @@ class WhatIfScreen(BaseScreen):
 
     @on(Page.Chosen, "#page")
     def open_line(self, event: Page.Chosen) -> None:
-        """A change opens, a rule explains itself."""
+        """A change opens where it is recorded, a wait asks how long, a rule explains itself."""
         kind, _, ident = event.block_id.partition(":")
         if kind == "rule":
             self.pathway.show_why(ident.partition("@")[0])
         elif kind == "add":
             self.action_change()
         elif kind == "fact" and (change := self._change_of(ident)) is not None:
-            from img_pathway.profile.typed.values import format_value
-
             fork, key = change
-            value = fork.facts[key]
-            self._ask_change(fork, f"{key}={'' if value is None else format_value(value)}")
+            if key.startswith("durations."):
+                self._ask_length(fork, key.split(".")[1])
+            else:
+                self._open(fork, step_of(key, self.desk.rulebook))
 
     def _change_of(self, ident: str) -> tuple[Fork, str] | None:
         """The fork and the key that a line of the comparison names, if the fork still changes that fact.
@@ -246,66 +262,147 @@ class WhatIfScreen(BaseScreen):
         kind, _, ident = (self.page.cursor_id or "").partition(":")
         return self._change_of(ident) if self.page.has_focus and kind == "fact" else None
 
+    def action_read(self) -> None:
+        """To the comparison."""
+        self.page.focus()
+
     def action_new(self) -> None:
         base = self.views.follow(self.desk)
-        offered = {one.id: one for one in scenarios(base.assessment, base.plan)}
-        choices = [(one.id, one.title, one.text) for one in offered.values()]
-        choices.append((EMPTY, "An empty one …", "You name it and change what you like."))
+        offered = scenarios(base.assessment, base.plan)
+        more = [(EMPTY, "An empty one …", "You name it, and change what you like on the ordinary screens.")]
 
         def chosen(ident: str) -> None:
             if ident == EMPTY:
-                self.ask(Ask("Begin a what-if", ITS_NAME), lambda title: self._begin_with(title, {}))
+                self.ask(Ask("Begin a what-if", ITS_NAME), begin_empty)
             elif ident == RULES:
                 words = "A rule pack is a directory or a .zip. It is checked whole, used here only, and not put in use."
                 self.ask(Ask("Another rule pack", "path of the pack, or builtin", words), begin_with_rules)
             else:
-                self._begin_from(offered[ident])
+                self._begin_from(next(one for one in offered if one.id == ident))
+
+        def begin_empty(title: str) -> None:
+            if (fork := self._begin_with(title, {})) is not None:
+                self._open(fork)
 
         def begin_with_rules(path: str) -> None:
             self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
 
+        self._choose("What if …", [*((one.id, one.title, one.text) for one in offered), *more], chosen)
+
+    def _choose(self, title: str, choices: Iterable[tuple[str, str, str]], then: Callable[[str], object]) -> None:
+        """A list of titles, each with a sentence under it; `then` gets the id of the chosen one."""
         blocks = [
             Block((line((title, "strong"), hang=2), line((f"  {text}", "dim"), hang=2)), id=ident, gap=0)
             for ident, title, text in choices
         ]
-        self.ask(Choose("What if …", blocks), chosen)
+        self.ask(Choose(title, blocks), then)
 
     def _start(self, ident: str) -> None:
-        """A ready-made one asked for by its id: the fork that holds it already, else a new one."""
+        """A fork by its name, or a ready-made one by its id: the fork that holds it already, else a new one."""
         base = self.views.follow(self.desk)
         wanted = next((one for one in scenarios(base.assessment, base.plan) if one.id == ident), None)
-        if wanted is None:
-            return
         for one in self.listed or ():
-            if one.fork is not None and one.fork.facts == dict(wanted.facts):
+            same = wanted is not None and one.fork is not None and one.fork.facts == dict(wanted.facts)
+            if same or ident == f"@{one.name}":
                 self._draw_list(one.name)
                 return self._draw_page()
-        self._begin_from(wanted)
+        if wanted is not None:
+            self._begin_from(wanted)
 
     def _begin_from(self, one: Scenario) -> None:
         self._begin_with(one.title, one.facts, one.seen_from)
 
     def _begin_with(
         self, title: str, facts: Mapping[str, Any], seen_from: date | None = None, rules: str | None = None
-    ) -> None:
+    ) -> Fork | None:
         desk = self.desk
         with self.told():
             fork = kept.new(title, [one.name for one in self.listed or ()], desk.today, seen_from)
             fork = replace(fork.changed(desk.profile, facts), rules=rules)
             self._read_pack(rules)
             self._save(fork)
+            return fork
+        return None
+
+    def action_open(self) -> None:
+        """Put the fork in the profile's place, on the ordinary screens."""
+        if (fork := self.fork) is not None:
+            self._open(fork)
+
+    def _open(self, fork: Fork, step_id: str = "") -> None:
+        desk, data = self.desk, self.pathway.data
+        book = desk.rulebook if fork.rules is None else self.views.packs.get(fork.rules)
+        with self.told("It does not fit any more"):
+            fork.applied(desk.profile)
+            if not isinstance(book, Rulebook):
+                return self.notify("Its rule pack is not there.", title="It cannot be opened", severity="warning")
+
+            def opened() -> Desk:
+                desk.flush_to_leave()
+                return data.open_fork(desk, fork, book)
+
+            self.pathway.work_on_files(
+                opened, lambda made: self.pathway.open_fork(made, step_id), self.pathway.say_refused
+            )
 
     def action_change(self) -> None:
-        if (fork := self.fork) is not None:
-            self._ask_change(fork, "")
+        """One more change: a ready-made one, a waiting time, or anything on the ordinary screens."""
+        if (fork := self.fork) is None or (side := self.views.of(Listed(fork.name, fork)).side) is None:
+            return
+        offered = {one.id: one for one in scenarios(side.assessment, side.plan) if one.id != RULES}
+        more = (
+            (WAIT, "Something takes longer, or less …", "Choose what, and say how long: 9 months, 6 weeks, 200 days."),
+            (OPEN, "Anything else …", "On the ordinary screens: what is recorded there goes to this what-if alone."),
+        )
 
-    def _ask_change(self, fork: Fork, text: str) -> None:
-        desk = self.desk
-        with self.told("Take back what no longer fits"):
-            fork.applied(desk.profile)
-            seen = moment(desk.now, fork.seen_from).date()
-            question = ChangeFact(fork, desk.profile, desk.rulebook, seen, text)
-            self.ask(question, lambda changed: self._save(changed) if changed != fork else None)
+        def chosen(ident: str) -> None:
+            if ident == OPEN:
+                self._open(fork)
+            elif ident == WAIT:
+                self._ask_wait(fork, side)
+            else:
+                one = offered[ident]
+                with self.told():
+                    bigger = fork.changed(self.desk.profile, one.facts)
+                    title = stacked(fork.title, one.title, self.views.follow(self.desk))
+                    later = max((day for day in (fork.seen_from, one.seen_from) if day is not None), default=None)
+                    self._save(replace(bigger, title=title, seen_from=later))
+
+        self._choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
+
+    def _ask_wait(self, fork: Fork, side: Outlook) -> None:
+        case = side.assessment.case
+        assert case is not None
+        known = spans(case)
+        usual = (
+            (name, one, "not known" if one.typical is None else f"about {days(one.typical)}")
+            for name, one in known.items()
+        )
+        choices = [
+            (name, one.title, f"{now}{', yours' if one.confidence == 'yours' else ''}") for name, one, now in usual
+        ]
+        self._choose("What takes longer, or less?", choices, lambda name: self._ask_length(fork, name))
+
+    def _ask_length(self, fork: Fork, name: str) -> None:
+        key = f"durations.{name}.seen"
+
+        def answered(length: str) -> None:
+            with self.told():
+                self._save(fork.changed(self.desk.profile, {key: int(length)}))
+
+        now = fork.facts.get(key)
+        title = self.desk.rulebook.duration(name).title
+        value = days(now) if now is not None else ""
+        example, words = "9 months, 6 weeks or 200 days", "In this what-if only."
+        ask = Ask(f"How long: {title}", example, words, value, read=lambda text: str(parse(key, text)))
+        self.ask(ask, answered)
+
+    def action_beside(self) -> None:
+        """Put this fork at the left of the comparison, in place of the profile; again takes it away."""
+        if self.fork is not None:
+            self.beside = "" if self.beside == self.fork.name else self.fork.name
+            self._draw_list()
+            self._draw_page()
 
     def action_drop(self) -> None:
         if (change := self._change_here()) is not None:
@@ -319,16 +416,19 @@ class WhatIfScreen(BaseScreen):
         if (fork := self.fork) is None:
             return
 
+        def day_of(text: str) -> str:
+            seen = parse_day(text, today=self.desk.today)
+            if seen < self.desk.today:
+                raise BadValue("seen_from", text, "it can be seen from today or a later day")
+            return seen.isoformat()
+
         def answered(text: str) -> None:
-            with self.told():
-                seen = None if text.casefold() in ("today", "now") else parse_day(text)
-                if seen is not None and seen < self.desk.today:
-                    raise BadValue("seen_from", text, "it can be seen from today or a later day")
-                self._save(replace(fork, seen_from=seen))
+            seen = date.fromisoformat(text)
+            self._save(replace(fork, seen_from=None if seen == self.desk.today else seen))
 
         value = fork.seen_from.isoformat() if fork.seen_from else "today"
         words = "What lies ahead counts for nothing yet: to see a result, look back at it from a day after it."
-        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value), answered)
+        self.ask(Ask(f"Seen from: {fork.title}", "a day, or today", words, value, read=day_of), answered)
 
     def _titled(self, fork: Fork, title: str, besides: str = "") -> Fork:
         """A fork under another title and a name that no other has; `besides` may be taken. Raises `StoreError`."""
@@ -382,7 +482,8 @@ class WhatIfScreen(BaseScreen):
             if after == desk.profile:
                 return self.notify("Everything in it is recorded already.", title="Nothing to accept")
             for problem in new_errors(desk.profile, after, desk.today):
-                words = f"{sentence(problem.text, problem.fix)} Your profile is as it was."
+                todo = problem.fix if fork.seen_from is None else "It can be accepted once that has happened."
+                words = f"{sentence(problem.text, todo)} Your profile is as it was."
                 return self.notify(words, title="It cannot be recorded today", severity="warning", timeout=10)
             lines = accepted_lines(fork, flatten(desk.profile), fork.moved(desk.profile), desk.rulebook)
             self.ask(AcceptFork(f"Accept “{fork.title}” into your profile?", lines), accepted)
@@ -390,10 +491,12 @@ class WhatIfScreen(BaseScreen):
     def action_discard(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        title = chosen.fork.title if chosen.fork else chosen.name
         shelf = self.pathway.data.forks(self.desk.file.path)
 
-        ask = Confirm(
-            f"Discard “{plain(title, 60)}”?", "Its changes are gone then. Your profile is not touched.", "Discard"
-        )
-        self.ask(ask, lambda _: self._store(lambda: shelf.delete(chosen.name)))
+        title = plain(chosen.title, 60)
+
+        def discarded(_: bool) -> None:
+            self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone. Your profile is as it was.")
+
+        ask = Confirm(f"Discard “{title}”?", "Its changes are gone then. Your profile is not touched.", "Discard")
+        self.ask(ask, discarded)

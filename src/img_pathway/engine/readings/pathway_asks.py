@@ -1,6 +1,7 @@
-"""The cut-off days of a Pathway season: of graduation for Pathways 3 to 5, of a licence for Pathway 1.
+"""What a Pathway asks for: the minima of OET Medicine, and the cut-off days of its season.
 
-Rules: ecfmg.path-1, ecfmg.path-3-5-common, ecfmg.path-cs-fail.
+The window of an OET: `pathway_held.bounds`. Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old, ecfmg.path-1,
+ecfmg.path-3-5-common, ecfmg.path-cs-fail.
 """
 
 from __future__ import annotations
@@ -8,9 +9,38 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import Case, Reading
 from img_pathway.engine.readings.sittings import outcomes
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import OetSitting
 from img_pathway.rulebook.types import TRUSTED, Dated
+
+PAPERS = ("listening", "reading", "writing", "speaking")
+
+
+def shortfall(case: Case, sitting: OetSitting) -> list[Said] | None:
+    """Papers below the minimum of the test day; ``None`` while a score is missing.
+
+    Rules: ecfmg.oet-minimum, ecfmg.oet-minimum-old.
+    """
+    least = minimum(case, sitting)
+    scores = {paper: getattr(sitting, paper) for paper in PAPERS}
+    if least is None:
+        return None
+    short = [
+        Said("oet.paper-below", paper=paper, score=score, least=least.value[paper])
+        for paper, score in scores.items()
+        if score is not None and score < least.value[paper]
+    ]
+    if short:
+        return short
+    return None if None in scores.values() else []
+
+
+def minimum(case: Case, sitting: OetSitting) -> Reading | None:
+    """The lowest scores that count on the test day."""
+    return case.read("ecfmg.oet-minimum", on=sitting.date) or case.read("ecfmg.oet-minimum-old", on=sitting.date)
+
 
 LICENCE, GRADUATION = "ecfmg.path-1", "ecfmg.path-3-5-common"
 

@@ -1,0 +1,199 @@
+"""Every paper of the way: what it must show, where it stands, until when it is good, and what is wanted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.model import StepState
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.application import Paper
+from img_pathway.profile.typed.keys import get
+from img_pathway.rulebook.types import Dated, DocumentKind
+
+PaperState = Literal["to get", "held", "sent", "verified", "rejected", "expired", "not needed"]
+_LIMITS = (
+    "eras.doc.list",
+    "eras.lor.max-per-program",
+    "eras.ps.limit",
+    "eras.exp.max",
+    "eras.photo.spec",
+    "eras.mspe.form",
+)
+"""The limits of MyERAS, to have at hand."""
+_AHEAD = ("to get", "held", "rejected", "expired")
+"""States in which something is left to do."""
+
+
+class SentRow(Struct, frozen=True):
+    """One place a paper was sent to."""
+
+    to: str
+    date: date | None
+    state: str
+
+
+class PaperRow(Struct, frozen=True):
+    """One kind of paper."""
+
+    id: str
+    key: str
+    """Of the recorded paper, or of the list where none is recorded."""
+    title: str
+    issuer: str
+    shows: str
+    portals: tuple[str, ...]
+    state: PaperState
+    text: str
+    by: Dated | None
+    """The day the first step that is still open wants it."""
+    expires: date | None
+    language: str
+    lies: str
+    sent: tuple[SentRow, ...]
+    step: str
+    rules: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Is something left to do?"""
+        return self.state in _AHEAD
+
+
+class DocumentsBoard(Struct, frozen=True):
+    """All papers, those wanted first on top; the limits of MyERAS."""
+
+    today: date
+    summary: str
+    rows: tuple[PaperRow, ...]
+    limits: tuple[str, ...]
+    """Rules that hold the limits of MyERAS."""
+    findings: tuple[Finding, ...]
+
+
+def documents_board(case: Case) -> DocumentsBoard:
+    """Judge every paper; rests on an assessed case."""
+    rows: list[PaperRow] = []
+    for kind in case.book.documents:
+        mine = [(n, one) for n, one in enumerate(case.profile.documents.papers, 1) if one.kind == kind.id]
+        rows += [_row(case, kind, number, one) for number, one in mine] or [_row(case, kind, None, None)]
+    rows += [_other(case, n, one) for n, one in enumerate(case.profile.documents.papers, 1) if not _known(case, one)]
+    rows.sort(key=lambda row: (not row.open, row.by or date.max))
+    lacking = [row for row in rows if row.open]
+    first = lacking[0] if lacking else None
+    if first is None:
+        said = Said("documents.all-there")
+    elif first.by is not None:
+        said = Said("documents.lacking-by", count=len(lacking), title=first.title, day=first.by)
+    else:
+        said = Said("documents.lacking", count=len(lacking), title=first.title)
+    limits = tuple(rule for rule in _LIMITS if case.book.has_rule(rule))
+    return DocumentsBoard(case.today, case.words.text(said), tuple(rows), limits, tuple(_findings(case, rows)))
+
+
+def _known(case: Case, one: Paper) -> bool:
+    return any(one.kind == kind.id for kind in case.book.documents)
+
+
+def _row(case: Case, kind: DocumentKind, number: int | None, one: Paper | None) -> PaperRow:
+    state = _wanted(case, kind)
+    found, said = _judged(case, kind, one, state)
+    title = f"{kind.title}: {one.title}" if one is not None and one.title else kind.title
+    return PaperRow(
+        kind.id, f"documents.papers.{number}" if number else "documents.papers", title,
+        (one.issuer if one is not None else None) or kind.issuer, kind.shows, kind.portals, found,
+        case.words.text(said), _day(state), _expires(case, kind, one), (one.language if one else None) or "",
+        (one.lies if one is not None else None) or "", _sendings(case, one), state.id, kind.rules,
+    )  # fmt: skip
+
+
+def _other(case: Case, number: int, one: Paper) -> PaperRow:
+    """A paper of a kind the table does not hold: as recorded, wanted by no step."""
+    title = one.title or dict(Paper.facts["kind"].choices).get(one.kind or "", "")
+    ended = one.expires is not None and one.expires < case.today
+    said = Said("documents.ended", day=one.expires) if ended else Said("documents.held")
+    return PaperRow(
+        one.kind or "other", f"documents.papers.{number}", title, one.issuer or "", "", (),
+        "expired" if ended else "held", case.words.text(said), None, one.expires, one.language or "", one.lies or "",
+        _sendings(case, one), "", (),
+    )  # fmt: skip
+
+
+def _wanted(case: Case, kind: DocumentKind) -> StepState:
+    """The first of its steps that is open, else its first."""
+    states = [case.states[step] for step in kind.steps]
+    return next((state for state in states if state.open), states[0])
+
+
+def _day(state: StepState) -> Dated | None:
+    days = [day for day in (state.by, state.latest_safe, state.due.day if state.due else None) if day is not None]
+    return min(days) if state.open and days else None
+
+
+def _fact(case: Case, key: str) -> Any:
+    if not key or ("{season}" in key and case.target is None):
+        return None
+    return get(case.profile, key.replace("{season}", str(case.target)))
+
+
+def _expires(case: Case, kind: DocumentKind, one: Paper | None) -> date | None:
+    """Its own end; else the last day it is young enough."""
+    end = (one.expires if one is not None else None) or _fact(case, kind.expires)
+    issued = (one.issued if one is not None else None) or _fact(case, kind.issued)
+    if end is None and kind.young and issued is not None:
+        end = Dated(issued, "yours").plus(case.number(kind.young))
+    return end if isinstance(end, date) else None
+
+
+def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState) -> tuple[PaperState, Said]:
+    """Where it stands: what is recorded of the paper goes before what other facts tell."""
+    end = _expires(case, kind, one)
+    sendings = one.sent if one is not None else ()
+    verified = any(case.past(sent.verified) for sent in sendings) or case.past(_fact(case, kind.verified))
+    if state.status == "not-needed" and one is None:
+        return "not needed", Said("documents.not-needed")
+    if kind.only_if and one is None and _fact(case, kind.only_if) is None and _fact(case, kind.issued) is None:
+        return "not needed", Said("documents.not-for-you")
+    if end is not None and end < case.today and not verified:
+        return "expired", Said("documents.ended", day=end)
+    if sendings and any(case.past(sent.rejected) for sent in sendings) and not verified:
+        return "rejected", Said("documents.rejected")
+    if verified or state.status == "done":
+        return "verified", Said("documents.done")
+    if any(case.past(sent.date) for sent in sendings) or case.past(_fact(case, kind.sent)):
+        return "sent", Said("documents.sent")
+    if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
+        return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")
+    return "to get", Said("documents.to-get", issuer=kind.issuer)
+
+
+def _sendings(case: Case, one: Paper | None) -> tuple[SentRow, ...]:
+    if one is None:
+        return ()
+    words = dict(type(one.sent[0]).facts["to"].choices) if one.sent else {}
+    return tuple(
+        SentRow(
+            words.get(sent.to or "", ""), sent.date,
+            "verified" if case.past(sent.verified) else "rejected" if case.past(sent.rejected) else "sent",
+        )
+        for sent in one.sent
+    )  # fmt: skip
+
+
+def _findings(case: Case, rows: list[PaperRow]) -> Iterator[Finding]:
+    """What ends before it is wanted, and what is not in English without a translation."""
+    for row in rows:
+        if row.open and row.by is not None and row.expires is not None and case.today <= row.expires < row.by:
+            said = Said("documents.too-short", title=row.title, day=row.expires, by=row.by)
+            yield finding(case, f"short.{row.key}", "wrong", said, *row.rules[:1])
+    for number, one in enumerate(case.profile.documents.papers, 1):
+        kind = next((kind for kind in case.book.documents if kind.id == one.kind), None)
+        foreign = (one.language or "English").strip().casefold() not in ("english", "en")
+        if kind is not None and kind.translated and foreign and not one.translated:
+            said = Said("documents.translate", title=kind.title, language=one.language or "")
+            yield finding(case, f"translation.{number}", "wrong", said, "ecfmg.cred-translation")

@@ -1,0 +1,154 @@
+"""The list of programmes of the target season, each judged, with the state's rule, signals and what the list costs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.model import Reason
+from img_pathway.engine.money.fees import of_step
+from img_pathway.engine.own_lists import is_listed
+from img_pathway.engine.programmes.filters import Filter, Fit, filters
+from img_pathway.engine.readings.programmes import called, track_of
+from img_pathway.engine.readings.signals import budgets
+from img_pathway.engine.states.board import state_board, state_codes
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.season import Programme
+
+DUPLICATE = "eras.program-status"
+
+
+class ProgrammeRow(Struct, frozen=True):
+    """One programme of the list."""
+
+    id: str
+    name: str
+    specialty: str
+    city: str
+    state: str
+    acgme: str
+    nrmp: str
+    service: str
+    track: str
+    status: str
+    signal: str
+    verdict: Fit
+    """The least favourable of its conditions."""
+    reasons: tuple[Reason, ...]
+    """What excludes first, then what is to be asked, then what fits."""
+    training_licence: str
+    """The state's rule for a training licence; empty where no state is recorded, or none is known."""
+    state_verdict: str
+    deadline: datetime | None
+    checked: date | None
+    notes: str
+
+
+class Budget(Struct, frozen=True):
+    """Signals of one specialty and tier: given on the list, and how many there are."""
+
+    specialty: str
+    tier: str
+    used: int
+    most: int | None
+    """``None`` where the season's table does not have the specialty."""
+
+
+class ProgrammesBoard(Struct, frozen=True):
+    """The whole list."""
+
+    today: date
+    target_match: int | None
+    summary: str
+    rows: tuple[ProgrammeRow, ...]
+    signals: tuple[Budget, ...]
+    cost: tuple[str, ...]
+    """What the applications come to, a line for each service."""
+    findings: tuple[Finding, ...]
+
+
+_ORDER: tuple[Fit, ...] = ("excluded", "check", "fits")
+
+
+def programmes_board(case: Case) -> ProgrammesBoard:
+    """Judge every programme of the list; rests on an assessed case, for fees and states."""
+    listed = case.season.programmes
+    licences = _licences(case, {one.state for one in listed if one.state})
+    rows = tuple(_row(case, number, one, licences) for number, one in enumerate(listed, 1))
+    counted = Counter(row.verdict for row in rows)
+    if case.target is None:
+        said = Said("programmes.no-target")
+    elif not rows:
+        said = Said("programmes.none", year=case.target)
+    else:
+        said = Said(
+            "programmes.summary", count=len(rows), fits=counted["fits"], ask=counted["check"], out=counted["excluded"]
+        )
+    cost = tuple(
+        f"{fee.title}: {fee.shown}"
+        for step in ("programs.submit", "programs.residencycas")
+        for fee in of_step(case, step)
+    )
+    signals = tuple(_budgets(case, listed))
+    found = (*_doubles(case, listed), *_over_budget(case, signals))
+    return ProgrammesBoard(case.today, case.target, case.words.text(said), rows, signals, cost if rows else (), found)
+
+
+def _licences(case: Case, codes: set[str]) -> dict[str, tuple[str, str]]:
+    known = tuple(sorted(codes & set(state_codes(case.book))))
+    return {row.code: (row.training_licence or "", row.verdict) for row in (state_board(case, known) if known else ())}
+
+
+def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str, str]]) -> ProgrammeRow:
+    judged = sorted(filters(case, one), key=lambda each: _ORDER.index(each.verdict))
+    licence, verdict = licences.get(one.state or "", ("", ""))
+    return ProgrammeRow(
+        f"seasons.{case.target}.programmes.{number}", called(one), one.specialty or "", one.city or "", one.state or "",
+        one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
+        judged[0].verdict if judged else "check", tuple(_reason(case, each) for each in judged) or _unknown(case),
+        licence, verdict, one.deadline, one.checked, one.notes or "",
+    )  # fmt: skip
+
+
+def _reason(case: Case, one: Filter) -> Reason:
+    return Reason(one.said, one.rules, (), case.words)
+
+
+def _unknown(case: Case) -> tuple[Reason, ...]:
+    """Nothing is recorded of its conditions: that is no yes."""
+    return (Reason(Said("programmes.nothing-known"), ("match.dir.freida.fields",), (), case.words),)
+
+
+def _budgets(case: Case, listed: tuple[Programme, ...]) -> Iterator[Budget]:
+    """Signals given, by specialty and tier, against the season's table (eras.signals)."""
+    given: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for one in listed:
+        if one.specialty and one.signal not in (None, "none") and is_listed(one):
+            given[one.specialty][str(one.signal)] += 1
+    for specialty in dict.fromkeys((*given, *case.profile.profile.specialties)):
+        most = budgets(case, specialty)
+        for tier in ("gold", "silver", "single"):
+            used, limit = given[specialty][tier], most.get(tier) if most is not None else None
+            if used or limit:
+                yield Budget(specialty, tier, used, limit if most is None else limit or 0)
+
+
+def _over_budget(case: Case, signals: tuple[Budget, ...]) -> Iterator[Finding]:
+    for one in signals:
+        if one.most is not None and one.used > one.most:
+            said = Said("programmes.too-many-signals", specialty=one.specialty, used=one.used, most=one.most)
+            yield finding(case, f"signals.{one.specialty}.{one.tier}", "wrong", said, "eras.signals")
+
+
+def _doubles(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
+    """One programme twice on the list, by either code."""
+    for field in ("acgme", "nrmp"):
+        codes = Counter((getattr(one, field) or "").strip().casefold() for one in listed)
+        for code, count in codes.items():
+            if code and count > 1:
+                yield finding(case, f"twice.{code}", "wrong", Said("programmes.twice", code=code), DUPLICATE)

@@ -1,0 +1,154 @@
+"""One programme's own conditions held against one person. What is not recorded is a question, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.experience.board import us_months
+from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.readings.certificate import earliest_certificate
+from img_pathway.engine.readings.counting import certified, exam_passed
+from img_pathway.engine.readings.season import services
+from img_pathway.engine.readings.sittings import passes, tries
+from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.season import Programme
+from img_pathway.rulebook.types import Dated
+
+Fit = Literal["fits", "check", "excluded"]
+
+
+class Filter(NamedTuple):
+    """One condition, judged."""
+
+    id: str
+    verdict: Fit
+    said: Said
+    rules: tuple[str, ...]
+
+
+def filters(case: Case, one: Programme) -> Iterator[Filter]:
+    """Every condition that the programme has as recorded, and what is not recorded but decides."""
+    yield from _visa(case, one)
+    yield from _tries(case, one)
+    yield from _scores(case, one)
+    yield from _graduation(case, one)
+    yield from _certificate(case, one)
+    if one.step3:
+        passed = exam_passed(case, "step3")
+        said = Said("programmes.step3-passed") if passed else Said("programmes.step3")
+        yield Filter("step3", "fits" if passed else "excluded", said, ("match.dir.freida.fields",))
+    if one.us_months is not None:
+        yield _experience(case, one.us_months)
+    yield from _service(case, one)
+
+
+def _visa(case: Case, one: Programme) -> Iterator[Filter]:
+    """Does it sponsor a class that is open to this person (match.mistake.visa-first)?"""
+    needed, rules = needs_visa(case), ("match.mistake.visa-first",)
+    if needed == "no":
+        return
+    plan = case.profile.visa.plan
+    wanted = {"j1": one.j1, "h1b": one.h1b}
+    offers = [wanted[plan]] if plan in wanted else list(wanted.values())
+    if any(offers):
+        old = one.visa_checked is None
+        said = Said("programmes.visa-not-dated") if old else Said("programmes.visa", day=one.visa_checked)
+        yield Filter("visa", "check" if old or needed == "check" else "fits", said, rules)
+    elif all(offer is False for offer in offers):
+        said = Said("programmes.visa-none") if plan not in wanted else Said("programmes.visa-not-planned")
+        yield Filter("visa", "check" if needed == "check" else "excluded", said, rules)
+    else:
+        yield Filter("visa", "check", Said("programmes.visa-unknown"), rules)
+
+
+def _tries(case: Case, one: Programme) -> Iterator[Filter]:
+    if one.attempts is None:
+        return
+    for exam in ("step1", "step2ck", "step3"):
+        found = tries(case, exam)
+        if not found.used:
+            continue
+        said = Said("programmes.tries", exam=STEP_NAMES[exam], used=found.used, limit=one.attempts)
+        over = found.used > one.attempts
+        verdict: Fit = "excluded" if over and not found.unclear else "check" if found.unclear else "fits"
+        yield Filter(f"tries.{exam}", verdict, said, ("match.dir.freida.fields",))
+
+
+def _scores(case: Case, one: Programme) -> Iterator[Filter]:
+    for exam, least in (("step1", one.step1_score), ("step2ck", one.step2ck_score)):
+        if least is None:
+            continue
+        days = passes(case, exam)
+        scores = [each.score for each in case.sittings(exam) if each.date in days and each.score is not None]
+        if not scores:
+            said = Said("programmes.no-score", exam=STEP_NAMES[exam], least=least)
+            yield Filter(f"score.{exam}", "check", said, ("match.dir.freida.fields",))
+        else:
+            enough = max(scores) >= least
+            said = Said("programmes.score", exam=STEP_NAMES[exam], score=max(scores), least=least)
+            yield Filter(f"score.{exam}", "fits" if enough else "excluded", said, ("match.dir.freida.fields",))
+
+
+def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
+    """Years since graduation, counted by dates and by calendar years: where the two differ it is a question."""
+    most = one.graduated_within
+    if most is None:
+        return
+    rules = ("match.yog.filter",) if case.book.has_rule("match.yog.filter") else ("match.dir.freida.fields",)
+    done, opens = case.profile.school.graduated, case.event("eras.review")
+    if done is None or opens is None:
+        yield Filter("graduation", "check", Said("programmes.no-graduation", most=most), rules)
+        return
+    on: date = opens.day
+    by_year = on.year - done.year
+    by_date = by_year - ((on.month, on.day) < (done.month, done.day))
+    verdict: Fit = "fits" if by_year <= most else "excluded" if by_date > most else "check"
+    yield Filter("graduation", verdict, Said("programmes.graduation", years=by_year, most=most), rules)
+
+
+def _certificate(case: Case, one: Programme) -> Iterator[Filter]:
+    """Is the certificate there when the programme wants it, or can it be (match.img.cert-at-application)?"""
+    if one.certificate_by is None:
+        return
+    rules = ("match.img.cert-at-application",)
+    if certified(case):
+        yield Filter("certificate", "fits", Said("programmes.certificate-there"), rules)
+        return
+    event = case.event("nrmp.rol" if one.certificate_by == "rank" else "eras.review")
+    day: Dated | None = case.first_day if one.certificate_by == "start" else event.day if event is not None else None
+    soonest = earliest_certificate(case)
+    if one.certificate_by == "interview" or day is None or soonest is None:
+        yield Filter("certificate", "check", Said("programmes.certificate-unknown"), rules)
+        return
+    best = soonest[0]
+    said = Said("programmes.certificate", day=best, wanted=day)
+    late = best > day or day < case.today
+    yield Filter(
+        "certificate",
+        ("check" if best.expected and day >= case.today else "excluded") if late else "check",
+        said,
+        rules,
+    )
+
+
+def _experience(case: Case, wanted: int) -> Filter:
+    rules = ("match.usce.types", "match.usce.no-rule")
+    if not case.profile.experience.entries:
+        return Filter("us-experience", "check", Said("programmes.no-experience", wanted=wanted), rules)
+    months = us_months(case)
+    said = Said("programmes.experience", months=months, wanted=wanted)
+    return Filter("us-experience", "fits" if months >= wanted else "excluded", said, rules)
+
+
+def _service(case: Case, one: Programme) -> Iterator[Filter]:
+    """Does it go through a service that its specialty uses (match.mistake.wrong-service)?"""
+    if not one.specialty or one.service is None:
+        return
+    known, rules = services(case, one.specialty)
+    if one.service not in known and len(known) == 1:
+        said = Said("programmes.service", specialty=one.specialty)
+        yield Filter("service", "check", said, ("match.mistake.wrong-service", *rules))

@@ -1,0 +1,56 @@
+"""``money`` as plain data for JSON. Amounts are texts, so that no cent is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, Month, Point, Sums
+from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+
+
+def _exact(name: str) -> Of:
+    def read(one: object) -> str | None:
+        value: Decimal | None = getattr(one, name)
+        return None if value is None else str(value)
+
+    return Of(str | None, read)
+
+
+def _all(names: str) -> dict[str, Of]:
+    return {name: _exact(name) for name in names.split()}
+
+
+shown(
+    LedgerLine,
+    "id kind title date expected amount currency low usd high refunded refundable_until lost season payer card"
+    " confidence note step rules",
+    date=Of(date | None),
+    expected=Of(bool | None, lambda one: one.date and one.date.expected),
+    **_all("amount low usd high refunded lost"),
+)
+shown(
+    Sums,
+    "season paid refunded committed planned_low planned planned_high lost unknown",
+    **_all("paid refunded committed planned_low planned planned_high lost"),
+)
+shown(Month, "month committed planned total", **_all("committed planned total"))
+shown(Point, "count usd", **_all("usd"))
+shown(Curve)
+MONEY = shape(
+    "Money",
+    LedgerBoard,
+    "today rulebook summary total seasons months lines conditional curves second_currency rate rate_date findings",
+    rulebook=Of(Edition),
+    **_all("rate"),
+)
+"""The answer of ``money --json``."""
+
+
+def money(board: LedgerBoard, book: Rulebook) -> Json:
+    """The answer of ``money --json``."""
+    return answer(MONEY, board, rulebook=edition(book, board.today))

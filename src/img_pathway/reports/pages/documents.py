@@ -1,0 +1,78 @@
+"""Documents: what the next gate lacks first, then the rest; a checklist for each portal; the limits of MyERAS."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from img_pathway.days import say as day
+from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
+from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.rulebook.book import Rulebook
+
+STATES: dict[PaperState, tuple[str, str]] = {
+    "to get": ("○ to get", "ready"),
+    "held": ("● in your hands", "ready"),
+    "sent": ("… sent", "waiting"),
+    "verified": ("✓ done", "done"),
+    "rejected": ("✗ rejected", "lapsed"),
+    "expired": ("✗ too old", "lapsed"),
+    "not needed": ("– not needed", "dim"),
+}
+"""Each state in words with its mark, and the role of both: that of the nearest status."""
+
+
+def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
+    """Every paper; those whose id is in `opened` say what they must show."""
+    lacking = [block for row in board.rows if row.open for block in _row(row, opened)]
+    rest = [block for row in board.rows if not row.open for block in _row(row, opened)]
+    blocks = [Block((line(board.summary),))]
+    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    blocks += headed("Wanted, soonest first", lacking, role="head")
+    blocks += headed("The rest", rest, role="head")
+    blocks += headed("By portal", spaced(_portals(board)), role="head")
+    limits = [item(("- ", "dim"), book.rule(rule).statement, id=f"rule:{rule}@limits") for rule in board.limits]
+    return blocks + headed("Limits of MyERAS", limits, role="head")
+
+
+def _row(row: PaperRow, opened: Container[str]) -> list[Block]:
+    ident = f"paper:{row.key}@{row.id}"
+    lines: list[Line] = [line((row.title, "strong"), right=(STATES[row.state],))]
+    about = []
+    if row.by is not None:
+        about.append(f"by {day(row.by)}{' (expected)' if row.by.expected else ''}")
+    if row.expires is not None:
+        about.append(f"good until {day(row.expires)}")
+    if row.lies:
+        about.append(f"lies: {row.lies}")
+    if about:
+        lines.append(line((f"  {', '.join(about)}", "dim"), hang=2))
+    lines.append(line(f"  {row.text}", hang=2))
+    for sent in row.sent:
+        when = f" {day(sent.date)}" if sent.date else ""
+        lines.append(line((f"  {sent.state} to {sent.to}{when}", "dim"), hang=4))
+    if ident not in opened:
+        return [Block(tuple(lines), id=ident, gap=0)]
+    if row.shows:
+        lines.append(line(("  Must show ", "dim"), row.shows, hang=4))
+    lines.append(
+        line(("  From ", "dim"), row.issuer, *((f", to {', '.join(row.portals)}",) if row.portals else ()), hang=4)
+    )
+    return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(row.rules, f"{row.key}.{row.id}", "  ")]
+
+
+def _portals(board: DocumentsBoard) -> list[Block]:
+    """What each portal is given, with its mark."""
+    portals = dict.fromkeys(portal for row in board.rows if row.state != "not needed" for portal in row.portals)
+    return [
+        item(
+            (f"{portal}: ", "dim"),
+            ", ".join(
+                f"{STATES[row.state][0][:1]} {row.title}"
+                for row in board.rows
+                if portal in row.portals and row.state != "not needed"
+            ),
+            hang=4,
+        )
+        for portal in portals
+    ]

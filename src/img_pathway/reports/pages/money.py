@@ -1,0 +1,126 @@
+"""The ledger: sums, cash by month as bars and in words, every line, and how fees grow."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from decimal import Decimal
+
+from img_pathway.days import say as day
+from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, LineKind, Sums
+from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+
+KINDS: dict[LineKind, tuple[str, str]] = {
+    "paid": ("Paid", "done"),
+    "committed": ("Committed", "warn"),
+    "planned": ("Ahead", "accent"),
+}
+"""The heading of each kind, and its role."""
+BAR = 30
+"""Cells of the longest bar."""
+
+
+def usd(amount: Decimal) -> str:
+    """``$1,020``, or ``$35.50``."""
+    return f"${amount:,.2f}" if amount % 1 else f"${amount:,.0f}"
+
+
+def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
+    """The whole ledger; lines whose id is in `opened` say why they are so much."""
+    blocks = [Block((line(board.summary), *_second(board)))]
+    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    blocks += headed("Cash by month", spaced(_months(board)), role="head")
+    if board.seasons:
+        blocks += headed("By Match", [item(*_sums(one)) for one in (*board.seasons, board.total)], role="head")
+    for kind, (words, _) in KINDS.items():
+        rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened)]
+        blocks += headed(words, spaced(rows), role="head")
+    only_if = [block for one in board.conditional for block in _line(one, opened)]
+    blocks += headed("Only if it comes to that (in no sum)", spaced(only_if), role="head")
+    return blocks + [block for curve in board.curves for block in _curve(curve)]
+
+
+def _second(board: LedgerBoard) -> tuple[Line, ...]:
+    """The sums in the second currency, at the newest rate noted."""
+    if board.second_currency is None:
+        return ()
+    if board.rate is None or board.rate_date is None:
+        return (line((f"Note a rate for {board.second_currency} to see the sums in it.", "dim")),)
+    shown = ", ".join(
+        f"{words} {amount * board.rate:,.0f}"
+        for words, amount in (("paid", board.total.paid), ("ahead", board.total.planned + board.total.committed))
+    )
+    note = f", at {board.rate} for a dollar, noted on {day(board.rate_date)}"
+    return (line(f"In {board.second_currency}: {shown}", (note, "dim"), hang=2),)
+
+
+def _months(board: LedgerBoard) -> list[Block]:
+    most = max((one.total for one in board.months), default=Decimal())
+    return [
+        item(
+            (f"{one.month or 'no day':<8}", "dim"),
+            ("█" * max(1, round(one.total / most * BAR)) if most else "", "accent"),
+            f" {usd(one.total)}",
+        )
+        for one in board.months
+        if one.total
+    ]
+
+
+def _sums(one: Sums) -> tuple[Part | str, ...]:
+    words = f"Match {one.season}: " if one.season is not None else "In all: "
+    span = (
+        usd(one.planned_high)
+        if one.planned_low == one.planned_high
+        else f"{usd(one.planned_low)} to {usd(one.planned_high)}"
+    )
+    unknown = f", {one.unknown} of unknown amount" if one.unknown else ""
+    return (
+        (words, "strong"),
+        f"paid {usd(one.paid)}, back {usd(one.refunded)}, committed {usd(one.committed)}, ahead {span}{unknown}",
+    )
+
+
+def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
+    ident = f"fact:{one.id}" if one.step is None and one.id.startswith("money.") else f"line:{one.id}"
+    when = f"{day(one.date)}{' (expected)' if one.date.expected else ''}" if one.date is not None else "no day"
+    head = line((f"{when}  ", "dim"), one.title, right=((_amount(one), "strong"),), hang=2)
+    more: list[Line] = []
+    if one.refunded:
+        more.append(line((f"  {usd(one.refunded)} came back", "dim")))
+    if one.refundable_until is not None:
+        more.append(line((f"  can be had back until {day(one.refundable_until)}", "dim")))
+    who = ", ".join(filter(None, (one.payer, one.card)))
+    if who:
+        more.append(line((f"  {who}", "dim")))
+    if ident not in opened:
+        return [Block((head, *more), id=ident, gap=0)]
+    if one.note:
+        more.append(line((f"  {one.note}", "dim"), hang=2))
+    if one.step is not None:
+        more.append(line((f"  {one.confidence}", "dim")))
+    return [Block((head, *more), id=ident, gap=0), *rule_blocks(one.rules, one.id, "  ")]
+
+
+def _amount(one: LedgerLine) -> str:
+    if one.usd is None or one.low is None:
+        return "not known" if one.amount is None else f"{one.amount:,} {one.currency}"
+    own = f"{one.amount:,} {one.currency} = " if one.amount is not None and one.currency != "USD" else ""
+    return f"{own}{usd(one.usd)}" if one.low == one.usd else f"{usd(one.low)} to {usd(one.high or one.usd)}"
+
+
+def _curve(curve: Curve) -> list[Block]:
+    most = max(point.usd for point in curve.points)
+    rows = [
+        item(
+            (f"{point.count:>4}  ", "dim"),
+            ("█" * max(1, round(point.usd / most * BAR)), "accent"),
+            f" {usd(point.usd)}",
+        )
+        for point in curve.points
+    ]
+    return [
+        heading(curve.title, curve.confidence)._replace(id=f"rule:{curve.rule}@curve"),
+        Block((line(("By number of programmes, in one specialty.", "dim")),), gap=0),
+        *spaced(rows),
+    ]

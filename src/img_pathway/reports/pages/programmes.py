@@ -1,0 +1,67 @@
+"""The list of programmes: a row each with its verdict, opened to its conditions; signals, cost, what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from img_pathway.days import say as day
+from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
+from img_pathway.engine.programmes.filters import Fit
+from img_pathway.profile.typed.countries import states
+from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
+from img_pathway.reports.pages.findings import finding_blocks
+
+VERDICTS: dict[Fit, tuple[str, str]] = {
+    "fits": ("✓ fits", "done"),
+    "check": ("? check", "check"),
+    "excluded": ("✗ excluded", "lapsed"),
+}
+"""Each verdict with its mark, and the role of both: that of the nearest status."""
+
+
+def programmes_page(
+    board: ProgrammesBoard, opened: Container[str] = ALL, rows: Sequence[ProgrammeRow] | None = None
+) -> list[Block]:
+    """The board; `rows` are those shown, all of them without it."""
+    shown = board.rows if rows is None else rows
+    count = f", {len(shown)} shown" if len(shown) != len(board.rows) else ""
+    blocks = [Block((line(f"{board.summary}{count}"), *(line((one, "dim"), hang=2) for one in board.cost)))]
+    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    blocks += headed(
+        "Signals",
+        spaced([
+            item(f"{one.specialty}, {one.tier}: {one.used} of {one.most if one.most is not None else 'not known'}")
+            for one in board.signals
+        ]),
+        role="head",
+    )  # fmt: skip
+    return blocks + headed("Programmes", [block for row in shown for block in _row(row, opened)], role="head")
+
+
+def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
+    ident = f"programme:{row.id}"
+    marks = ", ".join(filter(None, (row.specialty, row.city, row.state, row.track, row.status)))
+    signal = f"  {row.signal} signal" if row.signal not in ("", "none") else ""
+    lines: list[Line] = [
+        line((row.name or "A programme", "strong"), (signal, "accent"), right=(VERDICTS[row.verdict],), hang=2)
+    ]
+    if marks:
+        lines.append(line((f"  {marks}", "dim"), hang=2))
+    if row.verdict != "fits":
+        lines.append(line(f"  {row.reasons[0].text}", hang=2))
+    if ident not in opened:
+        return [Block(tuple(lines), id=ident, gap=0)]
+    rest = row.reasons if row.verdict == "fits" else row.reasons[1:]
+    lines += [line(f"  {reason.text}", hang=2) for reason in rest]
+    if row.training_licence:
+        where = states().get(row.state, row.state)
+        lines.append(line((f"  {where}: ", "dim"), row.training_licence, (f" ({row.state_verdict})", "dim"), hang=4))
+    codes = ", ".join(f"{name} {code}" for name, code in (("ACGME", row.acgme), ("NRMP", row.nrmp)) if code)
+    looked = f"looked up on {day(row.checked)}" if row.checked else ""
+    about = ", ".join(filter(None, (codes, looked)))
+    if about:
+        lines.append(line((f"  {about}", "dim"), hang=4))
+    if row.notes:
+        lines.append(line(("  Notes ", "dim"), row.notes, hang=4))
+    rules = (rule for reason in row.reasons for rule in reason.rules)
+    return [Block(tuple(lines), id=ident, gap=0), *rule_blocks(rules, row.id, "  ")]

@@ -1,0 +1,169 @@
+"""The ledger: exact sums, what is lost by stopping, rates of the day, months, cards, curves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.money.ledger import LedgerBoard, LedgerLine, in_usd, ledger, sums
+from img_pathway.engine.plan.plan import plan
+from tests.engine.build import at, judge, profile
+from tests.engine.layers import PERSON
+from tests.engine.test_properties import EVERYBODY
+from tests.profile.strategies import profiles
+
+NOW = "2026-11-28"
+
+
+def board(now: str = NOW, **money: Any) -> LedgerBoard:
+    found = judge(profile(PERSON, money=money), now)
+    return ledger(found, plan(found))
+
+
+def line(found: LedgerBoard, key: str) -> LedgerLine:
+    return next(one for one in found.lines if one.id == key)
+
+
+def pay(amount: str, **more: Any) -> dict[str, Any]:
+    return {"date": "2026-10-01", "amount": Decimal(amount), "what": "x", **more}
+
+
+@pytest.mark.parametrize(
+    ("until", "lost"), [(None, "100.10"), ("2026-11-27", "100.10"), ("2026-11-28", "0"), ("2026-11-29", "0")]
+)
+def test_what_can_still_be_had_back_is_not_lost(until: str | None, lost: str) -> None:
+    found = board(payments=[pay("100.10", refundable_until=until)])
+    assert line(found, "money.payments.1").lost == Decimal(lost)
+
+
+def test_what_came_back_is_not_lost() -> None:
+    found = board(payments=[pay("100.10", refunded=Decimal("40.05"), refund_date="2026-11-01")])
+    assert line(found, "money.payments.1").lost == Decimal("60.05")
+    assert (found.total.paid, found.total.refunded) == (Decimal("100.10"), Decimal("40.05"))
+
+
+@pytest.mark.parametrize(("committed", "lost", "kind"), [(True, "250", "committed"), (False, "0", "planned")])
+def test_what_is_only_planned_is_not_lost(committed: bool, lost: str, kind: str) -> None:
+    one = line(board(planned=[{"what": "x", "amount": Decimal(250), "committed": committed}]), "money.planned.1")
+    assert (one.lost, one.kind) == (Decimal(lost), kind)
+
+
+RATES = [
+    {"date": "2026-01-01", "currency": "INR", "per_usd": Decimal(80)},
+    {"date": "2026-10-01", "currency": "INR", "per_usd": Decimal("83.25")},
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "usd"),
+    [("2026-09-30", "1000.00"), ("2026-10-01", "960.96"), ("2026-12-01", "960.96"), ("2025-12-31", "1000.00")],
+)
+def test_the_rate_of_the_day_counts_else_the_first_noted_after_it(day: str, usd: str) -> None:
+    found = board(payments=[pay("80000", currency="INR", date=day)], rates=RATES)
+    assert line(found, "money.payments.1").usd == Decimal(usd)
+
+
+def test_without_a_rate_a_line_is_in_no_sum_and_said() -> None:
+    found = board(payments=[pay("80000", currency="EGP")])
+    one = line(found, "money.payments.1")
+    assert (one.usd, found.total.paid, found.total.unknown > 0) == (None, Decimal(), True)
+    assert "EGP" in one.note
+
+
+def test_the_fees_of_steps_still_open_lie_ahead_and_those_paid_do_not() -> None:
+    before = {one.id for one in board().lines}
+    assert "programs.token@eras.token.fee" in before
+    paid = board(payments=[pay("185", fee="eras.token.fee")])
+    assert "programs.token@eras.token.fee" not in {one.id for one in paid.lines}
+    marked = judge(profile(PERSON, amounts={"eras.token.fee": {"usd": 185, "paid": True}}), NOW)
+    lines = {one.id: one for one in ledger(marked, plan(marked)).lines}
+    assert "programs.token@eras.token.fee" not in lines
+    assert lines["amounts.eras.token.fee"].kind == "paid"
+
+
+def test_a_payment_that_is_also_marked_as_paid_counts_once() -> None:
+    person = profile(
+        PERSON, money={"payments": [pay("185", fee="eras.token.fee")]},
+        amounts={"eras.token.fee": {"usd": 185, "paid": True}},
+    )  # fmt: skip
+    found = judge(person, NOW)
+    assert ledger(found, plan(found)).total.paid == Decimal(185)
+
+
+def test_what_falls_due_only_if_something_happens_is_in_no_sum() -> None:
+    found = board()
+    assert any("usmle.fee.extension" in one.id for one in found.conditional)
+    assert not any("usmle.fee.extension" in one.id for one in found.lines)
+
+
+def test_sources_that_disagree_give_low_and_high() -> None:
+    """NRMP registration: 70 in one source, 85 in another (nrmp.fee.registration)."""
+    one = line(board(), "match.register@nrmp.fee.registration")
+    assert (one.low, one.high) == (Decimal(70), Decimal(85))
+
+
+def test_the_curve_of_eras_is_the_official_examples() -> None:
+    """30 programmes cost 330; 43 cost 720 (eras.fee.example-official)."""
+    points = {point.count: point.usd for curve in board().curves if curve.id == "eras" for point in curve.points}
+    assert (points[30], points[40]) == (Decimal(330), Decimal(630))
+
+
+def test_cash_is_asked_in_the_month_it_is_due_and_what_is_overdue_now() -> None:
+    planned = [
+        {"what": "a", "amount": Decimal(10), "due": "2027-03-31"},
+        {"what": "b", "amount": Decimal(5), "due": "2026-10-01"},
+        {"what": "c", "amount": Decimal(1)},
+    ]
+    found = judge(profile(money={"planned": planned}), NOW)
+    months = {one.month: one.total for one in ledger(found, plan(found)).months}
+    assert months["2027-03"] >= 10
+    assert months["2026-11"] >= 5
+    assert months[""] >= 1
+
+
+@pytest.mark.parametrize(("limit", "told"), [("100", False), ("99.99", True)])
+def test_a_card_is_not_asked_beyond_its_limit(limit: str, told: bool) -> None:
+    found = board(
+        cards=[{"name": "Visa", "limit": Decimal(limit)}],
+        planned=[{"what": "a", "amount": Decimal(100), "due": "2027-03-01", "card": "visa"}],
+    )
+    assert any(one.id.startswith("card.") for one in found.findings) is told
+
+
+def test_the_last_day_to_have_it_back_stands_in_the_dates_ahead() -> None:
+    found = judge(profile(PERSON, money={"payments": [pay("100", refundable_until="2026-12-10")]}), NOW)
+    assert {one.id: str(one.day) for one in agenda(found)}["expires.money.payments.1"] == "2026-12-10"
+
+
+@EVERYBODY
+@given(profiles())
+def test_the_ledger_adds_up_for_anybody(person: Any) -> None:
+    found = judge(person, at(NOW))
+    made = ledger(found, plan(found))
+    paid = [one for one in made.lines if one.kind == "paid"]
+    assert made.total.paid == sum((one.usd or Decimal() for one in paid), Decimal())
+    assert made.total.planned_low <= made.total.planned <= made.total.planned_high
+    for one in made.lines:
+        assert 0 <= one.lost <= (one.usd or 0)
+        assert one.kind != "planned" or one.lost == 0
+    parts = [
+        sums([one for one in made.lines if one.season == year], year) for year in {one.season for one in made.lines}
+    ]
+    assert sum((one.paid for one in parts), Decimal()) == made.total.paid
+    assert sum((one.lost for one in parts), Decimal()) == made.total.lost
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=2), st.decimals(min_value="0.01", max_value=10**6, places=2))
+def test_moving_an_amount_between_currencies_loses_no_cent(amount: Decimal, per_usd: Decimal) -> None:
+    rates = [{"date": "2026-01-01", "currency": "INR", "per_usd": per_usd}]
+    case = judge(profile(money={"rates": rates}), NOW).case
+    assert case is not None
+    usd = in_usd(case, amount, "INR", None)
+    assert usd is not None
+    assert abs(usd * per_usd - amount) <= per_usd * Decimal("0.005")
+    assert in_usd(case, amount, None, None) == amount

@@ -1,0 +1,135 @@
+"""A programme's own conditions held against a person; what is not recorded is a question; signals; doubles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from img_pathway.engine.programmes.board import ProgrammesBoard, programmes_board
+from tests.engine.build import judge, profile
+from tests.engine.layers import PERSON, STEPS, Layer
+
+NOW = "2026-11-28"
+
+
+def board(*programmes: dict[str, Any], layers: tuple[Layer, ...] = (), now: str = NOW) -> ProgrammesBoard:
+    person = profile(PERSON, STEPS, *layers, seasons={2027: {"programmes": list(programmes)}})
+    case = judge(person, now).case
+    assert case is not None
+    return programmes_board(case)
+
+
+def verdict(programme: dict[str, Any], *layers: Layer, known: bool = True) -> str:
+    sponsors = {"j1": True, "visa_checked": "2026-11-01"} if known else {}
+    return board({"name": "Elm", **sponsors, **programme}, layers=layers).rows[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("programme", "expected"),
+    [
+        ({}, "check"),
+        ({"j1": True}, "check"),  # not dated
+        ({"j1": True, "visa_checked": "2026-11-01"}, "fits"),
+        ({"j1": False}, "check"),  # H-1B unknown
+        ({"j1": False, "h1b": False}, "excluded"),
+        ({"j1": False, "h1b": True, "visa_checked": "2026-11-01"}, "fits"),
+    ],
+)
+def test_the_visa_policy_decides_and_unknown_is_neither_yes_nor_no(programme: dict[str, Any], expected: str) -> None:
+    assert verdict(programme, known=False) == expected
+
+
+def test_the_class_planned_decides() -> None:
+    plan: Layer = {"visa": {"plan": "h1b"}}
+    assert verdict({"h1b": False}, plan) == "excluded"
+    assert verdict({"h1b": True}, plan) == "fits"
+
+
+def test_whoever_needs_no_visa_is_asked_nothing_about_it() -> None:
+    citizen: Layer = {"profile": {"citizenships": ["US"], "us_status": "citizen"}}
+    found = board({"name": "Elm", "j1": False, "h1b": False, "attempts": 2}, layers=(citizen,)).rows[0]
+    assert found.verdict == "fits"
+
+
+FAILED: Layer = {
+    "exams": {
+        "step1": [{"date": "2025-01-01", "result": "fail"}, {"date": "2025-09-01", "result": "pass"}],
+        "step2ck": [],
+    }
+}
+
+
+@pytest.mark.parametrize(("most", "expected"), [(1, "excluded"), (2, "fits"), (3, "fits")])
+def test_tries_are_counted_to_the_first_pass(most: int, expected: str) -> None:
+    assert verdict({"attempts": most}, FAILED) == expected
+
+
+@pytest.mark.parametrize(("least", "expected"), [(245, "fits"), (246, "excluded"), (244, "fits")])
+def test_a_score_of_just_the_mark_is_enough(least: int, expected: str) -> None:
+    assert verdict({"step2ck_score": least}) == expected
+
+
+def test_a_score_that_is_not_recorded_is_a_question() -> None:
+    assert verdict({"step1_score": 220}) == "check"
+
+
+@pytest.mark.parametrize(
+    ("graduated", "most", "expected"),
+    [
+        ("2021-09-23", 5, "fits"),  # five years on 23 September 2026
+        ("2021-12-31", 5, "fits"),
+        ("2020-12-31", 5, "check"),  # five by date, six by calendar years
+        ("2020-09-24", 5, "check"),
+        ("2020-09-23", 5, "excluded"),
+        ("2020-01-01", 5, "excluded"),
+    ],
+)
+def test_years_since_graduation(graduated: str, most: int, expected: str) -> None:
+    assert verdict({"graduated_within": most}, {"school": {"graduated": graduated}}) == expected
+
+
+def test_step_3_is_wanted_until_it_is_passed() -> None:
+    assert verdict({"step3": True}) == "excluded"
+    assert verdict({"step3": True}, {"exams": {"step3": [{"date": "2026-10-01", "result": "pass"}]}}) == "fits"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([], "check"),
+        ([{"kind": "observership", "country": "US", "began": "2026-01-01", "ended": "2026-03-31"}], "excluded"),
+        ([{"kind": "elective", "country": "US", "began": "2026-01-01", "ended": "2026-03-31"}], "fits"),
+    ],
+)
+def test_us_experience_counts_hands_on_months(entries: list[dict[str, Any]], expected: str) -> None:
+    assert verdict({"us_months": 2}, {"experience": {"entries": entries}}) == expected
+
+
+def test_a_certificate_wanted_to_apply_is_late_once_programmes_read() -> None:
+    assert verdict({"certificate_by": "apply"}) == "excluded"
+    issued: Layer = {"certificate": {"issued": "2026-08-01"}}
+    assert verdict({"certificate_by": "apply"}, issued) == "fits"
+
+
+def test_nothing_known_of_a_programme_is_no_yes() -> None:
+    citizen: Layer = {"profile": {"citizenships": ["US"], "us_status": "citizen"}}
+    assert board({"name": "Elm"}, layers=(citizen,)).rows[0].verdict == "check"
+
+
+def test_the_state_s_rule_is_joined_in() -> None:
+    assert board({"name": "Elm", "state": "CA"}).rows[0].training_licence
+
+
+def test_signals_are_held_against_the_season_s_table() -> None:
+    """Three gold and twelve silver in internal medicine (eras.signals)."""
+    many = [{"name": f"P{n}", "specialty": "internal medicine", "signal": "gold"} for n in range(4)]
+    found = board(*many)
+    assert [(one.tier, one.used, one.most) for one in found.signals] == [("gold", 4, 3), ("silver", 0, 12)]
+    assert any(one.id.startswith("signals.") for one in found.findings)
+    assert not any(one.id.startswith("signals.") for one in board(*many[:3]).findings)
+
+
+def test_a_code_twice_is_said() -> None:
+    found = board({"name": "A", "acgme": "0411122233"}, {"name": "B", "acgme": " 0411122233"})
+    assert [one.id for one in found.findings] == ["twice.0411122233"]

@@ -1,0 +1,88 @@
+"""Notices come one at a time and cover no form; undo says what it took back in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.widgets._toast import Toast
+
+from img_pathway.tui.forms.fact_form import FactForm
+from img_pathway.tui.screens.dialogs import Ask
+from img_pathway.tui.shell import notices
+from tests.tui.conftest import Start, Wizard
+
+LONG = "Something that happened elsewhere and that nobody would see otherwise, with a todo. " * 2
+
+
+def _shown(w: Wizard) -> list[str]:
+    """What stands there; a notice on its way out is taken away in the same frame."""
+    toasts = [toast._notification for toast in w.app.screen.query(Toast)]
+    return [notice.title for notice in toasts if notice in w.app._notifications]
+
+
+async def test_one_at_a_time_an_error_first_and_none_lost(wizard: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with wizard("pune", notices=True) as w:
+        # A brief stay that lasts longer than looking takes.
+        monkeypatch.setattr(notices, "BRIEF", 0.6)
+        seen: list[str] = []
+        for title, severity in (("a", "warning"), ("b", "warning"), ("b", "warning"), ("c", "error"), ("d", "warning")):
+            w.app.notify(LONG, title=title, severity=severity, timeout=1.2)
+        for _ in range(80):
+            await w.rest(0.04)
+            shown = _shown(w)
+            # The next one may be mounted a moment before the last one is gone.
+            assert len(w.app._notifications) <= 1
+            seen += [title for title in shown if title not in seen]
+        # The first was on its way when the error came.
+        assert [title for title in seen if title != "a"] == ["c", "b", "d"]
+        assert _shown(w) == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_no_notice_covers_a_field(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("caribbean", size=size, notices=True) as w:
+        for place in ("stage", "waiting", "first-run", "question"):
+            w.app.go_home()
+            if place == "stage":
+                w.app.open_step("exams.step2ck")
+            elif place == "waiting":
+                w.app.open_page("waiting")
+            elif place == "first-run":
+                w.app.welcome()
+            else:
+                w.app.push_screen(Ask("Save elsewhere", "Name or path", "A name for this data folder."))
+            await w.rest()
+            if place in ("stage", "waiting"):
+                await w.press("e" if place == "waiting" else "enter")
+            w.app.notify(LONG, title=place, severity="error")
+            await w.until(lambda: _shown(w))
+            await w.rest(0.05)
+            fields: list[Widget] = [*w.app.screen.query(FactForm), *w.app.screen.query(Input)]
+            assert any(field.has_focus_within for field in fields), place
+            for toast in w.app.screen.query(Toast):
+                assert toast.region.area > 0
+                covered = [field for field in fields if toast.region.overlaps(field.region)]
+                assert covered == [], (place, toast.region)
+            w.app._say_next()
+
+
+async def test_undo_and_redo_say_what_became_of_each_fact(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        w.app.desk.record("identity.passport_expires", date(2031, 1, 1))
+        await w.press("u")
+        (note,) = w.app._notifications
+        assert note.title == "Taken back"
+        assert "1 Jan 2031 → Mon 30 Aug 2027" in note.message
+        await w.press("U")
+        (note,) = w.app._notifications
+        assert note.title == "Done again"
+        w.app.desk.record("exams.step2ck.1.date", date(2026, 11, 1))
+        w.app.desk.remove("exams.step2ck.1")
+        await w.press("u")
+        await w.rest()
+        (note,) = w.app._notifications
+        assert "Step 2 CK" in note.message
+        assert "not recorded → Sun 1 Nov 2026" in note.message
