@@ -50,7 +50,7 @@ class Words:
         """The sentence with its values. Raises KeyError for an id or a slot that the words file does not know."""
         if isinstance(said, str):
             return said
-        written = []
+        written: list[str] = []
         for before, name, spec, _ in Formatter().parse(self.sentences[said.id]):
             # A value that ends its own sentence needs no second stop.
             stopped = before.startswith(".") and written and written[-1].endswith((".", "?", "!"))
