@@ -20,6 +20,7 @@ FIRST = {
     "letters",
     "experience",
     "programs",
+    "import",
     "interviews",
     "ranklist",
     "set",

@@ -22,7 +22,8 @@ from img_pathway.engine.visa.board import visa_board
 from img_pathway.profile.facts import Profile
 from img_pathway.reports.page import Block, Line
 from img_pathway.reports.pages.deadlines import GROUPINGS, deadlines_page, detail_page, list_page, rows_of
-from img_pathway.reports.pages.home import next_page, side_blocks
+from img_pathway.reports.pages.home import side_blocks
+from img_pathway.reports.pages.nearest import next_page
 from img_pathway.reports.pages.plan import plan_page
 from img_pathway.reports.pages.stage import detail_blocks
 from img_pathway.reports.pages.states import states_page, why_blocks

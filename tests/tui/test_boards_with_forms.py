@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from img_pathway.reports.boards import BOARDS
@@ -10,9 +12,7 @@ from img_pathway.tui.shell.screens import SCREENS, screen_class
 from tests.tui.conftest import Start
 
 SIZES = [(80, 24), (120, 40)]
-SCREENS_OF_BOARDS = {
-    kind.NAME: name for name, place in SCREENS.items() if place.startswith("boards:") and (kind := screen_class(name))
-}
+SCREENS_OF_BOARDS = {kind.NAME: name for name in SCREENS if issubclass(kind := screen_class(name), BoardScreen)}
 
 
 def test_every_board_has_a_screen() -> None:
@@ -29,7 +29,7 @@ async def test_every_board_is_drawn_and_its_form_opens_and_goes_back(wizard: Sta
             assert isinstance(screen, BoardScreen)
             assert (screen.TITLE or "?") in w.text
             if screen.KEYS:
-                await w.press("e")
+                await w.press("a")
                 assert screen.form is not None, name
                 assert screen.form.has_focus_within, name
                 await w.press("escape")
@@ -79,3 +79,44 @@ async def test_ranks_move_with_keys_and_a_change_takes_the_certification_off(wiz
         for _ in range(4):
             await w.press("u")
         assert w.app.desk.profile.seasons[year or 0].ranklist_certified == day
+
+
+async def test_the_list_is_narrowed_sorted_and_answered_for_many(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match
+        series = f"seasons.{year}.programmes"
+        rows = (("Oak", "MA"), ("Elm", "OH"), ("Ash", "TX"))
+        for number, (name, state) in enumerate(rows, 1):
+            assert w.app.desk.record_many({f"{series}.{number}.name": name, f"{series}.{number}.state": state})
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("f", *"oh", "enter")
+        assert ("Elm" in w.text, "Oak" in w.text) == (True, False)
+        await w.press("f", "escape")
+        for _ in range(2):
+            await w.press("s")
+        assert w.text.index("Ash") < w.text.index("Elm") < w.text.index("Oak")
+        while not str(w.app.screen.page.cursor_id).startswith("programme:"):  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("x", "y", "down", "enter")
+        # The cursor has stayed on the one that was left by the filter.
+        status = {one.name: one.status for one in w.app.desk.profile.seasons[year or 0].programmes}
+        assert status == {"Oak": None, "Elm": "applying", "Ash": None}
+
+
+async def test_a_sheet_is_shown_before_it_is_taken(wizard: Start, tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Program Name,Program Code,Visa\nElm,1111140C0,J-1\nOak,oops,?\n", encoding="utf-8")
+    async with wizard("caribbean", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("o", *str(sheet), "enter")
+        assert "Take 2 programmes" in w.text
+        assert "oops" in w.text
+        await w.press("escape")
+        assert w.app.desk.profile.seasons[year].programmes == ()
+        await w.press("o", *str(sheet), "enter", "y")
+        assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Elm", "Oak"]
+        await w.press("u")
+        assert w.app.desk.profile.seasons[year].programmes == ()

@@ -16,6 +16,7 @@ from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
+from img_pathway.tui.screens.programmes import ProgrammesScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
 from img_pathway.tui.screens.timeline.gantt import Gantt
@@ -41,6 +42,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "board": (NamesScreen,),
     "waiting": (WaitingScreen,),
     "ranklist": (RankListScreen,),
+    "programmes": (ProgrammesScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, full, get, parse
+from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.messages import FactEdited
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
@@ -21,6 +23,8 @@ from tests.tui.conftest import Start, Wizard
 SIZES = [(80, 24), (120, 40), (60, 20)]
 BOTH = SIZES[:2]
 WAIT = "Something takes longer"
+PAGES = {name for one in COMMANDS for name in re.findall(r"open\('(.+)'\)", one.action)} - {"whatif", "profiles"}
+"""Every page that shows the open profile."""
 
 
 def stamp(folder: Path, name: str = "pune") -> tuple[bytes, int]:
@@ -198,7 +202,7 @@ async def test_every_screen_and_form_is_the_forks_until_it_is_left(
             else:
                 unchanged.append(stage.id)
         assert unchanged == ["exams"], "sittings are lists of entries: one is recorded below"
-        for name in ("plan", "timeline", "deadlines", "visa", "states", "changes"):
+        for name in sorted(PAGES):
             w.app.open_page(name)
             await w.rest()
             assert w.screen != "HomeScreen"
@@ -288,6 +292,8 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         assert "none chosen" in text
         assert "H-1B: unknown as last known" in text
         assert "1 of 4 used" in text
+        money = [line for line in w.text.splitlines() if "Paid and lost" in line]
+        assert len(re.findall(r"\$930|nothing", money[0])) == 2, "each side for itself"
         screen.forks.move_to(shelf(folder).list()[0].name)
         await w.press("up", "c")
         await w.press("down")
@@ -317,6 +323,25 @@ async def test_leaving_by_escape_and_quitting_keep_the_fork(wizard: Start, folde
         await entered(w)
     [fork] = [one.fork for one in shelf(folder).list() if one.fork]
     assert fork.facts == {"profile.target_match": 2030}
+
+
+async def test_what_is_typed_and_not_recorded_is_said_before_the_fork_is_left(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await begin(w, "Aim one year later")
+        await entered(w)
+        w.app.open_step("permits.step2ck")
+        await w.rest()
+        form = cast(StageScreen, w.app.screen).form
+        assert form is not None
+        field = next(field for field in form.fields if field.state.fact.kind == "date")
+        field.editor.focus()
+        await w.type("31 Feb")
+        w.app.navigator.for_real(lambda: None)
+        await w.rest()
+        assert w.app.desk.fork is not None
+        assert "31 Feb" in w.text
+        w.app.navigator.for_real(lambda: None)
+        await w.until(lambda: w.app.desk.fork is None)
 
 
 async def test_a_fork_that_cannot_be_kept_is_left_after_a_question_only(

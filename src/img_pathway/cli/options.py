@@ -37,6 +37,8 @@ class Verb(Struct, frozen=True):
         """The module and its function that do the work."""
         if self.name in _TELLING:
             return "img_pathway.cli.verbs.telling", self.name
+        if self.name == "import":
+            return "img_pathway.cli.verbs.import_sheet", "run"
         if self.name in _BOARDS:
             return "img_pathway.cli.verbs.boards", "run"
         return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
@@ -111,6 +113,14 @@ _ALL = (
         _THE_PROFILE,
         _takes("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it"),
         _takes("--force", action="store_true", help="write even while a wizard has the profile open"),
+    ), json=False),
+    Verb("import", "import programs FILE [PROFILE] [--map COLUMN=FIELD] [--dry-run]", "programmes from a CSV, TSV, XLSX or ODS sheet into your list", (
+        # One kind so far: what cannot be read is not offered.
+        _takes("kind", choices=("programs",), metavar="programs", help="programs: the list of the target Match"),
+        _takes("file", metavar="FILE", help="the sheet"),
+        _PROFILE,
+        _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),
+        _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
     ), json=False),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", (
         _takes("files", nargs="+", metavar="FILE", help="a profile file"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import say, say_hour, say_short
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, Line
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
+
+if TYPE_CHECKING:
+    from img_pathway.reports.page import Block, Line
 
 GLYPHS: dict[Status, str] = {
     "done": "✓", "ready": "●", "in-progress": "◐", "locked": "○", "lapsed": "✗", "waiting": "…", "check": "?",

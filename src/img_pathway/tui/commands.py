@@ -66,6 +66,7 @@ SCOPES: dict[str, str] = {
     "board": "A board",
     "waiting": "Waiting room",
     "ranklist": "Rank order list",
+    "programmes": "Programmes",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -107,6 +108,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("ranklist.up", "shift+up,K", "move(-1)", "Up", "Move the rank under the cursor up.", BAR, "No rank is under the cursor, or it stands first."),
     Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e,a", "record", "Record", "Add ranks, or what was sent in SOAP.", BAR | FIND),
+
+    Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),
+    Command("programmes.edit", "e", "edit", "Edit", "Record what is known of the programme under the cursor.", BAR, "No programme is under the cursor."),
+    Command("programmes.add", "a", "record", "Add", "Add a programme.", BAR | FIND),
+    Command("programmes.filter", "f", "filter", "Filter", "Type words of a name, a place, a status or a verdict.", BAR | FIND),
+    Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
+    Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),
+    Command("programmes.status", "y", "status", "Where it stands", "Say where you stand with the marked programmes, or with this one.", BAR | FIND, "No programme is marked or under the cursor."),
+    Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list belongs to its season."),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
 

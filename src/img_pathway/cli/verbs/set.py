@@ -35,7 +35,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     changed = apply(before, pairs, now.date())
     doubts = judge(before, changed, pairs, now.date(), book)
     if changed != before:
-        _save(command, loaded, changed)
+        save(command, loaded, changed)
     command.data.used(path)
     _report(before, changed)
     from img_pathway.engine import assess
@@ -58,7 +58,8 @@ def need_free(path: Path) -> None:
         raise Stop(held.what, str(path), todo, FAILED) from None
 
 
-def _save(command: CommandLine, loaded: Loaded, changed: Profile) -> None:
+def save(command: CommandLine, loaded: Loaded, changed: Profile) -> None:
+    """Write the profile; raises `Stop` (exit 3) where another program has just changed the same facts."""
     from img_pathway.profile.keep.store import Conflict
 
     try:

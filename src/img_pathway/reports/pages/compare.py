@@ -15,7 +15,7 @@ from img_pathway.engine.words.recorded import called, in_words
 from img_pathway.profile.typed.keys import fact_of, flatten
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
-from img_pathway.reports.pages.home import loses
+from img_pathway.reports.pages.nearest import loses
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
 from img_pathway.reports.words import day as marked
@@ -38,9 +38,16 @@ _SAT = {**{f"exams.{exam}": STEP_NAMES[exam] for exam in ("step1", "step2ck", "s
 
 
 def compare_page(
-    found: Comparison, fork: Fork | None = None, recorded: Mapping[str, Any] | None = None, book: Rulebook | None = None
+    found: Comparison,
+    fork: Fork | None = None,
+    recorded: Mapping[str, Any] | None = None,
+    book: Rulebook | None = None,
+    left: Comparison | None = None,
 ) -> list[Block]:
-    """The whole comparison; `fork` is where the second side comes from, `recorded` the facts of the profile by key."""
+    """The whole comparison; `fork` is where the second side comes from, `recorded` the facts of the profile by key.
+
+    `left` is how the first side compares with the profile itself, where it is another.
+    """
     blocks: list[Block] = []
     if later := (found.second.seen - found.first.seen).days:
         words = "by then nothing but these changes is recorded, so time that passes alone takes room too."
@@ -50,7 +57,7 @@ def compare_page(
         blocks += headed("Changed here", fact_blocks(fork, recorded or {}, book, keys=True))
     # The names of the sides, then a line a row: its label, how it stands on each side; what differs is strong.
     lines = [line((found.first.name, "strong"), right=((found.second.name, "strong"),))]
-    for label, first, second in _rows(found):
+    for label, first, second in _rows(found, left):
         lines.append(line(first, right=((second, "dim" if first == second else "strong"),), label=label))
     blocks.append(Block(tuple(lines), id=TABLE))
     blocks += headed("Survives", _names(found.survives)) + headed("Expires or is open again", _names(found.expires))
@@ -107,7 +114,7 @@ def _fact(key: str, value: Any) -> str:
     return "not recorded" if value is None or fact is None else clean(in_words(fact, value))
 
 
-def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
+def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, str, str]]:
     """The whole table; rows that only sometimes matter (rules, attempts) stand in it where the sides differ."""
     sides = found.first, found.second
 
@@ -130,8 +137,8 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str]]:
             yield tries
             yield f"{title} next", _next_sitting(sides[0], step_id), _next_sitting(sides[1], step_id)
     yield row("Money at stake", lambda side: _money(side.at_stake, side.yours) or "none known")
-    yield "Paid and lost", "", _sum(found.spent)
-    yield "To pay again", "", _sum(found.again)
+    yield "Paid and lost", "" if before is None else _sum(before.spent), _sum(found.spent)
+    yield "To pay again", "" if before is None else _sum(before.again), _sum(found.again)
     left, right = (sorted(side.stakes, key=lambda one: one.cliff.date)[:_LOSSES] for side in sides)
     for number, (one, other) in enumerate(zip_longest(left, right)):
         yield "" if number else "Next losses", _next_loss(one), _next_loss(other)

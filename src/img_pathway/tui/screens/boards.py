@@ -205,7 +205,7 @@ class RankListScreen(BoardScreen):
     def _here(self) -> tuple[str, int] | None:
         """The list and the number, from 1, of the rank under the cursor."""
         series, _, number = about(self.page.cursor_id).rpartition(".")
-        return (series, int(number)) if series.endswith(".rank_list") else None
+        return (series, int(number)) if series.startswith("seasons.") and series.endswith(".rank_list") else None
 
     def _neighbour(self, by: int) -> int | None:
         """The number of the next rank of the same list in a direction."""
@@ -279,11 +279,3 @@ class DocumentsScreen(BoardScreen):
     TITLE = "Documents"
     NAME = "documents"
     KEYS = ("documents.papers",)
-
-
-class ProgrammesScreen(BoardScreen):
-    """The list of programmes; a row opens to its conditions."""
-
-    TITLE = "Programmes"
-    NAME = "programs"
-    KEYS = ("seasons.{season}.programmes",)

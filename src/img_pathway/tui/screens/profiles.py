@@ -52,7 +52,8 @@ class ProfilesScreen(BaseScreen):
         if not blocks:
             blocks = [Block((line("There is no profile here yet."),))]
         blocks.append(Block((line((f"Data folder: {data.folder}", "dim")),)))
-        self.page.show(blocks)
+        # The cursor begins on the open one.
+        self.page.show(blocks, cursor=self.page.cursor_id or here.stem)
 
     def _chosen(self) -> Path | None:
         name = self.page.cursor_id

@@ -85,6 +85,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         """
     CommandPalette > Vertical { max-width: 90; }
     CommandPalette #--input { border: round $primary; }
+    CommandPalette #--input.--list-visible { border-bottom: none; }
     CommandPalette CommandList { border: round $primary; border-top: none; }
     """
         + PLACES

@@ -225,8 +225,10 @@ class Navigator:
         if fork.fork is None:
             then()
             return
-        form = self.stage.form if self.stage is not None else None
-        if form is not None and not form.let_go():
+        screens = dict.fromkeys(one for one in (*self._app.screen_stack, self.stage) if isinstance(one, BaseScreen))
+        if not all(one.form is None or one.form.let_go() for one in screens):
+            if isinstance(self._app.screen, BaseScreen):
+                self._app.screen.say("Something typed is not recorded. Once more leaves without it.")
             return
 
         def left(_: object = None) -> None:

@@ -23,7 +23,7 @@ SCREENS = {
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
     "experience": "boards:ExperienceScreen",
-    "programmes": "boards:ProgrammesScreen",
+    "programmes": "programmes:ProgrammesScreen",
     "interviews": "boards:InterviewsScreen",
     "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",

@@ -175,7 +175,11 @@ def page_blocks(
     assert side is not None
     assert fork is not None
     first = beside.side if beside is not None and beside.side is not None else base
-    found = compare(first, side)
+    found, left = compare(first, side), None
+    if first is not base:
+        # What is lost and paid anew is told of each for itself: against what was really paid.
+        left, right = compare(base, first), compare(base, side)
+        found = found._replace(again=right.again, spent=right.spent)
     case = base.assessment.case
     assert case is not None
     note = (
@@ -195,7 +199,7 @@ def page_blocks(
     ]
     if view.moved:
         blocks.append(Block(tuple(since_line(change, recorded, case.book) for change in view.moved)))
-    page = compare_page(found)
+    page = compare_page(found, left=left)
     if page[0].id != TABLE and not view.moved:
         blocks[0] = blocks[0]._replace(gap=0)
     changes = headed("Changed here", [*fact_blocks(fork, recorded, case.book), ADD])

@@ -1,0 +1,67 @@
+"""``import``: programmes from a sheet into the list of the target Match; shown first, all or nothing."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from img_pathway.cli import output
+from img_pathway.cli.command_line import CommandLine
+from img_pathway.cli.errors import FAILED, NO, Stop
+from img_pathway.cli.verbs.set import judge, need_free, save
+
+
+def run(command: CommandLine, args: Namespace) -> int:
+    """Read, show and record; ``--dry-run`` records nothing. Exit 1 where no programme is in it."""
+    from img_pathway.profile.facts.season import Season
+    from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined, preview
+    from img_pathway.profile.sheets.read import SheetError, read_sheets
+    from img_pathway.reports.pages.sheets import preview_page
+
+    path = Path(args.file).expanduser()
+    try:
+        found = preview(read_sheets(path), _chosen(args.map or ()), command.now().date())
+    except SheetError as wrong:
+        raise Stop(wrong.what, str(path), wrong.fix) from None
+    except OSError as error:
+        raise Stop(error.strerror or "cannot be read", str(path), "look at its name and rights") from None
+    profile_path = command.find(args.profile)
+    loaded = command.store.load(profile_path)
+    profile = loaded.profile
+    year = profile.profile.target_match
+    if year is None:
+        raise Stop("no target Match is recorded", str(profile_path), "set profile.target_match first")
+    season = profile.seasons.get(year) or Season()
+    listed, new, there = joined(season.programmes, found.programmes)
+    output.page(preview_page(found, new, there, year))
+    if not found.programmes:
+        return NO
+    if len(listed) > MOST_PROGRAMMES:
+        raise Stop(
+            f"the list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most", str(path),
+            "keep only those you may apply to; nothing was saved", FAILED,
+        )  # fmt: skip
+    if args.dry_run:
+        return 0
+    if loaded.read_only:
+        raise Stop(loaded.read_only, str(profile_path), "nothing was saved", FAILED)
+    need_free(profile_path)
+    changed = replace(profile, seasons={**profile.seasons, year: replace(season, programmes=listed)})
+    judge(profile, changed, (), command.now(profile).date(), command.book)
+    if changed != profile:
+        save(command, loaded, changed)
+    command.data.used(profile_path)
+    output.lines([f"Saved: {new} new, {there} brought up to date."])
+    return 0
+
+
+def _chosen(pairs: tuple[str, ...]) -> dict[str, str]:
+    chosen = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column:
+            raise Stop("this is not COLUMN=FIELD", pair, "write for example --map 'Hospital=name'")
+        chosen[column.strip()] = field.strip()
+    return chosen

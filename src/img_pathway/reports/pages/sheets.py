@@ -1,0 +1,40 @@
+"""What an import of a sheet would do, before it is done."""
+
+from __future__ import annotations
+
+from img_pathway.profile.facts.season import Programme
+from img_pathway.profile.sheets.programmes import HEADINGS, Preview
+from img_pathway.profile.typed.text import plain
+from img_pathway.reports.page import Block, headed, item, line, spaced
+
+_SHOWN = 12
+"""Doubts told one by one."""
+
+
+def preview_page(found: Preview, new: int, there: int, year: int) -> list[Block]:
+    """Counts, how each column is read, and the doubts."""
+    where = f"{found.sheet}, row {found.heading_row}" if found.sheet else f"row {found.heading_row}"
+    counts = (
+        f"{found.read} rows read, {found.matched} programmes in them ({new} new, {there} on the list of Match {year}"
+        f" already), {found.unknown} rows without a name or code, {len(found.doubts)} cells in doubt."
+    )
+    head = [line(f"Headings: {where}."), line(counts, hang=2)]
+    if found.cut:
+        head.append(line(("There is more in the file than is read.", "warn")))
+    labels = {"place": "Town and state", "visa": "Visa policy"}
+    labels |= {name: Programme.facts[name].label for name in HEADINGS if name in Programme.facts}
+    columns = [
+        item(f"{plain(heading, 40)}", right=((labels[fact] if fact else "not read", "" if fact else "dim"),))
+        for heading, fact in found.columns
+    ]
+    doubts = [
+        item(("? ", "check"), f"row {one.row}, {plain(one.column, 30)}: {plain(one.value, 40)}: {one.why}")
+        for one in found.doubts[:_SHOWN]
+    ]
+    if len(found.doubts) > _SHOWN:
+        doubts.append(item((f"  and {len(found.doubts) - _SHOWN} more", "dim")))
+    return [
+        Block(tuple(head)),
+        *headed("Columns", spaced(columns), role="head"),
+        *headed("In doubt", spaced(doubts), role="head"),
+    ]

@@ -1,0 +1,214 @@
+"""The list of programmes: narrowed by what is typed, sorted, marked, and filled from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
+from img_pathway.profile.facts.season import Programme, Season
+from img_pathway.reports.page import Block, about, item
+from img_pathway.reports.pages.programmes import programmes_page
+from img_pathway.tui.screens.boards import BoardScreen
+from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
+from img_pathway.tui.screens.kinds import PlainInput
+
+if TYPE_CHECKING:
+    from img_pathway.profile.sheets.programmes import Preview
+
+_LATE = datetime.max.replace(tzinfo=UTC)
+ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
+    "list": lambda _: 0,
+    "verdict": lambda row: ("fits", "check", "excluded").index(row.verdict),
+    "name": lambda row: row.name.casefold(),
+    "state": lambda row: (row.state == "", row.state),
+    "deadline": lambda row: row.deadline or _LATE,
+}
+"""What the list can be sorted by, in the order the key goes through."""
+_TOLD = 6
+"""Doubts of a sheet told before it is taken."""
+
+
+class ProgrammesScreen(BoardScreen):
+    """One's list; a row opens to its conditions."""
+
+    DEFAULT_CSS = """
+    ProgrammesScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
+    """
+    TITLE = "Programmes"
+    NAME = "programs"
+    SCOPE = "programmes"
+    KEYS = ("seasons.{season}.programmes",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        prompt = "f: type a name, specialty, town, state, status or verdict"
+        self.filter = PlainInput(placeholder=prompt, compact=True, max_length=60, id="filter")
+        self.order = "list"
+        self.marked: set[str] = set()
+        self._judged: tuple[object, ProgrammesBoard] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        yield self.filter
+        yield self.page
+        yield self.keys
+
+    @property
+    def judged(self) -> ProgrammesBoard:
+        """The list judged; anew when facts have changed."""
+        state = (self.desk, self.desk.revision)
+        if self._judged is None or self._judged[0] != state:
+            case = self.desk.assessment.case
+            assert case is not None
+            self._judged = state, programmes_board(case)
+        return self._judged[1]
+
+    def shown(self) -> list[ProgrammeRow]:
+        """The rows that answer to the words typed, in the order chosen."""
+        words = self.filter.value.casefold().split()
+        rows = [row for row in self.judged.rows if all(word in _words(row) for word in words)]
+        return sorted(rows, key=ORDERS[self.order])
+
+    def draw(self) -> None:
+        """Draw what is shown."""
+        blocks = programmes_page(self.judged, self._open, self.shown())
+        self.page.show([self._mark(block) for block in blocks], cursor=self._under)
+        self._under = None
+        if self.form is not None:
+            self.form.refresh_facts()
+
+    def _mark(self, block: Block) -> Block:
+        if not self.marked or block.kind != "programme":
+            return block
+        head = block.lines[0]
+        mark = ("+ " if block.about in self.marked else "  ", "key")
+        return block._replace(lines=(head._replace(parts=(mark, *head.parts)), *block.lines[1:]))
+
+    def crumbs(self) -> Any:
+        by = () if self.order == "list" else ((f"  by {self.order}", "dim"),)
+        return (*super().crumbs(), *by)
+
+    def action_filter(self) -> None:
+        self.filter.focus()
+
+    @on(Input.Changed, "#filter")
+    def narrow(self) -> None:
+        """Show what answers while it is typed."""
+        if self.is_mounted:
+            self.draw()
+
+    @on(Input.Submitted, "#filter")
+    def to_list(self) -> None:
+        """Enter goes to the list."""
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if self.focused is self.filter and event.key in ("down", "escape"):
+            if event.key == "escape":
+                self.filter.value = ""
+            self.page.focus()
+            event.stop()
+            event.prevent_default()
+
+    def action_sort(self) -> None:
+        names = list(ORDERS)
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+        self.draw()
+        self.draw_bar()
+
+    def _here(self) -> str | None:
+        block = self.page.cursor_id or ""
+        return about(block) if block.startswith("programme:") else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("mark", "edit"):
+            return self._here() is not None and self.focused is self.page
+        if action == "status":
+            return bool(self.marked) or self._here() is not None
+        if action == "import_sheet":
+            return self.desk.profile.profile.target_match is not None and self.desk.file.read_only is None
+        return super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        if (here := self._here()) is not None:
+            self.marked ^= {here}
+            self.draw()
+
+    def action_edit(self) -> None:
+        if (here := self._here()) is not None:
+            self.run_worker(self.open_fact(here), exclusive=True)
+
+    def action_status(self) -> None:
+        """Where the marked ones stand, or the one under the cursor: one answer for all."""
+        keys = sorted(self.marked) or [key for key in (self._here(),) if key]
+        choices = [item(label, id=f"status:{word}") for word, label in Programme.facts["status"].choices]
+
+        def chosen(block_id: str) -> None:
+            self.desk.record_many({f"{key}.status": about(block_id) for key in keys})
+            self.marked.clear()
+
+        noun = "this programme" if len(keys) == 1 else f"these {len(keys)} programmes"
+        self.ask(Choose(f"Where do you stand with {noun}?", choices), chosen)
+
+    def action_import_sheet(self) -> None:
+        """Ask for a sheet, show what it would do, and take it all or not at all."""
+        words = "A CSV, TSV, XLSX or ODS file with a row of headings. It is shown before anything is recorded."
+        self.ask(Ask("Programmes from a sheet", "Path of the file", words), self._look_at)
+
+    def _look_at(self, text: str) -> None:
+        from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined, preview
+        from img_pathway.profile.sheets.read import SheetError, read_sheets
+
+        year = self.desk.profile.profile.target_match or 0
+        season = self.desk.profile.seasons.get(year) or Season()
+        try:
+            found = preview(read_sheets(Path(text).expanduser()), {}, self.desk.today)
+        except SheetError as wrong:
+            self.notify(f"{wrong.what[:1].upper()}{wrong.what[1:]}: {wrong.fix}.", severity="warning", timeout=10)
+            return
+        except OSError as error:
+            self.notify(f"{error.strerror or 'It cannot be read'}: {text}", severity="warning", timeout=10)
+            return
+        listed, new, there = joined(season.programmes, found.programmes)
+        if len(listed) > MOST_PROGRAMMES:
+            words = f"The list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most: keep fewer in the sheet."
+            self.notify(words, severity="warning", timeout=10)
+            return
+        title = f"Take {len(found.programmes)} programmes: {new} new, {there} brought up to date?"
+        self.ask(
+            Confirm(title, _told(found), yes="Take them"),
+            lambda _: self.desk.record(f"seasons.{year}.programmes", replace(season, programmes=listed).programmes),
+        )
+
+
+def _words(row: ProgrammeRow) -> str:
+    parts = (
+        row.name,
+        row.specialty,
+        row.city,
+        row.state,
+        row.status,
+        row.verdict,
+        row.signal,
+        row.acgme,
+        row.nrmp,
+        row.notes,
+    )
+    return " ".join(parts).casefold()
+
+
+def _told(found: Preview) -> str:
+    read = ", ".join(heading for heading, fact in found.columns if fact)
+    lines = [f"{found.read} rows read, {found.unknown} without a name or code. Columns read: {read}."]
+    lines += [f"Row {one.row}, {one.column}: {one.value}: {one.why}." for one in found.doubts[:_TOLD]]
+    if len(found.doubts) > _TOLD:
+        lines.append(f"{len(found.doubts) - _TOLD} more cells are in doubt and left out.")
+    return "\n".join(lines)

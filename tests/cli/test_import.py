@@ -1,0 +1,41 @@
+"""``import programs``: shown first, all or nothing, again without doubles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SHEET = "Program Name,Program Code,Visa\nElm,1111140C0,J-1\nOak,2222140C0,?\n"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_text(SHEET, encoding="utf-8")
+    return path
+
+
+def test_a_sheet_is_shown_then_recorded_once(run: Run, sheet: Path) -> None:
+    run("new", "me")
+    run("set", "me", "profile.target_match=2028")
+    shown = run("import", "programs", str(sheet), "me", "--dry-run")
+    assert (shown.code, "2 programmes" in shown.out) == (0, True)
+    assert '"programs": []' in run("programs", "me", "--json").out
+    assert "2 new" in run("import", "programs", str(sheet), "me").out
+    assert "0 new, 2 brought up to date" in run("import", "programs", str(sheet), "me").out
+    assert "Elm" in run("programs", "me").out
+
+
+def test_what_cannot_be_read_or_does_not_fit_records_nothing(run: Run, sheet: Path, tmp_path: Path) -> None:
+    run("new", "me")
+    assert run("import", "programs", str(sheet), "me").code == 2  # no target Match
+    run("set", "me", "profile.target_match=2028")
+    assert run("import", "programs", str(tmp_path / "none.csv"), "me").code == 2
+    many = tmp_path / "many.csv"
+    many.write_text("Program Name\n" + "".join(f"P{n}\n" for n in range(401)), encoding="utf-8")
+    result = run("import", "programs", str(many), "me")
+    assert (result.code, "400" in result.err, result.err.count("\n")) == (3, True, 1)
+    assert '"programs": []' in run("programs", "me", "--json").out
