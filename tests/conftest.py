@@ -21,6 +21,8 @@ GUARD = Path(__file__).parent / "guard"
 REPORT = "IMG_PATHWAY_NETWORK_REPORT"
 if REPORT not in os.environ:
     os.environ[REPORT] = os.path.join(tempfile.mkdtemp(prefix="img-pathway-tests-"), "network.txt")
+    # Each of the many programs started would compile all modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH", ""))))
 
 # The gate meets the same examples wherever it runs and however slow the machine is; the full-size run of the faults

@@ -95,7 +95,7 @@ class Terminal:
         """Press named keys or type text, one after the other."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            self.settle(0.15)
+            self.settle(0.05)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> int:
         """Send a signal and wait for the end; returns the exit status as `os.waitstatus_to_exitcode` gives it."""

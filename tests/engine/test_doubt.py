@@ -19,9 +19,10 @@ from img_pathway.rulebook.types import RANK, TRUSTED, Dated, weakest
 from tests.engine.build import book, judge, profile
 from tests.engine.layers import ACCEPTED, PERSON
 from tests.engine.people import INSTANTS, profiles
+from tests.faults.sizes import met
 
 EVERYBODY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=met(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

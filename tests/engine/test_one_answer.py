@@ -31,10 +31,11 @@ from img_pathway.rulebook.types import Dated
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, PATHWAY, PERSON, STEPS
 from tests.engine.people import INSTANTS, profiles
+from tests.faults.sizes import met
 
 EVERYBODY = settings(
     # What is objected to names the step and the day: shrinking whole people takes longer than reading it.
-    max_examples=60,
+    max_examples=met(60),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -208,7 +209,7 @@ LIVES = {
 """Lives that end in each of the ways in which a season or a Step can be over."""
 
 
-@settings(EVERYBODY, max_examples=80)
+@settings(EVERYBODY, max_examples=met(80))
 @given(st.sampled_from(sorted(LIVES)), st.integers(0, 300))
 def test_a_season_ends_on_every_surface_alike(life: str, later: int) -> None:
     now = at((date(2026, 11, 1) + timedelta(days=later)).isoformat())

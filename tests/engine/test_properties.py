@@ -22,9 +22,10 @@ from img_pathway.rulebook.build import compile_pack, read_pack
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, CERTIFIED, PATHWAY, PERSON, STEPS, oet
 from tests.engine.people import INSTANTS, profiles
+from tests.faults.sizes import met
 
 EVERYBODY = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=met(100), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

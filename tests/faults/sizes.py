@@ -6,6 +6,13 @@ import os
 
 FACTOR = max(1, int(os.environ.get("IMG_PATHWAY_FAULTS", "1")))
 FULL = FACTOR >= 50
+
+
+def met(people: int) -> int:
+    """How many invented people a property meets: half of them in the gate, all at the full sizes."""
+    return people if FULL else people // 2
+
+
 KILLS = 20 * FACTOR
 MUTANTS = 360 * FACTOR
 GENERATED = 20 * FACTOR

@@ -36,10 +36,10 @@ def given_back(raw: bytes | bytearray) -> bool:
     return all(raw.rfind(mode + b"l") >= raw.rfind(mode + b"h") for mode in MODES) and raw.rfind(b"\x1b[?25h") > 0
 
 
-def started(home: Path) -> Terminal:
+def started(home: Path, columns: int = 80) -> Terminal:
     from tests.terminal import Terminal
 
-    terminal = Terminal("pune", "--today", "2026-11-22", home=home)
+    terminal = Terminal("pune", "--today", "2026-11-22", home=home, columns=columns)
     terminal.wait_for("YOUR PATHWAY")
     return terminal
 
@@ -102,7 +102,7 @@ def record(terminal: Terminal, year: str) -> None:
     # The place of the last time is opened right after Home.
     terminal.settle(0.5, most=10)
     terminal.press("/")
-    terminal.wait_for("▔▔▔▔")
+    terminal.wait_for("words of old guides")
     for letter in "target match":
         terminal.press(letter)
     terminal.wait_for("Target Match")
@@ -122,7 +122,8 @@ def test_what_stands_as_saved_survives_a_kill(home: Path, figure: Callable[[str]
     times = max(1, FACTOR * 2 // 5)
     for number in range(times):
         year = str(2029 + number % 2)
-        terminal = started(home)
+        # Wide enough for "saved" beside a pretended day.
+        terminal = started(home, columns=100)
         record(terminal, year)
         terminal.wait_for("✓ saved")
         terminal.kill(signal.SIGKILL)

@@ -34,6 +34,7 @@ from img_pathway.profile.keep.library import Library
 from img_pathway.profile.keep.store import Store
 from img_pathway.profile.typed import keys
 from img_pathway.profile.typed.problem import BadValue
+from tests.faults.sizes import met
 from tests.profile.strategies import SLOW, full, profiles
 
 DAY = date(2026, 11, 22)
@@ -216,7 +217,7 @@ def test_what_was_recorded_for_real_since_is_told() -> None:
 
 
 @given(profiles(), profiles(), st.booleans())
-@settings(max_examples=60, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=met(60), suppress_health_check=SLOW, deadline=None)
 def test_a_fork_read_back_makes_exactly_its_changes(person: Profile, wanted: Profile, again: bool) -> None:
     before, after = keys.flatten(person), keys.flatten(wanted)
     # Facts that stand alone: entries of lists are numbered anew when one goes.
@@ -242,7 +243,7 @@ def test_a_fork_read_back_makes_exactly_its_changes(person: Profile, wanted: Pro
 
 
 @given(profiles(), profiles(), profiles())
-@settings(max_examples=40, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=met(40), suppress_health_check=SLOW, deadline=None)
 def test_a_fork_leads_from_one_profile_to_any_other(person: Profile, between: Profile, wanted: Profile) -> None:
     made = new("x", (), DAY).leading(person, between).leading(person, wanted)
     assert keys.flatten(made.applied(person)) == keys.flatten(wanted)

@@ -16,13 +16,14 @@ from img_pathway.profile.keep.undo import applied
 from img_pathway.profile.typed import keys
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.values import format_value
+from tests.faults.sizes import met
 from tests.profile.strategies import SLOW, documents, full, profiles, values
 
 DAY = date(2026, 11, 22)
 
 
 @given(documents())
-@settings(max_examples=100, suppress_health_check=SLOW)
+@settings(max_examples=met(100), suppress_health_check=SLOW)
 def test_a_document_and_its_profile_match_and_unknown_keys_stay(doc: dict[str, Any]) -> None:
     assert check_document(doc) == []
     profile = from_document(doc)
@@ -64,7 +65,7 @@ def test_typed_text_comes_back_from_format_value() -> None:
 
 
 @given(profiles(), profiles())
-@settings(max_examples=50, suppress_health_check=SLOW)
+@settings(max_examples=met(50), suppress_health_check=SLOW)
 def test_changes_applied_lead_from_one_profile_to_the_other(one: Profile, other: Profile) -> None:
     assert keys.flatten(applied(one, changes(one, other))) == keys.flatten(other)
 
@@ -126,7 +127,7 @@ def test_any_key_and_text_is_taken_or_refused(key: str, text: str) -> None:
 
 
 @given(st.sampled_from(keys.all_keys()), st.text(min_size=1, max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=met(300))
 def test_any_text_for_a_known_key_is_taken_or_refused(info: keys.KeyInfo, text: str) -> None:
     key = concrete(info.key)
     try:

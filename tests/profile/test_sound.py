@@ -11,6 +11,7 @@ from img_pathway.profile.checks.schema import check_document, json_schema
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.typed import keys
+from tests.faults.sizes import met
 from tests.profile.strategies import SLOW, profiles
 
 TODAY = date(2026, 11, 22)
@@ -102,7 +103,7 @@ def test_old_errors_do_not_block_other_facts() -> None:
 
 
 @given(profiles())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=met(60), suppress_health_check=SLOW)
 def test_every_profile_is_judged(profile: Profile) -> None:
     for problem in [*sound.problems(profile, TODAY), *sound.unknown(profile)]:
         assert problem.text

@@ -29,6 +29,7 @@ from img_pathway.profile.keep.merge import changes, merge
 from img_pathway.profile.keep.store import Conflict, Loaded, Store
 from img_pathway.profile.keep.undo import versions
 from img_pathway.profile.typed import keys
+from tests.faults.sizes import met
 from tests.profile.strategies import SLOW, crowded, full, profiles
 from tests.profile.undoing import put_again, take_back
 
@@ -52,7 +53,7 @@ def put(store: Store, loaded: Loaded, key: str, text: str) -> Loaded:
 
 
 @given(profiles())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=met(60), suppress_health_check=SLOW)
 def test_text_reads_back_and_never_changes_again(profile: Profile) -> None:
     text = toml.dumps(profile)
     again = from_document(toml.loads(text.encode(), "x"))
@@ -277,7 +278,7 @@ def test_merging_lists() -> None:
 
 
 @given(profiles(), profiles(), profiles())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=met(60), suppress_health_check=SLOW)
 def test_merge_never_loses_what_one_side_did(base: Profile, mine: Profile, theirs: Profile) -> None:
     assert merge(base, mine, base)[0] == mine
     assert merge(base, base, theirs)[0] == theirs

@@ -23,6 +23,7 @@ from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.people import INSTANTS
 from tests.engine.people import profiles as people
 from tests.engine.test_properties import EVERYBODY
+from tests.faults.sizes import met
 from tests.profile.strategies import HOSTILE
 
 SAVED = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -237,7 +238,7 @@ def test_redacted_it_tells_nothing_about_the_person() -> None:
 SECRET = "Zqxj"
 
 
-@settings(EVERYBODY, max_examples=60)
+@settings(EVERYBODY, max_examples=met(60))
 @given(people(), INSTANTS)
 def test_no_text_a_person_typed_stands_in_a_redacted_file(person: Profile, now: datetime) -> None:
     person = _marked(person)
@@ -255,7 +256,7 @@ def _marked(person: Profile) -> Profile:
     return replace(person, profile=own, identity=identity, school=replace(person.school, name=f"{SECRET} College"))
 
 
-@settings(EVERYBODY, max_examples=60)
+@settings(EVERYBODY, max_examples=met(60))
 @given(people(), INSTANTS, st.booleans())
 def test_every_persons_calendar_can_be_read_back(person: Profile, now: datetime, redact: bool) -> None:
     found = assess(person, book(), now)

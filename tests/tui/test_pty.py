@@ -112,15 +112,6 @@ def test_a_fact_and_the_place_survive_a_kill(folder: Path, terminals: list[Termi
     assert second.given_back
 
 
-def test_terminated_gives_the_terminal_back(folder: Path, terminals: list[Terminal]) -> None:
-    terminal = Terminal(folder)
-    terminals.append(terminal)
-    terminal.wait_for("YOUR PATHWAY")
-    os.kill(terminal.child.pid, signal.SIGTERM)
-    assert terminal.end() == 128 + signal.SIGTERM
-    assert terminal.given_back
-
-
 def test_a_crash_gives_the_terminal_back_and_draws_no_traceback_on_it(folder: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(folder, CRASH)
     terminals.append(terminal)

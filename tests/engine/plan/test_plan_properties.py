@@ -27,9 +27,10 @@ from img_pathway.profile.typed.keys import flatten, put
 from tests.engine.build import GRADUATE, at, book, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PATHWAY, PERSON, oet
 from tests.engine.people import INSTANTS, profiles
+from tests.faults.sizes import met
 
 EVERYBODY = settings(
-    max_examples=100,
+    max_examples=met(100),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -26,10 +26,11 @@ from img_pathway.profile.facts import Profile
 from tests.engine.build import at, book, profile
 from tests.engine.layers import ACCEPTED, CERTIFIED, PATHWAY, PERSON, STEPS
 from tests.engine.people import INSTANTS, profiles
+from tests.faults.sizes import met
 
 STEPS_SAT = ("step1", "step2ck", "step3")
 EVERYBODY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=met(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -150,7 +151,7 @@ LIVES = {
 """Lives in which something ends between November 2026 and the next autumn."""
 
 
-@settings(EVERYBODY, max_examples=120)
+@settings(EVERYBODY, max_examples=met(120))
 @given(st.sampled_from(sorted(LIVES)), st.integers(0, 330))
 def test_what_ends_on_a_day_is_offered_until_then(life: str, later: int) -> None:
     now = at((date(2026, 11, 1) + timedelta(days=later)).isoformat())

@@ -19,6 +19,7 @@ from tests.engine.build import at, book, day, profile
 from tests.engine.layers import ACCEPTED, PAPERS, PERSON, STEPS, oet, season
 from tests.engine.people import profiles
 from tests.engine.plan.test_plan import sample
+from tests.faults.sizes import met
 
 NOW = "2026-11-22"
 
@@ -169,7 +170,7 @@ def test_passed_exams_and_closed_ways_are_not_offered() -> None:
 
 
 @given(profiles(), st.sampled_from(["2024-02-29", NOW, "2027-03-15", "2033-01-01"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=met(40), deadline=None)
 def test_whatever_is_recorded_every_offer_can_be_compared(person: Profile, now: str) -> None:
     # As a file holds it: entries without any fact are never kept.
     person = from_document(to_document(person))

@@ -29,7 +29,7 @@ from tests.tui.forms.conftest import FakeSession, FormApp, screen_text
 SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", "FEE": "usmle.step1", "WAIT": "ecfmg"}
 UNREADABLE = "qzx 31 Feb"
 SAMPLES = {
-    "text": "Word", "words": "Word", "int": "1", "year": "2027", "month": "June 2025", "money": "580.00",
+    "text": "Word", "words": "Word", "int": "", "year": "2027", "month": "June 2025", "money": "580.00",
     "currency": "USD", "state": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
     "date": "12 May 2025", "instant": "2025-05-12 10:00 Asia/Manila",
 }  # fmt: skip
@@ -92,9 +92,9 @@ async def leave(pilot: Pilot[Any], app: FormApp, field: Field, way: str) -> None
         await pilot.pause()
         await pilot.click(near.editor)
         assert near.has_focus_within
+        await pilot.pause()
     else:
         await pilot.press(way)
-    await pilot.pause()
 
 
 def test_every_kind_is_asked() -> None:
@@ -187,6 +187,7 @@ async def test_enter_takes_and_goes_to_the_next_field() -> None:
                 if isinstance(field, TypedField):
                     choices = field.state.fact.choices
                     text = choices[0][0] if choices else SAMPLES[field.state.fact.kind]
+                    text = str(field.state.fact.minimum or 1) if field.state.fact.kind == "int" else text
                     cast(Input, field.editor).insert_text_at_cursor(text)
                     await pilot.pause()
                     await pilot.press("enter")
@@ -213,7 +214,6 @@ async def test_yes_and_no_answer_to_letters_arrows_and_space(size: tuple[int, in
                 await pilot.pause()
                 for letter, value in (("y", True), ("n", False)):
                     await pilot.press(letter)
-                    await pilot.pause()
                     assert app.desk.log[-1] == (field.key, value)
                 for key, position in (("left", 1), ("left", 0), ("right", 1), ("space", 2), ("space", 0)):
                     await pilot.press(key)

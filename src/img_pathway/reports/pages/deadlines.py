@@ -12,7 +12,7 @@ from img_pathway.days import say_hour, say_month, say_zone
 from img_pathway.engine.ahead.agenda import KINDS, Behind, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
-from img_pathway.reports.pages.home import portal_words
+from img_pathway.reports.pages.nearest import portal_words
 from img_pathway.reports.words import counted, distance, instant, trust
 from img_pathway.rulebook.calendar import zone
 

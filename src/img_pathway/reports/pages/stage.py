@@ -9,7 +9,7 @@ from img_pathway.days import say, say_short
 from img_pathway.engine.model import SETTLED
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
-from img_pathway.reports.pages.home import again_block, days_left, loses, urgency, warning_block
+from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
 from img_pathway.reports.pages.step_facts import fee_lines, time_lines
 from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
 

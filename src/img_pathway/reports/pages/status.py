@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from img_pathway.reports.page import Block, Line, headed, heading, item, line, spaced
-from img_pathway.reports.pages.home import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
+from img_pathway.reports.pages.nearest import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
 from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
 
 if TYPE_CHECKING:

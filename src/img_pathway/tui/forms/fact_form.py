@@ -193,6 +193,11 @@ class FactForm(Widget):
         return sum(part.get_content_height(self.size, self.size, self.inner) for part in parts) + self._told_rows
 
     @property
+    def opened(self) -> int:
+        """The rows of the list or calendar that lies open; 0 for none."""
+        return max((field.popup.rows for field in self.fields if field.popup is not None), default=0)
+
+    @property
     def _told_rows(self) -> int:
         return min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 

@@ -105,7 +105,9 @@ class Field(Widget):
         yield cell
 
     def indent(self) -> None:
-        """Follow the form's width."""
+        """Follow the form's width; one not composed yet asks for it when it is."""
+        if not self.children:
+            return
         self.close()
         self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
         self.resize()
