@@ -452,7 +452,8 @@ class FactForm(Widget):
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
             if entries is not None and entries is not widget:
                 entries.enter(0 if by > 0 else entries.count)
-            there.focus()
+            # At once: a widget's own `focus` waits behind the keys that are typed on already.
+            self.screen.set_focus(there)
 
     def focus_last(self) -> None:
         """Put the focus on the last part."""

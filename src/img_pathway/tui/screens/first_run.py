@@ -349,7 +349,7 @@ class FirstRun(BaseScreen):
 
     def on_form_ended(self) -> None:
         """Past the last field the way on has the keys."""
-        self.onward.focus()
+        self.set_focus(self.onward)
 
     def action_up(self) -> None:
         """From the ways back into the form; at the end, up in what is read there."""
