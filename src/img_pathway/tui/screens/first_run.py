@@ -192,6 +192,7 @@ class FirstRun(BaseScreen):
 
     DEFAULT_CSS = f"""
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
+    FirstRun.-choosing #lead, FirstRun.-choosing #ways {{ display: none; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
@@ -213,6 +214,7 @@ class FirstRun(BaseScreen):
         self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
         form = FactForm(desk, PAGES[self.page].keys, id="form")
+        form.fit = self._make_room
         form.drafts = dict(typed or {})
         super().__init__(self.lead, form, Horizontal(self.onward, self.back, Way("Later", "later"), id="ways"))
         self.form: FactForm = form
@@ -248,6 +250,12 @@ class FirstRun(BaseScreen):
 
     def on_resize(self) -> None:
         self._show_lead()
+
+    def _make_room(self) -> None:
+        """In a low window nothing but the form, while a list or calendar lies open that would be cut."""
+        opened = self.form.opened
+        if not opened or opened >= self.form.rows.size.height:
+            self.set_class(opened > 0, "-choosing")
 
     def draw(self) -> None:
         self.form.refresh_facts()
@@ -341,7 +349,7 @@ class FirstRun(BaseScreen):
 
     def on_form_ended(self) -> None:
         """Past the last field the way on has the keys."""
-        self.onward.focus()
+        self.set_focus(self.onward)
 
     def action_up(self) -> None:
         """From the ways back into the form; at the end, up in what is read there."""
