@@ -287,6 +287,8 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         """Back to how it was first shown: scrolled to its beginning, the cursor on the first choice."""
         if choices := self.choices():
             self._place(choices[0])
+        # What is drawn anew is read from its beginning too, until somebody moves.
+        self._moved = False
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def action_edge(self, last: bool) -> None:
