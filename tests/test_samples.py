@@ -46,9 +46,10 @@ def test_entered_with_set(tmp_path: Path, pairs: tuple[str, ...], judge: Judge) 
 
 @pytest.mark.parametrize(("name", "pairs"), [("pune", PUNE), ("caribbean", CARIBBEAN)])
 def test_the_shipped_sample_says_the_same(tmp_path: Path, name: str, pairs: tuple[str, ...]) -> None:
+    """It holds more: letters, programmes, money …, so that each screen has something to show."""
     shipped = assessed(read(SAMPLES / f"{name}.toml"))
     typed = assessed(read(entered(tmp_path, pairs)))
-    assert shipped == typed
+    assert (shipped.cliffs, shipped.next) == (typed.cliffs, typed.next)
 
 
 def test_the_variant_with_a_green_card(tmp_path: Path) -> None:

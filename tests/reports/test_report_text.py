@@ -13,7 +13,7 @@ from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
 from img_pathway.reports.pages import rules
-from img_pathway.reports.pages.home import next_page, portal_words
+from img_pathway.reports.pages.nearest import next_page, portal_words
 from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.print.text import page_lines

@@ -108,6 +108,8 @@ async def test_one_bar_that_stays_in_sight_and_keys_and_wheel_that_scroll(wizard
                     # What is told of the last one may leave the list less room than before.
                     await w.press("end", "end")
                     assert read.scroll_offset.y == read.max_scroll_y, f"{name}: End does not lead to the end"
+                    await w.press("pagedown")
+                    assert read.scroll_offset.y == read.max_scroll_y, f"{name}: PgDn leads back from the end"
                     await w.press("home")
                     # On a low screen the first choice stands below the first rows of text.
                     at_first = isinstance(read, Page) and read.cursor_id == first and bars(w) == 1

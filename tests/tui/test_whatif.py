@@ -120,6 +120,7 @@ async def test_begin_compare_and_discard_leave_the_profile_alone(
         assert "NO FORK YET" in w.text
         await begin(w, "Step 2 CK fails")
         assert titles(folder) == ["Step 2 CK fails"]
+        assert w.app.screen.query_one("#page", Page).scroll_offset.y == 0, "read from its beginning"
         for words in ("Step 2 CK fails", "As it is", "What if", "Seen 38 days later", "Match 2028"):
             assert words in w.text, words
         await begin(w, "The school takes 9 months")
@@ -285,6 +286,7 @@ async def test_ready_made_changes_stack_and_two_forks_stand_side_by_side(wizard:
         await w.press("c")
         assert "at the left" in w.text
         screen = await begin(w, "Train on H-1B")
+        assert screen.page.scroll_offset.y == 0
         text = written(screen)
         assert "Beside “Step 2 CK fails + The school takes 9 months to verify”" in text
         assert "“Step 2 CK fails + The school takes 9 months to verify” is seen 38 days later" in text
@@ -323,6 +325,21 @@ async def test_leaving_by_escape_and_quitting_keep_the_fork(wizard: Start, folde
         await entered(w)
     [fork] = [one.fork for one in shelf(folder).list() if one.fork]
     assert fork.facts == {"profile.target_match": 2030}
+
+
+async def test_what_belongs_to_the_profile_alone_is_not_done_from_a_fork(wizard: Start, folder: Path) -> None:
+    async with wizard("pune") as w:
+        await begin(w, "Aim one year later")
+        await entered(w)
+        w.app.open_page("deadlines")
+        await w.press("e")
+        await w.rest()
+        assert w.screen == "DeadlinesScreen"
+        assert "These dates are tried on only" in notices(w)
+        assert not w.app.allows("first_questions", (), w.app.screen)
+        w.app.action_export_calendar(False)
+        await w.until(lambda: w.screen == "Ask")
+        assert w.app.desk.fork is None, "the calendar is the profile's"
 
 
 async def test_what_is_typed_and_not_recorded_is_said_before_the_fork_is_left(wizard: Start, folder: Path) -> None:

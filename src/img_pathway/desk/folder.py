@@ -247,8 +247,10 @@ class DataFolder:
         self._left[desk.file.path] = None if page is None else LeftOff(page, typed or {})
 
     def questions_left(self, desk: Desk) -> LeftOff | None:
-        """Where the first questions were left half-way; None when they were not."""
+        """Where the first questions were left half-way; None when they were not, and at a fork: they are the profile's."""
         path = desk.file.path
+        if desk.fork is not None:
+            return None
         if path in self._left:
             return self._left[path]
         left = self.store.state.of(path).get(QUESTIONS)

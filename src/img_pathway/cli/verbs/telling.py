@@ -33,7 +33,7 @@ def next(command: CommandLine, args: Namespace) -> int:
 
         output.document(next_document(assessment, desk.rulebook))
     else:
-        from img_pathway.reports.pages.home import next_page
+        from img_pathway.reports.pages.nearest import next_page
 
         output.page(next_page(assessment, desk.rulebook))
     return 0

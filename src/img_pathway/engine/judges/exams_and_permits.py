@@ -277,6 +277,7 @@ def exam(exam_id: str) -> Judge:
                 ruling = unmet(said, *rules, facts=facts, earliest=counted.earliest, firm=True)
             else:
                 ruling = check(said, "usmle.attempts.fourth", *rules, facts=facts, firm=True)
+                ruling = replace(ruling, earliest=counted.earliest)
             if booked:
                 ruling = ruling.also(Said("exams.booked", day=booked), "usmle.permit.required", facts=facts)
             state = step3_in_state(case) if exam_id == "step3" else None

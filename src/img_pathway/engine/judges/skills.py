@@ -252,6 +252,10 @@ def attestation(case: Case) -> Ruling | None:
     if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
+    last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
+    if form is not None and last is not None and case.over(last) and rol is not None and not case.over(rol):
+        over = check(Said("skills.attestation.late", day=last), *last.rules, facts=("skills.attested",), firm=True)
+        return over.act(Said("skills.attestation.ask-late"), "MyIntealth", rol.day)
     asked = case.profile.skills.attestation_requested
     if case.past(asked) and asked is not None:
         return with_others(
@@ -366,9 +370,16 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     event_id, what, rule_id = wanted.get(one.number or 0, ("", None, ""))
     if what is None or (one.number == 6 and rated.counted >= rated.needed):
         return ruling
-    event = _event(case, event_id)
-    if event is None or case.over(event):
+    event, rol = _event(case, event_id), case.event("nrmp.rol")
+    if event is None:
         return ruling
+    if case.over(event):
+        if rol is None or case.over(rol):
+            return ruling
+        late = ruling.also(what, rule_id).also(Said("skills.pathway.late", day=event), *event.rules)
+        # It is the person's turn, whoever has the form.
+        turn = replace(late, status="in-progress", firm=True)
+        return turn.act(Said("skills.pathway.ask-late"), last=rol.day)
     return ruling.also(what, rule_id).act(Said("skills.pathway.send-what-is-missing"), last=event.day)
 
 

@@ -14,9 +14,10 @@ from img_pathway.engine.readings.visa_need import (
     issuing_country,
     need,
     needs_visa,
+    visa_until,
     work_permit,
 )
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
@@ -276,6 +277,11 @@ def consulate(case: Case) -> Ruling | None:
         if sponsored and not of_this_start(case, visa.issued):
             months = case.number("visa.evsp.ds2019-earliest")
             return _too_old(Said("visa.consulate.too-old", day=visa.issued, months=months), "visa.issued")
+        until, window = visa_until(case), entry_window(case)
+        ends = until is not None and (until < case.today or (sponsored and window is not None and until < window[0]))
+        if ends and not of_this_start(case, visa.entered):
+            over = Said("visa.consulate.ends-before-entry", day=until)
+            return lapsed(over, "visa.mistake.visa-vs-status", "visa.j1.entry-window", facts=("visa.held",))
         return done(Said("visa.consulate.issued"), "visa.interview-inperson", facts=facts)
     if case.past(visa.interview) and visa.interview:
         return with_others(

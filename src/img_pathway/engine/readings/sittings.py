@@ -7,7 +7,7 @@ usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecf
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import EXAMS, Case
@@ -166,13 +166,14 @@ def attempts(case: Case, exam: str) -> Attempts:
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
     without_day = undated(case, exam)
     if not days:
-        return Attempts(len(without_day), limit, False, None, _all_failed(without_day, limit))
+        again = None if _passed_once(without_day) else _next_attempt(case, days, without_day)
+        return Attempts(len(without_day), limit, False, again, _all_failed(without_day, limit))
     # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
     found = outcomes(case, exam)[: len(days)]
     passed = "pass" in found
     failed = found.count("fail") + found.count("incomplete")
     failed += sum(one.result in _NO_PASS for one in without_day)
-    again = None if passed else _next_attempt(case, days)
+    again = None if passed or _passed_once(without_day) else _next_attempt(case, days, without_day)
     used = len(days) + len(without_day)
     closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
     return Attempts(used, limit, passed, again, closed)
@@ -204,22 +205,37 @@ def _all_failed(sittings: Sequence[Sitting], limit: int) -> bool:
     return not _passed_once(sittings) and sum(one.result in _NO_PASS for one in sittings) >= limit
 
 
-def _next_attempt(case: Case, days: Sequence[date]) -> Either | None:
-    """From when the spacing rules allow another attempt after sittings on `days`; ``None`` where none bites."""
-    spaced: list[Either] = []
+def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sitting] = ()) -> Either | None:
+    """From when the spacing rules allow another attempt after these sittings; ``None`` where none bites.
 
-    def after(day: date, months: int, rule: str) -> None:
-        spaced.append(months_after(case.resting_on(day, rule), months))
+    A sitting of which only the month or year is known lies somewhere in it: early at its first day, late at its last.
+    """
+    spaced: list[Either] = []
+    known = [_somewhere_in(case, one.month) for one in without_day if one.month]
+    firsts = sorted([*days, *(first for first, _ in known)])
+    lasts = sorted([*days, *(last for _, last in known)])
+
+    def after(place: int, months: int, rule: str) -> None:
+        first, last = (months_after(case.resting_on(one[place], rule), months) for one in (firsts, lasts))
+        late = last.late if firsts[place] == lasts[place] else last.late.resting_on("inferred", ())
+        spaced.append(Either(first.early, late))
 
     rate, fourth = case.book.value(RATE), case.book.value(FOURTH)
-    if rate is not None and len(days) >= rate.value["attempts"]:
-        after(days[-rate.value["attempts"]], rate.value["months"], RATE)
-    if fourth is not None and len(days) >= 3:
-        after(days[0], fourth.value["months_after_first"], FOURTH)
-        after(days[-1], fourth.value["months_after_latest"], FOURTH)
+    if rate is not None and len(firsts) >= rate.value["attempts"]:
+        after(-rate.value["attempts"], rate.value["months"], RATE)
+    if fourth is not None and len(firsts) >= 3:
+        after(0, fourth.value["months_after_first"], FOURTH)
+        after(-1, fourth.value["months_after_latest"], FOURTH)
     if not spaced:
         return None
     return Either(max(one.early for one in spaced), max(one.late for one in spaced))
+
+
+def _somewhere_in(case: Case, month: str) -> tuple[date, date]:
+    """First and last day of a month or year, none of them ahead."""
+    year, _, number = month.partition("-")
+    first = date(int(year), int(number or 1), 1)
+    return first, min(add_months(first, 1 if number else 12) - timedelta(days=1), case.today)
 
 
 @once
@@ -240,6 +256,7 @@ def contested_by(case: Case) -> str | None:
     limit = case.number("usmle.attempts.max", on=case.today)
     for exam in EXAMS:
         failed = sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
+        failed += sum(one.result in _NO_PASS for one in undated(case, exam))
         if attempts(case, exam).passed and failed >= limit:
             return exam
     return None
@@ -269,9 +286,12 @@ class Tries(NamedTuple):
 
 
 def tries(case: Case, exam: str) -> Tries:
-    """Sittings taken until the first pass: incomplete and pending ones count."""
-    used = 0
-    unclear = False
+    """Sittings taken until the first pass: incomplete and pending ones count, and those without a day."""
+    without_day = undated(case, exam)
+    used = len(without_day)
+    unclear = any(one.result is None for one in without_day)
+    if _passed_once(without_day):
+        return Tries(used + sum(found != "booked" for found in outcomes(case, exam)), True, False)
     for found in outcomes(case, exam):
         if found == "booked":
             continue

@@ -6,7 +6,7 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -161,6 +161,13 @@ def entry_window(case: Case) -> tuple[Dated, Dated] | None:
     if case.first_day is None:
         return None
     rule = "visa.j1.entry-window"
-    return case.resting_on(case.first_day - timedelta(days=case.number(rule)), rule), case.resting_on(
-        case.first_day, rule
-    )
+    first = case.resting_on(case.first_day - timedelta(days=case.number(rule)), rule)
+    last, until = case.resting_on(case.first_day, rule), visa_until(case)
+    # A visa is for entering: after its last day another one is needed.
+    return first, Dated(until, "yours", (rule,)) if until is not None and first <= until < last else last
+
+
+def visa_until(case: Case) -> date | None:
+    """The last day of entering on the visa in the passport of the class planned, where it is recorded."""
+    wanted = case.profile.visa.plan or "j1"
+    return max((one.until for one in case.profile.visa.held if one.kind == wanted and one.until), default=None)

@@ -15,7 +15,7 @@ from img_pathway.engine.words.recorded import called, in_words
 from img_pathway.profile.typed.keys import fact_of, flatten
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
-from img_pathway.reports.pages.home import loses
+from img_pathway.reports.pages.nearest import loses
 from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
 from img_pathway.reports.words import day as marked

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from img_pathway.engine.ahead.threats import threats
 from img_pathway.reports.page import Block, heading, line, text_block
-from img_pathway.reports.pages.home import cliff_block, next_strip, threat_block
+from img_pathway.reports.pages.home import next_strip, threat_block
+from img_pathway.reports.pages.nearest import cliff_block
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment

@@ -109,9 +109,7 @@ class Field(Widget):
         if not self.children:
             return
         self.close()
-        if self.children:
-            # Else it is put together in a moment, for the width there is then.
-            self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
+        self.editor.styles.margin = (self._label()[1], 0, 0, self.host.labels)
         self.resize()
 
     def resize(self) -> None:

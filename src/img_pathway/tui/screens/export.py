@@ -21,6 +21,10 @@ def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str
 
     With `only` it holds the dates with these ids alone.
     """
+    if desk.fork is not None:
+        # What is tried on must not ring on anybody's telephone.
+        app.notify("Leave the what-if (i) and export your own dates.", title="These dates are tried on only")
+        return
     # A redacted file is meant for others: its name must not tell whose it is either.
     name = "img-pathway.ics" if redact else f"img-pathway-{'-'.join((desk.file.path.stem, *only[:1]))}.ics"
 

@@ -215,6 +215,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
                 case "next_step":
                     following = self.desk.assessment.next
                     return following is not None and screen.place() != following.step
+                case "first_questions":
+                    return self.desk.fork is None
                 case "home":
                     return not is_page(screen, "home")
                 case "open":

@@ -255,8 +255,12 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
             return
         before = self.scroll_offset.y
         self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False, force=True, immediate=True)
-        if self.scroll_offset.y == before and (choices := self.choices()):
-            self._walk_to(choices[-1 if by > 0 else 0])
+        choices = self.choices()
+        if self.scroll_offset.y == before and choices:
+            # Nothing more to scroll: the cursor goes on to the last choice, unless text stands where that was.
+            last = choices[-1 if by > 0 else 0]
+            if self.in_sight(last):
+                self._walk_to(last)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """However it is scrolled, the cursor stays in sight as long as there is a choice in sight."""
@@ -283,6 +287,8 @@ class Page(Inked, RowsFirst, ScrollView, can_focus=True):
         """Back to how it was first shown: scrolled to its beginning, the cursor on the first choice."""
         if choices := self.choices():
             self._place(choices[0])
+        # What is drawn anew is read from its beginning too, until somebody moves.
+        self._moved = False
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def action_edge(self, last: bool) -> None:

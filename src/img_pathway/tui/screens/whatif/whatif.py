@@ -136,7 +136,7 @@ class WhatIfScreen(BaseScreen):
         if self._shown != chosen.name:
             # Another fork is read from its beginning.
             self._shown = chosen.name
-            self.page.action_edge(False)
+            self.page.to_top()
 
     def _derive_next(self) -> None:
         """One fork at a time, so that keys are answered in between."""
