@@ -87,7 +87,7 @@ async def what_if(i: Driver) -> None:
 
 
 SHOTS = {
-    "home": Shot("pune", stay, ("NEXT", "slack -157 days", "Contract and first day")),
+    "home": Shot("pune", stay, ("NEXT", "157 days short", "Contract and first day")),
     "ready": Shot("pune", step("permits.step2ck"), ("● ready", "Step 2 CK registration", "Record what happened")),
     "locked": Shot("pune", step("certificate.issued"), ("○ locked", "Verified by the school", "Certificate issued")),
     "why": Shot("caribbean", step("exams.step1", "f2"), ("› Why", "Step 1", "exams.step1")),

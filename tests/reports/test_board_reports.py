@@ -54,7 +54,7 @@ def test_visa_text(citizenships: list[str], width: int) -> None:
 def test_a_suspended_class_names_proclamation_list_and_passport() -> None:
     text = " ".join(" ".join(page_lines(visa_page(visa_board(case(["VE"])), book()), 80)).split())
     assert "✗ suspended as last known on Fri 21 Aug 2026, check" in text
-    assert "Venezuela passport: suspended." in text
+    assert "Venezuela passport: suspended" in text
     assert "visa.ban.10998-partial" in text
     assert "Ask an immigration lawyer" in text
 

@@ -56,6 +56,8 @@ def test_every_command_is_declared_once_and_can_be_done() -> None:
         place, name, _ = parse(command.action)
         owners = (BaseScreen,) if place == "screen" else OWNERS[command.scope]
         assert all(hasattr(owner, f"action_{name}") for owner in owners), command.id
+        # The reason stands whole in the line of keys of the smallest window.
+        assert len(command.vain) <= 56, command.id
         assert command.help.endswith(".")
         assert command.help[0].isupper()
 

@@ -54,6 +54,14 @@ async def test_home_starts_in_the_list_of_stages(wizard: Start) -> None:
         assert w.app.focused is w.app.screen.query_one("#map")
 
 
+async def test_enter_at_the_start_opens_what_is_next(wizard: Start) -> None:
+    async with wizard("caribbean", today="2026-11-22") as w:
+        following = w.app.desk.assessment.next
+        assert following is not None
+        await w.press("enter")
+        assert (w.screen, w.step) == ("StageScreen", following.step)
+
+
 async def test_a_stage_opens_again_at_the_step_seen_last(wizard: Start) -> None:
     async with wizard("pune") as w:
         w.app.open_step("exams.step3")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import say, say_hour, say_short
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
+
+if TYPE_CHECKING:
+    from img_pathway.reports.page import Block, Line
 
 GLYPHS: dict[Status, str] = {
     "done": "✓", "ready": "●", "in-progress": "◐", "locked": "○", "lapsed": "✗", "waiting": "…", "check": "?",
@@ -96,6 +99,9 @@ def deadline(due: Deadline, now: datetime) -> str:
     return f"{when} ({', '.join(mark for mark in marks if mark)})"
 
 
+SENTENCE = 4
+"""Words from which a text with a stop behind it is a sentence."""
+_DATE = re.compile(r"\w{3} \d+ \w{3} \d{4}")
 _BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
 _ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
 
@@ -110,14 +116,37 @@ class Heard:
     """The sentences a page has said: no view says one twice."""
 
     def __init__(self) -> None:
-        self._said: set[str] = set()
+        self._said: dict[str, str] = {}
+        """Each sentence, with what stands for it where it would be said again."""
 
-    def fresh(self, text: str) -> str:
-        """What of the text was not said before."""
-        sentences = _BETWEEN.split(text)
-        new = [one for one in dict.fromkeys(sentences) if one not in self._said]
-        self._said.update(sentences)
-        return " ".join(new)
+    def fresh(self, text: str, again: str = "") -> str:
+        """What of the text was not said before; where nothing is new, what stands for it.
+
+        `again` will stand for these sentences from now on: ``as for Contract``
+        """
+        body = text.strip()
+        sentences = list(dict.fromkeys(_BETWEEN.split(body)))
+        new = [one for one in sentences if one not in self._said or not is_sentence(one)]
+        left = " ".join(new) or self._said[sentences[0]]
+        self._said.update(dict.fromkeys(new, again))
+        return text.replace(body, left) if left else ""
+
+    def page(self, blocks: Iterable[Block], again: str = "") -> list[Block]:
+        """The blocks without the sentences that were said before; a line that says nothing else is left out."""
+        made = (block._replace(lines=tuple(self._lines(block.lines, again))) for block in blocks)
+        return [block for block in made if block.lines]
+
+    def _lines(self, lines: Iterable[Line], again: str) -> Iterator[Line]:
+        for line in lines:
+            parts = tuple((self.fresh(text, again) if is_sentence(text) else text, role) for text, role in line.parts)
+            dropped = any(old and not new for (old, _), (new, _) in zip(line.parts, parts, strict=True))
+            if not dropped or any(is_sentence(text) for text, _ in parts):
+                yield line._replace(parts=parts)
+
+
+def is_sentence(text: str) -> bool:
+    """Does it say something, with a stop behind it? A date or a bare word is a value: it may stand twice."""
+    return text.rstrip().endswith((".", "!", "?")) and len(_DATE.sub("", text).split()) >= SENTENCE
 
 
 def value_text(value: Any) -> str:

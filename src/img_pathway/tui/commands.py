@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.record", "enter,right", "record", "Record", "Go to the form and record what happened.", BAR),
     Command("stage.missing", "m", "missing", "Missing", "Open what has to be done first of all before this step.", BAR | FIND, "Nothing has to come before this step."),
     Command("stage.copy", "c", "copy_address", "Copy", "Copy the portal's address to the clipboard.", BAR | FIND, "This step has no web address to copy."),
-    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND, "The rules are sure about this step: there is nothing to look up."),
+    Command("stage.looked-up", "a", "looked_up", "I looked it up", "Record what the official page says where the rulebook cannot say.", BAR | FIND, "The rules are sure here: there is nothing to look up."),
     Command("stage.yours", "y", "yours", "Your cost", "Record what you paid, or what the page says today, and how long it took you.", BAR | FIND, "This step has no fee and no waiting time to record."),
     Command("stage.open-anyway", "o", "open_anyway", "Open anyway", "Open a locked step with a note of yours.", BAR | FIND, "Only a locked step can be opened with a note."),
     Command("stage.close-again", "o", "close_again", "Lock again", "Take back the note that opened this step.", BAR | FIND),
@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage.scroll-up", "pageup", "scroll_detail(-1)", "Scroll up", "Scroll the right side back."),
 
     Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
-    Command("board.record", "e,a", "record", "Record", "Go to the form and record what happened.", BAR | FIND, "What stands here is recorded on the steps: Enter opens one."),
+    Command("board.record", "e,a", "record", "Record", "Go to the form and record what happened.", BAR | FIND, "This is recorded on the steps: Enter opens one."),
 
     Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
     Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
@@ -116,7 +116,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),
     Command("programmes.status", "y", "status", "Where it stands", "Say where you stand with the marked programmes, or with this one.", BAR | FIND, "No programme is marked or under the cursor."),
-    Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list belongs to its season."),
+    Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
 
@@ -129,7 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("states.open", "enter", "choose", "Open", "Read one state in full.", BAR, "No state is under the cursor."),
     Command("states.filter", "f", "filter", "Filter", "Type a state, a code or a verdict.", BAR | FIND),
     Command("states.sort", "s", "sort", "Sort", "Sort by the next column.", BAR | FIND),
-    Command("states.mark", "m", "mark", "Mark", "Mark a state for the comparison.", BAR, "Four states stand side by side at most, and one has to be under the cursor."),
+    Command("states.mark", "m", "mark", "Mark", "Mark a state for the comparison.", BAR, "Four states at most, and one has to be under the cursor."),
     Command("states.compare", "c", "compare", "Compare", "Put up to four states side by side.", BAR | FIND, "No state is under the cursor."),
 
     Command("plan.open", "enter", "choose", "Open step", "Open the step under the cursor.", BAR, "No step is under the cursor."),
@@ -180,7 +180,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.home", "h", "home", "Home", "Go to Home.", FIND, "This is Home."),
     Command("app.why", "f2,w", "why", "Why", "Why it stands so: rule, facts, arithmetic, source.", BAR | FIND | FIELD, "What the cursor is on has no reasons to show."),
     Command("app.find", "slash,ctrl+p", "command_palette", "Find", "Find any step or command by words.", BAR),
-    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR, "Inside a form Space is the field's own: Escape leaves it first."),
+    Command("app.menu", "space", "menu", "Menu", "Every command that works here, with its keys.", BAR, "Space is the field's own here: Escape leaves it first."),
     Command("app.leave-fork", "", "leave_fork", "Leave what if", "Back to your own profile; the what-if is kept.", FIND, "This is your own profile."),
     Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
     Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),

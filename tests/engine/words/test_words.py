@@ -53,6 +53,8 @@ def deadline(confidence: str) -> Deadline:
         ("{x:usd}", 695, "$695"),
         ("start{x}.", None, "start."),
         ("start{x}.", Said("on", day=DAY), "start on Wed 3 Mar 2027."),
+        ("do: {x}.", "Ask first.", "do: Ask first."),
+        ("do: {x}.", "Who needs it?", "do: Who needs it?"),
         ("{x:First}", "the hospital", "The hospital"),
         ("{{x}} {x}", "[b]{y}", "{x} [b]{y}"),
     ],

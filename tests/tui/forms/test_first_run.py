@@ -15,6 +15,7 @@ from img_pathway import rulebook
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
+from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.screens.first_run import PAGES, FirstRun, way
 from tests.tui.conftest import Start, Wizard
 
@@ -241,3 +242,20 @@ async def test_what_was_typed_before_there_is_a_file_is_there_again(wizard: Star
         assert not w.app.desk.file.path.exists()
     async with wizard(first_run=True) as w:
         assert "Atlantis" in w.text
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_list_or_calendar_is_whole_in_a_low_window_too(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard(first_run=True, size=size) as w:
+        form = w.app.screen.query_one(FactForm)
+        for field in [each for each in form.fields if each.opens]:
+            field.editor.focus()
+            await w.rest(0.02)
+            assert field.open()
+            assert field.popup is not None
+            await w.rest(0.1)
+            both = field.editor.region.union(field.popup.region)
+            assert form.rows.region.contains_region(both), field.key
+            field.close()
+            await w.rest(0.1)
+            assert "Your medical school" in w.text

@@ -346,6 +346,13 @@ def verification(case: Case) -> Ruling | None:
     if late is not None and late.status == "locked" and counted(case, "ranklist_certified") and not _lost(case):
         # A list that is in was not withdrawn, as far as is recorded.
         return check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
+    soap = counted(case, "nrmp_registered") and may_soap(case) is None and soap_over(case) is False
+    if late is not None and late.status == "locked" and soap:
+        look = check(
+            Said("match.soap.look-in-r3"), "nrmp.img.verification", "nrmp.soap.eligible", facts=facts, firm=True
+        )
+        week = case.event("nrmp.status")
+        return look.act(Said("match.verification.look-up"), last=week.day if week is not None else None)
     if late is not None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")

@@ -69,9 +69,11 @@ class PlannedStep(NamedTuple):
         return tuple(map(self.words.text, self.remarks))
 
     @property
-    def because(self) -> tuple[str, ...]:
-        """What holds it, written out."""
-        return tuple(map(self.words.text, self.held))
+    def because(self) -> str:
+        """What holds it, written out: in a few words each, then what is told in a sentence."""
+        written = tuple(map(self.words.text, self.held))
+        briefly = ", ".join(one for one in written if not one.endswith("."))
+        return ". ".join(filter(None, (briefly, " ".join(one for one in written if one.endswith(".")))))
 
 
 class Link(NamedTuple):

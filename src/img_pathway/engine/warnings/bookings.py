@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
+from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, US_PLACES, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end, region_of
+from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
@@ -67,7 +69,22 @@ def _work_permit(case: Case) -> Iterator[Warning]:
         apply = Said("warning.work-permit-apply", days=case.number(RENEWAL))
         then = Said("loss.work-permit.filed") if card.filed else apply
         said = Said("warning.work-permit", until=card.until, start=start, then=then)
-        yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
+        if has_position(case) and start <= case.today + timedelta(days=NEAR):
+            # No renewal comes so fast: the start itself is in danger.
+            yield warn(
+                case,
+                "work-permit.start",
+                "danger",
+                said,
+                rules,
+                "visa.need",
+                "visa.class",
+                do=Said("start.first-day.tell"),
+                portal="hospital",
+                last=case.first_day,
+            )
+        else:
+            yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
     elif card.ended and start <= case.today:
         said, do = Said("warning.work-permit-over", day=card.until), Said("warning.stop-work")
         yield warn(case, "work-permit.over", "danger", said, rules, "visa.need", "visa.class", do=do)

@@ -274,7 +274,8 @@ def _certificate(case: Case) -> Iterator[Warning]:
             "certificate.issued",
             "profile.goal",
         )
-    elif bad > first_day:
+    elif bad > first_day and between >= 0:
+        # Who graduates after the start has no such span: the goal says that the Match is too early.
         tight = Said("warning.certificate.typical" if typical > first_day else "warning.certificate.bad")
         chain = earliest_on_j1(case)
         delay = Said("warning.certificate.chain", day=chain) if chain is not None and chain > first_day else None

@@ -50,9 +50,11 @@ class Words:
         """The sentence with its values. Raises KeyError for an id or a slot that the words file does not know."""
         if isinstance(said, str):
             return said
-        written = []
+        written: list[str] = []
         for before, name, spec, _ in Formatter().parse(self.sentences[said.id]):
-            written.append(before)
+            # A value that ends its own sentence needs no second stop.
+            stopped = before.startswith(".") and written and written[-1].endswith((".", "?", "!"))
+            written.append(before[1:] if stopped else before)
             if name is not None:
                 written.append(self.slot(said.slots[name], spec or ""))
         # Of two days it is said once, and within brackets the remark needs none of its own.

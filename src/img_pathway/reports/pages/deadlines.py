@@ -13,7 +13,7 @@ from img_pathway.engine.ahead.agenda import KINDS, Behind, DateAhead, Kind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
 from img_pathway.reports.pages.nearest import portal_words
-from img_pathway.reports.words import counted, distance, instant, trust
+from img_pathway.reports.words import Heard, counted, distance, instant, trust
 from img_pathway.rulebook.calendar import zone
 
 if TYPE_CHECKING:
@@ -164,10 +164,12 @@ def deadlines_page(
     if not entries:
         return _nothing(assessment)
     blocks = [Block(tuple(_head(entries, len(entries), assessment, by, planned)))]
+    heard = Heard()
     for group in grouped(entries, by, stage_titles(assessment)):
         if group.title:
             blocks.append(heading(group.title, f"{len(group.entries)}"))
-        blocks += [_entry(row, assessment) for row in rows_of(group.entries)]
+        for row in rows_of(group.entries):
+            blocks += heard.page([_entry(row, assessment)], f"as for {row[0].title}")
     return blocks
 
 

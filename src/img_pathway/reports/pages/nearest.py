@@ -8,7 +8,7 @@ from img_pathway.days import say
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
-from img_pathway.reports.words import age_note, counted, day, deadline, distance, trust
+from img_pathway.reports.words import Heard, age_note, counted, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -146,4 +146,5 @@ def next_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
     blocks = [next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)]
     if assessment.next is None:
         blocks += waiting_blocks(assessment)
-    return blocks + headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])
+    blocks += headed("Warnings", [warning_block(w) for w in assessment.warnings if w.severity == "danger"])
+    return Heard().page(blocks)

@@ -7,7 +7,7 @@ from datetime import date
 from img_pathway.days import say
 from img_pathway.engine.plan.model import Assumption, Link, Plan, PlannedStep
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block, told
-from img_pathway.reports.words import GLYPHS, counted, day, room, spare, trust
+from img_pathway.reports.words import GLYPHS, Heard, counted, day, room, spare, trust
 
 _NEAR = 3
 TIGHT = 14
@@ -21,19 +21,20 @@ def plan_page(plan: Plan, target: int | None) -> list[Block]:
     if tried:
         blocks.append(text_block(line((f"Tried out only: your target stays {target or 'unrecorded'}.", "dim"))))
     blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes]
-    blockers = [item(("✗ ", "danger"), blocker.text, id=f"blocker:{blocker.step}") for blocker in plan.blockers]
+    heard = Heard()
+    blockers = [
+        item(("✗ ", "danger"), heard.fresh(one.text, "as told above"), id=f"blocker:{one.step}")
+        for one in plan.blockers
+    ]
     blocks += headed("What makes it so", blockers)
     blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
     for reserve in plan.reserves:
         sign: Part = ("Reserve  ", "head") if reserve.kept else ("! Reserve  ", "warn")
         blocks.append(text_block(line(sign, reserve.text, hang=2)))
     if plan.steps:
-        blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *map(_step, plan.steps)])
-    sources = [one.source for one in plan.assumptions]
-    rests = [
-        text_block(line(assumed(one, plan, one.source not in sources[:number]), hang=2), gap=0)
-        for number, one in enumerate(plan.assumptions)
-    ]
+        steps = [_step(step, heard) for step in plan.steps]
+        blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *steps])
+    rests = [text_block(line(assumed(one, plan, heard), hang=2), gap=0) for one in plan.assumptions]
     return blocks + headed("What these dates rest on", rests)
 
 
@@ -83,10 +84,13 @@ def _link(link: Link) -> Block:
         when = day(link.latest_possible) if link.latest_possible else ""
         return Block((line(("→ ", "dim"), (link.title, "strong"), right=((when, "strong"),)),), gap=0)
     head = line(("→ ", "dim"), link.title, right=((room(link.slack, link.feasible), slack_role(link.slack)),))
-    begin = f"earliest {day(link.earliest)}" if link.earliest else "date not known"
-    safe, possible = link.safe_day, link.latest_possible
-    last = f", latest safe {day(safe)}" if safe else f", latest possible {day(possible)}" if possible else ""
-    return Block((head, line((f"  {begin}{last}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
+    last, word = (link.safe_day, "latest safe") if link.safe_day else (link.latest_possible, "latest possible")
+    if link.earliest and last and link.earliest.expected and last.expected:
+        days = f"earliest {say(link.earliest)}, {word} {say(last)} (both expected)"
+    else:
+        begin = f"earliest {day(link.earliest)}" if link.earliest else "date not known"
+        days = f"{begin}, {word} {day(last)}" if last else begin
+    return Block((head, line((f"  {days}", "dim"), hang=2)), id=f"link:{link.id}", gap=0)
 
 
 def slack_role(slack: int | None) -> str:
@@ -96,8 +100,9 @@ def slack_role(slack: int | None) -> str:
     return "danger" if slack < 0 else "warn" if slack <= TIGHT else ""
 
 
-def _step(step: PlannedStep) -> Block:
+def _step(step: PlannedStep, heard: Heard) -> Block:
     """A step with its dates as labelled lines: a screen may put them in columns."""
+    again = f"as for {step.title}"
     notes = step.notes if step.earliest is None or step.foreseen else ()
     lines = [
         line((f"{GLYPHS[step.status]} ", step.status), step.title),
@@ -105,8 +110,8 @@ def _step(step: PlannedStep) -> Block:
         *_date("latest safe", step.safe_day),
         *_date("latest possible", step.latest_possible),
         *told("room", room(step.slack, step.feasible), slack_role(step.slack)),
-        *told("why then", ", ".join(step.because)),
-        *(line((f"  {note}", "dim"), hang=2) for note in notes if note not in step.because),
+        *told("why then", heard.fresh(step.because, again) if step.because else ""),
+        *(line((f"  {heard.fresh(note, again)}", "dim"), hang=2) for note in notes if note not in step.because),
     ]
     return Block(tuple(lines), id=f"step:{step.id}", gap=0)
 
@@ -115,16 +120,16 @@ def _date(label: str, when: date | None) -> tuple[Line, ...]:
     return told(label, day(when) if when else "")
 
 
-def assumed(assumption: Assumption, plan: Plan, sourced: bool = True) -> str:
-    """A waiting time or an expected date in one sentence, with the steps that rest on it, and its source if wanted."""
+def assumed(assumption: Assumption, plan: Plan, heard: Heard) -> str:
+    """A waiting time or an expected date in one sentence, with its source and the steps that rest on it."""
     names = [plan.by_id[step].title for step in assumption.steps if step in plan.by_id]
     shown = ", ".join(names[:_NEAR]) + (f" and {len(names) - _NEAR} more" if len(names) > _NEAR else "")
-    span = assumption.span
+    span, source = assumption.span, heard.fresh(assumption.source) if assumption.source else ""
     if span is not None:
         own = assumption.confidence == "yours"
         whose = "yours" if own else f"a planner assumption, {assumption.confidence}"
-        text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}).{f' {assumption.source}' if sourced else ''}"
+        text = f"{span.best} to {span.bad} days, {whose} (durations.{assumption.id}).{f' {source}' if source else ''}"
     else:
         when = say(assumption.day) if assumption.day else "not known"
         text = f"{when}, {trust(assumption.confidence) or assumption.confidence}."
-    return f"{assumption.title}: {text} For: {shown}."
+    return f"{assumption.title}: {text} For: {shown}"

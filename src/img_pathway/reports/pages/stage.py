@@ -11,7 +11,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
 from img_pathway.reports.pages.step_facts import fee_lines, time_lines
-from img_pathway.reports.words import GLYPHS, day, day_and_distance, deadline
+from img_pathway.reports.words import GLYPHS, Heard, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -66,7 +66,7 @@ def detail_blocks(assessment: Assessment, state: StepState) -> list[Block]:
     )
     if table:
         blocks.append(Block(table))
-    return [*blocks, *_advice_blocks(case, state), *_myth_blocks(rulebook, state.id)]
+    return Heard().page([*blocks, *_advice_blocks(case, state), *_myth_blocks(rulebook, state.id)])
 
 
 def _head(state: StepState) -> Block:

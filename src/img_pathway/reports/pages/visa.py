@@ -51,7 +51,10 @@ def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) ->
     heard = Heard()
     yours = sorted((row for row in board.rows if row.yours), key=lambda row: (not row.planned, _FIRST.index(row.state)))
     others = [row for row in board.rows if not row.yours]
-    blocks = [Block((line(board.summary),)), *spaced([one for row in yours for one in _class(row, opened, heard)])]
+    blocks = [
+        Block((line(heard.fresh(board.summary)),)),
+        *spaced([one for row in yours for one in _class(row, opened, heard)]),
+    ]
     if others:
         count = f"{len(others)}{'' if OTHERS in opened else f' {OPENS}'}"
         fold = heading("Not yours, as recorded", count)._replace(id=OTHERS, gap=int(OTHERS not in opened))
@@ -87,7 +90,7 @@ def _class(row: VisaRow, opened: Container[str], heard: Heard) -> list[Block]:
     for one in row.passports:
         glyph, role = STATES[one.state]
         whose = f"{names().get(one.country, one.country)} passport: "
-        lines.append(line("  ", (f"{glyph} ", role), whose, (f"{one.state}.", role)))
+        lines.append(line("  ", (f"{glyph} ", role), whose, (one.state, role)))
         lines += [line(f"    {text}", hang=4) for reason in one.reasons if (text := heard.fresh(reason.text))]
     lines += [line(f"  {text}", hang=2) for reason in row.reasons if (text := heard.fresh(reason.text))]
     reasons = [*(reason for one in row.passports for reason in one.reasons), *row.reasons]

@@ -193,6 +193,11 @@ class FactForm(Widget):
         return sum(part.get_content_height(self.size, self.size, self.inner) for part in parts) + self._told_rows
 
     @property
+    def opened(self) -> int:
+        """The rows of the list or calendar that lies open; 0 for none."""
+        return max((field.popup.rows for field in self.fields if field.popup is not None), default=0)
+
+    @property
     def _told_rows(self) -> int:
         return min(max(self.help.rows_for(self.inner), LINES), MOST_LINES)
 
@@ -447,7 +452,8 @@ class FactForm(Widget):
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None
             if entries is not None and entries is not widget:
                 entries.enter(0 if by > 0 else entries.count)
-            there.focus()
+            # At once: a widget's own `focus` waits behind the keys that are typed on already.
+            self.screen.set_focus(there)
 
     def focus_last(self) -> None:
         """Put the focus on the last part."""

@@ -378,7 +378,7 @@ class ManyField(FinderField):
 
     def chip(self, number: int) -> Sequence[Part]:
         here = number == self.marked and self.editor.has_focus
-        cross = "" if self.host.read_only else " ×"
+        cross = "  " if self.host.read_only else " × "
         return (
             ("▌" if here else " ", "rail"),
             (self.state.words()[number], "cursor" if here else "strong"),
@@ -390,7 +390,7 @@ class ManyField(FinderField):
         rows: list[list[int]] = [[]]
         used = 0
         for number, word in enumerate(self.state.words()):
-            size = cell_len(word) + 3
+            size = cell_len(word) + 4
             if used and used + size > width:
                 rows.append([])
                 used = 0
@@ -412,6 +412,6 @@ class ManyField(FinderField):
         edge = 0
         for number in rows[at.y]:
             edge += cells(self.chip(number))
-            if at.x == edge - 1:
+            if at.x == edge - 2:
                 self.drop(number)
                 return

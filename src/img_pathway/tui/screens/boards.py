@@ -31,6 +31,7 @@ class BoardScreen(ReadingScreen):
     BoardScreen #text {{ max-width: 104; height: 1fr; }}
     BoardScreen FactForm {{ border-top: solid $primary; border-title-color: $primary; padding: 0 1 0 2;
         max-height: {HIGH}%; max-width: 104; }}
+    BoardScreen.-choosing FactForm {{ max-height: 90%; }}
     """
     SCOPE = "board"
     NAME: ClassVar[str]
@@ -93,13 +94,19 @@ class BoardScreen(ReadingScreen):
         elif key in {field.key for field in form.fields}:
             form.field(key).editor.focus()
 
+    def _fit(self) -> None:
+        """The form is as high as it needs, and may have nearly all while a list or calendar lies open."""
+        if (form := self.form) is not None:
+            form.styles.height = form.needed + 1
+            self.set_class(form.opened > 0, "-choosing")
+
     async def _shown_form(self) -> FactForm:
         if self.form is None:
             from img_pathway.tui.forms.fact_form import FactForm
 
             self.form = form = FactForm(self.desk, self.KEYS)
             form.border_title = "Record what happened"
-            form.fit = lambda: setattr(form.styles, "height", form.needed + 1)
+            form.fit = self._fit
             await self.mount(form, after=self.page)
         self.form.display = True
         await self.form.ready()

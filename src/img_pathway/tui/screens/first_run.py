@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
-from img_pathway.reports.page import Block, Part, line
+from img_pathway.reports.page import Block, Part, line, text_block
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.screens.base import BaseScreen
@@ -107,21 +107,23 @@ def way(desk: Desk) -> tuple[int, ...]:
     return tuple(number for number, page in enumerate(PAGES) if page.asked(desk))
 
 
-def lead(number: int, numbers: Sequence[int], width: int, greets: bool = True) -> Block:
+def lead(
+    number: int, numbers: Sequence[int], width: int, greeting: str = WELCOME, *, roomy: bool = True
+) -> list[Block]:
     """The head of a page: which of the `numbers` that are asked, its title, and why it is asked; one past the last is the end.
 
-    The first page greets whoever begins, and tells whoever comes back that the answers are there.
+    Over the first page stands the `greeting`.
     """
     at = sum(each < number for each in numbers)
     if number == len(PAGES):
-        return Block((line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim"))))
+        return [text_block(line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim")))]
     page, step = PAGES[number], f"Step {at + 1} of {len(numbers)}"
     head: Part = (page.title, "head")
-    greeting = (line((WELCOME if greets else AGAIN, "strong")),) if number == 0 else ()
+    greeted = [text_block(line((greeting, "strong")), gap=1 if roomy else 0)] if number == 0 else []
     right: list[Part] = [(f"{step}  ", "dim"), *_track(at + 1, len(numbers))]
-    if cells([head, *right]) + 1 >= width:
-        return Block((*greeting, line(head), line((step, "dim")), line(page.why), line((CALM, "dim"))))
-    return Block((*greeting, line(head, right=right), line(page.why), line((CALM, "dim"))))
+    fits = cells([head, *right]) + 1 < width
+    title = (line(head, right=right),) if fits else (line(head), line((step, "dim")))
+    return [*greeted, text_block(*title, line(page.why), line((CALM, "dim")))]
 
 
 def _track(done: int, pages: int) -> list[Part]:
@@ -192,6 +194,7 @@ class FirstRun(BaseScreen):
 
     DEFAULT_CSS = f"""
     FirstRun #lead {{ height: auto; padding: 1 1 1 0; scrollbar-gutter: auto; }}
+    FirstRun.-choosing #lead, FirstRun.-choosing #ways {{ display: none; }}
     FirstRun #form {{ margin: 0 {MARGIN}; max-width: {WIDEST}; }}
     FirstRun #answer {{ max-width: {WIDEST}; }}
     FirstRun #ways {{ height: 3; padding: 1 2 1 4; dock: bottom; margin: 0 0 1 0; }}
@@ -208,11 +211,12 @@ class FirstRun(BaseScreen):
         """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
         self._session = desk
         self.page = page if page in way(desk) else 0
-        self.greets = desk.profile == type(desk.profile)()
+        self.greeting = WELCOME if desk.profile == type(desk.profile)() else AGAIN
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
         form = FactForm(desk, PAGES[self.page].keys, id="form")
+        form.fit = self._make_room
         form.drafts = dict(typed or {})
         super().__init__(self.lead, form, Horizontal(self.onward, self.back, Way("Later", "later"), id="ways"))
         self.form: FactForm = form
@@ -249,6 +253,12 @@ class FirstRun(BaseScreen):
     def on_resize(self) -> None:
         self._show_lead()
 
+    def _make_room(self) -> None:
+        """In a low window nothing but the form, while a list or calendar lies open that would be cut."""
+        opened = self.form.opened
+        if not opened or opened >= self.form.rows.size.height:
+            self.set_class(opened > 0, "-choosing")
+
     def draw(self) -> None:
         self.form.refresh_facts()
         # An answer can add a page to the way.
@@ -281,7 +291,8 @@ class FirstRun(BaseScreen):
         self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook, brief=self.app.size.height < ROOMY))
 
     def _show_lead(self) -> None:
-        self.lead.show([lead(self.page, way(self.desk), self.app.size.width - 4, self.greets)])
+        width, height = self.app.size
+        self.lead.show(lead(self.page, way(self.desk), width - 4, self.greeting, roomy=height >= ROOMY))
 
     def _name_ways(self) -> None:
         self._show_lead()
@@ -341,7 +352,7 @@ class FirstRun(BaseScreen):
 
     def on_form_ended(self) -> None:
         """Past the last field the way on has the keys."""
-        self.onward.focus()
+        self.set_focus(self.onward)
 
     def action_up(self) -> None:
         """From the ways back into the form; at the end, up in what is read there."""

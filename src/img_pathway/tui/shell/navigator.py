@@ -124,14 +124,17 @@ class Navigator:
             self._app.push_screen(screen)
 
     def open_stage(self, stage_id: str, *, beside: bool = False) -> None:
-        """Show a stage at the step seen last there, else at the first that is open; `beside` as for a step."""
+        """Show a stage at the step seen last there, else at what is next or open; `beside` as for a step."""
         states = self.host.desk.assessment.stage(stage_id).steps
         ids = [state.id for state in states]
         seen = self._places.get(stage_id)
         if seen in ids:
             self.open_step(seen, beside=beside)
             return
+        following = self.host.desk.assessment.next
         open_ones = [state.id for state in states if state.status not in ("done", "not-needed")]
+        if following is not None and following.step in ids:
+            open_ones.insert(0, following.step)
         if open_ones or ids:
             self.open_step((open_ones or ids)[0], beside=beside)
 
