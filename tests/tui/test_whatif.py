@@ -15,6 +15,7 @@ from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, full, get, parse
 from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.messages import FactEdited
+from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
 from img_pathway.tui.widgets.page import Page
@@ -188,6 +189,8 @@ async def test_every_screen_and_form_is_the_forks_until_it_is_left(
             first, second, *_ = w.text.splitlines()
             assert first.startswith(" WHAT IF  Aim one year later"), first
             assert "i leaves" in first or "and leaves" in first
+            styles = [one.style for one in cast(BaseScreen, w.app.screen).top.render_line(0)]
+            assert all(style is not None and style.reverse and style.bold for style in styles), "also without colours"
             assert "img-pathway" in second or size[0] == 60
 
         told()
