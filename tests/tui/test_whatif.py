@@ -138,7 +138,7 @@ async def test_begin_compare_and_discard_leave_the_profile_alone(
         await w.press("d", "y")
         await settled(w)
         assert titles(folder) == ["The school takes 9 months to verify"]
-        assert "“Step 2 CK fails” is gone." in notices(w)
+        assert "“Step 2 CK fails” is gone." in w.text
         await w.press("b")
         assert w.screen == "HomeScreen"
     assert stamp(folder) == before
@@ -440,6 +440,7 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         await w.press("a", "y")
         await settled(w)
         assert "✓ recorded" in w.text
+        assert "“Aim one year later” is recorded. u takes it back." in w.text
         facts, was = flatten(w.app.desk.profile), flatten(old)
         changed = {key: facts.get(key) for key in {*facts, *was} if facts.get(key) != was.get(key)}
         assert changed == {"profile.target_match": 2029, "durations.verification.seen": 210}
