@@ -50,6 +50,8 @@ def parse_pack(files: Mapping[str, bytes]) -> dict[str, Any]:
     raw: dict[str, Any] = {name.removesuffix(".toml"): _parse(files[name]) for name in SINGLE}
     for name in TABLES:
         raw[name.removesuffix(".toml")] = _parse(files[name] if name in files else (DATA / name).read_bytes())
+    # What is borrowed is held to nothing that the pack itself may lack.
+    raw["borrowed"] = frozenset(name for name in TABLES if name not in files)
     raw["search"] = _parse(files[WORDS]) if WORDS in files else {}
     found = {name: files[name] for name in sorted(files)}
     raw["rules"] = [rule for data in _within(found, "rules").values() for rule in _parse(data).get("rule", [])]

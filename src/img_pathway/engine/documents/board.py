@@ -126,7 +126,7 @@ def _other(case: Case, number: int, one: Paper) -> PaperRow:
 
 def _wanted(case: Case, kind: DocumentKind) -> StepState:
     """The first of its steps that is open, else its first."""
-    states = [case.states[step] for step in kind.steps]
+    states = [case.states[step] for step in kind.steps if step in case.states]
     return next((state for state in states if state.open), states[0])
 
 
@@ -145,7 +145,7 @@ def _expires(case: Case, kind: DocumentKind, one: Paper | None) -> date | None:
     """Its own end; else the last day it is young enough."""
     end = (one.expires if one is not None else None) or _fact(case, kind.expires)
     issued = (one.issued if one is not None else None) or _fact(case, kind.issued)
-    if end is None and kind.young and issued is not None:
+    if end is None and kind.young and case.book.has_rule(kind.young) and issued is not None:
         end = Dated(issued, "yours").plus(case.number(kind.young))
     return end if isinstance(end, date) else None
 

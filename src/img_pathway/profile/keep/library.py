@@ -19,7 +19,20 @@ if TYPE_CHECKING:
 VERBS = frozenset(
     {"backups", "check", "compare", "deadlines", "demo", "doctor", "export", "help", "money", "new", "next", "plan"}
     | {"rules", "schema", "set", "states", "status", "translate", "version", "visa", "why"}
-    | {"documents", "experience", "import", "interviews", "letters", "names", "programs", "ranklist", "waiting"}
+    | {
+        "brief",
+        "cohort",
+        "completion",
+        "documents",
+        "experience",
+        "import",
+        "interviews",
+        "letters",
+        "names",
+        "programs",
+        "ranklist",
+        "waiting",
+    }
 )
 """Words of the command line: no profile may be called so."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)

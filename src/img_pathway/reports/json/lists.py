@@ -35,7 +35,7 @@ LETTERS = shape(
 )
 """The answer of ``letters --json``."""
 shown(ExperienceRow)
-shown(Person, follow_up=Of(date | None))
+shown(Person, "id name place follow_up due", "Contact", follow_up=Of(date | None))
 EXPERIENCE = shape(
     "Experience", ExperienceBoard, "today rulebook summary months entries=rows people findings", rulebook=Of(Edition)
 )

@@ -89,7 +89,7 @@ def _in_tables(raw: Mapping[str, Any]) -> Named:
     for row in (*raw["visa_classes"]["measure"], *raw["specialties"]["specialty"], *raw["fees"]["not_refunded"]):
         yield f"{row.get('title') or row['rule']}: rule", [row["rule"]], "a rule"
         yield f"{row.get('title') or row['rule']}: steps", row.get("steps", ()), "a step"
-    for row in raw["documents"]["document"]:
+    for row in () if "documents.toml" in raw.get("borrowed", ()) else raw["documents"]["document"]:
         yield f"document {row['id']}: steps", row["steps"], "a step"
         yield f"document {row['id']}: rules", (*row["rules"], *_given(row, "young")), "a rule"
         yield f"document {row['id']}: portals", row["portals"], "a portal"
