@@ -46,7 +46,11 @@ def _expected(value: date) -> bool:
 
 def distance(value: date, today: date) -> str:
     """``in 12 days``, ``tomorrow``, ``today``, ``12 days ago``."""
-    days = (value - today).days
+    return ago((value - today).days)
+
+
+def ago(days: int) -> str:
+    """The same for a number of days from today; negative for what is past."""
     if days == 0:
         return "today"
     if abs(days) == 1:
