@@ -82,7 +82,7 @@ SOURCE = re.compile(r"^(?:Source\b|(?:official|secondary|weak): )")
 """Sources are quoted as they call themselves."""
 WRONG = {
     "an ISO day": re.compile(r"\b\d{4}-\d\d-\d\d\b"),
-    "a bracket within brackets": re.compile(r"\([^()]*\s\([^()]*\)"),
+    "a bracket within brackets": re.compile(r'\([^()"]*\s\([^()]*\)'),
     "doubt twice": re.compile(r"expected\W+expected|\bexpected\b[^.;]{0,25}\(expected\)"),
     "one of many": re.compile(
         r"(?<![\w–.,-])1 (?:days|weeks|months|years|dates|rules|steps|attempts|sittings|letters)\b"
@@ -96,10 +96,6 @@ WRONG = {
 }
 
 
-BY_ROW = ("money", "documents", "names", "waiting", "experience")
-"""Boards whose rows are payments, papers, spellings, letters and posts: a remark there belongs to its own row."""
-
-
 def faults(found: Assessment) -> Iterator[str]:
     titles = {state.title for state in found.by_id.values()}
     for name, blocks in pages(found):
@@ -109,7 +105,8 @@ def faults(found: Assessment) -> Iterator[str]:
                 if SOURCE.search(text) is None:
                     yield from (f"{name}: {what}: {text}" for what, form in WRONG.items() if form.search(text))
                 said.update({one for one in BETWEEN.split(text) if is_sentence(one) and one not in titles})
-        if name not in BY_ROW:
+        # The rows of a board are payments, papers, letters: a remark there belongs to its own row.
+        if name not in BOARDS:
             yield from (f"{name}: said twice: {one}" for one, times in said.items() if times > 1)
 
 
