@@ -99,6 +99,15 @@ async def test_a_row_each_where_there_is_room_and_two_where_not(wizard: Start) -
         assert rows[number].rstrip().endswith("MyIntealth")
 
 
+async def test_what_is_near_is_marked_beside_its_colour(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        await w.press("d")
+        rows = [row.partition("│")[0] for row in w.text.splitlines()]
+        assert "! 11 days" in next(row for row in rows if "OET Medicine: latest safe" in row)
+        assert "! 39 days" in next(row for row in rows if "Last OET day" in row)
+        assert "!" not in next(row for row in rows if "Ranking opens" in row)
+
+
 async def test_the_chosen_date_is_told_in_full(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("d")

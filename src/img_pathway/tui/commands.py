@@ -184,7 +184,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.leave-fork", "", "leave_fork", "Leave what if", "Back to your own profile; the what-if is kept.", FIND, "This is your own profile."),
     Command("app.undo", "u", "undo", "Undo", "Take back the last change.", FIND, "There is nothing to take back."),
     Command("app.redo", "U,ctrl+y", "redo", "Redo", "Do the undone change again.", FIND, "Nothing was taken back that could be done again."),
-    Command("app.plan", "s", "open('plan')", "Plan", "Earliest and latest dates to the target Match, and the slack.", FIND | VIEW, HERE),
+    Command("app.plan", "s", "open('plan')", "Plan", "Earliest and latest dates to the target Match, and the room they leave.", FIND | VIEW, HERE),
     Command("app.timeline", "g", "open('timeline')", "Timeline", "Windows, waits, deadlines and losses over time.", FIND | VIEW, HERE),
     Command("app.deadlines", "d", "open('deadlines')", "Deadlines", "Every date ahead, soonest first, in its zone and yours.", FIND | VIEW, HERE),
     Command("app.visa", "v", "open('visa')", "Visa", "The visa board: each class as last known, and what to ask.", FIND | VIEW, HERE),

@@ -292,7 +292,8 @@ def _row(row: Rows, assessment: Assessment, wide: bool) -> Block:
     hour = f", {say_hour(first.at)}" if first.at is not None else ""
     loud = "strong" if role else ""
     where = ((portal_of(first, assessment) or "", "dim"),)
-    days = left(first, assessment.today).removeprefix("in ")
+    # Near ones are marked too: colour alone would not tell.
+    days = f"{'! ' if role else ''}{left(first, assessment.today).removeprefix('in ')}"
     ident = f"date:{first.about}@{first.id}"
     if wide:
         what = f"{named(first)}{hour}"
@@ -320,9 +321,10 @@ def _past(one: Behind) -> Block:
 
 
 def _role(row: Rows) -> str:
-    """How near a loss is; the days left stand beside it in words."""
-    losing = [one for one in row if one.kind in LOSING]
-    if not losing:
-        return ""
-    days = losing[0].days_left
-    return "danger" if days <= NEAR else "warn" if days <= SOON else ""
+    """How near a loss is, or a last good day; the days left stand beside it in words."""
+    losing = any(one.kind in LOSING for one in row)
+    last = losing or any(one.kind in ("latest-safe", "advised") for one in row)
+    days = row[0].days_left
+    if days <= NEAR:
+        return "danger" if losing else "warn" if last else ""
+    return "warn" if losing and days <= SOON else ""

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
-from img_pathway.reports.page import Block, Part, line
+from img_pathway.reports.page import Block, Part, line, text_block
 from img_pathway.tui.commands import BAR, Command, bound
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.screens.base import BaseScreen
@@ -107,21 +107,23 @@ def way(desk: Desk) -> tuple[int, ...]:
     return tuple(number for number, page in enumerate(PAGES) if page.asked(desk))
 
 
-def lead(number: int, numbers: Sequence[int], width: int, greets: bool = True) -> Block:
+def lead(
+    number: int, numbers: Sequence[int], width: int, greeting: str = WELCOME, *, roomy: bool = True
+) -> list[Block]:
     """The head of a page: which of the `numbers` that are asked, its title, and why it is asked; one past the last is the end.
 
-    The first page greets whoever begins, and tells whoever comes back that the answers are there.
+    Over the first page stands the `greeting`.
     """
     at = sum(each < number for each in numbers)
     if number == len(PAGES):
-        return Block((line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim"))))
+        return [text_block(line(("Done", "head"), right=_track(at, len(numbers))), line((DONE, "dim")))]
     page, step = PAGES[number], f"Step {at + 1} of {len(numbers)}"
     head: Part = (page.title, "head")
-    greeting = (line((WELCOME if greets else AGAIN, "strong")),) if number == 0 else ()
+    greeted = [text_block(line((greeting, "strong")), gap=1 if roomy else 0)] if number == 0 else []
     right: list[Part] = [(f"{step}  ", "dim"), *_track(at + 1, len(numbers))]
-    if cells([head, *right]) + 1 >= width:
-        return Block((*greeting, line(head), line((step, "dim")), line(page.why), line((CALM, "dim"))))
-    return Block((*greeting, line(head, right=right), line(page.why), line((CALM, "dim"))))
+    fits = cells([head, *right]) + 1 < width
+    title = (line(head, right=right),) if fits else (line(head), line((step, "dim")))
+    return [*greeted, text_block(*title, line(page.why), line((CALM, "dim")))]
 
 
 def _track(done: int, pages: int) -> list[Part]:
@@ -209,7 +211,7 @@ class FirstRun(BaseScreen):
         """`page` is the page to begin with, from 0; `typed` stood in its fields, not recorded, when it was left."""
         self._session = desk
         self.page = page if page in way(desk) else 0
-        self.greets = desk.profile == type(desk.profile)()
+        self.greeting = WELCOME if desk.profile == type(desk.profile)() else AGAIN
         self.lead = Page(id="lead", static=True)
         self.answer: Page | None = None
         self.back, self.onward = Way("‹ Back", "back"), Way("Next ›", "next", onward=True)
@@ -289,7 +291,8 @@ class FirstRun(BaseScreen):
         self.answer.show(first_answer(self.desk.assessment, self.desk.rulebook, brief=self.app.size.height < ROOMY))
 
     def _show_lead(self) -> None:
-        self.lead.show([lead(self.page, way(self.desk), self.app.size.width - 4, self.greets)])
+        width, height = self.app.size
+        self.lead.show(lead(self.page, way(self.desk), width - 4, self.greeting, roomy=height >= ROOMY))
 
     def _name_ways(self) -> None:
         self._show_lead()

@@ -13,6 +13,8 @@ from img_pathway.tui.widgets.page import Page
 
 ROOMY = 34
 """Rows from which the map leaves a row of air between its stages."""
+MEASURE = 104
+"""Cells the text is wide at most, for reading."""
 
 
 class HomeScreen(BaseScreen):
@@ -30,8 +32,8 @@ class HomeScreen(BaseScreen):
     AUTO_FOCUS = "#map"
 
     def __init__(self) -> None:
-        self.next = Page(id="next", static=True)
-        self.side = Page(id="side", shy=True)
+        self.next = Page(id="next", static=True, measure=MEASURE)
+        self.side = Page(id="side", shy=True, measure=MEASURE)
         self.map = Page(id="map", beside=self.side)
         super().__init__(self.next, Horizontal(self.map, self.side, id="panes"))
         self._here: str | None = None
