@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import gc
 import statistics
 import time
 import tomllib
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from img_pathway import rulebook
 from img_pathway.engine import assess
 from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts.season import Interview, Programme, Season
+from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.sheets.programmes import preview
+from img_pathway.profile.sheets.read import read_sheets
 
 from .people import NOW, Kind, different, facts, full, grown
 from .staged import FULL
@@ -71,6 +80,39 @@ def engine(rounds: int = 20, calls: int = 10) -> dict[str, Pair]:
         "from_document": against(lambda: from_document(doc), parse, rounds, calls),
         "assess": against(lambda: assess(person, book, NOW), parse, rounds, calls),
         "plan": against(lambda: plan(found, year), parse, rounds, calls),
+    }
+
+
+def working_life(folder: Path, rounds: int = 10, calls: int = 5) -> dict[str, float]:
+    """A season's whole work beside less of it: assessing 400 programmes, 60 interviews and 300 payments beside the full
+    profile, and importing a sheet of 13,000 rows beside reading it with the csv module.
+    """
+    book, person = rulebook.load(), full()
+    year = person.profile.target_match or 2027
+    at = NOW.replace(year=NOW.year + 1)
+    met = [(Interview(at=at + timedelta(hours=number)),) for number in range(60)]
+    listed = tuple(
+        Programme(
+            name=f"P{number}", nrmp=f"{1_000_000 + number}C0", state="OH", interviews=met[number] if number < 60 else ()
+        )
+        for number in range(400)
+    )
+    paid = tuple(Payment(date=at.date(), amount=Decimal("12.50"), what=f"x{number}") for number in range(300))
+    season = replace(person.seasons.get(year) or Season(), programmes=listed)
+    busy = replace(person, seasons={**person.seasons, year: season}, money=replace(person.money, payments=paid))
+    sheet = folder / "sheet.csv"
+    rows = "".join(
+        f'Hospital {n},{1_400_000_000 + n},{1_000_000 + n}C0,"Columbus, OH",J-1,9/27/2026\n' for n in range(13_000)
+    )
+    sheet.write_text(f"Program Name,ACGME ID,Program Code,Location,Visa,Checked\n{rows}", encoding="utf-8")
+
+    def plain() -> object:
+        with sheet.open(newline="", encoding="utf-8") as file:
+            return list(csv.reader(file))
+
+    return {
+        "assess": against(lambda: assess(busy, book, NOW), lambda: assess(person, book, NOW), rounds, calls).median,
+        "import": against(lambda: preview(read_sheets(sheet), {}, NOW.date()), plain, 2, 1).median,
     }
 
 

@@ -37,5 +37,11 @@ def test_what_cannot_be_read_or_does_not_fit_records_nothing(run: Run, sheet: Pa
     many = tmp_path / "many.csv"
     many.write_text("Program Name\n" + "".join(f"P{n}\n" for n in range(401)), encoding="utf-8")
     result = run("import", "programs", str(many), "me")
-    assert (result.code, "400" in result.err, result.err.count("\n")) == (3, True, 1)
+    assert (result.code, "401 programmes are a directory" in result.out) == (0, True)
     assert '"programs": []' in run("programs", "me", "--json").out
+    # A list that is full already takes no more, and says so in one line.
+    some = tmp_path / "some.csv"
+    some.write_text("Program Name\n" + "".join(f"Q{n}\n" for n in range(400)), encoding="utf-8")
+    assert run("import", "programs", str(some), "me").code == 0
+    full = run("import", "programs", str(sheet), "me")
+    assert (full.code, "400" in full.err, full.err.count("\n")) == (3, True, 1)

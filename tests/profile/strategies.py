@@ -181,3 +181,14 @@ def full() -> Profile:
         else:
             doc[name] = made
     return from_document(doc)
+
+
+def format_value(value: Any) -> str:
+    """A stored value as a person would type it: ISO dates, yes or no, commas between entries."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

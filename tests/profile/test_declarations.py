@@ -21,7 +21,7 @@ from img_pathway.profile.keep.journal import Journal
 from img_pathway.profile.keep.merge import changes, merge
 from img_pathway.profile.typed.keys import all_keys, flatten, get, locate, parse, put, put_many, spelled_out
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.profile.typed.values import format_value
+from tests.profile.strategies import format_value
 
 MAY_BE_TOLD = {"profile.us_status", "school.country"}
 FREE = {"text", "words"}
@@ -79,7 +79,7 @@ def test_a_list_inside_a_season_is_set_read_and_removed() -> None:
     profile = listed()
     assert get(profile, NAME) == "Programme 3"
     assert len(get(profile, "seasons.2027.programmes")) == 3
-    assert get(profile, "seasons.2028.programmes") is None
+    assert get(profile, "seasons.2028.programmes") == ()
     assert flatten(put(profile, "seasons.2027.programmes.2", None)) == {
         "seasons.2027.programmes.1.name": "Programme 1",
         "seasons.2027.programmes.2.name": "Programme 3",

@@ -15,9 +15,8 @@ from img_pathway.profile.keep.merge import changes
 from img_pathway.profile.keep.undo import applied
 from img_pathway.profile.typed import keys
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.profile.typed.values import format_value
 from tests.faults.sizes import met
-from tests.profile.strategies import SLOW, documents, full, profiles, values
+from tests.profile.strategies import SLOW, documents, format_value, full, profiles, values
 
 DAY = date(2026, 11, 22)
 

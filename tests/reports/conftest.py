@@ -124,12 +124,12 @@ def sample_assessment() -> Assessment:
             nudge=Dated(date(2026, 12, 1)),
         ),
     )
-    stage = StageState("exams", "Exams", "in-progress", True, "Step 2 CK is open.", steps)
+    stage = StageState("exams", "Exams", "in-progress", True, Reason("Step 2 CK is open."), steps)
     item = Next(
         "exams.step2ck",
         "Step 2 CK",
-        "Register for Step 2 CK",
-        "It gates the rest.",
+        Reason("Register for Step 2 CK"),
+        Reason("It gates the rest."),
         "myintealth",
         Dated(date(2027, 7, 28)),
     )
@@ -154,7 +154,7 @@ def sample_assessment() -> Assessment:
             Caution("letters", "info", Said("letters"), ("eras.lor",), (), "other", WORDS),
         ),
         next=item,
-        then=(replace(item, step="visa.need", do="See whether you need a visa", by=None),),
+        then=(replace(item, step="visa.need", action=Reason("See whether you need a visa"), by=None),),
         deadlines=(rank,),
         by_id={step.id: step for step in steps},
     )

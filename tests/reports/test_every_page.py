@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 
 from img_pathway.engine import assess
-from img_pathway.engine.ahead.agenda import agenda, behind
+from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.ahead.behind import behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.plan.plan import as_planned, plan

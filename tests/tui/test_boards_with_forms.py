@@ -82,7 +82,7 @@ async def test_ranks_move_with_keys_and_a_change_takes_the_certification_off(wiz
 
 
 async def test_the_list_is_narrowed_sorted_and_answered_for_many(wizard: Start) -> None:
-    async with wizard("caribbean", size=(120, 40)) as w:
+    async with wizard("pune", size=(120, 40)) as w:
         year = w.app.desk.profile.profile.target_match
         series = f"seasons.{year}.programmes"
         rows = (("Oak", "MA"), ("Elm", "OH"), ("Ash", "TX"))
@@ -107,7 +107,7 @@ async def test_the_list_is_narrowed_sorted_and_answered_for_many(wizard: Start) 
 async def test_a_sheet_is_shown_before_it_is_taken(wizard: Start, tmp_path: Path) -> None:
     sheet = tmp_path / "list.csv"
     sheet.write_text("Program Name,Program Code,Visa\nElm,1111140C0,J-1\nOak,oops,?\n", encoding="utf-8")
-    async with wizard("caribbean", size=(120, 40)) as w:
+    async with wizard("pune", size=(120, 40)) as w:
         year = w.app.desk.profile.profile.target_match or 0
         w.app.navigator.open_page("programmes")
         await w.rest()
@@ -115,8 +115,29 @@ async def test_a_sheet_is_shown_before_it_is_taken(wizard: Start, tmp_path: Path
         assert "Take 2 programmes" in w.text
         assert "oops" in w.text
         await w.press("escape")
-        assert w.app.desk.profile.seasons[year].programmes == ()
+        assert year not in w.app.desk.profile.seasons or w.app.desk.profile.seasons[year].programmes == ()
         await w.press("o", *str(sheet), "enter", "y")
         assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Elm", "Oak"]
         await w.press("u")
-        assert w.app.desk.profile.seasons[year].programmes == ()
+        assert year not in w.app.desk.profile.seasons or w.app.desk.profile.seasons[year].programmes == ()
+
+
+async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, tmp_path: Path) -> None:
+    sheet = tmp_path / "all.csv"
+    rows = "".join(f"Hospital {n},{1_000_000 + n}C0\n" for n in range(500))
+    sheet.write_text(f"Program Name,Program Code\n{rows}", encoding="utf-8")
+    async with wizard("pune", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("o", *str(sheet), "enter", "y")
+        assert w.screen == "DirectoryScreen"
+        assert "500 of 500" in w.text
+        await w.press(*"hospital 1000041c0", "enter")
+        assert "1 of 500" in w.text
+        await w.press("enter")
+        assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Hospital 41"]
+        assert "on your list" in w.text
+        await w.press("escape")
+        assert w.screen == "ProgrammesScreen"
+        assert "Hospital 41" in w.text

@@ -12,6 +12,7 @@ from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.directory import DirectoryScreen
 from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.plan import PlanScreen
@@ -43,6 +44,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "waiting": (WaitingScreen,),
     "ranklist": (RankListScreen,),
     "programmes": (ProgrammesScreen,),
+    "directory": (DirectoryScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

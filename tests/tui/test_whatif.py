@@ -15,6 +15,7 @@ from img_pathway.profile.keep.forks import Fork, Forks, new
 from img_pathway.profile.typed.keys import flatten, full, get, parse
 from img_pathway.tui.commands import COMMANDS
 from img_pathway.tui.messages import FactEdited
+from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.whatif.whatif import WhatIfScreen
 from img_pathway.tui.widgets.page import Page
@@ -137,7 +138,7 @@ async def test_begin_compare_and_discard_leave_the_profile_alone(
         await w.press("d", "y")
         await settled(w)
         assert titles(folder) == ["The school takes 9 months to verify"]
-        assert "“Step 2 CK fails” is gone." in notices(w)
+        assert "“Step 2 CK fails” is gone." in w.text
         await w.press("b")
         assert w.screen == "HomeScreen"
     assert stamp(folder) == before
@@ -188,6 +189,8 @@ async def test_every_screen_and_form_is_the_forks_until_it_is_left(
             first, second, *_ = w.text.splitlines()
             assert first.startswith(" WHAT IF  Aim one year later"), first
             assert "i leaves" in first or "and leaves" in first
+            styles = [one.style for one in cast(BaseScreen, w.app.screen).top.render_line(0)]
+            assert all(style is not None and style.reverse and style.bold for style in styles), "also without colours"
             assert "img-pathway" in second or size[0] == 60
 
         told()
@@ -437,6 +440,7 @@ async def test_accept_records_exactly_the_changes_and_undo_takes_them_back(
         await w.press("a", "y")
         await settled(w)
         assert "✓ recorded" in w.text
+        assert "“Aim one year later” is recorded. u takes it back." in w.text
         facts, was = flatten(w.app.desk.profile), flatten(old)
         changed = {key: facts.get(key) for key in {*facts, *was} if facts.get(key) != was.get(key)}
         assert changed == {"profile.target_match": 2029, "durations.verification.seen": 210}

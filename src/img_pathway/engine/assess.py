@@ -64,18 +64,20 @@ def _stage(case: Case, stage: Stage, steps: list[StepState]) -> StageState:
         if step.status != "not-needed":
             first.setdefault(step.status, step)
     if not first:
-        return StageState(stage.id, stage.title, "not-needed", True, steps[0].reasons[0].text, tuple(steps))
+        return StageState(stage.id, stage.title, "not-needed", True, steps[0].reasons[0], tuple(steps))
     status = _stage_status(set(first))
     if status == "done":
-        return StageState(stage.id, stage.title, status, True, case.words.text(Said("stage.done")), tuple(steps))
+        return StageState(
+            stage.id, stage.title, status, True, Reason(Said("stage.done"), words=case.words), tuple(steps)
+        )
     telling = first.get(status)
     if telling is None:
         # Some steps are done and some are open: the first one whose turn it is tells, else the first open one.
         turn = first.keys() & ACTIONABLE or first.keys() - SETTLED
         telling = next(step for step in first.values() if step.status in turn)
     unlocked = len(first) > 1 or status != "locked"
-    reason = case.words.text(Said("stage.told-by", step=telling.title, why=telling.reasons[0].said))
-    return StageState(stage.id, stage.title, status, unlocked, reason, tuple(steps))
+    told = Reason(Said("stage.told-by", step=telling.title, why=telling.reasons[0].said), words=case.words)
+    return StageState(stage.id, stage.title, status, unlocked, told, tuple(steps))
 
 
 def _stage_status(found: set[Status]) -> Status:

@@ -152,8 +152,13 @@ class StageState(Struct, frozen=True):
     title: str
     status: Status
     unlocked: bool
-    reason: str
+    told: Reason
     steps: tuple[StepState, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so, in one sentence."""
+        return self.told.text
 
     @property
     def counted(self) -> tuple[StepState, ...]:
@@ -293,11 +298,22 @@ class Next(Struct, frozen=True):
 
     step: str
     title: str
-    do: str
-    """The action in a few words."""
-    why: str
+    action: Reason
+    """What is to be done."""
+    reason: Reason
+    """Why that, and why now."""
     portal: str | None
     by: Dated | None
+
+    @property
+    def do(self) -> str:
+        """The action in a few words."""
+        return self.action.text
+
+    @property
+    def why(self) -> str:
+        """The reason in sentences."""
+        return self.reason.text
 
     @property
     def doubt(self) -> Dated | None:

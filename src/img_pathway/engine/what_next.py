@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
-from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.time.waits import plus, spans
@@ -143,6 +143,7 @@ class _Lead(NamedTuple):
     rules: tuple[str, ...]
 
 
+@once
 def _leads(case: Case) -> Mapping[str, _Lead]:
     known = spans(case)
     found: dict[str, _Lead] = {}
@@ -351,9 +352,9 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
         why.append(Said("next.advice-missed", day=state.by))
         by = state.by.not_before(case.today)
     portal = (warning.portal if warning is not None else None) or state.portal
-    text = case.words.text
-    action = text(_action(case, state, warning))
-    return Next(state.id, case.book.step(state.id).title, action, text(Said("next.why", parts=tuple(why))), portal, by)
+    action = Reason(_action(case, state, warning), words=case.words)
+    reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
+    return Next(state.id, case.book.step(state.id).title, action, reason, portal, by)
 
 
 def _invites(said: Said | str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.days import say, say_hour, say_short
+from img_pathway.days import say, say_hour
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
@@ -33,11 +33,6 @@ def clean(text: str) -> str:
 def day(value: date) -> str:
     """A day of an answer, ``Wed 3 Mar 2027``; one that no trusted rule gives says that it is only expected."""
     return f"{say(value)}{' (expected)' if _expected(value) else ''}"
-
-
-def day_short(value: date) -> str:
-    """The same for narrow places: ``3 Mar 2027``."""
-    return f"{say_short(value)}{' (expected)' if _expected(value) else ''}"
 
 
 def _expected(value: date) -> bool:

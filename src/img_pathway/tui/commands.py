@@ -67,6 +67,7 @@ SCOPES: dict[str, str] = {
     "waiting": "Waiting room",
     "ranklist": "Rank order list",
     "programmes": "Programmes",
+    "directory": "Directory",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -117,6 +118,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),
     Command("programmes.status", "y", "status", "Where it stands", "Say where you stand with the marked programmes, or with this one.", BAR | FIND, "No programme is marked or under the cursor."),
     Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
+
+    Command("programmes.directory", "i", "directory", "Directory", "Find programmes in the directory that you imported.", BAR | FIND),
+
+    Command("directory.take", "enter", "choose", "On my list", "Put the programme under the cursor on your list.", BAR, "No programme is under the cursor."),
+    Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
 

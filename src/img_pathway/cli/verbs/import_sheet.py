@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -11,6 +12,9 @@ from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
 from img_pathway.cli.verbs.set import judge, need_free, save
+
+if TYPE_CHECKING:
+    from img_pathway.profile.facts.season import Programme
 
 
 def run(command: CommandLine, args: Namespace) -> int:
@@ -38,10 +42,12 @@ def run(command: CommandLine, args: Namespace) -> int:
     output.page(preview_page(found, new, there, year))
     if not found.programmes:
         return NO
+    if len(found.programmes) > MOST_PROGRAMMES:
+        return _to_directory(command, found.programmes, dry_run=args.dry_run)
     if len(listed) > MOST_PROGRAMMES:
         raise Stop(
             f"the list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most", str(path),
-            "keep only those you may apply to; nothing was saved", FAILED,
+            "take some off the list first; nothing was saved", FAILED,
         )  # fmt: skip
     if args.dry_run:
         return 0
@@ -54,6 +60,17 @@ def run(command: CommandLine, args: Namespace) -> int:
         save(command, loaded, changed)
     command.data.used(profile_path)
     output.lines([f"Saved: {new} new, {there} brought up to date."])
+    return 0
+
+
+def _to_directory(command: CommandLine, programmes: tuple[Programme, ...], *, dry_run: bool) -> int:
+    """More programmes than a list holds are a directory: kept beside the profiles, to choose from."""
+    from img_pathway.profile.sheets.directory import write
+
+    words = f"{len(programmes):,} programmes are a directory to choose from, in place of the one before."
+    if not dry_run:
+        write(command.store.files, command.store.folder.root, programmes)
+    output.lines([words if dry_run else f"Saved: {words} In the wizard: P, then i."])
     return 0
 
 

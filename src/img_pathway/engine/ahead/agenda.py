@@ -11,17 +11,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
+from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
-from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.counting import retake_barred
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
-from img_pathway.engine.readings.programmes import called
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
@@ -31,7 +30,6 @@ from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.what_next import action, housekeeping, reminder
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated, Event
 
 Kind = Literal[
@@ -111,37 +109,6 @@ def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead,
     if assessment.case is None:
         raise ValueError("this assessment does not know what it was derived from")
     return _Agenda(assessment, assessment.case, plan).entries()
-
-
-class Behind(NamedTuple):
-    """One deadline or advised date of the season for which nothing is left to do."""
-
-    title: str
-    day: Dated
-    done: bool
-    """All its steps are done; else it is over."""
-
-
-def behind(assessment: Assessment) -> tuple[Behind, ...]:
-    """The season's dates that no open step waits for: done before they came, or over. By day."""
-    case = assessment.case
-    if case is None or not season_counts(case):
-        return ()
-    steps: dict[str, list[str]] = {}
-    events: dict[str, Event] = {}
-    for step in case.book.graph_order:
-        state = assessment.by_id[step.id]
-        for event_id in filter(None, (step.due, step.by) if state.status != "not-needed" else ()):
-            if (event := event_of(case, step, event_id)) is not None:
-                events[event.key] = event
-                steps.setdefault(event.key, []).append(step.id)
-    found = []
-    for key, event in events.items():
-        states = [assessment.by_id[step] for step in steps[key]]
-        done = all(state.status == "done" for state in states)
-        if done or case.over(event) or not any(state.open for state in states):
-            found.append(Behind(event.title, event.day, done))
-    return tuple(sorted(found, key=lambda one: (one.day, one.title)))
 
 
 def sort_key(entry: DateAhead) -> tuple[date, tuple[int, int], int, str]:
@@ -308,34 +275,11 @@ class _Agenda:
                 rules=("ecfmg.path-1",), about="pathway.1",
             )  # fmt: skip
 
-    def _refunds(self) -> Iterator[DateAhead]:
-        """The last day on which something paid or promised can be had back."""
-        money = self.case.profile.money
-        paid = [(f"payments.{number}", one) for number, one in enumerate(money.payments, 1)]
-        promised = [(f"planned.{number}", one) for number, one in enumerate(money.planned, 1) if one.committed]
-        every: tuple[tuple[str, Payment | Planned], ...] = (*paid, *promised)
-        for name, one in every:
-            if one.refundable_until is not None and one.amount and self._from_today(one.refundable_until):
-                yield self._make(
-                    f"expires.money.{name}", "expires", Said("ahead.refund", what=one.what or ""),
-                    Dated(one.refundable_until, "yours"), do=Said("ahead.refund-do"),
-                )  # fmt: skip
-
-    def _interviews(self) -> Iterator[DateAhead]:
-        """Each interview that is kept, and each answer that is due (match.iv.48h)."""
-        for held in all_interviews(self.case):
-            name = called(held.programme)
-            for part, at in (("", held.interview.at), (".answer", held.interview.answer_due)):
-                wanted = held.state in (("to answer",) if part else ("ahead", "to answer"))
-                if at is None or not wanted or not self._from_today(at.date()):
-                    continue
-                title = Said("ahead.answer", programme=name) if part else Said("ahead.interview", programme=name)
-                yield self._make(
-                    f"{'advised' if part else 'booking'}.{held.key}{part}", "advised" if part else "booking", title,
-                    Dated(at.date(), "yours", (), at), steps=("match.interviews",),
-                    do=Said("ahead.do", action=self.case.book.step("match.interviews").do),
-                    rules=("match.iv.48h",) if part else ("match.iv.period",),
-                )  # fmt: skip
+    def _of_own(self, found: Iterable[OwnDate]) -> Iterator[DateAhead]:
+        """Dates of one's own lists that are not over."""
+        for one in found:
+            if self._from_today(one.day):
+                yield self._make(one.id, one.kind, one.title, one.day, steps=one.steps, do=one.do, rules=one.rules)
 
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
@@ -375,8 +319,7 @@ class _Agenda:
                     f"booking.skills.oet.{number}", "booking", Said("ahead.oet.test-day"), Dated(oet.date, "yours"),
                     steps=("skills.oet",), do=Said("ahead.oet.do"), rules=("ecfmg.oet-minimum",),
                 )  # fmt: skip
-        yield from self._interviews()
-        yield from self._refunds()
+        yield from self._of_own(own_dates(self.case))
         for fact, title, day, step, kind in (
             ("visa.interview", Said("ahead.own.interview"), profile.visa.interview, "visa.consulate", "booking"),
             (
@@ -456,13 +399,7 @@ class _Agenda:
                     f"nudge.{state.id}", "nudge", Said("ahead.nudge.ask", step=state.title, who=state.who), day,
                     steps=(state.id,), do=Said("ahead.nudge.do"), rules=_cited(state),
                 )  # fmt: skip
-
-        for one in owed(self.case):
-            if one.nudge is not None:
-                yield self._make(
-                    f"nudge.{one.key}", "nudge", Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what,
-                    max(one.nudge, Dated(self.case.today, "yours")), do=Said("ahead.nudge.do"),
-                )  # fmt: skip
+        yield from self._of_own(reminders(self.case))
 
     def _earliest(self, told: set[tuple[str, Dated]]) -> Iterator[DateAhead]:
         """The first day on which a rule allows a step that is open, where nothing else names that day."""

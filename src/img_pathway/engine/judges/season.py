@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -15,13 +14,11 @@ from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, seaso
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.season import (
     MATCHED,
-    Half,
     certified_in,
     counted,
     has_position,
     may_use,
     misplaced,
-    missing_half,
     outside,
     programmes_by_specialty,
     service_rules,
@@ -30,7 +27,7 @@ from img_pathway.engine.readings.season import (
     specialty,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated, Event
 
@@ -63,11 +60,13 @@ def _told(case: Case, ruling: Ruling | None, *, service: bool = False) -> Ruling
     return ruling
 
 
-def _key(case: Case, field: str) -> tuple[str, ...]:
+def fact_key(case: Case, field: str) -> tuple[str, ...]:
+    """The key of a fact of the target season, or of the list that stands in its place; nothing without a target."""
     return key_of(case.profile, case.target, field)
 
 
-def _no_season(case: Case) -> Ruling | None:
+def no_season(case: Case) -> Ruling | None:
+    """Locked while no target Match is chosen (nrmp.eligible.july1)."""
     if case.target is None:
         return unmet(Said("season.choose-target"), "nrmp.eligible.july1", missing=("profile.goal",))
     return None
@@ -75,14 +74,16 @@ def _no_season(case: Case) -> Ruling | None:
 
 def _no_application(case: Case) -> Ruling | None:
     """Why nothing more is applied for in the target season: no target, a match, or the season's end."""
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
     if has_position(case):
-        return not_needed(Said("season.position-held", year=case.target), "nrmp.binding", facts=_key(case, "result"))
+        return not_needed(
+            Said("season.position-held", year=case.target), "nrmp.binding", facts=fact_key(case, "result")
+        )
     if case.result in ("unmatched", "withdrawn") and (case.result == "withdrawn" or soap_over(case)):
         decided = Said("season.decided", year=case.target)
-        return unmet(decided, "nrmp.soap.rounds", facts=_key(case, "result"), missing=("profile.goal",))
+        return unmet(decided, "nrmp.soap.rounds", facts=fact_key(case, "result"), missing=("profile.goal",))
     doubtful = season_over(case)
     if doubtful is not None and not doubtful.sure and not doubtful.perhaps_soap:
         return check(doubtful.said, *doubtful.rules, facts=doubtful.facts)
@@ -99,7 +100,7 @@ def _lists_in(case: Case) -> Ruling | None:
     rol = case.event("nrmp.rol")
     if rol is None or not case.over(rol) or case.result is not None or not counted(case, "ranklist_certified"):
         return None
-    facts, rules = _key(case, "ranklist_certified"), ("match.iv.period", "nrmp.rol-pattern")
+    facts, rules = fact_key(case, "ranklist_certified"), ("match.iv.period", "nrmp.rol-pattern")
     if rol.confidence in TRUSTED:
         return not_needed(Said("season.lists-in", year=case.target), *rules, facts=facts)
     return check(Said("season.lists-in-as-expected", year=case.target, day=rol), *rules, facts=facts)
@@ -110,33 +111,33 @@ def token(case: Case) -> Ruling | None:
     skip = _no_eras(case)
     if skip is None and is_img(case)[0] == "no":
         skip = not_needed(Said("programs.token.from-your-school"), "eras.token.issuer", facts=("school.country",))
-    skip = skip or _no_season(case)
+    skip = skip or no_season(case)
     if skip is not None:
         return skip
     if counted(case, "token"):
         bought = Said("programs.token.bought", year=case.target)
-        return done(bought, "eras.token.single-season", facts=_key(case, "token"))
+        return done(bought, "eras.token.single-season", facts=fact_key(case, "token"))
     return _no_application(case) or misplaced(case, "token")
 
 
 def documents(case: Case) -> Ruling | None:
     """programs.documents (eras.doc.list)."""
-    skip = _no_eras(case) or _no_season(case)
+    skip = _no_eras(case) or no_season(case)
     if skip is not None:
         return skip
     if counted(case, "documents"):
-        return done(Said("programs.documents.in-myeras"), "eras.doc.list", facts=_key(case, "documents"))
+        return done(Said("programs.documents.in-myeras"), "eras.doc.list", facts=fact_key(case, "documents"))
     return _no_application(case) or misplaced(case, "documents")
 
 
 def letters(case: Case) -> Ruling | None:
     """programs.letters: from the usual number on they count as done (match.lor.mix); a programme takes only so many."""
-    skip = _no_eras(case) or _no_season(case)
+    skip = _no_eras(case) or no_season(case)
     if skip is not None:
         return skip
     count = case.season.letters
     rules = ("match.lor.mix", "eras.lor.max-per-program")
-    facts = _key(case, "letters")
+    facts = fact_key(case, "letters")
     usual = case.number("match.lor.mix")
     most = case.read("eras.lor.max-per-program", season=case.target)
     at_most = Said("programs.letters.at-most", most=most.value) if most is not None else None
@@ -156,7 +157,7 @@ def _letters_kept(case: Case) -> Ruling | None:
     seasons = values[-1].value if values else 0
     before = range(case.target - 1, case.target - 1 - seasons, -1)
     certified = next((year for year in before if certified_in(case.season_of(year))), None)
-    facts = (*_key(case, "letters_kept"), *((f"seasons.{certified}.submitted",) if certified else ()))
+    facts = (*fact_key(case, "letters_kept"), *((f"seasons.{certified}.submitted",) if certified else ()))
     if certified is None:
         return open_step(Said("programs.letters.kept-perhaps", seasons=seasons), "eras.lor.reuse", facts=facts)
     return begun(Said("programs.letters.kept", year=certified), "eras.lor.reuse", facts=facts)
@@ -164,22 +165,22 @@ def _letters_kept(case: Case) -> Ruling | None:
 
 def programme_list(case: Case) -> Ruling | None:
     """programs.list."""
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
     count = case.season.programs or sum(count for _, count in programmes_by_specialty(case))
     if count:
         listed = Said("programs.list.on-it", count=count)
-        return done(listed, "eras.program-status", facts=_key(case, "programs"))
+        return done(listed, "eras.program-status", facts=fact_key(case, "programs"))
     return _told(case, _no_application(case))
 
 
 def submit(case: Case) -> Ruling | None:
     """programs.submit (eras.certify-lock)."""
-    skip = _no_eras(case) or _no_season(case)
+    skip = _no_eras(case) or no_season(case)
     if skip is not None:
         return skip
-    facts = _key(case, "submitted")
+    facts = fact_key(case, "submitted")
     if counted(case, "submitted"):
         day = case.season.submitted
         said = Said("programs.submit.on-day", day=day) if day is not None else Said("programs.submit.day-not-known")
@@ -203,10 +204,10 @@ def residencycas(case: Case) -> Ruling | None:
         why = Said("programs.residencycas.none-recorded") if uses is None else eras
         rules = service_rules(case) or ("match.cas.em", "match.cas.obgyn")
         return not_needed(why, *rules, facts=("profile.specialties",))
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
-    facts = _key(case, "residencycas_submitted")
+    facts = fact_key(case, "residencycas_submitted")
     if counted(case, "residencycas_submitted"):
         return done(Said("programs.residencycas.submitted"), "match.cas.img-access", facts=facts)
     closed = (
@@ -216,21 +217,21 @@ def residencycas(case: Case) -> Ruling | None:
         return closed
     if case.past(case.season.residencycas_access):
         access = Said("programs.residencycas.access-received")
-        return begun(access, "match.cas.img-access", facts=_key(case, "residencycas_access"))
+        return begun(access, "match.cas.img-access", facts=fact_key(case, "residencycas_access"))
     return _told(case, None, service=True)
 
 
 def register(case: Case) -> Ruling | None:
     """match.register: a registration of its own (match.cas.separate-from-nrmp)."""
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
     if counted(case, "nrmp_registered"):
         registered = Said("match.register.registered", year=case.target)
-        return _as_a_couple(case, done(registered, "nrmp.r3", facts=_key(case, "nrmp_registered")))
+        return _as_a_couple(case, done(registered, "nrmp.r3", facts=fact_key(case, "nrmp_registered")))
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.r3")
-    if placed := _outside(case):
+    if placed := placed_outside(case):
         return placed
     closes = Said("match.register.closes", year=case.target)
     late = misplaced(case, "nrmp_registered") or _too_late(
@@ -251,7 +252,7 @@ def _as_a_couple(case: Case, ruling: Ruling) -> Ruling:
     if not case.season.couple:
         return ruling
     couple = Said("match.register.couple", most=case.number("nrmp.couples"))
-    return ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=_key(case, "couple"))
+    return ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=fact_key(case, "couple"))
 
 
 def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
@@ -264,7 +265,7 @@ def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:
     return check(Said("match.deadline-over-as-expected", what=what, day=rol), *rules)
 
 
-def _outside(case: Case) -> Ruling | None:
+def placed_outside(case: Case) -> Ruling | None:
     """A position outside the Match: nothing of that Match is left to do, but to withdraw where one is registered.
 
     Rules: nrmp.outside.img, nrmp.withdraw, nrmp.binding.
@@ -283,27 +284,29 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
 
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
     count, held_so_far = case.season.interviews, case.season.interviews_held
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
         booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
-        facts = (*_key(case, "interviews"), *_key(case, "interviews_held"))
+        facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
         return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:
         held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
         listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))
-        return (done if listed else begun)(held, "match.iv.period", facts=_key(case, "interviews"))
+        return (done if listed else begun)(held, "match.iv.period", facts=fact_key(case, "interviews"))
     if case.result in MATCHED:
         return _shown_by_match(case, "match.iv.period")
-    if placed := _outside(case):
+    if placed := placed_outside(case):
         return placed
     rol = case.event("nrmp.rol")
     if rol is not None and case.over(rol):
         if case.result is not None:
-            return not_needed(Said("match.decided", year=case.target), "match.iv.period", facts=_key(case, "result"))
+            return not_needed(
+                Said("match.decided", year=case.target), "match.iv.period", facts=fact_key(case, "result")
+            )
         before = Said("match.interviews.before-the-lists", year=case.target)
         return _lists_in(case) or _too_late(case, before, "match.iv.period", "nrmp.rol-pattern")
     if may_use(case, "eras") is False and may_use(case, "residencycas") and not counted(case, "residencycas_submitted"):
@@ -317,15 +320,15 @@ def verification(case: Case) -> Ruling | None:
     """match.verification: ECFMG's yes by the rank-list deadline (nrmp.img.verification)."""
     if is_img(case)[0] == "no":
         return not_needed(Said("match.verification.img-only"), *is_img(case)[2], facts=("school.country",))
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
-    facts = _key(case, "verified")
+    facts = fact_key(case, "verified")
     if counted(case, "verified"):
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.img.verification")
-    if placed := _outside(case):
+    if placed := placed_outside(case):
         return placed
     if (
         case.result is not None
@@ -338,12 +341,12 @@ def verification(case: Case) -> Ruling | None:
         )
     if case.result is not None:
         decided = Said("match.decided", year=case.target)
-        return not_needed(decided, "nrmp.img.verification", facts=_key(case, "result"))
+        return not_needed(decided, "nrmp.img.verification", facts=fact_key(case, "result"))
     needed_by = Said("match.verification.needed", year=case.target)
     late = misplaced(case, "verified") or _too_late(
         case, needed_by, "nrmp.img.verification", "nrmp.img.cert-not-needed"
     )
-    if late is not None and late.status == "locked" and counted(case, "ranklist_certified") and not _lost(case):
+    if late is not None and late.status == "locked" and counted(case, "ranklist_certified") and not lost_season(case):
         # A list that is in was not withdrawn, as far as is recorded.
         return check(Said("match.verification.look"), "nrmp.img.verification", facts=facts, firm=True)
     soap = counted(case, "nrmp_registered") and may_soap(case) is None and soap_over(case) is False
@@ -376,19 +379,19 @@ def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:
 
 def ranklist(case: Case) -> Ruling | None:
     """match.ranklist: only a certified list counts (nrmp.rank.only-certified)."""
-    skip = _no_season(case)
+    skip = no_season(case)
     if skip is not None:
         return skip
-    facts = _key(case, "ranklist_certified")
+    facts = fact_key(case, "ranklist_certified")
     rol = case.event("nrmp.rol")
     if outside(case) and _to_withdraw(case, rol):
         assert rol is not None
         signed = Said("match.ranklist.contract-outside", rol=rol)
         withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)
         return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
-    if placed := _outside(case):
+    if placed := placed_outside(case):
         return placed
-    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None and not _lost(case):
+    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None and not lost_season(case):
         return done(
             Said("match.ranklist.certified", day=case.season.ranklist_certified),
             "nrmp.rank.only-certified",
@@ -397,7 +400,7 @@ def ranklist(case: Case) -> Ruling | None:
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.rank.only-certified")
     if case.result is not None:
-        return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=_key(case, "result"))
+        return not_needed(Said("match.decided", year=case.target), "nrmp.rol-pattern", facts=fact_key(case, "result"))
     certified = Said("match.ranklist.is-certified", year=case.target)
     late = misplaced(case, "ranklist_certified") or _too_late(
         case, certified, "nrmp.rank.only-certified", "nrmp.rol-pattern"
@@ -405,138 +408,11 @@ def ranklist(case: Case) -> Ruling | None:
     return late if late is not None and late.status is not None else _told(case, late)
 
 
-def _lost(case: Case) -> bool:
+def lost_season(case: Case) -> bool:
     """Was the list withdrawn with the season (nrmp.img.verification)?"""
     end = season_over(case)
     return end is not None and end.sure
 
 
-_MISSING: Final[dict[Half, tuple[Said, Said]]] = {
-    "first-year": (Said("match.result.first-year-missing"), Said("match.result.find-first-year")),
-    "later-years": (Said("match.result.later-years-missing"), Said("match.result.find-later-years")),
-    "either": (Said("match.result.either-missing"), Said("match.result.find-either")),
-}
-"""Of a partial match: what is missing, and what to do."""
-_IN_SOAP: Final[dict[Half, Said]] = {
-    "first-year": Said("match.soap.first-year-missing"),
-    "later-years": Said("match.soap.later-years-missing"),
-    "either": Said("match.soap.either-missing"),
-}
-
-
-def result(case: Case) -> Ruling | None:
-    """match.result (nrmp.binding)."""
-    skip = _no_season(case)
-    if skip is not None:
-        return skip
-    facts = _key(case, "result")
-    outcome = case.result
-    status = case.event("nrmp.status")
-    if outcome is None and case.season.result is not None and status is not None:
-        # Only the early matches are decided before; which one it was is not recorded.
-        return check(
-            Said("match.result.too-early", year=case.target, day=status),
-            "nrmp.rol-pattern",
-            "match.ophthalmology",
-            "match.urology",
-            facts=facts,
-            firm=True,
-        )
-    if placed := _outside(case):
-        return placed
-    half = missing_half(case)
-    if half is not None:
-        rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
-        said, find = _MISSING[half]
-        if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
-            return done(said, *rules, facts=facts)  # SOAP comes next
-        return begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
-    if outcome in MATCHED:
-        one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
-        matched = Said("match.result.first-year-only" if one_year else "match.result.matched")
-        return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
-    if outcome in ("unmatched", "withdrawn"):
-        none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
-        if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
-            none = Said("match.result.unmatched-no-soap")
-        return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
-    if counted(case, "ranklist_certified"):
-        if status is not None and case.begun(status):
-            return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
-        return waiting(
-            Said("who.nrmp"),
-            case.season.ranklist_certified,
-            Said("match.result.awaited"),
-            "nrmp.rol-pattern",
-            facts=facts,
-            nudge=status.day if status else None,
-        )
-    rol = case.event("nrmp.rol")
-    if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
-        return check(
-            Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
-        )
-    return None
-
-
-def soap(case: Case) -> Ruling | None:
-    """match.soap: only for the un- or partially matched (nrmp.soap.eligible)."""
-    skip = _no_season(case)
-    if skip is not None:
-        return skip
-    outcome = case.result
-    facts = _key(case, "result")
-    if outcome == "matched":
-        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
-    if counted(case, "soap_accepted"):
-        return done(Said("match.soap.accepted"), "nrmp.binding", facts=_key(case, "soap_accepted"))
-    if outcome == "withdrawn":
-        return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
-    if placed := _outside(case):
-        return placed
-    if outcome is None:
-        waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
-        rol = case.event("nrmp.rol")
-        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:
-            return waits.act(Said("match.soap.prepare"))
-        return waits
-    if outcome == "partial" and missing_half(case) is None:
-        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
-    may = may_soap(case)
-    if may is False and soap_over(case) is not True:
-        return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
-    over = soap_over(case)
-    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
-    if over:
-        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
-        return not_needed(ended, *rules, facts=facts)
-    if over is None:
-        return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
-    look, ask = Said("match.soap.look-in-r3"), ("nrmp.img.verification", "nrmp.soap.eligible")
-    if may is None and ecfmg_requirements(case) is None:
-        return unmet(look, *ask, facts=facts, missing=("match.verification",))
-    if may is None:
-        return check(look, *ask, facts=facts)
-    half = missing_half(case)
-    if half is not None:
-        wanted = _IN_SOAP[half]
-        return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
-    sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
-    if sent >= most:
-        all_sent = begun(
-            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
-        )
-        return all_sent.act(Said("match.soap.answer-offers"))
-    return None
-
-
-def _unfilled_until(case: Case) -> Said | None:
-    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year)."""
-    listed = case.read("match.after.unmatched-list")
-    if listed is None or case.target is None:
-        return None
-    return Said("match.soap.unfilled-until", day=date.fromisoformat(f"{case.target}-{listed.value}"))
-
-
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:
-    return done(Said("match.shown-by-match"), rule_id, facts=_key(case, "result"))
+    return done(Said("match.shown-by-match"), rule_id, facts=fact_key(case, "result"))

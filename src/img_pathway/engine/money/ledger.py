@@ -31,7 +31,6 @@ CURVES = {
     "residencycas": ("match.cas.fee-em", (10, 18, 30, 46, 60, 80)),
 }
 """The tariff of each application service, and the numbers of programmes at which it is told."""
-RANKS = (20, 25, 30, 50, 100, 150, 200, 300)
 _NEAR = 15
 """Days before the end of a refund within which it is worth a word."""
 

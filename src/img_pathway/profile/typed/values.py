@@ -171,17 +171,6 @@ def expected(fact: Fact) -> str:
     return _EXPECTED[fact.kind]
 
 
-def format_value(value: Any) -> str:
-    """A stored value as `parse_value` reads it back: ISO dates, yes or no, commas between entries."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 @cache
 def zones() -> frozenset[str]:
     """Every time-zone name this computer knows."""

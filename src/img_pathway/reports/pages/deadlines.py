@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from img_pathway.days import say as day
 from img_pathway.days import say_hour, say_month, say_zone
-from img_pathway.engine.ahead.agenda import KINDS, Behind, DateAhead, Kind
+from img_pathway.engine.ahead.agenda import KINDS, DateAhead, Kind
+from img_pathway.engine.ahead.behind import Behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, spaced, told
 from img_pathway.reports.pages.nearest import portal_words

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from img_pathway.days import say_month
-from img_pathway.engine.ahead.agenda import Behind, DateAhead, agenda, behind
+from img_pathway.engine.ahead.agenda import DateAhead, agenda
+from img_pathway.engine.ahead.behind import Behind, behind
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.model import ACTIONABLE
 from img_pathway.reports.page import Block

@@ -158,6 +158,9 @@ class ProgrammesScreen(BoardScreen):
         noun = "this programme" if len(keys) == 1 else f"these {len(keys)} programmes"
         self.ask(Choose(f"Where do you stand with {noun}?", choices), chosen)
 
+    def action_directory(self) -> None:
+        self.pathway.open_page("directory")
+
     def action_import_sheet(self) -> None:
         """Ask for a sheet, show what it would do, and take it all or not at all."""
         words = "A CSV, TSV, XLSX or ODS file with a row of headings. It is shown before anything is recorded."
@@ -177,6 +180,9 @@ class ProgrammesScreen(BoardScreen):
         except OSError as error:
             self.notify(f"{error.strerror or 'It cannot be read'}: {text}", severity="warning", timeout=10)
             return
+        if len(found.programmes) > MOST_PROGRAMMES:
+            self._to_directory(found)
+            return
         listed, new, there = joined(season.programmes, found.programmes)
         if len(listed) > MOST_PROGRAMMES:
             words = f"The list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most: keep fewer in the sheet."
@@ -187,6 +193,23 @@ class ProgrammesScreen(BoardScreen):
             Confirm(title, _told(found), yes="Take them"),
             lambda _: self.desk.record(f"seasons.{year}.programmes", replace(season, programmes=listed).programmes),
         )
+
+    def _to_directory(self, found: Preview) -> None:
+        """More programmes than a list holds are a directory to choose from."""
+        from img_pathway.profile.sheets.directory import write
+
+        store = self.pathway.data.store
+
+        def take(_: bool) -> None:
+            try:
+                write(store.files, store.folder.root, found.programmes)
+            except OSError as error:
+                self.notify(f"It could not be kept: {error.strerror}", severity="warning", timeout=10)
+                return
+            self.pathway.open_page("directory")
+
+        title = f"Keep {len(found.programmes):,} programmes as the directory to choose from?"
+        self.ask(Confirm(title, _told(found), yes="Keep them"), take)
 
 
 def _words(row: ProgrammeRow) -> str:

@@ -23,6 +23,7 @@ SCREENS = {
     "waiting": "boards:WaitingScreen",
     "letters": "boards:LettersScreen",
     "experience": "boards:ExperienceScreen",
+    "directory": "directory:DirectoryScreen",
     "programmes": "programmes:ProgrammesScreen",
     "interviews": "boards:InterviewsScreen",
     "ranklist": "boards:RankListScreen",

@@ -168,7 +168,7 @@ class WhatIfScreen(BaseScreen):
                 refused = error
             self.call_later(self.take, shelf.list(), cursor, refused)
             if said and refused is None:
-                self.call_later(self.notify, said, timeout=6)
+                self.call_later(self.say, said)
 
         self.desk.quietly(run)
 
@@ -475,7 +475,7 @@ class WhatIfScreen(BaseScreen):
 
         def accepted(_: bool) -> None:
             if desk.record_many(fork.facts):
-                self.notify(f"“{fork.title}” is recorded in your profile. u takes it back.", timeout=6)
+                self.say(f"“{fork.title}” is recorded. u takes it back.")
 
         with self.told("It does not fit any more"):
             after = fork.applied(desk.profile)
@@ -496,7 +496,7 @@ class WhatIfScreen(BaseScreen):
         title = plain(chosen.title, 60)
 
         def discarded(_: bool) -> None:
-            self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone. Your profile is as it was.")
+            self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone.")
 
         ask = Confirm(f"Discard “{title}”?", "Its changes are gone then. Your profile is not touched.", "Discard")
         self.ask(ask, discarded)

@@ -1,0 +1,68 @@
+"""Dates of the person's own lists: interviews and answers due, what can be had back, whom to ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.readings.asking import owed
+from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.engine.readings.programmes import called
+from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts.yours import Payment, Planned
+from img_pathway.rulebook.types import Dated
+
+
+class OwnDate(NamedTuple):
+    """One of them."""
+
+    id: str
+    kind: Literal["booking", "advised", "expires", "nudge"]
+    title: Said | str
+    day: Dated
+    do: Said
+    steps: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+def own_dates(case: Case) -> Iterator[OwnDate]:
+    """All of them, those of the past too; whom to ask is asked today once the day has come."""
+    yield from _interviews(case)
+    yield from _refunds(case)
+
+
+def reminders(case: Case) -> Iterator[OwnDate]:
+    """Whom to ask again, or to write to: today, once the day has come."""
+    for one in owed(case):
+        if one.nudge is not None:
+            title = Said("ahead.nudge.own", what=one.what) if one.usual is not None else one.what
+            day = max(one.nudge, Dated(case.today, "yours"))
+            yield OwnDate(f"nudge.{one.key}", "nudge", title, day, Said("ahead.nudge.do"))
+
+
+def _interviews(case: Case) -> Iterator[OwnDate]:
+    """Each interview that is kept, and each answer that is due (match.iv.48h)."""
+    steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
+    for held in all_interviews(case):
+        name, at, due = called(held.programme), held.interview.at, held.interview.answer_due
+        if at is not None and held.state in ("ahead", "to answer"):
+            day = Dated(at.date(), "yours", (), at)
+            title = Said("ahead.interview", programme=name)
+            yield OwnDate(f"booking.{held.key}", "booking", title, day, do, steps, ("match.iv.period",))
+        if due is not None and held.state == "to answer":
+            day = Dated(due.date(), "yours", (), due)
+            title = Said("ahead.answer", programme=name)
+            yield OwnDate(f"advised.{held.key}.answer", "advised", title, day, do, steps, ("match.iv.48h",))
+
+
+def _refunds(case: Case) -> Iterator[OwnDate]:
+    """The last day on which something paid or promised can be had back."""
+    money = case.profile.money
+    paid = [(f"payments.{number}", one) for number, one in enumerate(money.payments, 1)]
+    promised = [(f"planned.{number}", one) for number, one in enumerate(money.planned, 1) if one.committed]
+    every: tuple[tuple[str, Payment | Planned], ...] = (*paid, *promised)
+    for name, one in every:
+        if one.refundable_until is not None and one.amount:
+            title, day = Said("ahead.refund", what=one.what or ""), Dated(one.refundable_until, "yours")
+            yield OwnDate(f"expires.money.{name}", "expires", title, day, Said("ahead.refund-do"))

@@ -1,0 +1,139 @@
+"""Match Week: the result, and SOAP."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
+from img_pathway.engine.readings.over import ecfmg_requirements, may_soap
+from img_pathway.engine.readings.season import MATCHED, Half, counted, missing_half, soap_over
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
+from img_pathway.engine.words.said import Said
+
+_MISSING: Final[dict[Half, tuple[Said, Said]]] = {
+    "first-year": (Said("match.result.first-year-missing"), Said("match.result.find-first-year")),
+    "later-years": (Said("match.result.later-years-missing"), Said("match.result.find-later-years")),
+    "either": (Said("match.result.either-missing"), Said("match.result.find-either")),
+}
+"""Of a partial match: what is missing, and what to do."""
+_IN_SOAP: Final[dict[Half, Said]] = {
+    "first-year": Said("match.soap.first-year-missing"),
+    "later-years": Said("match.soap.later-years-missing"),
+    "either": Said("match.soap.either-missing"),
+}
+
+
+def result(case: Case) -> Ruling | None:
+    """match.result (nrmp.binding)."""
+    skip = no_season(case)
+    if skip is not None:
+        return skip
+    facts = fact_key(case, "result")
+    outcome = case.result
+    status = case.event("nrmp.status")
+    if outcome is None and case.season.result is not None and status is not None:
+        # Only the early matches are decided before; which one it was is not recorded.
+        return check(
+            Said("match.result.too-early", year=case.target, day=status),
+            "nrmp.rol-pattern",
+            "match.ophthalmology",
+            "match.urology",
+            facts=facts,
+            firm=True,
+        )
+    if placed := placed_outside(case):
+        return placed
+    half = missing_half(case)
+    if half is not None:
+        rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
+        said, find = _MISSING[half]
+        if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
+            return done(said, *rules, facts=facts)  # SOAP comes next
+        return begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")
+    if outcome in MATCHED:
+        one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
+        matched = Said("match.result.first-year-only" if one_year else "match.result.matched")
+        return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
+    if outcome in ("unmatched", "withdrawn"):
+        none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
+        if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
+            none = Said("match.result.unmatched-no-soap")
+        return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
+    if counted(case, "ranklist_certified"):
+        if status is not None and case.begun(status):
+            return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+        return waiting(
+            Said("who.nrmp"),
+            case.season.ranklist_certified,
+            Said("match.result.awaited"),
+            "nrmp.rol-pattern",
+            facts=facts,
+            nudge=status.day if status else None,
+        )
+    rol = case.event("nrmp.rol")
+    if counted(case, "nrmp_registered") and rol and case.over(rol) and status and case.begun(status):
+        return check(
+            Said("match.result.no-list"), "nrmp.soap.eligible", "nrmp.rank.only-certified", facts=facts, firm=True
+        )
+    return None
+
+
+def soap(case: Case) -> Ruling | None:
+    """match.soap: only for the un- or partially matched (nrmp.soap.eligible)."""
+    skip = no_season(case)
+    if skip is not None:
+        return skip
+    outcome = case.result
+    facts = fact_key(case, "result")
+    if outcome == "matched":
+        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
+    if counted(case, "soap_accepted"):
+        return done(Said("match.soap.accepted"), "nrmp.binding", facts=fact_key(case, "soap_accepted"))
+    if outcome == "withdrawn":
+        return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
+    if placed := placed_outside(case):
+        return placed
+    if outcome is None:
+        waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
+        rol = case.event("nrmp.rol")
+        if rol is not None and case.over(rol) and not counted(case, "ranklist_certified") and may_soap(case) is True:
+            return waits.act(Said("match.soap.prepare"))
+        return waits
+    if outcome == "partial" and missing_half(case) is None:
+        return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
+    may = may_soap(case)
+    if may is False and soap_over(case) is not True:
+        return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
+    over = soap_over(case)
+    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
+    if over:
+        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
+        return not_needed(ended, *rules, facts=facts)
+    if over is None:
+        return check(Said("match.soap.over-as-expected"), *rules, facts=facts)
+    look, ask = Said("match.soap.look-in-r3"), ("nrmp.img.verification", "nrmp.soap.eligible")
+    if may is None and ecfmg_requirements(case) is None:
+        return unmet(look, *ask, facts=facts, missing=("match.verification",))
+    if may is None:
+        return check(look, *ask, facts=facts)
+    half = missing_half(case)
+    if half is not None:
+        wanted = _IN_SOAP[half]
+        return open_step(wanted, "nrmp.supplemental", "nrmp.soap.position-filter", facts=facts)
+    sent, most = case.season.soap_sent or 0, case.number("nrmp.soap.45")
+    if sent >= most:
+        all_sent = begun(
+            Said("match.soap.all-sent", most=most), "nrmp.soap.45", "nrmp.soap.offers-only-r3", facts=facts
+        )
+        return all_sent.act(Said("match.soap.answer-offers"))
+    return None
+
+
+def _unfilled_until(case: Case) -> Said | None:
+    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year)."""
+    listed = case.read("match.after.unmatched-list")
+    if listed is None or case.target is None:
+        return None
+    return Said("match.soap.unfilled-until", day=date.fromisoformat(f"{case.target}-{listed.value}"))
