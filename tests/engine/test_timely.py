@@ -74,7 +74,8 @@ def test_after_the_rank_list_deadline_nothing_counts(name: str, field: str, day:
     ("moment", "layer", "expected"),
     [
         ("2027-03-03T21:00", REGISTERED, "waiting"),
-        ("2027-03-03T21:01", REGISTERED, "locked"),
+        # For SOAP it still matters whether ECFMG said yes by then.
+        ("2027-03-03T21:01", REGISTERED, "check"),
         ("2027-03-16T12:00", {**season(2027, nrmp_registered="2026-10-01", result="unmatched")}, "not-needed"),
     ],
 )

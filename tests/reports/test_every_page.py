@@ -21,7 +21,8 @@ from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.profile.facts import Profile
-from img_pathway.reports.page import Block, Line
+from img_pathway.reports.boards import BOARDS
+from img_pathway.reports.page import ALL, Block, Line
 from img_pathway.reports.pages.deadlines import GROUPINGS, deadlines_page, detail_page, list_page, rows_of
 from img_pathway.reports.pages.home import side_blocks
 from img_pathway.reports.pages.nearest import next_page
@@ -65,6 +66,8 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
         yield f"state {one.code}", states_page([one], case.book)
         yield f"why of {one.code}", why_blocks(one)
     yield "four states", states_page(states[:4])
+    for word, board_of in BOARDS.items():
+        yield word, board_of(found, case.book).page(ALL)
     for ident in (*list(found.by_id)[:: max(1, len(found.by_id) // 6)], *(cliff.id for cliff in found.cliffs[:2])):
         yield f"why {ident}", why_page(explain(case.profile, case.book, case.now, ident))
 
@@ -79,7 +82,7 @@ SOURCE = re.compile(r"^(?:Source\b|(?:official|secondary|weak): )")
 """Sources are quoted as they call themselves."""
 WRONG = {
     "an ISO day": re.compile(r"\b\d{4}-\d\d-\d\d\b"),
-    "a bracket within brackets": re.compile(r"\([^()]*\s\([^()]*\)"),
+    "a bracket within brackets": re.compile(r'\([^()"]*\s\([^()]*\)'),
     "doubt twice": re.compile(r"expected\W+expected|\bexpected\b[^.;]{0,25}\(expected\)"),
     "one of many": re.compile(
         r"(?<![\w–.,-])1 (?:days|weeks|months|years|dates|rules|steps|attempts|sittings|letters)\b"
@@ -102,7 +105,9 @@ def faults(found: Assessment) -> Iterator[str]:
                 if SOURCE.search(text) is None:
                     yield from (f"{name}: {what}: {text}" for what, form in WRONG.items() if form.search(text))
                 said.update({one for one in BETWEEN.split(text) if is_sentence(one) and one not in titles})
-        yield from (f"{name}: said twice: {one}" for one, times in said.items() if times > 1)
+        # The rows of a board are payments, papers, letters: a remark there belongs to its own row.
+        if name not in BOARDS:
+            yield from (f"{name}: said twice: {one}" for one, times in said.items() if times > 1)
 
 
 FILES = (*(ROOT.parent / "src" / "img_pathway" / "profile" / "samples").glob("*.toml"), ROOT / "data" / "full.toml")

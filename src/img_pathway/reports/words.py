@@ -41,7 +41,11 @@ def _expected(value: date) -> bool:
 
 def distance(value: date, today: date) -> str:
     """``in 12 days``, ``tomorrow``, ``today``, ``12 days ago``."""
-    days = (value - today).days
+    return ago((value - today).days)
+
+
+def ago(days: int) -> str:
+    """The same for a number of days from today; negative for what is past."""
     if days == 0:
         return "today"
     if abs(days) == 1:
@@ -97,6 +101,7 @@ def deadline(due: Deadline, now: datetime) -> str:
 SENTENCE = 4
 """Words from which a text with a stop behind it is a sentence."""
 _DATE = re.compile(r"\w{3} \d+ \w{3} \d{4}")
+_WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
 _ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
 
@@ -141,7 +146,7 @@ class Heard:
 
 def is_sentence(text: str) -> bool:
     """Does it say something, with a stop behind it? A date or a bare word is a value: it may stand twice."""
-    return text.rstrip().endswith((".", "!", "?")) and len(_DATE.sub("", text).split()) >= SENTENCE
+    return text.rstrip().endswith((".", "!", "?")) and len(_WORD.findall(_DATE.sub("", text))) >= SENTENCE
 
 
 def value_text(value: Any) -> str:

@@ -58,6 +58,8 @@ def result(case: Case) -> Ruling | None:
         return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
     if outcome in ("unmatched", "withdrawn"):
         none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
+        if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
+            none = Said("match.result.unmatched-no-soap")
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):

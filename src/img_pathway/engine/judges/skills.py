@@ -253,7 +253,9 @@ def attestation(case: Case) -> Ruling | None:
         late = unmet if closed.confidence in TRUSTED else check
         return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
-    if form is not None and last is not None and case.over(last) and rol is not None and not case.over(rol):
+    # For a later Match the season's close is what binds.
+    too_late = last is not None and case.over(last) and last.season == case.target
+    if form is not None and last is not None and too_late and rol is not None and not case.over(rol):
         over = check(Said("skills.attestation.late", day=last), *last.rules, facts=("skills.attested",), firm=True)
         return over.act(Said("skills.attestation.ask-late"), "MyIntealth", rol.day)
     asked = case.profile.skills.attestation_requested
@@ -374,7 +376,7 @@ def _still_to_come(case: Case, one: PathwayApplication, ruling: Ruling) -> Rulin
     if event is None:
         return ruling
     if case.over(event):
-        if rol is None or case.over(rol):
+        if rol is None or case.over(rol) or event.season != case.target:
             return ruling
         late = ruling.also(what, rule_id).also(Said("skills.pathway.late", day=event), *event.rules)
         # It is the person's turn, whoever has the form.

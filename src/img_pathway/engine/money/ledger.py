@@ -272,7 +272,7 @@ def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine
     low = min((tariffs.usd(one) for one in fee.disagree), default=least)
     season = case.target if case.book.rule(fee.key).selects == "season" else None
     return LedgerLine(
-        f"{step_id}@{fee.key}", "planned", f"{fee.title} ({case.book.step(step_id).title})", day, None, USD, low, most, most, Decimal(), None, Decimal(),
+        f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(),
         season, "", "", fee.confidence, " ".join((fee.words, *fee.notes)).strip(), step_id, (fee.rule,),
     )  # fmt: skip
 

@@ -245,7 +245,10 @@ def _with_lapse(book: Rulebook, found: Plan, lapse: Lapse, later: Plan) -> Plan:
     """The plan once the passes have lapsed: what is then needed again stands in it, with its dates."""
     counted = Said("plan.lapse.counted", end=lapse.end)
     again = (one for one in later.steps if one.id not in found.by_id)
-    more_steps = {one.id: one._replace(foreseen=True, remarks=(counted, *one.remarks)) for one in again}
+    more_steps = {
+        one.id: one._replace(foreseen=True, remarks=(counted, *one.remarks), held=one.held or (counted,))
+        for one in again
+    }
     # What is open today keeps its days: in time it still saves the pass.
     by_id = {**found.by_id, **more_steps}
     steps = tuple(by_id[step.id] for step in graph(book).order if step.id in by_id)

@@ -5,7 +5,7 @@ Rules: ecfmg.path-must-be-unexpired, ecfmg.path-revalidation, ecfmg.path-expiry-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -65,12 +65,30 @@ def kinder_season(case: Case) -> int | None:
     A Pathway accepted in it must still count when the target's lists are ranked, and none was accepted or refused
     before. Rules: ecfmg.path-3-5-common, ecfmg.path-1, ecfmg.path-3-5-old-grad, ecfmg.path-must-be-unexpired.
     """
+    return _kinder(case, lambda year: _open_now(case, year))
+
+
+@once
+def kinder_till_its_close(case: Case) -> int | None:
+    """The same of a season whose days for its own Match are over, and whose close is still ahead: whether a form is taken
+    in it until then only ECFMG can say (ecfmg.path-season-vs-match).
+    """
+
+    def still_open(year: int) -> bool:
+        opens, close = case.event("pathway.open", year), case.event("pathway.close", year)
+        begun = opens is not None and case.begun(opens) and not _open_now(case, year)
+        return begun and close is not None and not case.over(close)
+
+    return _kinder(case, still_open) if kinder_season(case) is None else None
+
+
+def _kinder(case: Case, still_open: Callable[[int], bool]) -> int | None:
     target, opens, rol = case.target, case.event("pathway.open"), case.event("nrmp.rol")
     held = accepted_pathway(case) is not None or case.past(case.profile.certificate.issued)
     if target is None or opens is None or rol is None or case.begun(opens) or held:
         return None
     refused = {one.season for one in case.pathway_applications if case.past(one.rejected)}
-    for year in _open_before(case, target):
+    for year in filter(still_open, range(target - 1, case.today.year - 1, -1)):
         end = expiry(case, PathwayApplication(season=year))
         reaches = end is not None and end.value >= rol.day
         if reaches and refused.isdisjoint((None, year)) and fit(case, year) > fit(case, target):

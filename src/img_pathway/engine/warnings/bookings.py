@@ -318,7 +318,7 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             case,
             "booked.oet.late",
             "danger",
-            Said("warning.booked.oet-late", day=day, year=case.target, last=last),
+            Said("warning.booked.oet-late", day=day, year=last.season, last=last),
             ("ecfmg.oet-last-date",),
             "skills.oet",
             last=last.day,

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.pathway_held import (
     event_of,
     expiry,
     kinder_season,
+    kinder_till_its_close,
     pathway_season,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
@@ -99,6 +100,12 @@ def season_open_now(case: Case) -> Iterator[Warning]:
     """A Pathway season that is open now, with kinder cut-offs, for who has not passed both Steps yet: worth a thought,
     and no step before the Steps (ecfmg.path-steps-not-first). With both it is the season meant.
     """
+    late = kinder_till_its_close(case)
+    if late is not None and late != pathway_season(case) and not closed_by(case) and case.states["skills.pathway"].open:
+        close = case.event("pathway.close", late)
+        said = Said("warning.pathway-open-late", year=late, target=case.target, close=close)
+        rules = ("ecfmg.path-season-vs-match", "ecfmg.path-season", "ecfmg.path-3-5-common", "ecfmg.path-1")
+        yield warn(case, "pathway.open-late", "warn", said, rules, "skills.pathway", "skills.oet")
     year = kinder_season(case)
     if year is None or year == pathway_season(case) or closed_by(case) or not case.states["skills.pathway"].open:
         return

@@ -7,6 +7,7 @@ from collections.abc import Container
 from img_pathway.days import say as day
 from img_pathway.engine.waiting.board import Awaited, WaitingRoom
 from img_pathway.reports.page import ALL, Block, Line, line, rule_blocks, told
+from img_pathway.reports.words import ago, counted
 
 
 def waiting_page(room: WaitingRoom, opened: Container[str] = ALL) -> list[Block]:
@@ -20,7 +21,7 @@ def _row(row: Awaited, opened: Container[str]) -> list[Block]:
     due: tuple[str, str] = ("! ask now", "warn") if row.due else ("… waiting", "waiting")
     lines: list[Line] = [line((row.title, "strong"), right=(due,))]
     lines += told("With", row.who)
-    since = f"{day(row.since)}, {row.days} {'day' if row.days == 1 else 'days'} ago" if row.since else ""
+    since = f"{day(row.since)}, {ago(-row.days)}" if row.since and row.days is not None else ""
     lines += told("Since", since)
     lines += told("Usual", _usual(row))
     lines.append(line(f"  {row.text}", hang=2))
@@ -38,4 +39,4 @@ def _usual(row: Awaited) -> str:
     if row.usual is None:
         return ""
     bad = f", {row.bad} in a bad case" if row.bad is not None and row.bad != row.usual else ""
-    return f"{row.usual} days{bad} ({'your own' if row.confidence == 'yours' else row.confidence})"
+    return f"{counted(row.usual, 'day')}{bad} ({'your own' if row.confidence == 'yours' else row.confidence})"
