@@ -491,9 +491,7 @@ class WhatIfScreen(BaseScreen):
     def action_discard(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        shelf = self.pathway.data.forks(self.desk.file.path)
-
-        title = plain(chosen.title, 60)
+        shelf, title = self.pathway.data.forks(self.desk.file.path), plain(chosen.title, 60)
 
         def discarded(_: bool) -> None:
             self._store(lambda: shelf.delete(chosen.name), said=f"“{title}” is gone.")
