@@ -95,11 +95,11 @@ SHOTS = {
         "caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "Tue 10 Dec 2024, fail", "add another")
     ),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
-    "deadlines": Shot("caribbean", page("d"), ("dates ahead, soonest first", "Last OET day for this Match")),
+    "deadlines": Shot("caribbean", page("d"), ("dates ahead", "Last OET day for this Match")),
     "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 4", "Country of the school")),
     "timeline": Shot("pune", timeline, ("› Timeline", "Pathway season", "next: ▹", "expected", "today", "2028")),
-    "help": Shot("pune", help_page, ("› Help", "Everywhere", "Open the one thing to do now.")),
+    "help": Shot("pune", help_page, ("› Help", "HOME")),
 }
 
 

@@ -133,7 +133,7 @@ async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, t
         await w.press("o", *str(sheet), "enter", "y")
         assert w.screen == "DirectoryScreen"
         assert "500 of 500" in w.text
-        await w.press(*"hospital 1000041c0", "enter")
+        await w.press("f", *"hospital 1000041c0", "enter")
         assert "1 of 500" in w.text
         await w.press("enter")
         assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Hospital 41"]

@@ -26,7 +26,7 @@ class DirectoryScreen(ReadingScreen):
     """
     TITLE = "Directory"
     SCOPE = "directory"
-    AUTO_FOCUS = "#filter"
+    AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class DirectoryScreen(ReadingScreen):
                 "Nothing is imported yet. A sheet with more programmes than a list holds "
                 f"({MOST_PROGRAMMES}) becomes the directory: import it under Programmes, or with img-pathway import."
             )
-            self.page.show([Block((line(words),))])
+            self.page.show([Block((line(words),), id="none:")])
             return
         found = self.shown()
         season = self._season()
@@ -92,6 +92,8 @@ class DirectoryScreen(ReadingScreen):
 
     def choose(self, block_id: str) -> None:
         """Put a programme on one's list; again brings it up to date."""
+        if not about(block_id):
+            return
         season = self._season()
         if season is None:
             self.notify("Choose a target Match first: the list belongs to its season.", severity="warning", timeout=6)
