@@ -23,6 +23,7 @@ def test_a_sheet_is_shown_then_recorded_once(run: Run, sheet: Path) -> None:
     run("set", "me", "profile.target_match=2028")
     shown = run("import", "programs", str(sheet), "me", "--dry-run")
     assert (shown.code, "2 programmes" in shown.out) == (0, True)
+    assert " 1 cells" not in shown.out
     assert '"programs": []' in run("programs", "me", "--json").out
     assert "2 new" in run("import", "programs", str(sheet), "me").out
     assert "0 new, 2 brought up to date" in run("import", "programs", str(sheet), "me").out

@@ -42,7 +42,7 @@ def test_a_moved_deadline_touches_who_is_in_that_match(newer: Rulebook) -> None:
     deadline = next(effect for effect in found.effects if effect.aspect == "deadline")
     assert deadline.id == "2027.nrmp.rol"
     assert deadline.old.startswith("Wed 3 Mar 2027, 21:00")
-    assert deadline.new.startswith("Fri 5 Mar 2027 21:00")
+    assert deadline.new.startswith("Fri 5 Mar 2027, 21:00")
     cliffs = {(effect.old, effect.new) for effect in found.effects if effect.aspect == "cliff"}
     assert cliffs == {("Wed 3 Mar 2027", "Fri 5 Mar 2027")}
     assert "nrmp.2027.rol-deadline" in found.deciding

@@ -33,6 +33,8 @@ async def test_every_board_is_drawn_and_its_form_opens_and_goes_back(wizard: Sta
                 assert screen.form is not None, name
                 assert screen.form.has_focus_within, name
                 await w.press("escape")
+                if name == "programmes":  # "a" opened a new entry: from there to its list first
+                    await w.press("escape")
                 assert screen.focused is screen.page, name
             await w.press("escape")
             assert w.screen == "HomeScreen", name
@@ -141,3 +143,19 @@ async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, t
         await w.press("escape")
         assert w.screen == "ProgrammesScreen"
         assert "Hospital 41" in w.text
+
+
+async def test_a_adds_a_programme_at_once_and_a_filtered_count_is_a_sentence(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        before = len(w.app.desk.profile.seasons[year].programmes)
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("a", *"Zeta", "enter")
+        programmes = w.app.desk.profile.seasons[year].programmes
+        assert (len(programmes), programmes[-1].name) == (before + 1, "Zeta")
+        await w.press("escape", "escape", "escape")
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("f", *"Zeta", "enter")
+        assert "conditions. 1 shown." in " ".join(w.text.split())

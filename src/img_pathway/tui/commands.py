@@ -112,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),
     Command("programmes.edit", "e", "edit", "Edit", "Record what is known of the programme under the cursor.", BAR, "No programme is under the cursor."),
-    Command("programmes.add", "a", "record", "Add", "Add a programme.", BAR | FIND),
+    Command("programmes.add", "a", "add", "Add", "Add a programme.", BAR | FIND, "Choose a target Match first."),
     Command("programmes.filter", "f", "filter", "Filter", "Type words of a name, a place, a status or a verdict.", BAR | FIND),
     Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),

@@ -85,3 +85,9 @@ def test_what_is_wanted_comes_first_by_its_day() -> None:
 def test_a_paper_of_another_kind_is_kept_in_sight() -> None:
     found = row("licence", {"kind": "licence", "title": "Council", "lies": "blue folder"})
     assert (found.title, found.lies, found.state) == ("Council", "blue folder", "held")
+
+
+def test_a_paper_whose_day_has_gone_by_says_since_when() -> None:
+    assert "due since" in board().summary
+    assert "due since" not in board(now="2026-05-01T12:00").summary
+    assert row("statement").text.startswith("You make it yourself")

@@ -133,3 +133,10 @@ def test_signals_are_held_against_the_season_s_table() -> None:
 def test_a_code_twice_is_said() -> None:
     found = board({"name": "A", "acgme": "0411122233"}, {"name": "B", "acgme": " 0411122233"})
     assert [one.id for one in found.findings] == ["twice.0411122233"]
+
+
+def test_nothing_is_excluded_for_its_visa_policy_while_one_s_status_is_not_recorded() -> None:
+    nobody: Layer = {"profile": {"us_status": None}}
+    found = board({"name": "Elm", "j1": False, "h1b": False}, layers=(nobody,)).rows[0]
+    assert found.verdict == "check"
+    assert not any("you need a visa" in one.text and "whether" not in one.text for one in found.reasons)

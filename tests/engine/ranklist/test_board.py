@@ -114,3 +114,13 @@ def test_soap_takes_forty_five(count: int, verdict: str) -> None:
 def test_a_code_of_another_form_is_asked_about() -> None:
     assert verdicts(board({"nrmp": "1234567890"}))["code"] == "check"
     assert "code" not in verdicts(board({"nrmp": "1516400C10"}))
+
+
+@pytest.mark.parametrize(("answer", "unmet"), [(None, False), ("accepted", False), ("declined", True)])
+def test_a_rank_whose_interview_lies_ahead_is_not_called_without_one(answer: str | None, unmet: bool) -> None:
+    held, ahead = (at(f"{day}T09:00", "America/New_York") for day in ("2027-01-10", "2027-02-25"))
+    rows = [
+        {"name": "Elm", "interviews": [{"at": held}]},
+        {"name": "Oak", "nrmp": C, "interviews": [{"at": ahead, "answer": answer}]},
+    ]
+    assert ("unmet" in verdicts(board({"programme": "Elm"}, {"nrmp": C}, programmes=rows))) is unmet

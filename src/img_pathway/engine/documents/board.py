@@ -89,7 +89,10 @@ def documents_board(case: Case) -> DocumentsBoard:
     if first is None:
         said = Said("documents.all-there")
     elif first.by is not None:
-        said = Said("documents.lacking-by", count=len(lacking), title=first.title, day=first.by)
+        said = Said(
+            "documents.lacking-late" if first.by < case.today else "documents.lacking-by",
+            count=len(lacking), title=first.title, day=first.by,
+        )  # fmt: skip
     else:
         said = Said("documents.lacking", count=len(lacking), title=first.title)
     limits = tuple(rule for rule in _LIMITS if case.book.has_rule(rule))
@@ -169,6 +172,8 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
         return "sent", Said("documents.sent")
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
         return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")
+    if kind.issuer == "you":
+        return "to get", Said("documents.to-make")
     return "to get", Said("documents.to-get", issuer=kind.issuer)
 
 

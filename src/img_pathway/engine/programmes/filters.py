@@ -59,8 +59,11 @@ def _visa(case: Case, one: Programme) -> Iterator[Filter]:
         said = Said("programmes.visa-not-dated") if old else Said("programmes.visa", day=one.visa_checked)
         yield Filter("visa", "check" if old or needed == "check" else "fits", said, rules)
     elif all(offer is False for offer in offers):
-        said = Said("programmes.visa-none") if plan not in wanted else Said("programmes.visa-not-planned")
-        yield Filter("visa", "check" if needed == "check" else "excluded", said, rules)
+        if plan in wanted:
+            said = Said("programmes.visa-not-planned")
+        else:
+            said = Said("programmes.visa-none" if needed == "yes" else "programmes.visa-none-unsure")
+        yield Filter("visa", "excluded" if needed == "yes" else "check", said, rules)
     else:
         yield Filter("visa", "check", Said("programmes.visa-unknown"), rules)
 

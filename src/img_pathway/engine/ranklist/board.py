@@ -197,11 +197,24 @@ def _left_out(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
     if plain:
         said = Said("ranklist.unranked-interview", programmes=plain[:_NAMED])
         yield finding(case, "unranked", "check", said, "nrmp.rank.preference")
-    unmet = tuple(row.programme for row in primary if not row.interviewed)
+    ahead = {
+        name
+        for one in all_interviews(case)
+        if one.state in ("ahead", "no day", "to answer")
+        for name in names_of(one.programme)
+    }
+    unmet = tuple(row.programme for row in primary if not row.interviewed and not _words(case, row) & ahead)
     if met and unmet:
         yield finding(
             case, "unmet", "check", Said("ranklist.no-interview", programmes=unmet[:_NAMED]), "match.iv.period"
         )
+
+
+def _words(case: Case, row: RankRow) -> frozenset[str]:
+    """All that the programme of a rank is called by."""
+    programme = found(case, row.nrmp or None, row.programme or None)
+    named = frozenset(word.strip().casefold() for word in (row.nrmp, row.programme) if word)
+    return named | (names_of(programme) if programme is not None else frozenset())
 
 
 def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import date
 
 from img_pathway.days import say as day
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.words import counted
 from img_pathway.rulebook.book import Rulebook
 
 STATES: dict[PaperState, tuple[str, str]] = {
@@ -24,8 +26,8 @@ STATES: dict[PaperState, tuple[str, str]] = {
 
 def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
     """Every paper; those whose id is in `opened` say what they must show."""
-    lacking = [block for row in board.rows if row.open for block in _row(row, opened)]
-    rest = [block for row in board.rows if not row.open for block in _row(row, opened)]
+    lacking = [block for row in board.rows if row.open for block in _row(row, opened, board.today)]
+    rest = [block for row in board.rows if not row.open for block in _row(row, opened, board.today)]
     blocks = [Block((line(board.summary),))]
     blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
     blocks += headed("Wanted, soonest first", lacking, role="head")
@@ -35,12 +37,14 @@ def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str]
     return blocks + headed("Limits of MyERAS", limits, role="head")
 
 
-def _row(row: PaperRow, opened: Container[str]) -> list[Block]:
+def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     ident = f"paper:{row.key}@{row.id}"
     lines: list[Line] = [line((row.title, "strong"), right=(STATES[row.state],))]
     about = []
     if row.by is not None:
-        about.append(f"by {day(row.by)}{' (expected)' if row.by.expected else ''}")
+        gone = (today - row.by).days
+        ago = f", {counted(gone, 'day')} ago" if gone > 0 else ""
+        about.append(f"{'was due' if ago else 'by'} {day(row.by)}{' (expected)' if row.by.expected else ''}{ago}")
     if row.expires is not None:
         about.append(f"good until {day(row.expires)}")
     if row.lies:

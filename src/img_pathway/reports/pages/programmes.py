@@ -24,7 +24,7 @@ def programmes_page(
 ) -> list[Block]:
     """The board; `rows` are those shown, all of them without it."""
     shown = board.rows if rows is None else rows
-    count = f", {len(shown)} shown" if len(shown) != len(board.rows) else ""
+    count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
     blocks = [Block((line(f"{board.summary}{count}"), *(line((one, "dim"), hang=2) for one in board.cost)))]
     blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
     blocks += headed(

@@ -6,6 +6,7 @@ from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.sheets.programmes import HEADINGS, Preview
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, headed, item, line, spaced
+from img_pathway.reports.words import counted
 
 _SHOWN = 12
 """Doubts told one by one."""
@@ -15,8 +16,9 @@ def preview_page(found: Preview, new: int, there: int, year: int) -> list[Block]
     """Counts, how each column is read, and the doubts."""
     where = f"{found.sheet}, row {found.heading_row}" if found.sheet else f"row {found.heading_row}"
     counts = (
-        f"{found.read} rows read, {found.matched} programmes in them ({new} new, {there} on the list of Match {year}"
-        f" already), {found.unknown} rows without a name or code, {len(found.doubts)} cells in doubt."
+        f"{counted(found.read, 'row')} read, {counted(found.matched, 'programme')} in them ({new} new, {there} on the"
+        f" list of Match {year} already), {counted(found.unknown, 'row')} without a name or code,"
+        f" {counted(len(found.doubts), 'cell')} in doubt."
     )
     head = [line(f"Headings: {where}."), line(counts, hang=2)]
     if found.cut:

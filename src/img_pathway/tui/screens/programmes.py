@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
 from img_pathway.profile.facts.season import Programme, Season
+from img_pathway.profile.typed.keys import get
 from img_pathway.reports.page import Block, about, item
 from img_pathway.reports.pages.programmes import programmes_page
 from img_pathway.tui.screens.boards import BoardScreen
@@ -133,6 +134,8 @@ class ProgrammesScreen(BoardScreen):
             return self._here() is not None and self.focused is self.page
         if action == "status":
             return bool(self.marked) or self._here() is not None
+        if action == "add":
+            return self.desk.profile.profile.target_match is not None and super().check_action("record", ())
         if action == "import_sheet":
             return self.desk.profile.profile.target_match is not None and self.desk.file.read_only is None
         return super().check_action(action, parameters)
@@ -141,6 +144,11 @@ class ProgrammesScreen(BoardScreen):
         if (here := self._here()) is not None:
             self.marked ^= {here}
             self.draw()
+
+    def action_add(self) -> None:
+        """A new entry at once, past the last one."""
+        key = f"seasons.{self.desk.profile.profile.target_match}.programmes"
+        self.run_worker(self.open_fact(f"{key}.{len(get(self.desk.profile, key) or ()) + 1}"), exclusive=True)
 
     def action_edit(self) -> None:
         if (here := self._here()) is not None:
