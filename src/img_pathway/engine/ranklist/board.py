@@ -15,7 +15,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.programmes import NO_MATCH, called, found, is_nrmp, names_of, track_of
-from img_pathway.engine.readings.season import outside
+from img_pathway.engine.readings.season import counted, outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme, Ranked, SoapChoice
 
@@ -250,6 +250,14 @@ def _soap(case: Case) -> Iterator[Finding]:
         yield finding(case, "soap", "wrong" if over else "fine", said, SOAP)
     if case.target is not None and case.states["match.soap"].status not in ("not-needed", "done"):
         may = may_soap(case)
-        words = {True: Said("ranklist.soap-may"), False: Said("ranklist.soap-may-not")}
-        said = words[may] if may is not None else Said("ranklist.soap-unknown")
-        yield finding(case, "soap-may", "check" if may is None else "fine", said, "nrmp.soap.eligible")
+        rol = case.event("nrmp.rol")
+        recorded = case.season.soap_eligible is not None or counted(case, "nrmp_registered")
+        if may is None:
+            said = Said("ranklist.soap-unknown")
+        elif may:
+            said = Said("ranklist.soap-may")
+        elif not recorded and not (rol is not None and case.over(rol)):
+            said = Said("ranklist.soap-register")
+        else:
+            said = Said("ranklist.soap-may-not")
+        yield finding(case, "soap-may", "fine" if may else "check", said, "nrmp.soap.eligible")
