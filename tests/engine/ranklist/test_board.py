@@ -129,7 +129,7 @@ def test_a_rank_whose_interview_lies_ahead_is_not_called_without_one(answer: str
 @pytest.mark.parametrize(
     ("now", "season", "verdict", "words"),
     [
-        (NOW, {}, "check", "no registration is recorded"),
+        (NOW, {}, "check", "not there yet"),
         (NOW, {"soap_eligible": False}, "check", "may not"),
         (NOW, {"soap_eligible": True}, "fine", "may take part"),
         (NOW, {"nrmp_registered": "2026-10-01"}, "check", "shows in R3"),

@@ -15,7 +15,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.programmes import NO_MATCH, called, found, is_nrmp, names_of, track_of
-from img_pathway.engine.readings.season import counted, outside
+from img_pathway.engine.readings.season import outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme, Ranked, SoapChoice
 
@@ -251,12 +251,13 @@ def _soap(case: Case) -> Iterator[Finding]:
     if case.target is not None and case.states["match.soap"].status not in ("not-needed", "done"):
         may = may_soap(case)
         rol = case.event("nrmp.rol")
-        recorded = case.season.soap_eligible is not None or counted(case, "nrmp_registered")
+        gone = case.result == "withdrawn" or case.past(case.season.withdrawn) or outside(case)
+        settled = gone or case.season.soap_eligible is not None
         if may is None:
             said = Said("ranklist.soap-unknown")
         elif may:
             said = Said("ranklist.soap-may")
-        elif not recorded and not (rol is not None and case.over(rol)):
+        elif not settled and not (rol is not None and case.over(rol)):
             said = Said("ranklist.soap-register")
         else:
             said = Said("ranklist.soap-may-not")
