@@ -124,3 +124,19 @@ def test_a_rank_whose_interview_lies_ahead_is_not_called_without_one(answer: str
         {"name": "Oak", "nrmp": C, "interviews": [{"at": ahead, "answer": answer}]},
     ]
     assert ("unmet" in verdicts(board({"programme": "Elm"}, {"nrmp": C}, programmes=rows))) is unmet
+
+
+@pytest.mark.parametrize(
+    ("now", "season", "verdict", "words"),
+    [
+        (NOW, {}, "check", "not there yet"),
+        (NOW, {"soap_eligible": False}, "check", "may not"),
+        (NOW, {"soap_eligible": True}, "fine", "may take part"),
+        (NOW, {"nrmp_registered": "2026-10-01"}, "check", "shows in R3"),
+    ],
+)
+def test_that_one_may_not_take_part_in_soap_is_no_tick(
+    now: str, season: dict[str, Any], verdict: str, words: str
+) -> None:
+    found = next(one for one in board({"nrmp": C}, now=now, **season).findings if one.id.startswith("soap-may"))
+    assert (found.verdict, words in found.text) == (verdict, True), found.text

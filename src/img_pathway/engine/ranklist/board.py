@@ -250,6 +250,15 @@ def _soap(case: Case) -> Iterator[Finding]:
         yield finding(case, "soap", "wrong" if over else "fine", said, SOAP)
     if case.target is not None and case.states["match.soap"].status not in ("not-needed", "done"):
         may = may_soap(case)
-        words = {True: Said("ranklist.soap-may"), False: Said("ranklist.soap-may-not")}
-        said = words[may] if may is not None else Said("ranklist.soap-unknown")
-        yield finding(case, "soap-may", "check" if may is None else "fine", said, "nrmp.soap.eligible")
+        rol = case.event("nrmp.rol")
+        gone = case.result == "withdrawn" or case.past(case.season.withdrawn) or outside(case)
+        settled = gone or case.season.soap_eligible is not None
+        if may is None:
+            said = Said("ranklist.soap-unknown")
+        elif may:
+            said = Said("ranklist.soap-may")
+        elif not settled and not (rol is not None and case.over(rol)):
+            said = Said("ranklist.soap-register")
+        else:
+            said = Said("ranklist.soap-may-not")
+        yield finding(case, "soap-may", "fine" if may else "check", said, "nrmp.soap.eligible")

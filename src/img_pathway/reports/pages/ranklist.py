@@ -16,7 +16,7 @@ def rank_page(board: RankBoard, now: datetime) -> list[Block]:
     head: list[Line] = [line(board.summary)]
     if board.deadline is not None:
         expected = " (expected)" if board.expected else ""
-        head.append(line(("Certified by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
+        head.append(line(("Certify by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
     blocks = [Block(tuple(head))]
     blocks += headed("Primary list", [_row(row) for row in board.primary], role="head")
     for beside in dict.fromkeys(row.beside for row in board.supplemental):

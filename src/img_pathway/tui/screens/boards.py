@@ -76,6 +76,11 @@ class BoardScreen(ReadingScreen):
                 self.run_worker(self.open_fact(about(block_id)), exclusive=True)
             case "rule":
                 super().choose(block_id)
+            case "finding":  # what it rests on stands below it: Enter explains the first of it
+                owner = f"@finding.{about(block_id)}"
+                ids = (block.id or "" for block in self.board.page(self._open))
+                if (rule := next((one for one in ids if one.endswith(owner)), None)) is not None:
+                    self.pathway.show_why(about(rule))
             case _:
                 self._open ^= {block_id}
                 self.draw()
