@@ -95,11 +95,14 @@ SHOTS = {
         "caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "Tue 10 Dec 2024, fail", "add another")
     ),
     "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
-    "deadlines": Shot("caribbean", page("d"), ("dates ahead", "Last OET day for this Match")),
+    "deadlines": Shot("caribbean", page("d"), ("dates ahead", "Nov 2026")),
     "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 4", "Country of the school")),
     "timeline": Shot("pune", timeline, ("› Timeline", "Pathway season", "next: ▹", "expected", "today", "2028")),
-    "help": Shot("pune", help_page, ("› Help", "HOME")),
+    "programmes": Shot("caribbean", page("P"), ("› Programmes", "Lakeside Medical Center", "✓ fits")),
+    "money": Shot("caribbean", page("M"), ("› Money", "Cash by month")),
+    "ranklist": Shot("caribbean", page("R"), ("› Rank list", "Northgate University Hospital")),
+    "help": Shot("pune", help_page, ("› Help", "Views")),
 }
 
 

@@ -91,7 +91,8 @@ def programmes_board(case: Case) -> ProgrammesBoard:
         )
     cost = tuple(
         f"{fee.title}: {fee.shown}"
-        for step in ("programs.submit", "programs.residencycas")
+        for step, cas in (("programs.submit", False), ("programs.residencycas", True))
+        if any((one.service == "residencycas") is cas for one in listed if is_listed(one))
         for fee in of_step(case, step)
     )
     signals = tuple(_budgets(case, listed))

@@ -25,17 +25,17 @@ def programmes_page(
     """The board; `rows` are those shown, all of them without it."""
     shown = board.rows if rows is None else rows
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
-    blocks = [Block((line(f"{board.summary}{count}"), *(line((one, "dim"), hang=2) for one in board.cost)))]
-    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
-    blocks += headed(
-        "Signals",
-        spaced([
-            item(f"{one.specialty}, {one.tier}: {one.used} of {one.most if one.most is not None else 'not known'}")
-            for one in board.signals
-        ]),
-        role="head",
-    )  # fmt: skip
-    return blocks + headed("Programmes", [block for row in shown for block in _row(row, opened)], role="head")
+    signals = [
+        item(f"{one.specialty}, {one.tier}: {one.used} of {one.most if one.most is not None else 'not known'}")
+        for one in board.signals
+    ]
+    return [
+        Block((line(f"{board.summary}{count}"),)),
+        *headed("To know", spaced(finding_blocks(board.findings)), role="head"),
+        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened)]), role="head"),
+        *headed("Signals", spaced(signals), role="head"),
+        *headed("What the applications cost", [item(one) for one in board.cost], role="head"),
+    ]
 
 
 def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
