@@ -327,21 +327,33 @@ _AT_PORTALS: tuple[tuple[Bearing, Callable[[tuple[str, ...]], Said]], ...] = (
 )
 
 
+def _rules_of(found: list[Printed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule for one in found for rule in one.place.rules))
+
+
+def _facts_of(found: list[Printed]) -> tuple[str, ...]:
+    return (*(one.place.key for one in found), "profile.passport_name")
+
+
 def _name_at_portals(case: Case) -> Ruling | None:
     """A name or birth date that a portal or the test-day ID has differently, the most pressing first.
 
     Rules: usmle.reg.2-name, usmle.reg.8-identity, usmle.testday.id, match.mistake.name-mismatch.
     """
     for bears, said in _AT_PORTALS:
-        found = [one for one in wrong(case, bears) if not one.place.key.startswith("permits.")]
-        last = case.event(found[0].place.event) if found and found[0].place.event else None
-        if found and (last is None or not case.over(last)):
+        differ = [one for one in wrong(case, bears) if not one.place.key.startswith("permits.")]
+        days = {one.place.key: case.event(one.place.event) for one in differ if one.place.event}
+        over = [one for one in differ if (event := days.get(one.place.key)) is not None and case.over(event)]
+        if found := [one for one in differ if one not in over]:
             places = tuple(called(one.place.key, case.book) for one in found)
-            facts = (*(one.place.key for one in found), "profile.passport_name")
-            rules = dict.fromkeys(rule for one in found for rule in one.place.rules)
-            ruling = open_step(said(places), *rules, facts=facts)
+            last = days.get(found[0].place.key)
+            ruling = open_step(said(places), *_rules_of(found), facts=_facts_of(found))
             act = Said("identity.names.correct", places=places)
             return replace(ruling.act(act, found[0].place.portal, last.day if last else None), firm=True)
+        # A day that is only expected settles nothing: perhaps it is not over.
+        if unsure := [one for one in over if (event := days[one.place.key]) is not None and event.day.expected]:
+            places = tuple(called(one.place.key, case.book) for one in unsure)
+            return check(said(places), *_rules_of(unsure), facts=_facts_of(unsure))
     return None
 
 

@@ -87,12 +87,18 @@ class DirectoryScreen(ReadingScreen):
             event.stop()
             event.prevent_default()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "choose":
+            return bool(about(self.page.cursor_id))
+        return super().check_action(action, parameters)
+
     def action_filter(self) -> None:
         self.filter.focus()
 
     def choose(self, block_id: str) -> None:
         """Put a programme on one's list; again brings it up to date."""
         if not about(block_id):
+            # A click on what stands there while nothing is imported.
             return
         season = self._season()
         if season is None:
