@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import date
 from decimal import Decimal
 
 from img_pathway.days import say as day
+from img_pathway.days import say_month
 from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, LineKind, Sums
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import finding_blocks
@@ -58,7 +60,7 @@ def _months(board: LedgerBoard) -> list[Block]:
     most = max((one.total for one in board.months), default=Decimal())
     return [
         item(
-            (f"{one.month or 'no day':<8}", "dim"),
+            (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<15}", "dim"),
             ("█" * max(1, round(one.total / most * BAR)) if most else "", "accent"),
             f" {usd(one.total)}",
         )
