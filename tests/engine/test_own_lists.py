@@ -57,7 +57,16 @@ def test_programmes_are_counted_by_where_they_stand() -> None:
     [("2026-12-04", 0, "2026-12-04"), ("2026-12-05", 1, None), ("2026-12-03", 0, "2026-12-04")],
 )
 def test_interviews_are_held_from_the_day_after(today: str, held: int, ahead: str | None) -> None:
-    rows = [{"name": "A", "interviews": [{"at": at("2026-12-04T09:00", "America/New_York")}, {"answer": "declined"}]}]
+    rows = [
+        {
+            "name": "A",
+            "interviews": [
+                {"at": at("2026-12-04T09:00", "America/New_York")},
+                {"answer": "declined"},
+                {"answer": "waitlisted"},
+            ],
+        }
+    ]
     found = season(today, programmes=rows)
     assert (found.interviews, found.interviews_held) == (1, held)
     assert (str(found.next_interview) if found.next_interview else None) == ahead

@@ -50,7 +50,7 @@ async def test_asking_moves_the_day_to_ask_on_and_the_words_can_be_copied(wizard
         assert "! ask now" in w.text
         await w.press("c")
         assert "Letter from Dr Shah" in w.app.clipboard
-        assert "Dear Sir or Madam" in w.text
+        assert "Dear Dr Shah" in w.text
         await w.press("y")
         assert "! ask now" not in w.text
         assert [one.about for one in w.app.desk.profile.waiting.contacts] == ["Letter from Dr Shah"]

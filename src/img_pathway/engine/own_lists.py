@@ -59,7 +59,12 @@ def counted_season(profile: Profile, year: int, today: date) -> Season | None:
 
 def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, Any]:
     listed = [one for one in programmes if is_listed(one)]
-    interviews = [one for each in programmes for one in each.interviews if one.answer not in ("declined", "cancelled")]
+    interviews = [
+        one
+        for each in programmes
+        for one in each.interviews
+        if one.answer not in ("declined", "cancelled", "waitlisted")
+    ]
     days = sorted(one.at.date() for one in interviews if one.at is not None)
     counts: dict[str, Any] = {
         "programs": len(listed),
@@ -76,6 +81,14 @@ def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, 
             "next_interview": next((day for day in days if day >= today), None),
         }
     return counts
+
+
+def different_codes(season: Season) -> tuple[int, int]:
+    """Different programmes on the primary and on all supplemental lists: a couple ranks one more than once."""
+    names: dict[str, set[str]] = {"primary": set(), "supplemental": set()}
+    for number, one in enumerate(season.rank_list):
+        names[one.list or "primary"].add((one.nrmp or one.programme or str(number)).strip().casefold())
+    return len(names["primary"]), len(names["supplemental"])
 
 
 def is_listed(one: Programme) -> bool:

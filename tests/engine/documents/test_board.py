@@ -91,3 +91,11 @@ def test_a_paper_whose_day_has_gone_by_says_since_when() -> None:
     assert "due since" in board().summary
     assert "due since" not in board(now="2026-05-01T12:00").summary
     assert row("statement").text.startswith("You make it yourself")
+
+
+@pytest.mark.parametrize(
+    ("sent", "state"), [("2026-10-30", "sent"), ("2026-10-31", "expired"), (None, "expired")]
+)  # issued on 1 August: young enough until 30 October
+def test_how_young_it_must_be_is_judged_on_its_arrival(sent: str | None, state: str) -> None:
+    letter: Layer = {"skills": {"good_standing_issued": "2026-08-01", "good_standing_sent": sent}}
+    assert row("good-standing", layers=(letter,)).state == state

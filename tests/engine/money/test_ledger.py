@@ -86,6 +86,23 @@ def test_the_fees_of_steps_still_open_lie_ahead_and_those_paid_do_not() -> None:
     assert lines["amounts.eras.token.fee"].kind == "paid"
 
 
+def test_what_was_paid_for_another_season_lies_ahead_again() -> None:
+    other = board(payments=[pay("185", fee="eras.token.fee", season=2026)])
+    assert "programs.token@eras.token.fee" in {one.id for one in other.lines}
+    this = board(payments=[pay("185", fee="eras.token.fee", season=2027)])
+    assert "programs.token@eras.token.fee" not in {one.id for one in this.lines}
+
+
+@pytest.mark.parametrize(("sat", "times", "ahead"), [(0, 1, False), (1, 1, True), (1, 2, False), (2, 2, True)])
+def test_a_fee_used_up_by_a_sitting_is_to_be_paid_again(sat: int, times: int, ahead: bool) -> None:
+    oet = [{"date": f"2026-0{n}-01", "listening": 300, "reading": 300, "writing": 300, "speaking": 300} for n in (7, 9)]
+    person = profile(
+        PERSON, skills={"oet": oet[:sat]}, money={"payments": [pay("455", fee="ecfmg.fee-oet") for _ in range(times)]}
+    )
+    found = judge(person, NOW)
+    assert ("skills.oet@ecfmg.fee-oet" in {one.id for one in ledger(found, plan(found)).lines}) is ahead
+
+
 def test_a_payment_that_is_also_marked_as_paid_counts_once() -> None:
     person = profile(
         PERSON, money={"payments": [pay("185", fee="eras.token.fee")]},

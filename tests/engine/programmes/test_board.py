@@ -106,6 +106,16 @@ def test_us_experience_counts_hands_on_months(entries: list[dict[str, Any]], exp
     assert verdict({"us_months": 2}, {"experience": {"entries": entries}}) == expected
 
 
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("2026-02-24", "excluded"), ("2026-02-25", "check"), ("2026-02-28", "check"), ("2026-03-01", "fits")],
+)
+def test_two_months_are_also_said_to_be_eight_weeks(last: str, expected: str) -> None:
+    """From 1 January: 55 days, eight weeks, 59 days, 60 days (match.usce.length)."""
+    entries = [{"kind": "elective", "country": "US", "began": "2026-01-01", "ended": last}]
+    assert verdict({"us_months": 2}, {"experience": {"entries": entries}}) == expected
+
+
 def test_a_certificate_wanted_to_apply_is_late_once_programmes_read() -> None:
     assert verdict({"certificate_by": "apply"}) == "excluded"
     issued: Layer = {"certificate": {"issued": "2026-08-01"}}

@@ -105,6 +105,13 @@ def test_what_lists_cost_by_their_length(primary: int, supplemental: int, usd: i
     assert list_fee(case, primary, supplemental) == Decimal(usd)
 
 
+def test_a_couple_pays_for_different_programmes_and_by_the_length_of_its_list() -> None:
+    """Thirty programmes in a hundred ranks: 10 x 30 for the programmes, 50 for the length (nrmp.fee.extra-rank)."""
+    ranks = [{"nrmp": f"11111{n % 30:02}C0", "partner": f"22222{n:02}C0"} for n in range(100)]
+    assert board(*ranks, couple=True).fee == Decimal(350)
+    assert board(*ranks[:99], couple=True).fee == Decimal(300)
+
+
 @pytest.mark.parametrize(("count", "verdict"), [(45, "fine"), (46, "wrong")])
 def test_soap_takes_forty_five(count: int, verdict: str) -> None:
     sent = [{"programme": f"S{n}", "sent": "2027-03-15"} for n in range(count)]

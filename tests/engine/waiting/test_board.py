@@ -89,3 +89,14 @@ def test_the_letter_bears_the_number_by_which_one_is_known_there() -> None:
 
 def test_nothing_waits_for_somebody_who_began_nothing() -> None:
     assert room().rows == ()
+
+
+def test_somebody_to_write_to_has_nothing_in_hand() -> None:
+    people: Layer = {"experience": {"people": [{"name": "Dr Hahn", "follow_up": "2026-11-20"}]}}
+    assert room(people).rows == ()
+
+
+def test_a_writer_is_spoken_to_by_name() -> None:
+    asked: Layer = {"seasons": {2027: {"recommendations": [{"writer": "Dr Amari", "requested": "2026-10-25"}]}}}
+    assert row("seasons.2027.recommendations.1", asked).letter.startswith("Dear Dr Amari,")
+    assert row("credentials.verified", SENT).letter.startswith("Dear Sir or Madam,")

@@ -162,13 +162,16 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
         return "not needed", Said("documents.not-needed")
     if kind.only_if and one is None and _fact(case, kind.only_if) is None and _fact(case, kind.issued) is None:
         return "not needed", Said("documents.not-for-you")
-    if end is not None and end < case.today and not verified:
+    arrived = [day for day in (*(sent.date for sent in sendings), _fact(case, kind.sent)) if case.past(day)]
+    # How young it must be is judged on its arrival.
+    young = kind.young and end is not None and any(day <= end for day in arrived)
+    if end is not None and end < case.today and not verified and not young:
         return "expired", Said("documents.ended", day=end)
     if sendings and any(case.past(sent.rejected) for sent in sendings) and not verified:
         return "rejected", Said("documents.rejected")
     if verified or state.status == "done":
         return "verified", Said("documents.done")
-    if any(case.past(sent.date) for sent in sendings) or case.past(_fact(case, kind.sent)):
+    if arrived:
         return "sent", Said("documents.sent")
     if one is not None or case.past(_fact(case, kind.issued)) or (kind.expires and end is not None):
         return "held", Said("documents.held-for", step=state.title) if state.open else Said("documents.held")

@@ -91,13 +91,18 @@ def counts_as(one: Experienced) -> CountsAs:
 
 
 def us_months(case: Case) -> int:
-    """Whole months of hands-on clinical experience in the US up to today, days that overlap counted once."""
+    """Whole months of hands-on clinical experience in the US up to today."""
+    return int(us_days(case) / _MONTH + 0.05)
+
+
+def us_days(case: Case) -> int:
+    """Days of hands-on clinical experience in the US up to today, those that overlap counted once."""
     days: set[int] = set()
     for one in case.profile.experience.entries:
         if counts_as(one) == "us-clinical" and one.began is not None:
             last = min(one.ended or case.today, case.today)
             days.update(range(one.began.toordinal(), last.toordinal() + 1))
-    return int(len(days) / _MONTH + 0.05)
+    return len(days)
 
 
 def _row(case: Case, number: int, one: Experienced) -> ExperienceRow:

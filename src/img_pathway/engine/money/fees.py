@@ -15,6 +15,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.tariffs import Money, usd
+from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.readings.registrations import period_end as registered_until
 from img_pathway.engine.readings.registrations import region
 from img_pathway.engine.readings.season import cas_only, programmes_by_specialty, services
@@ -310,8 +311,13 @@ def _ranks(case: Case, value: Mapping[str, Any]) -> _Worked:
     """What a rank list costs by its length; a shorter list later brings nothing back (nrmp.fee.nonrefundable)."""
     season, tariff = case.season, tariffs.words(value)
     longest = max(season.ranks or 0, season.ranks_certified_max or 0)
-    lists = [count for count in (longest, season.ranks_supplemental or 0) if count]
     price = tariffs.extra if "free" in value else tariffs.by_length
+    counts = longest, season.ranks_supplemental or 0
+    if "free" in value and season.rank_list:
+        # By different programmes: a couple ranks one more than once.
+        codes = different_codes(season)
+        counts = max(codes[0], season.ranks_certified_max or 0), codes[1]
+    lists = [count for count in counts if count]
     sums = [price(value, count) for count in lists]
     if not sums or any(one is None for one in sums):
         return _Worked(None, None, tariff)

@@ -251,9 +251,6 @@ def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
 
 def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
     """The fees of every step still open, once each, less what is paid already."""
-    paid = {one.fee for one in case.profile.money.payments if one.fee}
-    paid |= {key for key, own in case.profile.amounts.items() if own.paid}
-    told: set[tuple[str, str]] = set()
     for state in case.states.values():
         if not state.open or state.status == "waiting":
             continue
@@ -261,10 +258,18 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
         day = planned.earliest if planned is not None else state.earliest
         day = max(day, Dated(case.today, day.confidence, day.rules)) if day is not None else None
         for fee in of_step(case, state.id):
-            if {fee.key, fee.rule, f"{fee.key}.{case.target}"} & paid or (state.id, fee.key) in told:
-                continue
-            told.add((state.id, fee.key))
-            yield _of_fee(case, state.id, fee, day)
+            if not _is_paid(case, state.id, fee):
+                yield _of_fee(case, state.id, fee, day)
+
+
+def _is_paid(case: Case, step_id: str, fee: Fee) -> bool:
+    """Was it paid for this season, and more often than it was used up by sittings?"""
+    names = {fee.key, fee.rule}
+    payments = [one for one in case.profile.money.payments if one.fee in names and one.season in (None, case.target)]
+    marked = {key for key, own in case.profile.amounts.items() if own.paid} & {*names, f"{fee.key}.{case.target}"}
+    exam = step_id.partition(".")[2]
+    sat = case.oet if exam == "oet" else case.sittings(exam) if step_id.startswith("permits.") else ()
+    return max(len(payments), len(marked)) > sum(case.past(one.date) for one in sat)
 
 
 def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.experience.board import us_months
+from img_pathway.engine.experience.board import us_days, us_months
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
@@ -19,6 +19,8 @@ from img_pathway.profile.facts.season import Programme
 from img_pathway.rulebook.types import Dated
 
 Fit = Literal["fits", "check", "excluded"]
+_FOUR_WEEKS = 28
+"""Days of the shortest month that is meant."""
 
 
 class Filter(NamedTuple):
@@ -144,7 +146,9 @@ def _experience(case: Case, wanted: int) -> Filter:
         return Filter("us-experience", "check", Said("programmes.no-experience", wanted=wanted), rules)
     months = us_months(case)
     said = Said("programmes.experience", months=months, wanted=wanted)
-    return Filter("us-experience", "fits" if months >= wanted else "excluded", said, rules)
+    # Two months are also said to be eight weeks (match.usce.length): what lies between the two is a question.
+    enough: Fit = "fits" if months >= wanted else "check" if us_days(case) >= wanted * _FOUR_WEEKS else "excluded"
+    return Filter("us-experience", enough, said, (*rules, "match.usce.length"))
 
 
 def _service(case: Case, one: Programme) -> Iterator[Filter]:

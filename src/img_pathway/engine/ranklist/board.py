@@ -12,6 +12,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.money import tariffs
+from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.programmes import NO_MATCH, called, found, is_nrmp, names_of, track_of
@@ -75,7 +76,7 @@ def rank_board(case: Case) -> RankBoard:
     return RankBoard(
         case.today, case.target, case.words.text(said), at, at.astimezone(case.now.tzinfo) if at else None,
         rol.day.expected if rol is not None else None, case.season.ranklist_certified,
-        list_fee(case, len(primary), len(supplemental)), primary, supplemental, case.season.soap_list,
+        list_fee(case, *different_codes(case.season), len(primary)), primary, supplemental, case.season.soap_list,
         tuple(_findings(case, primary, supplemental)),
     )  # fmt: skip
 
@@ -105,13 +106,16 @@ def _willing(one: Ranked, programme: Programme | None) -> bool | None:
     return programme.train_there if programme is not None else None
 
 
-def list_fee(case: Case, primary: int, supplemental: int) -> Decimal | None:
-    """What lists of such lengths cost beside the registration (nrmp.fee.extra-rank, nrmp.fee.list-length)."""
+def list_fee(case: Case, primary: int, supplemental: int, ranks: int | None = None) -> Decimal | None:
+    """What so many different programmes on lists cost beside the registration; `ranks` is how long the primary list is.
+
+    Rules: nrmp.fee.extra-rank by different codes, nrmp.fee.list-length by ranks.
+    """
     extra, length = (case.book.value(rule, season=case.target) or case.book.value(rule) for rule in (EXTRA, LENGTH))
     if extra is None or length is None:
         return None
     parts = [tariffs.extra(extra.value, count) for count in (primary, supplemental)]
-    parts.append(tariffs.by_length(length.value, primary))
+    parts.append(tariffs.by_length(length.value, primary if ranks is None else ranks))
     return None if None in parts else sum((tariffs.usd(part or 0) for part in parts), Decimal())
 
 
@@ -124,7 +128,7 @@ def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
         yield from _advanced(case, primary, supplemental)
         yield from _left_out(case, primary, supplemental)
         yield from _couple(case, primary, supplemental)
-        yield from _cost(case, len(primary), len(supplemental))
+        yield from _cost(case, len(primary))
     yield from _soap(case)
 
 
@@ -229,8 +233,9 @@ def _couple(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankR
         yield finding(case, "couple-supplemental", "fine", Said("ranklist.couple-supplemental"), COUPLES)
 
 
-def _cost(case: Case, primary: int, supplemental: int) -> Iterator[Finding]:
-    now, more = list_fee(case, primary, supplemental), list_fee(case, primary + 1, supplemental)
+def _cost(case: Case, ranks: int) -> Iterator[Finding]:
+    primary, supplemental = different_codes(case.season)
+    now, more = list_fee(case, primary, supplemental, ranks), list_fee(case, primary + 1, supplemental, ranks + 1)
     value = case.book.value(EXTRA, season=case.target) or case.book.value(EXTRA)
     if now is None or value is None:
         return

@@ -38,6 +38,8 @@ class Owed(NamedTuple):
     confidence: str
     nudge: Dated | None
     """The day to ask, or to write."""
+    mine: bool = False
+    """Is it one's own turn: nobody else has it in hand?"""
 
 
 LETTER = "letter"
@@ -79,7 +81,7 @@ def _people(case: Case) -> Iterator[Owed]:
         if one.name and one.follow_up is not None:
             what = case.words.text(Said("waiting.a-contact", name=one.name))
             nudge = ask_again(case, what, one.met, Dated(one.follow_up, "yours"))
-            yield Owed(f"experience.people.{number}", what, one.name, one.met, None, "yours", nudge)
+            yield Owed(f"experience.people.{number}", what, one.name, one.met, None, "yours", nudge, mine=True)
 
 
 def _day(one: Contact) -> date:

@@ -61,7 +61,7 @@ def waiting_room(case: Case) -> WaitingRoom:
     """What waits, by the day to ask; rests on an assessed case."""
     times = spans(case)
     steps = [_of_step(case, state, times) for state in case.states.values() if state.status == "waiting"]
-    own = [_own(case, one) for one in owed(case)]
+    own = [_own(case, one) for one in owed(case) if not one.mine]
     rows = sorted((*steps, *own), key=lambda row: (row.nudge or date.max, row.since or date.max))
     due = sum(row.due for row in rows)
     said = Said("waiting.summary", count=len(rows), due=due) if rows else Said("waiting.nothing")
@@ -89,7 +89,7 @@ def _own(case: Case, one: Owed) -> Awaited:
         id=one.key, title=one.what, who=one.whom, since=one.since, days=_days(case, one.since),
         usual=one.usual, bad=None, confidence=one.confidence if one.usual is not None else None, source="",
         nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
-        text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since),
+        text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since, to=one.whom),
         asked=_asked(case, one.what, one.since), step=None, rules=(),
     )  # fmt: skip
 
@@ -112,15 +112,15 @@ def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
     return tuple(summary(one) for one in reversed(contacts(case, about, since)))
 
 
-def _letter(case: Case, what: str, who: str, since: date | None) -> str:
-    """A polite question, with the person's name and the number by which they are known there."""
+def _letter(case: Case, what: str, who: str, since: date | None, to: str = "") -> str:
+    """A polite question, to somebody by name where one is known; with the person's name and the number by which they are known there."""
     person, identity = case.profile.profile, case.profile.identity
     key = next((key for place, key in _NUMBERS.items() if place in who), None)
     number = identity.myintealth_id if key == "identity.myintealth_id" else identity.usmle_id if key else None
     label = Said("waiting.letter.myintealth" if key == "identity.myintealth_id" else "waiting.letter.usmle")
     name = person.passport_name or Said("waiting.letter.your-name")
     parts = (
-        Said("waiting.letter.greeting"),
+        Said("waiting.letter.dear", whom=to) if to else Said("waiting.letter.greeting"),
         Said("waiting.letter.since", what=what, day=since) if since else Said("waiting.letter.about", what=what),
         Said("waiting.letter.question"),
         Said("waiting.letter.thanks"),
