@@ -57,8 +57,8 @@ class Keeper:
         return None
 
     def move_to(self, path: Path, profile: Profile) -> Profile:
-        """Write the profile elsewhere and keep it there from now on. Raises `Unsaved`."""
-        raise NotImplementedError
+        """Write the profile elsewhere and keep it there from now on. Raises `Unsaved`, also where it has to stay."""
+        raise Unsaved("this cannot be kept elsewhere", str(self.path), "leave it first")
 
     def rescue(self, profile: Profile) -> Path | None:
         """At the very end, when it could not be written: a copy wherever there is room; None if nowhere."""

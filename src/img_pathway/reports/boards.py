@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.reports.json.answers import Json
+from img_pathway.reports.json.answers import Json, Shape, answer, edition
 from img_pathway.reports.page import Block
 from img_pathway.rulebook.book import Rulebook
 
@@ -20,6 +20,11 @@ class Board(NamedTuple):
     """Its page; blocks whose id is in the container show all they have."""
     document: Callable[[], Json]
     """Its JSON."""
+
+
+def _json(form: Shape, board: Any, book: Rulebook) -> Callable[[], Json]:
+    """The JSON of a board: as its shape says, with the rulebook it rests on."""
+    return lambda: answer(form, board, rulebook=edition(book, board.today))
 
 
 def _case(assessment: Assessment) -> Case:
@@ -35,7 +40,7 @@ def names(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.names import names_page
 
     board = names_board(_case(assessment))
-    return Board("Names and dates as printed", lambda _: names_page(board), lambda: json.names(board, book))
+    return Board("Names and dates as printed", lambda _: names_page(board), _json(json.NAMES, board, book))
 
 
 def waiting(assessment: Assessment, book: Rulebook) -> Board:
@@ -45,7 +50,7 @@ def waiting(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.waiting import waiting_page
 
     room = waiting_room(_case(assessment))
-    return Board("Waiting room", lambda opened: waiting_page(room, opened), lambda: json.waiting(room, book))
+    return Board("Waiting room", lambda opened: waiting_page(room, opened), _json(json.WAITING, room, book))
 
 
 def letters(assessment: Assessment, book: Rulebook) -> Board:
@@ -55,7 +60,7 @@ def letters(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.letters import letters_page
 
     board = letters_board(_case(assessment))
-    return Board("Letters", lambda _: letters_page(board), lambda: json.letters(board, book))
+    return Board("Letters", lambda _: letters_page(board), _json(json.LETTERS, board, book))
 
 
 def experience(assessment: Assessment, book: Rulebook) -> Board:
@@ -65,7 +70,7 @@ def experience(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.experience import experience_page
 
     board = experience_board(_case(assessment))
-    return Board("Experience", lambda _: experience_page(board), lambda: json.experience(board, book))
+    return Board("Experience", lambda _: experience_page(board), _json(json.EXPERIENCE, board, book))
 
 
 def interviews(assessment: Assessment, book: Rulebook) -> Board:
@@ -75,7 +80,7 @@ def interviews(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.interviews import interviews_page
 
     board, now = interviews_board(_case(assessment)), assessment.now
-    return Board("Interviews", lambda _: interviews_page(board, now), lambda: json.interviews(board, book))
+    return Board("Interviews", lambda _: interviews_page(board, now), _json(json.INTERVIEWS, board, book))
 
 
 def ranklist(assessment: Assessment, book: Rulebook) -> Board:
@@ -85,7 +90,7 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.ranklist import rank_page
 
     board, now = rank_board(_case(assessment)), assessment.now
-    return Board("Rank order list", lambda _: rank_page(board, now), lambda: json.ranklist(board, book))
+    return Board("Rank order list", lambda _: rank_page(board, now), _json(json.RANKLIST, board, book))
 
 
 def money(assessment: Assessment, book: Rulebook) -> Board:
@@ -96,7 +101,7 @@ def money(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.money import money_page
 
     board = ledger(assessment, plan(assessment))
-    return Board("Money", lambda opened: money_page(board, opened), lambda: json.money(board, book))
+    return Board("Money", lambda opened: money_page(board, opened), _json(json.MONEY, board, book))
 
 
 def documents(assessment: Assessment, book: Rulebook) -> Board:
@@ -106,7 +111,7 @@ def documents(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.documents import documents_page
 
     board = documents_board(_case(assessment))
-    return Board("Documents", lambda opened: documents_page(board, book, opened), lambda: json.documents(board, book))
+    return Board("Documents", lambda opened: documents_page(board, book, opened), _json(json.DOCUMENTS, board, book))
 
 
 def programs(assessment: Assessment, book: Rulebook) -> Board:
@@ -116,7 +121,7 @@ def programs(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.programmes import programmes_page
 
     board = programmes_board(_case(assessment))
-    return Board("Programmes", lambda opened: programmes_page(board, opened), lambda: json.programs(board, book))
+    return Board("Programmes", lambda opened: programmes_page(board, opened), _json(json.PROGRAMS, board, book))
 
 
 BOARDS: dict[str, Callable[[Assessment, Rulebook], Board]] = {

@@ -11,7 +11,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews
-from img_pathway.engine.readings.programmes import called
+from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.engine.words.said import Said
 
 ANSWER, AFTER = "match.iv.48h", "match.iv.post-comm"
@@ -71,7 +71,7 @@ def _row(case: Case, held: Held) -> InterviewRow:
     one = held.interview
     local = one.at.astimezone(case.now.tzinfo) if one.at is not None else None
     return InterviewRow(
-        held.key, called(held.programme), held.state, one.at, local, one.minutes, one.format or "", one.place or "",
+        held.key, programme_name(held.programme), held.state, one.at, local, one.minutes, one.format or "", one.place or "",
         one.people or "", one.answer_due, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
     for one in kept:
         at = one.interview.at
         if rol is not None and rol.at is not None and at is not None and at > rol.at:
-            said = Said("interviews.late", programme=called(one.programme), day=rol.day)
+            said = Said("interviews.late", programme=programme_name(one.programme), day=rol.day)
             yield finding(case, f"late.{one.key}", "check", said, *rol.rules)
     if kept:
         yield finding(case, "cancel", "fine", Said("interviews.cancel-early"), "match.iv.cancel")
@@ -124,7 +124,7 @@ def _clash(case: Case, first: Held, second: Held) -> Iterator[Finding]:
     end, start = first.end, second.interview.at
     if end is None or start is None:
         return
-    one, other = called(first.programme), called(second.programme)
+    one, other = programme_name(first.programme), programme_name(second.programme)
     ident = f"clash.{first.key}-{second.key.rpartition('programmes.')[2]}"
     if start < end:
         day = start.astimezone(case.now.tzinfo).date()

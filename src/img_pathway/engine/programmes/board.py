@@ -14,7 +14,7 @@ from img_pathway.engine.model import Reason
 from img_pathway.engine.money.fees import of_step
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
-from img_pathway.engine.readings.programmes import called, track_of
+from img_pathway.engine.readings.programmes import programme_name, track_of
 from img_pathway.engine.readings.signals import budgets
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
@@ -109,7 +109,7 @@ def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str,
     judged = sorted(filters(case, one), key=lambda each: _ORDER.index(each.verdict))
     licence, verdict = licences.get(one.state or "", ("", ""))
     return ProgrammeRow(
-        f"seasons.{case.target}.programmes.{number}", called(one), one.specialty or "", one.city or "", one.state or "",
+        f"seasons.{case.target}.programmes.{number}", programme_name(one), one.specialty or "", one.city or "", one.state or "",
         one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
         judged[0].verdict if judged else "check", tuple(_reason(case, each) for each in judged) or _unknown(case),
         licence, verdict, one.deadline, one.checked, one.notes or "",

@@ -1,4 +1,4 @@
-"""A programme of one's list: what it is called, its codes, and how it is found by any of them."""
+"""A programme of one's list: what it is programme_name, its codes, and how it is found by any of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
 _TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
 
 
-def called(one: Programme) -> str:
+def programme_name(one: Programme) -> str:
     """A programme by its name, else by a code."""
     return one.name or one.nrmp or one.acgme or ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, SentRow
 from img_pathway.engine.experience.board import ExperienceBoard, ExperienceRow, Person
@@ -13,10 +12,7 @@ from img_pathway.engine.letters.board import LetterRow, LettersBoard
 from img_pathway.engine.programmes.board import Budget, ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
+from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
 shown(Finding)
 shown(
@@ -79,33 +75,3 @@ PROGRAMS = shape(
     rulebook=Of(Edition),
 )
 """The answer of ``programs --json``."""
-
-
-def programs(board: ProgrammesBoard, book: Rulebook) -> Json:
-    """The answer of ``programs --json``."""
-    return answer(PROGRAMS, board, rulebook=edition(book, board.today))
-
-
-def documents(board: DocumentsBoard, book: Rulebook) -> Json:
-    """The answer of ``documents --json``."""
-    return answer(DOCUMENTS, board, rulebook=edition(book, board.today))
-
-
-def letters(board: LettersBoard, book: Rulebook) -> Json:
-    """The answer of ``letters --json``."""
-    return answer(LETTERS, board, rulebook=edition(book, board.today))
-
-
-def experience(board: ExperienceBoard, book: Rulebook) -> Json:
-    """The answer of ``experience --json``."""
-    return answer(EXPERIENCE, board, rulebook=edition(book, board.today))
-
-
-def interviews(board: InterviewsBoard, book: Rulebook) -> Json:
-    """The answer of ``interviews --json``."""
-    return answer(INTERVIEWS, board, rulebook=edition(book, board.today))
-
-
-def ranklist(board: RankBoard, book: Rulebook) -> Json:
-    """The answer of ``ranklist --json``."""
-    return answer(RANKLIST, board, rulebook=edition(book, board.today))

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, Month, Point, Sums
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
+from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
 
 def _exact(name: str) -> Of:
@@ -49,8 +45,3 @@ MONEY = shape(
     **_all("rate"),
 )
 """The answer of ``money --json``."""
-
-
-def money(board: LedgerBoard, book: Rulebook) -> Json:
-    """The answer of ``money --json``."""
-    return answer(MONEY, board, rulebook=edition(book, board.today))

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from img_pathway.engine.names.board import NamesBoard, PrintedRow
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
+from img_pathway.reports.json.answers import Edition, Of, shape, shown
 from img_pathway.rulebook.types import Confidence
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
 
 shown(
     PrintedRow,
@@ -22,8 +18,3 @@ shown(
 )
 NAMES = shape("Names", NamesBoard, "today rulebook summary names births dates coming", rulebook=Of(Edition))
 """The answer of ``names --json``."""
-
-
-def names(board: NamesBoard, book: Rulebook) -> Json:
-    """The answer of ``names --json``."""
-    return answer(NAMES, board, rulebook=edition(book, board.today))

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from img_pathway.engine.waiting.board import Awaited, WaitingRoom
-from img_pathway.reports.json.answers import Edition, Json, Of, answer, edition, shape, shown
-
-if TYPE_CHECKING:
-    from img_pathway.rulebook import Rulebook
+from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
 shown(
     Awaited,
@@ -19,8 +15,3 @@ shown(
 )
 WAITING = shape("Waiting", WaitingRoom, "today rulebook summary waiting=rows", rulebook=Of(Edition))
 """The answer of ``waiting --json``."""
-
-
-def waiting(room: WaitingRoom, book: Rulebook) -> Json:
-    """The answer of ``waiting --json``."""
-    return answer(WAITING, room, rulebook=edition(book, room.today))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from textual import events, on
-from textual.widgets import Input
-
 from img_pathway.profile.facts.season import Programme, Season
 from img_pathway.profile.sheets import directory
 from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined
 from img_pathway.reports.page import Block, Line, about, line
-from img_pathway.tui.screens.kinds import PlainInput, ReadingScreen
+from img_pathway.tui.screens.kinds import FilterField, ReadingScreen
 
 SHOWN = 200
 """Programmes shown at once: more words show fewer."""
@@ -20,18 +17,14 @@ SHOWN = 200
 class DirectoryScreen(ReadingScreen):
     """A field over the programmes that answer to it."""
 
-    DEFAULT_CSS = """
-    DirectoryScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
-    DirectoryScreen #text { max-width: 104; height: 1fr; }
-    """
+    DEFAULT_CSS = "DirectoryScreen #text { max-width: 104; height: 1fr; }"
     TITLE = "Directory"
     SCOPE = "directory"
     AUTO_FOCUS = "#text"
 
     def __init__(self) -> None:
         super().__init__()
-        prompt = "f: type a name, specialty, town, state or code"
-        self.filter = PlainInput(placeholder=prompt, compact=True, max_length=60, id="filter")
+        self.filter = FilterField("a name, specialty, town, state or code", self.page, lambda: self.draw())
         self.panes = (self.filter, self.page)
 
     @cached_property
@@ -42,7 +35,7 @@ class DirectoryScreen(ReadingScreen):
 
     def shown(self) -> list[tuple[int, Programme]]:
         """Those that answer to the words typed, with their place."""
-        words = self.filter.value.casefold().split()
+        words = self.filter.words()
         return [
             (place, one) for place, (text, one) in enumerate(self.programmes) if all(word in text for word in words)
         ]
@@ -69,23 +62,6 @@ class DirectoryScreen(ReadingScreen):
         more = f", the first {SHOWN} shown: type more words" if len(found) > SHOWN else ""
         blocks = [_row(place, one, bool(mine & {one.acgme, one.nrmp, one.name})) for place, one in found[:SHOWN]]
         self.page.show([Block((line((head + more, "dim")),)), *blocks])
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self.is_mounted:
-            self.draw()
-
-    @on(Input.Submitted, "#filter")
-    def to_list(self) -> None:
-        """Enter goes to the list."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        if self.focused is self.filter and event.key in ("down", "escape"):
-            self.page.focus()
-            event.stop()
-            event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "choose":

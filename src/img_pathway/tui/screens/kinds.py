@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
@@ -19,6 +20,43 @@ class PlainInput(Plain, Input):
     """A field for one harmless line."""
 
 
+class FilterField(PlainInput):
+    """What is typed here narrows a list while it is typed; Enter and Down lead there, Escape empties it."""
+
+    DEFAULT_CSS = "FilterField { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }"
+
+    def __init__(self, prompt: str, page: Page, narrow: Callable[[], object], longest: int = 60) -> None:
+        super().__init__(placeholder=f"f: type {prompt}", compact=True, max_length=longest, id="filter")
+        self.page, self._narrow = page, narrow
+
+    def words(self) -> list[str]:
+        """The words typed."""
+        return self.value.casefold().split()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what answers while it is typed."""
+        event.stop()
+        if self.screen.is_mounted:
+            self._narrow()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the list."""
+        event.stop()
+        self.page.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key not in ("down", "escape", "pagedown", "pageup"):
+            return
+        if event.key == "escape":
+            self.value = ""
+        if event.key in ("pagedown", "pageup"):
+            self.page.action_page(1 if event.key == "pagedown" else -1)
+        else:
+            self.page.focus()
+        event.stop()
+        event.prevent_default()
+
+
 WIDE = 100
 """Columns from which what is chosen is told beside its list instead of below."""
 
@@ -27,7 +65,6 @@ class FilteredScreen(BaseScreen):
     """A list with a field over it, which narrows it, and what is chosen in full: beside the list, or below it."""
 
     DEFAULT_CSS = """
-    FilteredScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
     FilteredScreen #panes { height: 1fr; margin: 1 0 0 0; }
     FilteredScreen #list { height: 1fr; padding: 0 0 0 1; }
     FilteredScreen #about { height: auto; max-height: 7; padding: 0 0 0 1; border-top: solid $border-blurred; }
@@ -42,14 +79,13 @@ class FilteredScreen(BaseScreen):
     page: Page
 
     def __init__(self, *panes: Widget) -> None:
-        prompt = f"f: type {self.PROMPT}"
-        self.filter = PlainInput(placeholder=prompt, compact=True, max_length=self.LONGEST, id="filter")
+        self.filter = FilterField(self.PROMPT, self.page, lambda: self.show_list(), self.LONGEST)
         self.about = Page(id="about", static=True)
         super().__init__(self.filter, Container(Vertical(*panes, id="list"), self.about, id="panes"))
 
     def words(self) -> list[str]:
         """The words typed."""
-        return self.filter.value.casefold().split()
+        return self.filter.words()
 
     @property
     def wide(self) -> bool:
@@ -77,28 +113,6 @@ class FilteredScreen(BaseScreen):
 
     def action_filter(self) -> None:
         self.filter.focus()
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self.is_mounted:
-            self.show_list()
-
-    @on(Input.Submitted, "#filter")
-    def to_list(self) -> None:
-        """Enter goes to the list."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        if self.focused is self.filter and event.key in ("down", "escape", "pagedown", "pageup"):
-            if event.key == "escape":
-                self.filter.value = ""
-            if event.key in ("pagedown", "pageup"):
-                self.page.action_page(1 if event.key == "pagedown" else -1)
-            else:
-                self.page.focus()
-            event.stop()
-            event.prevent_default()
 
 
 class ReadingScreen(BaseScreen):

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
 from img_pathway.profile.facts.season import Programme, Season
@@ -19,7 +17,7 @@ from img_pathway.reports.page import Block, about, item
 from img_pathway.reports.pages.programmes import programmes_page
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
-from img_pathway.tui.screens.kinds import PlainInput
+from img_pathway.tui.screens.kinds import FilterField
 
 if TYPE_CHECKING:
     from img_pathway.profile.sheets.programmes import Preview
@@ -40,9 +38,6 @@ _TOLD = 6
 class ProgrammesScreen(BoardScreen):
     """One's list; a row opens to its conditions."""
 
-    DEFAULT_CSS = """
-    ProgrammesScreen #filter { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }
-    """
     TITLE = "Programmes"
     NAME = "programs"
     SCOPE = "programmes"
@@ -50,8 +45,7 @@ class ProgrammesScreen(BoardScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        prompt = "f: type a name, specialty, town, state, status or verdict"
-        self.filter = PlainInput(placeholder=prompt, compact=True, max_length=60, id="filter")
+        self.filter = FilterField("a name, specialty, town, state, status or verdict", self.page, lambda: self.draw())
         self.order = "list"
         self.marked: set[str] = set()
         self._judged: tuple[object, ProgrammesBoard] | None = None
@@ -74,7 +68,7 @@ class ProgrammesScreen(BoardScreen):
 
     def shown(self) -> list[ProgrammeRow]:
         """The rows that answer to the words typed, in the order chosen."""
-        words = self.filter.value.casefold().split()
+        words = self.filter.words()
         rows = [row for row in self.judged.rows if all(word in _words(row) for word in words)]
         return sorted(rows, key=ORDERS[self.order])
 
@@ -99,25 +93,6 @@ class ProgrammesScreen(BoardScreen):
 
     def action_filter(self) -> None:
         self.filter.focus()
-
-    @on(Input.Changed, "#filter")
-    def narrow(self) -> None:
-        """Show what answers while it is typed."""
-        if self.is_mounted:
-            self.draw()
-
-    @on(Input.Submitted, "#filter")
-    def to_list(self) -> None:
-        """Enter goes to the list."""
-        self.page.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        if self.focused is self.filter and event.key in ("down", "escape"):
-            if event.key == "escape":
-                self.filter.value = ""
-            self.page.focus()
-            event.stop()
-            event.prevent_default()
 
     def action_sort(self) -> None:
         names = list(ORDERS)
