@@ -182,10 +182,10 @@ class PathwayVerdict(Struct, frozen=True):
 
 CliffKind = Literal[
     "seven-year", "period", "extension", "draft", "passport", "certificate", "pathway", "work-permit",
-    "i94", "entry", "seat", "name-change", "letters", "state", "season", "other",
+    "i94", "entry", "seat", "name-change", "letters", "state", "season", "offer", "other",
 ]  # fmt: skip
 """What is lost: a pass, an eligibility period, the right to extend it, a draft, a document, the price of a booked
-seat, a season's chance."""
+seat, a season's chance, an *offer* beside the way planned."""
 
 
 class Cliff(Struct, frozen=True):
@@ -264,8 +264,9 @@ class Cliff(Struct, frozen=True):
         return self.certain_loss is not None and self.certain_loss != self.loss
 
 
-WarningKind = Literal["booking", "missed", "other"]
-"""A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by."""
+WarningKind = Literal["booking", "missed", "offer", "last-try", "rulebook", "other"]
+"""A `booking` speaks of a day that is booked and that something does not fit, `missed` of a cut-off that went by, an
+`offer` of what may be taken or left, `last-try` of the only sitting left, `rulebook` of its age."""
 
 
 class Warning(Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, CliffKind, StepState
+from img_pathway.engine.model import STEP_NAMES, CliffKind, StepState, WarningKind
 from img_pathway.engine.readings.sittings import attempts, closed_by, one_left, used_of
 from img_pathway.engine.what_next import action, in_trouble
 from img_pathway.engine.words.said import Said
@@ -23,12 +23,10 @@ NEAR: Final = 180
 SEASON_NEAR: Final = 60
 """The same for what the calendar brings to everybody."""
 _OF_THE_SEASON: Final[frozenset[CliffKind]] = frozenset({"season", "entry", "state"})
-_ONLY_MONEY: Final[frozenset[CliffKind]] = frozenset({"seat"})
-_ELSEWHERE: Final = ("rulebook.age",)
-"""Warnings that every screen gives in its own way."""
-OFFERS: Final = ("pathway.open-now",)
-_OFFERED: Final = ".now"
-"""What is open beside the way planned may be taken or left: a warning to be read as a note, cliffs that are dates."""
+_SPARED: Final[frozenset[CliffKind]] = frozenset({"seat", "offer"})
+"""Only money, or what may be taken or left beside the way planned: dates, and no threat."""
+_TOLD: Final[frozenset[WarningKind]] = frozenset({"rulebook", "offer", "last-try"})
+"""Warnings that every screen gives in its own way, that are a note, or that the tries of an exam tell."""
 
 
 class Threat(NamedTuple):
@@ -93,8 +91,7 @@ def _warned(assessment: Assessment, case: Case) -> Iterator[Threat]:
     following = assessment.next
     for one in assessment.warnings:
         told = following is not None and following.step in one.steps and one.text in following.why
-        # The tries of an exam are told above, with the day of the next one.
-        if one.severity == "info" or one.id in (*_ELSEWHERE, *OFFERS) or one.id.endswith(".last") or told:
+        if one.severity == "info" or one.kind in _TOLD or told:
             continue
         steps = tuple(step for step in one.steps if case.states[step].open) or one.steps or ("profile.goal",)
         do = case.words.text(one.do) if one.do is not None else _doing(case, steps)
@@ -115,7 +112,7 @@ def _lost(assessment: Assessment) -> Iterator[Threat]:
         season = one.kind in _OF_THE_SEASON
         # What the calendar brings to everybody, the next step says with its own day.
         told = season and following is not None and following.step in one.steps and following.by == one.due
-        spared = told or one.kind in _ONLY_MONEY or one.id.endswith(_OFFERED)
+        spared = told or one.kind in _SPARED
         if one.days_left <= (SEASON_NEAR if season else NEAR) and not spared:
             yield Threat(f"cliff:{one.id}", one.thing, one.avoid, one.due, one.steps or (one.id,), loss=True)
 

@@ -86,7 +86,7 @@ def _effects(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]
     for one, other in _paired(old.warnings, new.warnings):
         texts = (one.text if one else "", other.text if other else "")
         # The age of a pack is no statement about this person.
-        if texts[0] != texts[1] and (told := other or one) and told.id != "rulebook.age":
+        if texts[0] != texts[1] and (told := other or one) and told.kind != "rulebook":
             yield Effect("warning", told.id, "", *texts, _rules(one, other))
     for one_path, other_path in zip(old.pathways, new.pathways, strict=False):
         if one_path.verdict != other_path.verdict:

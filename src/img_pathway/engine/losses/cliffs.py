@@ -366,7 +366,7 @@ def _open_now(case: Case) -> Iterator[Cliff]:
         if event is not None and not case.over(event):
             cited = ("ecfmg.path-3-5-common", "ecfmg.path-steps-not-first")
             avoid = Said("loss.season.now-avoid", year=year)
-            yield cliff(case, "other", f"{event.key}.now", event.day, loss, then, avoid, cited)
+            yield cliff(case, "offer", f"{event.key}.now", event.day, loss, then, avoid, cited)
 
 
 def _season(case: Case) -> list[Cliff]:

@@ -127,6 +127,7 @@ def season_open_now(case: Case) -> Iterator[Warning]:
         ),
         "skills.pathway",
         "skills.oet",
+        kind="offer",
     )
 
 

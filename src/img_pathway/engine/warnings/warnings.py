@@ -141,7 +141,7 @@ def _attempts(case: Case) -> Iterator[Warning]:
         elif exam != "step2cs" and closer is None and one_left(case, exam):
             rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
             last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
-            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps)
+            yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps, kind="last-try")
     over = beyond_compact(case)
     if over:
         names = tuple(STEP_NAMES[exam] for exam in over)
@@ -427,6 +427,6 @@ def _in_force(case: Case, rules: tuple[str, ...]) -> Said | None:
 def _pack(case: Case) -> Iterator[Warning]:
     age = (case.today - case.book.as_of).days
     if age > VERY_OLD_DAYS:
-        yield warn(case, "rulebook.age", "warn", Said("warning.rulebook.very-old", days=age), ())
+        yield warn(case, "rulebook.age", "warn", Said("warning.rulebook.very-old", days=age), (), kind="rulebook")
     elif age > OLD_DAYS:
-        yield warn(case, "rulebook.age", "info", Said("warning.rulebook.old", days=age), ())
+        yield warn(case, "rulebook.age", "info", Said("warning.rulebook.old", days=age), (), kind="rulebook")

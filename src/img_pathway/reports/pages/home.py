@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from img_pathway.engine.ahead.threats import OFFERS, Threat, threats
+from img_pathway.engine.ahead.threats import Threat, threats
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import (
     SOON,
@@ -194,7 +194,7 @@ def note_blocks(assessment: Assessment) -> list[Block]:
     def place(note: Caution) -> date:
         return min((assessment.losses.get(step, date.max) for step in note.steps), default=date.max)
 
-    notes = [one for one in assessment.warnings if one.severity == "info" or one.id in OFFERS]
+    notes = [one for one in assessment.warnings if one.severity == "info" or one.kind == "offer"]
     near = [one for one in notes if any(_begun(assessment.by_id[step]) for step in one.steps)]
     shown = sorted(near, key=place)[:NOTES]
     if not shown:
