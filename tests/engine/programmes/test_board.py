@@ -70,6 +70,13 @@ def test_a_score_of_just_the_mark_is_enough(least: int, expected: str) -> None:
     assert verdict({"step2ck_score": least}) == expected
 
 
+def test_who_was_invited_was_not_screened_out() -> None:
+    assert verdict({"attempts": 1, "status": "applied"}, FAILED) == "excluded"
+    assert verdict({"attempts": 1, "status": "invited"}, FAILED) == "check"
+    # A visa that it does not sponsor is no matter of screening.
+    assert verdict({"j1": False, "h1b": False, "status": "invited"}, known=False) == "excluded"
+
+
 def test_a_score_that_is_not_recorded_is_a_question() -> None:
     assert verdict({"step1_score": 220}) == "check"
 

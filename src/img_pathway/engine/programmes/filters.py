@@ -34,18 +34,27 @@ class Filter(NamedTuple):
 
 def filters(case: Case, one: Programme) -> Iterator[Filter]:
     """Every condition that the programme has as recorded, and what is not recorded but decides."""
+    invited = one.status in ("invited", "interviewed") or bool(one.interviews)
     yield from _visa(case, one)
-    yield from _tries(case, one)
-    yield from _scores(case, one)
-    yield from _graduation(case, one)
+    for found in _screening(case, one):
+        # Who was invited was not screened out; whether it still matters is for the programme to say.
+        asked = found.verdict == "excluded" and invited
+        yield found._replace(verdict="check", said=Said("programmes.invited", what=found.said)) if asked else found
     yield from _certificate(case, one)
     if one.step3:
         passed = exam_passed(case, "step3")
         said = Said("programmes.step3-passed") if passed else Said("programmes.step3")
         yield Filter("step3", "fits" if passed else "excluded", said, ("match.dir.freida.fields",))
+    yield from _service(case, one)
+
+
+def _screening(case: Case, one: Programme) -> Iterator[Filter]:
+    """By what a programme chooses whom to invite."""
+    yield from _tries(case, one)
+    yield from _scores(case, one)
+    yield from _graduation(case, one)
     if one.us_months is not None:
         yield _experience(case, one.us_months)
-    yield from _service(case, one)
 
 
 def _visa(case: Case, one: Programme) -> Iterator[Filter]:
