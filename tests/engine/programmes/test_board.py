@@ -33,7 +33,7 @@ def verdict(programme: dict[str, Any], *layers: Layer, known: bool = True) -> st
         ({"j1": True, "visa_checked": "2026-11-01"}, "fits"),
         ({"j1": False}, "check"),  # H-1B unknown
         ({"j1": False, "h1b": False}, "excluded"),
-        ({"j1": False, "h1b": True, "visa_checked": "2026-11-01"}, "fits"),
+        ({"j1": False, "h1b": True, "visa_checked": "2026-11-01"}, "check"),  # no open class: Step 3, the payment
     ],
 )
 def test_the_visa_policy_decides_and_unknown_is_neither_yes_nor_no(programme: dict[str, Any], expected: str) -> None:
@@ -43,7 +43,23 @@ def test_the_visa_policy_decides_and_unknown_is_neither_yes_nor_no(programme: di
 def test_the_class_planned_decides() -> None:
     plan: Layer = {"visa": {"plan": "h1b"}}
     assert verdict({"h1b": False}, plan) == "excluded"
-    assert verdict({"h1b": True}, plan) == "fits"
+    assert verdict({"h1b": True}, plan) == "check"
+    assert verdict({"h1b": False}, {"visa": {"plan": "j1"}}) == "fits"
+
+
+@pytest.mark.parametrize(
+    ("country", "status", "expected"),
+    [
+        ("IN", "none", "fits"),
+        ("NG", "none", "check"),  # the board calls J-1 suspended for this passport
+        ("IN", None, "check"),  # whether a visa is needed is not known
+    ],
+)
+def test_a_class_that_the_visa_board_does_not_call_open_is_no_fit(
+    country: str, status: str | None, expected: str
+) -> None:
+    person: Layer = {"profile": {"citizenships": [country], "us_status": status}}
+    assert verdict({}, person) == expected
 
 
 def test_whoever_needs_no_visa_is_asked_nothing_about_it() -> None:

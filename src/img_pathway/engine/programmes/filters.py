@@ -9,11 +9,13 @@ from typing import Literal, NamedTuple
 from img_pathway.engine.case import Case
 from img_pathway.engine.experience.board import us_days, us_months
 from img_pathway.engine.model import STEP_NAMES
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
 from img_pathway.engine.readings.season import services
 from img_pathway.engine.readings.sittings import passes, tries
 from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.visa.classes import planned_class_state
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
 from img_pathway.rulebook.types import Dated
@@ -58,18 +60,24 @@ def _screening(case: Case, one: Programme) -> Iterator[Filter]:
 
 
 def _visa(case: Case, one: Programme) -> Iterator[Filter]:
-    """Does it sponsor a class that is open to this person (match.mistake.visa-first)?"""
+    """Does it sponsor a class that is open to this person (match.mistake.visa-first)? The visa board says which are."""
     needed, rules = needs_visa(case), ("match.mistake.visa-first",)
     if needed == "no":
         return
     plan = case.profile.visa.plan
     wanted = {"j1": one.j1, "h1b": one.h1b}
-    offers = [wanted[plan]] if plan in wanted else list(wanted.values())
-    if any(offers):
+    if plan in wanted:
+        wanted = {plan: wanted[plan]}
+    offered = [each for each in wanted if wanted[each]]
+    usable = [each for each in offered if _open_class(case, each)]
+    if offered and not usable:
+        classes = tuple(case.book.visa_class(each).title for each in offered)
+        yield Filter("visa", "check", Said("programmes.visa-not-open", classes=classes), rules)
+    elif usable:
         old = one.visa_checked is None
         said = Said("programmes.visa-not-dated") if old else Said("programmes.visa", day=one.visa_checked)
-        yield Filter("visa", "check" if old or needed == "check" else "fits", said, rules)
-    elif all(offer is False for offer in offers):
+        yield Filter("visa", "fits" if needed == "yes" and not old else "check", said, rules)
+    elif all(offer is False for offer in wanted.values()):
         if plan in wanted:
             said = Said("programmes.visa-not-planned")
         else:
@@ -77,6 +85,12 @@ def _visa(case: Case, one: Programme) -> Iterator[Filter]:
         yield Filter("visa", "excluded" if needed == "yes" else "check", said, rules)
     else:
         yield Filter("visa", "check", Said("programmes.visa-unknown"), rules)
+
+
+@once
+def _open_class(case: Case, class_id: str) -> bool:
+    """Does the visa board call a class open for this person, as last known?"""
+    return planned_class_state(case, class_id)[0] == "open"
 
 
 def _tries(case: Case, one: Programme) -> Iterator[Filter]:
@@ -121,7 +135,7 @@ def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     by_year = on.year - done.year
     by_date = by_year - ((on.month, on.day) < (done.month, done.day))
     verdict: Fit = "fits" if by_year <= most else "excluded" if by_date > most else "check"
-    yield Filter("graduation", verdict, Said("programmes.graduation", years=by_year, most=most), rules)
+    yield Filter("graduation", verdict, Said("programmes.graduation", years=max(by_year, 0), most=most), rules)
 
 
 def _certificate(case: Case, one: Programme) -> Iterator[Filter]:
