@@ -92,3 +92,16 @@ def test_why_names_the_list_where_there_is_one() -> None:
     assert key_of(person, 2027, "letters") == ("seasons.2027.recommendations",)
     assert key_of(person, 2027, "programs") == ("seasons.2027.programs",)
     assert key_of(person, None, "letters") == ()
+
+
+@pytest.mark.parametrize(
+    ("interview", "count"),
+    [
+        ({"offered": "2026-11-01"}, None),
+        ({"offered": "2026-11-01", "answer": "accepted"}, 1),
+        ({"offered": "2026-11-01", "at": at("2026-12-04T10:00-05:00")}, 1),
+        ({"answer": "waitlisted", "at": at("2026-12-04T10:00-05:00")}, None),
+    ],
+)
+def test_an_invitation_that_nobody_answered_is_no_interview(interview: dict[str, Any], count: int | None) -> None:
+    assert season(programmes=[{"name": "Elm", "interviews": [interview]}]).interviews == count

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from img_pathway.profile.facts import Profile, Season
-from img_pathway.profile.facts.season import Applications, Programme
+from img_pathway.profile.facts.season import Applications, Interview, Programme
 
 LISTS: Mapping[str, str] = {
     "letters": "recommendations",
@@ -59,12 +59,7 @@ def counted_season(profile: Profile, year: int, today: date) -> Season | None:
 
 def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, Any]:
     listed = [one for one in programmes if is_listed(one)]
-    interviews = [
-        one
-        for each in programmes
-        for one in each.interviews
-        if one.answer not in ("declined", "cancelled", "waitlisted")
-    ]
+    interviews = [one for each in programmes for one in each.interviews if _takes_place(one)]
     days = sorted(one.at.date() for one in interviews if one.at is not None)
     counts: dict[str, Any] = {
         "programs": len(listed),
@@ -81,6 +76,11 @@ def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, 
             "next_interview": next((day for day in days if day >= today), None),
         }
     return counts
+
+
+def _takes_place(one: Interview) -> bool:
+    """Accepted, or with an hour of its own; an invitation that nobody answered is no interview yet."""
+    return one.answer == "accepted" or (one.answer is None and one.at is not None)
 
 
 def different_codes(season: Season) -> tuple[int, int]:
