@@ -163,8 +163,8 @@ def deadlines_page(
 ) -> list[Block]:
     """The dates under their heading, in groups, each in full; or what their absence means."""
     if not entries:
-        return _nothing(assessment)
-    blocks = [Block(tuple(_head(entries, len(entries), assessment, by, planned)))]
+        return nothing_blocks(assessment)
+    blocks = [Block(tuple(head_lines(entries, len(entries), assessment, by, planned)))]
     heard = Heard()
     for group in grouped(entries, by, stage_titles(assessment)):
         if group.title:
@@ -189,11 +189,11 @@ def list_page(
 
     `everything` is how many there are before a filter.
     """
-    blocks = [] if everything else _nothing(assessment)
+    blocks = [] if everything else nothing_blocks(assessment)
     if everything:
         doubtful = any(trust(one.confidence) for one in entries)
         doubt = [line(("~ a day that is only expected, or not confirmed", "dim"))] if doubtful else []
-        blocks.append(Block((*_head(entries, everything, assessment, by, planned), *doubt)))
+        blocks.append(Block((*head_lines(entries, everything, assessment, by, planned), *doubt)))
         if not entries:
             blocks.append(Block((line("No date answers to these words."),)))
     for group in grouped(entries, by, stage_titles(assessment)):
@@ -213,14 +213,16 @@ def list_page(
     return blocks
 
 
-def _nothing(assessment: Assessment) -> list[Block]:
+def nothing_blocks(assessment: Assessment) -> list[Block]:
+    """What an empty list means, and what to do."""
     first, todo = nothing(assessment)
     return [Block((line((first, "strong")), line(todo)))]
 
 
-def _head(
+def head_lines(
     shown: Sequence[DateAhead], everything: int, assessment: Assessment, by: Grouping | None, planned: Plan | None
 ) -> list[Line]:
+    """How many dates lie ahead, in which zone, what went by already, and what some kinds mean."""
     many = counted(everything, "date")
     count = many if len(shown) == everything else f"{len(shown)} of {many}"
     order = f"by {by}" if by is not None else "soonest first"
@@ -241,7 +243,7 @@ def _entry(row: Rows, assessment: Assessment) -> Block:
     first = row[0]
     role = _role(row)
     head = line((first.title, "strong"), right=((left(first, assessment.today), role or "dim"),))
-    lines = [head, line((f"{_kinds(row)}  ", role or "accent"), *_when(row, assessment), hang=2)]
+    lines = [head, line((f"{kinds(row)}  ", role or "accent"), *_when(row, assessment), hang=2)]
     return Block((*lines, *_told(row, assessment)), id=f"date:{first.about}@{first.id}")
 
 
@@ -250,7 +252,7 @@ def detail_page(row: Rows, assessment: Assessment, book: Rulebook) -> list[Block
     first, role = row[0], _role(row)
     head = (
         line((first.title, "strong")),
-        line((_kinds(row), role or "accent"), (f", {left(first, assessment.today)}", role)),
+        line((kinds(row), role or "accent"), (f", {left(first, assessment.today)}", role)),
         line(*_when(row, assessment)),
     )
     where = portal_of(first, assessment)
@@ -263,23 +265,28 @@ def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:
     return ((when(row[0], assessment.now), ""), *(((f", {mark}", "dim"),) if mark else ()))
 
 
-def _kinds(row: Rows) -> str:
+def kinds(row: Rows) -> str:
+    """What a row is called in front of its date."""
     return " and ".join(dict.fromkeys(WORDS[one.kind] for one in row))
 
 
 def _told(row: Rows, assessment: Assessment) -> list[Line]:
+    """`told_of` as lines."""
+    return [line((text, "dim"), label=label) for label, text in told_of(row, assessment).items() if text]
+
+
+def told_of(row: Rows, assessment: Assessment) -> dict[str, str]:
     """What is lost, what then holds, what to do and for which steps; the plan's own days are explained once, above."""
 
     def once(joint: str, texts: Iterable[str]) -> str:
         return joint.join(dict.fromkeys(filter(None, texts)))
 
-    said = {
+    return {
         "lost": once("; ", (lost(one) for one in row if one.kind in LOSING and one.kind != "latest-possible")),
         "then": once(" ", (one.then for one in row)),
         "do": once(" ", (one.do for one in row)),
         "for": once(", ", (step_titles(one, assessment) for one in row)),
     }
-    return [line((text, "dim"), label=label) for label, text in said.items() if text]
 
 
 DAY, LEFT = 18, 11

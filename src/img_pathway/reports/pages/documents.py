@@ -28,13 +28,22 @@ def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str]
     """Every paper; those whose id is in `opened` say what they must show."""
     lacking = [block for row in board.rows if row.open for block in _row(row, opened, board.today)]
     rest = [block for row in board.rows if not row.open for block in _row(row, opened, board.today)]
-    blocks = [Block((line(board.summary),))]
-    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    blocks = documents_words(board)
     blocks += headed("Wanted, soonest first", lacking, role="head")
     blocks += headed("The rest", rest, role="head")
     blocks += headed("By portal", spaced(_portals(board)), role="head")
+    return blocks + limit_blocks(board, book)
+
+
+def documents_words(board: DocumentsBoard) -> list[Block]:
+    """What is wanted first, and what is found."""
+    return [Block((line(board.summary),)), *headed("To know", spaced(finding_blocks(board.findings)), role="head")]
+
+
+def limit_blocks(board: DocumentsBoard, book: Rulebook) -> list[Block]:
+    """The limits of MyERAS."""
     limits = [item(("- ", "dim"), book.rule(rule).statement, id=f"rule:{rule}@limits") for rule in board.limits]
-    return blocks + headed("Limits of MyERAS", limits, role="head")
+    return headed("Limits of MyERAS", limits, role="head")
 
 
 def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:

@@ -30,8 +30,13 @@ def interviews_page(board: InterviewsBoard, now: datetime) -> list[Block]:
         Block((line(board.summary),)),
         *headed("Ahead", [_row(row, now) for row in ahead], role="head"),
         *headed("Behind", [_row(row, now) for row in rest], role="head"),
-        *headed("To know", spaced(finding_blocks(board.findings)), role="head"),
+        *found(board),
     ]
+
+
+def found(board: InterviewsBoard) -> list[Block]:
+    """What is found: clashes, and what is to be answered."""
+    return headed("To know", spaced(finding_blocks(board.findings)), role="head")
 
 
 def _row(row: InterviewRow, now: datetime) -> Block:

@@ -19,13 +19,22 @@ STATES: dict[LetterState, tuple[str, str]] = {
 
 def letters_page(board: LettersBoard) -> list[Block]:
     """Every letter and every finding."""
+    return [*letters_head(board), *headed("Letters", [_row(row) for row in board.rows], role="head"), *found(board)]
+
+
+def letters_head(board: LettersBoard) -> list[Block]:
+    """How many there are, and by when."""
     head: list[Line] = [line(board.summary)]
     if board.by is not None:
         expected = " (expected)" if board.by.expected else ""
         words = "There by " if board.by >= board.today else "They should have been there by "
         head.append(line((words, "dim"), (f"{day(board.by)}{expected}", "strong")))
-    rows = headed("Letters", [_row(row) for row in board.rows], role="head")
-    return [Block(tuple(head)), *rows, *headed("The set", spaced(finding_blocks(board.findings)), role="head")]
+    return [Block(tuple(head))]
+
+
+def found(board: LettersBoard) -> list[Block]:
+    """What is found in the set."""
+    return headed("The set", spaced(finding_blocks(board.findings)), role="head")
 
 
 def _row(row: LetterRow) -> Block:

@@ -27,10 +27,14 @@ def usd(amount: Decimal) -> str:
     return f"${amount:,.2f}" if amount % 1 else f"${amount:,.0f}"
 
 
+def usd_span(low: Decimal, high: Decimal) -> str:
+    """``$100 to $250``, or the one amount."""
+    return usd(high) if low == high else f"{usd(low)} to {usd(high)}"
+
+
 def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The whole ledger; lines whose id is in `opened` say why they are so much."""
-    blocks = [Block((line(board.summary), *_second(board)))]
-    blocks += headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    blocks = money_words(board)
     blocks += headed("Cash by month", spaced(_months(board)), role="head")
     if board.seasons:
         blocks += headed("By Match", [item(*_sums(one)) for one in (*board.seasons, board.total)], role="head")
@@ -40,6 +44,12 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     only_if = [block for one in board.conditional for block in _line(one, opened)]
     blocks += headed("Only if it comes to that (in no sum)", spaced(only_if), role="head")
     return blocks + [block for curve in board.curves for block in _curve(curve)]
+
+
+def money_words(board: LedgerBoard) -> list[Block]:
+    """The sums in a sentence, in the second currency too, and what is found."""
+    found = headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    return [Block((line(board.summary), *_second(board))), *found]
 
 
 def _second(board: LedgerBoard) -> tuple[Line, ...]:
@@ -71,11 +81,7 @@ def _months(board: LedgerBoard) -> list[Block]:
 
 def _sums(one: Sums) -> tuple[Part | str, ...]:
     words = f"Match {one.season}: " if one.season is not None else "In all: "
-    span = (
-        usd(one.planned_high)
-        if one.planned_low == one.planned_high
-        else f"{usd(one.planned_low)} to {usd(one.planned_high)}"
-    )
+    span = usd_span(one.planned_low, one.planned_high)
     unknown = f", {one.unknown} of unknown amount" if one.unknown else ""
     return (
         (words, "strong"),
@@ -86,7 +92,7 @@ def _sums(one: Sums) -> tuple[Part | str, ...]:
 def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
     ident = f"fact:{one.id}" if one.step is None and one.id.startswith("money.") else f"line:{one.id}"
     when = f"{day(one.date)}{' (expected)' if one.date.expected else ''}" if one.date is not None else "no day"
-    head = line((f"{when}  ", "dim"), one.title, right=((_amount(one), "strong"),), hang=2)
+    head = line((f"{when}  ", "dim"), one.title, right=((amount(one), "strong"),), hang=2)
     more: list[Line] = []
     if one.refunded:
         more.append(line((f"  {usd(one.refunded)} came back", "dim")))
@@ -104,11 +110,12 @@ def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
     return [Block((head, *more), id=ident, gap=0), *rule_blocks(one.rules, one.id, "  ")]
 
 
-def _amount(one: LedgerLine) -> str:
+def amount(one: LedgerLine) -> str:
+    """What a line comes to: in its own currency too, as a span where it is one, or that it is not known."""
     if one.usd is None or one.low is None:
         return "not known" if one.amount is None else f"{one.amount:,} {one.currency}"
     own = f"{one.amount:,} {one.currency} = " if one.amount is not None and one.currency != "USD" else ""
-    return f"{own}{usd(one.usd)}" if one.low == one.usd else f"{usd(one.low)} to {usd(one.high or one.usd)}"
+    return f"{own}{usd(one.usd)}" if one.low == one.usd else usd_span(one.low, one.high or one.usd)
 
 
 def _curve(curve: Curve) -> list[Block]:

@@ -16,26 +16,40 @@ TIGHT = 14
 
 def plan_page(plan: Plan, target: int | None) -> list[Block]:
     """The whole plan; `target` is the Match that is recorded."""
+    heard = Heard()
+    blocks = plan_words(plan, target, heard)
+    blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
+    blocks += reserve_blocks(plan)
+    if plan.steps:
+        steps = [_step(step, heard) for step in plan.steps]
+        blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *steps])
+    return blocks + rests(plan, heard)
+
+
+def plan_words(plan: Plan, target: int | None, heard: Heard) -> list[Block]:
+    """The verdict, its notes, and what makes it so."""
     tried = plan.match != target and plan.match is not None
     blocks = [text_block(line((verdict(plan), _role(plan))), gap=0 if tried else 1)]
     if tried:
         blocks.append(text_block(line((f"Tried out only: your target stays {target or 'unrecorded'}.", "dim"))))
     blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes]
-    heard = Heard()
     blockers = [
         item(("✗ ", "danger"), heard.fresh(one.text, "as told above"), id=f"blocker:{one.step}")
         for one in plan.blockers
     ]
-    blocks += headed("What makes it so", blockers)
-    blocks += headed("The chain that decides", [_link(link) for link in plan.chain])
-    for reserve in plan.reserves:
-        sign: Part = ("Reserve  ", "head") if reserve.kept else ("! Reserve  ", "warn")
-        blocks.append(text_block(line(sign, reserve.text, hang=2)))
-    if plan.steps:
-        steps = [_step(step, heard) for step in plan.steps]
-        blocks += headed("Open steps", [text_block(line((LEGEND, "dim")), gap=0), *steps])
-    rests = [text_block(line(assumed(one, plan, heard), hang=2), gap=0) for one in plan.assumptions]
-    return blocks + headed("What these dates rest on", rests)
+    return blocks + headed("What makes it so", blockers)
+
+
+def reserve_blocks(plan: Plan) -> list[Block]:
+    """Time kept free in case something has to be done again, and where there is none."""
+    signs: dict[bool, Part] = {True: ("Reserve  ", "head"), False: ("! Reserve  ", "warn")}
+    return [text_block(line(signs[one.kept], one.text, hang=2)) for one in plan.reserves]
+
+
+def rests(plan: Plan, heard: Heard) -> list[Block]:
+    """The waiting times and expected days on which the dates rest."""
+    assumptions = [text_block(line(assumed(one, plan, heard), hang=2), gap=0) for one in plan.assumptions]
+    return headed("What these dates rest on", assumptions)
 
 
 LEGEND = (

@@ -25,17 +25,27 @@ def programmes_page(
     """The board; `rows` are those shown, all of them without it."""
     shown = board.rows if rows is None else rows
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
+    return [
+        Block((line(f"{board.summary}{count}"),)),
+        *found(board),
+        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened)]), role="head"),
+        *budget_blocks(board),
+    ]
+
+
+def found(board: ProgrammesBoard) -> list[Block]:
+    """What is found in the list."""
+    return headed("To know", spaced(finding_blocks(board.findings)), role="head")
+
+
+def budget_blocks(board: ProgrammesBoard) -> list[Block]:
+    """Signals given and left, and what the applications cost."""
     signals = [
         item(f"{one.specialty}, {one.tier}: {one.used} of {one.most if one.most is not None else 'not known'}")
         for one in board.signals
     ]
-    return [
-        Block((line(f"{board.summary}{count}"),)),
-        *headed("To know", spaced(finding_blocks(board.findings)), role="head"),
-        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened)]), role="head"),
-        *headed("Signals", spaced(signals), role="head"),
-        *headed("What the applications cost", [item(one) for one in board.cost], role="head"),
-    ]
+    cost = headed("What the applications cost", [item(one) for one in board.cost], role="head")
+    return [*headed("Signals", spaced(signals), role="head"), *cost]
 
 
 def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:

@@ -60,13 +60,7 @@ def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) ->
         fold = heading("Not yours, as recorded", count)._replace(id=OTHERS, gap=int(OTHERS not in opened))
         shown = [one for row in others for one in _class(row, opened, heard)] if OTHERS in opened else []
         blocks += [fold, *spaced(shown)]
-    binds = [one for bind in board.binds for one in _bind(bind, opened)]
-    blocks += headed("Where two rules pull against each other", binds, role="head")
-    for whom, words in ASKED.items():
-        asked = [question for question in board.questions if question.whom == whom]
-        blocks += headed(
-            words, [one for n, question in enumerate(asked) for one in _question(question, n, opened)], role="head"
-        )
+    blocks += [*bind_blocks(board, opened), *question_blocks(board, opened)]
     found = board_sources(board, book)
     if "sources" in opened:
         lines = [line((f"{source.grade}: {place(source)}", "dim"), hang=2) for source in found]
@@ -74,6 +68,22 @@ def visa_page(board: VisaBoard, book: Rulebook, opened: Container[str] = ALL) ->
     else:
         blocks.append(heading("Sources", f"{len(found)} {OPENS}")._replace(id="sources", gap=1))
     return [*blocks, Block((line((CAUTION, "dim")),))]
+
+
+def bind_blocks(board: VisaBoard, opened: Container[str]) -> list[Block]:
+    """Where rules pull against each other."""
+    binds = [one for bind in board.binds for one in _bind(bind, opened)]
+    return headed("Where two rules pull against each other", binds, role="head")
+
+
+def question_blocks(board: VisaBoard, opened: Container[str]) -> list[Block]:
+    """What to ask the programme, and what a lawyer."""
+    blocks = []
+    for whom, words in ASKED.items():
+        asked = [question for question in board.questions if question.whom == whom]
+        rows = [one for number, question in enumerate(asked) for one in _question(question, number, opened)]
+        blocks += headed(words, rows, role="head")
+    return blocks
 
 
 def _class(row: VisaRow, opened: Container[str], heard: Heard) -> list[Block]:

@@ -1,0 +1,65 @@
+"""Cells of a report's tables: one value as a person reads it and as a spreadsheet takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from img_pathway.days import say
+from img_pathway.reports.report import Cell, Column, Sheet
+from img_pathway.reports.words import clean, instant, trust
+from img_pathway.rulebook.types import Dated
+
+NOTHING = Cell("")
+
+
+def word(text: str | None, role: str = "") -> Cell:
+    """Words, on one line and without anything that could move a cursor."""
+    return Cell(clean(text or ""), role=role)
+
+
+def words(texts: Iterable[str | None], joint: str = " ") -> Cell:
+    """Several sentences, each said once."""
+    return word(joint.join(dict.fromkeys(filter(None, texts))))
+
+
+def number(value: int | None) -> Cell:
+    """A whole number."""
+    return NOTHING if value is None else Cell(str(value))
+
+
+def usd(value: Decimal | None, written: str) -> Cell:
+    """An amount of money, written out as its page has it."""
+    return Cell(clean(written), "" if value is None else str(value))
+
+
+def day(value: date | None) -> Cell:
+    """A day; one that is not official says so."""
+    if value is None:
+        return NOTHING
+    doubt = trust(value.confidence) if isinstance(value, Dated) else ""
+    return Cell(f"{say(value)}{f' ({doubt})' if doubt else ''}", value.isoformat()[:10])
+
+
+def hour(value: datetime | None, now: datetime) -> Cell:
+    """An instant in its own zone, and in that of `now` where it differs."""
+    return NOTHING if value is None else Cell(instant(value, now), value.isoformat())
+
+
+def yes(value: bool | None) -> Cell:
+    """Yes, no or not recorded."""
+    return NOTHING if value is None else Cell("yes" if value else "no")
+
+
+def sheet(
+    ident: str,
+    caption: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    note: str = "",
+    grouped: bool = False,
+) -> tuple[Sheet, ...]:
+    """A table; none where it has no row."""
+    found = tuple(rows)
+    return (Sheet(ident, caption, columns, found, note, grouped),) if found else ()
