@@ -13,7 +13,7 @@ import pytest
 from img_pathway.profile.checks.schema import check_document, json_schema
 from img_pathway.profile.checks.sound import problems, unknown
 from img_pathway.profile.facts import Kind, Profile, Table
-from img_pathway.profile.facts.declare import fact
+from img_pathway.profile.facts.declare import TELLING_KINDS, fact
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document, to_document
 from img_pathway.profile.file.migrate import migrated
@@ -48,11 +48,24 @@ def test_free_words_are_personal_whatever_the_key() -> None:
     assert not personal & MAY_BE_TOLD
 
 
-def test_a_fact_may_differ_from_its_kind() -> None:
-    assert fact("x", "date", personal=True).personal
-    assert not fact("x", "date").personal
-    assert fact("x", "text").personal
-    assert not fact("x", "text", personal=False).personal
+@pytest.mark.parametrize("kind", sorted(TELLING_KINDS))
+def test_what_can_tell_who_somebody_is_must_say_whether_it_does(kind: Kind) -> None:
+    with pytest.raises(TypeError, match="personal="):
+        fact("A new key", kind)
+    assert not fact("A new key", kind, personal=False).personal
+    assert fact("A new key", kind, personal="Person").stand_in == "Person"
+
+
+def test_a_day_of_birth_is_personal() -> None:
+    """Days tell nobody, but for these."""
+    births = [
+        info
+        for info in all_keys()
+        if info.fact.kind in ("date", "instant", "month", "year")
+        and re.search("birth|born", f"{info.key} {info.fact.label}", re.I)
+    ]
+    assert len(births) > 6
+    assert [info.key for info in births if info.fact.stand_in != "Birth"] == []
 
 
 def test_every_list_has_its_words_and_every_table_its_line() -> None:

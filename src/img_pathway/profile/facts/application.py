@@ -35,29 +35,29 @@ class Experienced(Table):
             "teaching|gap: a gap|other: another kind"
         ),
     )
-    place: str | None = fact("Where", "text", "Hospital, department, town.")
+    place: str | None = fact("Where", "text", "Hospital, department, town.", personal="Place")
     country: str | None = fact("Country", "country")
-    specialty: str | None = fact("Specialty", "text")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty")
     began: Day | None = fact("From", "date", brief="from")
     ended: Day | None = fact("… to", "date", brief="to")
     hands_on: bool | None = fact("With patients, hands on?", "bool")
-    supervisor: str | None = fact("Supervisor", "text")
+    supervisor: str | None = fact("Supervisor", "text", personal="Person")
     letter_expected: bool | None = fact("A letter expected from it?", "bool")
     cost: Decimal | None = fact("Cost", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
     entered: bool | None = fact("Entered in MyERAS?", "bool")
     meaningful: bool | None = fact("… as most meaningful?", "bool")
-    notes: str | None = fact("Notes", "text")
+    notes: str | None = fact("Notes", "text", personal="Note")
 
 
 class Acquaintance(Table):
     """A mentor, a contact, or a residency fair."""
 
-    name: str | None = fact("Who, or which fair", "text")
-    place: str | None = fact("Where", "text")
+    name: str | None = fact("Who, or which fair", "text", personal="Person")
+    place: str | None = fact("Where", "text", personal="Place")
     met: Day | None = fact("Met on", "date", brief="met")
     follow_up: Day | None = fact("Write again on", "date", brief="again")
-    notes: str | None = fact("Notes", "text")
+    notes: str | None = fact("Notes", "text", personal="Note")
 
 
 class Experience(Table):
@@ -98,13 +98,13 @@ class Paper(Table):
             "immunization: immunization record|licence: medical licence|other: another document"
         ),
     )
-    title: str | None = fact("Which one", "text", "Where there are several.")
-    issuer: str | None = fact("Issued by", "text")
-    language: str | None = fact("Language", "text")
+    title: str | None = fact("Which one", "text", "Where there are several.", personal="Paper")
+    issuer: str | None = fact("Issued by", "text", personal="Person")
+    language: str | None = fact("Language", "text", personal="Language")
     translated: bool | None = fact("A certified translation with it?", "bool")
     issued: Day | None = fact("Dated", "date", planned=False, brief="dated")
     expires: Day | None = fact("Valid until", "date", brief="valid to")
-    lies: str | None = fact("Where the paper lies", "text", brief="lies")
+    lies: str | None = fact("Where the paper lies", "text", brief="lies", personal="Note")
     sent: tuple[Sent, ...] = series(Sent, "Where it was sent", "sending", "Sent")
 
 

@@ -19,7 +19,15 @@ Kind = Literal[
 two letters of a place of the US, a *month* a year with or without its month (2025-06), *words* and *countries* several of their kind."""
 MANY_KINDS = frozenset({"countries", "words"})
 """Kinds whose value is a tuple of strings."""
-_FREE_KINDS = frozenset({"text", "words"})
+TELLING_KINDS = frozenset({"text", "words", "zone"})
+"""Kinds that can tell who somebody is, or hold anything at all: each such fact says itself whether it is personal."""
+StandIn = Literal[
+    "Applicant", "Name", "Birth", "Person", "Programme", "Code", "Place", "School", "Number", "Card", "Paper", "Subject",
+    "Specialty", "Language", "Category", "State", "Answer", "Zone", "Note",
+]  # fmt: skip
+"""What stands for a personal fact where it is redacted (`desk/redact`): most with a number, the same for the same
+value (Person 1); a *name* so that it still differs from another as before; what the rulebook knows (a specialty, a
+fee's id) stays as it is; a *note* is left out."""
 
 
 class Fact(Struct, frozen=True):
@@ -35,10 +43,15 @@ class Fact(Struct, frozen=True):
     """May the day lie in the future? A result or an issue date may not."""
     days: bool = False
     """Is it a number of days, which may be given in weeks, months or years?"""
-    personal: bool = False
-    """Does it tell who the person is, or hold free words? Left out where an export is redacted."""
+    stand_in: StandIn | None = None
+    """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
     brief: str = ""
     """The word before the value where an entry is told in one line; a value without one speaks for itself."""
+
+    @property
+    def personal(self) -> bool:
+        """Does it tell who the person is, or hold free words?"""
+        return self.stand_in is not None
 
     @property
     def default(self) -> tuple[()] | None:
@@ -112,13 +125,18 @@ def fact(
     maximum: int | None = None,
     planned: bool = True,
     days: bool = False,
-    personal: bool | None = None,
+    personal: StandIn | Literal[False] | None = None,
     brief: str = "",
 ) -> Any:
-    """A field that holds one fact; free words are personal. `choices` reads ``word: its label|word that is one``."""
-    personal = kind in _FREE_KINDS if personal is None else personal
+    """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
+
+    `personal` names what stands for it in a redacted export, or says that it tells nothing of who the person is;
+    what can tell that (`TELLING_KINDS`) must say one of both. Raises TypeError where it does not.
+    """
+    if personal is None and kind in TELLING_KINDS:
+        raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal, brief)
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal or None, brief)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

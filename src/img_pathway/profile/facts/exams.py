@@ -57,7 +57,7 @@ class Registration(Table):
     period_start: Day | None = fact("Eligibility period from", "date", brief="from")
     period_end: Day | None = fact("… to", "date", brief="to")
     issued: Day | None = fact("Scheduling permit issued", "date", planned=False, brief="permit")
-    permit_name: str | None = fact("Name on the permit", "text")
+    permit_name: str | None = fact("Name on the permit", "text", personal="Name")
     extension_requested: Day | None = fact("Extension requested", "date", planned=False, brief="extension asked")
     extended_to: Day | None = fact("Extended to", "date", brief="extended to")
 
@@ -108,7 +108,9 @@ class Encounter(Table):
     """One observed encounter of Pathway 6, and who rated it."""
 
     date: Day | None = fact("Day of the encounter", "date")
-    evaluator: str | None = fact("Evaluator", "text", "A name or letter, the same for the same person.")
+    evaluator: str | None = fact(
+        "Evaluator", "text", "A name or letter, the same for the same person.", personal="Person"
+    )
     evaluator_licensed_since: Day | None = fact("Evaluator licensed since", "date", planned=False)
     evaluator_unrestricted: bool | None = fact("Evaluator's licence unrestricted?", "bool")
     evaluator_relative: bool | None = fact("Is the evaluator a relative?", "bool")

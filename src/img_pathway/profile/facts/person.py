@@ -27,7 +27,9 @@ _US_STATUS = (
 class Person(Table):
     """Who you are and what you aim for."""
 
-    label: str | None = fact("What to call this profile", "text", "Shown in the title only. A nickname is fine.")
+    label: str | None = fact(
+        "What to call this profile", "text", "Shown in the title only. A nickname is fine.", personal="Applicant"
+    )
     citizenships: tuple[str, ...] = fact(
         "Citizenships", "countries", "Every passport country. The visa rules judge each passport by itself."
     )
@@ -39,7 +41,9 @@ class Person(Table):
         "country",
         "Its health ministry issues the J-1 Statement of Need. Leave empty if it is your citizenship.",
     )
-    time_zone: str | None = fact("Your time zone", "zone", "For example Asia/Kolkata. Deadlines are shown in it too.")
+    time_zone: str | None = fact(
+        "Your time zone", "zone", "For example Asia/Kolkata. Deadlines are shown in it too.", personal="Zone"
+    )
     permanent_resident_since: Day | None = fact(
         "Permanent resident since", "date", "Kept for your records: no rule asks for it.", planned=False
     )
@@ -48,21 +52,21 @@ class Person(Table):
         "In the United States on 1 January 2026?", "bool", "Where you were on that day, not where you are now."
     )
     passport_name: str | None = fact(
-        "Name as printed on the passport", "text", "Letter for letter, as in the photo page."
+        "Name as printed on the passport", "text", "Letter for letter, as in the photo page.", personal="Name"
     )
     school_record_name: str | None = fact(
-        "Name as in the school record", "text", "As printed on diploma and transcript."
+        "Name as in the school record", "text", "As printed on diploma and transcript.", personal="Name"
     )
     target_match: int | None = fact(
         "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2021, maximum=2060
     )
-    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.")
+    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.", personal="Specialty")
 
 
 class Transfer(Table):
     """A school from which credits were transferred."""
 
-    school: str | None = fact("School the credits come from", "text")
+    school: str | None = fact("School the credits come from", "text", personal="School")
     country: str | None = fact("Country of that school", "country")
     listed: bool | None = fact("Listed, with an ECFMG note that covers those years?", "bool")
     began: Day | None = fact("There from", "date", planned=False, brief="from")
@@ -73,7 +77,7 @@ class Transfer(Table):
 class School(Table):
     """The medical school, its listing, and your dates there."""
 
-    name: str | None = fact("Medical school", "text")
+    name: str | None = fact("Medical school", "text", personal="School")
     country: str | None = fact("Country of the school", "country")
     accreditor: Accreditor | None = fact(
         "Accredited by",
@@ -120,26 +124,32 @@ class Identity(Table):
     )
     account_requested: Day | None = fact("Account request sent", "date", planned=False)
     account_established: Day | None = fact("Account established", "date", planned=False)
-    myintealth_id: str | None = fact("MyIntealth ID", "text")
+    myintealth_id: str | None = fact("MyIntealth ID", "text", personal="Number")
     check_done: Day | None = fact("Identity verified by the notary session", "date", planned=False)
-    usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.")
+    usmle_id: str | None = fact("USMLE ID", "text", "Eight digits, hyphens or none.", personal="Number")
     passport_expires: Day | None = fact("Passport expires", "date")
-    diploma_name: str | None = fact("Name on the diploma", "text", "Letter for letter.")
-    transcript_name: str | None = fact("Name on the transcript", "text", "Letter for letter.")
-    myintealth_name: str | None = fact("Name at MyIntealth", "text", "As your account shows it.")
-    fsmb_name: str | None = fact("Name at FSMB", "text", "As your account shows it.")
-    id_name: str | None = fact("Name on the test-day ID", "text", "Where it is not the passport you will show.")
-    oet_name: str | None = fact("Name at OET", "text", "As your OET account shows it.")
-    eras_name: str | None = fact("Name in MyERAS", "text", "As your profile there shows it.")
-    residencycas_name: str | None = fact("Name in ResidencyCAS", "text", "As your profile there shows it.")
-    nrmp_name: str | None = fact("Name at NRMP", "text", "As R3 shows it.")
-    passport_born: Day | None = fact("Birth date on the passport", "date", planned=False, personal=True)
-    diploma_born: Day | None = fact("Birth date on the diploma", "date", planned=False, personal=True)
-    myintealth_born: Day | None = fact("Birth date at MyIntealth", "date", planned=False, personal=True)
-    fsmb_born: Day | None = fact("Birth date at FSMB", "date", planned=False, personal=True)
-    eras_born: Day | None = fact("Birth date in MyERAS", "date", planned=False, personal=True)
-    nrmp_born: Day | None = fact("Birth date at NRMP", "date", planned=False, personal=True)
-    new_name: str | None = fact("Name that is to come", "text", "After a marriage, say, or a correction.")
+    diploma_name: str | None = fact("Name on the diploma", "text", "Letter for letter.", personal="Name")
+    transcript_name: str | None = fact("Name on the transcript", "text", "Letter for letter.", personal="Name")
+    myintealth_name: str | None = fact("Name at MyIntealth", "text", "As your account shows it.", personal="Name")
+    fsmb_name: str | None = fact("Name at FSMB", "text", "As your account shows it.", personal="Name")
+    id_name: str | None = fact(
+        "Name on the test-day ID", "text", "Where it is not the passport you will show.", personal="Name"
+    )
+    oet_name: str | None = fact("Name at OET", "text", "As your OET account shows it.", personal="Name")
+    eras_name: str | None = fact("Name in MyERAS", "text", "As your profile there shows it.", personal="Name")
+    residencycas_name: str | None = fact(
+        "Name in ResidencyCAS", "text", "As your profile there shows it.", personal="Name"
+    )
+    nrmp_name: str | None = fact("Name at NRMP", "text", "As R3 shows it.", personal="Name")
+    passport_born: Day | None = fact("Birth date on the passport", "date", planned=False, personal="Birth")
+    diploma_born: Day | None = fact("Birth date on the diploma", "date", planned=False, personal="Birth")
+    myintealth_born: Day | None = fact("Birth date at MyIntealth", "date", planned=False, personal="Birth")
+    fsmb_born: Day | None = fact("Birth date at FSMB", "date", planned=False, personal="Birth")
+    eras_born: Day | None = fact("Birth date in MyERAS", "date", planned=False, personal="Birth")
+    nrmp_born: Day | None = fact("Birth date at NRMP", "date", planned=False, personal="Birth")
+    new_name: str | None = fact(
+        "Name that is to come", "text", "After a marriage, say, or a correction.", personal="Name"
+    )
     name_change_planned: Day | None = fact("It changes on", "date")
     name_proof_filed: Day | None = fact("Proof for the name difference filed", "date", planned=False)
     name_proof_accepted: Day | None = fact("Proof accepted", "date", planned=False)
@@ -166,7 +176,7 @@ class Document(Table):
             "name-proof: proof of a name|other: another document"
         ),
     )
-    language: str | None = fact("Language", "text")
+    language: str | None = fact("Language", "text", personal="Language")
     original: bool | None = fact("Original sent with it?", "bool", "Asked of a translation.")
     sent: Day | None = fact("Sent", "date", planned=False, brief="sent")
     verified: Day | None = fact("Verified", "date", planned=False, brief="verified")

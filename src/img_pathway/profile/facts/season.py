@@ -45,20 +45,20 @@ class Interview(Table):
     at: datetime | None = fact("Interview", "instant", "Day, hour and zone.")
     minutes: int | None = fact("Minutes", "int", minimum=5, maximum=1440, brief="minutes")
     format: InterviewFormat | None = fact("Format", "choice", choices="virtual|in-person: in person")
-    place: str | None = fact("Town", "text", "Where it is in person.")
-    people: str | None = fact("Who interviews", "text")
+    place: str | None = fact("Town", "text", "Where it is in person.", personal="Place")
+    people: str | None = fact("Who interviews", "text", personal="Person")
     thanked: Day | None = fact("Thank-you sent", "date", planned=False, brief="thanked")
-    notes: str | None = fact("Notes", "text")
+    notes: str | None = fact("Notes", "text", personal="Note")
 
 
 class Programme(Table):
     """A programme on your list."""
 
-    name: str | None = fact("Programme", "text")
-    acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME")
-    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
-    specialty: str | None = fact("Specialty", "text")
-    city: str | None = fact("Town", "text")
+    name: str | None = fact("Programme", "text", personal="Programme")
+    acgme: str | None = fact("ACGME code", "text", "Ten digits.", brief="ACGME", personal="Code")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP", personal="Code")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty")
+    city: str | None = fact("Town", "text", personal="Place")
     state: str | None = fact("State", "state")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     track: Track | None = fact("Track", "choice", choices="categorical|preliminary|advanced")
@@ -89,48 +89,54 @@ class Programme(Table):
     us_months: int | None = fact("Months of US experience wanted", "int", minimum=0, maximum=60)
     checked: Day | None = fact("These looked up on", "date", planned=False)
     train_there: bool | None = fact("Would you train there?", "bool")
-    notes: str | None = fact("Notes", "text")
+    notes: str | None = fact("Notes", "text", personal="Note")
     interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")
 
 
 class Letter(Table):
     """One letter of recommendation."""
 
-    writer: str | None = fact("Writer", "text")
+    writer: str | None = fact("Writer", "text", personal="Person")
     kind: LetterKind | None = fact(
         "Kind",
         "choice",
         choices="chair: department chair|us-clinical: US clinical|home: clinical, not US|research|other: another kind",
     )
-    specialty: str | None = fact("For which specialty", "text", "Left empty: for any.")
+    specialty: str | None = fact("For which specialty", "text", "Left empty: for any.", personal="Specialty")
     own_form: bool | None = fact("On the specialty's own form (SLOE and the like)?", "bool")
     requested: Day | None = fact("Requested", "date", planned=False, brief="requested")
     uploaded: Day | None = fact("Uploaded by the writer", "date", planned=False, brief="uploaded")
     processed: Day | None = fact("Processed", "date", planned=False, brief="processed")
     waived: bool | None = fact("Right to see it waived?", "bool")
-    assigned: tuple[str, ...] = fact("Assigned to the programmes", "words", "Their names or codes, as on your list.")
+    assigned: tuple[str, ...] = fact(
+        "Assigned to the programmes", "words", "Their names or codes, as on your list.", personal="Programme"
+    )
 
 
 class Ranked(Table):
     """One rank of a rank order list."""
 
-    programme: str | None = fact("Programme", "text", "Its name, as on your list.")
-    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP")
+    programme: str | None = fact("Programme", "text", "Its name, as on your list.", personal="Programme")
+    nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP", personal="Code")
     list: RankList | None = fact(
         "On which list", "choice", choices="primary: the primary list|supplemental: a supplemental list"
     )
-    beside: str | None = fact("Supplemental to", "text", "NRMP code of the advanced programme.", brief="beside")
-    partner: str | None = fact("Partner ranks here", "text", "NRMP code, or none for no match.", brief="partner")
+    beside: str | None = fact(
+        "Supplemental to", "text", "NRMP code of the advanced programme.", brief="beside", personal="Code"
+    )
+    partner: str | None = fact(
+        "Partner ranks here", "text", "NRMP code, or none for no match.", brief="partner", personal="Code"
+    )
     train_there: bool | None = fact("Would you train there?", "bool")
-    reason: str | None = fact("Why here", "text")
+    reason: str | None = fact("Why here", "text", personal="Note")
 
 
 class SoapChoice(Table):
     """One programme applied to in SOAP."""
 
-    programme: str | None = fact("Programme", "text")
-    nrmp: str | None = fact("NRMP code", "text", brief="NRMP")
-    specialty: str | None = fact("Specialty", "text")
+    programme: str | None = fact("Programme", "text", personal="Programme")
+    nrmp: str | None = fact("NRMP code", "text", brief="NRMP", personal="Code")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     sent: Day | None = fact("Sent on", "date", planned=False, brief="sent")
 
@@ -138,7 +144,7 @@ class SoapChoice(Table):
 class Applications(Table):
     """How many programmes of one specialty were applied to, and where."""
 
-    specialty: str | None = fact("Specialty", "text")
+    specialty: str | None = fact("Specialty", "text", personal="Specialty")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)
     programs: int | None = fact("Programmes applied to", "int", minimum=0, maximum=1000)
 

@@ -27,8 +27,8 @@ class Position(Table):
     obtained: Obtained | None = fact(
         "How obtained", "choice", choices="match: the Match|soap: SOAP|outside: outside the Match|other: another way"
     )
-    specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.")
-    programme: str | None = fact("Programme", "text")
+    specialty: str | None = fact("Specialty, as in the contract", "text", "Letter for letter.", personal="Specialty")
+    programme: str | None = fact("Programme", "text", personal="Programme")
     licence_state: str | None = fact("State of training (two letters)", "state")
     accredited: bool | None = fact("Accredited (ACGME)?", "bool")
     sponsor_ecfmg: bool | None = fact("Sponsored on J-1 through ECFMG?", "bool")
@@ -62,7 +62,7 @@ NO_POSITION = Position()
 class Start(Table):
     """Positions in training, and the full licence."""
 
-    states: tuple[str, ...] = fact("States you think of", "words", "Two letters each.")
+    states: tuple[str, ...] = fact("States you think of", "words", "Two letters each.", personal="State")
     full_licence: Day | None = fact("Full licence issued", "date", "Of a state of the US.", planned=False)
     positions: tuple[Position, ...] = series(Position, "Positions in training", "position")
 

@@ -37,7 +37,7 @@ class Dependant(Table):
     """Somebody who comes with you."""
 
     relation: Relation | None = fact("Who", "choice", choices="spouse|child")
-    born: Day | None = fact("Born on", "date", planned=False, brief="born", personal=True)
+    born: Day | None = fact("Born on", "date", planned=False, brief="born", personal="Birth")
 
 
 class Visa(Table):
@@ -47,7 +47,9 @@ class Visa(Table):
     plans: tuple[VisaClass, ...] = fact(
         "Visa classes you weigh", "words", "While none is chosen, or beside it.", choices=_PLANS, personal=False
     )
-    work_permit_category: str | None = fact("Category on the work permit", "text", "For example C09.")
+    work_permit_category: str | None = fact(
+        "Category on the work permit", "text", "For example C09.", personal="Category"
+    )
     work_permit_from: Day | None = fact("Work permit valid from", "date")
     work_permit_until: Day | None = fact("Work permit valid until", "date")
     work_permit_renewal_filed: Day | None = fact("Renewal of the work permit filed", "date", planned=False)
@@ -59,7 +61,9 @@ class Visa(Table):
     home_stay_done: Day | None = fact("Two-year home stay after a J-1 completed", "date", planned=False)
     home_stay_waived: Day | None = fact("Two-year home stay waived", "date", planned=False)
     need_country: str | None = fact("Country that issues the Statement of Need", "country")
-    need_specialty: str | None = fact("Specialty on the Statement of Need", "text", "Letter for letter.")
+    need_specialty: str | None = fact(
+        "Specialty on the Statement of Need", "text", "Letter for letter.", personal="Specialty"
+    )
     need_requested: Day | None = fact("Statement of Need requested", "date", planned=False)
     need_issued: Day | None = fact("Statement of Need issued", "date", planned=False)
     case_opened: Day | None = fact("Sponsorship application opened by the hospital", "date", planned=False)

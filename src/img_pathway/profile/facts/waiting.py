@@ -14,21 +14,23 @@ class Contact(Table):
     """One time you asked."""
 
     date: Day | None = fact("Asked on", "date", planned=False)
-    about: str | None = fact("About", "text", "A step's id (credentials.verified), or the words of your own wait.")
-    whom: str | None = fact("Whom", "text", "A name, an office or an address.")
+    about: str | None = fact(
+        "About", "text", "A step's id (credentials.verified), or the words of your own wait.", personal="Subject"
+    )
+    whom: str | None = fact("Whom", "text", "A name, an office or an address.", personal="Person")
     means: Means | None = fact(
         "How",
         "choice",
         choices="email: by email|portal: a message in the portal|phone: by phone|letter: by post|in-person: in person",
     )
-    answer: str | None = fact("What was said", "text")
+    answer: str | None = fact("What was said", "text", personal="Note")
 
 
 class Errand(Table):
     """Something else that somebody else has to do."""
 
-    what: str | None = fact("What you wait for", "text")
-    whom: str | None = fact("From whom", "text", brief="from")
+    what: str | None = fact("What you wait for", "text", personal="Subject")
+    whom: str | None = fact("From whom", "text", brief="from", personal="Person")
     since: Day | None = fact("Since", "date", planned=False, brief="since")
     usual: int | None = fact("Days it usually takes", "int", minimum=0, maximum=3650, brief="usual days")
     done: Day | None = fact("Came on", "date", planned=False, brief="came")

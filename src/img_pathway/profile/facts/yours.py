@@ -17,15 +17,15 @@ class Override(Table):
     An override makes nothing done and satisfies nothing else.
     """
 
-    note: str | None = fact("Why you open this step", "text")
+    note: str | None = fact("Why you open this step", "text", personal="Note")
     date: Day | None = fact("Opened on", "date", planned=False)
 
 
 class Answer(Table):
     """What you looked up where the rulebook cannot say."""
 
-    answer: str | None = fact("The answer", "text", "yes, no, a date (YYYY-MM-DD) or a number.")
-    seen_at: str | None = fact("Seen at", "text", "Page or letter.")
+    answer: str | None = fact("The answer", "text", "yes, no, a date (YYYY-MM-DD) or a number.", personal="Answer")
+    seen_at: str | None = fact("Seen at", "text", "Page or letter.", personal="Note")
     date: Day | None = fact("Looked up on", "date", planned=False)
 
 
@@ -39,7 +39,7 @@ class Amount(Table):
         "Amount in US dollars", "int", "What you paid, or what the page says today.", minimum=0, maximum=1_000_000
     )
     paid: bool | None = fact("Paid already?", "bool")
-    seen_at: str | None = fact("Seen at", "text", "Receipt or page.")
+    seen_at: str | None = fact("Seen at", "text", "Receipt or page.", personal="Note")
     date: Day | None = fact("Paid or seen on", "date", planned=False)
 
 
@@ -65,11 +65,13 @@ class Payment(Table):
     date: Day | None = fact("Paid on", "date", planned=False)
     amount: Decimal | None = fact("Amount", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
-    what: str | None = fact("For what", "text")
-    fee: str | None = fact("Which fee", "text", "Its id in the rulebook, as eras.token.fee.", brief="fee")
+    what: str | None = fact("For what", "text", personal="Subject")
+    fee: str | None = fact(
+        "Which fee", "text", "Its id in the rulebook, as eras.token.fee.", brief="fee", personal="Subject"
+    )
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
-    payer: str | None = fact("Who paid", "text", brief="by")
-    card: str | None = fact("Card or account", "text")
+    payer: str | None = fact("Who paid", "text", brief="by", personal="Person")
+    card: str | None = fact("Card or account", "text", personal="Card")
     refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
     refunded: Decimal | None = fact("Refunded", "money", minimum=0, brief="refunded")
     refund_date: Day | None = fact("Refunded on", "date", planned=False, brief="on")
@@ -81,11 +83,11 @@ class Planned(Table):
     due: Day | None = fact("When", "date")
     amount: Decimal | None = fact("Amount", "money", minimum=0)
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
-    what: str | None = fact("For what", "text")
+    what: str | None = fact("For what", "text", personal="Subject")
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
-    payer: str | None = fact("Who pays", "text", brief="by")
-    card: str | None = fact("Card or account", "text")
+    payer: str | None = fact("Who pays", "text", brief="by", personal="Person")
+    card: str | None = fact("Card or account", "text", personal="Card")
     refundable_until: Day | None = fact("Can be had back until", "date", brief="refundable to")
 
 
@@ -100,7 +102,7 @@ class Rate(Table):
 class Card(Table):
     """A card or an account, and what it bears."""
 
-    name: str | None = fact("Card or account", "text")
+    name: str | None = fact("Card or account", "text", personal="Card")
     limit: Decimal | None = fact("Limit a month", "money", minimum=0, brief="limit")
     currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
 
