@@ -61,6 +61,12 @@ def test_letters_without_a_font_are_told_and_printed_as_their_number(no_fonts: N
     assert "Шевченко" in text
 
 
+def test_a_mark_without_a_font_leaves_the_plain_letter_under_it(no_fonts: None) -> None:
+    printed = pdf(made('"\u0f71t\u0f71'))
+    assert printed.missing == "\u0f71"
+    assert '"U+0F71tU+0F71' in "".join(read(printed.data))
+
+
 def test_a_joiner_stays_only_where_it_shapes_letters() -> None:
     text = "".join(read(pdf(made("نیک\u200cفر", "Pa\u200dul\u200c")).data))
     assert "\u200c" in text

@@ -73,8 +73,12 @@ def pdf(report: Report, paper: Paper = "a4") -> Printed:
 
 
 def _missing(diagnostic: str) -> set[str]:
-    """The letters the typesetter found no font for: a tagged PDF must not show empty boxes, so it tells each."""
-    return {char for quoted in _MISSING.findall(diagnostic) for char in _ESCAPE.sub(_unescaped, quoted)}
+    """The letters the typesetter found no font for: a tagged PDF must not show empty boxes, so it tells each.
+
+    A mark is told with the letter under it, which may be a plain one that every font has.
+    """
+    told = "".join(_ESCAPE.sub(_unescaped, quoted) for quoted in _MISSING.findall(diagnostic))
+    return {char for char in told if not char.isascii()}
 
 
 def _unescaped(found: re.Match[str]) -> str:
