@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.desk.events import Event, FactRefused, SaveFailed
-from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
+from img_pathway.desk.export import calendar, replaces, write
 from img_pathway.desk.folder import DataFolder
 from img_pathway.desk.session import Desk
 from img_pathway.profile.facts.profile import Profile
@@ -95,9 +95,9 @@ def test_a_calendar_replaces_only_a_calendar(data: DataFolder, tmp_path: Path) -
     content = calendar(desk, redact=True)
     assert content is not None
     path = tmp_path / "dates.ics"
-    assert not replaces_calendar(path)
-    assert write_calendar(path, content, replace=False).read_bytes() == content
-    assert replaces_calendar(path)
+    assert not replaces(path, "ics")
+    assert write(path, content, "ics", replace=False).read_bytes() == content
+    assert replaces(path, "ics")
     path.write_text("mine")
     with pytest.raises(StoreError):
-        replaces_calendar(path)
+        replaces(path, "ics")

@@ -48,6 +48,7 @@ _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's nam
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
 _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
+_FORMATS = ("ics", "md", "html", "csv", "json")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SUBJECTS = (
@@ -97,13 +98,12 @@ _ALL = (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
     )),
-    Verb("export", "export ics [PROFILE] [-o FILE] [--only ID] [--redact]", "these dates as a calendar file for Google, Apple and Outlook", (
-        # One format so far: what cannot be written is not offered.
-        _takes("format", choices=("ics",), metavar="ics", help="ics: a calendar for phone and computer"),
+    Verb("export", "export ics|md|html|csv|json [PROFILE] [-o FILE] [--only WHAT] [--redact]", "the dates as a calendar; a report of everything, to print or to hand on", (
+        _takes("format", choices=_FORMATS, metavar="|".join(_FORMATS), help="ics: the dates for a calendar; else a report: html to print, md, json, csv for a spreadsheet"),
         _PROFILE,
-        _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout"),
-        _takes("--only", metavar="ID", help="one date alone: the id behind Why in deadlines, or its id in the JSON"),
-        _takes("--redact", action="store_true", help="leave out names and everything else that tells who you are"),
+        _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout. csv to FILE.zip: all tables"),
+        _takes("--only", metavar="WHAT", help="sections of a report: plan,checklist,deadlines,money,documents,names,letters,programs,interviews,ranklist,visa; for csv one table; for ics one date: the id behind Why in deadlines"),
+        _takes("--redact", action="store_true", help="stand-ins for names, birth dates, numbers, schools, places and free words"),
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (
         _THE_PROFILE,

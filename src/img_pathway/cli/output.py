@@ -64,14 +64,10 @@ def page(blocks: Iterable[Block], title: str = "") -> None:
 
 
 def document(value: Any) -> None:
-    """Write JSON to stdout. Characters that could change a screen are written as escapes."""
-    import json
-    import re
+    """Write JSON to stdout, in plain letters where it cannot carry others."""
+    from img_pathway.reports.json.written import json_text
 
-    text = json.dumps(value, ensure_ascii=not unicode_ready(sys.stdout), indent=2)
-    unsafe = r"[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
-    # Only strings of the document can hold these, so an escape always means the same character.
-    write(re.sub(unsafe, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    write(json_text(value, ascii=not unicode_ready(sys.stdout)))
 
 
 def complain(text: str) -> None:

@@ -1,4 +1,4 @@
-"""``export``: the dates ahead as a calendar file."""
+"""``export``: the dates ahead as a calendar file, or a report as Markdown, HTML, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -12,32 +12,48 @@ from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
 
 if TYPE_CHECKING:
+    from img_pathway.desk.export import Kind
     from img_pathway.desk.session import Desk
 
 
 def run(command: CommandLine, args: Namespace) -> int:
-    """Write the calendar to stdout or a file; exit 1 where there is nothing to write."""
-    from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
-    from img_pathway.reports.pages.deadlines import nothing
+    """Write the export to stdout or a file; exit 1 where there is nothing to write."""
+    from img_pathway.desk.export import replaces, write, written
 
     target = Path(args.output).expanduser() if args.output is not None else None
+    kind: Kind = "zip" if args.format == "csv" and target is not None and target.suffix == ".zip" else args.format
+    only = tuple(dict.fromkeys(word.strip() for word in (args.only or "").split(",") if word.strip()))
+    if kind != "ics":
+        _known(kind, only)
     if target is not None:
         # What cannot be written is told before anything is worked out.
-        replaces_calendar(target)
+        replaces(target, kind)
     desk = command.open(args.profile)
-    only = _named(desk, args.only) if args.only else ()
-    data = calendar(desk, redact=args.redact, only=only)
+    data = written(desk, kind, redact=args.redact, only=_dates(desk, args.only) if kind == "ics" and only else only)
     if data is None:
-        first, todo = nothing(desk.assessment)
-        raise Stop(first, todo=todo, code=NO)
+        raise _nothing(desk, kind, only)
     if target is None:
         _bytes(data)
     else:
-        output.lines([f"Wrote {write_calendar(target, data, replace=True)}"])
+        output.lines([f"Wrote {write(target, data, kind, replace=True)}"])
     return 0
 
 
-def _named(desk: Desk, ident: str) -> tuple[str, ...]:
+def _known(kind: Kind, only: tuple[str, ...]) -> None:
+    """Raise `Stop` for a word that names no section, and for a CSV of no single table."""
+    from img_pathway.reports.pages.report import SECTIONS
+
+    for word in only:
+        if (word.partition(".")[0] if kind == "csv" else word) not in SECTIONS:
+            raise Stop("there is no such section of a report", f"--only {word}", f"Choose from {', '.join(SECTIONS)}.")
+    if kind == "csv" and len(only) != 1:
+        raise Stop(
+            "a CSV holds one table, and a report has several", "export csv",
+            "Choose one (--only money), or write all of them into an archive (-o FILE.zip).",
+        )  # fmt: skip
+
+
+def _dates(desk: Desk, ident: str) -> tuple[str, ...]:
     """The dates ahead that bear an id, or that `why` explains under it."""
     from img_pathway.engine.ahead.agenda import agenda
 
@@ -47,8 +63,22 @@ def _named(desk: Desk, ident: str) -> tuple[str, ...]:
     return found
 
 
+def _nothing(desk: Desk, kind: Kind, only: tuple[str, ...]) -> Stop:
+    if kind == "ics":
+        from img_pathway.reports.pages.deadlines import nothing
+
+        first, todo = nothing(desk.assessment)
+        return Stop(first, todo=todo, code=NO)
+    from img_pathway.desk.export import report_of
+    from img_pathway.reports.print.csv import tables
+
+    there = ", ".join(tables(report_of(desk, redact=False, only=(only[0].partition(".")[0],))))
+    todo = f"There are: {there}." if there else "Nothing is recorded for it yet."
+    return Stop("there is no such table now", f"--only {only[0]}", todo, code=NO)
+
+
 def _bytes(data: bytes) -> None:
-    """A calendar is UTF-8 with its own line ends, whatever the terminal speaks."""
+    """A file is UTF-8 with its own line ends, whatever the terminal speaks."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
         output.write(data.decode())

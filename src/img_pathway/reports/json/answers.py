@@ -30,6 +30,12 @@ class Of(NamedTuple):
     read: Callable[[Any], Any] | None = None
 
 
+class Maybe(NamedTuple):
+    """A kind, or null."""
+
+    kind: Any
+
+
 class Shape(NamedTuple):
     """An object of JSON with exactly these keys, each an attribute of a type (``cliff.id``) or `Of`."""
 
@@ -94,6 +100,8 @@ def typed(kind: Any) -> Any:
     """The type of the data, for pydantic: shown types are models with exactly their keys."""
     if isinstance(kind, list):
         return tuple[typed(kind[0]), ...]  # type: ignore[misc]
+    if isinstance(kind, Maybe):
+        return typed(kind.kind) | None
     kind = _SHOWN.get(kind, date if kind is Dated else kind) if isinstance(kind, type) else kind
     if isinstance(kind, Shape):
         fields = {key: path.kind if isinstance(path, Of) else _hint(kind.of, path) for key, path in kind.keys.items()}

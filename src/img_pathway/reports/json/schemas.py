@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_pathway.reports.json import boards, files, lists, money, names, plan, rules, status, waiting
+from img_pathway.reports.json import boards, files, lists, money, names, plan, report, rules, status, waiting
 from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
@@ -12,7 +12,7 @@ ANSWERS: dict[str, Any] = {
     "ranklist": lists.RANKLIST,
     "deadlines": boards.DEADLINES, "plan": plan.PLAN, "compare": plan.COMPARE, "check": files.CHECK,
     "translate": rules.TRANSLATION, "rules list": rules.RULES, "rules show": rules.RULE, "rules words": rules.SENTENCES,
-    "rules verify": files.VERIFY, "rules diff": files.DIFF, "backups": files.Backups, "schema": dict[str, Any],
+    "rules verify": files.VERIFY, "rules diff": files.DIFF, "backups": files.Backups, "export json": report.REPORT, "schema": dict[str, Any],
     "schema --keys": files.KEYS, "schema --all": dict[str, dict[str, Any]], "doctor": files.Doctor,
 }  # fmt: skip
 """The shape of every verb's JSON; that of ``schema`` itself is a JSON Schema."""

@@ -18,9 +18,11 @@ from img_pathway.engine.letters.board import letters_board
 from img_pathway.engine.money.ledger import ledger
 from img_pathway.engine.names.board import names_board
 from img_pathway.engine.plan.model import Plan
+from img_pathway.engine.plan.plan import as_planned
 from img_pathway.engine.programmes.board import programmes_board
 from img_pathway.engine.ranklist.board import rank_board
 from img_pathway.engine.visa.board import visa_board
+from img_pathway.reports.checklist import checklist
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages import (
     deadlines,
@@ -56,7 +58,7 @@ _CLOSED = frozenset[str]()
 
 
 class Subject(NamedTuple):
-    """What a report is about: an assessment with the days of its plan."""
+    """What a report is about: an assessment and its plan."""
 
     assessment: Assessment
     plan: Plan
@@ -79,7 +81,7 @@ def report(
     only: Collection[str] = (),
     redacted: bool = False,
 ) -> Report:
-    """The report of an assessment that has the days of its plan; `only` names the sections wanted, none means all.
+    """The report of an assessment and its plan; `only` names the sections wanted, none means all.
 
     `person` is what the profile is called. With `redacted` the facts must be redacted already; the stamp says so.
     """
@@ -119,8 +121,8 @@ def _plan(subject: Subject) -> Section:
 
 
 def _checklist(subject: Subject) -> Section:
-    board = documents_board(subject.case)
-    return Section("checklist", "Checklist", sheets=tables.checklist(subject.assessment, board, subject.book))
+    tasks = checklist(as_planned(subject.assessment, subject.plan), documents_board(subject.case))
+    return Section("checklist", "Checklist", sheets=tables.tasks(tasks, subject.book))
 
 
 def _deadlines(subject: Subject) -> Section:

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from img_pathway.days import say_month
 from img_pathway.engine.ahead.agenda import DateAhead
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.documents.board import DocumentsBoard, PaperRow
+from img_pathway.engine.documents.board import DocumentsBoard
 from img_pathway.engine.interviews.board import InterviewsBoard
 from img_pathway.engine.letters.board import LettersBoard
-from img_pathway.engine.model import StepState
 from img_pathway.engine.money.ledger import LedgerBoard
 from img_pathway.engine.names.board import NamesBoard
 from img_pathway.engine.plan.model import Plan
@@ -19,6 +18,7 @@ from img_pathway.engine.programmes.board import ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.engine.visa.model import VisaBoard
 from img_pathway.profile.typed.countries import names as countries
+from img_pathway.reports.checklist import Task
 from img_pathway.reports.pages import documents, interviews, letters, money, names, programmes, visa
 from img_pathway.reports.pages.cells import day, hour, number, sheet, usd, word, words, yes
 from img_pathway.reports.pages.deadlines import kinds, left, portal_of, rows_of, told_of, when
@@ -40,7 +40,7 @@ def steps(plan: Plan) -> Sheets:
         Column("why", "Why then"),
     )  # fmt: skip
     return sheet(
-        "steps", "Open steps", columns,
+        "plan", "Open steps", columns,
         (
             (
                 Cell(one.id), word(one.title), _status(one.status), day(one.earliest), day(one.safe_day),
@@ -76,39 +76,30 @@ def _status(status: str) -> Cell:
     return Cell(f"{mark} {status}", status, status)
 
 
-def checklist(assessment: Assessment, board: DocumentsBoard, book: Rulebook) -> Sheets:
+def tasks(found: Sequence[Task], book: Rulebook) -> Sheets:
     """What is to be done at each portal and which papers it is given, with their marks."""
     columns = (
         Column("portal", "Where"), Column("what", "What"), Column("state", "State"), Column("by", "By"),
         Column("todo", "What is to be done"),
     )  # fmt: skip
-    found: dict[str, list[tuple[Cell, ...]]] = {}
-    for stage in assessment.stages:
-        for state in stage.counted:
-            found.setdefault(state.portal or "", []).append(_step_at(state))
-    for paper in board.rows:
-        if paper.state != "not needed":
-            for portal in paper.portals or ("",):
-                found.setdefault(portal, []).append(_paper_at(paper))
-    rows = (
-        (word(portal_words(book, portal) if portal else "At no portal"), *row)
-        for portal, some in found.items()
-        for row in some
-    )
-    return sheet("checklist", "Checklist for each portal", columns, rows, grouped=True)
+    return sheet(
+        "checklist", "Checklist for each portal", columns,
+        (
+            (
+                word(portal_words(book, one.portal) if one.portal else "At no portal"),
+                word(f"Paper: {one.title}" if one.kind == "paper" else one.title), _state_of(one), day(one.by),
+                word(one.text),
+            )
+            for one in found
+        ), grouped=True,
+    )  # fmt: skip
 
 
-def _step_at(state: StepState) -> tuple[Cell, ...]:
-    act, _ = state.act
-    due = state.due.day if state.due is not None else None
-    told = () if state.status == "done" else (reason.text for reason in state.reasons)
-    return word(state.title), _status(state.status), day((act or due) if state.open else None), words(told)
-
-
-def _paper_at(paper: PaperRow) -> tuple[Cell, ...]:
-    state, role = documents.STATES[paper.state]
-    by = paper.by if paper.open else None
-    return word(f"Paper: {paper.title}"), Cell(state, paper.state, role), day(by), word(paper.text)
+def _state_of(task: Task) -> Cell:
+    if task.kind == "step":
+        return _status(task.state)
+    marked, role = {str(key): said for key, said in documents.STATES.items()}[task.state]
+    return Cell(marked, task.state, role)
 
 
 def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebook) -> Sheets:

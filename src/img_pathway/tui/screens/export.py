@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from img_pathway.desk.export import calendar, replaces_calendar, write_calendar
+from img_pathway.desk.export import Kind, replaces, write, written
 from img_pathway.profile.file.errors import StoreError
+from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.deadlines import nothing
-from img_pathway.tui.screens.dialogs import Ask, Confirm
+from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -16,57 +18,111 @@ if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
 
 
-def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = (), start: str = "") -> None:
-    """Ask where the calendar goes, then write it there; a place that cannot be used is asked for again.
+class Export(NamedTuple):
+    """What is to be written: a kind of file, with or without what tells who it is about, all dates or those with some ids."""
 
-    With `only` it holds the dates with these ids alone.
-    """
-    if desk.fork is not None:
-        # What is tried on must not ring on anybody's telephone.
-        app.notify("Leave the what-if (i) and export your own dates.", title="These dates are tried on only")
+    kind: Kind
+    redact: bool
+    only: tuple[str, ...] = ()
+
+    def name(self, desk: Desk) -> str:
+        """The name proposed for the file; a redacted one is meant for others, and tells no name either."""
+        stem = "" if self.redact else f"-{'-'.join((desk.file.path.stem, *self.only[:1]))}"
+        return f"img-pathway{stem}.{self.kind}"
+
+
+class _Said(NamedTuple):
+    """How a kind of file is spoken of."""
+
+    noun: str
+    use: str
+
+
+_KINDS: Final[Mapping[Kind, _Said]] = {
+    "html": _Said("page", "A page to read, to print or to send: one file that needs nothing else."),
+    "md": _Said("text", "A text with headings and tables (Markdown), to paste or to edit."),
+    "zip": _Said("tables", "Every table as CSV for Excel or LibreOffice, in one archive."),
+    "json": _Said("data", "The same as data for programs."),
+    "ics": _Said(
+        "calendar",
+        "A file to import into Google, Apple or Outlook, best into a calendar of its own. Importing it again later "
+        "updates the dates.",
+    ),
+}
+"""The kinds one may choose from, the likeliest first."""
+
+
+def ask_for_report(app: App[Any], desk: Desk, *, redact: bool) -> None:
+    """Ask which kind of file is wanted, then where it goes."""
+    if not _is_real(app, desk):
         return
-    # A redacted file is meant for others: its name must not tell whose it is either.
-    name = "img-pathway.ics" if redact else f"img-pathway-{'-'.join((desk.file.path.stem, *only[:1]))}.ics"
+    blocks = [
+        Block((line((f".{kind}".ljust(7), "strong"), said.use, hang=7),), id=f"kind:{kind}", gap=0)
+        for kind, said in _KINDS.items()
+    ]
+
+    def chosen(ident: str | None) -> None:
+        kind = next((kind for kind in _KINDS if ident == f"kind:{kind}"), None)
+        if kind is not None:
+            _ask_where(app, desk, Export(kind, redact))
+
+    words = "Names and all else that tells who you are: with stand-ins." if redact else ""
+    app.push_screen(Choose("Export report without names" if redact else "Export report", blocks, words), chosen)
+
+
+def ask_for_calendar(app: App[Any], desk: Desk, *, redact: bool, only: tuple[str, ...] = ()) -> None:
+    """Ask where the calendar goes, then write it there. With `only` it holds the dates with these ids alone."""
+    if _is_real(app, desk):
+        _ask_where(app, desk, Export("ics", redact, only))
+
+
+def _is_real(app: App[Any], desk: Desk) -> bool:
+    """Is no what-if open at the desk? What is tried on must not ring on anybody's telephone, nor lie on their desk."""
+    if desk.fork is not None:
+        app.notify("Leave the what-if (i) and export your own dates.", title="These dates are tried on only")
+    return desk.fork is None
+
+
+def _ask_where(app: App[Any], desk: Desk, what: Export, start: str = "") -> None:
+    """Ask for the place, then write; one that cannot be used is asked for again."""
 
     def answered(text: str | None) -> None:
         if not text:
             return
         path = Path(text).expanduser()
         try:
-            exists = replaces_calendar(path)
+            exists = replaces(path, what.kind)
         except StoreError as error:
             _refused(app, error)
-            ask_for_calendar(app, desk, redact=redact, only=only, start=text)
+            _ask_where(app, desk, what, start=text)
             return
         if not exists:
-            _write(app, desk, path, redact=redact, only=only, replace=False)
+            _write(app, desk, path, what, replace=False)
             return
-        ask = Confirm("Replace the earlier calendar?", str(path), yes="Replace")
-        app.push_screen(
-            ask, lambda yes: _write(app, desk, path, redact=redact, only=only, replace=True) if yes else None
-        )
+        ask = Confirm(f"Replace the earlier {said.noun}?", str(path), yes="Replace")
+        app.push_screen(ask, lambda yes: _write(app, desk, path, what, replace=True) if yes else None)
 
-    words = (
-        "A file to import into Google, Apple or Outlook, best into a calendar of its own. Importing it again later "
-        "updates the dates."
-    )
-    title = "Export this date" if only else "Export calendar without names" if redact else "Export calendar"
-    app.push_screen(Ask(title, "Path of the file", words, start or str(Path("~") / name)), answered)
+    said = _KINDS[what.kind]
+    names = " without names" if what.redact else ""
+    title = "Export this date" if what.only else f"Export {said.noun}{names}"
+    proposed = start or str(Path("~") / what.name(desk))
+    app.push_screen(Ask(title, "Path of the file", said.use, proposed), answered)
 
 
-def _write(app: App[Any], desk: Desk, path: Path, *, redact: bool, only: tuple[str, ...], replace: bool) -> None:
+def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool) -> None:
     def work() -> None:
-        data = calendar(desk, redact=redact, only=only)
+        data = written(desk, what.kind, redact=what.redact, only=what.only)
         if data is None:
             first, todo = nothing(desk.assessment)
             app.call_from_thread(app.notify, todo, title=first, severity="warning", timeout=8)
             return
         try:
-            written = write_calendar(path, data, replace=replace)
+            target = write(path, data, what.kind, replace=replace)
         except StoreError as error:
             app.call_from_thread(_refused, app, error)
             return
-        app.call_from_thread(app.notify, str(written), title="Calendar written", timeout=12)
+        title = f"{_KINDS[what.kind].noun.capitalize()} written"
+        app.call_from_thread(app.notify, str(target), title=title, timeout=12)
 
     app.run_worker(work, thread=True, group="export", exit_on_error=False)
 

@@ -50,7 +50,7 @@ _KEY_WORDS = {
 }
 
 
-_LEADING = frozenset({"next_step", "home", "open", "export_calendar", "first_questions", "menu"})
+_LEADING = frozenset({"next_step", "home", "open", "export_calendar", "export_report", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
 _ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
 """Commands that do nothing while a question is in front."""
@@ -344,6 +344,11 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         from img_pathway.tui.screens.export import ask_for_calendar
 
         self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
+
+    def action_export_report(self, redact: bool) -> None:
+        from img_pathway.tui.screens.export import ask_for_report
+
+        self.navigator.for_real(lambda: ask_for_report(self, self.desk, redact=redact))
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)
