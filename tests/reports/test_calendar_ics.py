@@ -54,6 +54,20 @@ BOOKED: dict[str, Any] = {"exams": {"step1": [{"date": "2027-01-20"}]}}
 MOVED: dict[str, Any] = {"exams": {"step1": [{"date": "2027-02-10"}]}}
 
 
+INTERVIEW: dict[str, Any] = {
+    "seasons": {
+        2027: {
+            "programmes": [{"name": "Mercy", "interviews": [{"at": datetime.fromisoformat("2027-01-12T10:00-06:00")}]}]
+        }
+    }
+}
+
+
+def test_an_hour_recorded_with_its_distance_from_utc_alone_is_written_in_utc() -> None:
+    found = next(one for one in events(written(INTERVIEW)).values() if "Mercy" in one.summary.value)
+    assert found.dtstart.value == datetime(2027, 1, 12, 16, tzinfo=UTC)
+
+
 def test_the_head_is_what_calendars_ask_for() -> None:
     found = read(written())
     assert (found.version.value, found.calscale.value, found.method.value) == ("2.0", "GREGORIAN", "PUBLISH")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from img_pathway.engine.readings.names import differences, same_name
 
@@ -20,6 +20,8 @@ ANOTHER_SCRIPT: Final = "Имя"
 """Stands for a name in another alphabet than the first one, and where no other stand-in would differ as the name does:
 names in two alphabets are a question, never the same."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_PARTING: Final = "'’.- "
+"""What stands between the words of names everywhere; other signs become a space."""
 _ACCENTED: Final = str.maketrans("aeiouy", "áéíóúý")
 
 
@@ -66,9 +68,10 @@ class _Words:
         """Those of the names before this one: two words of one name are never spellings of each other."""
 
     def rewritten(self, name: str) -> str:
-        """The name with its words replaced; what stands between them is kept only where it parts names everywhere."""
+        """The name with its words replaced, and what stands between them."""
         self._others = dict(self._given)
-        kept = re.sub(r"[^\w\s'’.-]", "", normalize("NFC", name))
+        letters = (one for one in normalize("NFC", name) if category(one)[0] not in "MC")
+        kept = "".join(one if category(one)[0] in "LN" or one in _PARTING else " " for one in letters)
         return _WORD.sub(lambda found: self._cased(found[0]), kept)
 
     def _cased(self, word: str) -> str:

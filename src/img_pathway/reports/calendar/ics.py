@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDTypes, vRecur
 
@@ -94,7 +95,7 @@ def calendar(
         event.add("summary", _summary(entry))
         if entry.at is not None:
             # An instant has no length: RFC 5545 wants an end after the start or none at all.
-            event.add("dtstart", entry.at)
+            event.add("dtstart", entry.at if _named(entry.at) else entry.at.astimezone(UTC))
         else:
             event.add("dtstart", entry.day)
             event.add("dtend", entry.day + timedelta(days=1))
@@ -201,11 +202,16 @@ def _zones(entries: Iterable[DateAhead]) -> dict[str, tuple[int, int]]:
     """The zones in which an hour is named, with the first and last year."""
     found: dict[str, tuple[int, int]] = {}
     for entry in entries:
-        if entry.at is not None and entry.zone is not None:
+        if entry.at is not None and entry.zone is not None and _named(entry.at):
             year = entry.day.year
             first, last = found.get(entry.zone, (year, year))
             found[entry.zone] = min(first, year), max(last, year)
     return dict(sorted(found.items()))
+
+
+def _named(at: datetime) -> bool:
+    """Is its zone a place with rules? An hour recorded with its distance from UTC alone is written in UTC."""
+    return isinstance(at.tzinfo, ZoneInfo)
 
 
 def _timezone(name: str, years: tuple[int, int]) -> Timezone:
