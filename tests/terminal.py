@@ -11,7 +11,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyte
@@ -34,10 +34,16 @@ KEYS = {
 
 
 class Terminal:
-    """One run of ``img-pathway`` in a terminal of `columns` by `rows`."""
+    """One run of ``img-pathway``, or of another program, in a terminal of `columns` by `rows`."""
 
     def __init__(
-        self, *words: str, home: Path, columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None
+        self,
+        *words: str,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        program: Sequence[str] = (sys.executable, "-m", "img_pathway"),
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -55,7 +61,7 @@ class Terminal:
                 "PYTHONPATH": os.pathsep.join((str(GUARD), str(SOURCE))),
             }
             own |= {"IMG_PATHWAY_HOME": str(home), "HOME": str(home)}
-            os.execve(sys.executable, [sys.executable, "-m", "img_pathway", *words], {**kept, **own, **(env or {})})
+            os.execve(program[0], [*program, *words], {**kept, **own, **(env or {})})
 
     def _pump(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._fd], [], [], seconds)

@@ -34,6 +34,7 @@ FIRST = {
     "backups",
     "deadlines",
     "export",
+    "completion",
 }
 LATER = {"cohort"}
 

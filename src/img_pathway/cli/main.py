@@ -12,6 +12,11 @@ from img_pathway.cli.errors import FAILED, FINE, INTERRUPTED, USAGE, Stop
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; never raises."""
+    if "_ARGCOMPLETE" in os.environ:
+        # A shell asks what may come next; nothing is ever run for it.
+        from img_pathway.cli.complete import answer
+
+        return answer()
     code = FAILED
     try:
         code = _guarded(argv)

@@ -51,6 +51,7 @@ _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "exp
 _FORMATS = ("ics", "md", "html", "csv", "json")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
+_SHELLS = ("bash", "zsh", "fish", "powershell")
 _SUBJECTS = (
     "show: a rule's id; words: where the ids begin; verify, use: a rulebook (a directory or a .zip); "
     "diff: two rulebooks, then profiles or samples it may touch. builtin is the built-in rulebook"
@@ -136,6 +137,9 @@ _ALL = (
         _takes("--keys", action="store_true", help="every key of `set`, with its kind"),
         _takes("--all", action="store_true", help="the JSON of every verb"),
     ), one_of=True),
+    Verb("completion", "completion bash|zsh|fish|powershell", "what makes your shell complete verbs, options, profiles, keys and ids", (
+        _takes("shell", choices=_SHELLS, metavar="|".join(_SHELLS), help="the shell that is to read it"),
+    ), json=False),
     Verb("doctor", "doctor", "paths, versions, age of the rulebook, what this terminal can do"),
 )
 # fmt: on
@@ -186,13 +190,18 @@ def parser_of(verb: Verb) -> argparse.ArgumentParser:
         add_help=False,
         allow_abbrev=False,
     )
+    fill(parser, verb)
+    return parser
+
+
+def fill(parser: argparse.ArgumentParser, verb: Verb) -> None:
+    """Give a parser the arguments of one verb and the global options."""
     group = parser.add_mutually_exclusive_group() if verb.one_of else parser
     for names, how in verb.arguments:
         group.add_argument(*names, **how)
     everywhere = parser.add_argument_group("options that work with every verb, before or after it")
     for names, how in _GLOBALS:
         everywhere.add_argument(*names, **how)
-    return parser
 
 
 def parse(argv: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
