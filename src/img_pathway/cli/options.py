@@ -11,7 +11,7 @@ from msgspec import Struct
 from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
-_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "-o", "--output")
+_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "--filter", "--try", "-o", "--output")
 
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
@@ -109,6 +109,14 @@ _ALL = (
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (
         _THE_PROFILE,
         _takes("other", metavar="OTHER", help="what to set beside it: another profile, or a what-if fork as PROFILE@FORK or @FORK"),
+    )),
+    Verb("cohort", "cohort DIR [--filter WORDS] [--try KEY=VALUE|--rules FILE]", "an adviser's folder of profiles, nearest loss first; nothing is written", (
+        _takes("folder", metavar="DIR", help="the folder; its subfolders count too"),
+        _takes("--filter", metavar="WORDS", default="", help="only who holds these words; match:2027 country:india stage:exams waits:nrmp bind one"),
+        _takes("--try", action="append", dest="tries", metavar="KEY=VALUE", help="a fact that is tried on everybody: who changes, who loses a Match; again for more"),
+        _takes("--csv", action="store_true", help="a table for a spreadsheet"),
+        _takes("--redact", action="store_true", help="hide names, files and everything else that tells who somebody is"),
+        _takes("--screen", action="store_true", help="open it in the wizard"),
     )),
     Verb("set", "set PROFILE KEY=VALUE...", "record facts by dotted key; KEY= removes", (
         _THE_PROFILE,

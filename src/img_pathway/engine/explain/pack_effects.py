@@ -49,7 +49,7 @@ def touch(profile: Profile, difference: Difference, now: datetime) -> Touch:
     """Assess the profile under both packs and compare statuses, dates, cliffs and the rules behind them. Pure."""
     old, new = (assess(profile, book, now) for book in (difference.old, difference.new))
     changed = difference.rules
-    effects = tuple(_effects(old, new, Words(difference.new.words)))
+    effects = tuple(effects_between(old, new, Words(difference.new.words)))
     behind = {rule for effect in effects for rule in effect.rules} & changed
     used = (_used(old, difference.old) | _used(new, difference.new)) & changed
     return Touch(effects, tuple(sorted(behind)), tuple(sorted(used - behind)))
@@ -72,7 +72,8 @@ def _used(found: Assessment, book: Rulebook) -> set[str]:
     return {book.rule(rule).id if book.has_rule(rule) else rule for rule in rules}
 
 
-def _effects(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:
+def effects_between(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:
+    """What comes out otherwise in the second of two assessments of one person; `words` writes it out."""
     for step_id in dict.fromkeys((*old.by_id, *new.by_id)):
         yield from _step(old.by_id.get(step_id), new.by_id.get(step_id))
     for due, due_now in _paired(old.deadlines, new.deadlines):

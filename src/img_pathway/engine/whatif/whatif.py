@@ -37,8 +37,8 @@ class Outlook(NamedTuple):
 
     @property
     def match(self) -> int | None:
-        """The Match this way leads to: the target where feasible, else the earliest that is."""
-        return self.plan.match if self.plan.feasible is not False else self.plan.earliest_match
+        """The Match this way leads to."""
+        return leads_to(self.plan)
 
     @property
     def seen(self) -> date:
@@ -109,6 +109,11 @@ class Comparison(NamedTuple):
     """Cliffs of the first only."""
     visas: tuple[VisaPair, ...]
     """Every class of the visa board."""
+
+
+def leads_to(made: Plan) -> int | None:
+    """The Match a plan leads to: the target where feasible, else the earliest that is."""
+    return made.match if made.feasible is not False else made.earliest_match
 
 
 def fork(profile: Profile, changes: Mapping[str, Any] | None = None, today: date | None = None) -> Profile:

@@ -86,17 +86,19 @@ def is_path(text: str) -> bool:
     return text.endswith(SUFFIX) or "/" in text or "\\" in text or os.sep in text
 
 
+def conflict_of(path: Path) -> str | None:
+    """The name of the profile of which a sync program made this file; ``None`` for any other file."""
+    found = _COPY.fullmatch(path.stem) if path.suffix == SUFFIX else None
+    return found["name"] if found is not None else None
+
+
 def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Conflict copies that Dropbox or Syncthing left beside a profile file."""
     try:
         beside = sorted(path.parent.iterdir())
     except OSError:
         return ()
-    return tuple(
-        item
-        for item in beside
-        if item.suffix == SUFFIX and (found := _COPY.fullmatch(item.stem)) and found["name"] == path.stem
-    )
+    return tuple(item for item in beside if conflict_of(item) == path.stem)
 
 
 def copies_text(path: Path) -> str:

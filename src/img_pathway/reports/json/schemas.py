@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_pathway.reports.json import boards, files, lists, money, names, plan, report, rules, status, waiting
+from img_pathway.reports.json import boards, cohort, files, lists, money, names, plan, report, rules, status, waiting
 from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
     "status": status.STATUS, "next": status.NEXT, "why": boards.WHY, "visa": boards.VISA, "states": boards.STATES, "money": money.MONEY, "documents": lists.DOCUMENTS, "names": names.NAMES, "waiting": waiting.WAITING, "letters": lists.LETTERS, "experience": lists.EXPERIENCE, "programs": lists.PROGRAMS, "interviews": lists.INTERVIEWS,
-    "ranklist": lists.RANKLIST,
+    "ranklist": lists.RANKLIST, "cohort": cohort.COHORT,
     "deadlines": boards.DEADLINES, "plan": plan.PLAN, "compare": plan.COMPARE, "check": files.CHECK,
     "translate": rules.TRANSLATION, "rules list": rules.RULES, "rules show": rules.RULE, "rules words": rules.SENTENCES,
     "rules verify": files.VERIFY, "rules diff": files.DIFF, "backups": files.Backups, "export json": report.REPORT, "schema": dict[str, Any],

@@ -75,12 +75,13 @@ def _person(person: Touched) -> list[Block]:
     if not touch:
         return [heading(f"{person.name}: none of this touches it")]
     many = counted(len(touch.effects), "thing comes", "things come") if touch.effects else "nothing comes"
-    texts = list(map(_effect, touch.effects))
+    texts = list(map(effect_words, touch.effects))
     for title, rules in (("Decided by", touch.deciding), ("Changed, and named at its steps", touch.cited)):
         texts += [f"{title}: {', '.join(rules)}"] if rules else []
     return [heading(f"{person.name}: {many} out otherwise"), text_block(*(line(text, hang=4) for text in texts))]
 
 
-def _effect(effect: Effect) -> str:
+def effect_words(effect: Effect) -> str:
+    """One thing that comes out otherwise, from what to what."""
     title = f"{_ASPECTS[effect.aspect]}{effect.title}" if effect.title else _ASPECTS[effect.aspect]
     return f"{title} ({effect.id}): {_from_to(effect.old, effect.new)}"

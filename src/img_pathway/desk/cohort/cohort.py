@@ -1,0 +1,51 @@
+"""The folder's door: everything in it, judged, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from img_pathway.desk.cohort.judging import Judge, Task
+from img_pathway.desk.cohort.listing import Listing, listing
+from img_pathway.desk.cohort.reading import rows
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.typed.text import plain
+from img_pathway.reports.cohort import Cohort, Other, Row, ordered
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
+
+
+def folder_of(text: str) -> Path:
+    """The folder somebody typed. Raises `StoreError` where there is none."""
+    path = absolute(text)
+    if "\0" in text or not path.exists():
+        raise StoreError("there is no such folder", ascii(text[:200]), "Check the path.")
+    if not path.is_dir():
+        raise StoreError("this is a file, not a folder", str(path), "Name the folder it lies in.")
+    return path
+
+
+def cohort(folder: Path, task: Task, hiding: Rulebook | None = None) -> Cohort:
+    """Everything in a folder. `hiding` is the rulebook by which stand-ins are made, where nobody is to be known.
+
+    Raises `StoreError` where the folder cannot be read; nothing else in it stops anything.
+    """
+    found = listing(folder)
+    trying = task.trying.words if task.trying is not None else ()
+    if hiding is None:
+        made: Sequence[Row] = list(rows(found.profiles, task))
+        return Cohort(plain(str(folder), 300), ordered(made), found.others, trying)
+    return _hidden(found, task, hiding, trying)
+
+
+def _hidden(found: Listing, task: Task, book: Rulebook, trying: tuple[str, ...]) -> Cohort:
+    """In one process: the same person keeps one stand-in throughout."""
+    from img_pathway.desk.redact.redact import StandIns
+
+    judge = Judge(task, StandIns(book))
+    made = [judge.row(one, number) for number, one in enumerate(found.profiles, 1)]
+    others = tuple(Other(f"{number}", one.what) for number, one in enumerate(found.others, 1))
+    return Cohort("", ordered(made), others, trying)

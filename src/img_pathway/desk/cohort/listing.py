@@ -1,0 +1,106 @@
+"""Which files of a folder are profiles, by their names alone; every other one is told with what it is.
+
+Subfolders count. What a sync program keeps for itself does not: hidden files and folders, half-written ones, versions.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from img_pathway.profile.file.errors import StoreError, explain
+from img_pathway.profile.file.paths import SUFFIX
+from img_pathway.profile.keep.library import conflict_of
+from img_pathway.profile.typed.text import plain
+from img_pathway.reports.cohort import Other
+
+_TEMPORARY = re.compile(r"~\$.*|.*~|.*\.(tmp|temp|part|partial|crdownload|damaged)", re.IGNORECASE)
+_NOT_HERE = re.compile(r"\.(.+\.toml)\.icloud", re.IGNORECASE)
+"""How iCloud calls a file whose content is not on this computer."""
+_INSIDE = frozenset({"backups", "journal", "forks"})
+"""Folders of the program's own data folder."""
+
+Stamp = tuple[int, int, int]
+"""Time, size and number of a file."""
+
+
+class Found(NamedTuple):
+    """A file that calls itself a profile, or that cannot be told to be one."""
+
+    path: Path
+    file: str
+    """Its path inside the folder, harmless to show."""
+    stamp: Stamp | None
+    copy_of: str = ""
+    """The file beside it of which a sync program made this copy."""
+    problem: str = ""
+    """Why it cannot be read, where that is known before."""
+
+
+class Listing(NamedTuple):
+    """Everything in a folder."""
+
+    profiles: tuple[Found, ...]
+    others: tuple[Other, ...]
+
+
+def listing(folder: Path) -> Listing:
+    """Every file below a folder. Raises `StoreError` where the folder itself cannot be read."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        what, todo = explain(error)
+        raise StoreError(what, str(folder), todo) from error
+    profiles: list[Found] = []
+    others: list[Other] = []
+    for path in _files(folder, profiles):
+        name, file = path.name, _shown(path, folder)
+        if (away := _NOT_HERE.fullmatch(name)) is not None:
+            elsewhere = f"{file[: -len(name)]}{plain(away[1])}" if file.endswith(name) else file
+            profiles.append(Found(path, elsewhere, None, problem="not on this computer yet: the cloud holds it"))
+        elif name.startswith(".") or _TEMPORARY.fullmatch(name):
+            others.append(Other(file, "of a sync or another program"))
+        elif path.suffix.casefold() != SUFFIX:
+            others.append(Other(file, f"a {path.suffix[1:].casefold()} file" if path.suffix else "another file"))
+        else:
+            original = conflict_of(path)
+            copy = original is not None and path.with_name(f"{original}{SUFFIX}").exists()
+            profiles.append(Found(path, file, stamp(path), f"{plain(original or '')}{SUFFIX}" if copy else ""))
+    profiles.sort(key=lambda one: (one.file.casefold(), one.file))
+    return Listing(tuple(profiles), tuple(sorted(others)))
+
+
+def stamp(path: Path) -> Stamp | None:
+    """By what a change of a file is seen; `None` where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _files(folder: Path, unreadable: list[Found]) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        what, _ = explain(error)
+        path = Path(os.fsdecode(error.filename or folder))
+        unreadable.append(Found(path, f"{_shown(path, folder)}{os.sep}", None, problem=f"a folder: {what}"))
+
+    own = (folder / "state.json").is_file() or (folder / "profiles").is_dir()
+    for place, folders, files in os.walk(folder, onerror=refused):
+        # What is hidden belongs to a program; the data folder's own backups are nobody's second life.
+        hidden = [
+            name for name in folders if name.startswith(".") or (own and name in _INSIDE and place == str(folder))
+        ]
+        folders[:] = sorted(name for name in folders if name not in hidden)
+        yield from (Path(place, name) for name in sorted(files))
+
+
+def _shown(path: Path, folder: Path) -> str:
+    try:
+        inside = path.relative_to(folder).as_posix()
+    except ValueError:
+        inside = path.name
+    return plain(os.fsencode(inside).decode("utf-8", "replace"), 300)

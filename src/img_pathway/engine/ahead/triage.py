@@ -1,0 +1,156 @@
+"""`triage`: one person in one line for whoever looks after many: the nearest loss that can still be avoided.
+
+Nothing is decided here. Of all that Home names (the next step, those after it, what threatens) it is the one whose loss
+comes first: a row says nothing that the person's own Home does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
+
+from img_pathway.engine.ahead.threats import threats
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
+from img_pathway.engine.model import Cliff
+from img_pathway.rulebook.types import Dated
+
+Date = date
+"""For a type that has a field of that name."""
+Group = Literal["days", "trouble", "weeks", "season", "later", "none"]
+GROUPS: Final[tuple[Group, ...]] = ("days", "trouble", "weeks", "season", "later", "none")
+"""Within `DAYS`; wrong already, without a day of its own; within `WEEKS`, while this Match season runs, after it; nothing that presses."""
+DAYS, WEEKS = 7, 35
+"""How many days ahead the first two groups reach."""
+
+
+class Wait(NamedTuple):
+    """A step that is with somebody else."""
+
+    step: str
+    title: str
+    who: str
+    since: date | None
+
+
+class Triage(NamedTuple):
+    """Where one person stands. `id` is that of what is lost (``next:``, ``cliff:``, ``warning:``, ``step:``), empty for
+    nobody in a hurry; days are calendar days in the person's zone.
+    """
+
+    group: Group
+    id: str
+    date: Date | None
+    """The last good day; ``None`` for what is wrong already, however long it stays so, and for nobody in a hurry."""
+    days_left: int | None
+    confidence: str | None
+    why: str
+    """What is lost or wrong; of a loss the text does not name the day."""
+    loss: bool
+    """Is `date` the last good day of what `why` says is lost?"""
+    do: str
+    """What to do about it."""
+    by: Date | None
+    """The day to act by, where that lies before."""
+    step: str
+    title: str
+    stage: str
+    """Title of the stage of that step."""
+    target_match: int | None
+    country: str | None
+    """ISO code of the country of the school, else the first citizenship."""
+    waits: tuple[Wait, ...]
+    rules: tuple[str, ...]
+
+
+class _Loss(NamedTuple):
+    day: Dated | None
+    """``None``: it holds already and has no last day."""
+    id: str
+    why: str
+    do: str
+    steps: tuple[str, ...]
+    by: Dated | None
+    loss: bool = False
+    rules: tuple[str, ...] = ()
+
+
+def triage(assessment: Assessment) -> Triage:
+    """The nearest loss of one person that can still be avoided, with the reason and what to do. Pure."""
+    case = assessment.case
+    assert case is not None
+    # What is wrong already waits for what is lost within days. Of one day, the order is that in which Home names it.
+    soon = assessment.today + timedelta(days=DAYS)
+    found = min(losses_ahead(assessment, case), key=lambda one: (one.day or soon, one.day is None), default=None)
+    following = assessment.next
+    step = found.steps[0] if found and found.steps else following.step if following is not None else ""
+    known = case.states.get(step)
+    stages = {stage.id: stage.title for stage in case.book.stages}
+    person, school = case.profile.profile, case.profile.school
+    day = found.day if found is not None else None
+    return Triage(
+        group=_group(case, assessment.today, found),
+        id=found.id if found is not None else "",
+        date=date.fromordinal(day.toordinal()) if day is not None else None,
+        days_left=(day - assessment.today).days if day is not None else None,
+        confidence=day.confidence if day is not None else None,
+        why=found.why if found is not None else following.why if following is not None else "",
+        loss=found is not None and found.loss,
+        do=found.do if found is not None else following.do if following is not None else "",
+        by=date.fromordinal(found.by.toordinal()) if found is not None and found.by is not None else None,
+        step=step,
+        title=known.title if known is not None else "",
+        stage=stages.get(step.partition(".")[0], ""),
+        target_match=assessment.target_match,
+        country=school.country or next(iter(person.citizenships), None),
+        waits=tuple(
+            Wait(state.id, state.title, state.who or "", state.since)
+            for state in case.states.values()
+            if state.status == "waiting"
+        ),
+        rules=tuple(dict.fromkeys((*found.rules, *(day.rules if day is not None else ()))))
+        if found is not None
+        else (),
+    )
+
+
+def losses_ahead(assessment: Assessment, case: Case) -> Iterator[_Loss]:
+    """Every loss that Home names and that can still be avoided, or put right."""
+    today = Dated(assessment.today)
+    for one in (assessment.next, *assessment.then):
+        lost = assessment.losses.get(one.step, one.by) if one is not None else None
+        if one is not None and lost is not None:
+            # A danger counts as today for what comes next; its own last day, if it has one, is the day to act by.
+            day = None if one.by is None and lost <= today else max(lost, one.by or lost).not_before(today)
+            by = one.by if one.by is not None and day is not None and today < one.by < day else None
+            yield _Loss(day, f"next:{one.step}", one.why, one.do, (one.step,), by)
+    cliffs = {f"cliff:{one.id}": one for one in assessment.cliffs}
+    for threat in threats(assessment):
+        cliff = cliffs.get(threat.id)
+        day = threat.day or assessment.losses.get(threat.steps[0])
+        if (cliff is not None and not _avoidable(cliff, case)) or (day is None and not threat.grave):
+            continue
+        if threat.day is None and threat.grave:
+            day = None
+        rules = cliff.rules if cliff is not None else ()
+        last = day.not_before(today) if day is not None else None
+        yield _Loss(last, threat.id, threat.text, threat.do, threat.steps, None, threat.loss, rules)
+
+
+def _avoidable(cliff: Cliff, case: Case) -> bool:
+    """Is a step left that avoids it? Where even the best waits end too late, it names none."""
+    return any(case.states[step].open for step in cliff.steps if step in case.states)
+
+
+def _group(case: Case, today: date, found: _Loss | None) -> Group:
+    if found is None:
+        return "none"
+    if found.day is None:
+        return "trouble"
+    left = (found.day - today).days
+    if left <= WEEKS:
+        return "days" if left <= DAYS else "weeks"
+    ends = (case.event("eras.end", year) for year in (today.year, today.year + 1))
+    season = next((end.day for end in ends if end is not None and end.day >= today), today)
+    return "season" if found.day <= season else "later"
