@@ -22,6 +22,7 @@ GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 LINES: dict[str, tuple[str, ...]] = {
     "status": ("status", "{}"),
     "next": ("next", "{}"),
+    "brief": ("brief", "{}"),
     "deadlines": ("deadlines", "{}"),
     "why": ("why", "certificate.issued", "{}"),
     "plan": ("plan", "{}"),

@@ -32,6 +32,7 @@ FIRST = {
     "plan",
     "compare",
     "backups",
+    "brief",
     "deadlines",
     "export",
     "completion",

@@ -10,6 +10,7 @@ from textual.actions import parse
 from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
+from img_pathway.tui.screens.brief import BriefScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.directory import DirectoryScreen
@@ -45,6 +46,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "ranklist": (RankListScreen,),
     "programmes": (ProgrammesScreen,),
     "directory": (DirectoryScreen,),
+    "brief": (BriefScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

@@ -11,7 +11,9 @@ from msgspec import Struct
 from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
-_WITH_VALUE = ("--today", "--rules", "--data-dir", "--match", "--group", "--filter", "--try", "-o", "--output")
+_WITH_VALUE = (
+    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--filter", "--try", "-o", "--output",
+)  # fmt: skip
 
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
@@ -46,7 +48,7 @@ class Verb(Struct, frozen=True):
 
 _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's name, or the path of its file")
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
-_TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new")
+_TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new", "brief")
 _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _FORMATS = ("ics", "md", "html", "csv", "json")
 _GROUPS = ("month", "stage", "kind")
@@ -69,6 +71,11 @@ _ALL = (
     ), json=False),
     Verb("status", "status [PROFILE]", "every stage and step, with its status", (_PROFILE,)),
     Verb("next", "next [PROFILE]", "the one thing to do now", (_PROFILE,)),
+    Verb("brief", "brief [PROFILE] [--since DATE] [--redact]", "one page for a meeting: where, next, three dates, what changed, questions", (
+        _PROFILE,
+        _takes("--since", metavar="DATE", help="tell what changed since then (else since the last brief or visit)"),
+        _takes("--redact", action="store_true", help="hide names and everything else that tells who it is"),
+    )),
     Verb("why", "why ID [PROFILE]", "the reasoning behind a step, rule, deadline or cliff", (
         _takes("ident", metavar="ID", help="a step, rule, deadline (2027.nrmp.rol) or cliff"),
         _PROFILE,

@@ -68,6 +68,7 @@ SCOPES: dict[str, str] = {
     "ranklist": "Rank order list",
     "programmes": "Programmes",
     "directory": "Directory",
+    "brief": "Brief",
     "reading": "Why and Help",
     "list": "Lists and texts",
     "dialog": "Questions",
@@ -125,6 +126,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),
+
+    Command("brief.open", "enter", "choose", "Open", "Open the step, date or threat under the cursor.", BAR, "Nothing is under the cursor."),
+    Command("brief.hide", "x", "hide", "Hide names", "Hide names and all else that tells who it is, for the projector; again shows them.", BAR | FIND),
 
     Command("profiles.open", "enter", "choose", "Open", "Open the chosen profile.", BAR, "No profile is under the cursor."),
     Command("profiles.new", "n", "new", "New", "Start an empty profile.", BAR),
@@ -206,6 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
     Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
     Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
+    Command("app.brief", "B", "open('brief')", "Brief", "One page for a meeting: where you stand, next, three dates, what changed, open questions.", FIND | VIEW, HERE),
     Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),

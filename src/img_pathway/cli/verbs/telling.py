@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from img_pathway.desk.session import Desk
 
 
 def status(command: CommandLine, args: Namespace) -> int:
@@ -37,6 +43,36 @@ def next(command: CommandLine, args: Namespace) -> int:
 
         output.page(next_page(assessment, desk.rulebook))
     return 0
+
+
+def brief(command: CommandLine, args: Namespace) -> int:
+    """Print the page for a meeting; on paper it counts as handed out, as data it does not."""
+    from img_pathway.desk.briefing import briefing, handed_out
+
+    desk = command.open(args.profile)
+    said = briefing(command.data, desk, since=_day(args.since, desk), redact=args.redact)
+    if command.json:
+        from img_pathway.reports.json import brief as json
+
+        output.document(json.document(said))
+    else:
+        from img_pathway.reports.pages.brief import brief_page, on_paper, title
+
+        output.page(on_paper(brief_page(said)), title(said))
+        handed_out(command.data, desk)
+    return 0
+
+
+def _day(text: str | None, desk: Desk) -> date | None:
+    """The day of ``--since``. Raises `Stop` (exit 2) for what is no day, or none that is over."""
+    if text is None:
+        return None
+    from img_pathway.profile.typed.dates import parse_day
+
+    found = parse_day(text, "--since", desk.today, planned=False)
+    if found > desk.today:
+        raise Stop("this day lies ahead", f"--since {text}", "give one that is over, as 2026-10-01")
+    return found
 
 
 def why(command: CommandLine, args: Namespace) -> int:

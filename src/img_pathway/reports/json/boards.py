@@ -81,12 +81,13 @@ def deadlines(entries: Sequence[DateAhead], assessment: Assessment, book: Rulebo
         assessment,
         rulebook=edition(book, assessment.today),
         zone=zone_name(assessment.now),
-        deadlines=[_local(entry, assessment.now) for entry in entries],
+        deadlines=[local(entry, assessment.now) for entry in entries],
         groups=grouped(entries, by, stage_titles(assessment)) if by is not None else (),
     )
 
 
-def _local(entry: DateAhead, now: datetime) -> object:
+def local(entry: DateAhead, now: datetime) -> object:
+    """A date ahead with its instant and day where the person is."""
     here = entry.at.astimezone(now.tzinfo) if entry.at is not None else None
     return also(entry, local=here, local_date=here.date() if here is not None else entry.day)
 

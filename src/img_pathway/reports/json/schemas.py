@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_pathway.reports.json import boards, cohort, files, lists, money, names, plan, report, rules, status, waiting
+from img_pathway.reports.json import boards, brief, cohort, files, lists, money, names, plan, report, rules, status, waiting
 from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
-    "status": status.STATUS, "next": status.NEXT, "why": boards.WHY, "visa": boards.VISA, "states": boards.STATES, "money": money.MONEY, "documents": lists.DOCUMENTS, "names": names.NAMES, "waiting": waiting.WAITING, "letters": lists.LETTERS, "experience": lists.EXPERIENCE, "programs": lists.PROGRAMS, "interviews": lists.INTERVIEWS,
+    "status": status.STATUS, "next": status.NEXT, "brief": brief.BRIEF, "why": boards.WHY, "visa": boards.VISA, "states": boards.STATES, "money": money.MONEY, "documents": lists.DOCUMENTS, "names": names.NAMES, "waiting": waiting.WAITING, "letters": lists.LETTERS, "experience": lists.EXPERIENCE, "programs": lists.PROGRAMS, "interviews": lists.INTERVIEWS,
     "ranklist": lists.RANKLIST, "cohort": cohort.COHORT,
     "deadlines": boards.DEADLINES, "plan": plan.PLAN, "compare": plan.COMPARE, "check": files.CHECK,
     "translate": rules.TRANSLATION, "rules list": rules.RULES, "rules show": rules.RULE, "rules words": rules.SENTENCES,

@@ -26,12 +26,12 @@ _WORDS = {
 }
 
 
-_FOR_YOU = {"lapsed": "Lost", "due": "Came due", "opened": "Opened"}
+FOR_YOU = {"lapsed": "Lost", "due": "Came due", "opened": "Opened"}
 
 
 def since_block(found: Sequence[Came], last: date) -> Block | None:
     """One line that leads to what time did since the last visit; nothing after a quiet time."""
-    counts = [(sum(one.kind == kind for one in found), words.lower()) for kind, words in _FOR_YOU.items()]
+    counts = [(sum(one.kind == kind for one in found), words.lower()) for kind, words in FOR_YOU.items()]
     told = ", ".join(f"{count} {words}" for count, words in counts if count)
     return item(("▸ ", "link"), (f"Since {day(last)}: ", "link"), told, id="since:")._replace(gap=1) if told else None
 
@@ -43,7 +43,7 @@ def for_you_blocks(found: Sequence[Came], assessment: Assessment, last: date | N
     if not found:
         return [text_block(line((f"For you: nothing lapsed, came due or opened since {day(last)}.", "strong")))]
     blocks = [text_block(line((f"For you, since your last visit on {day(last)}", "strong")))]
-    for kind, words in _FOR_YOU.items():
+    for kind, words in FOR_YOU.items():
         group = [one for one in found if one.kind == kind]
         if group:
             blocks += [heading(words, f"{len(group)}"), *(_came(one, assessment) for one in group)]

@@ -133,6 +133,10 @@ class BaseScreen(Front, Screen[Any]):
         self.draw()
         self.refresh_bindings()
 
+    def person(self) -> str:
+        """What the top bar calls the profile."""
+        return self.desk.title
+
     def draw_bar(self) -> None:
         """Write the top bar."""
         desk = self.desk
@@ -152,7 +156,7 @@ class BaseScreen(Front, Screen[Any]):
             right.append((f"✗ RULES {age} DAYS OLD", "danger"))
         elif age > OLD_DAYS:
             right.append((f"! rules {age} days old", "warn"))
-        right.append((desk.title, ""))
+        right.append((self.person(), ""))
         if target is not None:
             right.append((f"Match {target}", ""))
         as_if = self.pathway.data.pretended or desk.today != desk.real.today

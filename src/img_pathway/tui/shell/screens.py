@@ -12,6 +12,7 @@ SCREENS = {
     "why": "why:WhyScreen",
     "help": "help:HelpScreen",
     "changes": "changes:ChangesScreen",
+    "brief": "brief:BriefScreen",
     "plan": "plan:PlanScreen",
     "deadlines": "deadlines:DeadlinesScreen",
     "timeline": "timeline.timeline:TimelineScreen",

@@ -1,0 +1,58 @@
+"""The brief of an open profile: since which day it tells what changed, and with or without who the person is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from img_pathway.reports.pages.brief import Brief, brief
+
+if TYPE_CHECKING:
+    from img_pathway.desk.folder import DataFolder
+    from img_pathway.desk.session import Desk
+
+_LAST, _BEFORE = "briefed", "briefed_before"
+"""In the state file: the day of the last brief that was handed out, and the one before that day."""
+
+
+def briefing(data: DataFolder, desk: Desk, *, since: date | None = None, redact: bool = False) -> Brief:
+    """The brief, without a day since the last brief that was handed out, else since the last visit.
+
+    The day itself counts in: what was recorded after the meeting is told at the next one.
+    """
+    since = since or last_brief(data, desk) or data.last_visit(desk)
+    assessment, plan, person = desk.planned, desk.plan(), desk.title
+    if redact:
+        from img_pathway.desk.redact.redact import redacted
+        from img_pathway.engine import assess
+        from img_pathway.engine.plan.plan import as_planned
+        from img_pathway.engine.plan.plan import plan as plan_of
+
+        profile = redacted(desk.profile, desk.rulebook)
+        bare = assess(profile, desk.rulebook, desk.now.astimezone(desk.moment(profile.profile.time_zone).tzinfo))
+        plan = plan_of(bare)
+        assessment, person = as_planned(bare, plan), profile.profile.label or ""
+    entries = []
+    if since is not None:
+        start = datetime.combine(since, time.min, desk.now.tzinfo)
+        entries = data.store.journal(desk.file.path).since(start)
+    return brief(assessment, plan, desk.rulebook, person=person, since=since, entries=entries, redacted=redact)
+
+
+def last_brief(data: DataFolder, desk: Desk) -> date | None:
+    """The last day before today on which a brief was handed out; ``None`` where there was none."""
+    known = data.store.state.of(desk.file.path)
+    days = []
+    for name in (_LAST, _BEFORE):
+        try:
+            days.append(date.fromisoformat(str(known.get(name))))
+        except ValueError:
+            continue
+    return max((day for day in days if day < desk.today), default=None)
+
+
+def handed_out(data: DataFolder, desk: Desk) -> None:
+    """Note that a brief was handed out today; on a pretended day nothing is noted."""
+    today, known = desk.today.isoformat(), data.store.state.of(desk.file.path)
+    before = known.get(_BEFORE) if known.get(_LAST) == today else known.get(_LAST)
+    data.store.state.remember(desk.file.path, briefed=today, briefed_before=before)

@@ -1,0 +1,99 @@
+"""``brief``: one page for a meeting, that says what the other verbs say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from img_pathway.reports.json.schemas import ANSWERS
+from img_pathway.reports.pages.brief import LINES
+from tests.reports.shape_check import misfits
+
+from .conftest import Run, one_line
+
+FULL = Path(__file__).parents[1] / "data" / "full.toml"
+SAMPLES = Path(__file__).parents[2] / "src" / "img_pathway" / "profile" / "samples"
+PROFILES = [FULL, SAMPLES / "pune.toml", SAMPLES / "caribbean.toml"]
+
+
+@pytest.fixture
+def full(run: Run, data: Path) -> str:
+    (data / "profiles").mkdir(parents=True)
+    shutil.copy(FULL, data / "profiles" / "full.toml")
+    return "full"
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("today", ["2026-06-01", "2026-11-22", "2027-01-15", "2027-03-20", "2027-12-01"])
+def test_it_fits_on_one_page_and_says_what_next_says(run: Run, path: Path, today: str) -> None:
+    result = run("brief", str(path), "--since", "2026-01-01", today=today)
+    assert result.code == 0, result.err
+    page = result.out.splitlines()
+    assert len(page) <= LINES
+    assert max(map(len, page)) <= 80
+    said = run("brief", str(path), "--json", today=today).json
+    assert misfits(said, ANSWERS["brief"]) == []
+    following = run("next", str(path), "--json", today=today).json["next"]
+    assert said["next"] == following
+    if following is not None:
+        assert " ".join(following["why"].split())[:40] in " ".join(result.out.split())
+
+
+def test_a_long_journal_is_cut_and_the_rest_counted(run: Run, full: str) -> None:
+    for number in range(1, 31):
+        assert run("set", full, f"waiting.errands.{number}.what=Thing {number}").code == 0
+    page = run("brief", full, "--since", "2026-11-01", today=None).out.splitlines()
+    assert len(page) <= LINES
+    assert any("more" in row and "and 2" in row for row in page), page
+
+
+def test_what_was_recorded_is_told_by_its_last_word(run: Run, full: str) -> None:
+    assert run("set", full, "profile.label=Asha", "school.credit_years=6").code == 0
+    assert run("set", full, "school.credit_years=5", "identity.passport_expires=2033-01-01").code == 0
+    found = run("brief", full, "--since", "2026-11-01", "--json", today=None).json["recorded"]
+    told = {one["key"]: (one["was"], one["now"]) for one in found}
+    assert told == {
+        "profile.label": ("Full", "Asha"),
+        "identity.passport_expires": ("Tue 30 Sep 2031", "Sat 1 Jan 2033"),
+    }
+
+
+def test_redacted_it_tells_no_name_number_or_free_word(run: Run, full: str) -> None:
+    assert run("set", full, "profile.passport_name=Zebulon Quux", "school.name=Xanadu College").code == 0
+    assert run("set", full, "waiting.errands.1.what=Plugh", "waiting.errands.1.whom=Dr. Frotz").code == 0
+    assert run("set", full, "waiting.errands.1.since=2026-11-01", "profile.label=Quuxling").code == 0
+    open_page = run("brief", full, "--since", "2026-11-01", today=None).out
+    assert "Quuxling" in open_page
+    assert "Frotz" in open_page
+    for words in ((), ("--json",)):
+        hidden = run("brief", full, "--since", "2026-11-01", "--redact", *words, today=None).out
+        for token in ("Zebulon", "Quux", "Xanadu", "Plugh", "Frotz", "full"):
+            assert token not in hidden
+        assert "Applicant 1" in hidden
+
+
+def test_the_next_brief_begins_where_the_last_one_ended(run: Run, full: str, data: Path) -> None:
+    first = run("brief", full, today=None)
+    assert "first brief" in first.out
+    # A week later than it was: the state file says when it was handed out.
+    state = data / "state.json"
+    assert '"briefed"' in state.read_text()
+
+    state.write_text(re.sub(r'"briefed": "[0-9-]+"', '"briefed": "2026-11-10"', state.read_text()))
+    assert run("set", full, "school.credit_years=6").code == 0
+    second = run("brief", full, today=None).out
+    assert "Since Tue 10 Nov 2026" in second
+    assert "Credit years of the medical course: 5 → 6" in " ".join(second.split())
+    # As data, and on a pretended day, nothing is handed out.
+    before = state.read_text()
+    run("brief", full, "--json", today=None)
+    run("brief", full)
+    assert state.read_text() == before
+
+
+def test_a_day_that_is_none_or_lies_ahead_is_refused(run: Run, full: str) -> None:
+    assert "lies ahead" in one_line(run("brief", full, "--since", "2027-01-01"), 2)
+    assert "Type year-month-day" in one_line(run("brief", full, "--since", "soon"), 2)
