@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -38,8 +39,13 @@ def say_zone(name: str) -> str:
 
 
 def say_hour(at: datetime) -> str:
-    """``21:00 ET``, ``10:00 in Manila``: an aware hour with its place; abbreviations mean two zones (CST), so none."""
+    """``21:00 ET``, ``10:00 in Manila``: an aware hour with its place; abbreviations mean two zones (CST), so none.
+
+    Files keep the offset alone: one that a US zone has on that day is said as that zone, the same instant.
+    """
     key = getattr(at.tzinfo, "key", "")
     if "/" in key and key not in US_ZONES and not key.startswith("Etc/"):
         return f"{at:%H:%M} in {say_zone(key)}"
+    if not key:
+        key = next((one for one in US_ZONES if at.astimezone(ZoneInfo(one)).utcoffset() == at.utcoffset()), "")
     return f"{at:%H:%M} {US_ZONES.get(key) or 'UTC' + at.isoformat()[-6:].replace('+00:00', '')}"

@@ -46,3 +46,32 @@ def test_what_cannot_be_read_or_does_not_fit_records_nothing(run: Run, sheet: Pa
     assert run("import", "programs", str(some), "me").code == 0
     full = run("import", "programs", str(sheet), "me")
     assert (full.code, "400" in full.err, full.err.count("\n")) == (3, True, 1)
+
+
+def test_interviews_go_to_the_programmes_of_the_list(run: Run, sheet: Path, tmp_path: Path) -> None:
+    run("new", "me")
+    run("set", "me", "profile.target_match=2027")
+    held = tmp_path / "iv.csv"
+    held.write_text("Program Name,Interview,With\nElm,2027-01-14 10:00 ET,\nOak,2027-01-14 10:00,\n", encoding="utf-8")
+    assert run("import", "interviews", str(held), "me").code == 1  # no programme of the list
+    run("import", "programs", str(sheet), "me")
+    shown = run("import", "interviews", str(held), "me", "--dry-run")
+    assert (shown.code, "an hour without its zone" in " ".join(shown.out.split())) == (0, True)
+    assert '"interviews": []' in run("interviews", "me", "--json").out
+    assert "1 new" in run("import", "interviews", str(held), "me").out
+    assert "0 new, 1 brought up to date" in run("import", "interviews", str(held), "me").out
+    assert "10:00 ET" in run("interviews", "me").out
+
+
+def test_a_specialty_is_named_as_the_tables_name_it_and_an_unknown_one_is_kept(run: Run, tmp_path: Path) -> None:
+    run("new", "me")
+    run("set", "me", "profile.target_match=2028")
+    path = tmp_path / "list.csv"
+    path.write_text("Program,Specialty\nA,IM\nB,Gen. Surg\nC,OB/GYN\nD,Quux\n", encoding="utf-8")
+    shown = run("import", "programs", str(path), "me").out
+    assert "Quux: no specialty known here: kept as it stands" in " ".join(shown.split())
+    out = run("programs", "me", "--json").out
+    assert all(
+        f'"specialty": "{name}"' in out
+        for name in ("Internal Medicine", "General Surgery", "Obstetrics-Gynecology", "Quux")
+    )

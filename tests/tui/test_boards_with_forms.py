@@ -30,11 +30,14 @@ async def test_every_board_is_drawn_and_its_form_opens_and_goes_back(wizard: Sta
             assert (screen.TITLE or "?") in w.text
             if screen.KEYS:
                 await w.press("a")
+                if screen is not w.app.screen:  # With which programme? The first of them.
+                    await w.press("enter")
                 assert screen.form is not None, name
                 assert screen.form.has_focus_within, name
-                await w.press("escape")
-                if name == "programmes":  # "a" opened a new entry: from there to its list first
-                    await w.press("escape")
+                # A new entry goes back to its list first.
+                for _ in range(3):
+                    if screen.focused is not screen.page:
+                        await w.press("escape")
                 assert screen.focused is screen.page, name
             await w.press("escape")
             assert w.screen == "HomeScreen", name
@@ -171,3 +174,55 @@ async def test_enter_on_what_is_to_know_explains_the_rule_it_rests_on(wizard: St
         assert w.screen == "WhyScreen"
         await w.press("escape")
         assert w.screen == "RankListScreen"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_e_opens_the_entry_under_the_cursor_and_a_adds_one(wizard: Start, size: tuple[int, int]) -> None:
+    async with wizard("caribbean", size=size) as w:
+        year = w.app.desk.profile.profile.target_match
+        key = f"seasons.{year}.programmes"
+        names = {f"{key}.{n}.name": name for n, name in enumerate(("Elm", "Oak"), 1)}
+        assert w.app.desk.record(key, ())
+        assert w.app.desk.record_many({**names, **{f"{key}.{n}.interviews.1.people": f"Dr {n}" for n in (1, 2)}})
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        while not str(w.app.screen.page.cursor_id).startswith(f"fact:{key}.2."):  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("e")
+        form = w.app.screen.form  # type: ignore[attr-defined]
+        assert form.fields[0].key.startswith(f"{key}.2.interviews.1.")
+        await w.press("escape", "escape")
+        await w.press("a")
+        assert "With which programme?" in w.text
+        await w.press("down", "enter")
+        assert form.fields[0].key.startswith(f"{key}.2.interviews.2.")
+
+
+async def test_e_on_the_names_opens_the_name_under_the_cursor(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("names")
+        await w.rest()
+        while "identity.diploma_name" not in str(w.app.screen.page.cursor_id):  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("e", "ctrl+u", *"Ana Maria Lopez", "enter")
+        assert w.app.desk.profile.identity.diploma_name == "Ana Maria Lopez"
+
+
+async def test_interviews_come_from_a_sheet_shown_first(wizard: Start, tmp_path: Path) -> None:
+    sheet = tmp_path / "iv.csv"
+    sheet.write_text("Program Name,Interview,Format\nElm,2027-01-14 10:00 ET,Zoom\nAsh,x,\n", encoding="utf-8")
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        key = f"seasons.{year}.programmes"
+        assert w.app.desk.record(key, ())
+        assert w.app.desk.record(f"{key}.1.name", "Elm")
+        w.app.navigator.open_page("interviews")
+        await w.rest()
+        await w.press("o", *str(sheet), "enter")
+        assert "Take 1 interview" in w.text
+        assert "Ash" in w.text
+        await w.press("y")
+        assert "10:00 ET" in w.text
+        assert len(w.app.desk.profile.seasons[year].programmes[0].interviews) == 1
+        await w.press("u")
+        assert w.app.desk.profile.seasons[year].programmes[0].interviews == ()

@@ -19,6 +19,7 @@ from img_pathway.tui.screens.home import HomeScreen
 from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
 from img_pathway.tui.screens.programmes import ProgrammesScreen
+from img_pathway.tui.screens.sheets import InterviewsScreen
 from img_pathway.tui.screens.stage import StageScreen
 from img_pathway.tui.screens.states import CompareScreen, StatesScreen
 from img_pathway.tui.screens.timeline.gantt import Gantt
@@ -43,6 +44,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "whatif": (WhatIfScreen,),
     "board": (NamesScreen,),
     "waiting": (WaitingScreen,),
+    "interviews": (InterviewsScreen,),
     "ranklist": (RankListScreen,),
     "programmes": (ProgrammesScreen,),
     "directory": (DirectoryScreen,),

@@ -51,6 +51,7 @@ _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or t
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new", "brief")
 _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _FORMATS = ("ics", "md", "html", "csv", "json")
+_SHEETS = ("programs", "interviews")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -130,9 +131,8 @@ _ALL = (
         _takes("pairs", nargs="+", metavar="KEY=VALUE", help="a fact by its dotted key; KEY= removes it"),
         _takes("--force", action="store_true", help="write even while a wizard has the profile open"),
     ), json=False),
-    Verb("import", "import programs FILE [PROFILE] [--map COLUMN=FIELD] [--dry-run]", "programmes from a CSV, TSV, XLSX or ODS sheet into your list", (
-        # One kind so far: what cannot be read is not offered.
-        _takes("kind", choices=("programs",), metavar="programs", help="programs: the list of the target Match"),
+    Verb("import", "import programs|interviews FILE [PROFILE] [--map COLUMN=FIELD] [--dry-run]", "programmes, or interviews with them, from a CSV, TSV, XLSX or ODS sheet", (
+        _takes("kind", choices=_SHEETS, metavar="programs|interviews", help="programs: your list; interviews: those with programmes of it"),
         _takes("file", metavar="FILE", help="the sheet"),
         _PROFILE,
         _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),

@@ -76,10 +76,10 @@ def age_note(days: int) -> str:
 
 def instant(at: datetime, now: datetime) -> str:
     """An instant in its own zone and, where that differs, in the zone of `now`."""
-    text = f"{say(at.date())}, {say_hour(at)}"
     here = at.astimezone(now.tzinfo)
     if here.utcoffset() == at.utcoffset():
-        return text
+        return f"{say(at.date())}, {say_hour(at if getattr(at.tzinfo, 'key', '') else here)}"
+    text = f"{say(at.date())}, {say_hour(at)}"
     same_day = here.date() == at.date()
     return f"{text}, {here:%H:%M} your time" if same_day else f"{text}, {say(here.date())} {here:%H:%M} your time"
 

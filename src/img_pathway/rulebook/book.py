@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,11 @@ from img_pathway.rulebook.types import (
     Value,
     VisaClass,
 )  # fmt: skip
+
+
+def _bare(words: str) -> str:
+    """In small letters, without signs."""
+    return " ".join(re.findall(r"[a-z0-9]+", words.casefold()))
 
 
 class Rulebook:
@@ -71,6 +77,15 @@ class Rulebook:
             stage.id: tuple(step.id for step in self.steps if step.stage == stage.id) for stage in self.stages
         }
         """Step ids of each stage, in the order on screen."""
+
+    def specialty_named(self, words: str) -> str | None:
+        """The specialty that people write so (``IM``, ``Gen Surg``), as the tables of signals name it; else ``None``."""
+        return self._written.get(_bare(words))
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        rows: Mapping[str, list[str]] = self._core["written"]
+        return {_bare(word): name for name, words in rows.items() for word in (name, *words)}
 
     def has_rule(self, rule_id: str) -> bool:
         """True if `rule_id` is a rule or an alias of one."""

@@ -24,7 +24,7 @@ _FAMILIES = ("state.",)
 """Rules of which an assessment reads at most one or two: kept as JSON text, which start-up does not take apart."""
 SINGLE = ("stages.toml", "calendar.toml", "durations.toml", "portals.toml", "proofs.toml")
 """Files that every pack has, beside the folders ``rules`` and ``sources``."""
-TABLES = ("visa_classes.toml", "specialties.toml", "fees.toml", "documents.toml")
+TABLES = ("visa_classes.toml", "specialties.toml", "specialty_words.toml", "fees.toml", "documents.toml")
 """Tables that came later: of a pack that leaves one out, the built-in one is read."""
 WORDS = "search.toml"
 """What people type instead of the rulebook's words; a pack may leave it out."""
@@ -102,6 +102,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["stages"], core["steps"] = raw["stages"]["stage"], raw["stages"]["step"]
     core["visa_classes"], core["measures"] = raw["visa_classes"]["visa_class"], raw["visa_classes"]["measure"]
     core["specialties"] = raw["specialties"]["specialty"]
+    core["written"] = {row["name"]: row["words"] for row in raw["specialty_words"]["written"]}
     core["not_refunded"], core["lost"] = raw["fees"]["not_refunded"], raw["fees"]["lost"]
     core["rules"], core["packed"], core["aliases"], core["stated"] = {}, {}, {}, {}
     # A pack may say some things otherwise; what it does not say is said as built in.

@@ -359,6 +359,13 @@ class Specialty(Entry, frozen=True):
     """The rule by which its letters are written on a form of its own; empty without one."""
 
 
+class Written(Entry, frozen=True):
+    """A specialty as the tables of signals name it, and how else people write it."""
+
+    name: Title
+    words: Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z0-9 ]{2,60}\Z")], ...], Meta(min_length=1)]
+
+
 class NotRefunded(Entry, frozen=True):
     """The rule that says that the fee of some steps is not given back."""
 

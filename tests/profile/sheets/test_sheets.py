@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from img_pathway.profile.facts.season import Programme
-from img_pathway.profile.sheets.programmes import Preview, joined, preview
+from img_pathway.profile.sheets.columns import Preview
+from img_pathway.profile.sheets.programmes import joined, preview
 from img_pathway.profile.sheets.read import LONGEST, Sheet, SheetError, read_sheets
+from tests.profile.sheets.books import xlsx
 
 TODAY = date(2026, 11, 28)
 
 
-def read(tmp_path: Path, data: str | bytes, name: str = "list.csv", **chosen: str) -> Preview:
+def read(tmp_path: Path, data: str | bytes, name: str = "list.csv", **chosen: str) -> Preview[Programme]:
     path = tmp_path / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return preview(read_sheets(path), chosen, TODAY)
@@ -26,7 +28,7 @@ def read(tmp_path: Path, data: str | bytes, name: str = "list.csv", **chosen: st
 def one(tmp_path: Path, heading: str, cell: str) -> tuple[Programme, list[str]]:
     """One programme with one more column; the programme, and what was in doubt."""
     found = read(tmp_path, f'Program Name\t{heading}\nElm\t"{cell}"\n', "list.tsv")
-    return found.programmes[0], [doubt.why for doubt in found.doubts]
+    return found.found[0], [doubt.why for doubt in found.doubts]
 
 
 CELLS: list[tuple[str, str, str, Any, bool]] = [
@@ -92,26 +94,26 @@ def test_a_cell_is_read_right_or_left_out_and_said(
 )
 def test_the_row_of_headings_is_found_whatever_stands_around_it(tmp_path: Path, data: str) -> None:
     found = read(tmp_path, data)
-    assert [(one.name, one.acgme, one.j1) for one in found.programmes] == [("Elm", "1401122233", True)]
+    assert [(one.name, one.acgme, one.j1) for one in found.found] == [("Elm", "1401122233", True)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
-    assert read(tmp_path, "Program Name,Visa\nHôpital é,J1\n".encode(encoding)).programmes[0].name == "Hôpital é"
+    assert read(tmp_path, "Program Name,Visa\nHôpital é,J1\n".encode(encoding)).found[0].name == "Hôpital é"
 
 
 def test_one_date_that_is_clear_settles_the_sheet(tmp_path: Path) -> None:
     found = read(tmp_path, "Program Name,Checked\nA,10/11/2026\nB,9/27/2026\n")
-    assert [one.checked for one in found.programmes] == [date(2026, 10, 11), date(2026, 9, 27)]
+    assert [one.checked for one in found.found] == [date(2026, 10, 11), date(2026, 9, 27)]
     other = read(tmp_path, "Program Name,Checked\nA,10/11/2026\nB,27/9/2026\n")
-    assert [one.checked for one in other.programmes] == [date(2026, 11, 10), date(2026, 9, 27)]
+    assert [one.checked for one in other.found] == [date(2026, 11, 10), date(2026, 9, 27)]
 
 
 def test_rows_of_one_code_are_one_programme_under_its_first_name(tmp_path: Path) -> None:
     data = "Program Name,Program Code,Visa\nAventura,1111140C0,\nAventura Hospital,1111140C0,J1\n,,\n,,x\n"
     found = read(tmp_path, data)
-    assert (found.read, found.matched, found.unknown) == (3, 1, 1)
-    assert [(one.name, one.j1) for one in found.programmes] == [("Aventura", True)]
+    assert (found.read, len(found.found), found.unknown) == (3, 1, 1)
+    assert [(one.name, one.j1) for one in found.found] == [("Aventura", True)]
 
 
 def test_a_column_can_be_said(tmp_path: Path) -> None:
@@ -119,48 +121,18 @@ def test_a_column_can_be_said(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="name or code"):
         read(tmp_path, data)
     found = read(tmp_path, data, Spital="name", Kürzel="nrmp")
-    assert (found.programmes[0].name, found.programmes[0].nrmp) == ("Elm", "1111140C0")
+    assert (found.found[0].name, found.found[0].nrmp) == ("Elm", "1111140C0")
     with pytest.raises(SheetError, match="no column"):
         read(tmp_path, data, Haus="name")
     with pytest.raises(SheetError, match="no field"):
         read(tmp_path, data, Spital="nonsense")
 
 
-def xlsx(*rows: list[Any], formula: bool = False) -> bytes:
-    """A small workbook with inline texts, numbers, booleans and a formula with its last value."""
-
-    def cell(value: Any) -> str:
-        if isinstance(value, bool):
-            return f'<c t="b"><v>{int(value)}</v></c>'
-        if isinstance(value, (int, float)):
-            return f"<c><v>{value}</v></c>"
-        extra = "<f>1+1</f>" if formula else ""
-        return f'<c t="str">{extra}<v>{value}</v></c>'
-
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-    ns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    pack = "http://schemas.openxmlformats.org/package/2006"
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{pack}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{pack}/relationships"><Relationship Id="r1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {ns} xmlns:r="{rel}"><sheets><sheet name="IM 2027" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{pack}/relationships"><Relationship Id="r1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f"<worksheet {ns}><sheetData>{body}</sheetData></worksheet>",
-    }  # fmt: skip
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in files.items():
-            packed.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return out.getvalue()
-
-
 def test_a_workbook_is_read_with_numbers_as_texts_and_formulas_as_values(tmp_path: Path) -> None:
-    data = xlsx(["Program Name", "ACGME ID", "J1"], ["Elm", 1401122233, True], ["Oak", 401122233, False], formula=True)
-    found = read(tmp_path, data, "list.xlsx")
+    rows = [["Program Name", "ACGME ID", "J1"], ["Elm", 1401122233, True], ["Oak", 401122233, False]]
+    found = read(tmp_path, xlsx({"IM 2027": rows}, formulas=True), "list.xlsx")
     assert found.sheet == "IM 2027"
-    assert [(one.acgme, one.j1) for one in found.programmes] == [("1401122233", True), ("0401122233", False)]
+    assert [(one.acgme, one.j1) for one in found.found] == [("1401122233", True), ("0401122233", False)]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +162,7 @@ def test_a_zip_that_would_unpack_to_too_much_is_not_opened(tmp_path: Path) -> No
 
 def test_a_giant_cell_is_cut(tmp_path: Path) -> None:
     found = read(tmp_path, f"Program Name,Notes\nElm,{'x' * 1_000_000}\n")
-    assert len(found.programmes[0].notes or "") <= LONGEST
+    assert len(found.found[0].notes or "") <= LONGEST
 
 
 def test_coming_again_makes_no_doubles_and_leaves_what_is_one_s_own() -> None:

@@ -1,4 +1,4 @@
-"""``import``: programmes from a sheet into the list of the target Match; shown first, all or nothing."""
+"""``import``: programmes or interviews from a sheet, for the target Match; shown first, all or nothing."""
 
 from __future__ import annotations
 
@@ -18,19 +18,14 @@ if TYPE_CHECKING:
 
 
 def run(command: CommandLine, args: Namespace) -> int:
-    """Read, show and record; ``--dry-run`` records nothing. Exit 1 where no programme is in it."""
+    """Read, show and record; ``--dry-run`` records nothing. Exit 1 where nothing of the kind is in it."""
+    from img_pathway.desk.sheets import read_sheet
     from img_pathway.profile.facts.season import Season
-    from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined, preview
-    from img_pathway.profile.sheets.read import SheetError, read_sheets
+    from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES
+    from img_pathway.profile.sheets.read import SheetError
     from img_pathway.reports.pages.sheets import preview_page
 
-    path = Path(args.file).expanduser()
-    try:
-        found = preview(read_sheets(path), _chosen(args.map or ()), command.now().date())
-    except SheetError as wrong:
-        raise Stop(wrong.what, str(path), wrong.fix) from None
-    except OSError as error:
-        raise Stop(error.strerror or "cannot be read", str(path), "look at its name and rights") from None
+    path, chosen = Path(args.file).expanduser(), _chosen(args.map or ())
     profile_path = command.find(args.profile)
     loaded = command.store.load(profile_path)
     profile = loaded.profile
@@ -38,15 +33,20 @@ def run(command: CommandLine, args: Namespace) -> int:
     if year is None:
         raise Stop("no target Match is recorded", str(profile_path), "set profile.target_match first")
     season = profile.seasons.get(year) or Season()
-    listed, new, there = joined(season.programmes, found.programmes)
-    output.page(preview_page(found, new, there, year))
-    if not found.programmes:
+    try:
+        sheet = read_sheet(args.kind, path, season.programmes, command.book, command.now().date(), chosen)
+    except SheetError as wrong:
+        raise Stop(wrong.what, str(path), wrong.fix) from None
+    except OSError as error:
+        raise Stop(error.strerror or "cannot be read", str(path), "look at its name and rights") from None
+    output.page(preview_page(sheet.preview, sheet.noun, sheet.new, sheet.there, year))
+    if not sheet.preview.found:
         return NO
-    if len(found.programmes) > MOST_PROGRAMMES:
-        return _to_directory(command, found.programmes, dry_run=args.dry_run)
-    if len(listed) > MOST_PROGRAMMES:
+    if sheet.directory:
+        return _to_directory(command, sheet.directory, dry_run=args.dry_run)
+    if len(sheet.programmes) > MOST_PROGRAMMES:
         raise Stop(
-            f"the list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most", str(path),
+            f"the list would hold {len(sheet.programmes)} programmes, and {MOST_PROGRAMMES} is the most", str(path),
             "take some off the list first; nothing was saved", FAILED,
         )  # fmt: skip
     if args.dry_run:
@@ -54,12 +54,12 @@ def run(command: CommandLine, args: Namespace) -> int:
     if loaded.read_only:
         raise Stop(loaded.read_only, str(profile_path), "nothing was saved", FAILED)
     need_free(profile_path)
-    changed = replace(profile, seasons={**profile.seasons, year: replace(season, programmes=listed)})
+    changed = replace(profile, seasons={**profile.seasons, year: replace(season, programmes=sheet.programmes)})
     judge(profile, changed, (), command.now(profile).date(), command.book)
     if changed != profile:
         save(command, loaded, changed)
     command.data.used(profile_path)
-    output.lines([f"Saved: {new} new, {there} brought up to date."])
+    output.lines([f"Saved: {sheet.new} new, {sheet.there} brought up to date."])
     return 0
 
 

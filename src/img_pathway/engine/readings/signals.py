@@ -17,7 +17,8 @@ def budgets(case: Case, specialty: str) -> dict[str, int] | None:
     table = case.book.value("eras.signals", season=case.target)
     if table is None:
         return None
-    row = next((row for row in table.value if row["specialty"].casefold() == specialty.strip().casefold()), None)
+    name = (case.book.specialty_named(specialty) or specialty.strip()).casefold()
+    row = next((row for row in table.value if row["specialty"].casefold() == name), None)
     text = str(row["signals"]) if row is not None else ""
     gold, silver = _GOLD.search(text), _SILVER.search(text)
     if " or " in text or not text[:1].isdecimal():

@@ -1,21 +1,29 @@
-"""Rows of a sheet as programmes: columns found by their headings, cells read one by one, every doubt named.
-
-What is empty, a dash or a question mark is unknown: never yes and never no.
-"""
+"""Rows of a sheet as programmes: columns found by their headings, cells read one by one, every doubt named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from img_pathway.profile.facts.season import Programme
-from img_pathway.profile.sheets.read import Sheet, SheetError
+from img_pathway.profile.sheets.columns import (
+    Doubt,
+    Kind,
+    Preview,
+    acgme_code,
+    day_text,
+    find_columns,
+    month_first,
+    nrmp_code,
+    value_of,
+    whole_number,
+)
+from img_pathway.profile.sheets.read import Sheet
 from img_pathway.profile.typed.problem import BadValue
-from img_pathway.profile.typed.values import parse_value
 
 MOST_PROGRAMMES = 400
 """Programmes one list holds."""
@@ -45,18 +53,23 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "step3": ("step 3", "step3", "step 3 required", "step 3 wanted"),
     "checked": ("checked", "last updated", "these looked up on"),
     "train_there": ("would you train there", "would train there"),
+    "certificate_by": ("ecfmg certificate required by", "certificate required by"),
     "notes": ("notes", "note", "comments", "comment", "remarks"),
 }  # fmt: skip
-"""Each fact, and what its column is called; ``visa`` and ``place`` are read as two facts."""
-UNKNOWN: Final = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "?", "unknown", "tbd", "none listed", "not specified", "nil"}
+"""How the column of each fact is headed; ``visa`` and ``place`` are read as two facts."""
+KIND: Final = Kind(
+    HEADINGS,
+    {"place": "Town and state", "visa": "Visa policy"} | {name: one.label for name, one in Programme.facts.items()},
+    ("name", "acgme", "nrmp"),
+    "programme",
 )
-_YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"})
-_NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
-_NRMP: Final = re.compile(r"\d{7}[ACMPRST]\d{1,2}")
+_DAYS: Final = ("deadline", "applied", "visa_checked", "checked")
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "signal": {"g": "gold", "s": "silver", "yes": "single", "y": "single", "no": "none", "n": "none"},
-    "service": {"residency cas": "residencycas", "sf match": "sf-match", "sfmatch": "sf-match"},
+    "service": {
+        "residency cas": "residencycas", "sf match": "sf-match", "sfmatch": "sf-match", "san francisco match": "sf-match",
+        "eras (aamc)": "eras", "aamc eras": "eras", "myeras": "eras", "aua match": "aua", "urology match": "aua",
+    },
     "track": {"c": "categorical", "a": "advanced", "p": "preliminary", "prelim": "preliminary"},
     "status": {"interview": "invited", "invite": "invited", "iv": "invited", "reject": "rejected", "to apply": "applying"},
 }  # fmt: skip
@@ -64,123 +77,45 @@ _OWN: Final = ("status", "signal", "notes", "train_there", "applied")
 """What is the person's own: a sheet does not write over it."""
 
 
-class Doubt(NamedTuple):
-    """A cell that was not taken, or was changed."""
+def preview(
+    sheets: Sequence[Sheet], chosen: Mapping[str, str], today: date, named: Callable[[str], str | None] | None = None
+) -> Preview[Programme]:
+    """Read the tab whose headings are best known.
 
-    row: int
-    """As a spreadsheet counts, from 1."""
-    column: str
-    value: str
-    why: str
-
-
-class Preview(NamedTuple):
-    """What an import would do; nothing is recorded yet."""
-
-    sheet: str
-    heading_row: int
-    columns: tuple[tuple[str, str], ...]
-    """Each heading with the fact it is read as; empty for one that is not read."""
-    read: int
-    """Rows under the headings."""
-    matched: int
-    """Programmes they make."""
-    unknown: int
-    """Rows with neither a name nor a code."""
-    doubts: tuple[Doubt, ...]
-    programmes: tuple[Programme, ...]
-    cut: bool
-
-
-def preview(sheets: Sequence[Sheet], chosen: Mapping[str, str], today: date) -> Preview:
-    """Read the tab whose headings are best known; `chosen` maps headings to facts. Raises `SheetError`."""
-    best, head, columns = _headings(sheets, chosen)
-    rows = [(number, row) for number, row in enumerate(best.rows[head + 1 :], head + 2) if any(row)]
-    month_first = _month_first(rows, columns)
+    `chosen` maps headings to facts, `named` how people write a specialty to its name.
+    Raises `SheetError`.
+    """
+    found = find_columns(sheets, chosen, KIND)
+    first = month_first(found, _DAYS)
     doubts: list[Doubt] = []
     made: dict[tuple[str, ...], Programme] = {}
-    unknown = 0
-    for number, row in rows:
-        one = _programme(number, row, columns, best.rows[head], month_first, today, doubts)
-        if one is None:
+    read = unknown = 0
+    for number, cells in found.rows():
+        read += 1
+        values: dict[str, Any] = {}
+        for fact, (heading, cell) in cells.items():
+            try:
+                values |= _cell(fact, cell, first, today)
+            except BadValue as bad:
+                doubts.append(Doubt(number, heading, cell, bad.why))
+            if fact == "acgme" and len(values.get("acgme", "")) == 9:
+                values["acgme"] = f"0{values['acgme']}"
+                doubts.append(Doubt(number, heading, cell, "nine digits: a 0 was put before them"))
+            if fact == "specialty" and named is not None and (typed := values.get(fact)):
+                values[fact] = named(typed) or typed
+                if named(typed) is None:
+                    doubts.append(Doubt(number, heading, cell, "no specialty known here: kept as it stands"))
+        if not any(values.get(name) for name in KIND.wanted):
             unknown += 1
             continue
-        key = _key(one)
+        one = Programme(**values)
         # A code tells what it is, whatever it is called further down: what was read first stays.
+        key = key_of(one)
         made[key] = merged(one, made[key]) if key in made else one
-    headings = tuple((cell, columns.get(place, "")) for place, cell in enumerate(best.rows[head]) if cell)
-    return Preview(
-        best.name, head + 1, headings, len(rows), len(made), unknown, tuple(doubts), tuple(made.values()), best.cut
-    )
+    return found.preview(KIND, read, unknown, doubts, made.values())
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
-
-
-_KNOWN: Final = {heading: fact for fact, headings in HEADINGS.items() for heading in headings}
-
-
-def _headings(sheets: Sequence[Sheet], chosen: Mapping[str, str]) -> tuple[Sheet, int, dict[int, str]]:
-    """The tab and row with the most known headings; of two columns for one fact the first is read."""
-    wanted = {_plain(column): fact for column, fact in chosen.items()}
-    for column, fact in chosen.items():
-        if fact and fact not in HEADINGS:
-            raise SheetError(f"{fact} is no field of a programme", f"choose one of {', '.join(HEADINGS)}")
-        if not any(_plain(cell) == _plain(column) for sheet in sheets for row in sheet.rows[:10] for cell in row):
-            raise SheetError(f"no column is called {column}", "write it as it stands in the sheet")
-    found: list[tuple[int, int, int, dict[int, str]]] = []
-    for place, sheet in enumerate(sheets):
-        for number, row in enumerate(sheet.rows[:10]):
-            columns: dict[int, str] = {}
-            for at, cell in enumerate(row):
-                fact = wanted.get(_plain(cell), _KNOWN.get(_plain(cell), ""))
-                if fact and fact not in columns.values():
-                    columns[at] = fact
-            if any(any(below) for below in sheet.rows[number + 1 :]):
-                found.append((len(columns), -place, -number, columns))
-    best = max(found, key=lambda one: one[:3], default=None)
-    if best is None or not {"name", "acgme", "nrmp"} & set(best[3].values()):
-        raise SheetError(
-            "no column with a programme's name or code was found", "say which one it is: --map 'COLUMN=name'"
-        )
-    return sheets[-best[1]], -best[2], best[3]
-
-
-def _month_first(rows: Iterable[tuple[int, Sequence[str]]], columns: Mapping[int, str]) -> bool | None:
-    """Do days of this sheet begin with the month? One that can be read in one way alone decides; else ``None``."""
-    places = [place for place, fact in columns.items() if fact in ("deadline", "applied", "visa_checked", "checked")]
-    seen = set()
-    for _, row in rows:
-        for place in places:
-            match = re.match(r"(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}", row[place] if place < len(row) else "")
-            if match and (int(match[1]) > 12) != (int(match[2]) > 12):
-                seen.add(int(match[2]) > 12)
-    return seen.pop() if len(seen) == 1 else None
-
-
-def _programme(
-    number: int, row: Sequence[str], columns: Mapping[int, str], heads: Sequence[str], month_first: bool | None,
-    today: date, doubts: list[Doubt],
-) -> Programme | None:  # fmt: skip
-    values: dict[str, Any] = {}
-    for place, fact in columns.items():
-        cell = row[place].strip("\u200b\ufeff\u00a0 ") if place < len(row) else ""
-        if cell.casefold() in UNKNOWN:
-            continue
-        try:
-            values |= _cell(fact, cell, month_first, today)
-        except BadValue as bad:
-            doubts.append(Doubt(number, heads[place], cell, bad.why))
-    if (padded := values.get("acgme")) and padded.startswith("~"):
-        values["acgme"] = padded[1:]
-        doubts.append(Doubt(number, "ACGME", padded[2:], "nine digits: a 0 was put before them"))
-    if not any(values.get(name) for name in ("name", "acgme", "nrmp")):
-        return None
-    return Programme(**values)
-
-
-def _cell(fact: str, cell: str, month_first: bool | None, today: date) -> dict[str, Any]:
+def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, Any]:
     """The facts of one cell. Raises `BadValue` for what cannot be taken."""
     word = cell.casefold()
     match fact:
@@ -188,59 +123,24 @@ def _cell(fact: str, cell: str, month_first: bool | None, today: date) -> dict[s
             return _visas(cell)
         case "place":
             city, _, state = cell.rpartition(",")
-            found = _fact("state", state.strip() or cell, today)
+            found = value_of(Programme, "state", state.strip() or cell, today)
             return {"state": found, **({"city": city.strip()} if city.strip() else {})}
         case "acgme":
-            digits = re.sub(r"\D", "", cell)
-            if len(digits) not in (9, 10):
-                raise BadValue(fact, cell, "no ACGME code: ten digits", "Look it up.")
-            return {"acgme": digits if len(digits) == 10 else f"~0{digits}"}
+            return {"acgme": acgme_code(cell)}
         case "nrmp":
-            code = re.sub(r"\s", "", cell).upper()
-            if not _NRMP.fullmatch(code):
-                raise BadValue(fact, cell, "no NRMP code: seven digits, a letter, one or two digits", "Look it up.")
-            return {"nrmp": code}
-        case "j1" | "h1b" | "step3" | "train_there":
-            if word in _YES or word in _NO:
-                return {fact: word in _YES}
-            raise BadValue(fact, cell, "neither yes nor no", "Write yes or no.")
+            return {"nrmp": nrmp_code(cell)}
         case "attempts" | "step1_score" | "step2ck_score" | "graduated_within" | "us_months":
-            number = re.search(r"\d+", re.sub(r"[,$+>=≥]", "", cell))
-            if number is None or re.search(r"\d\D+\d", re.sub(r"[,$]", "", cell)):
-                raise BadValue(fact, cell, "not one number", "Write the number alone.")
-            return {fact: _fact(fact, number[0], today)}
+            return {fact: value_of(Programme, fact, whole_number(fact, cell), today)}
         case "deadline":
-            day = _day(cell, month_first)
+            day = day_text(cell, first)
             if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
                 raise BadValue(fact, cell, "a day without its hour and zone", "Record it with both, as 17:00 ET.")
-            return {fact: _fact(fact, day, today)}
+            return {fact: value_of(Programme, fact, day, today)}
         case "applied" | "visa_checked" | "checked":
-            return {fact: _fact(fact, _day(cell, month_first), today)}
+            return {fact: value_of(Programme, fact, day_text(cell, first), today)}
         case "service" | "track" | "status" | "signal":
-            return {fact: _fact(fact, _WORDS[fact].get(word, cell), today)}
-    return {fact: _fact(fact, cell, today)}
-
-
-def _fact(name: str, cell: str, today: date) -> Any:
-    value = parse_value(name, Programme.facts[name], cell, today)
-    limits = Programme.facts[name]
-    if isinstance(value, int) and not isinstance(value, bool):
-        low, high = limits.minimum, limits.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise BadValue(name, cell, f"outside {low} to {high}", "Look again.")
-    return value
-
-
-def _day(cell: str, month_first: bool | None) -> str:
-    """A day as one writes it in one way alone: 9/27/2026 by the rest of the sheet, else left as it stands."""
-    match = re.match(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})(.*)", cell)
-    if match is None:
-        return cell
-    first, second, year, rest = int(match[1]), int(match[2]), match[3], match[4]
-    if month_first is None and first <= 12 and second <= 12 and first != second:
-        raise BadValue("date", cell, "day and month can be read in two ways", "Write the month as a word.")
-    month, day = (second, first) if first > 12 or (month_first is False and second <= 12) else (first, second)
-    return f"{'20' if len(year) == 2 else ''}{year}-{month:02}-{day:02}{rest}"
+            return {fact: value_of(Programme, fact, _WORDS[fact].get(word, cell), today)}
+    return {fact: value_of(Programme, fact, cell, today)}
 
 
 def _visas(cell: str) -> dict[str, Any]:
@@ -257,7 +157,7 @@ def _visas(cell: str) -> dict[str, Any]:
     return {name: True if yes else False if only else None for name, yes in named.items()}
 
 
-def _key(one: Programme) -> tuple[str, ...]:
+def key_of(one: Programme) -> tuple[str, ...]:
     """Codes tell programmes apart; without one, the name and the state."""
     if one.acgme:
         return ("acgme", one.acgme)
@@ -279,11 +179,11 @@ def merged(old: Programme, new: Programme) -> Programme:
 def joined(listed: Sequence[Programme], imported: Iterable[Programme]) -> tuple[tuple[Programme, ...], int, int]:
     """The list with the imported ones in it, none twice; how many are new, and how many were there."""
     made = list(listed)
-    places = {_key(one): place for place, one in enumerate(made)}
+    places = {key_of(one): place for place, one in enumerate(made)}
     by_code = {code: place for place, one in enumerate(made) for code in (one.acgme, one.nrmp) if code}
     new = there = 0
     for one in imported:
-        place = next((by_code[code] for code in (one.acgme, one.nrmp) if code in by_code), places.get(_key(one)))
+        place = next((by_code[code] for code in (one.acgme, one.nrmp) if code in by_code), places.get(key_of(one)))
         if place is None:
             made.append(one)
             new += 1

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import ValidationError
+from msgspec.json import decode
 
 from img_pathway.profile.typed.text import plain
 
@@ -17,6 +22,9 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST = 100_000, 200, 2_000
 """Rows and columns read, and characters of one cell; what is more is said."""
 _UNPACKED = 8
+_LONGEST_READING = 60
+"""Seconds a workbook may take."""
+_SMALLER = "delete empty rows and columns behind the last ones, or save the tab as CSV, and try again"
 
 
 class SheetError(ValueError):
@@ -52,7 +60,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _workbook(data: bytes) -> list[Sheet]:
-    """XLSX, XLS or ODS through calamine; a zip that would unpack to too much is not opened."""
+    """XLSX, XLS or ODS, read by a process of its own; a zip that would unpack to too much is not opened."""
     if data[:2] == b"PK":
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -61,18 +69,18 @@ def _workbook(data: bytes) -> list[Sheet]:
             raise SheetError("a damaged workbook", "open it in a spreadsheet program and save it again") from None
         if size > _UNPACKED * MOST_BYTES:
             raise SheetError("it would unpack to too much", "keep only the rows you need in it")
-    from python_calamine import CalamineError, CalamineWorkbook
-
+    command = [sys.executable, "-P", "-m", "img_pathway.profile.sheets.workbook"]
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        made = []
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
-            made.append(_sheet(name, rows))
-    except (CalamineError, ValueError, OSError) as error:
-        why = plain(str(error), 80)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST_READING, check=False)
+    except subprocess.TimeoutExpired:
+        raise SheetError(f"not read within {_LONGEST_READING} seconds", _SMALLER) from None
+    if done.returncode:
+        raise SheetError("it would need more memory than is given to it", _SMALLER)
+    try:
+        return decode(done.stdout, type=list[Sheet])
+    except ValidationError:
+        why = plain(decode(done.stdout)["why"], 80)
         raise SheetError(f"no workbook that can be read ({why})", "save it as XLSX or CSV and try again") from None
-    return made
 
 
 def _delimited(data: bytes, suffix: str) -> Sheet:
@@ -86,7 +94,7 @@ def _delimited(data: bytes, suffix: str) -> Sheet:
     csv.field_size_limit(2**31 - 1)
     try:
         rows: Iterator[Any] = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return _sheet("", (row for row, _ in zip(rows, range(MOST_ROWS + 1), strict=False)))
+        return tab("", (row for row, _ in zip(rows, range(MOST_ROWS + 1), strict=False)))
     except csv.Error as error:
         raise SheetError(f"no table that can be read ({error})", "save it as CSV (UTF-8) and try again") from None
 
@@ -106,7 +114,8 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _sheet(name: str, rows: Iterable[Iterable[Any]]) -> Sheet:
+def tab(name: str, rows: Iterable[Iterable[Any]]) -> Sheet:
+    """One tab of clean texts, without empty rows at its end."""
     read: list[tuple[str, ...]] = []
     cut = False
     for row in rows:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from img_pathway.days import US_ZONES
 from img_pathway.profile.facts import MANY_KINDS, Fact
 from img_pathway.profile.file.codec import AMOUNT
+from img_pathway.profile.typed.hours import HOUR, is_off_season, parse_hour, us_zone
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -26,7 +28,7 @@ _NO = frozenset({"no", "n", "false", "off"})
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
-_INSTANT = re.compile(r"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>[0-9]{1,2}:[0-9]{2})(?::00)? ?(?P<zone>[A-Za-z+-]\S*)")
+_INSTANT = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)", re.IGNORECASE)
 MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
@@ -279,22 +281,27 @@ def _amount(key: str, fact: Fact, typed: str) -> Decimal:
 
 
 def _instant(key: str, typed: str, today: date | None = None) -> datetime:
-    """A day and hour with an offset or zone: ``2027-01-14 10:00 -05:00``, ``14 Jan 2027 10:00 America/New_York``."""
+    """A day and hour with an offset or zone: ``2027-01-14 10:00 -05:00``, ``14 Jan 2027 10 am ET``."""
     from img_pathway.profile.typed.dates import parse_day
 
-    fix = "Type day, hour and zone, such as 2027-01-14 10:00 America/New_York."
+    fix = "Type day, hour and zone, such as 2027-01-14 10:00 ET, or Asia/Kolkata in its place."
     parts = _INSTANT.fullmatch(typed)
     if parts is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
     day = parse_day(parts["day"].rstrip(","), key, today)
     zone = parts["zone"]
     try:
-        hour = time.fromisoformat(parts["hour"].zfill(5))
+        hour = parse_hour(parts["hour"])
         if _OFFSET.fullmatch(zone):
             return datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
         from zoneinfo import ZoneInfo
 
-        named = datetime.combine(day, hour, ZoneInfo(_zone(key, zone)))
+        named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or _zone(key, zone)))
+        if is_off_season(zone, named):
+            near = [f"{day} {hour:%H:%M} {US_ZONES[str(named.tzinfo)]}"]
+            raise BadValue(
+                key, typed, f"{_short(zone)} is not the time kept there on that day", f"Type {near[0]}.", near
+            )
         return datetime.fromisoformat(named.isoformat())  # the offset alone: files know no zone names
     except BadValue:
         raise

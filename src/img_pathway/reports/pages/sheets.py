@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from img_pathway.profile.facts.season import Programme
-from img_pathway.profile.sheets.programmes import HEADINGS, Preview
+from typing import Any
+
+from img_pathway.profile.sheets.columns import Preview
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, headed, item, line, spaced
 from img_pathway.reports.words import counted
@@ -12,22 +13,21 @@ _SHOWN = 12
 """Doubts told one by one."""
 
 
-def preview_page(found: Preview, new: int, there: int, year: int) -> list[Block]:
+def preview_page(found: Preview[Any], noun: str, new: int, there: int, year: int) -> list[Block]:
     """Counts, how each column is read, and the doubts."""
     where = f"{found.sheet}, row {found.heading_row}" if found.sheet else f"row {found.heading_row}"
+    without = "without a name or code" if noun == "programme" else "of no programme on your list"
     counts = (
-        f"{counted(found.read, 'row')} read, {counted(found.matched, 'programme')} in them ({new} new, {there} on the"
-        f" list of Match {year} already), {counted(found.unknown, 'row')} without a name or code,"
+        f"{counted(found.read, 'row')} read, {counted(len(found.found), noun)} in them ({new} new, {there} on the"
+        f" list of Match {year} already), {counted(found.unknown, 'row')} {without},"
         f" {counted(len(found.doubts), 'cell')} in doubt."
     )
     head = [line(f"Headings: {where}."), line(counts, hang=2)]
     if found.cut:
         head.append(line(("There is more in the file than is read.", "warn")))
-    labels = {"place": "Town and state", "visa": "Visa policy"}
-    labels |= {name: Programme.facts[name].label for name in HEADINGS if name in Programme.facts}
     columns = [
-        item(f"{plain(heading, 40)}", right=((labels[fact] if fact else "not read", "" if fact else "dim"),))
-        for heading, fact in found.columns
+        item(f"{plain(heading, 40)}", right=((label or "not read", "" if label else "dim"),))
+        for heading, label in found.columns
     ]
     doubts = [
         item(("? ", "check"), f"row {one.row}, {plain(one.column, 30)}: {plain(one.value, 40)}: {one.why}")

@@ -20,6 +20,7 @@ _LISTS: tuple[tuple[str, type[Struct], str], ...] = (
     ("visa_class", types.VisaClass, "visa_classes"),
     ("measure", types.Measure, "visa_classes"),
     ("specialty", types.Specialty, "specialties"),
+    ("written", types.Written, "specialty_words"),
     ("not_refunded", types.NotRefunded, "fees"),
     ("lost", types.LostFee, "fees"),
     ("document", types.DocumentKind, "documents"),

@@ -104,6 +104,7 @@ def _twice(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ("visa class, plan ", [row["plan"] for row in classes["visa_class"] if "plan" in row]),
         ("measure ", [row["rule"] for row in classes["measure"]]),
         ("specialty ", [name for row in raw["specialties"]["specialty"] for name in row["names"]]),
+        ("specialty written ", [word for row in raw["specialty_words"]["written"] for word in row["words"]]),
         ("not refunded ", [step for row in fees["not_refunded"] for step in row["steps"]]),
         ("lost fee ", [row["fee"] for row in fees["lost"]]),
     ):

@@ -36,7 +36,7 @@ MARK = "▾"
 HINTS: Mapping[Kind, str] = {
     "words": "Enter adds what you typed. Delete removes.",
     "date": "Such as 12 May {year}. F4: calendar.",
-    "instant": "Such as 14 Jan {ahead} 10:00 America/New_York.",
+    "instant": "Such as 14 Jan {ahead} 10:00 ET.",
     "country": "Type its name or a city; Enter takes it.",
     "countries": "Type a name or a city; Enter adds it. Delete removes.",
     "zone": "Type your city, a big one near you, or your country.",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
+from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import about
-from img_pathway.tui.forms.questions import AskedList
+from img_pathway.tui.forms.questions import AskedList, asked
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -85,8 +87,31 @@ class BoardScreen(ReadingScreen):
                 self._open ^= {block_id}
                 self.draw()
 
+    def fact_here(self) -> str | None:
+        """The key of the fact or entry under the cursor, where the form asks for it."""
+        season = str(self.desk.profile.profile.target_match)
+        asked = tuple(key.replace("{season}", season) for key in self.KEYS)
+        return next((one for one in re.split("[:@]", self.page.cursor_id or "")[1:] if one.startswith(asked)), None)
+
     async def action_record(self) -> None:
-        (await self._shown_form()).focus_first()
+        """Go to the form, at what is under the cursor."""
+        if (here := self.fact_here()) is not None:
+            await self.open_fact(here)
+        else:
+            (await self._shown_form()).focus_first()
+
+    async def action_add(self) -> None:
+        """A new entry at once, past the last one of the list under the cursor, or of the first."""
+        here = self.fact_here()
+        listed = asked(
+            (here.rpartition(".")[0],) if here is not None and here[-1].isdecimal() else self.KEYS,
+            self.desk.profile.profile.target_match,
+        )
+        key = next((one.key for one in listed if isinstance(one, AskedList)), None)
+        if key is None:
+            await self.action_record()
+        else:
+            await self.open_fact(f"{key}.{len(get(self.desk.profile, key) or ()) + 1}")
 
     async def open_fact(self, key: str) -> None:
         """Show the form at a fact, or at one entry of a list: ``waiting.errands.2``."""
@@ -119,7 +144,7 @@ class BoardScreen(ReadingScreen):
         return self.form
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "record":
+        if action in ("record", "add"):
             return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
         return super().check_action(action, parameters)
 
@@ -137,6 +162,11 @@ class NamesScreen(BoardScreen):
 
     TITLE = "Names as printed"
     NAME = "names"
+    KEYS = (
+        *("profile.passport_name", *(one.key for one in NAMES)),
+        *("identity.passport_born", *(one.key for one in BIRTHS)),
+        *("school.graduated", "school.degree"),
+    )
 
 
 class WaitingScreen(BoardScreen):
@@ -193,14 +223,6 @@ class ExperienceScreen(BoardScreen):
     TITLE = "Experience"
     NAME = "experience"
     KEYS = ("experience.entries", "experience.people")
-
-
-class InterviewsScreen(BoardScreen):
-    """Interviews by the clock; they are recorded with their programme."""
-
-    TITLE = "Interviews"
-    NAME = "interviews"
-    KEYS = ("seasons.{season}.programmes",)
 
 
 class RankListScreen(BoardScreen):

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec.structs import replace
 from textual.app import ComposeResult
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
-from img_pathway.profile.facts.season import Programme, Season
-from img_pathway.profile.typed.keys import get
+from img_pathway.profile.facts.season import Programme
 from img_pathway.reports.page import Block, about, item
 from img_pathway.reports.pages.programmes import programmes_page
-from img_pathway.tui.screens.boards import BoardScreen
-from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
+from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.screens.kinds import FilterField
-
-if TYPE_CHECKING:
-    from img_pathway.profile.sheets.programmes import Preview
+from img_pathway.tui.screens.sheets import SheetScreen
 
 _LATE = datetime.max.replace(tzinfo=UTC)
 ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
@@ -31,15 +25,14 @@ ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
     "deadline": lambda row: row.deadline or _LATE,
 }
 """What the list can be sorted by, in the order the key goes through."""
-_TOLD = 6
-"""Doubts of a sheet told before it is taken."""
 
 
-class ProgrammesScreen(BoardScreen):
+class ProgrammesScreen(SheetScreen):
     """One's list; a row opens to its conditions."""
 
     TITLE = "Programmes"
     NAME = "programs"
+    SHEET = "programs"
     SCOPE = "programmes"
     KEYS = ("seasons.{season}.programmes",)
 
@@ -105,29 +98,18 @@ class ProgrammesScreen(BoardScreen):
         return about(block) if block.startswith("programme:") else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("mark", "edit"):
+        if action in ("mark", "record"):
             return self._here() is not None and self.focused is self.page
         if action == "status":
             return bool(self.marked) or self._here() is not None
         if action == "add":
-            return self.desk.profile.profile.target_match is not None and super().check_action("record", ())
-        if action == "import_sheet":
-            return self.desk.profile.profile.target_match is not None and self.desk.file.read_only is None
+            return self.desk.profile.profile.target_match is not None and super().check_action("add", ())
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
         if (here := self._here()) is not None:
             self.marked ^= {here}
             self.draw()
-
-    def action_add(self) -> None:
-        """A new entry at once, past the last one."""
-        key = f"seasons.{self.desk.profile.profile.target_match}.programmes"
-        self.run_worker(self.open_fact(f"{key}.{len(get(self.desk.profile, key) or ()) + 1}"), exclusive=True)
-
-    def action_edit(self) -> None:
-        if (here := self._here()) is not None:
-            self.run_worker(self.open_fact(here), exclusive=True)
 
     def action_status(self) -> None:
         """Where the marked ones stand, or the one under the cursor: one answer for all."""
@@ -144,56 +126,6 @@ class ProgrammesScreen(BoardScreen):
     def action_directory(self) -> None:
         self.pathway.open_page("directory")
 
-    def action_import_sheet(self) -> None:
-        """Ask for a sheet, show what it would do, and take it all or not at all."""
-        words = "A CSV, TSV, XLSX or ODS file with a row of headings. It is shown before anything is recorded."
-        self.ask(Ask("Programmes from a sheet", "Path of the file", words), self._look_at)
-
-    def _look_at(self, text: str) -> None:
-        from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined, preview
-        from img_pathway.profile.sheets.read import SheetError, read_sheets
-
-        year = self.desk.profile.profile.target_match or 0
-        season = self.desk.profile.seasons.get(year) or Season()
-        try:
-            found = preview(read_sheets(Path(text).expanduser()), {}, self.desk.today)
-        except SheetError as wrong:
-            self.notify(f"{wrong.what[:1].upper()}{wrong.what[1:]}: {wrong.fix}.", severity="warning", timeout=10)
-            return
-        except OSError as error:
-            self.notify(f"{error.strerror or 'It cannot be read'}: {text}", severity="warning", timeout=10)
-            return
-        if len(found.programmes) > MOST_PROGRAMMES:
-            self._to_directory(found)
-            return
-        listed, new, there = joined(season.programmes, found.programmes)
-        if len(listed) > MOST_PROGRAMMES:
-            words = f"The list would hold {len(listed)} programmes, and {MOST_PROGRAMMES} is the most: keep fewer in the sheet."
-            self.notify(words, severity="warning", timeout=10)
-            return
-        title = f"Take {len(found.programmes)} programmes: {new} new, {there} brought up to date?"
-        self.ask(
-            Confirm(title, _told(found), yes="Take them"),
-            lambda _: self.desk.record(f"seasons.{year}.programmes", replace(season, programmes=listed).programmes),
-        )
-
-    def _to_directory(self, found: Preview) -> None:
-        """More programmes than a list holds are a directory to choose from."""
-        from img_pathway.profile.sheets.directory import write
-
-        store = self.pathway.data.store
-
-        def take(_: bool) -> None:
-            try:
-                write(store.files, store.folder.root, found.programmes)
-            except OSError as error:
-                self.notify(f"It could not be kept: {error.strerror}", severity="warning", timeout=10)
-                return
-            self.pathway.open_page("directory")
-
-        title = f"Keep {len(found.programmes):,} programmes as the directory to choose from?"
-        self.ask(Confirm(title, _told(found), yes="Keep them"), take)
-
 
 def _words(row: ProgrammeRow) -> str:
     parts = (
@@ -209,12 +141,3 @@ def _words(row: ProgrammeRow) -> str:
         row.notes,
     )
     return " ".join(parts).casefold()
-
-
-def _told(found: Preview) -> str:
-    read = ", ".join(heading for heading, fact in found.columns if fact)
-    lines = [f"{found.read} rows read, {found.unknown} without a name or code. Columns read: {read}."]
-    lines += [f"Row {one.row}, {one.column}: {one.value}: {one.why}." for one in found.doubts[:_TOLD]]
-    if len(found.doubts) > _TOLD:
-        lines.append(f"{len(found.doubts) - _TOLD} more cells are in doubt and left out.")
-    return "\n".join(lines)

@@ -26,7 +26,7 @@ SCREENS = {
     "experience": "boards:ExperienceScreen",
     "directory": "directory:DirectoryScreen",
     "programmes": "programmes:ProgrammesScreen",
-    "interviews": "boards:InterviewsScreen",
+    "interviews": "sheets:InterviewsScreen",
     "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",

@@ -1,0 +1,220 @@
+"""What is read in the same way of every sheet: its headings, its days, its doubts; the facts each column stands for.
+
+What is empty, a dash or a question mark is unknown: never yes and never no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+from img_pathway.profile.facts.declare import Table
+from img_pathway.profile.sheets.read import Sheet, SheetError
+from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.values import parse_value
+
+UNKNOWN: Final = frozenset(
+    {"", "-", "–", "—", "n/a", "na", "?", "unknown", "tbd", "none listed", "not specified", "nil"}
+)
+YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"})
+NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
+_NRMP: Final = re.compile(r"\d{7}[ACMPRST]\d{1,2}")
+_DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
+_RUN: Final = ("=", "+", "-", "@")
+_HEADINGS_IN: Final = 10
+"""The headings stand in one of so many first rows."""
+
+T = TypeVar("T")
+
+
+class Doubt(NamedTuple):
+    """A cell that was not taken, or was changed."""
+
+    row: int
+    """As a spreadsheet counts, from 1."""
+    column: str
+    value: str
+    why: str
+
+
+class Preview(NamedTuple, Generic[T]):
+    """What an import would do; nothing is recorded yet."""
+
+    sheet: str
+    heading_row: int
+    columns: tuple[tuple[str, str], ...]
+    """Each heading with the label of the fact it is read as; empty for one that is not read."""
+    read: int
+    """Rows under the headings."""
+    unknown: int
+    """Rows that say of no programme, or of none there is."""
+    doubts: tuple[Doubt, ...]
+    found: tuple[T, ...]
+    cut: bool
+
+
+class Kind(NamedTuple):
+    """What the columns of one kind of sheet are called and stand for."""
+
+    headings: Mapping[str, tuple[str, ...]]
+    """Each fact, and how its column is headed, in small letters and without signs."""
+    labels: Mapping[str, str]
+    """Each fact in words."""
+    wanted: Collection[str]
+    """One of these must be there: without it a row says of nothing."""
+    noun: str
+    heading: Callable[[str], str] = lambda heading: heading
+    """A heading without what belongs to its cells, as the zone of hours."""
+
+
+class Found(NamedTuple):
+    """The tab with the headings, and which column is which fact."""
+
+    sheet: Sheet
+    head: int
+    columns: Mapping[int, str]
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The row of headings."""
+        return self.sheet.rows[self.head]
+
+    def rows(self) -> Iterator[tuple[int, Mapping[str, tuple[str, str]]]]:
+        """Each row with something in it: its number, and by fact its heading and its cell. Unknown cells are left out."""
+        for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
+            if any(row):
+                cells = {
+                    fact: (self.headings[at], unguarded(row[at])) for at, fact in self.columns.items() if at < len(row)
+                }
+                yield number, {fact: cell for fact, cell in cells.items() if cell[1].casefold() not in UNKNOWN}
+
+    def preview(self, kind: Kind, read: int, unknown: int, doubts: Iterable[Doubt], found: Iterable[T]) -> Preview[T]:
+        """What was found, with how the columns were read."""
+        columns = (
+            (cell, kind.labels.get(self.columns.get(at, ""), "")) for at, cell in enumerate(self.headings) if cell
+        )
+        return Preview(
+            self.sheet.name, self.head + 1, tuple(columns), read, unknown, tuple(doubts), tuple(found), self.sheet.cut
+        )
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, with the quote before it that makes it a text."""
+    return f"'{text}" if text[:1] in _RUN or (text[:1] == "'" and text[1:2] in (*_RUN, "'")) else text
+
+
+def unguarded(cell: str) -> str:
+    """A cell without that quote."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in (*_RUN, "'") and len(cell) > 1 else cell
+
+
+def plain_heading(heading: str) -> str:
+    """A heading in small letters, without signs."""
+    return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
+
+
+def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind) -> Found:
+    """The tab and row with the most known headings; of two columns for one fact the first is read.
+
+    `chosen` maps headings to facts. Raises `SheetError`.
+    """
+    known = {plain_heading(label): fact for fact, label in kind.labels.items()}
+    known |= {heading: fact for fact, headings in kind.headings.items() for heading in headings}
+    wanted = {plain_heading(column): fact for column, fact in chosen.items()}
+    for column, fact in chosen.items():
+        if fact and fact not in kind.labels:
+            raise SheetError(f"{fact} is no field of a {kind.noun}", f"choose one of {', '.join(kind.labels)}")
+        if not any(
+            plain_heading(cell) == plain_heading(column)
+            for sheet in sheets
+            for row in sheet.rows[:_HEADINGS_IN]
+            for cell in row
+        ):
+            raise SheetError(f"no column is called {column}", "write it as it stands in the sheet")
+    found: list[tuple[int, int, int, dict[int, str]]] = []
+    for place, sheet in enumerate(sheets):
+        for number, row in enumerate(sheet.rows[:_HEADINGS_IN]):
+            columns: dict[int, str] = {}
+            # What was chosen goes before what a heading seems to say.
+            for choose in (True, False):
+                for at, cell in enumerate(row):
+                    heading = plain_heading(cell)
+                    if choose == (heading in wanted):
+                        fact = wanted[heading] if choose else known.get(heading) or known.get(kind.heading(heading), "")
+                        if fact and fact not in columns.values():
+                            columns[at] = fact
+            if any(any(below) for below in sheet.rows[number + 1 :]):
+                found.append((len(columns), -place, -number, columns))
+    best = max(found, key=lambda one: one[:3], default=None)
+    if best is None or not set(kind.wanted) & set(best[3].values()):
+        raise SheetError(
+            "no column with a programme's name or code was found", "say which one it is: --map 'COLUMN=name'"
+        )
+    return Found(sheets[-best[1]], -best[2], best[3])
+
+
+def month_first(found: Found, facts: Collection[str]) -> bool | None:
+    """Do days of this sheet begin with the month? Those that can be read in one way alone decide; else ``None``."""
+    seen = set()
+    for _, cells in found.rows():
+        for fact in facts:
+            match = _DAY.match(cells[fact][1]) if fact in cells else None
+            if match and (int(match[1]) > 12) != (int(match[3]) > 12):
+                seen.add(int(match[3]) > 12)
+    return seen.pop() if len(seen) == 1 else None
+
+
+def day_text(cell: str, month_first: bool | None) -> str:
+    """A day as one writes it in one way alone: 9/27/2026 by the rest of the sheet, else left as it stands."""
+    match = _DAY.match(cell)
+    if match is None:
+        return cell
+    first, second, year, rest = int(match[1]), int(match[3]), match[4], match[5]
+    if month_first is None and first <= 12 and second <= 12 and first != second:
+        raise BadValue("date", cell, "day and month can be read in two ways", "Write the month as a word.")
+    month, day = (second, first) if first > 12 or (month_first is False and second <= 12) else (first, second)
+    return f"{'20' if len(year) == 2 else ''}{year}-{month:02}-{day:02}{rest}"
+
+
+def acgme_code(cell: str) -> str:
+    """Ten digits, or nine that lost their 0. Raises `BadValue`."""
+    digits = re.sub(r"\D", "", cell)
+    if len(digits) not in (9, 10):
+        raise BadValue("acgme", cell, "no ACGME code: ten digits", "Look it up.")
+    return digits
+
+
+def nrmp_code(cell: str) -> str:
+    """Seven digits, the letter of its type, one or two digits. Raises `BadValue`."""
+    code = re.sub(r"\s", "", cell).upper()
+    if not _NRMP.fullmatch(code):
+        raise BadValue("nrmp", cell, "no NRMP code: seven digits, a letter, one or two digits", "Look it up.")
+    return code
+
+
+def value_of(table: type[Table], name: str, cell: str, today: date) -> Any:
+    """What a cell says of one fact. Raises `BadValue`."""
+    fact = table.facts[name]
+    if fact.kind == "bool":
+        word = cell.casefold()
+        if word in YES or word in NO:
+            return word in YES
+        raise BadValue(name, cell, "neither yes nor no", "Write yes or no.")
+    value = parse_value(name, fact, cell, today)
+    if isinstance(value, int) and not isinstance(value, bool):
+        low, high = fact.minimum, fact.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise BadValue(name, cell, f"outside {low} to {high}", "Look again.")
+    return value
+
+
+def whole_number(name: str, cell: str) -> str:
+    """The one number of a cell: ``>=230``, ``10+``, ``60 minutes``. Raises `BadValue`."""
+    bare = re.sub(r"[,$+>=≥]", "", cell)
+    number = re.search(r"\d+", bare)
+    if number is None or re.search(r"\d\D+\d", bare):
+        raise BadValue(name, cell, "not one number", "Write the number alone.")
+    return number[0]

@@ -1,0 +1,51 @@
+"""Hours and zones as people write them: 13:00, 1 pm, ET, Eastern, EST. An hour has its zone or is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HOUR = r"[0-9]{1,2}:[0-9]{2}(?::00)?(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2} ?[ap]\.?m\b\.?"
+_PARTS = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::00)? ?([ap]?)\.?m?\.?", re.IGNORECASE)
+_US = {"e": "America/New_York", "c": "America/Chicago", "m": "America/Denver", "p": "America/Los_Angeles"}
+_WORDS = {"eastern": "e", "central": "c", "mountain": "m", "pacific": "p"}
+_SHORT = re.compile(r"([ecmp])([sd]?)t", re.IGNORECASE)
+_HOURS_WEST = {"e": 5, "c": 6, "m": 7, "p": 8}
+_SAME = {"z": "UTC", "gmt": "UTC"}
+
+
+def parse_hour(text: str) -> time:
+    """``13:00``, ``1:00 pm``, ``9 am``. Raises ValueError for what is no hour."""
+    found = _PARTS.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    hour, half = int(found[1]), found[3].casefold()
+    if half and not 1 <= hour <= 12:
+        raise ValueError(text)
+    return time(hour % 12 + (12 if half == "p" else 0) if half else hour, int(found[2] or 0))
+
+
+def us_zone(word: str) -> str | None:
+    """The zone of ``ET``, ``Eastern``, ``US Eastern Time``, ``EST``; UTC of ``GMT``. ``None`` for any other word."""
+    bare = re.sub(r"^(us|u\.s\.) | time$", "", word.strip().casefold()).removesuffix(".")
+    if bare in _SAME:
+        return _SAME[bare]
+    bare = re.sub(r" (standard|daylight)$", "", bare)
+    short = _SHORT.fullmatch(bare)
+    letter = short[1] if short else _WORDS.get(bare)
+    return _US[letter] if letter else None
+
+
+def is_off_season(word: str, at: datetime) -> bool:
+    """Does the word name standard time on a day of daylight time, or the other way round (EST in July)?
+
+    Most who write EST then mean Eastern time, some do not: the hour can be read in two ways.
+    """
+    bare = word.strip().casefold()
+    short, spelt = _SHORT.fullmatch(bare), re.search(r"(eastern|central|mountain|pacific) (standard|daylight)", bare)
+    letter, kind = (short[1], short[2]) if short else (_WORDS[spelt[1]], spelt[2][0]) if spelt else ("", "")
+    if not kind:
+        return False
+    meant = timedelta(hours=-_HOURS_WEST[letter] + (kind == "d"))
+    return at.replace(tzinfo=ZoneInfo(_US[letter])).utcoffset() != meant
