@@ -46,7 +46,7 @@ LISTED = [
 
 @pytest.mark.parametrize(("passport", "now", "j1", "h1b", "b", "o1", "opt"), LISTED)
 def test_entry_lists_by_class_and_day(passport: str, now: str, j1: str, h1b: str, b: str, o1: str, opt: str) -> None:
-    found = states(now, citizenships=[passport])
+    found = states(now, citizenships=[passport], us_visa_on_2026_01_01=False)
     assert {key: found[key] for key in ("j1", "h1b", "b", "o1", "f1-opt")} == {
         "j1": j1, "h1b": h1b, "b": b, "o1": o1, "f1-opt": opt,
     }  # fmt: skip
@@ -127,12 +127,13 @@ def test_holds_inside_go_by_birth_too(now: str, person: dict[str, Any], h1b: str
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
-        ({}, "suspended"),
+        ({}, "unknown"),
         ({"us_visa_on_2026_01_01": False}, "suspended"),
+        ({"in_us_on_2026_01_01": False}, "unknown"),
         ({"us_visa_on_2026_01_01": True}, "unknown"),
         ({"location": "US"}, "unknown"),
         ({"citizenships": ["VE", "IN"]}, "open"),
-        ({"citizenships": ["VE", "IR"]}, "suspended"),
+        ({"citizenships": ["VE", "IR"], "us_visa_on_2026_01_01": False}, "suspended"),
         ({"citizenships": []}, "unknown"),
     ],
 )
@@ -141,7 +142,7 @@ def test_what_may_leave_a_listed_person_outside(person: dict[str, Any], expected
 
 
 def test_each_passport_is_judged_by_itself() -> None:
-    row = board(citizenships=["VE", "CA"]).row("j1")
+    row = board(citizenships=["VE", "CA"], us_visa_on_2026_01_01=False).row("j1")
     assert [(one.country, one.state) for one in row.passports] == [("VE", "suspended"), ("CA", "open")]
 
 
@@ -164,7 +165,7 @@ def _ended(until: str) -> Rulebook:
 @pytest.mark.parametrize(("now", "expected"), [("2026-12-31", "suspended"), ("2027-01-01", "unknown")])
 def test_a_list_past_its_own_end_is_unknown_and_the_step_is_check(now: str, expected: str) -> None:
     ended = _ended("2026-12-31")
-    assert board(now, rules=ended, citizenships=["NG"]).row("j1").state == expected
+    assert board(now, rules=ended, citizenships=["NG"], us_visa_on_2026_01_01=False).row("j1").state == expected
     from img_pathway.engine import assess
 
     person = profile(PERSON, STEPS, {"profile": {"citizenships": ["NG"]}, "visa": {"plan": "j1"}})
@@ -227,7 +228,7 @@ def test_the_consulate_of_a_listed_passport_is_check_not_ready() -> None:
 
 
 BINDS: list[tuple[str, dict[str, Any], Layer, bool]] = [
-    ("step3-trip", {"citizenships": ["NG"]}, {}, True),
+    ("step3-trip", {"citizenships": ["NG"], "us_visa_on_2026_01_01": False}, {}, True),
     ("step3-trip", {"citizenships": ["NG"]}, STEP_3, False),
     ("step3-trip", {"citizenships": ["NG"], "location": "US"}, {}, False),
     ("step3-trip", {"citizenships": ["IR"]}, {}, False),

@@ -158,28 +158,41 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
 def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
     """Do the entry lists cover a holder of a listed passport: the state, why in words, and the facts it hangs on.
 
-    ``unknown`` where the text may leave this person out, or where what it asks is not recorded. Rule: visa.ban.who-covered.
+    ``unknown`` where the text may leave this person out, or where what it asks is not recorded.
+    Rules: visa.ban.who-covered, visa.planner.ban-behaviour.
     """
     person, here = case.profile.profile, inside(case)
     visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
-    # A visa held today may have been valid on that day already; only the person can say.
-    held = [one for one in case.profile.visa.held if one.until is not None and one.until >= case.today]
-    if person.us_visa_on_2026_01_01 or (held and person.us_visa_on_2026_01_01 is None):
-        return "unknown", Said("visa.measure.visa-held", listed=listed), (visa,)
     if person.us_status in ("asylee", "refugee"):
         return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)
     if person.in_us_on_2026_01_01:
         return "open", Said("visa.measure.was-inside", listed=listed), (place,)
+    held = _visa_of_that_day(case)
+    if held in ("yes", "perhaps"):
+        known = held == "yes"
+        why = Said("visa.measure.visa-held" if known else "visa.measure.visa-perhaps", listed=listed)
+        return "unknown", why, (visa,)
     if here and person.in_us_on_2026_01_01 is None:
         return "unknown", Said("visa.measure.inside", listed=listed), ("profile.location", place)
-    if here is None and person.us_visa_on_2026_01_01 is None:
-        return "unknown", Said("visa.measure.record-place-and-visa", listed=listed), ("profile.location", visa)
-    asked = tuple(
-        key for key, said in ((place, person.in_us_on_2026_01_01), (visa, person.us_visa_on_2026_01_01)) if said is None
-    )
-    # Where nothing is recorded of that day it is taken as the list's text has it, and said so.
-    taken = Said("visa.measure.as-taken") if asked and not case.profile.visa.held else None
+    if held is None:
+        # Where somebody is today says nothing of that day (visa.planner.ban-behaviour).
+        return "unknown", Said("visa.measure.record-place-and-visa", listed=listed), (place, visa)
+    asked = (place,) if person.in_us_on_2026_01_01 is None else ()
+    # Who held no visa and is abroad is taken to have been abroad that day too, and told so.
+    taken = Said("visa.measure.as-taken") if asked else None
     return "suspended", Said("visa.measure.no-exception", listed=listed, taken=taken), asked
+
+
+def _visa_of_that_day(case: Case) -> Literal["yes", "perhaps", "no"] | None:
+    """Was a US visa valid on the first day of the lists: as recorded, else as the visas held tell; ``None`` for no word."""
+    said = case.profile.profile.us_visa_on_2026_01_01
+    if said is not None:
+        return "yes" if said else "no"
+    starts = [value.start for rule_id in entry_lists(case) if (value := case.book.value(rule_id, on=case.today))]
+    first = max((start for start in starts if start is not None), default=case.today)
+    ends = [one.until for one in case.profile.visa.held if one.until is not None]
+    # One that ended before that day was no visa on it; one that ended later may have been.
+    return None if not ends else "perhaps" if max(ends) >= first else "no"
 
 
 def unasked(case: Case) -> tuple[str, ...]:
@@ -194,6 +207,9 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     value = case.book.value(rule_id, on=case.today)
     since = Said("visa.measure.since", day=value.start) if value is not None and value.start is not None else None
     listed = Said("visa.measure.listed", list=list_title(case, rule_id), since=since)
+    if case.answered(rule_id) == "yes":
+        applies = Said("visa.measure.applies", listed=listed, day=case.profile.answers[rule_id].date or case.today)
+        return "suspended", Reason(applies, (rule_id, COVERED), (f"answers.{rule_id}.answer",))
     state, why, facts = coverage(case, listed)
     return state, Reason(why, (rule_id, COVERED), (*_PASSPORTS, *facts))
 
