@@ -237,6 +237,8 @@ class Step(Entry, frozen=True, kw_only=True):
     title: Annotated[str, Meta(min_length=2, max_length=60)]
     do: Annotated[str, Meta(min_length=4, max_length=90)]
     """The action in a few words, as shown on the Next card."""
+    thing: str | None = None
+    """What it is called where it is in trouble, if its title says that all is well ("Passport long enough")."""
     portal: str | None = None
     requires: Names = ()
     """Steps that must be satisfied first; each is named when it locks this one."""

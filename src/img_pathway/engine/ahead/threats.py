@@ -129,6 +129,7 @@ def _trouble(assessment: Assessment, case: Case) -> Iterator[Threat]:
 
 def _why(case: Case, state: StepState) -> str:
     """What is wrong with a step; of what counted once the first reason still says the good."""
+    thing = case.book.step(state.id).thing or state.title
     if state.status == "lapsed" and state.do is None:
-        return case.words.text(Said("threat.lapsed", step=state.title))
-    return case.words.text(Said("threat.trouble", step=state.title, why=state.reasons[0].said))
+        return case.words.text(Said("threat.lapsed", step=thing))
+    return case.words.text(Said("threat.trouble", step=thing, why=state.reasons[0].said))

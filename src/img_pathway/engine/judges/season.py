@@ -252,7 +252,16 @@ def _as_a_couple(case: Case, ruling: Ruling) -> Ruling:
     if not case.season.couple:
         return ruling
     couple = Said("match.register.couple", most=case.number("nrmp.couples"))
-    return ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=fact_key(case, "couple"))
+    told = ruling.also(couple, "nrmp.couples", "nrmp.fee.couple", facts=fact_key(case, "couple"))
+    return told.also(_partner(case), "nrmp.img.verification", facts=fact_key(case, "couple_partner_type"))
+
+
+def _partner(case: Case) -> Said:
+    """Whom of a couple ECFMG must verify (nrmp.img.verification): an IMG only."""
+    kind, rol = case.season.couple_partner_type, case.event("nrmp.rol")
+    if kind == "img":
+        return Said("match.register.partner-img", rol=rol)
+    return Said("match.register.partner-not-img" if kind in ("us-md", "us-do") else "match.register.partner-open")
 
 
 def _too_late(case: Case, what: Said, *rules: str) -> Ruling | None:

@@ -11,19 +11,22 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
-from img_pathway.engine.model import STEP_NAMES, US_PLACES, Warning
+from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
-from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds
+from img_pathway.engine.readings.pathway_asks import shortfall
+from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds, certificate_settles, event_of
 from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end, region_of
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, OPEN_WORK, RENEWAL, work_permit
 from img_pathway.engine.time.closed_days import CLOSED, closed, january_closure
+from img_pathway.engine.time.waits import spans
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.warnings.overtaken import booked_step3
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated
+from img_pathway.profile.facts import OetSitting
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 
 def bookings(case: Case) -> Iterator[Warning]:
@@ -38,11 +41,15 @@ def bookings(case: Case) -> Iterator[Warning]:
         if one.day2 is not None and one.day2 > case.today:
             found.append((one.day2, _test_day(case, "step3", one.day2)))
     found += [(one.date, _booked_oet(case, one.date)) for one in case.oet if one.date and one.date > case.today]
+    found += [(one.date, _late_result(case, one)) for one in case.oet if one.date and one.date > case.today]
     interview = case.profile.visa.interview
     if interview is not None and case.future(interview):
         found.append((interview, _booked_interview(case, interview)))
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
+    for sat in case.oet:
+        if sat.date is not None and sat.date <= case.today:
+            yield from _late_result(case, sat)
     yield from _work_permit(case)
 
 
@@ -324,3 +331,37 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
             last=last.day,
             do=Said("warning.booked.move-to", last=last),
         )
+
+
+def _late_result(case: Case, sitting: OetSitting) -> Iterator[Warning]:
+    """An OET whose result, by the usual wait, comes after the last day on which the Pathway takes it.
+
+    Rules: ecfmg.match-2026-pathway, ecfmg.match-2027-pathway, ecfmg.match-2028, nrmp.img.results-posted.
+    """
+    held, day = accepted_pathway(case), sitting.date
+    application = case.book.step("skills.pathway")
+    deadline, (first, last) = event_of(case, application, "pathway.deadline"), bounds(case)
+    settled = cs_stands(case) or certificate_settles(case) or (held is not None and held.counts is True)
+    if day is None or deadline is None or settled or case.over(deadline) or (last is not None and day > last.day):
+        return
+    if case.past(sitting.reported) or shortfall(case, sitting) is not None or (first is not None and day < first.day):
+        return
+    wait = spans(case)["oet-result"]
+    usual, slow = (Dated(day).plus(days, wait.confidence, wait.rules) for days in (wait.typical or 0, wait.bad or 0))
+    if sitting.reported is not None:
+        usual = slow = Dated(sitting.reported, "yours")
+    if slow <= deadline.day:
+        return
+    ahead = day > case.today
+    said = Said(
+        "warning.booked.oet-result" if usual > deadline.day else "warning.booked.oet-result-slow",
+        day=day,
+        result=usual if usual > deadline.day else slow,
+        year=deadline.season,
+        deadline=deadline,
+    )
+    do = Said("warning.booked.oet-earlier" if ahead else "warning.booked.oet-ask")
+    portal = "OET" if ahead else "MyIntealth"
+    # A result date that OET named is sure; the usual wait is only expected.
+    severity: Severity = "danger" if sitting.reported is not None and deadline.confidence in TRUSTED else "warn"
+    yield warn(case, "booked.oet.result", severity, said, deadline.rules, "skills.oet", do=do, portal=portal)
