@@ -25,11 +25,13 @@ def environment(site: Path) -> dict[str, str]:
 def stage(folder: Path, compiled: bool = True) -> Path:
     """Copy the package into a folder to be put on the path; `compiled` also writes all bytecode, Textual's too."""
     from img_pathway.rulebook.build import write_compiled
+    from img_pathway.rulebook.public_holidays import write_holidays
 
     site = folder / "site"
     package = site / "img_pathway"
     shutil.copytree(ROOT / "src" / "img_pathway", package, ignore=shutil.ignore_patterns("__pycache__"))
     write_compiled(package / "rulebook" / "_compiled")
+    write_holidays(package / "rulebook" / "_compiled" / "holidays")
     if compiled:
         import rich
         import textual

@@ -96,7 +96,7 @@ class Rulebook:
         rule_id = self._alias.get(rule_id, rule_id)
         made = self._rules.get(rule_id)
         if made is None:
-            made = self._rules[rule_id] = convert(self._rows[rule_id], Rule)
+            made = self._rules[rule_id] = decode(self._rows[rule_id], type=Rule)
         return made
 
     def rules(self) -> Iterator[Rule]:
@@ -105,7 +105,7 @@ class Rulebook:
 
     def tied(self, step_id: str) -> tuple[Rule, ...]:
         """The rules tied to a step, in the pack's order; no other is made for it."""
-        return tuple(self.rule(rule_id) for rule_id, row in self._rows.items() if step_id in row.get("steps", ()))
+        return tuple(map(self.rule, self.texts["tied"].get(step_id, ())))
 
     def firmness(self, rule_id: str) -> str:
         """How sure a day is that rests on the rule: its own confidence, less for doubted advice. Reads no texts."""
@@ -145,11 +145,11 @@ class Rulebook:
 
     def tariff(self, name: str) -> tuple[str, ...]:
         """Ids of the rules that together state one tariff over the years; none for an unknown name."""
-        return tuple(rule_id for rule_id, row in self._rows.items() if name in row.get("tariffs", ()))
+        return tuple(self.texts["tariffs"].get(name, ()))
 
     def tariffs(self, rule_id: str) -> tuple[str, ...]:
         """The tariffs a rule is part of. Raises KeyError."""
-        return tuple(self._rows[self._alias.get(rule_id, rule_id)].get("tariffs", ()))
+        return self.rule(rule_id).tariffs
 
     def values(self, rule_id: str) -> tuple[Value, ...]:
         """Every dated or seasonal value of a rule. Raises KeyError."""
@@ -162,25 +162,24 @@ class Rulebook:
 
     def myths(self, step_id: str) -> tuple[str, ...]:
         """Ids of what older guides say about a step, in the pack's order."""
-        rows = self._rows.items()
-        return tuple(key for key, row in rows if row.get("kind") == "myth" and step_id in row.get("steps", ()))
+        return tuple(rule.id for rule in self.tied(step_id) if rule.kind == "myth")
 
     def _row(self, rule_id: str) -> Mapping[str, Any]:
         """Confidence and values of a rule; the second document is opened only for those no assessment reads."""
         rule_id = self._alias.get(rule_id, rule_id)
         row: Mapping[str, Any] | None = self._read.get(rule_id)
-        if row is None and rule_id in self._packed:
-            row = self._read[rule_id] = decode(self._packed[rule_id])
-        return row if row is not None else self._rows[rule_id]
+        if row is None:
+            row = self._read[rule_id] = decode(self._packed.get(rule_id) or self._rows[rule_id])
+        return row
 
     @property
-    def _rows(self) -> Mapping[str, Any]:
-        rows: Mapping[str, Any] = self.texts["rules"]
+    def _rows(self) -> Mapping[str, str]:
+        rows: Mapping[str, str] = self.texts["rules"]
         return rows
 
     @property
     def texts(self) -> Mapping[str, Any]:
-        """The second document: every rule whole, and the sources."""
+        """The second document: every rule whole, as JSON text until it is asked for, and the sources."""
         if self._texts is None:
             self._texts = self._load_texts()
         return self._texts

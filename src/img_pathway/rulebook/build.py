@@ -2,7 +2,7 @@
 
 The document holds plain lists and strings only. It is written as two JSON files: ``core`` (what an
 assessment needs: steps, calendar, and the values of the rules named in ``required.toml``) and ``texts``
-(every rule whole, sources), read when a screen shows them. Start-up parses only the first, a fifth as long.
+(every rule whole, sources), read when a screen shows them, each rule a text in it. Start-up parses only the first.
 """
 
 from __future__ import annotations
@@ -110,13 +110,14 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     core["ids"] = [rule["id"] for rule in raw["rules"]]
     read = frozenset(tomllib.loads(REQUIRED.read_text(encoding="utf-8"))["rules"]) | _named_by_tables(raw)
     texts: dict[str, Any] = {"rules": {}, "sources": raw["sources"], "search": raw.get("search", {})}
+    texts["tied"], texts["tariffs"] = _by(raw, "steps"), _by(raw, "tariffs")
     texts["documents"] = raw["documents"]["document"]
     deciding = read | _named_by_data(raw)
     for rule in raw["rules"]:
         rule_id = rule["id"]
         row = {"confidence": rule["confidence"], **_values(rule, confidence=rule["confidence"])}
         inherited = _values(rule, confidence=rule["confidence"], sources=rule["sources"])
-        texts["rules"][rule_id] = {**rule, **inherited, "role": _role(rule, deciding)}
+        texts["rules"][rule_id] = _packed({**rule, **inherited, "role": _role(rule, deciding)})
         if rule.get("volatile"):
             # What changes from week to week is said with the day on which it was last known, in every sentence.
             row["known"] = rule["as_of"]
@@ -124,7 +125,7 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             # Advice that is itself in doubt makes no sure day, whatever its source.
             row["firm"] = "inferred"
         if rule_id.startswith(_FAMILIES):
-            core["packed"][rule_id] = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+            core["packed"][rule_id] = _packed(row)
         elif rule_id in read or not read.isdisjoint(rule.get("aliases", ())):
             core["rules"][rule_id] = row
         core["aliases"].update(dict.fromkeys(rule.get("aliases", ()), rule_id))
@@ -133,6 +134,20 @@ def compile_pack(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     plain_core: dict[str, Any] = _plain(core)
     plain_texts: dict[str, Any] = _plain(texts)
     return plain_core, plain_texts
+
+
+def _packed(row: Mapping[str, Any]) -> str:
+    """A row as JSON text: of many only a few are asked for, and only those are taken apart."""
+    return json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+
+
+def _by(raw: Mapping[str, Any], key: str) -> dict[str, list[str]]:
+    """Ids of the rules by each name they list under a key, in the pack's order."""
+    found: dict[str, list[str]] = {}
+    for rule in raw["rules"]:
+        for name in rule.get(key, ()):
+            found.setdefault(name, []).append(rule["id"])
+    return found
 
 
 def _values(rule: Mapping[str, Any], **inherited: Any) -> dict[str, Any]:

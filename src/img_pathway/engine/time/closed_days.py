@@ -1,19 +1,18 @@
 """Days on which a test centre is closed, and working days.
 
-Rules: usmle.closed.january, usmle.closed.january-nuance. Public holidays come from the `holidays` library,
-imported when first asked: a list of the country's holidays, not Prometric's own calendar.
+Rules: usmle.closed.january, usmle.closed.january-nuance. Public holidays are the country's own list, not
+Prometric's calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, US
 from img_pathway.engine.time.waits import D, plus
 from img_pathway.engine.words.said import Said
+from img_pathway.rulebook.public_holidays import public_holidays
 
 CLOSED = ("usmle.closed.january", "usmle.closed.january-nuance")
 _FAR = 40
@@ -55,7 +54,7 @@ def closed(case: Case, exam: str, day: date) -> Said | None:
     if january is not None:
         return Said("closed.january", first=january[0], last=january[1])
     country = country_of_test(case, exam)
-    name = public_holidays(country, day.year).get(day) if country else None
+    name = public_holidays(country).get(day) if country else None
     return Said("closed.holiday", name=name) if name else None
 
 
@@ -86,24 +85,6 @@ def working_days_before(day: date, count: int, country: str = US) -> date:
     left = count
     while left and found > date.min + timedelta(days=1):
         found -= timedelta(days=1)
-        if found.weekday() < 5 and found not in public_holidays(country, found.year):
+        if found.weekday() < 5 and found not in public_holidays(country):
             left -= 1
     return found
-
-
-@lru_cache(maxsize=256)
-def public_holidays(country: str, year: int) -> Mapping[date, str]:
-    """Public holidays of a country (ISO 3166) in a year by day; empty for a country the library does not know."""
-    if not 1950 <= year <= 2100:
-        return {}
-    import warnings
-
-    from holidays import country_holidays
-
-    with warnings.catch_warnings():
-        # The library says aloud where a country's list begins or ends; a year without a list is simply empty.
-        warnings.simplefilter("ignore")
-        try:
-            return dict(country_holidays(country, years=year, language="en_US").items())
-        except NotImplementedError:
-            return {}
