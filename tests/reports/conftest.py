@@ -42,7 +42,7 @@ def small_rulebook() -> Rulebook:
         "durations": {},
         "proofs": {"favourable": []},
         "words": {},
-        **{name: read_pack()[name] for name in ("visa_classes", "specialties", "fees", "documents")},
+        **{name: read_pack()[name] for name in ("visa_classes", "specialties", "specialty_words", "fees", "documents")},
         "portals": {
             "myintealth": {"title": "MyIntealth", "address": "myintealth.org", "about": "ECFMG's portal."},
             "school": {"title": "Your school", "about": "The registrar."},

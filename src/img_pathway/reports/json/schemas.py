@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from img_pathway.reports.json import boards, brief, cohort, files, lists, money, names, plan, report, rules, status, waiting
+from img_pathway.reports.json import (
+    boards,
+    brief,
+    cohort,
+    files,
+    lists,
+    money,
+    names,
+    plan,
+    report,
+    rules,
+    status,
+    waiting,
+)
 from img_pathway.reports.json.answers import typed
 
 ANSWERS: dict[str, Any] = {
