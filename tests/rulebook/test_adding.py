@@ -87,6 +87,7 @@ citizenships = ["IN"]
 birth_country = "IN"
 location = "IN"
 us_status = "none"
+us_visa_on_2026_01_01 = false
 target_match = 2029
 [visa]
 plan = "j1"
