@@ -17,6 +17,7 @@ def ana(run: Run) -> str:
         "profile.citizenships=Nigeria",
         "profile.us_status=none",
         "profile.location=NG",
+        "profile.us_visa_on_2026_01_01=no",
         "profile.target_match=2028",
     )
     assert run("set", "ana", *facts).code == 0

@@ -23,6 +23,10 @@ FREE = {
     ("backups", "restore"),
     ("plan", "match"),
     ("export", "only"),
+    ("brief", "since"),
+    ("cohort", "folder"),
+    ("cohort", "filter"),
+    ("cohort", "try"),
 }
 """Arguments for which there is nothing to choose from, or not without working everything out."""
 

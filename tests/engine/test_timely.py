@@ -175,7 +175,7 @@ def test_a_visitor_inside_asks_which_way_it_goes() -> None:
     assert chain("2027-05-25", visitor, {"visa": visa})["visa.consulate"] == "check"
 
 
-LISTED: Layer = {"profile": {"citizenships": ["NG"], "location": "NG"}}
+LISTED: Layer = {"profile": {"citizenships": ["NG"], "location": "NG", "us_visa_on_2026_01_01": False}}
 
 
 def test_what_rests_on_a_suspended_class_is_check_with_the_day_it_was_last_known() -> None:

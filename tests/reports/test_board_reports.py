@@ -26,7 +26,13 @@ PEOPLE = [["IN"], ["VE"], ["IR", "CA"], ["US"], []]
 
 def case(citizenships: list[str]) -> Case:
     return Case(
-        profile(PERSON, STEPS, {"profile": {"citizenships": citizenships}, "visa": {"plan": "h1b"}}), book(), at(NOW)
+        profile(
+            PERSON,
+            STEPS,
+            {"profile": {"citizenships": citizenships, "us_visa_on_2026_01_01": False}, "visa": {"plan": "h1b"}},
+        ),
+        book(),
+        at(NOW),
     )
 
 

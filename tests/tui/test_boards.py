@@ -62,6 +62,7 @@ async def test_the_visa_board_follows_the_facts(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("v")
         assert "✗ suspended" not in w.text
+        assert w.app.desk.record("profile.us_visa_on_2026_01_01", False)
         assert w.app.desk.record("profile.citizenships", ("VE",))
         await w.rest()
         assert "✗ suspended" in w.text
