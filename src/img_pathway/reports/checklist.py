@@ -32,7 +32,8 @@ def checklist(assessment: Assessment, board: DocumentsBoard) -> tuple[Task, ...]
     found: dict[str | None, list[Task]] = {}
     for task in (*_steps(assessment), *_papers(board)):
         found.setdefault(task.portal, []).append(task)
-    return tuple(task for some in found.values() for task in some)
+    # What is done at no portal stands last.
+    return tuple(task for portal in sorted(found, key=lambda portal: portal is None) for task in found[portal])
 
 
 def _steps(assessment: Assessment) -> Iterator[Task]:

@@ -35,11 +35,12 @@ def usd(value: Decimal | None, written: str) -> Cell:
 
 
 def day(value: date | None) -> Cell:
-    """A day; one that is not official says so."""
+    """A day; one that is not official says so, in a spreadsheet too."""
     if value is None:
         return NOTHING
     doubt = trust(value.confidence) if isinstance(value, Dated) else ""
-    return Cell(f"{say(value)}{f' ({doubt})' if doubt else ''}", value.isoformat()[:10])
+    mark = f" ({doubt})" if doubt else ""
+    return Cell(f"{say(value)}{mark}", f"{value.isoformat()[:10]}{mark}")
 
 
 def hour(value: datetime | None, now: datetime) -> Cell:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from img_pathway.days import say, say_zone
 from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.ahead.timeline import timeline
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
@@ -37,6 +38,7 @@ from img_pathway.reports.pages import (
     tables,
     visa,
 )
+from img_pathway.reports.pages.timeline_drawing import timeline_drawing
 from img_pathway.reports.report import Report, Section
 from img_pathway.reports.words import Heard, age_note, clean, counted
 from img_pathway.rulebook import Rulebook
@@ -132,6 +134,7 @@ def _deadlines(subject: Subject) -> Section:
     return Section(
         "deadlines", "Deadlines and losses", head if entries else tuple(deadlines.nothing_blocks(found)),
         (*tables.deadlines(entries, found, subject.book), *tables.losses(found)),
+        timeline_drawing(timeline(found, subject.plan)),
     )  # fmt: skip
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from img_pathway.reports.page import Block, Line, Part, line
+from img_pathway.reports.pages.findings import MARKS
 from img_pathway.reports.words import GLYPHS, clean
 
 _HEADS = ("head", "section")
 _BULLETS = ("- ", "· ", "→ ")
 """Marks of a list's lines: a list on paper has its own."""
+
+
+_WORDS = {(glyph, str(status)): str(status) for status, glyph in GLYPHS.items()}
+"""The word for each mark in its role."""
+_FOUND = {mark: str(verdict) for verdict, mark in MARKS.items()}
+"""The same where it is what a board found."""
 
 
 class Told(NamedTuple):
@@ -75,7 +82,8 @@ def _told(block: Block) -> Told:
     plain = [one for one in block.lines if not one.label]
     labels = tuple((clean(one.label), _parts(one)) for one in block.lines if one.label)
     first = plain[0] if plain else Line(())
-    return Told(_parts(first), tuple(_cleaned(first.right)), tuple(map(_whole, plain[1:])), labels)
+    words = _FOUND if block.kind == "finding" else _WORDS
+    return Told(_parts(first, words), tuple(_cleaned(first.right)), tuple(map(_whole, plain[1:])), labels)
 
 
 def _whole(one: Line) -> tuple[Part, ...]:
@@ -84,20 +92,23 @@ def _whole(one: Line) -> tuple[Part, ...]:
     return (*_parts(one), *(((": ", ""), *right) if right else ()))
 
 
-def _parts(one: Line) -> tuple[Part, ...]:
+def _parts(one: Line, words: Mapping[Part, str] = _WORDS) -> tuple[Part, ...]:
     """The parts of a line, without the mark of a list and the spaces that push it in."""
-    parts = list(_cleaned(one.parts))
+    parts = list(_cleaned(one.parts, words))
     if parts and parts[0][0] in _BULLETS:
         del parts[0]
+    if len(parts) > 1 and parts[0][0].endswith("  "):
+        # What a screen sets apart by room is set apart by a colon.
+        parts[0] = f"{parts[0][0].rstrip()}: ", parts[0][1]
     return tuple((text.lstrip() if not place else text, role) for place, (text, role) in enumerate(parts))
 
 
-def _cleaned(parts: Iterable[Part]) -> Iterator[Part]:
+def _cleaned(parts: Iterable[Part], words: Mapping[Part, str] = _WORDS) -> Iterator[Part]:
     for text, role in parts:
         if shown := clean(text):
             # A mark alone gets its word: whoever hears the page does not see it.
-            alone = role in GLYPHS and GLYPHS[role] == shown.strip()
-            yield (f"{shown.strip()} {role}: " if alone else shown), role
+            alone = words.get((shown.strip(), role))
+            yield (f"{shown.strip()} {alone}: " if alone else shown), role
 
 
 def text_of(parts: Iterable[Part]) -> str:
