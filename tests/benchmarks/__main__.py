@@ -27,6 +27,7 @@ GOALS: dict[str, float] = {
     "opening it again ÷ switching to a mounted screen": 1.3,
     "opening the next stage after 1 s idle ÷ switching": 1.5,
     "instructions: next ÷ python -c 'import tomllib, json'": 5,
+    "instructions: export html of everything ÷ next": 4,
     "assess ÷ tomllib.loads of the full profile": 1.5,
     "plan ten years ahead ÷ the same": 3,
     "1,000 profiles read, assessed, planned ÷ parsed": 8,
@@ -88,6 +89,7 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
     values += [median(openings["first"]) / median(openings["mount"])]
     values += [median(openings[name]) / median(openings["switch"]) for name in ("later", "idle")]
     values += [counts["next"] / counts["tomllib, json"] if counts else None]
+    values += [counts["report"] / counts["next"] if counts else None]
     values += [engine["assess"].median, engine["plan"].median, many[-1][2]]
     frames = timeline.smooth(4 * rounds)
     values += [max(one.ratio for name, one in frames.items() if name.startswith("pan"))]

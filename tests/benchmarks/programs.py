@@ -33,6 +33,7 @@ class Words(NamedTuple):
     home: list[str | Path]
     first: list[str | Path]
     following: list[str | Path]
+    report: list[str | Path]
 
 
 class Bench:
@@ -46,7 +47,10 @@ class Bench:
         (self.folder / "profiles" / "full.toml").write_bytes(FULL.read_bytes())
         common = ["-m", "img_pathway", "--today", TODAY, "--data-dir"]
         self.words = Words(
-            [*common, self.folder, "full"], [*common, self.folder / "none"], [*common, self.folder, "next", "full"]
+            [*common, self.folder, "full"],
+            [*common, self.folder / "none"],
+            [*common, self.folder, "next", "full"],
+            [*common, self.folder, "export", "html", "full"],
         )
         # The first opening checks the file; every later start finds it checked, as it does for a person.
         checking = [sys.executable, "-m", "img_pathway", "--data-dir", str(self.folder), "next", "full"]
@@ -71,6 +75,7 @@ class Bench:
             "home": shown(HOME, self.words.home),
             "first": shown(FIRST, self.words.first),
             "next": instructions.count(self.words.following, self.env),
+            "report": instructions.count(self.words.report, self.env),
             "tomllib, json": instructions.count(["-c", "import tomllib, json"], self.env),
         }
 
