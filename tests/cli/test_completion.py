@@ -16,18 +16,7 @@ from tests.cli.conftest import Run
 from tests.terminal import GUARD, SOURCE, Terminal
 
 FULL = Path(__file__).parent.parent / "data" / "full.toml"
-FREE = {
-    ("new", "name"),
-    ("translate", "words"),
-    ("import", "map"),
-    ("backups", "restore"),
-    ("plan", "match"),
-    ("export", "only"),
-    ("brief", "since"),
-    ("cohort", "folder"),
-    ("cohort", "filter"),
-    ("cohort", "try"),
-}
+FREE = {("new", "name"), ("translate", "words"), ("import", "map"), ("backups", "restore"), ("plan", "match")}
 """Arguments for which there is nothing to choose from, or not without working everything out."""
 
 
@@ -100,6 +89,10 @@ def asked(line: str, home: Path, shell: str = "fish", folder: Path | None = None
         ("img-pathway set anita seasons.2031.tok", ["seasons.2031.token="]),
         ("img-pathway set anita exams.step2ck.1.date=2026-01-01 school.countr", ["school.country="]),
         ("img-pathway states C", ["CA", "CO", "CT"]),
+        ("img-pathway export html --only mon", ["money"]),
+        ("img-pathway export pdf --only plan,mon", ["plan,money"]),
+        ("img-pathway export ics --only mon", []),
+        ("img-pathway export pdf --paper ", ["a4", "letter"]),
         ("img-pathway completion ", ["bash", "zsh", "fish", "powershell"]),
         ("img-pathway schema --keys --al", []),
         ("img-pathway new ", []),

@@ -130,6 +130,14 @@ def _rules(command: CommandLine, args: argparse.Namespace, prefix: str) -> Answe
     return {"builtin": "the rulebook that came with the program"} | _files(command, args, prefix)
 
 
+def _only(_command: CommandLine, args: argparse.Namespace, prefix: str) -> Answers:
+    """Sections of a report, one after the other with commas between; a date of a calendar nobody knows beforehand."""
+    from img_pathway.reports.pages.report import SECTIONS
+
+    before = prefix.rpartition(",")
+    return {f"{before[0]}{before[1]}{one}": "section" for one in SECTIONS} if args.format != "ics" else {}
+
+
 def _facts(command: CommandLine, args: argparse.Namespace, prefix: str) -> Answers:
     """Keys of `set` with the numbers, years and ids that fit, and after = the words a fact may have."""
     from img_pathway.profile.typed.keys import all_keys, fact_of, flatten
@@ -202,6 +210,7 @@ _SOURCES: Final[Mapping[tuple[str, str], Source]] = {
     ("why", "ident"): _ids,
     ("states", "words"): _states,
     ("rules", "subjects"): _rules,
+    ("export", "only"): _only,
     ("set", "pairs"): _facts,
     ("demo", "sample"): lambda *_: {"pune": "final-year student in India", "caribbean": "US citizen in the Caribbean"},
 }

@@ -12,7 +12,7 @@ from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
 _WITH_VALUE = (
-    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--filter", "--try", "-o", "--output",
+    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--filter", "--try", "--paper", "-o", "--output",
 )  # fmt: skip
 
 
@@ -50,10 +50,11 @@ _PROFILE = _takes("profile", nargs="?", metavar="PROFILE", help="a profile's nam
 _THE_PROFILE = _takes("profile", metavar="PROFILE", help="a profile's name, or the path of its file")
 _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "schema", "new", "brief")
 _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
-_FORMATS = ("ics", "md", "html", "csv", "json")
+_FORMATS = ("ics", "md", "html", "pdf", "csv", "json")
 _SHEETS = ("programs", "interviews")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
+_PAPERS = ("a4", "letter")
 _SHELLS = ("bash", "zsh", "fish", "powershell")
 _SUBJECTS = (
     "show: a rule's id; words: where the ids begin; verify, use: a rulebook (a directory or a .zip); "
@@ -107,11 +108,12 @@ _ALL = (
         _PROFILE,
         _takes("--group", choices=_GROUPS, metavar="|".join(_GROUPS), help="under headings, not in one list"),
     )),
-    Verb("export", "export ics|md|html|csv|json [PROFILE] [-o FILE] [--only WHAT] [--redact]", "the dates as a calendar; a report of everything, to print or to hand on", (
-        _takes("format", choices=_FORMATS, metavar="|".join(_FORMATS), help="ics: the dates for a calendar; else a report: html to print, md, json, csv for a spreadsheet"),
+    Verb("export", "export ics|md|html|pdf|csv|json [PROFILE] [-o FILE] [--only WHAT] [--redact]", "the dates as a calendar; a report of everything, to print or to hand on", (
+        _takes("format", choices=_FORMATS, metavar="|".join(_FORMATS), help="ics: the dates for a calendar; else a report: html or pdf to print, md, json, csv for a spreadsheet"),
         _PROFILE,
         _takes("-o", "--output", metavar="FILE", help="write FILE; without it the text goes to stdout. csv to FILE.zip: all tables"),
         _takes("--only", metavar="WHAT", help="sections of a report: plan,checklist,deadlines,money,documents,names,letters,programs,interviews,ranklist,visa; for csv one table; for ics one date: the id behind Why in deadlines"),
+        _takes("--paper", choices=_PAPERS, metavar="|".join(_PAPERS), help="of a pdf; letter for who is in the US or Canada, else a4"),
         _takes("--redact", action="store_true", help="stand-ins for names, birth dates, numbers, schools, places and free words"),
     ), json=False),
     Verb("compare", "compare PROFILE OTHER", "two plans side by side (what-if); OTHER may be @FORK", (

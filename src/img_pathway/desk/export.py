@@ -15,16 +15,20 @@ from img_pathway.profile.file.errors import NotSaved, NotWritten, StoreError
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.plan.model import Plan
+    from img_pathway.reports.print.pdf import Paper
     from img_pathway.reports.report import Report
 
-Kind = Literal["ics", "md", "html", "csv", "json", "zip"]
+Kind = Literal["ics", "md", "html", "pdf", "csv", "json", "zip"]
 """A file's kind by the ending of its name; *zip* holds all tables of a report as CSV."""
 _HEAD = 2048
 """Bytes at either end of a file by which an earlier export is known."""
+_LETTERS = 12
+"""So many letters without a font are named."""
 _KNOWN: Final[Mapping[Kind, Callable[[bytes, bytes], bool]]] = {
     "ics": lambda head, _: head.upper().startswith(b"BEGIN:VCALENDAR"),
     "md": lambda head, _: head.startswith(b"<!-- img-pathway report -->"),
     "html": lambda head, _: b'content="img-pathway report"' in head,
+    "pdf": lambda head, tail: head.startswith(b"%PDF-") and tail.endswith(b"% img-pathway report\n"),
     "csv": lambda head, _: head.startswith(b'\xef\xbb\xbf"') and head.partition(b"\r\n")[0].endswith(b',"as_of"'),
     "json": lambda head, _: head.startswith(b'{\n  "export": "img-pathway report"'),
     "zip": lambda _, tail: tail.endswith(b"img-pathway report"),
@@ -78,10 +82,19 @@ def report_of(desk: Desk, *, redact: bool, only: Collection[str] = ()) -> Report
     return report(found.assessment, found.plan, desk.rulebook, person=found.label, only=only, redacted=redact)
 
 
-def written(desk: Desk, kind: Kind, *, redact: bool, only: Collection[str] = ()) -> bytes | None:
+def written(
+    desk: Desk,
+    kind: Kind,
+    *,
+    redact: bool,
+    only: Collection[str] = (),
+    paper: Paper | None = None,
+    doubt: Callable[[str], None] = lambda _: None,
+) -> bytes | None:
     """The export of that kind as bytes; None where a calendar has no date to hold, or a table no row.
 
-    `only` names dates of a calendar by their ids, a table of a *csv* by its name, else sections.
+    `only` names dates of a calendar by their ids, a table of a *csv* by its name, else sections. `doubt` is told what could not
+    be written as it stands. Raises `NotWritten` for a *pdf* where its typesetter is not installed.
     """
     match kind:
         case "ics":
@@ -111,9 +124,34 @@ def written(desk: Desk, kind: Kind, *, redact: bool, only: Collection[str] = ())
         from img_pathway.reports.print.html import html
 
         return html(report).encode()
+    if kind == "pdf":
+        return _pdf(report, paper or _paper(desk, redact=redact), doubt)
     from img_pathway.reports.print.markdown import markdown
 
     return markdown(report).encode()
+
+
+def _paper(desk: Desk, *, redact: bool) -> Paper:
+    """Letter where that is in every printer; the paper tells no country of whom must not be known."""
+    return "letter" if desk.profile.profile.location in ("US", "CA") and not redact else "a4"
+
+
+def _pdf(report: Report, paper: Paper, doubt: Callable[[str], None]) -> bytes:
+    from img_pathway.reports.print.pdf import NoTypesetter, pdf
+
+    try:
+        printed = pdf(report, paper)
+    except NoTypesetter:
+        todo = "Install it (pip install typst; with pipx: pipx inject img-pathway typst), or export html, which prints too."
+        raise NotWritten("the typesetter for PDF is not installed", "export pdf", todo) from None
+    if printed.missing:
+        shown = " ".join(f"{one} (U+{ord(one):04X})" for one in printed.missing[:_LETTERS])
+        more = f" and {len(printed.missing) - _LETTERS} more" if len(printed.missing) > _LETTERS else ""
+        doubt(
+            f"no font on this computer has the letters {shown}{more}; their numbers stand in their places. Install a font "
+            "that has them (Noto has all), or export html."
+        )
+    return printed.data
 
 
 def replaces(path: Path, kind: Kind) -> bool:

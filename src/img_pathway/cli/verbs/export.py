@@ -1,4 +1,4 @@
-"""``export``: the dates ahead as a calendar file, or a report as Markdown, HTML, CSV or JSON."""
+"""``export``: the dates ahead as a calendar file, or a report as Markdown, HTML, PDF, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -28,8 +28,13 @@ def run(command: CommandLine, args: Namespace) -> int:
     if target is not None:
         # What cannot be written is told before anything is worked out.
         replaces(target, kind)
+    elif kind == "pdf" and output.terminal(sys.stdout):
+        raise Stop("a PDF is nothing for a terminal", "export pdf", "give it a file: -o FILE.pdf")
+    if args.paper and kind != "pdf":
+        raise Stop(f"export {kind} has no paper", "--paper", "the browser that prints an html asks for it")
     desk = command.open(args.profile)
-    data = written(desk, kind, redact=args.redact, only=_dates(desk, args.only) if kind == "ics" and only else only)
+    dates_or_sections = _dates(desk, args.only) if kind == "ics" and only else only
+    data = written(desk, kind, redact=args.redact, only=dates_or_sections, paper=args.paper, doubt=output.complain)
     if data is None:
         raise _nothing(desk, kind, only)
     if target is None:

@@ -18,14 +18,18 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(n) f
 _GIANT = frozenset("\ua9c5\ufdfd\u2e3a\u2e3b\U00012219\U0001242b\U0001242a\U0001242d")
 """Single characters many fonts draw over a dozen cells."""
 _MARKS_IN_A_ROW = 3
+_JOINERS = "\u200c\u200d"
+_STRAY = re.compile(f"(?<![\u0620-\u0dff])[{_JOINERS}]|[{_JOINERS}](?![\u0620-\u0dff])")
+"""Joiners that shape no letters beside them, as Persian and Sinhala names need it: they only hide."""
 
 
 def plain(s: str, limit: int = 200) -> str:
     """The text as it may be shown anywhere: one line, no control, escape, bidi or invisible characters.
 
-    Escape sequences, direction overrides and zero-width characters are removed; other characters that
-    cannot be shown become `MARK`; every kind of space becomes a plain one; piled-up combining marks are
-    thinned. Markup such as ``[bold]`` is left as it is: callers show the result literally.
+    Escape sequences, direction overrides and zero-width characters are removed, but for joiners that shape the letters
+    of Arabic and Indic scripts; other characters that cannot be shown become `MARK`; every kind of space becomes a plain
+    one; piled-up combining marks are thinned. Markup such as ``[bold]`` is left as it is: callers show the result
+    literally.
     Texts longer than `limit` characters end in an ellipsis.
     """
     # Far more than can be shown is not looked at: a hostile megabyte costs no more than a name.
@@ -33,7 +37,7 @@ def plain(s: str, limit: int = 200) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _cleaned(_ANSI.sub("", text))
     if len(text) > limit or len(s) > 8 * limit + 64:
-        return text[: max(limit - 1, 0)].rstrip() + "…"
+        return text[: max(limit - 1, 0)].rstrip(f" {_JOINERS}") + "…"
     return text
 
 
@@ -50,13 +54,15 @@ def _cleaned(text: str) -> str:
         marks = 0
         if category[0] == "Z" or char in "\t\n\r\v\f\x85":
             kept.append(" ")
+        elif char in _JOINERS:
+            kept.append(char)
         elif category == "Cf" or char in _INVISIBLE:
             continue
         elif category[0] == "C" or char in _GIANT:
             kept.append(MARK)
         else:
             kept.append(char)
-    return "".join(kept)
+    return _STRAY.sub("", "".join(kept))
 
 
 def digits(text: str) -> str:

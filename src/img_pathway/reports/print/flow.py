@@ -80,7 +80,7 @@ def _names_a_rule(block: Block) -> bool:
 
 def _told(block: Block) -> Told:
     plain = [one for one in block.lines if not one.label]
-    labels = tuple((clean(one.label), _parts(one)) for one in block.lines if one.label)
+    labels = tuple((clean(one.label), _whole(one)) for one in block.lines if one.label)
     first = plain[0] if plain else Line(())
     words = _FOUND if block.kind == "finding" else _WORDS
     return Told(_parts(first, words), tuple(_cleaned(first.right)), tuple(map(_whole, plain[1:])), labels)

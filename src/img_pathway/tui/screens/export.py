@@ -40,6 +40,7 @@ class _Said(NamedTuple):
 
 _KINDS: Final[Mapping[Kind, _Said]] = {
     "html": _Said("page", "A page to read, to print or to send: one file that needs nothing else."),
+    "pdf": _Said("PDF", "The same, set for paper, in the letters of every script."),
     "md": _Said("text", "A text with headings and tables (Markdown), to paste or to edit."),
     "zip": _Said("tables", "Every table as CSV for Excel or LibreOffice, in one archive."),
     "json": _Said("data", "The same as data for programs."),
@@ -111,7 +112,14 @@ def _ask_where(app: App[Any], desk: Desk, what: Export, start: str = "") -> None
 
 def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool) -> None:
     def work() -> None:
-        data = written(desk, what.kind, redact=what.redact, only=what.only)
+        def doubt(text: str) -> None:
+            app.call_from_thread(app.notify, text, title="Not as it stands", severity="warning", timeout=12)
+
+        try:
+            data = written(desk, what.kind, redact=what.redact, only=what.only, doubt=doubt)
+        except StoreError as error:
+            app.call_from_thread(_refused, app, error)
+            return
         if data is None:
             first, todo = nothing(desk.assessment)
             app.call_from_thread(app.notify, todo, title=first, severity="warning", timeout=8)
@@ -121,7 +129,8 @@ def _write(app: App[Any], desk: Desk, path: Path, what: Export, *, replace: bool
         except StoreError as error:
             app.call_from_thread(_refused, app, error)
             return
-        title = f"{_KINDS[what.kind].noun.capitalize()} written"
+        noun = _KINDS[what.kind].noun
+        title = f"{noun[0].upper()}{noun[1:]} written"
         app.call_from_thread(app.notify, str(target), title=title, timeout=12)
 
     app.run_worker(work, thread=True, group="export", exit_on_error=False)
