@@ -16,7 +16,10 @@ from tests.cli.conftest import Run
 from tests.terminal import GUARD, SOURCE, Terminal
 
 FULL = Path(__file__).parent.parent / "data" / "full.toml"
-FREE = {("new", "name"), ("translate", "words"), ("import", "map"), ("backups", "restore"), ("plan", "match")}
+FREE = {
+    ("new", "name"), ("translate", "words"), ("import", "map"), ("backups", "restore"), ("plan", "match"), ("brief", "since"),
+    ("cohort", "filter"),
+}  # fmt: skip
 """Arguments for which there is nothing to choose from, or not without working everything out."""
 
 
@@ -89,6 +92,7 @@ def asked(line: str, home: Path, shell: str = "fish", folder: Path | None = None
         ("img-pathway set anita seasons.2031.tok", ["seasons.2031.token="]),
         ("img-pathway set anita exams.step2ck.1.date=2026-01-01 school.countr", ["school.country="]),
         ("img-pathway states C", ["CA", "CO", "CT"]),
+        ("img-pathway cohort home --try exams.step3.1.res", ["exams.step3.1.result="]),
         ("img-pathway export html --only mon", ["money"]),
         ("img-pathway export pdf --only plan,mon", ["plan,money"]),
         ("img-pathway export ics --only mon", []),
@@ -144,7 +148,7 @@ def test_other_shells_ask_the_same(shell: str, home: Path) -> None:
 
 def test_every_argument_is_answered_for() -> None:
     unanswered = {
-        (verb.name, names[-1].lstrip("-").replace("-", "_"))
+        (verb.name, how.get("dest", names[-1].lstrip("-").replace("-", "_")))
         for verb in (WIZARD, *VERBS.values())
         for names, how in verb.arguments
         if "choices" not in how and how.get("action") != "store_true"

@@ -212,6 +212,8 @@ _SOURCES: Final[Mapping[tuple[str, str], Source]] = {
     ("rules", "subjects"): _rules,
     ("export", "only"): _only,
     ("set", "pairs"): _facts,
+    ("cohort", "folder"): _folders,
+    ("cohort", "tries"): _facts,
     ("demo", "sample"): lambda *_: {"pune": "final-year student in India", "caribbean": "US citizen in the Caribbean"},
 }
 """Who answers for an argument of a verb; without a verb, for the argument of that name anywhere."""
