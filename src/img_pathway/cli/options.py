@@ -239,13 +239,21 @@ def parse(argv: Sequence[str]) -> tuple[Verb, argparse.Namespace]:
 
 def help_text(verb: Verb) -> str:
     """The help of one verb, or of the whole program where no verb was named."""
+    from img_pathway.cli.manual import manual_of
+
+    manual = manual_of(verb.name)
     if verb.name:
-        return parser_of(verb).format_help()
+        parser = parser_of(verb)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.description = f"{verb.help}\n\n{manual.told()}"
+        return "\n".join([parser.format_help(), *manual.shown(), ""])
     lines = [
         f"usage: {PROGRAM} [PROFILE]    the wizard",
         f"       {PROGRAM} VERB [...]   without it, for scripts and screen readers",
         "",
         'An offline guide from "is my school listed?" to the first day of a US residency.',
+        "",
+        manual.told(),
         "",
         "verbs:",
     ]
@@ -261,6 +269,10 @@ def help_text(verb: Verb) -> str:
         "",
         "exit codes: 0 fine, 1 the answer is no, 2 wrong usage or unreadable input,",
         "            3 could not be done, 130 interrupted",
+        "",
+        *manual.shown(),
+        "",
+        f"{PROGRAM} VERB --help tells what a verb does, with examples.",
         "",
     ]
     return "\n".join(lines)
