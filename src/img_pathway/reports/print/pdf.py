@@ -25,8 +25,8 @@ MARK: Final = b"% img-pathway report\n"
 """A comment that ends every report: by it an earlier export is known."""
 _TEMPLATE: Final = Path(__file__).with_name("report.typ")
 _PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
-_NARROW, _LEAST, _ROOM = 20, 16, 120
-"""Letters in a cell that is never broken; the least that a column of sentences needs; those beside each other on a page."""
+_NARROW, _LEAST, _MOST, _ROOM = 20, 16, 30, 130
+"""Letters: in a cell that is never broken; the least and the most that a column of sentences asks for; side by side on a page."""
 _UNDRAWN: Final = re.compile("[^\0-\u052f\u2000-\u2bff]+")
 """Letters the typesetter's own font lacks: in a drawing it takes no second font for a line, and the words say it all."""
 _MISSING: Final = re.compile(r'the text `"(.+?)"` could not be displayed with font')
@@ -114,7 +114,12 @@ def _longest(sheet: Sheet, place: int) -> int:
 
 def _too_wide(sheet: Sheet) -> bool:
     """Must the page lie across, so that no column of sentences becomes a ribbon?"""
-    return sum(min(_longest(sheet, place), _LEAST) for place in _places(sheet)) > _ROOM
+    return sum(_asks(_longest(sheet, place)) for place in _places(sheet)) > _ROOM
+
+
+def _asks(longest: int) -> int:
+    """Letters of room for a column, so that its longest cell takes three rows rather than ten."""
+    return longest if longest <= _LEAST else max(_LEAST, min(longest // 3, _MOST))
 
 
 def _share(sheet: Sheet, place: int) -> float:
