@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),
     Command("app.calendar", "", "export_calendar(False)", "Export calendar", "Write the dates ahead to a calendar file (.ics) for phone and computer.", FIND),
     Command("app.calendar-redacted", "", "export_calendar(True)", "Export calendar without names", "The same calendar, with nothing in it that tells who you are.", FIND),
-    Command("app.report", "", "export_report(False)", "Export report", "Write a report of everything, to print or to hand on: HTML, Markdown, CSV, JSON.", FIND),
+    Command("app.report", "", "export_report(False)", "Export report", "Write a report of everything, to print or to hand on: HTML, PDF, Markdown, CSV, JSON.", FIND),
     Command("app.report-redacted", "", "export_report(True)", "Export report without names", "The same report, with stand-ins for all that tells who you are.", FIND),
     Command("app.where", "", "where", "Where is my file?", "Show where this profile is stored.", FIND),
     Command("app.versions", "", "versions", "Earlier versions", "Bring back an earlier version of this profile.", FIND),
