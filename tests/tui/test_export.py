@@ -12,7 +12,7 @@ from img_pathway.tui.screens.dialogs import Ask, Choose
 from tests.tui.conftest import Start, Wizard
 from tests.tui.test_deadlines import choose, fill
 
-KINDS = ["html", "md", "zip", "json", "ics"]
+KINDS = ["html", "pdf", "md", "zip", "json", "ics"]
 
 
 async def wanted(w: Wizard, kind: str, *, redact: bool = False) -> None:
