@@ -35,6 +35,7 @@ from img_pathway.profile.file.codec import to_document
 from img_pathway.profile.typed.keys import all_keys, flatten, put, put_many
 from img_pathway.rulebook import Rulebook, load
 from tests.engine.people import profiles
+from tests.faults.sizes import met
 
 YEAR = 2027
 PLACES = {
@@ -205,7 +206,7 @@ def test_what_is_not_personal_stays(book: Rulebook, everything: Marked) -> None:
 
 
 @given(profiles(), st.dates(date(2024, 1, 1), date(2031, 1, 1)))
-@settings(max_examples=60)
+@settings(max_examples=met(120))
 @pytest.mark.slow
 def test_of_the_person_with_stand_ins_the_same_is_true(profile: Profile, today: date) -> None:
     """Every status, warning, loss and verdict, at one instant; a birthday tells a birth date and is left out."""
@@ -245,7 +246,7 @@ LETTERS = st.text(st.sampled_from("abcdeéüшжaعب -'."), min_size=1, max_siz
 
 
 @given(st.lists(LETTERS, min_size=2, max_size=6))
-@settings(max_examples=300)
+@settings(max_examples=met(600))
 @pytest.mark.slow
 def test_no_stand_in_agrees_where_the_name_does_not(names: list[str]) -> None:
     made = name_stand_ins(names)
@@ -286,14 +287,18 @@ def test_the_same_person_keeps_the_same_word_over_an_export(book: Rulebook) -> N
 def test_what_the_rulebook_knows_stays(book: Rulebook) -> None:
     profile = put_many(Profile(), {
         "profile.specialties": ("Internal Medicine", "emergency medicine in Boston", "my uncle's ward"),
-        "money.payments.1.fee": "eras.token.fee", "money.payments.2.fee": "what Ravi asked",
+        "money.payments.1.fee": "eras.token.fee", "money.payments.1.what": "the token Ravi paid",
+        "money.payments.2.what": "a flight", "money.payments.2.fee": "what Ravi asked",
         "waiting.contacts.1.about": "credentials.verified", "visa.work_permit_category": "c09 (Ravi)",
         "start.states": ("NY", "Ravi"), "credentials.documents.1.language": "english",
         "answers.ecfmg.path-1-proof.answer": "Yes", "answers.ecfmg.path-season.answer": "Ravi says no",
     })  # fmt: skip
     found = redacted(profile, book)
     assert found.profile.specialties == ("Internal Medicine", "Emergency medicine 1", "Specialty 1")
-    assert [one.fee for one in found.money.payments] == ["eras.token.fee", "Subject 1"]
+    assert [(one.fee, one.what) for one in found.money.payments] == [
+        ("eras.token.fee", None),
+        ("Subject 2", "Subject 1"),
+    ]
     assert found.waiting.contacts[0].about == "credentials.verified"
     assert (found.visa.work_permit_category, found.start.states) == ("left out", ("NY",))
     assert found.credentials.documents[0].language == "english"

@@ -21,6 +21,7 @@ from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Identity, Profile, Table
 from img_pathway.profile.facts.declare import StandIn
+from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.typed.countries import states
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.book import Rulebook
@@ -89,6 +90,9 @@ class StandIns:
     def _table(self, table: _T) -> _T:
         """One table and the lists in it; what this version does not know is left out."""
         changed: dict[str, Any] = {"extra": {}}
+        if isinstance(table, Payment) and table.fee and self._book.has_rule(table.fee.strip()):
+            # The fee's own title says what it was for, and tells nobody.
+            table = replace(table, what=None)
         for name, fact in table.facts.items():
             value = getattr(table, name)
             if fact.stand_in is not None and value not in (None, "", ()):
