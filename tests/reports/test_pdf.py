@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import typst
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from img_pathway.reports.page import Block, heading, item, line, rule_blocks, text_block
 from img_pathway.reports.print.pdf import NoTypesetter, Paper, pdf
@@ -166,6 +166,27 @@ def test_a_drawing_is_shown_and_a_letter_it_cannot_hold_stops_nothing() -> None:
     printed = pdf(made("Asha", drawing=drawing))
     assert printed.missing == ""
     assert "May …" in read(printed.data)[0]
+
+
+def heights_of_drawn_letters(page: PageObject) -> list[float]:
+    """Where the letters of a drawing stand: they are set one by one, and smaller."""
+    found: list[float] = []
+
+    def see(text: str, at: list[float], *_: object) -> None:
+        if text.strip() and at[0] != 1:
+            found.append(at[5])
+
+    page.extract_text(visitor_text=see)
+    return found
+
+
+def test_a_tall_drawing_stays_on_its_page() -> None:
+    rows = "".join(f'<text x="5" y="{20 * row}">Row {row} of it</text>' for row in range(1, 200))
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 4000">{rows}</svg>'
+    pages = PdfReader(BytesIO(pdf(made("Asha", drawing=drawing)).data)).pages
+    (drawn,) = (found for found in map(heights_of_drawn_letters, pages) if found)
+    assert len(drawn) > 1000
+    assert 50 < min(drawn) < max(drawn) < 800
 
 
 def test_a_word_too_long_for_its_column_stays_in_it_and_whole() -> None:
