@@ -57,7 +57,8 @@ class DataFolder:
         self._clock_note: dict[str, str] | None = None
         self._left: dict[Path, LeftOff | None] = {}
         """First questions that were left or finished in this session."""
-        self._now_text = now_text
+        self.now_text = now_text
+        """The text of ``--today``."""
         self._rules = rules
 
     @cached_property
@@ -85,8 +86,8 @@ class DataFolder:
         known = known if isinstance(known, dict) else None
 
         def now(zone: str | None) -> datetime:
-            moment = resolve(self._now_text, zone)
-            if self._now_text is not None:
+            moment = resolve(self.now_text, zone)
+            if self.now_text is not None:
                 return moment
             from img_pathway.desk.clock_check import judged
 

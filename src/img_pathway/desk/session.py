@@ -87,6 +87,11 @@ class Desk:
         """The what-if fork that is open here in the profile's place."""
         return None
 
+    @property
+    def guest(self) -> bool:
+        """Is it somebody of a folder, only looked at?"""
+        return False
+
     def rebase(self) -> None:
         """The profile under an open fork was changed; a profile has nothing under it."""
 

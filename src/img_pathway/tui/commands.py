@@ -58,6 +58,7 @@ SCOPES: dict[str, str] = {
     "home": "Home",
     "stage": "A stage",
     "profiles": "Profiles",
+    "cohort": "Folder of profiles",
     "states": "State licences",
     "plan": "The plan",
     "deadlines": "Deadlines",
@@ -143,7 +144,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("profiles.new", "n", "new", "New", "Start an empty profile.", BAR),
     Command("profiles.copy", "c", "copy", "Copy", "Copy the chosen profile under another name.", BAR, "No profile of this folder is under the cursor."),
     Command("profiles.rename", "r", "rename", "Rename", "Give the chosen profile another name.", BAR, "No profile of this folder is under the cursor."),
+    Command("profiles.folder", "f", "folder", "Folder", "Look at a folder of profiles, nearest loss first.", BAR | FIND),
     Command("profiles.delete", "x,delete", "delete", "Delete", "Move the chosen profile to the backups.", BAR, "The profile in use stays: open another one first."),
+
+    Command("cohort.open", "enter", "choose", "Open", "Look at the person under the cursor; Back leads here again.", BAR, "Nobody is under the cursor."),
+    Command("cohort.filter", "f", "filter", "Filter", "Type words of a name, a Match, a country, a stage, or whom they wait for.", BAR | FIND),
+    Command("cohort.try", "i", "try", "Try", "Try a change or a rulebook on everybody; again shows them as they are.", BAR | FIND),
 
     Command("states.open", "enter", "choose", "Open", "Read one state in full.", BAR, "No state is under the cursor."),
     Command("states.filter", "f", "filter", "Filter", "Type a state, a code or a verdict.", BAR | FIND),

@@ -81,4 +81,11 @@ def _trying(command: CommandLine, pairs: list[str]) -> Trying | None:
 
 
 def _screen(command: CommandLine, args: Namespace, folder: Path) -> int:
-    raise Stop("not yet")
+    """The wizard, with the folder in front; one's own profile is not opened where it lies in that folder."""
+    from img_pathway.cli.verbs.wizard import launch
+
+    if args.filter or args.tries or args.redact or command.rules is not None:
+        raise Stop("--screen goes alone", todo="f filters there, and i tries a change on")
+    own = command.library.default()
+    inside = own is not None and folder.resolve() in own.resolve().parents
+    return launch(command, None if inside else own, command.folder, cohort=str(folder))

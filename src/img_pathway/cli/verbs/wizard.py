@@ -38,7 +38,7 @@ def _lost(command: CommandLine, word: str | None) -> Path | None:
     return path
 
 
-def launch(command: CommandLine, path: Path | None, folder: Path, *, first_run: bool = False) -> int:
+def launch(command: CommandLine, path: Path | None, folder: Path, *, first_run: bool = False, cohort: str = "") -> int:
     """Hand over to the wizard. Raises `Stop` (exit 2) where there is no terminal or an option is wrong."""
     need_terminal()
     command.now()
@@ -55,7 +55,7 @@ def launch(command: CommandLine, path: Path | None, folder: Path, *, first_run: 
     try:
         from img_pathway.tui.shell.app import run as wizard
 
-        return wizard(path, command.today, rules, folder, first_run)
+        return wizard(path, command.today, rules, folder, first_run, cohort)
     finally:
         gc.enable()
 

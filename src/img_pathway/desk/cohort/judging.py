@@ -76,12 +76,11 @@ class Judge:
     @cached_property
     def _other_rules(self) -> Rulebook:
         from img_pathway import rulebook
-        from img_pathway.rulebook.pack.verify import usable
 
         chosen = self._task.trying.rules if self._task.trying is not None else None
         if chosen is None:
             return self.data.rulebook
-        return rulebook.load() if chosen == "builtin" else usable(Path(chosen))
+        return rulebook.load() if chosen == "builtin" else rulebook.load(chosen)
 
     def row(self, found: Found, number: int = 0) -> Row:
         """The row of one file; whatever is wrong with it is said there. `number` stands for it where names are hidden."""

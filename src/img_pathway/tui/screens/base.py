@@ -159,7 +159,8 @@ class BaseScreen(Front, Screen[Any]):
         right.append((self.person(), ""))
         if target is not None:
             right.append((f"Match {target}", ""))
-        as_if = self.pathway.data.pretended or desk.today != desk.real.today
+        # Where somebody else lives it may be another day already.
+        as_if = self.pathway.data.pretended or (desk.today != desk.real.today and not desk.guest)
         lasting.append((f"as if {day(desk.today)}", "warn") if as_if else (day(desk.today), "dim"))
         self.top.show((("img-pathway", "head"), *self.crumbs()), tuple(right), tuple(lasting))
         self.top.tell_fork(desk.fork.title if desk.fork is not None else "")
@@ -223,7 +224,7 @@ class BaseScreen(Front, Screen[Any]):
         if action == "choose":
             return isinstance(self.focused, Page) and self.focused.cursor_id is not None
         if action == "back":
-            return len(self.app.screen_stack) > 1 or self.desk.fork is not None
+            return len(self.app.screen_stack) > 1 or self.desk is not self.desk.real
         return True
 
     def action_choose(self) -> None:

@@ -164,6 +164,23 @@ class ProfilesScreen(BaseScreen):
         words = f"{NAME_RULE} Its backups keep the old name."
         self.ask(Ask(f"Rename {title}", "Name", words, title, lambda name: data.why_not(name, path)), rename)
 
+    def action_folder(self) -> None:
+        from img_pathway.tui.screens.cohort import LAST
+
+        def why_not(text: str) -> str:
+            from img_pathway.desk.cohort.cohort import folder_of
+
+            try:
+                folder_of(text)
+            except StoreError as refused:
+                return f"{refused.what[:1].upper()}{refused.what[1:]}. {refused.todo}"
+            return ""
+
+        last = self.pathway.data.preference(LAST)
+        words = "A folder of other people's profiles, such as one that a sync program fills. Nothing in it is written."
+        ask = Ask("Folder of profiles", "Folder", words, last if isinstance(last, str) else "~", why_not)
+        self.ask(ask, lambda text: self.pathway.open_page("cohort", text))
+
     def _title(self, path: Path) -> str:
         """What the list calls a profile."""
         return self.pathway.data.label(path) or path.stem

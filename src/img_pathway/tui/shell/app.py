@@ -96,7 +96,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     theme: Reactive[str] = Reactive(Initialize(_get_first_theme))
 
-    def __init__(self, desk: Desk, data: DataFolder, first_run: bool = False) -> None:
+    def __init__(self, desk: Desk, data: DataFolder, first_run: bool = False, cohort: str = "") -> None:
         saved = data.preference("theme")
         self._first_theme = saved if isinstance(saved, str) and saved in themes.offered() else themes.DEFAULT
         # Without colours Textual picks its filter before any theme is set; asking for the terminal's own
@@ -113,6 +113,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
         self._first_run = first_run
+        self._cohort = cohort
         self._keymap_problems: tuple[str, ...] = ()
 
     @property
@@ -173,6 +174,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.set_interval(60, lambda: self.desk.tick())
         if self._first_run:
             return
+        if self._cohort:
+            self.open_page("cohort", self._cohort)
         place = self.data.place(self.desk)
         # Only if nothing was opened meanwhile, by the palette or a key, is the last place opened again.
         if len(self.screen_stack) == 1:
@@ -216,15 +219,17 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
                     following = self.desk.assessment.next
                     return following is not None and screen.place() != following.step
                 case "first_questions":
-                    return self.desk.fork is None
+                    return self.desk is self.desk.real
                 case "home":
                     return not is_page(screen, "home")
                 case "open":
-                    return not is_page(screen, str(parameters[0]))
+                    return not (is_page(screen, str(parameters[0])) or (self.desk.guest and parameters[0] == "whatif"))
                 case "why":
                     return screen.subject() is not None
                 case "menu":
                     return screen.form is None or not screen.form.has_focus_within
+        if action == "save_elsewhere":
+            return not self.desk.guest
         if action == "leave_fork":
             return self.desk.fork is not None
         if action == "help":
@@ -343,6 +348,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
+        if self.desk.guest:
+            # The dates of whoever is on the screen, not one's own.
+            return ask_for_calendar(self, self.desk, redact=redact)
         self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_export_report(self, redact: bool) -> None:
@@ -435,17 +443,19 @@ def _opened(data: DataFolder, path: Path | None) -> Desk:
         return data.open(path)
 
 
-def run(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
+def run(
+    path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool, cohort: str = ""
+) -> int:
     """Open the wizard and return the exit code.
 
     `path` is the profile; None with `first_run` begins a new one in `data_dir`. `now_text` is the text of
-    ``--today``, `rules` a rule pack in place of the built-in one. Errors of opening are those of
+    ``--today``, `rules` a rule pack in place of the built-in one, `cohort` a folder of profiles to begin with. Errors of opening are those of
     `profile.load` and `rulebook.load`; an error inside the app is raised once the terminal is given back.
     """
     from img_pathway.desk.folder import DataFolder
 
     data = DataFolder(data_dir, now_text, rules)
-    app = PathwayApp(_opened(data, path), data, first_run)
+    app = PathwayApp(_opened(data, path), data, first_run, cohort)
     try:
         app.run()
     finally:

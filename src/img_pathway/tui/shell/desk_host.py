@@ -70,6 +70,9 @@ class DeskHost:
 
     def place(self) -> str:
         """The step on screen, or ``home``."""
+        if self.desk.guest:
+            # Where one was in somebody else's pathway is no place in one's own.
+            return "home"
         screens = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
         return next((place for screen in reversed(screens) if (place := screen.place())), "home")
 

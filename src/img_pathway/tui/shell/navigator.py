@@ -143,7 +143,8 @@ class Navigator:
         app = self._app
         if not self._step_again():
             if len(app.screen_stack) == 1:
-                return self.for_real(lambda: None)
+                guest = self.host.desk.guest
+                return self.for_real(lambda: self.open_page("cohort") if guest else None)
             app.pop_screen()
             self._step_again()
         self.note_place()
@@ -183,8 +184,16 @@ class Navigator:
             app.push_screen(page(begin) if begin else page())
             return
         if not app.is_screen_installed(name):
-            app.install_screen(page(), name)
-        app.push_screen(name)
+            app.install_screen(page(begin) if begin else page(), name)
+        elif begin:
+            app.get_screen(name, page).begin_with(begin)
+        kept = app.get_screen(name)
+        if kept not in app.screen_stack:
+            app.push_screen(name)
+            return
+        # It lies under what was opened from it.
+        while app.screen is not kept:
+            app.pop_screen()
 
     def first_questions(self) -> BaseScreen:
         """The pages of a first run."""
@@ -225,7 +234,7 @@ class Navigator:
         What cannot be kept is asked about.
         """
         host, fork = self.host, self.host.desk
-        if fork.fork is None:
+        if fork is fork.real:
             then()
             return
         screens = dict.fromkeys(one for one in (*self._app.screen_stack, self.stage) if isinstance(one, BaseScreen))

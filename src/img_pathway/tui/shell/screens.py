@@ -30,8 +30,9 @@ SCREENS = {
     "ranklist": "boards:RankListScreen",
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
+    "cohort": "cohort:CohortScreen",
 }
-KEPT = frozenset({"timeline"})
+KEPT = frozenset({"timeline", "cohort"})
 """Pages that stay alive once made, with the place in them."""
 
 
