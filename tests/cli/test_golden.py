@@ -38,13 +38,14 @@ LINES: dict[str, tuple[str, ...]] = {
     "programs": ("programs", "{}"),
     "interviews": ("interviews", "{}"),
     "ranklist": ("ranklist", "{}"),
+    "cohort": ("cohort", "PROFILES"),
     "check": ("check", "{}"),
     "translate": ("translate", "Step 2 CS"),
     "rules show": ("rules", "show", "ecfmg.exam-seven-year"),
     "schema --keys": ("schema", "--keys"),
     "export json": ("export", "json", "{}", "--only", "checklist"),
 }
-"""The words of each verb; ``{}`` is the applicant."""
+"""The words of each verb; ``{}`` is the applicant, ``PROFILES`` the folder of both."""
 
 
 @pytest.mark.parametrize("verb", LINES)
@@ -54,8 +55,9 @@ def test_the_json_of_a_verb_is_unchanged(verb: str, run: Run, data: Path) -> Non
         assert run("set", name, *facts).code == 0
     answers: dict[str, Any] = {}
     for name in ("pune", "caribbean") if "{}" in LINES[verb] else ("",):
-        always_json = verb == "export json"
-        result = run(*(word.format(name) for word in LINES[verb]), *(() if always_json else ("--json",)))
+        folder, always_json = str(data / "profiles"), verb == "export json"
+        words = [folder if word == "PROFILES" else word.format(name) for word in LINES[verb]]
+        result = run(*words, *(() if always_json else ("--json",)))
         assert result.code in (0, 1), result.err
         answers[name or "all"] = json.loads(result.out.replace(str(data), "DATA"))
         assert misfits(answers[name or "all"], ANSWERS[verb]) == []

@@ -213,8 +213,17 @@ def test_diff_goes_on_without_a_damaged_profile(run: Run, newer: str, tmp_path: 
     sound, damaged = tmp_path / "sound.toml", tmp_path / "damaged.toml"
     sound.write_text("schema = 1\n[profile]\ntarget_match = 2027\n", encoding="utf-8")
     damaged.write_text("schema = 1\n[profile\n", encoding="utf-8")
-    said = run("rules", "diff", "builtin", newer, str(damaged), str(sound))
+    ahead = tmp_path / "ahead.toml"
+    ahead.write_text("schema = 99\n[profile]\ntarget_match = 2027\n", encoding="utf-8")
+    odd = (str(damaged), str(ahead), str(tmp_path / "gone.toml"), str(tmp_path))
+    said = run("rules", "diff", "builtin", newer, *odd, str(sound))
     assert said.code == 0
+    for word in odd:
+        # Each is a row, with its reason.
+        assert f"{word}:notjudged" in "".join(said.out.split())
+    assert "written by a newer version" in words(said.out)
+    rows = run("rules", "diff", "builtin", newer, *odd, str(sound), "--json").json["profiles"]
+    assert [bool(row["problem"]) for row in rows] == [True] * 4 + [False]
     assert "damaged" in said.err
     assert "left out" in said.err
     assert "sound" in said.out

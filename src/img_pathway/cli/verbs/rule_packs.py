@@ -37,7 +37,7 @@ def diff(command: CommandLine, words: list[str]) -> int:
     # Nobody can be judged under a pack that lacks what the program reads: for that it borrows from the built-in one.
     old, new = (_pack(command, word, older.completed) for word in words[:2])
     judged = replace(difference, old=old, new=new)
-    touched = [_touch(command, name, profile, judged) for name, profile in _people(command, words[2:])]
+    touched = [_touch(command, name, found, judged) for name, found in _people(command, words[2:])]
     if command.json:
         from img_pathway.reports.json import files
 
@@ -67,10 +67,10 @@ def _pack(command: CommandLine, word: str, read: Callable[[Path], Rulebook]) -> 
         raise Stop(f"this rulebook cannot be used ({broken})", word, todo) from None
 
 
-def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profile]]:
+def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profile | str]]:
     """The profiles named; else the one used last or the only one; else the bundled samples.
 
-    A damaged one is reported and left out: the others are compared all the same.
+    Of a file that cannot be judged it is said why: the others are compared all the same.
     """
     from img_pathway.cli.output import complain
     from img_pathway.cli.verbs.demo import SAMPLES
@@ -82,25 +82,36 @@ def _people(command: CommandLine, words: list[str]) -> Iterator[tuple[str, Profi
             yield _person(command, word)
         except StoreError as damaged:
             complain(f"{word}: {damaged}; it is left out")
+            yield word, f"{damaged.what}. {damaged.todo}".strip()
 
 
 def _person(command: CommandLine, word: str) -> tuple[str, Profile]:
     from img_pathway.cli.verbs.demo import SAMPLES, sample
+    from img_pathway.profile.file.errors import StoreError
+    from img_pathway.profile.keep.library import is_path
 
     if word in SAMPLES and not command.library.locate(word).exists():
         from img_pathway.profile.file import toml
         from img_pathway.profile.file.codec import from_document
 
         return f"sample {word}", from_document(toml.loads(sample(word), word))
-    path = command.find(word)
-    return path.stem, command.load(path).profile
+    from img_pathway.profile.facts import SCHEMA
+
+    # A path that leads nowhere is as bad as a file that cannot be read; a name not known is a slip of the pen.
+    path = command.library.locate(word) if is_path(word) else command.find(word)
+    profile = command.load(path).profile
+    if profile.schema > SCHEMA:
+        raise StoreError("written by a newer version of img-pathway", str(path), "Update img-pathway to judge it.")
+    return path.stem, profile
 
 
-def _touch(command: CommandLine, name: str, profile: Profile, difference: Difference) -> Touched:
-    from img_pathway.engine.explain.pack_effects import touch
+def _touch(command: CommandLine, name: str, found: Profile | str, difference: Difference) -> Touched:
+    from img_pathway.engine.explain.pack_effects import Touch, touch
     from img_pathway.reports.pages.packs import Touched
 
-    return Touched(name, touch(profile, difference, command.now(profile)))
+    if isinstance(found, str):
+        return Touched(name, Touch((), (), ()), found)
+    return Touched(name, touch(found, difference, command.now(found)))
 
 
 def use(command: CommandLine, words: list[str]) -> int:

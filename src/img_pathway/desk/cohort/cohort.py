@@ -48,4 +48,7 @@ def _hidden(found: Listing, task: Task, book: Rulebook, trying: tuple[str, ...])
     judge = Judge(task, StandIns(book))
     made = [judge.row(one, number) for number, one in enumerate(found.profiles, 1)]
     others = tuple(Other(f"{number}", one.what) for number, one in enumerate(found.others, 1))
-    return Cohort("", ordered(made), others, trying)
+    tried = task.trying.facts if task.trying is not None else {}
+    # A rulebook is told by its path, which names somebody's folders.
+    words = trying if tried else ("another rulebook",) * bool(trying)
+    return Cohort("", ordered(made), others, words)

@@ -20,6 +20,7 @@ from img_pathway.reports.cohort import Other
 _TEMPORARY = re.compile(r"~\$.*|.*~|.*\.(tmp|temp|part|partial|crdownload|damaged)", re.IGNORECASE)
 _NOT_HERE = re.compile(r"\.(.+\.toml)\.icloud", re.IGNORECASE)
 """How iCloud calls a file whose content is not on this computer."""
+_ENDING = 5
 _INSIDE = frozenset({"backups", "journal", "forks"})
 """Folders of the program's own data folder."""
 
@@ -64,13 +65,22 @@ def listing(folder: Path) -> Listing:
         elif name.startswith(".") or _TEMPORARY.fullmatch(name):
             others.append(Other(file, "of a sync or another program"))
         elif path.suffix.casefold() != SUFFIX:
-            others.append(Other(file, f"a {path.suffix[1:].casefold()} file" if path.suffix else "another file"))
+            others.append(Other(file, _kind(path.suffix[1:])))
         else:
             original = conflict_of(path)
             copy = original is not None and path.with_name(f"{original}{SUFFIX}").exists()
             profiles.append(Found(path, file, stamp(path), f"{plain(original or '')}{SUFFIX}" if copy else ""))
     profiles.sort(key=lambda one: (one.file.casefold(), one.file))
     return Listing(tuple(profiles), tuple(sorted(others)))
+
+
+def _kind(ending: str) -> str:
+    """An ending that may be a name is not told."""
+    return (
+        f"a {ending.casefold()} file"
+        if ending.isascii() and ending.isalnum() and len(ending) <= _ENDING
+        else "another file"
+    )
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -48,7 +48,7 @@ shown(Moved)
 shown(Effect)
 shown(
     Touched,
-    "profile=name touched effects=touch.effects deciding=touch.deciding cited=touch.cited",
+    "profile=name problem touched effects=touch.effects deciding=touch.deciding cited=touch.cited",
     "Person",
     touched=Of(bool, lambda person: bool(person.touch)),
 )

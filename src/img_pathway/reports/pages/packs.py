@@ -24,6 +24,8 @@ class Touched(NamedTuple):
 
     name: str
     touch: Touch
+    problem: str = ""
+    """Why it could not be judged; nothing is known of it then."""
 
 
 def diff_page(difference: Difference, people: Sequence[Touched]) -> list[Block]:
@@ -71,6 +73,8 @@ def _event(event: Event | None) -> str:
 
 
 def _person(person: Touched) -> list[Block]:
+    if person.problem:
+        return [heading(f"{person.name}: not judged"), text_block(line(person.problem, hang=4))]
     touch = person.touch
     if not touch:
         return [heading(f"{person.name}: none of this touches it")]

@@ -1,0 +1,97 @@
+"""``cohort``: the folder on the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from img_pathway.reports.json.schemas import ANSWERS
+from tests.cli.conftest import Run, one_line
+from tests.desk.people_folder import folder as people_folder
+from tests.packs import NEWER, ROL, changed
+from tests.reports.shape_check import misfits
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    people_folder(tmp_path / "people", 12, 10)
+    return tmp_path / "people"
+
+
+def test_the_page_names_everybody_and_every_file(run: Run, people: Path) -> None:
+    said = run("cohort", str(people))
+    assert (said.code, said.err) == (0, "")
+    assert "13 people, 8 files not judged" in " ".join(said.out.split())
+    for at in range(12):
+        assert f"Applicant {at:04}" in said.out
+    for words in ("a sync program left this copy of p0001.toml", "newer", "no profile", "inside.txt: a txt file"):
+        assert words in " ".join(said.out.split())
+    assert "\x1b" not in said.out
+    # Nobody in the folder is remembered.
+    assert not (people.parent / "data").exists()
+
+
+def test_json_csv_and_words(run: Run, people: Path) -> None:
+    answer = run("cohort", str(people), "--json").json
+    assert misfits(answer, ANSWERS["cohort"]) == []
+    assert len(answer["rows"]) == 21
+    said = run("cohort", str(people), "--csv")
+    table = list(csv.DictReader(io.StringIO(said.out.lstrip("\ufeff"))))
+    assert [row["name"].lstrip("'") for row in table] == [row["name"] for row in answer["rows"]]
+    assert [row["days_left"] for row in table[:5]] == [str(row["triage"]["days_left"]) for row in answer["rows"][:5]]
+    one = run("cohort", str(people), "--json", "--filter", "match:2028").json["rows"]
+    assert {row["triage"]["target_match"] for row in one} == {2028}
+
+
+def test_cells_that_a_spreadsheet_would_work_out_are_text(run: Run, people: Path, tmp_path: Path) -> None:
+    from img_pathway.profile.typed.keys import put
+    from tests.desk.people_folder import people as some
+    from tests.desk.people_folder import text
+
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for number, begin in enumerate("=+-@"):
+        named = put(some(1)[0], "profile.label", f"{begin}cmd|' /C calc'!A0")
+        (folder / f"p{number}.toml").write_text(text(named), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("cohort", str(folder), "--csv").out.lstrip("\ufeff"))))
+    assert len(rows) == 4
+    assert all(row["name"].startswith("'") for row in rows)
+
+
+def test_a_rulebook_and_a_fact_are_tried_on_everybody(run: Run, people: Path, tmp_path: Path) -> None:
+    pack = changed(tmp_path / "pack", ROL, NEWER)
+    said = " ".join(run("cohort", str(people), "--rules", str(pack)).out.split())
+    assert "Wed 3 Mar 2027, 21:00 ET -> Fri 5 Mar 2027, 21:00 ET" in said
+    assert "nobody loses a Match. Nothing is recorded." in said
+    answer = run("cohort", str(people), "--try", "profile.target_match=2030", "--json").json
+    assert misfits(answer, ANSWERS["cohort"]) == []
+    assert answer["trying"] == ["profile.target_match=2030"]
+    assert any(row["tried"] and row["tried"]["loses_match"] for row in answer["rows"])
+    table = csv.DictReader(io.StringIO(run("cohort", str(people), "--try", "profile.target_match=2030", "--csv").out))
+    assert {row["loses_match"] for row in table} >= {"yes"}
+
+
+def test_redacted_nobody_is_known_and_keeps_one_name(run: Run, people: Path) -> None:
+    for how in ((), ("--json",), ("--csv",)):
+        said = run("cohort", str(people), "--redact", *how)
+        assert said.code == 0, said.err
+        for secret in ("Applicant 00", "p0001", "x4-wrong", "/people", "Ana"):
+            assert secret not in said.out, (secret, how)
+    names = [row["name"] for row in run("cohort", str(people), "--redact", "--json").json["rows"]]
+    assert len(set(names)) == len(names)
+    assert names == [row["name"] for row in run("cohort", str(people), "--redact", "--json").json["rows"]]
+
+
+def test_what_cannot_be_is_one_line(run: Run, people: Path, tmp_path: Path) -> None:
+    assert "no such folder" in one_line(run("cohort", str(tmp_path / "none")), 2)
+    assert "a file, not a folder" in one_line(run("cohort", str(people / "p0001.toml")), 2)
+    assert "not KEY=VALUE" in one_line(run("cohort", str(people), "--try", "target"), 2)
+    assert "not a key" in one_line(run("cohort", str(people), "--try", "profile.bogus=1"), 2)
+    one_line(run("cohort", str(people), "--try", "profile.target_match=x"), 2)
+    one_line(run("cohort", str(people), "--try", "profile.target_match=2029", "--rules", "builtin"), 2)
+    one_line(run("cohort", str(people), "--json", "--csv"), 2)
+    one_line(run("cohort", str(people), "--rules", str(tmp_path / "no.zip")), 2)
+    assert run("cohort", str(people), "--screen").code == 2

@@ -1,0 +1,265 @@
+"""A folder of people and of files that are none: every file accounted for, in the right order, nothing written.
+
+At full size: ``IMG_PATHWAY_FAULTS=50 pytest tests/desk/test_cohort.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from img_pathway import rulebook
+from img_pathway.desk.cohort import reading
+from img_pathway.desk.cohort.cohort import cohort
+from img_pathway.desk.cohort.judging import Judge, Task, Trying
+from img_pathway.desk.cohort.listing import listing
+from img_pathway.desk.cohort.reading import rows
+from img_pathway.engine import assess
+from img_pathway.engine.ahead.threats import threats
+from img_pathway.profile.facts import Profile
+from img_pathway.profile.file import toml
+from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.typed.keys import put
+from img_pathway.reports.cohort import Row, answering, ordered
+from img_pathway.reports.pages.cohort import detail, list_blocks, text_page
+from img_pathway.reports.print.text import page_lines
+from tests.desk.people_folder import folder as people_folder
+from tests.desk.people_folder import people, text
+
+TODAY = "2026-11-22"
+FULL_SIZE = int(os.environ.get("IMG_PATHWAY_FAULTS", "1")) > 1
+MANY = 1000 if FULL_SIZE else 40
+BOOK = rulebook.load()
+
+
+def task(tmp_path: Path, trying: Trying | None = None) -> Task:
+    return Task(tmp_path / "data", TODAY, None, trying)
+
+
+def seen(place: Path) -> dict[str, object]:
+    """Everything in a folder: names, bytes, times."""
+    return {
+        str(path): (path.lstat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in sorted([place, *place.rglob("*")])
+    }
+
+
+def place_of(path: Path) -> tuple[int, int, str] | None:
+    """Slowly, from the file alone: group, days left, and what to do, of the nearest loss."""
+    person: Profile = from_document(toml.loads(path.read_bytes(), str(path)))
+    now = datetime.fromisoformat(f"{TODAY}T12:00").replace(tzinfo=ZoneInfo(person.profile.time_zone or "UTC"))
+    found = assess(person, BOOK, now)
+    today = found.today
+    named: list[tuple[date | None, str]] = []
+    for step in (found.next, *found.then):
+        if step is None:
+            continue
+        loss = found.losses.get(step.step) or step.by
+        if loss is None:
+            continue
+        if loss <= today and step.by is None:
+            named.append((None, step.do))
+        else:
+            named.append((max(loss, step.by or loss, today), step.do))
+    helped = {f"cliff:{one.id}": any(found.by_id[step].open for step in one.steps) for one in found.cliffs}
+    for threat in threats(found):
+        if not helped.get(threat.id, True):
+            continue
+        if threat.day is not None:
+            named.append((max(threat.day, today), threat.do))
+        elif threat.grave:
+            named.append((None, threat.do))
+        elif threat.steps[0] in found.losses:
+            named.append((max(found.losses[threat.steps[0]], today), threat.do))
+    if not named:
+        return (5, 0, "")
+    best = named[0]
+    for one in named[1:]:
+        # What is wrong already stands behind what is lost within seven days, and before all else.
+        mine, best_day = ((day - today).days if day else 7.5 for day in (one[0], best[0]))
+        if mine < best_day:
+            best = one
+    if best[0] is None:
+        return (1, 0, best[1])
+    left = (best[0] - today).days
+    end = date(2027, 5, 31)
+    return (0 if left <= 7 else 2 if left <= 35 else 3 if best[0] <= end else 4, left, best[1])
+
+
+def test_every_file_is_accounted_for_and_the_order_is_that_of_a_slow_reckoning(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    states = people_folder(place, MANY)
+    before = seen(place)
+    found = cohort(place, task(tmp_path))
+    assert seen(place) == before
+    assert not (tmp_path / "data").exists()
+    listed: dict[str, str] = {row.file: row.state for row in found.rows}
+    listed |= {other.file: "other" for other in found.others}
+    assert listed == states
+    judged = [row for row in found.rows if row.triage is not None]
+    assert [row.state for row in found.rows] == ["judged"] * len(judged) + [
+        row.state for row in found.rows[len(judged) :]
+    ]
+    reckoned = []
+    for row in judged:
+        known = place_of(place / row.file)
+        assert known is not None
+        assert row.triage is not None
+        assert row.triage.do == known[2], row
+        reckoned.append(known[:2])
+    assert reckoned == sorted(reckoned)
+    assert len({one[0] for one in reckoned}) > 1
+    assert Counter(row.state for row in found.rows)["damaged"] >= 3
+
+
+def test_more_processes_make_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 24, 10)
+    monkeypatch.setattr(reading, "ENOUGH", 8)
+    files = listing(place).profiles
+    alone = ordered(rows(files, task(tmp_path), 1))
+    assert ordered(rows(files, task(tmp_path), 2)) == alone
+    # A row is small enough for a thousand of them, and whole after its way between processes.
+    assert all(pickle.loads(pickle.dumps(row)) == row for row in alone)
+    assert max(len(pickle.dumps(row)) for row in alone) < 8000
+
+
+def test_processes_that_cannot_be_had_lose_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 24, 0)
+    monkeypatch.setattr(reading, "ENOUGH", 8)
+
+    def refused(*_: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(reading, "ProcessPoolExecutor", refused)
+    files = listing(place).profiles
+    assert len(list(rows(files, task(tmp_path), 2))) == 24
+
+
+def test_a_locked_file_is_a_row_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 3, 0)
+    read = Files.read
+
+    def held(self: Files, path: Path, *more: int) -> bytes:
+        if path.name == "p0001.toml":
+            raise PermissionError(13, "sharing violation", str(path))
+        return read(self, path, *more)
+
+    monkeypatch.setattr(Files, "read", held)
+    found = cohort(place, task(tmp_path))
+    assert [row.file for row in found.rows if row.state == "locked"] == ["p0001.toml"]
+    assert len(found.rows) == 3
+
+
+def test_what_fails_inside_is_a_row_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "people"
+    people_folder(place, 2, 0)
+    monkeypatch.setattr(Judge, "profile", lambda *_: 1 / 0)
+    assert {row.state for row in cohort(place, task(tmp_path)).rows} == {"unreadable"}
+
+
+def test_hostile_names_are_harmless(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    place.mkdir()
+    person = put(people(1)[0], "profile.label", "\x1b[31m[red]x[/red] \u202eabc")
+    (place / "\x1b[2J[bold]ana\u202e.toml").write_text(text(person), encoding="utf-8")
+    (place / "\x1b[2Jbad\x07.toml").write_text("[", encoding="utf-8")
+    (place / "\x1b[2J.pdf").write_text("", encoding="utf-8")
+    long = text(person).replace("\\u001b[31m[red]x[/red] \u202eabc", "x" * 10_000)
+    (place / "long.toml").write_text(long, encoding="utf-8")
+    found = cohort(place, task(tmp_path))
+    shown = "\n".join(page_lines(text_page(found), colour=False))
+    shown += repr(list_blocks(found.rows, False, True, lambda name, _: name)) + repr(
+        [detail(row) for row in found.rows]
+    )
+    for bad in ("\x1b", "\x07", "\u202e"):
+        assert bad not in shown
+    assert "[red]x[/red]" in shown
+
+
+def test_what_a_sync_program_leaves_is_no_second_person(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    good = text(people(1)[0])
+    for file in (
+        "ana.toml",
+        "ana (Ben's conflicted copy 2026-11-02).toml",
+        "ana.sync-conflict-20261102-101010-ABCDEFG.toml",
+        "gone.sync-conflict-20261102-101010-ABCDEFG.toml",
+        ".stversions/ana~20261101.toml",
+        ".syncthing.ana.toml.tmp",
+        "~$ana.toml",
+        ".eve.toml.icloud",
+        "2027/eve.toml",
+    ):
+        (place / file).parent.mkdir(parents=True, exist_ok=True)
+        (place / file).write_text(good, encoding="utf-8")
+    found = cohort(place, task(tmp_path))
+    states = {row.file: row.state for row in found.rows}
+    # Of a copy without its original nothing else is left: it is the person.
+    assert [file for file, state in states.items() if state == "judged"] == [
+        "2027/eve.toml",
+        "ana.toml",
+        "gone.sync-conflict-20261102-101010-ABCDEFG.toml",
+    ]
+    assert Counter(states.values()) == {"judged": 3, "copy": 2, "unreadable": 1}
+    assert {other.file for other in found.others} == {".syncthing.ana.toml.tmp", "~$ana.toml"}
+
+
+def test_words_narrow_the_list_and_can_be_bound(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    people_folder(place, MANY)
+    found = cohort(place, task(tmp_path)).rows
+
+    def some(*words: str) -> tuple[Row, ...]:
+        return answering(found, words, lambda code: {"IN": "India"}.get(code, code))
+
+    for words, holds in (
+        (("match:2028",), lambda row: row.triage.target_match == 2028),
+        (("country:india",), lambda row: row.triage.country == "IN"),
+        (("waits:nrmp",), lambda row: any("NRMP" in wait.who for wait in row.triage.waits)),
+    ):
+        wanted = [row for row in found if row.triage is not None and holds(row)]
+        assert list(some(*words)) == wanted
+        assert wanted
+    assert some("damaged") == tuple(row for row in found if row.state == "damaged" or "damaged" in row.problem)
+    assert not some("match:india")
+
+
+def test_a_change_is_tried_on_everybody_and_says_who_loses_a_match(tmp_path: Path) -> None:
+    place = tmp_path / "people"
+    place.mkdir()
+    for at, person in enumerate(people(6)):
+        (place / f"p{at}.toml").write_text(text(person), encoding="utf-8")
+    before = seen(place)
+    trying = Trying({"identity.passport_expires": "2026-12-20", "amounts.ecfmg.fee-oet": "900"})
+    found = cohort(place, task(tmp_path, trying)).rows
+    tried = [row.tried for row in found]
+    assert all(one is not None and one.changed for one in tried)
+    assert any(one is not None and one.cost != one.new_cost for one in tried)
+    late = Trying({"profile.target_match": "2030"})
+    moved = [row.tried for row in cohort(place, task(tmp_path, late)).rows]
+    assert any(one is not None and one.loses_match and one.new_match == 2030 for one in moved)
+    barred = Trying({"exams.step1.1.date": "1990-01-01", "exams.step1.1.result": "pass"})
+    assert any(row.tried is not None and row.tried.problem for row in cohort(place, task(tmp_path, barred)).rows)
+    assert seen(place) == before
+
+
+def test_another_zone_is_another_day(tmp_path: Path) -> None:
+    """Days are those of the person, whoever looks."""
+    place = tmp_path / "people"
+    place.mkdir()
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        person = put(people(1)[0], "profile.time_zone", zone)
+        (place / f"{zone[8:]}.toml").write_text(text(person), encoding="utf-8")
+    late = Task(tmp_path / "data", "2026-11-22T10:30+00:00", None, None)
+    left = {row.file: row.triage.days_left for row in cohort(place, late).rows if row.triage is not None}
+    assert left["Pago_Pago.toml"] == (left["Kiritimati.toml"] or 0) + 2
