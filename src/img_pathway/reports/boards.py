@@ -90,7 +90,7 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.ranklist import rank_page
 
     board, now = rank_board(_case(assessment)), assessment.now
-    return Board("Rank order list", lambda _: rank_page(board, now), _json(json.RANKLIST, board, book))
+    return Board("Rank order list", lambda _: rank_page(board, now, book), _json(json.RANKLIST, board, book))
 
 
 def money(assessment: Assessment, book: Rulebook) -> Board:

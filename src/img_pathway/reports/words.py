@@ -84,6 +84,17 @@ def instant(at: datetime, now: datetime) -> str:
     return f"{text}, {here:%H:%M} your time" if same_day else f"{text}, {say(here.date())} {here:%H:%M} your time"
 
 
+def span(at: datetime, until: datetime, now: datetime) -> str:
+    """From one hour to another of the same day, in their zone and, where that differs, in the zone of `now`."""
+    text = f"{say(at.date())}, {at:%H:%M} to {say_hour(until)}"
+    here, end = at.astimezone(now.tzinfo), until.astimezone(now.tzinfo)
+    if here.utcoffset() == at.utcoffset():
+        return text
+    day = "" if here.date() == at.date() else f"{say(here.date())} "
+    later = "" if end.date() == here.date() else f"{say(end.date())} "
+    return f"{text}, {day}{here:%H:%M} to {later}{end:%H:%M} your time"
+
+
 def trust(confidence: str) -> str:
     """A word for dates and values that are not official: ``expected``, ``not confirmed`` or nothing."""
     return {"inferred": "expected", "unverified": "not confirmed"}.get(confidence, "")

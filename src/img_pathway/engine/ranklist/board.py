@@ -13,15 +13,15 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.own_lists import different_codes
+from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.programmes import NO_MATCH, found, is_nrmp, names_of, programme_name, track_of
 from img_pathway.engine.readings.season import outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme, Ranked, SoapChoice
 
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
-COUPLES, EXTRA, LENGTH, SOAP = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length", "nrmp.soap.45"
+COUPLES, EXTRA, LENGTH = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length"
 
 
 class RankRow(Struct, frozen=True):
@@ -58,6 +58,11 @@ class RankBoard(Struct, frozen=True):
     primary: tuple[RankRow, ...]
     supplemental: tuple[RankRow, ...]
     soap: tuple[SoapChoice, ...]
+    soap_left: int | None
+    """Applications in SOAP that can still be sent."""
+    soap_times: tuple[SoapTime, ...]
+    soap_rules: tuple[str, ...]
+    """What to have at hand in SOAP."""
     findings: tuple[Finding, ...]
 
 
@@ -70,13 +75,15 @@ def rank_board(case: Case) -> RankBoard:
     if case.target is None:
         said = Said("ranklist.no-target")
     elif not rows:
-        said = Said("ranklist.none", year=case.target)
+        over = rol is not None and case.over(rol)
+        said = Said("ranklist.none-over" if over else "ranklist.none", year=case.target)
     else:
         said = Said("ranklist.summary", primary=len(primary), supplemental=len(supplemental))
     return RankBoard(
         case.today, case.target, case.words.text(said), at, at.astimezone(case.now.tzinfo) if at else None,
         rol.day.expected if rol is not None else None, case.season.ranklist_certified,
         list_fee(case, *different_codes(case.season), len(primary)), primary, supplemental, case.season.soap_list,
+        soap_left(case), soap_times(case), soap_rules(case),
         tuple(_findings(case, primary, supplemental)),
     )  # fmt: skip
 
@@ -129,7 +136,7 @@ def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
         yield from _left_out(case, primary, supplemental)
         yield from _couple(case, primary, supplemental)
         yield from _cost(case, len(primary))
-    yield from _soap(case)
+    yield from soap_findings(case)
 
 
 def _certified(case: Case) -> Iterator[Finding]:
@@ -244,26 +251,3 @@ def _cost(case: Case, ranks: int) -> Iterator[Finding]:
     else:
         said = Said("ranklist.fee", usd=now, more=more if more is not None else now)
     yield finding(case, "fee", "fine", said, EXTRA, LENGTH, "nrmp.fee.nonrefundable")
-
-
-def _soap(case: Case) -> Iterator[Finding]:
-    value = case.book.value(SOAP)
-    count, most = case.season.soap_sent, value.value if value is not None else None
-    if count and isinstance(most, int):
-        over = count > most
-        said = Said("ranklist.soap-over-count" if over else "ranklist.soap-count", count=count, most=most)
-        yield finding(case, "soap", "wrong" if over else "fine", said, SOAP)
-    if case.target is not None and case.states["match.soap"].status not in ("not-needed", "done"):
-        may = may_soap(case)
-        rol = case.event("nrmp.rol")
-        gone = case.result == "withdrawn" or case.past(case.season.withdrawn) or outside(case)
-        settled = gone or case.season.soap_eligible is not None
-        if may is None:
-            said = Said("ranklist.soap-unknown")
-        elif may:
-            said = Said("ranklist.soap-may")
-        elif not settled and not (rol is not None and case.over(rol)):
-            said = Said("ranklist.soap-register")
-        else:
-            said = Said("ranklist.soap-may-not")
-        yield finding(case, "soap-may", "fine" if may else "check", said, "nrmp.soap.eligible")

@@ -11,6 +11,7 @@ from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.letters.board import LetterRow, LettersBoard
 from img_pathway.engine.programmes.board import Budget, ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.engine.ranklist.soap import SoapTime
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.json.answers import Edition, Of, shape, shown
 
@@ -44,10 +45,11 @@ INTERVIEWS = shape(
 """The answer of ``interviews --json``."""
 shown(RankRow)
 shown(SoapChoice, "programme nrmp specialty service sent", sent=Of(date | None))
+shown(SoapTime)
 RANKLIST = shape(
     "RankList",
     RankBoard,
-    "today rulebook target_match summary deadline local expected certified fee_usd=fee primary supplemental soap findings",
+    "today rulebook target_match summary deadline local expected certified fee_usd=fee primary supplemental soap soap_left soap_times soap_rules findings",
     rulebook=Of(Edition),
     deadline=Of(datetime | None),
     fee_usd=Of(str | None, lambda board: None if board.fee is None else str(board.fee)),

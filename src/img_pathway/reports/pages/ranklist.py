@@ -6,31 +6,64 @@ from datetime import datetime
 
 from img_pathway.days import say as day
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
+from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
-from img_pathway.reports.words import instant
+from img_pathway.reports.words import counted, instant, span
+from img_pathway.rulebook.book import Rulebook
 
 
-def rank_page(board: RankBoard, now: datetime) -> list[Block]:
+def rank_page(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
     """Both lists, then what is found, then SOAP."""
     blocks = rank_head(board, now)
     blocks += headed("Primary list", [_row(row) for row in board.primary], role="head")
     for beside in dict.fromkeys(row.beside for row in board.supplemental):
         rows = [_row(row) for row in board.supplemental if row.beside == beside]
         blocks += headed(f"Supplemental to {beside}" if beside else "Supplemental list", rows, role="head")
-    blocks += found(board)
-    sent = [
-        item(one.programme or one.nrmp or "", right=((f"sent {day(one.sent)}" if one.sent else "not sent", "dim"),),
+    return blocks + found(board) + soap_blocks(board, now, book)
+
+
+def soap_blocks(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
+    """SOAP: its hours and rounds by the clock, what can still be sent, the list, what to have at hand."""
+    hours = [
+        item((f"{mark} ", role), (f"{one.title}: ", "" if one.state == "ahead" else role),
+             instant(one.at, now) if one.until is None else span(one.at, one.until, now),
+             (" (expected)" if one.expected else "", "dim"), hang=4)
+        for one in board.soap_times
+        for mark, role in (_STATES[one.state],)
+    ]  # fmt: skip
+    listed = [
+        item((f"{number:>3}  ", "dim"), one.programme or one.nrmp or "", right=((_sent(one), "dim"),), hang=5,
              id=f"fact:seasons.{board.target_match}.soap_list.{number}")
         for number, one in enumerate(board.soap, 1)
     ]  # fmt: skip
-    return blocks + headed("SOAP", sent, role="head")
+    rules = [item(("- ", "dim"), book.rule(rule).statement, id=f"rule:{rule}@soap") for rule in board.soap_rules]
+    left = board.soap_left if hours or listed else None
+    return [
+        *headed("SOAP by the clock", spaced(hours), role="head"),
+        *headed("Applications in SOAP", listed, role="head"),
+        *(
+            []
+            if left is None
+            else spaced([item((f"{counted(left, 'application')} in SOAP can still be sent.", "dim"))])
+        ),
+        *headed("To have at hand in SOAP", spaced(rules), role="head"),
+    ]
+
+
+_STATES = {"over": ("–", "dim"), "now": ("●", "ready"), "ahead": ("○", "")}
+
+
+def _sent(one: SoapChoice) -> str:
+    services = dict(SoapChoice.facts["service"].choices)
+    parts = (one.nrmp if one.programme else "", services.get(one.service or ""))
+    return ", ".join([*filter(None, parts), f"sent {day(one.sent)}" if one.sent else "not sent"])
 
 
 def rank_head(board: RankBoard, now: datetime) -> list[Block]:
     """How long the lists are, and the hour by which they must be certified."""
     head: list[Line] = [line(board.summary)]
-    if board.deadline is not None:
+    if board.deadline is not None and now <= board.deadline:
         expected = " (expected)" if board.expected else ""
         head.append(line(("Certify by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
     return [Block(tuple(head))]
