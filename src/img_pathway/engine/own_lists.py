@@ -27,9 +27,9 @@ LISTS: Mapping[str, str] = {
 }
 """A count of a season, and the list that stands in its place."""
 
-_SENT = frozenset({"applied", "invited", "interviewed", "rejected"})
+SENT = frozenset({"applied", "invited", "interviewed", "rejected"})
 """A programme of such a status was applied to."""
-_LISTED = frozenset({"applying", *_SENT})
+_LISTED = frozenset({"applying", *SENT})
 """… or is going to be."""
 
 

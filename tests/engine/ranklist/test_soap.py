@@ -12,7 +12,7 @@ from img_pathway.reports.pages.ranklist import rank_page
 from tests.engine.build import at, book, judge, profile
 from tests.engine.layers import PERSON
 
-MAY = {"nrmp_registered": "2026-10-01", "soap_eligible": True}
+MAY: dict[str, Any] = {"nrmp_registered": "2026-10-01", "soap_eligible": True}
 
 
 def board(now: str, zone: str = "Asia/Kolkata", **season: Any) -> RankBoard:

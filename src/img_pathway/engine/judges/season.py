@@ -17,6 +17,7 @@ from img_pathway.engine.readings.season import (
     certified_in,
     counted,
     has_position,
+    list_settled,
     may_use,
     misplaced,
     outside,
@@ -164,15 +165,22 @@ def _letters_kept(case: Case) -> Ruling | None:
 
 
 def programme_list(case: Case) -> Ruling | None:
-    """programs.list."""
+    """programs.list: a list kept one by one is done when the person says so, or all of it is applied to.
+
+    One programme is no list yet, and no rule says how many are.
+    """
     skip = no_season(case)
     if skip is not None:
         return skip
     count = case.season.programs or sum(count for _, count in programmes_by_specialty(case))
-    if count:
-        listed = Said("programs.list.on-it", count=count)
-        return done(listed, "eras.program-status", facts=fact_key(case, "programs"))
-    return _told(case, _no_application(case))
+    mine, facts = case.season.programmes, fact_key(case, "programs")
+    if count and (not mine or list_settled(case)):
+        said_so = fact_key(case, "programs_complete") if mine and case.season.programs_complete else ()
+        return done(Said("programs.list.on-it", count=count), "eras.program-status", facts=(*facts, *said_so))
+    closed = _no_application(case)
+    if mine and closed is None:
+        return begun(Said("programs.list.growing", count=len(mine)), "eras.program-status", facts=facts)
+    return _told(case, closed)
 
 
 def submit(case: Case) -> Ruling | None:

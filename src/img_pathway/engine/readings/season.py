@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
+from img_pathway.engine.own_lists import SENT, is_listed
 from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
@@ -143,6 +144,19 @@ def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
             cas = one.service == "residencycas" if one.service else cas_only(case, one.specialty)
             found.append((cas, one.programs))
     return found
+
+
+_SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitted"}
+
+
+def list_settled(case: Case) -> bool:
+    """Is the person's own list said to be complete, or every programme of it applied to?"""
+    season = case.season
+    return season.programs_complete is True or all(
+        one.status in SENT or ((fact := _SUBMITTED.get(one.service or "eras")) is not None and counted(case, fact))
+        for one in season.programmes
+        if is_listed(one)
+    )
 
 
 _STEPS_OF: Final = {

@@ -175,6 +175,7 @@ class Season(Table):
     signals_gold: int | None = fact("Gold signals used", "int", minimum=0, maximum=100)
     signals_silver: int | None = fact("Silver or single-tier signals used", "int", minimum=0, maximum=100)
     programs: int | None = fact("Programmes on your list", "int", minimum=0, maximum=1000)
+    programs_complete: bool | None = fact("Is your list of programmes complete?", "bool", "Until you add to it.")
     residencycas_programs: int | None = fact("Programmes applied to in ResidencyCAS", "int", minimum=0, maximum=1000)
     submitted: Day | None = fact("Applications submitted in MyERAS", "date", planned=False)
     submitted_known: bool | None = fact("Submitted, on a day you do not know?", "bool")

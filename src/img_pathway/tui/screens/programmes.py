@@ -34,7 +34,7 @@ class ProgrammesScreen(SheetScreen):
     NAME = "programs"
     SHEET = "programs"
     SCOPE = "programmes"
-    KEYS = ("seasons.{season}.programmes",)
+    KEYS = ("seasons.{season}.programmes", "seasons.{season}.programs_complete")
 
     def __init__(self) -> None:
         super().__init__()
