@@ -75,3 +75,25 @@ def test_a_specialty_is_named_as_the_tables_name_it_and_an_unknown_one_is_kept(r
         f'"specialty": "{name}"' in out
         for name in ("Internal Medicine", "General Surgery", "Obstetrics-Gynecology", "Quux")
     )
+
+
+def test_what_is_exported_is_read_back_to_the_same_facts(run: Run, tmp_path: Path) -> None:
+    for name in ("me", "other"):
+        run("new", name)
+        run("set", name, "profile.target_match=2027")
+    key = "seasons.2027.programmes.1"
+    run(
+        "set",
+        "me",
+        f"{key}.name=Elm",
+        f"{key}.nrmp=1111140C0",
+        f"{key}.h1b=no",
+        f"{key}.signal=none",
+        f"{key}.notes==1+1",
+    )
+    run("set", "me", f"{key}.interviews.1.at=2027-01-14 10:00 ET", f"{key}.interviews.1.answer=accepted")
+    for kind in ("programs", "interviews"):
+        path = tmp_path / f"{kind}.csv"
+        assert run("export", "csv", "me", "--only", kind, "-o", str(path)).code == 0
+        assert run("import", kind, str(path), "other").code == 0
+        assert run(kind, "me", "--json").out == run(kind, "other", "--json").out

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from img_pathway.profile.facts.season import Interview, Programme
+from img_pathway.engine.case import Case
+from img_pathway.engine.interviews.board import interviews_board
+from img_pathway.engine.programmes.board import programmes_board
+from img_pathway.engine.readings.interviews import all_interviews
+from img_pathway.profile.facts.season import Interview, Programme, Season
 from img_pathway.profile.sheets import interviews, programmes
-from img_pathway.profile.sheets.columns import UNKNOWN, guarded
+from img_pathway.profile.sheets.columns import UNKNOWN
 from img_pathway.profile.sheets.read import Sheet, read_sheets
-from img_pathway.profile.sheets.write import Rows, interviews_sheet, programmes_sheet
 from img_pathway.profile.typed.text import plain
+from img_pathway.reports.pages import tables
+from img_pathway.reports.print.csv import csv
+from img_pathway.reports.report import Report
+from img_pathway.reports.report import Sheet as Table
+from tests.engine.build import judge, profile
+from tests.engine.layers import PERSON
 from tests.profile.strategies import OFFSETS, SLOW, values
 
 TODAY = date(2026, 11, 28)
@@ -44,12 +52,18 @@ def facts(table: type[Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({}, optional=made).map(lambda chosen: table(**chosen))
 
 
-def as_sheet(rows: Rows) -> Sheet:
-    """As it comes back from a CSV file."""
-    out = io.StringIO()
-    csv.writer(out).writerows((rows[0], *rows[1]))
-    out.seek(0)
-    return Sheet("", tuple(tuple(plain(cell, 2000).strip() for cell in row) for row in csv.reader(out)), False)
+def written(tmp: Path, sheets: Sequence[Table]) -> tuple[Sheet, ...]:
+    """The table as it is exported, read as a file."""
+    path = tmp / "out.csv"
+    path.write_bytes(csv(sheets[0], Report("", "", (), (), "as of today")))
+    return read_sheets(path)
+
+
+def assessed(listed: Sequence[Programme]) -> Case:
+    person = replace(profile(PERSON), seasons={2027: Season(programmes=tuple(listed))})
+    case = judge(person, "2026-11-28").case
+    assert case is not None
+    return case
 
 
 LISTED = st.lists(
@@ -61,35 +75,38 @@ LISTED = st.lists(
 @pytest.mark.slow
 @given(LISTED)
 @settings(suppress_health_check=SLOW, deadline=None)
-def test_programmes_come_back_as_they_went(listed: list[Programme]) -> None:
-    found = programmes.preview((as_sheet(programmes_sheet(listed)),), {}, TODAY)
+def test_programmes_come_back_as_they_went(tmp_path_factory: pytest.TempPathFactory, listed: list[Programme]) -> None:
+    case = assessed(listed)
+    sheets = written(tmp_path_factory.mktemp("out"), tables.listed(programmes_board(case), listed, case.now))
+    found = programmes.preview(sheets, {}, TODAY)
     assert found.doubts == ()
     assert list(found.found) == listed
-    assert all(label for _, label in found.columns)
 
 
 @pytest.mark.slow
 @given(LISTED, st.data())
 @settings(suppress_health_check=SLOW, deadline=None)
-def test_interviews_come_back_as_they_went(listed: list[Programme], data: st.DataObject) -> None:
+def test_interviews_come_back_as_they_went(
+    tmp_path_factory: pytest.TempPathFactory, listed: list[Programme], data: st.DataObject
+) -> None:
     every = st.lists(facts(Interview).filter(lambda one: one.at), max_size=3, unique_by=lambda one: one.at)
-    held = [replace(one, interviews=tuple(data.draw(every))) for one in listed]
-    sheet = as_sheet(interviews_sheet(held))
-    if not sheet.rows[1:]:
+    held = [replace(one, interviews=tuple(sorted(data.draw(every), key=lambda one: one.at))) for one in listed]
+    case = assessed(held)
+    mine = {one.key: (one.programme, one.interview) for one in all_interviews(case)}
+    if not mine:
         return
-    found = interviews.preview((sheet,), {}, TODAY, listed)
+    sheets = written(tmp_path_factory.mktemp("out"), tables.appointments(interviews_board(case), mine, case.now))
+    found = interviews.preview(sheets, {}, TODAY, listed)
     assert found.doubts == ()
     once, new, there = interviews.joined(listed, found.found)
     assert (list(once), there) == (held, 0)
     assert interviews.joined(once, found.found) == (once, 0, new)
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /c calc'!A0", "+1", "-2 of 3", "@SUM(A1)", "'=x", "''", "'quoted'"])
+@pytest.mark.parametrize("text", ["=cmd|' /c calc'!A0", "+1", "-2 of 3", "@SUM(A1)", "'=x", "''-1", "'quoted'", "＝x"])
 def test_a_text_is_no_formula_in_the_sheet_and_itself_again_in_the_facts(tmp_path: Path, text: str) -> None:
-    heading, rows = programmes_sheet((Programme(name="Elm", notes=text),))
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in rows[0])
-    path = tmp_path / "x.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows((heading, *rows))
-    assert programmes.preview(read_sheets(path), {}, TODAY).found[0].notes == text
-    assert guarded("plain") == "plain"
+    mine = [Programme(name="Elm", notes=text, signal="none", nrmp="1111140A0"), Programme(nrmp="1111140C0", j1=False)]
+    case = assessed(mine)
+    sheets = written(tmp_path, tables.listed(programmes_board(case), mine, case.now))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in sheets[0].rows for cell in row)
+    assert list(programmes.preview(sheets, {}, TODAY).found) == mine

@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.sheets.read import Sheet, SheetError
 from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import unguarded
 from img_pathway.profile.typed.values import parse_value
 
 UNKNOWN: Final = frozenset(
@@ -22,7 +23,6 @@ YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"}
 NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
 _NRMP: Final = re.compile(r"\d{7}[ACMPRST]\d{1,2}")
 _DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
-_RUN: Final = ("=", "+", "-", "@")
 _HEADINGS_IN: Final = 10
 """The headings stand in one of so many first rows."""
 
@@ -86,7 +86,9 @@ class Found(NamedTuple):
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
             if any(row):
                 cells = {
-                    fact: (self.headings[at], unguarded(row[at])) for at, fact in self.columns.items() if at < len(row)
+                    fact: (self.headings[at], unguarded(row[at].strip()))
+                    for at, fact in self.columns.items()
+                    if at < len(row)
                 }
                 yield number, {fact: cell for fact, cell in cells.items() if cell[1].casefold() not in UNKNOWN}
 
@@ -100,17 +102,6 @@ class Found(NamedTuple):
         )
 
 
-def guarded(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, with the quote before it that makes it a text."""
-    return f"'{text}" if text[:1] in _RUN or (text[:1] == "'" and text[1:2] in (*_RUN, "'")) else text
-
-
-def unguarded(cell: str) -> str:
-    """A cell without that quote."""
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in (*_RUN, "'") and len(cell) > 1 else cell
-
-
 def plain_heading(heading: str) -> str:
     """A heading in small letters, without signs."""
     return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
@@ -121,7 +112,7 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
 
     `chosen` maps headings to facts. Raises `SheetError`.
     """
-    known = {plain_heading(label): fact for fact, label in kind.labels.items()}
+    known = {plain_heading(word): fact for fact, label in kind.labels.items() for word in (label, fact)}
     known |= {heading: fact for fact, headings in kind.headings.items() for heading in headings}
     wanted = {plain_heading(column): fact for column, fact in chosen.items()}
     for column, fact in chosen.items():

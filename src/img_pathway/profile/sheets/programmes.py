@@ -105,6 +105,8 @@ def preview(
                 values[fact] = named(typed) or typed
                 if named(typed) is None:
                     doubts.append(Doubt(number, heading, cell, "no specialty known here: kept as it stands"))
+        if values.get("name") in (values.get("nrmp"), values.get("acgme")):
+            values.pop("name", None)  # a code in the place of a name says no more than itself
         if not any(values.get(name) for name in KIND.wanted):
             unknown += 1
             continue

@@ -21,6 +21,8 @@ _MARKS_IN_A_ROW = 3
 _JOINERS = "\u200c\u200d"
 _STRAY = re.compile(f"(?<![\u0620-\u0dff])[{_JOINERS}]|[{_JOINERS}](?![\u0620-\u0dff])")
 """Joiners that shape no letters beside them, as Persian and Sinhala names need it: they only hide."""
+_FORMULA = re.compile(r"[\s']*[=+\-@\t\r＝＋－＠]")
+_FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 
 def plain(s: str, limit: int = 200) -> str:
@@ -63,6 +65,16 @@ def _cleaned(text: str) -> str:
         else:
             kept.append(char)
     return _STRAY.sub("", "".join(kept))
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet would work out as a formula, with the quote before it that makes it a text."""
+    return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """A cell without that quote."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell
 
 
 def digits(text: str) -> str:

@@ -22,6 +22,7 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import as_planned
 from img_pathway.engine.programmes.board import programmes_board
 from img_pathway.engine.ranklist.board import rank_board
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.checklist import checklist
 from img_pathway.reports.page import Block, line
@@ -166,13 +167,20 @@ def _programs(subject: Subject) -> Section:
     board = programmes_board(subject.case)
     head = (Block((line(board.summary),)), *programmes.found(board))
     after = tuple(programmes.budget_blocks(board))
-    return Section("programs", "Programmes", head, tables.listed(board, subject.assessment.now), after=after)
+    return Section(
+        "programs",
+        "Programmes",
+        head,
+        tables.listed(board, subject.case.season.programmes, subject.assessment.now),
+        after=after,
+    )
 
 
 def _interviews(subject: Subject) -> Section:
     board = interviews_board(subject.case)
     head = (Block((line(board.summary),)), *interviews.found(board))
-    return Section("interviews", "Interviews", head, tables.appointments(board, subject.assessment.now))
+    mine = {one.key: (one.programme, one.interview) for one in all_interviews(subject.case)}
+    return Section("interviews", "Interviews", head, tables.appointments(board, mine, subject.assessment.now))
 
 
 def _ranklist(subject: Subject) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from img_pathway.days import say_month
@@ -17,6 +17,9 @@ from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.programmes.board import ProgrammesBoard
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.engine.visa.model import VisaBoard
+from img_pathway.profile.facts.declare import Table
+from img_pathway.profile.facts.season import Interview, Programme
+from img_pathway.profile.sheets.write import fact_cell
 from img_pathway.profile.typed.countries import names as countries
 from img_pathway.reports.checklist import Task
 from img_pathway.reports.pages import documents, interviews, letters, money, names, programmes, visa
@@ -267,51 +270,62 @@ def recommendations(board: LettersBoard) -> Sheets:
     )  # fmt: skip
 
 
-def listed(board: ProgrammesBoard, now: datetime) -> Sheets:
-    """Every programme of the list with what its conditions come to."""
+def listed(board: ProgrammesBoard, mine: Sequence[Programme], now: datetime) -> Sheets:
+    """Every programme of the list with what its conditions come to, and all its facts as an import reads them."""
     columns = (
         Column("name", "Programme"), Column("verdict", "Verdict"), Column("specialty", "Specialty"),
-        Column("city", "Town"), Column("state", "State"), Column("track", "Track"), Column("status", "Where it stands"),
+        Column("city", "Town"), Column("state", "State"), Column("kind", "Track"), Column("status", "Where it stands"),
         Column("signal", "Signal"), Column("deadline", "Apply until"), Column("reasons", "Why"),
-        Column("acgme", "ACGME", paper=False), Column("nrmp", "NRMP"), Column("service", "Through", paper=False),
-        Column("checked", "Looked up on", paper=False), Column("training_licence", "Training licence", paper=False),
-        Column("notes", "Notes", paper=False),
+        Column("nrmp", "NRMP"), Column("training_licence", "Training licence", paper=False),
     )  # fmt: skip
+    more = _not_yet(Programme, columns)
     return sheet(
-        "programs", "Programmes", columns,
+        "programs", "Programmes", (*columns, *more),
         (
             (
                 word(row.name or "a programme"),
                 Cell(programmes.VERDICTS[row.verdict][0], row.verdict, programmes.VERDICTS[row.verdict][1]),
                 word(row.specialty), word(row.city), word(row.state), word(row.track), word(row.status),
-                word("" if row.signal == "none" else row.signal), hour(row.deadline, now),
-                words(reason.text for reason in row.reasons), Cell(row.acgme), Cell(row.nrmp), word(row.service),
-                day(row.checked), word(row.training_licence), word(row.notes),
+                Cell("" if row.signal == "none" else row.signal, row.signal), hour(row.deadline, now),
+                words(reason.text for reason in row.reasons), Cell(row.nrmp), word(row.training_licence),
+                *(word(fact_cell(one, column.id)) for column in more),
             )
-            for row in board.rows
+            for row, one in zip(board.rows, mine, strict=True)
         ),
     )  # fmt: skip
 
 
-def appointments(board: InterviewsBoard, now: datetime) -> Sheets:
-    """Every interview by the clock."""
+def appointments(board: InterviewsBoard, mine: Mapping[str, tuple[Programme, Interview]], now: datetime) -> Sheets:
+    """Every interview by the clock, and all its facts as an import reads them; `mine` holds those by id."""
     columns = (
-        Column("programme", "Programme"), Column("state", "State"), Column("at", "When"),
+        Column("programme", "Programme"), Column("stands", "State"), Column("at", "When"),
         Column("local", "At home", paper=False), Column("minutes", "Minutes", number=True), Column("format", "How"),
         Column("place", "Town"), Column("people", "With"), Column("answer_due", "Answer due"),
         Column("text", "What that means"), Column("notes", "Notes"),
     )  # fmt: skip
+    told = tuple(
+        Column(name, Programme.facts[name].label, paper=False) for name in ("acgme", "nrmp", "specialty", "state")
+    )
+    more = _not_yet(Interview, columns)
     return sheet(
-        "interviews", "Interviews", columns,
+        "interviews", "Interviews", (*columns, *told, *more),
         (
             (
                 word(row.programme), Cell(interviews.STATES[row.state][0], row.state, interviews.STATES[row.state][1]),
                 hour(row.at, now), hour(row.local, now), number(row.minutes), word(row.format), word(row.place),
                 word(row.people), hour(row.answer_due, now), word(row.text), word(row.notes),
+                *(word(fact_cell(mine[row.id][0], column.id)) for column in told),
+                *(word(fact_cell(mine[row.id][1], column.id)) for column in more),
             )
             for row in board.rows
         ),
     )  # fmt: skip
+
+
+def _not_yet(table: type[Table], columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The facts that have no column yet, for a spreadsheet alone."""
+    there = {column.id for column in columns}
+    return tuple(Column(name, fact.label, paper=False) for name, fact in table.facts.items() if name not in there)
 
 
 def ranks(board: RankBoard) -> Sheets:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv as rfc4180
 import io
-import re
 import zipfile
 from typing import Final
 
+from img_pathway.profile.typed.text import guarded
 from img_pathway.reports.report import Cell, Report, Sheet
 
 BOM: Final = "\ufeff"
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
-_FIGURE: Final = re.compile(r"-?\d+(\.\d+)?")
 PACKED: Final = b"img-pathway report"
 """The comment of an archive with all tables: by it an earlier export is known."""
 STAMP: Final = "as_of"
@@ -62,5 +60,4 @@ def packed(report: Report) -> bytes:
 
 
 def _harmless(cell: Cell) -> str:
-    text = cell.bare or cell.text
-    return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+    return guarded(cell.bare or cell.text)
