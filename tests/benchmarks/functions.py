@@ -8,6 +8,7 @@ import gc
 import statistics
 import time
 import tomllib
+import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -100,20 +101,41 @@ def working_life(folder: Path, rounds: int = 10, calls: int = 5) -> dict[str, fl
     paid = tuple(Payment(date=at.date(), amount=Decimal("12.50"), what=f"x{number}") for number in range(300))
     season = replace(person.seasons.get(year) or Season(), programmes=listed)
     busy = replace(person, seasons={**person.seasons, year: season}, money=replace(person.money, payments=paid))
-    sheet = folder / "sheet.csv"
-    rows = "".join(
-        f'Hospital {n},{1_400_000_000 + n},{1_000_000 + n}C0,"Columbus, OH",J-1,9/27/2026\n' for n in range(13_000)
-    )
-    sheet.write_text(f"Program Name,ACGME ID,Program Code,Location,Visa,Checked\n{rows}", encoding="utf-8")
-
-    def plain() -> object:
-        with sheet.open(newline="", encoding="utf-8") as file:
-            return list(csv.reader(file))
-
+    sheet = _sheet(folder, 13_000)
     return {
         "assess": against(lambda: assess(busy, book, NOW), lambda: assess(person, book, NOW), rounds, calls).median,
-        "import": against(lambda: preview(read_sheets(sheet), {}, NOW.date()), plain, 2, 1).median,
+        "import": against(lambda: preview(read_sheets(sheet), {}, NOW.date()), lambda: _plain(sheet), 2, 1).median,
     }
+
+
+def _sheet(folder: Path, count: int) -> Path:
+    """A sheet of so many programmes."""
+    sheet = folder / "sheet.csv"
+    rows = "".join(
+        f'Hospital {n},{1_400_000_000 + n},{1_000_000 + n}C0,"Columbus, OH",J-1,9/27/2026\n' for n in range(count)
+    )
+    sheet.write_text(f"Program Name,ACGME ID,Program Code,Location,Visa,Checked\n{rows}", encoding="utf-8")
+    return sheet
+
+
+def _plain(sheet: Path) -> object:
+    with sheet.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def import_memory(folder: Path, count: int = 100_000) -> float:
+    """The most memory that importing a sheet takes, beside holding it as the csv module's lists."""
+    sheet = _sheet(folder, count)
+
+    def most(call: Callable[[], object]) -> int:
+        tracemalloc.start()
+        kept = call()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        del kept
+        return peak
+
+    return most(lambda: preview(read_sheets(sheet), {}, NOW.date())) / most(lambda: _plain(sheet))
 
 
 class Point(NamedTuple):
