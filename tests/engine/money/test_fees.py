@@ -121,6 +121,43 @@ def test_the_indian_tax_is_told_to_people_there_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("programmes", "step_id", "shown"),
+    [
+        # One specialty, however it is written; those of SF Match and AUA are none of ERAS.
+        (
+            [("IM", "eras", 20), ("Internal Medicine", None, 20), ("Ophthalmology", "sf-match", 9)],
+            "programs.submit",
+            "$630 (40 programmes in 1 specialty)",
+        ),
+        ([("IM", "eras", 32), ("FM", "eras", 32)], "programs.submit", "$780 (64 programmes in 2 specialties)"),
+        ([(None, None, 40)], "programs.submit", "$630 (40 programmes in 1 specialty)"),
+        (
+            [("Ophthalmology", "sf-match", 9), ("Urology", "aua", 9)],
+            "programs.submit",
+            "$11 each up to 30; then $30 each",
+        ),
+        ([("EM", None, 46), ("IM", "eras", 3)], "programs.residencycas", "$683 (46 programmes in 1 specialty)"),
+        ([("EM", None, 46), ("OB-GYN", None, 3)], "programs.residencycas", "price not seen for OB-GYN"),
+        ([("Quux", "residencycas", 3)], "programs.residencycas", "price not seen for Quux"),
+    ],
+)
+def test_applications_of_a_list_by_their_service(
+    programmes: list[tuple[str | None, str | None, int]], step_id: str, shown: str
+) -> None:
+    wanted = ["internal medicine"] if step_id == "programs.submit" else ["emergency medicine"]
+    listed = [
+        {"name": f"P{place}.{n}", "specialty": specialty, "service": service}
+        for place, (specialty, service, count) in enumerate(programmes)
+        for n in range(count)
+    ]
+    listed = [{key: value for key, value in one.items() if value} for one in listed]
+    [found] = of_step(
+        case(profile={"target_match": 2027, "specialties": wanted}, seasons={2027: {"programmes": listed}}), step_id
+    )
+    assert found.shown == shown
+
+
+@pytest.mark.parametrize(
     ("specialties", "programs", "step_id", "shown"),
     [
         (["internal medicine"], 60, "programs.submit", "$1,230 (60 programmes in 1 specialty)"),

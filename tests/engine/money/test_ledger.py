@@ -130,6 +130,17 @@ def test_the_curve_of_eras_is_the_official_examples() -> None:
     assert (points[30], points[40]) == (Decimal(330), Decimal(630))
 
 
+@pytest.mark.parametrize(
+    ("specialties", "not_of"),
+    [(["Emergency Medicine"], ()), (["Emergency Medicine", "OB-GYN"], ("OB-GYN",)), (["IM"], ())],
+)
+def test_the_curve_of_residencycas_is_of_no_specialty_whose_price_was_not_seen(
+    specialties: list[str], not_of: tuple[str, ...]
+) -> None:
+    found = judge(profile(PERSON, profile={"specialties": specialties}), NOW)
+    assert {one.id: one.not_of for one in ledger(found, plan(found)).curves} == {"eras": (), "residencycas": not_of}
+
+
 def test_cash_is_asked_in_the_month_it_is_due_and_what_is_overdue_now() -> None:
     planned = [
         {"what": "a", "amount": Decimal(10), "due": "2027-03-31"},

@@ -173,3 +173,40 @@ def test_nothing_is_excluded_for_its_visa_policy_while_one_s_status_is_not_recor
     found = board({"name": "Elm", "j1": False, "h1b": False}, layers=(nobody,)).rows[0]
     assert found.verdict == "check"
     assert not any("you need a visa" in one.text and "whether" not in one.text for one in found.reasons)
+
+
+def test_a_signal_of_a_service_without_any_is_counted_nowhere_and_said() -> None:
+    gold = {"specialty": "IM", "signal": "gold"}
+    found = board(
+        {"name": "A", **gold}, {"name": "B", **gold, "service": "sf-match"}, {"name": "C", **gold, "service": "aua"}
+    )
+    assert [(one.specialty, one.tier, one.used, one.most) for one in found.signals if one.used] == [
+        ("IM", "gold", 1, 3)
+    ]
+    assert [one.id for one in found.findings] == ["no-signals.2", "no-signals.3"]
+
+
+@pytest.mark.parametrize(("service", "titles"), [("eras", 1), (None, 1), ("sf-match", 0), ("aua", 0)])
+def test_the_cost_of_eras_stands_only_where_a_programme_goes_through_it(service: str | None, titles: int) -> None:
+    found = board({"name": "A", "specialty": "Internal Medicine", **({"service": service} if service else {})})
+    assert len([one for one in found.cost if "$11" in one]) == titles
+
+
+def test_no_day_of_eras_is_held_against_a_programme_of_another_service() -> None:
+    conditions = {"name": "A", "certificate_by": "apply", "graduated_within": 5}
+    assert verdict({**conditions, "service": "sf-match"}, {"school": {"graduated": "2021-10-01"}}) == "check"
+    years = [
+        each.text
+        for each in board({**conditions, "service": "sf-match"}, layers=({"school": {"graduated": "2021-10-01"}},))
+        .rows[0]
+        .reasons
+    ]
+    assert any("years since" in text or "year" in text for text in years)
+
+
+@pytest.mark.parametrize(
+    ("graduated", "expected"), [("2021-06-01", "fits"), ("2020-12-30", "check"), ("2019-12-30", "excluded")]
+)
+def test_years_where_the_day_of_reading_is_not_known(graduated: str, expected: str) -> None:
+    programme = {"graduated_within": 5, "service": "sf-match", "specialty": "Ophthalmology"}
+    assert verdict(programme, {"school": {"graduated": graduated}}) == expected

@@ -172,7 +172,7 @@ def programme_list(case: Case) -> Ruling | None:
     skip = no_season(case)
     if skip is not None:
         return skip
-    count = case.season.programs or sum(count for _, count in programmes_by_specialty(case))
+    count = case.season.programs or sum(one.programmes for one in programmes_by_specialty(case))
     mine, facts = case.season.programmes, fact_key(case, "programs")
     if count and (not mine or list_settled(case)):
         said_so = fact_key(case, "programs_complete") if mine and case.season.programs_complete else ()

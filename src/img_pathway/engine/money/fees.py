@@ -286,18 +286,20 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
     cas = step_id == _RESIDENCYCAS
     wanted = case.profile.profile.specialties
     listed = [one for one in wanted if cas_only(case, one) == cas]
-    other = tuple(one for one in listed if cas and services(case, one)[1][0] not in _PRICED)
-    if other:
+    applied = [one for one in programmes_by_specialty(case) if one.cas == cas]
+    if cas and (other := not_priced(case)):
         # The tariff is of emergency medicine alone; no price of the other specialty was seen.
         return _Worked(None, None, Said("money.not-seen-for", specialties=other))
-    each = [count for in_cas, count in programmes_by_specialty(case) if in_cas == cas]
+    each = [one.programmes for one in applied]
     if cas and not each and case.season.residencycas_programs:
         each = [case.season.residencycas_programs]
-    exact = tariffs.per_specialty(value, each) if each else None
+    named = all(one.specialty for one in applied)
+    exact = tariffs.per_specialty(value, each) if each and named else None
     if exact is not None:
         how = Said("money.programmes", count=sum(each), specialties=len(each))
         return _Worked(exact, exact, how, (Said("money.each-specialty", tariff=tariff),))
-    count = case.season.programs
+    # One's own list tells which go through this service; a count recorded alone may be of any.
+    count = sum(each) if case.season.programmes else case.season.programs
     if not count or len(listed) != len(wanted) or not listed:
         return _Worked(None, None, tariff)
     found = tariffs.spread(value, count, len(listed))
@@ -305,6 +307,13 @@ def _applications(case: Case, step_id: str, value: Mapping[str, Any]) -> _Worked
         return _Worked(None, None, tariff)
     how = Said("money.programmes", count=count, specialties=len(listed))
     return _Worked(*found, how, (Said("money.each-specialty", tariff=tariff),))
+
+
+def not_priced(case: Case) -> tuple[str, ...]:
+    """Specialties applied for in ResidencyCAS whose price was not seen: the tariff is of emergency medicine alone."""
+    wanted = [one for one in case.profile.profile.specialties if cas_only(case, one)]
+    applied = [one.specialty for one in programmes_by_specialty(case) if one.cas and one.specialty]
+    return tuple(dict.fromkeys(one for one in (*wanted, *applied) if services(case, one)[1][0] not in _PRICED))
 
 
 def _ranks(case: Case, value: Mapping[str, Any]) -> _Worked:

@@ -17,7 +17,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.money import tariffs
-from img_pathway.engine.money.fees import Fee, choose, of_step
+from img_pathway.engine.money.fees import Fee, choose, not_priced, of_step
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.yours import Payment, Planned
@@ -109,6 +109,8 @@ class Curve(Struct, frozen=True):
     points: tuple[Point, ...]
     rule: str
     confidence: str
+    not_of: tuple[str, ...] = ()
+    """Specialties of this person in the same service whose price was not seen: it is not theirs."""
 
 
 class LedgerBoard(Struct, frozen=True):
@@ -310,7 +312,7 @@ def _curves(case: Case) -> Iterator[Curve]:
         points = tuple(Point(count, tariffs.usd(price)) for count, price in prices if price is not None)
         if picked is not None and points:
             sure = "inferred" if picked.stand_in else picked.value.confidence
-            yield Curve(name, rule.title, points, picked.rule, sure)
+            yield Curve(name, rule.title, points, picked.rule, sure, not_priced(case) if name == "residencycas" else ())
 
 
 def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:

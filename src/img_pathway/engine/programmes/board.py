@@ -15,12 +15,15 @@ from img_pathway.engine.money.fees import of_step
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import programme_name, track_of
+from img_pathway.engine.readings.season import service_of
 from img_pathway.engine.readings.signals import budgets
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
 
 DUPLICATE = "eras.program-status"
+NO_SIGNALS = ("sf-match", "aua")
+"""Services of which the table of signals knows nothing."""
 
 
 class ProgrammeRow(Struct, frozen=True):
@@ -91,12 +94,12 @@ def programmes_board(case: Case) -> ProgrammesBoard:
         )
     cost = tuple(
         f"{fee.title}: {fee.shown}"
-        for step, cas in (("programs.submit", False), ("programs.residencycas", True))
-        if any((one.service == "residencycas") is cas for one in listed if is_listed(one))
+        for step, through in (("programs.submit", ("eras", None)), ("programs.residencycas", ("residencycas",)))
+        if any(service_of(case, one) in through for one in listed if is_listed(one))
         for fee in of_step(case, step)
     )
     signals = tuple(_budgets(case, listed))
-    found = (*_doubles(case, listed), *_over_budget(case, signals))
+    found = (*_doubles(case, listed), *_over_budget(case, signals), *_no_signals(case, listed))
     return ProgrammesBoard(case.today, case.target, case.words.text(said), rows, signals, cost if rows else (), found)
 
 
@@ -129,7 +132,7 @@ def _budgets(case: Case, listed: tuple[Programme, ...]) -> Iterator[Budget]:
     """Signals given, by specialty and tier, against the season's table (eras.signals)."""
     given: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in listed:
-        if one.specialty and one.signal not in (None, "none") and is_listed(one):
+        if one.specialty and one.signal not in (None, "none") and is_listed(one) and one.service not in NO_SIGNALS:
             given[one.specialty][str(one.signal)] += 1
     for specialty in dict.fromkeys((*given, *case.profile.profile.specialties)):
         most = budgets(case, specialty)
@@ -144,6 +147,15 @@ def _over_budget(case: Case, signals: tuple[Budget, ...]) -> Iterator[Finding]:
         if one.most is not None and one.used > one.most:
             said = Said("programmes.too-many-signals", specialty=one.specialty, used=one.used, most=one.most)
             yield finding(case, f"signals.{one.specialty}.{one.tier}", "wrong", said, "eras.signals")
+
+
+def _no_signals(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
+    """A signal recorded for a programme of a service that has none: it counts in no budget (eras.signal.level)."""
+    for number, one in enumerate(listed, 1):
+        if one.service in NO_SIGNALS and one.signal not in (None, "none"):
+            service = dict(Programme.facts["service"].choices)[one.service or ""]
+            said = Said("programmes.no-signals", programme=programme_name(one), service=service)
+            yield finding(case, f"no-signals.{number}", "check", said, "eras.signal.level", "eras.signals")
 
 
 def _doubles(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -12,13 +11,13 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
-from img_pathway.engine.readings.season import services
+from img_pathway.engine.readings.season import service_of, services
 from img_pathway.engine.readings.sittings import passes, tries
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.visa.classes import planned_class_state
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import Dated, Event
 
 Fit = Literal["fits", "check", "excluded"]
 _FOUR_WEEKS = 28
@@ -127,15 +126,22 @@ def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     if most is None:
         return
     rules = ("match.yog.filter",) if case.book.has_rule("match.yog.filter") else ("match.dir.freida.fields",)
-    done, opens = case.profile.school.graduated, case.event("eras.review")
-    if done is None or opens is None:
+    done, opens = case.profile.school.graduated, _review(case, one)
+    if done is None or case.target is None:
         yield Filter("graduation", "check", Said("programmes.no-graduation", most=most), rules)
         return
-    on: date = opens.day
-    by_year = on.year - done.year
-    by_date = by_year - ((on.month, on.day) < (done.month, done.day))
+    # Where the day on which it reads is not known, the year before the Match is: the least that can have passed counts.
+    by_year = (opens.day.year if opens is not None else case.target - 1) - done.year
+    before = opens is None or (opens.day.month, opens.day.day) < (done.month, done.day)
+    by_date = by_year - before
     verdict: Fit = "fits" if by_year <= most else "excluded" if by_date > most else "check"
     yield Filter("graduation", verdict, Said("programmes.graduation", years=max(by_year, 0), most=most), rules)
+
+
+def _review(case: Case, one: Programme) -> Event | None:
+    """When programmes of its service begin to read; ``None`` for a service whose days no rule tells."""
+    service = service_of(case, one) or "eras"
+    return case.event(f"{service}.review") if service in ("eras", "residencycas") else None
 
 
 def _certificate(case: Case, one: Programme) -> Iterator[Filter]:
@@ -146,7 +152,7 @@ def _certificate(case: Case, one: Programme) -> Iterator[Filter]:
     if certified(case):
         yield Filter("certificate", "fits", Said("programmes.certificate-there"), rules)
         return
-    event = case.event("nrmp.rol" if one.certificate_by == "rank" else "eras.review")
+    event = case.event("nrmp.rol") if one.certificate_by == "rank" else _review(case, one)
     day: Dated | None = case.first_day if one.certificate_by == "start" else event.day if event is not None else None
     soonest = earliest_certificate(case)
     if one.certificate_by == "interview" or day is None or soonest is None:

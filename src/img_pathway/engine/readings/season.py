@@ -8,7 +8,7 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.once import once
@@ -17,6 +17,7 @@ from img_pathway.engine.ruling import Ruling, check, open_step
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Season
+from img_pathway.profile.facts.season import Programme
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
@@ -136,14 +137,41 @@ SERVICES = ("eras", "residencycas", "sf-match")
 _EITHER = frozenset(("eras", "residencycas"))
 
 
-def programmes_by_specialty(case: Case) -> list[tuple[bool, int]]:
-    """How many programmes each specialty was applied to, with whether that is in ResidencyCAS; as far as recorded."""
-    found = []
+class AppliedTo(NamedTuple):
+    """How many programmes of one specialty, and through ResidencyCAS or ERAS."""
+
+    cas: bool
+    specialty: str
+    """As first recorded; empty where none is, and several are wanted."""
+    programmes: int
+
+
+def programmes_by_specialty(case: Case) -> list[AppliedTo]:
+    """How many programmes of each specialty, as far as recorded; SF Match and AUA have fees of their own.
+
+    One specialty is counted once, however it is written: fees begin anew with each (eras.fee.tiers-2025).
+    """
+    wanted = case.profile.profile.specialties
+    found: dict[tuple[bool, str], AppliedTo] = {}
     for one in case.season.applications:
-        if one.programs and one.specialty and one.service in (None, "eras", "residencycas"):
-            cas = one.service == "residencycas" if one.service else cas_only(case, one.specialty)
-            found.append((cas, one.programs))
-    return found
+        specialty = one.specialty or (wanted[0] if len(wanted) == 1 else "")
+        if not one.programs or one.service not in (None, "eras", "residencycas"):
+            continue
+        cas = one.service == "residencycas" if one.service else bool(specialty) and cas_only(case, specialty)
+        key = cas, (case.book.specialty_named(specialty) or specialty.strip()).casefold()
+        before = found.get(key)
+        found[key] = AppliedTo(
+            cas, before.specialty if before else specialty, one.programs + (before.programmes if before else 0)
+        )
+    return list(found.values())
+
+
+def service_of(case: Case, one: Programme) -> str | None:
+    """The service a programme is applied to through: as recorded, else the only one of its specialty."""
+    if one.service is not None or not one.specialty:
+        return one.service
+    known, _ = services(case, one.specialty)
+    return next(iter(known)) if len(known) == 1 else None
 
 
 _SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitted"}

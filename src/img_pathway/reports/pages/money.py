@@ -128,8 +128,13 @@ def _curve(curve: Curve) -> list[Block]:
         )
         for point in curve.points
     ]
+    other = " and ".join(curve.not_of)
+    doubt = (
+        [Block((line(("? ", "check"), f"No price of {other} was seen: look it up.", hang=2),), gap=0)] if other else []
+    )
     return [
         heading(curve.title, curve.confidence)._replace(id=f"rule:{curve.rule}@curve"),
         Block((line(("By number of programmes, in one specialty.", "dim")),), gap=0),
+        *doubt,
         *spaced(rows),
     ]
