@@ -86,7 +86,8 @@ class Case:
     @once
     def result(self) -> str | None:
         """The target Match's recorded result, once it can be known: a withdrawal at any time, else from Match Week."""
-        said = self.season.result
+        # The day of a withdrawal is the withdrawal, whether or not the result is recorded too (nrmp.withdraw).
+        said = self.season.result or ("withdrawn" if self.past(self.season.withdrawn) else None)
         status = self.event("nrmp.status")
         return said if said == "withdrawn" or status is None or self.begun(status) else None
 

@@ -18,7 +18,7 @@ from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepStat
 from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import event_of
-from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early
+from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early, sure_to_be_open
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.visa.measures import other_way
@@ -177,7 +177,7 @@ def _lock(step: Step, needed: StepState) -> Reason:
 def _season_gate(case: Case, step: Step) -> Ruling | None:
     """Locked before its season opens: to a published day, or while an expected one cannot have come yet.
 
-    `check` from then on, until an expected opening is seen or the season is known to have opened.
+    `check` from then on, until an expected opening is seen, or lies so far back that the season is open in any reading.
     """
     if step.opens is None:
         return None
@@ -189,7 +189,7 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     if event.confidence in TRUSTED:
         said = Said("step.door.opens", door=event.title, day=event, more=more)
         return None if case.begun(event) else Ruling("locked", (Reason(said, rules),))
-    if event.open_by is not None and case.today >= event.open_by:
+    if case.today >= sure_to_be_open(case, event):
         return None
     far = case.today < can_open(case, event)
     said = Said("step.door.expected" if far else "step.door.look", door=event.title, year=event.day.year, more=more)

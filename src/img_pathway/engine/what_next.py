@@ -18,6 +18,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
 from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.visa.measures import other_way
@@ -292,6 +293,9 @@ def following(
     }
     ranks, order = _ranked(case, left, lost, set(danger)), case.book.advice_order
     turns = [state for state in left.values() if _turn(case, state, lost.get(state.id))]
+    if shut_out(case):
+        # Every Step is closed: nothing is asked for that only leads there.
+        turns = [state for state in turns if in_trouble(state)]
     if any(case.book.step(one.id).kinds == ("keystone",) and in_trouble(one) for one in left.values()):
         # Nothing is paid while what all else hangs on is in the way.
         turns = [state for state in turns if not case.book.step(state.id).fees or ranks[state.id] < Rank.WAY]

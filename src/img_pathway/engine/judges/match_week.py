@@ -60,6 +60,8 @@ def result(case: Case) -> Ruling | None:
         none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
         if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
             none = Said("match.result.unmatched-no-soap")
+        if outcome == "unmatched" and counted(case, "soap_accepted"):
+            none = Said("match.result.placed-in-soap")
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):

@@ -11,7 +11,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.old_systems import before_myintealth
-from img_pathway.engine.readings.passport import advised_until, passport_needed_until
+from img_pathway.engine.readings.passport import advised_until, passport_needs
 from img_pathway.engine.readings.printed import Bearing, Printed, doubtful, names_printed, school_names, wrong
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import (
@@ -215,7 +215,8 @@ def account(case: Case) -> Ruling | None:
     if moved is not None and (requested is None or not since <= requested <= case.today):
         return moved
     if case.past(requested) and not checked:
-        return begun(Said("identity.account.requested"), "ecfmg.account-identity", facts=facts, firm=old)
+        asked = begun(Said("identity.account.requested"), "ecfmg.account-identity", facts=facts, firm=old)
+        return asked.act(Said("identity.account.notary"))
     if checked:
         # The session belongs to the request: it shows that one was sent, not that the account stands.
         since = (requested if case.past(requested) else identity.check_done) or case.today
@@ -366,10 +367,11 @@ def passport(case: Case) -> Ruling | None:
     if expires < case.today:
         expired = lapsed(Said("identity.passport.expired", day=expires), "usmle.testday.id", facts=facts)
         return expired.act(Said("identity.passport.renew"))
-    needed, advised = passport_needed_until(case), advised_until(case)
+    needs, advised = passport_needs(case), advised_until(case)
     rules = ("usmle.testday.id", "visa.time.passport")
-    if needed is not None and expires < needed[0]:
-        short = Said("identity.passport.too-short", day=expires, purpose=needed[1], needed=needed[0])
+    missed = next((one for one in needs if expires < one[0]), None)
+    if missed is not None:
+        short = Said("identity.passport.too-short", day=expires, purpose=missed[1], needed=missed[0])
         return open_step(short, *rules, facts=facts).act(Said("identity.passport.renew"))
     if advised is not None and expires < advised:
         months = case.number("visa.time.passport")
@@ -377,9 +379,9 @@ def passport(case: Case) -> Ruling | None:
         thin = check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
         # Before the Match nothing hangs on it yet.
         return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
-    if needed is None:
+    if not needs:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
-    day, purpose = needed
+    day, purpose = needs[-1]
     return done(
         Said("identity.passport.valid-beyond", day=expires, purpose=purpose, needed=day),
         "usmle.testday.id",
@@ -462,14 +464,20 @@ def accepted(case: Case) -> Ruling | None:
     if case.past(application.submitted):
         since = application.submitted or date.min
         if case.student is False and not case.past(case.profile.credentials.verified):
-            return waiting(
-                Said("who.school-and-intealth"),
+            with_school = with_others(
+                case,
                 since,
                 Said("application.accepted.documents-first"),
                 "ecfmg.app-credentials-first",
                 "ecfmg.app-gate-for-usmle",
                 facts=("application.submitted", "credentials.verified"),
+                wait="verification",
             )
+            papers = case.profile.credentials
+            asked_there = case.past(papers.diploma_sent) and case.past(papers.transcript_sent)
+            # Once both documents are recorded as given, their verification reminds the school.
+            nudge = None if asked_there else with_school.nudge
+            return replace(with_school, who=Said("who.school-and-intealth"), nudge=nudge)
         return with_others(
             case,
             since,

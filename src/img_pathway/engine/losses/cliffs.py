@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
@@ -354,7 +355,7 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
 def _open_now(case: Case) -> Iterator[Cliff]:
     """The last days of a season that is open now with kinder cut-offs, where no step goes by it yet (`kinder_season`)."""
     year, state = kinder_season(case), case.states["skills.pathway"]
-    if year is None or year == pathway_season(case) or not state.open:
+    if year is None or year == pathway_season(case) or not state.open or ineligible(case) is not None:
         return
     then = Said("loss.season.now-then", year=year, target=case.target)
     lost = {

@@ -216,7 +216,7 @@ def over(case: Case, step_id: str) -> Over | None:
     """Why a step that is not settled can no longer be done; ``None`` while it can, or where that is not sure."""
     stage, closer = step_id.partition(".")[0], closed_by(case)
     # Who is certified can still match; no Step, and nothing that asks for one, is left to anybody.
-    asks_for_a_step = stage in ("exams", "permits") or step_id == "visa.h1b-petition"
+    asks_for_a_step = stage in ("exams", "permits") or step_id in ("visa.h1b-petition", "identity.usmle-id")
     if closer is not None and (asks_for_a_step or (shut_out(case) and stage not in _STILL_SERVES)):
         rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.attempts.extra-one")
         return Over(Said("step.shut-out", exam=STEP_NAMES[closer]), rules, (f"exams.{closer}",), for_good=True)

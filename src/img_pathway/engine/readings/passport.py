@@ -12,19 +12,24 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
-def passport_needed_until(case: Case) -> tuple[date, Said] | None:
-    """The last day on which the plan needs a valid passport, and for what."""
+def passport_needs(case: Case) -> list[tuple[date, Said]]:
+    """The days on which the plan needs a valid passport, and for what, soonest first."""
     needs: list[tuple[date, Said]] = []
     rol = case.event("nrmp.rol")
     if rol is not None and not (exam_passed(case, "step1") and exam_passed(case, "step2ck")):
         needs.append((rol.day, Said("passport.for-the-exams")))
     for exam in EXAMS:
-        days = [sitting.date for sitting in case.sittings(exam) if sitting.date is not None]
-        if days and case.future(days[-1]):
-            needs.append((days[-1], Said("passport.for-a-booked-exam")))
+        days = [day for sitting in case.sittings(exam) for day in (sitting.date, sitting.day2) if day is not None]
+        needs += [(day, Said("passport.for-a-booked-exam")) for day in days if case.future(day)]
+    needs += [
+        (one.date, Said("passport.for-oet")) for one in case.oet if one.date is not None and case.future(one.date)
+    ]
+    interview = case.profile.visa.interview
+    if interview is not None and case.future(interview):
+        needs.append((interview, Said("passport.for-the-consulate")))
     if needs_visa(case) != "no" and case.first_day is not None:
         needs.append((case.first_day, Said("passport.for-the-start")))
-    return max(needs, key=itemgetter(0), default=None)
+    return sorted(needs, key=itemgetter(0))
 
 
 def advised_until(case: Case) -> date | None:

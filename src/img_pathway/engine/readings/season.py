@@ -278,6 +278,11 @@ def can_open(case: Case, event: Event) -> date:
     return event.day - timedelta(days=case.book.calendar.events[event.id].early or case.book.bounds["early-door"])
 
 
+def sure_to_be_open(case: Case, event: Event) -> date:
+    """The day from which a door whose day is only expected has opened in any reading."""
+    return event.open_by or event.day + timedelta(days=case.book.bounds["late-door"])
+
+
 def seen_too_early(case: Case, event: Event) -> bool:
     """Is the opening recorded for a door that of the season before?"""
     field = case.book.calendar.events[event.id].opened_by

@@ -96,7 +96,7 @@ def need(case: Case) -> tuple[str | None, Said, tuple[str, ...]]:
     if status in OPEN_WORK:
         return (
             "check",
-            Said("visa.need.work-permit"),
+            Said("visa.need.work-permit") if card is None else Said("visa.need.work-permit-until", day=card.until),
             ("visa.need.ead-open-market", "visa.need.ead-no-auto-extension"),
         )
     if status is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.model import SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
@@ -100,6 +101,8 @@ def season_open_now(case: Case) -> Iterator[Warning]:
     """A Pathway season that is open now, with kinder cut-offs, for who has not passed both Steps yet: worth a thought,
     and no step before the Steps (ecfmg.path-steps-not-first). With both it is the season meant.
     """
+    if ineligible(case) is not None:
+        return
     late = kinder_till_its_close(case)
     if late is not None and late != pathway_season(case) and not closed_by(case) and case.states["skills.pathway"].open:
         close = case.event("pathway.close", late)
