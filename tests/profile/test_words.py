@@ -182,7 +182,25 @@ def test_a_place_leads_to_its_country_and_is_none(place: str, country: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("place", "zone"), [("Mumbai", "Asia/Kolkata"), ("india", "Asia/Kolkata"), ("Lahore", "Asia/Karachi")]
+    ("place", "country", "meant"),
+    [
+        ("Manilla", "PH", "Philippines (PH, Manila)"), ("Lagoss", "NG", "Nigeria (NG, Lagos)"),
+        ("Karachy", "PK", "Pakistan (PK, Karachi)"), ("Sao Pualo", "BR", "Brazil (BR, Sao Paulo)"),
+        ("Pakisten", "PK", "Pakistan (PK)"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_place_leads_to_its_country_too(place: str, country: str, meant: str) -> None:
+    assert find(place)[0][0] == country
+    with pytest.raises(BadValue) as refused:
+        parse("school.country", place)
+    assert refused.value.near[0] == country
+    assert f"Did you mean {meant}" in refused.value.fix
+    assert find("qwxyzq") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "zone"),
+    [("Manilla", "Asia/Manila"), ("Mumbai", "Asia/Kolkata"), ("india", "Asia/Kolkata"), ("Lahore", "Asia/Karachi")],
 )
 def test_a_place_leads_to_its_time_zone(place: str, zone: str) -> None:
     with pytest.raises(BadValue) as refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 _NAMES = {
     "BN": "Brunei", "BO": "Bolivia", "CD": "DR Congo", "CG": "Congo (Brazzaville)", "CI": "Ivory Coast",
@@ -45,6 +45,11 @@ _INNER = 2.0
 _ALIKE = 0.75
 """How alike a slip of the pen is to what was meant ("Pakisten"); below it, cities turn into countries."""
 
+_SLIP = 0.8
+"""The same for a place ("Manilla", "Lagoss"), of which there are many more."""
+_NEAR = 6
+"""As many of either are offered."""
+
 
 @cache
 def names() -> Mapping[str, str]:
@@ -77,7 +82,7 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
 
     An exact code or name leads, then names that begin with the text, then names in which every typed word
     begins a word. Letters in the middle of a word are no fit: "cairo" lies in "Pitcairn" and is not meant.
-    Places follow, best known first ("Manila"). Only where nothing fits, names spelt much like it follow.
+    Places follow, best known first ("Manila"). Only where nothing fits, countries and places spelt much like it follow.
     Blank text gives the first countries by name.
     """
     folded = _fold(text[:80])
@@ -85,22 +90,47 @@ def find(text: str, limit: int = 12) -> list[tuple[str, str]]:
     if len(folded) >= 4:
         for number, code in enumerate(code for _, code in _places(folded)):
             best.setdefault(code, _INNER + 0.5 + number / 1000)
-    if not best and len(folded) >= 3:
-        from difflib import get_close_matches
-
-        close = get_close_matches(folded, list(_index()), n=limit, cutoff=_ALIKE)
-        for place, form in enumerate(close):
-            best.setdefault(_index()[form], _INNER + 1 + place)
+    if not best:
+        for number, (code, _) in enumerate(_near(folded)):
+            best.setdefault(code, _INNER + 1 + number)
     ranked = sorted(best, key=lambda code: (best[code], _fold(name(code))))
     return [(code, name(code)) for code in ranked[:limit]]
 
 
 def place_in(text: str, code: str) -> str:
-    """The place of a country that the typed text begins, when it is not the country itself; else nothing."""
+    """The place of a country that the typed text begins, or is spelt like; nothing where it is the country itself."""
     folded = _fold(text[:80])
     if len(folded) < 4 or code in _fits(folded):
         return ""
-    return next((place for place, there in _places(folded) if there == code), "")
+    places = _places(folded)
+    if not places and not _fits(folded):
+        places = [(place, there) for there, place in _near(folded)]
+    return next((place for place, there in places if there == code), "")
+
+
+@lru_cache(maxsize=8)
+def _near(folded: str) -> tuple[tuple[str, str], ...]:
+    """Codes of countries spelt much like a text, and of places, these with the place; the most alike first."""
+    if len(folded) < 3:
+        return ()
+    from difflib import get_close_matches
+
+    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.process import extract
+
+    alike = DamerauLevenshtein.normalized_similarity
+    close = get_close_matches(folded, list(_index()), n=_NEAR, cutoff=_ALIKE)
+    found = [(alike(folded, form), _index()[form], "") for form in close]
+    if len(folded) >= 5:
+        places = {form: (code, place) for form, place, code in reversed(_gazetteer())}
+        likely = extract(folded, list(places), scorer=alike, score_cutoff=_SLIP, limit=_NEAR)
+        found += [(score, *places[form]) for form, score, _ in likely]
+    return tuple((code, place) for _, code, place in sorted(found, key=lambda one: -one[0]))
+
+
+def is_place(text: str) -> bool:
+    """Does the text begin the name of a place?"""
+    return bool(_places(_fold(text[:80])))
 
 
 def _places(folded: str) -> list[tuple[str, str]]:
@@ -110,13 +140,17 @@ def _places(folded: str) -> list[tuple[str, str]]:
 
 
 def zones_in(text: str) -> list[str]:
-    """The time zones of the countries and cities that the text names or begins, the most peopled first."""
+    """The time zones of the countries and cities that the text names or begins, else is spelt like; most peopled first."""
     folded = _fold(text[:80])
     if len(folded) < 3:
         return []
     codes = _fits(folded)
     of_cities = (zone for name, _, zone in _cities() if _fold(name).startswith(folded)) if len(folded) > 3 else ()
-    return [*dict.fromkeys((*(zone for code, zone in _zone_table() if code in codes), *of_cities))]
+    found = dict.fromkeys((*(zone for code, zone in _zone_table() if code in codes), *of_cities))
+    if not found:
+        near = {(code, place) for code, place in _near(folded) if place}
+        found = dict.fromkeys(zone for name, code, zone in _cities() if (code, name) in near)
+    return [*found]
 
 
 @cache

@@ -343,17 +343,20 @@ def _choice(key: str, fact: Fact, typed: str) -> str:
 
 
 def _country(key: str, typed: str) -> str:
-    from img_pathway.profile.typed.countries import find, fitting, place_in, resolve
+    from img_pathway.profile.typed.countries import find, fitting, is_place, place_in, resolve
 
     code = resolve(typed)
     if code is not None:
         return code
     found = find(typed)[:3]
-    codes, near = [code for code, _ in found], ", ".join(f"{name} ({code})" for code, name in found)
+    codes = [code for code, _ in found]
+    named = fitting(typed) == 0 and is_place(typed)
+    places = {} if named else {code: f", {place}" for code in codes if (place := place_in(typed, code))}
+    near = ", ".join(f"{name} ({code}{places.get(code, '')})" for code, name in found)
     if fitting(typed) > 1:
         fix = f"Choose one or give it in full: {near}."
         raise BadValue(key, typed, f"'{_short(typed)}' fits several countries", fix, codes)
-    what = "a place, not a country" if found and place_in(typed, codes[0]) else "not a country known here"
+    what = "a place, not a country" if named else "not a country known here"
     fix = f"Did you mean {near}?" if near else "Type the English name or the two-letter code, such as India or IN."
     raise BadValue(key, typed, f"'{_short(typed)}' is {what}", fix, codes)
 
