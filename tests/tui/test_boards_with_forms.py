@@ -164,16 +164,21 @@ async def test_a_adds_a_programme_at_once_and_a_filtered_count_is_a_sentence(wiz
         assert "conditions. 1 shown." in " ".join(w.text.split())
 
 
-async def test_enter_on_what_is_to_know_explains_the_rule_it_rests_on(wizard: Start) -> None:
+async def test_enter_on_what_is_to_know_shows_the_rules_it_rests_on_and_why_explains_the_first(wizard: Start) -> None:
     async with wizard("caribbean", size=(80, 24)) as w:
         w.app.navigator.open_page("ranklist")
         await w.rest()
         while not str(w.app.screen.page.cursor_id).startswith("finding:"):  # type: ignore[attr-defined]
             await w.press("down")
-        await w.press("enter")
+        assert "nrmp.rank.only-certified" not in w.text
+        await w.press("f2")
         assert w.screen == "WhyScreen"
         await w.press("escape")
         assert w.screen == "RankListScreen"
+        await w.press("enter")
+        assert "nrmp.rank.only-certified" in w.text
+        await w.press("down", "enter")
+        assert w.screen == "WhyScreen"
 
 
 @pytest.mark.parametrize("size", SIZES)

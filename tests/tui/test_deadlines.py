@@ -225,8 +225,11 @@ async def test_an_empty_list_says_what_to_do(wizard: Start, folder: Path) -> Non
         await w.press("d")
         assert "Nothing dated lies ahead yet." in w.text
         assert "target Match" in words(w)
-        await w.press("enter", "w", "o")
+        await w.press("o")
         assert w.screen == "DeadlinesScreen"
+        await w.press("enter")
+        assert w.screen == "StageScreen"
+        assert "Target Match" in w.text
 
 
 async def test_it_is_found_by_words_and_help_lists_its_keys(wizard: Start) -> None:

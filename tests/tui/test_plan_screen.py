@@ -66,4 +66,4 @@ async def test_without_a_target_it_says_what_to_do(wizard: Start) -> None:
     async with wizard("pune") as w:
         assert w.app.desk.record("profile.target_match", None)
         await w.press("s")
-        assert "No target Match is recorded" in w.text
+        assert "Record a target Match" in w.text

@@ -60,7 +60,7 @@ def letters(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.letters import letters_page
 
     board = letters_board(_case(assessment))
-    return Board("Letters", lambda _: letters_page(board), _json(json.LETTERS, board, book))
+    return Board("Letters", lambda opened: letters_page(board, opened), _json(json.LETTERS, board, book))
 
 
 def experience(assessment: Assessment, book: Rulebook) -> Board:
@@ -70,7 +70,7 @@ def experience(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.experience import experience_page
 
     board = experience_board(_case(assessment))
-    return Board("Experience", lambda _: experience_page(board), _json(json.EXPERIENCE, board, book))
+    return Board("Experience", lambda opened: experience_page(board, opened), _json(json.EXPERIENCE, board, book))
 
 
 def interviews(assessment: Assessment, book: Rulebook) -> Board:
@@ -80,7 +80,7 @@ def interviews(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.interviews import interviews_page
 
     board, now = interviews_board(_case(assessment)), assessment.now
-    return Board("Interviews", lambda _: interviews_page(board, now), _json(json.INTERVIEWS, board, book))
+    return Board("Interviews", lambda opened: interviews_page(board, now, opened), _json(json.INTERVIEWS, board, book))
 
 
 def ranklist(assessment: Assessment, book: Rulebook) -> Board:
@@ -90,7 +90,9 @@ def ranklist(assessment: Assessment, book: Rulebook) -> Board:
     from img_pathway.reports.pages.ranklist import rank_page
 
     board, now = rank_board(_case(assessment)), assessment.now
-    return Board("Rank order list", lambda _: rank_page(board, now, book), _json(json.RANKLIST, board, book))
+    return Board(
+        "Rank order list", lambda opened: rank_page(board, now, book, opened), _json(json.RANKLIST, board, book)
+    )
 
 
 def money(assessment: Assessment, book: Rulebook) -> Board:

@@ -93,6 +93,10 @@ def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Bloc
     return spaced([item(marks, (rule, "link"), id=f"rule:{rule}@{owner}", hang=0) for rule in dict.fromkeys(rules)])
 
 
+OPENS = "▸"
+"""Marks what opens further."""
+
+
 class _All(Container[str]):
     """Everything is open: on paper and in text."""
 

@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.programmes", "P", "open('programmes')", "Programmes", "Your list of programmes: which conditions fit you, signals, cost.", FIND | VIEW, HERE),
     Command("app.interviews", "I", "open('interviews')", "Interviews", "Interviews by the clock, in their zone and yours; what clashes.", FIND | VIEW, HERE),
     Command("app.ranklist", "R", "open('ranklist')", "Rank list", "The rank order list: its hour, its fee, its traps; the list of SOAP.", FIND | VIEW, HERE),
-    Command("app.changes", "r", "open('changes')", "What changed", "Rules that changed since your last visit, those that touch you first.", FIND | VIEW, HERE),
+    Command("app.changes", "r", "open('changes')", "Changes", "What changed since your last visit: what became due, what you recorded, which rules touch you.", FIND | VIEW, HERE),
     Command("app.brief", "B", "open('brief')", "Brief", "One page for a meeting: where you stand, next, three dates, what changed, open questions.", FIND | VIEW, HERE),
     Command("app.profiles", "p", "open('profiles')", "Profiles", "Open, add, rename, copy or delete profiles.", FIND | VIEW, HERE),
     Command("app.questions", "", "first_questions", "First questions", "Go through the questions of the start again; what is recorded stays.", FIND),

@@ -1,4 +1,4 @@
-"""The themes of the wizard: two of its own, and Textual's that are known to read well."""
+"""The themes of the wizard: three of its own, and Textual's that are known to read well."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ def _own(name: str, colours: str, rest: str, hover: str) -> Theme:
 
 _DARK = "5fa8d3 8fb3c9 e0b36a e07a7a 7fbf8e d8dee6 12171d 1a2129 222b35"
 _LIGHT = "1f6f9f 4d7389 8a5a00 b03030 2d7a45 1d2730 f7f8f9 eceff2 e0e5ea"
+_CONTRAST = "6cc8ff a9d8ff ffd75f ff8f8f 7dea98 ffffff 000000 0a0a0a 1c1c1c"
 OWN: dict[str, Theme] = {
     "pathway-dark": _own("pathway-dark", _DARK, "#3a4654", "#55636f"),
     "pathway-light": _own("pathway-light", _LIGHT, "#b4bfc9", "#8fa0ad"),
+    "high-contrast-dark": _own("high-contrast-dark", _CONTRAST, "#8a8a8a", "#c0c0c0"),
 }
 
 OFFERED: tuple[str, ...] = (
     "pathway-dark",
     "pathway-light",
+    "high-contrast-dark",
     "ansi-dark",
     "ansi-light",
     "nord",

@@ -84,10 +84,11 @@ def summary(item: Table, today: date | None = None) -> str:
         name = fact.label if fact.kind == "bool" else fact.brief
         parts.append(f"{name} {in_words(fact, value)}{booked}".strip())
     line = before = ""
+    currency = getattr(item, "currency", None)
     for part in parts:
-        # "from … to …" is one span and the four OET scores one group; a comma inside would only cost room.
+        # "from … to …" is one span, "560 USD" one sum and the four OET scores one group; a comma inside would only cost room.
         score = part[:2] in _PAPERS
-        tight = part.startswith("to ") or (score and before[:2] in _PAPERS)
+        tight = part.startswith("to ") or part == currency or (score and before[:2] in _PAPERS)
         line += part if not line else (" " if tight else ", ") + part
         before = part
     return line

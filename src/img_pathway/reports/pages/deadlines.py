@@ -94,6 +94,8 @@ def marks(entry: DateAhead, today: date) -> str:
 def named(entry: DateAhead) -> str:
     """The title with its kind in front, where the title does not say it itself."""
     word = WORDS[entry.kind]
+    if entry.kind == "nudge":  # "Ask about …" reminds by itself
+        return entry.title
     return entry.title if word in entry.title.casefold() else f"{word[0].upper()}{word[1:]}: {entry.title}"
 
 
@@ -113,7 +115,7 @@ def nothing(assessment: Assessment) -> tuple[str, str]:
     if assessment.target_match is None:
         return (
             "Nothing dated lies ahead yet.",
-            "Record the target Match (profile.target_match): its season's deadlines, openings and advised dates follow.",
+            "Record the target Match: its season's deadlines, openings and advised dates follow.",
         )
     return (
         f"Nothing dated lies ahead for Match {assessment.target_match}.",
@@ -191,9 +193,7 @@ def list_page(
     """
     blocks = [] if everything else nothing_blocks(assessment)
     if everything:
-        doubtful = any(trust(one.confidence) for one in entries)
-        doubt = [line(("~ a day that is only expected, or not confirmed", "dim"))] if doubtful else []
-        blocks.append(Block((*head_lines(entries, everything, assessment, by, planned), *doubt)))
+        blocks.append(Block(tuple(head_lines(entries, everything, assessment, by, planned, legend=False))))
         if not entries:
             blocks.append(Block((line("No date answers to these words."),)))
     for group in grouped(entries, by, stage_titles(assessment)):
@@ -216,24 +216,34 @@ def list_page(
 def nothing_blocks(assessment: Assessment) -> list[Block]:
     """What an empty list means, and what to do."""
     first, todo = nothing(assessment)
-    return [Block((line((first, "strong")), line(todo)))]
+    goal = "step:profile.goal" if assessment.target_match is None else None
+    return [Block((line((first, "strong")), line(todo)), id=goal)]
 
 
 def head_lines(
-    shown: Sequence[DateAhead], everything: int, assessment: Assessment, by: Grouping | None, planned: Plan | None
+    shown: Sequence[DateAhead],
+    everything: int,
+    assessment: Assessment,
+    by: Grouping | None,
+    planned: Plan | None,
+    *,
+    legend: bool = True,
 ) -> list[Line]:
-    """How many dates lie ahead, in which zone, what went by already, and what some kinds mean."""
+    """How many dates lie ahead, in which zone, what went by already, and what some kinds mean; without the `legend` each date tells in full what its kind means."""
     many = counted(everything, "date")
     count = many if len(shown) == everything else f"{len(shown)} of {many}"
     order = f"by {by}" if by is not None else "soonest first"
     yours = f" Your zone: {say_zone(zone_name(assessment.now))}."
+    if not legend and any(trust(one.confidence) for one in shown):
+        yours += " ~ not sure."
     lines = [line((f"{count} ahead, {order}.", "strong"), (yours, "dim"))]
     if assessment.target_match is None:
         lines.append(line(("! ", "warn"), nothing(assessment)[1], hang=2))
     if late := overdue(planned, assessment.today):
         lines.append(line(("! ", "warn"), late, hang=2))
     kinds = {one.kind for one in shown}
-    if told := " ".join(text for kind, text in _LEGEND.items() if kind in kinds):
+    told = " ".join(text for kind, text in _LEGEND.items() if kind in kinds)
+    if told and legend:
         lines.append(line((told, "dim")))
     return lines
 
@@ -254,10 +264,11 @@ def detail_page(row: Rows, assessment: Assessment, book: Rulebook) -> list[Block
         line((first.title, "strong")),
         line((kinds(row), role or "accent"), (f", {left(first, assessment.today)}", role)),
         line(*_when(row, assessment)),
+        *(line((_LEGEND[kind], "dim")) for kind in _LEGEND if any(one.kind == kind for one in row)),
     )
     where = portal_of(first, assessment)
     place = told("where", portal_words(book, where, full=True)) if where else ()
-    return [Block(head), Block((*_told(row, assessment), *place))]
+    return [Block(head, gap=0), Block((*_told(row, assessment), *place))]
 
 
 def _when(row: Rows, assessment: Assessment) -> tuple[Part, ...]:
@@ -296,7 +307,7 @@ DAY, LEFT = 18, 11
 def _row(row: Rows, assessment: Assessment, wide: bool) -> Block:
     """Day, days left, what and where: in columns, or over two rows."""
     first, role = row[0], _role(row)
-    doubt = "~" if trust(first.confidence) else ""
+    doubt = "~" if trust(first.confidence) else " "
     hour = f", {say_hour(first.at)}" if first.at is not None else ""
     loud = "strong" if role else ""
     where = ((portal_of(first, assessment) or "", "dim"),)
@@ -314,7 +325,7 @@ def _row(row: Rows, assessment: Assessment, wide: bool) -> Block:
         )
         return Block((one,), id=ident, gap=0)
     head = line((f"{doubt}{day(first.day)}{hour}", ""), right=((days, role or "dim"),))
-    return Block((head, line(("  ", ""), (named(first), loud), right=where, hang=2)), id=ident, gap=0)
+    return Block((head, line(("   ", ""), (named(first), loud), right=where, hang=3)), id=ident, gap=0)
 
 
 def portal_of(entry: DateAhead, assessment: Assessment) -> str | None:
@@ -325,7 +336,7 @@ def portal_of(entry: DateAhead, assessment: Assessment) -> str | None:
 
 def _past(one: Behind) -> Block:
     mark, role = ("✓ done", "done") if one.done else ("over", "dim")
-    return item((f"{day(one.day)}".ljust(DAY), "dim"), (one.title, "dim"), right=((mark, role),), hang=DAY)
+    return item((f" {day(one.day)}".ljust(DAY), "dim"), (one.title, "dim"), right=((mark, role),), hang=DAY)
 
 
 def _role(row: Rows) -> str:

@@ -28,16 +28,17 @@ def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str]
     """Every paper; those whose id is in `opened` say what they must show."""
     lacking = [block for row in board.rows if row.open for block in _row(row, opened, board.today)]
     rest = [block for row in board.rows if not row.open for block in _row(row, opened, board.today)]
-    blocks = documents_words(board)
-    blocks += headed("Wanted, soonest first", lacking, role="head")
+    blocks = documents_words(board, opened)
+    blocks += headed("Wanted, soonest first", lacking, "record what you hold already", role="head")
     blocks += headed("The rest", rest, role="head")
     blocks += headed("By portal", spaced(_portals(board)), role="head")
     return blocks + limit_blocks(board, book)
 
 
-def documents_words(board: DocumentsBoard) -> list[Block]:
+def documents_words(board: DocumentsBoard, opened: Container[str] = ALL) -> list[Block]:
     """What is wanted first, and what is found."""
-    return [Block((line(board.summary),)), *headed("To know", spaced(finding_blocks(board.findings)), role="head")]
+    known = headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
+    return [Block((line(board.summary),)), *known]
 
 
 def limit_blocks(board: DocumentsBoard, book: Rulebook) -> list[Block]:
@@ -58,9 +59,12 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
         about.append(f"good until {day(row.expires)}")
     if row.lies:
         about.append(f"lies: {row.lies}")
-    if about:
+    said = f"  {row.text}" if row.text else ""
+    if about and row.state != "to get":
         lines.append(line((f"  {', '.join(about)}", "dim"), hang=2))
-    lines.append(line(f"  {row.text}", hang=2))
+        about = []
+    more = ", ".join(about)
+    lines.append(line(said, (f"{' ' if said else '  '}{more[:1].upper()}{more[1:]}" if more else "", "dim"), hang=2))
     for sent in row.sent:
         when = f" {day(sent.date)}" if sent.date else ""
         lines.append(line((f"  {sent.state} to {sent.to}{when}", "dim"), hang=4))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from img_pathway.days import say as day
 from img_pathway.engine.experience.board import CountsAs, ExperienceBoard, ExperienceRow, Person
 from img_pathway.profile.typed.countries import name
-from img_pathway.reports.page import Block, headed, line, spaced
+from img_pathway.reports.page import ALL, Block, headed, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.words import Heard
 
 COUNTS: dict[CountsAs, tuple[str, str]] = {
     "us-clinical": ("✓ US clinical", "done"),
@@ -19,26 +22,28 @@ COUNTS: dict[CountsAs, tuple[str, str]] = {
 """What an entry counts as, in words with its mark, and the role of both."""
 
 
-def experience_page(board: ExperienceBoard) -> list[Block]:
-    """Every entry, every contact and every finding."""
+def experience_page(board: ExperienceBoard, opened: Container[str] = ALL) -> list[Block]:
+    """Every entry, every contact and every finding, those in `opened` with their rules; a remark is made once."""
+    heard = Heard()
     return [
         Block((line(board.summary),)),
-        *headed("Experience", [_row(row) for row in board.rows], role="head"),
+        *headed("Experience", [_row(row, heard) for row in board.rows], role="head"),
         *headed("Mentors, contacts, fairs", [_person(one) for one in board.people], role="head"),
-        *headed("As a whole", spaced(finding_blocks(board.findings)), role="head"),
+        *headed("As a whole", spaced(finding_blocks(board.findings, opened)), role="head"),
     ]
 
 
-def _row(row: ExperienceRow) -> Block:
+def _row(row: ExperienceRow, heard: Heard) -> Block:
     span = " to ".join(day(one) if one else "today" for one in (row.began, row.ended)) if row.began else ""
     where = ", ".join(filter(None, (row.place, name(row.country) if row.country else "")))
     entered = ("in MyERAS", "done") if row.entered else ("", "")
     lines = [line((row.kind[:1].upper() + row.kind[1:] or "Entry", "strong"), right=(COUNTS[row.counts_as],))]
-    if where or span:
-        lines.append(
-            line(f"  {', '.join(filter(None, (where, span)))}", right=(entered,) if row.entered else (), hang=2)
-        )
-    lines.append(line((f"  {row.text}", "dim"), hang=2))
+    if where:
+        lines.append(line(f"  {where}", right=(entered,) if row.entered else (), hang=2))
+    if span:
+        lines.append(line(f"  {span}", right=(entered,) if row.entered and not where else (), hang=2))
+    if text := heard.fresh(row.text):
+        lines.append(line((f"  {text}", "dim"), hang=2))
     return Block(tuple(lines), id=f"fact:{row.id}")
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from img_pathway.engine.finding import Bearing, Finding
-from img_pathway.reports.page import Block, line, rule_blocks
+from img_pathway.reports.page import ALL, OPENS, Block, line, rule_blocks
 
 MARKS: dict[Bearing, tuple[str, str]] = {"fine": ("✓", "done"), "check": ("?", "check"), "wrong": ("✗", "lapsed")}
 """The mark of each verdict, and its role: that of the nearest status."""
 
 
-def finding_blocks(findings: Iterable[Finding]) -> list[Block]:
-    """What is against a rule first, then what is open, then what is fine."""
+def finding_blocks(findings: Iterable[Finding], opened: Container[str] = ALL) -> list[Block]:
+    """What is against a rule first, then what is open, then what is fine; those whose id is in `opened` name their rules."""
     order: list[Bearing] = ["wrong", "check", "fine"]
-    return [block for one in sorted(findings, key=lambda one: order.index(one.verdict)) for block in _one(one)]
+    return [block for one in sorted(findings, key=lambda one: order.index(one.verdict)) for block in _one(one, opened)]
 
 
-def _one(one: Finding) -> list[Block]:
+def _one(one: Finding, opened: Container[str]) -> list[Block]:
     glyph, role = MARKS[one.verdict]
-    head = Block((line((f"{glyph} ", role), one.text, hang=2),), id=f"finding:{one.id}", gap=0)
-    return [head, *rule_blocks(one.rules, f"finding.{one.id}", "  ")]
+    ident = f"finding:{one.id}"
+    folded = bool(one.rules) and ident not in opened
+    right = ((OPENS, "dim"),) if folded else ()
+    head = Block((line((f"{glyph} ", role), one.text, right=right, hang=2),), id=ident, gap=0)
+    return [head] if folded else [head, *rule_blocks(one.rules, f"finding.{one.id}", "  ")]

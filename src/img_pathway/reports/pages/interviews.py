@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.readings.interviews import InterviewState
-from img_pathway.reports.page import Block, Line, headed, line, spaced
+from img_pathway.reports.page import ALL, Block, Line, headed, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
-from img_pathway.reports.words import instant
+from img_pathway.reports.words import Heard, instant
 
 STATES: dict[InterviewState, tuple[str, str]] = {
     "to answer": ("! to answer", "warn"),
@@ -22,24 +23,25 @@ STATES: dict[InterviewState, tuple[str, str]] = {
 """Each state in words with its mark, and the role of both: that of the nearest status."""
 
 
-def interviews_page(board: InterviewsBoard, now: datetime) -> list[Block]:
-    """What is ahead or to be answered first, then the rest, then what is found."""
+def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str] = ALL) -> list[Block]:
+    """What is ahead or to be answered first, then the rest, then what is found; a remark is made once."""
+    heard = Heard()
     ahead = [row for row in board.rows if row.state in ("to answer", "ahead", "no day", "waitlisted")]
     rest = [row for row in board.rows if row not in ahead]
     return [
         Block((line(board.summary),)),
-        *headed("Ahead", [_row(row, now) for row in ahead], role="head"),
-        *headed("Behind", [_row(row, now) for row in rest], role="head"),
-        *found(board),
+        *headed("Ahead", [_row(row, now, heard) for row in ahead], role="head"),
+        *headed("Behind", [_row(row, now, heard) for row in rest], role="head"),
+        *found(board, opened),
     ]
 
 
-def found(board: InterviewsBoard) -> list[Block]:
+def found(board: InterviewsBoard, opened: Container[str] = ALL) -> list[Block]:
     """What is found: clashes, and what is to be answered."""
-    return headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
-def _row(row: InterviewRow, now: datetime) -> Block:
+def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:
     lines: list[Line] = [line((row.programme, "strong"), right=(STATES[row.state],))]
     about = [instant(row.at, now)] if row.at is not None else []
     about += [f"{row.minutes} minutes"] if row.minutes else []
@@ -49,7 +51,8 @@ def _row(row: InterviewRow, now: datetime) -> Block:
         lines.append(line(f"  {', '.join(about)}", hang=2))
     if row.answer_due is not None and row.state == "to answer":
         lines.append(line(("  Answer due ", "dim"), (instant(row.answer_due, now), "strong"), hang=2))
-    lines.append(line(f"  {row.text}", hang=2))
+    if text := heard.fresh(row.text):
+        lines.append(line(f"  {text}", hang=2))
     for label, text in (("With", row.people), ("Notes", row.notes)):
         if text:
             lines.append(line((f"  {label} ", "dim"), text, hang=4))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
-from img_pathway.reports.page import Block, Line, headed, line, spaced
+from img_pathway.reports.page import ALL, Block, Line, headed, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.words import Heard
 
 STATES: dict[LetterState, tuple[str, str]] = {
     "to ask": ("○", "locked"),
@@ -17,9 +20,11 @@ STATES: dict[LetterState, tuple[str, str]] = {
 """The mark beside each state's word, and the role of both: that of the nearest status."""
 
 
-def letters_page(board: LettersBoard) -> list[Block]:
-    """Every letter and every finding."""
-    return [*letters_head(board), *headed("Letters", [_row(row) for row in board.rows], role="head"), *found(board)]
+def letters_page(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
+    """Every letter and every finding, those in `opened` with their rules; what is so for several letters is said once."""
+    heard = Heard()
+    rows = headed("Letters", [_row(row, heard) for row in board.rows], role="head")
+    return [*letters_head(board), *rows, *found(board, opened)]
 
 
 def letters_head(board: LettersBoard) -> list[Block]:
@@ -32,12 +37,12 @@ def letters_head(board: LettersBoard) -> list[Block]:
     return [Block(tuple(head))]
 
 
-def found(board: LettersBoard) -> list[Block]:
+def found(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
     """What is found in the set."""
-    return headed("The set", spaced(finding_blocks(board.findings)), role="head")
+    return headed("The set", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
-def _row(row: LetterRow) -> Block:
+def _row(row: LetterRow, heard: Heard) -> Block:
     glyph, role = STATES[row.state]
     about = ", ".join(filter(None, (row.kind, row.specialty)))
     since = f" {day(row.since)}" if row.since else ""
@@ -46,7 +51,8 @@ def _row(row: LetterRow) -> Block:
     ]
     if about:
         lines.append(line((f"  {about}", "dim")))
-    lines.append(line(f"  {row.text}", hang=2))
+    if text := heard.fresh(row.text):
+        lines.append(line(f"  {text}", hang=2))
     if row.assigned:
         lines.append(line(("  Assigned to ", "dim"), ", ".join(row.assigned), hang=4))
     return Block(tuple(lines), id=f"fact:{row.id}")

@@ -18,6 +18,8 @@ KINDS: dict[LineKind, tuple[str, str]] = {
     "planned": ("Ahead", "accent"),
 }
 """The heading of each kind, and its role."""
+DAY = 18
+"""Cells of the days before the lines."""
 BAR = 30
 """Cells of the longest bar."""
 
@@ -34,22 +36,29 @@ def usd_span(low: Decimal, high: Decimal) -> str:
 
 def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The whole ledger; lines whose id is in `opened` say why they are so much."""
-    blocks = money_words(board)
+    blocks = money_words(board, opened)
     blocks += headed("Cash by month", spaced(_months(board)), role="head")
     if board.seasons:
         blocks += headed("By Match", [item(*_sums(one)) for one in (*board.seasons, board.total)], role="head")
     for kind, (words, _) in KINDS.items():
         rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened)]
-        blocks += headed(words, spaced(rows), role="head")
+        blocks += headed(words, spaced(rows), "~ expected" if _guessed(rows) else "", role="head")
     only_if = [block for one in board.conditional for block in _line(one, opened)]
-    blocks += headed("Only if it comes to that (in no sum)", spaced(only_if), role="head")
+    blocks += headed(
+        "Only if it comes to that (in no sum)", spaced(only_if), "~ expected" if _guessed(only_if) else "", role="head"
+    )
     return blocks + [block for curve in board.curves for block in _curve(curve)]
 
 
-def money_words(board: LedgerBoard) -> list[Block]:
+def money_words(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The sums in a sentence, in the second currency too, and what is found."""
-    found = headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    found = headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
     return [Block((line(board.summary), *_second(board))), *found]
+
+
+def _guessed(rows: list[Block]) -> bool:
+    """Does one of these lines rest on a day that is only expected?"""
+    return any(one.parts[0][0].startswith("~") for row in rows for one in row.lines if one.parts)
 
 
 def _second(board: LedgerBoard) -> tuple[Line, ...]:
@@ -91,16 +100,16 @@ def _sums(one: Sums) -> tuple[Part | str, ...]:
 
 def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
     ident = f"fact:{one.id}" if one.step is None and one.id.startswith("money.") else f"line:{one.id}"
-    when = f"{day(one.date)}{' (expected)' if one.date.expected else ''}" if one.date is not None else "no day"
-    head = line((f"{when}  ", "dim"), one.title, right=((amount(one), "strong"),), hang=2)
+    when = f"{'~' if one.date.expected else ' '}{day(one.date)}" if one.date is not None else " no day"
+    head = line((f"{when:<{DAY}}", "dim"), one.title, right=((amount(one), "strong"),), hang=DAY)
     more: list[Line] = []
     if one.refunded:
-        more.append(line((f"  {usd(one.refunded)} came back", "dim")))
+        more.append(line((f"{'':<{DAY}}{usd(one.refunded)} came back", "dim")))
     if one.refundable_until is not None:
-        more.append(line((f"  can be had back until {day(one.refundable_until)}", "dim")))
-    who = ", ".join(filter(None, (one.payer, one.card)))
+        more.append(line((f"{'':<{DAY}}can be had back until {day(one.refundable_until)}", "dim")))
+    who = ", ".join(filter(None, (one.payer and f"by {one.payer}", one.card and f"with {one.card}")))
     if who:
-        more.append(line((f"  {who}", "dim")))
+        more.append(line((f"{'':<{DAY}}paid {who}", "dim"), hang=DAY))
     if ident not in opened:
         return [Block((head, *more), id=ident, gap=0)]
     if one.note:

@@ -6,7 +6,7 @@ from datetime import date
 
 from img_pathway.days import say as day
 from img_pathway.engine.names.board import NamesBoard, NameVerdict, PrintedRow
-from img_pathway.reports.page import Block, Line, headed, line, rule_blocks, spaced
+from img_pathway.reports.page import Block, Line, headed, item, line, rule_blocks, spaced
 
 VERDICTS: dict[NameVerdict, tuple[str, str]] = {
     "not recorded": ("–", "dim"),
@@ -22,19 +22,26 @@ VERDICTS: dict[NameVerdict, tuple[str, str]] = {
 def names_page(board: NamesBoard) -> list[Block]:
     """The whole table; what is to be mended says how, where and by when."""
     blocks = [Block((line(board.summary),))]
-    blocks += headed("Names", _rows(board.names), role="head")
-    blocks += headed("Birth date", _rows(board.births), role="head")
-    blocks += headed("Graduation and degree", _rows(board.dates), role="head")
-    return blocks + headed("To come", _rows((board.coming,) if board.coming else ()), role="head")
+    groups = {"Names": board.names, "Birth date": board.births, "Graduation and degree": board.dates}
+    for words, rows in groups.items():
+        blocks += headed(words, [block for row in rows if not _bare(row) for block in _row(row)], role="head")
+    blocks += headed("To come", _row(board.coming) if board.coming else [], role="head")
+    bare = [item((row.title, "dim"), id=_ident(row)) for rows in groups.values() for row in rows if _bare(row)]
+    return blocks + headed("Not recorded yet", spaced(bare), role="head")
 
 
-def _rows(rows: tuple[PrintedRow, ...]) -> list[Block]:
-    return [block for row in rows for block in _row(row)]
+def _bare(row: PrintedRow) -> bool:
+    """Is there nothing to say of it but that it is not recorded?"""
+    return row.verdict == "not recorded" and row.printed is None
+
+
+def _ident(row: PrintedRow) -> str:
+    return f"step:{row.step}@{row.id}"
 
 
 def _row(row: PrintedRow) -> list[Block]:
     glyph, role = VERDICTS[row.verdict]
-    ident = f"step:{row.step}@{row.id}"
+    ident = _ident(row)
     plain = row.verdict in ("not recorded", "agrees")
     lines: list[Line] = [line(row.title, right=((f"{glyph} {row.verdict}", role),))]
     if row.printed is not None:

@@ -29,10 +29,11 @@ def plan_page(plan: Plan, target: int | None) -> list[Block]:
 def plan_words(plan: Plan, target: int | None, heard: Heard) -> list[Block]:
     """The verdict, its notes, and what makes it so."""
     tried = plan.match != target and plan.match is not None
-    blocks = [text_block(line((verdict(plan), _role(plan))), gap=0 if tried else 1)]
+    goal = "goal:profile.goal" if plan.match is None else None
+    blocks = [text_block(line((verdict(plan), _role(plan))), id=goal, gap=0 if tried else 1)]
     if tried:
         blocks.append(text_block(line((f"Tried out only: your target stays {target or 'unrecorded'}.", "dim"))))
-    blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes]
+    blocks += [text_block(line(("· ", "dim"), note, hang=2)) for note in plan.notes if goal is None]
     blockers = [
         item(("✗ ", "danger"), heard.fresh(one.text, "as told above"), id=f"blocker:{one.step}")
         for one in plan.blockers
@@ -62,7 +63,7 @@ LEGEND = (
 def verdict(plan: Plan) -> str:
     """The plan in one sentence."""
     if plan.match is None:
-        return "No target Match is recorded: set profile.target_match, or ask with --match."
+        return "Record a target Match: only then can latest days be counted back."
     name = f"Match {plan.match}"
     later = f"The earliest possible is Match {plan.earliest_match}." if plan.earliest_match else ""
     if plan.unfit:

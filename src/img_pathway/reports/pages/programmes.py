@@ -10,6 +10,7 @@ from img_pathway.engine.programmes.filters import Fit
 from img_pathway.profile.typed.countries import states
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
 from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.words import Heard
 
 VERDICTS: dict[Fit, tuple[str, str]] = {
     "fits": ("✓ fits", "done"),
@@ -23,19 +24,20 @@ def programmes_page(
     board: ProgrammesBoard, opened: Container[str] = ALL, rows: Sequence[ProgrammeRow] | None = None
 ) -> list[Block]:
     """The board; `rows` are those shown, all of them without it."""
+    heard = Heard()
     shown = board.rows if rows is None else rows
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
     return [
         Block((line(f"{board.summary}{count}"),)),
-        *found(board),
-        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened)]), role="head"),
+        *found(board, opened),
+        *headed("Programmes", spaced([block for row in shown for block in _row(row, opened, heard)]), role="head"),
         *budget_blocks(board),
     ]
 
 
-def found(board: ProgrammesBoard) -> list[Block]:
+def found(board: ProgrammesBoard, opened: Container[str] = ALL) -> list[Block]:
     """What is found in the list."""
-    return headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def budget_blocks(board: ProgrammesBoard) -> list[Block]:
@@ -48,7 +50,7 @@ def budget_blocks(board: ProgrammesBoard) -> list[Block]:
     return [*headed("Signals", spaced(signals), role="head"), *cost]
 
 
-def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
+def _row(row: ProgrammeRow, opened: Container[str], heard: Heard) -> list[Block]:
     ident = f"programme:{row.id}"
     marks = ", ".join(filter(None, (row.specialty, row.city, row.state, row.track, row.status)))
     signal = f"  {row.signal} signal" if row.signal not in ("", "none") else ""
@@ -58,7 +60,7 @@ def _row(row: ProgrammeRow, opened: Container[str]) -> list[Block]:
     if marks:
         lines.append(line((f"  {marks}", "dim"), hang=2))
     if row.verdict != "fits":
-        lines.append(line(f"  {row.reasons[0].text}", hang=2))
+        lines += [line(f"  {text}", hang=2) for text in (heard.fresh(row.reasons[0].text),) if text]
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     rest = row.reasons if row.verdict == "fits" else row.reasons[1:]

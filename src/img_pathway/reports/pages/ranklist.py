@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from img_pathway.days import say as day
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
-from img_pathway.reports.page import Block, Line, Part, headed, item, line, spaced
+from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
 from img_pathway.reports.words import counted, instant, span
 from img_pathway.rulebook.book import Rulebook
 
 
-def rank_page(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
+def rank_page(board: RankBoard, now: datetime, book: Rulebook, opened: Container[str] = ALL) -> list[Block]:
     """Both lists, then what is found, then SOAP."""
     blocks = rank_head(board, now)
     blocks += headed("Primary list", [_row(row) for row in board.primary], role="head")
     for beside in dict.fromkeys(row.beside for row in board.supplemental):
         rows = [_row(row) for row in board.supplemental if row.beside == beside]
         blocks += headed(f"Supplemental to {beside}" if beside else "Supplemental list", rows, role="head")
-    return blocks + found(board) + soap_blocks(board, now, book)
+    return blocks + found(board, opened) + soap_blocks(board, now, book)
 
 
 def soap_blocks(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
@@ -69,9 +70,9 @@ def rank_head(board: RankBoard, now: datetime) -> list[Block]:
     return [Block(tuple(head))]
 
 
-def found(board: RankBoard) -> list[Block]:
+def found(board: RankBoard, opened: Container[str] = ALL) -> list[Block]:
     """The traps, and what is fine."""
-    return headed("To know", spaced(finding_blocks(board.findings)), role="head")
+    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def _row(row: RankRow) -> Block:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from img_pathway.days import say as day
 from img_pathway.engine.visa.model import Bind, ClassState, Question, VisaBoard, VisaRow, Whom
 from img_pathway.profile.typed.countries import names
-from img_pathway.reports.page import ALL, Block, Line, headed, heading, item, line, rule_blocks, spaced
+from img_pathway.reports.page import ALL, OPENS, Block, Line, headed, heading, item, line, rule_blocks, spaced
 from img_pathway.reports.words import Heard, place, sources
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ CAUTION = (
     "and Intealth decide. It is not legal advice, and no state here ticks or locks a step."
 )
 """Stands under every visa board."""
-OPENS = "▸"
-"""Marks what opens further."""
 
 
 def board_sources(board: VisaBoard, book: Rulebook) -> list[Source]:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.reports.boards import BOARDS, Board
-from img_pathway.reports.page import about
+from img_pathway.reports.page import ALL, Block, about, item
 from img_pathway.tui.forms.questions import AskedList, asked
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
@@ -19,6 +19,8 @@ from img_pathway.tui.screens.kinds import ReadingScreen
 if TYPE_CHECKING:
     from img_pathway.tui.forms.fact_form import FactForm
 
+RECORD = "record:"
+"""Id of the line that leads to the first entry."""
 HIGH = 60
 """Share of the height, in hundredths, that the form takes at most."""
 
@@ -58,34 +60,46 @@ class BoardScreen(ReadingScreen):
         return BOARDS[self.NAME](self.desk.assessment, self.desk.rulebook)
 
     def subject(self) -> str | None:
-        """A step or a rule under the cursor."""
-        ident = about(self.page.cursor_id)
+        """A step or a rule under the cursor; of a finding the first rule it rests on."""
+        ident = about(under := self.page.cursor_id)
+        if under is not None and under.startswith("finding:"):
+            return next(iter(self._rules(under)), None)
         desk = self.desk
         return ident if ident in desk.assessment.by_id or desk.rulebook.has_rule(ident) else None
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        self.page.show(self.board.page(self._open), cursor=self._under)
+        self.page.show(self._filled(self.board.page(self._open)), cursor=self._under)
         self._under = None
         if self.form is not None:
             self.form.refresh_facts()
 
+    def _filled(self, blocks: list[Block]) -> list[Block]:
+        """The blocks; where nothing can be chosen yet, the way to the first entry."""
+        if any(block.id for block in blocks) or not self.check_action("record", ()):
+            return blocks
+        return [*blocks, item(("▸ ", "accent"), ("Record the first one", "link"), id=RECORD)]
+
     def choose(self, block_id: str) -> None:
         match block_id.partition(":")[0]:
+            case "record":
+                self.run_worker(self.action_record(), exclusive=True)
             case "step":
                 self.pathway.open_step(about(block_id))
             case "fact":
                 self.run_worker(self.open_fact(about(block_id)), exclusive=True)
             case "rule":
                 super().choose(block_id)
-            case "finding":  # what it rests on stands below it: Enter explains the first of it
-                owner = f"@finding.{about(block_id)}"
-                ids = (block.id or "" for block in self.board.page(self._open))
-                if (rule := next((one for one in ids if one.endswith(owner)), None)) is not None:
-                    self.pathway.show_why(about(rule))
+            case "finding" if len(rules := self._rules(block_id)) == 1:
+                self.pathway.show_why(rules[0])
             case _:
                 self._open ^= {block_id}
                 self.draw()
+
+    def _rules(self, block_id: str) -> list[str]:
+        """What a finding rests on."""
+        owner = f"@finding.{about(block_id)}"
+        return [about(block.id) for block in self.board.page(ALL) if (block.id or "").endswith(owner)]
 
     def fact_here(self) -> str | None:
         """The key of the fact or entry under the cursor, where the form asks for it."""

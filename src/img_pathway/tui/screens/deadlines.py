@@ -107,6 +107,8 @@ class DeadlinesScreen(FilteredScreen):
             # They stand last: what was opened is brought into view.
             self.page.scroll_end(animate=False, force=True)
             return
+        if event.block_id.startswith("step:"):
+            return self.pathway.open_step(event.block_id.partition(":")[2])
         row = self._here()
         if not row:
             return

@@ -116,6 +116,10 @@ class Blanks(Question[Answer]):
                 yield PlainInput(plain(blank.value, 500), plain(blank.prompt, 100), max_length=blank.longest)
         yield Static("", id="refused", markup=False)
 
+    def on_mount(self) -> None:
+        """The first line is read with what stands over it: Textual would bring the line alone to the middle."""
+        self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
+
     @property
     def picker(self) -> Picker | None:
         """What a text could mean, to choose from."""

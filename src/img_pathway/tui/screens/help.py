@@ -41,6 +41,10 @@ IN_FIELDS = (
 """Keys of a form, told once for all fields."""
 
 
+WIDE = 16
+"""Cells of the column of keys."""
+
+
 class Key(NamedTuple):
     """A command as it can be done on the screen that is helped with."""
 
@@ -75,17 +79,16 @@ class HelpScreen(ReadingScreen):
             groups[SCOPES["list"]] = [Key(command, tuple(command.keys.split(","))) for command in in_scope("list")]
         if everywhere:
             groups[SCOPES["app"]] = everywhere
-        wide = max((len(self._shown(key)) for group in groups.values() for key in group), default=0) + 2
         blocks: list[Block] = []
         for title, group in groups.items():
             if title == "Views":
                 # What belongs to this screen alone stands together, above what every screen has.
-                blocks += _signs_of(behind, wide)
-            blocks += _table(title, ((self._shown(key), *_words(key)) for key in group), wide)
+                blocks += _signs_of(behind)
+            blocks += _table(title, ((self._shown(key), *_words(key)) for key in group))
         if behind is not None and behind.form is not None:
-            blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS), wide)
+            blocks += _table("Inside a form", ((keys, words, "") for keys, words in IN_FIELDS))
         signs = ((f"{GLYPHS[word]} {word}", means, word) for word, means in _MEANS.items())  # type: ignore[index]
-        blocks += _table("Signs", signs, wide)
+        blocks += _table("Signs", signs)
         blocks += [heading("About"), Block(tuple(line(text) for text in _ABOUT))]
         self.page.show(blocks)
 
@@ -94,12 +97,12 @@ class HelpScreen(ReadingScreen):
         return shown or "in the menu"
 
 
-def _signs_of(behind: BaseScreen | None, wide: int) -> Iterator[Block]:
+def _signs_of(behind: BaseScreen | None) -> Iterator[Block]:
     """The signs that only one screen has."""
     if behind is not None and behind.SCOPE == "timeline":
         from img_pathway.tui.screens.timeline.gantt_paint import LEGEND
 
-        yield from _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND), wide)
+        yield from _table("Signs of the timeline", ((glyph, word, role) for glyph, role, word in LEGEND))
 
 
 def _words(key: Key) -> tuple[str, str]:
@@ -109,11 +112,16 @@ def _words(key: Key) -> tuple[str, str]:
     return (f"{words} Not now: {key.vain[0].lower()}{key.vain[1:]}", "dim") if key.vain else (words, "key")
 
 
-def _table(title: str, rows: Iterable[tuple[str, str, str]], wide: int) -> Iterator[Block]:
+def _table(title: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[Block]:
     """A heading and rows of two columns: a key or sign with its style, and what it means."""
     yield heading(title)
+    # Many keys stand in a row of their own: one of them would push every meaning to the right.
     lines: list[Line] = [
-        line((f"{first:<{wide}}", style or "key"), (words, "dim" if style == "dim" else ""), hang=wide)
+        line(
+            (f"{first:<{WIDE}}" if len(first) < WIDE else f"{first}\n", style or "key"),
+            (words, "dim" if style == "dim" else ""),
+            hang=WIDE,
+        )
         for first, words, style in rows
     ]
     yield Block(tuple(lines))

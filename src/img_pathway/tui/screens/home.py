@@ -11,6 +11,8 @@ from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_bl
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.widgets.page import Page
 
+HEAD = 2
+"""Rows over the stages of the map."""
 ROOMY = 34
 """Rows from which the map leaves a row of air between its stages."""
 MEASURE = 104
@@ -24,8 +26,10 @@ class HomeScreen(BaseScreen):
     HomeScreen { overflow: hidden; }
     HomeScreen #next { height: auto; max-height: 50%; scrollbar-gutter: auto; }
     HomeScreen #panes { height: 1fr; }
-    HomeScreen #map { width: 60%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
+    HomeScreen #map { width: 62%; min-width: 28; max-width: 52; margin: 1 1 0 0; scrollbar-gutter: auto; }
     HomeScreen #side { width: 1fr; min-width: 20; margin: 1 0 0 0; }
+    HomeScreen.-tight #map { margin: 0 1 0 0; }
+    HomeScreen.-tight #side { margin: 0; }
     """
     SCOPE = "home"
     VIEWS = True
@@ -64,6 +68,9 @@ class HomeScreen(BaseScreen):
         self._forks = self._count_forks()
         slack = slack_line(plan, width, self._forks) if plan is not None else None
         self.map.show(map_blocks(desk.assessment, roomy, width, slack), cursor=at)
+        # The whole map is worth more than a row of air above it.
+        taken = self.top.rows + self.next.rows_at(width) + self.keys.rows + 1
+        self.set_class(height - taken < HEAD + len(desk.assessment.stages), "-tight")
         blocks = side_blocks(desk.assessment, desk.rulebook, roomy, width, plan, self._forks)
         if (since := self._since()) is not None:
             blocks.insert(0, since)
@@ -106,6 +113,7 @@ class HomeScreen(BaseScreen):
         self.draw()
 
     def on_resize(self) -> None:
+        self.keys.fit(self.app.size)
         if self._drawn is not None and self._room != self.app.size:
             self.draw()
 

@@ -60,6 +60,9 @@ class FilterField(PlainInput):
 WIDE = 100
 """Columns from which what is chosen is told beside its list instead of below."""
 
+LOW = 30
+"""Rows below which the list has what air there is."""
+
 
 class FilteredScreen(BaseScreen):
     """A list with a field over it, which narrows it, and what is chosen in full: beside the list, or below it."""
@@ -68,8 +71,10 @@ class FilteredScreen(BaseScreen):
     FilteredScreen #panes { height: 1fr; margin: 1 0 0 0; }
     FilteredScreen #list { height: 1fr; padding: 0 0 0 1; }
     FilteredScreen #about { height: auto; max-height: 7; padding: 0 0 0 1; border-top: solid $border-blurred; }
+    FilteredScreen.-low FilterField { margin: 0 0 0 3; }
+    FilteredScreen.-low #about { max-height: 6; }
     FilteredScreen.-wide #panes { layout: horizontal; }
-    FilteredScreen.-wide #list { width: 2fr; max-width: 100; }
+    FilteredScreen.-wide #list { width: 70%; max-width: 100; }
     FilteredScreen.-wide #about { width: 1fr; height: 1fr; max-height: 100%; padding: 0 1 0 0; border-top: none;
         border-left: solid $border-blurred; }
     """
@@ -102,12 +107,15 @@ class FilteredScreen(BaseScreen):
     @on(Page.Highlighted)
     def tell(self) -> None:
         """Show it; Why, Enter and the like come and go with it."""
-        self.about.show(self.chosen())
+        found = self.chosen()
+        self.about.display = bool(found)
+        self.about.show(found)
         self.about.scroll_home(animate=False)
         self.refresh_bindings()
 
     def on_resize(self) -> None:
         self.set_class(self.wide, "-wide")
+        self.set_class(self.app.size.height < LOW and not self.wide, "-low")
         if self._drawn is not None:
             self.show_list()
 

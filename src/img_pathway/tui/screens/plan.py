@@ -57,24 +57,27 @@ _DATE, _ROOM = 18, 15
 
 def in_columns(blocks: list[Block], width: int) -> list[Block]:
     """The dates of the open steps as the columns of a table; `width` is that of the screen."""
-    shown = _COLUMNS if width >= WIDE else ("latest safe",)
-    heads = "".join(f"{name:>{_DATE}}" for name in shown) + f"{'room':>{_ROOM}}"
+    told = {one.label for block in blocks if block.kind == "step" for one in block.lines}
+    # Without a target Match nothing is counted back: no empty columns then.
+    shown = tuple(name for name in _COLUMNS if name in told and (width >= WIDE or name == "latest safe"))
+    shown = shown or _COLUMNS[:1]
+    heads = "".join(f"{name:>{_DATE}}" for name in shown) + (f"{'room':>{_ROOM}}" if "room" in told else "")
     made: list[Block] = []
     for block in blocks:
         if block.kind == "step":
             if made and not made[-1].id:
                 made.append(Block((line(("~ expected", "dim"), right=((heads, "dim"),)),), gap=0))
-            block = block._replace(lines=tuple(_row(block.lines, shown)))
+            block = block._replace(lines=tuple(_row(block.lines, shown, "room" in told)))
         made.append(block)
     return made
 
 
-def _row(lines: tuple[Line, ...], shown: tuple[str, ...]) -> Iterator[Line]:
+def _row(lines: tuple[Line, ...], shown: tuple[str, ...], roomy: bool) -> Iterator[Line]:
     """A step with its days in columns, and under it why it is no sooner."""
     values = {one.label: one.parts[0] for one in lines if one.label}
     dates = "".join(f"{_narrow(values.get(name, ('–', ''))[0]):>{_DATE}}" for name in shown)
     room, role = values.get("room", ("–", ""))
-    yield lines[0]._replace(right=((dates, ""), (f"{room:>{_ROOM}}", role)))
+    yield lines[0]._replace(right=((dates, ""), (f"{room:>{_ROOM}}" if roomy else "", role)))
     if why := values.get("why then"):
         yield line((f"  {why[0]}", "dim"), hang=2)
     yield from (one for one in lines[1:] if not one.label)

@@ -68,7 +68,8 @@ class ProgrammesScreen(SheetScreen):
     def draw(self) -> None:
         """Draw what is shown."""
         blocks = programmes_page(self.judged, self._open, self.shown())
-        self.page.show([self._mark(block) for block in blocks], cursor=self._under)
+        blocks = [self._mark(block) for block in blocks]
+        self.page.show(blocks if self.judged.rows else self._filled(blocks), cursor=self._under)
         self._under = None
         if self.form is not None:
             self.form.refresh_facts()

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -16,7 +17,7 @@ from textual.widget import Widget
 from img_pathway.reports.page import Part
 from img_pathway.tui.commands import COMMANDS, VIEW
 from img_pathway.tui.textual_private import keys_of
-from img_pathway.tui.widgets.lines import cells, cut
+from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted
 
 _ORDER = {command.id: number for number, command in enumerate(COMMANDS)}
@@ -37,6 +38,10 @@ _LASTING = ("form.leave", "app.back", "first-run.back", "app.help", "app.menu", 
 """Stay in the key bar when there is not enough room for every key, the first ones longest."""
 _BACKS = {"app.back", "first-run.back", "form.leave"}
 _VIEWS = tuple(command for command in COMMANDS if VIEW in command.seen)
+VIEW_CELLS, GAP = 13, 1
+"""Cells of a column of the views, and of the gap that closes it: six columns at 80 cells, nine at 120."""
+TALL = 24
+"""Rows of a window from which every view stands in the bar."""
 LATER = 8.0
 """Seconds after which the keys stand again where something was said."""
 _TYPED = {"slash": "/", "space": " "}
@@ -83,6 +88,11 @@ class TopBar(Widget):
             self.set_class(bool(title), "-fork")
             self.refresh(layout=True)
 
+    @property
+    def rows(self) -> int:
+        """How high it is."""
+        return 2 if self.fork else 1
+
     def _fork_line(self) -> Strip:
         """Light and dark the other way round, over the whole width: the same with and without colours."""
         left = f" WHAT IF  {self.fork}"
@@ -111,13 +121,14 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $panel; }
-    KeyBar.-views { height: 2; }
     """
 
     def __init__(self, views: bool = False) -> None:
-        """`views` gives the views a row of their own over the keys."""
-        super().__init__(classes="-views" if views else None)
+        """`views` shows every view over the keys, in rows of equal columns."""
+        super().__init__()
         self._views = views
+        self._columns, self._rows = 1, int(views)
+        """In how many columns and rows the views stand."""
         self._keys: list[Key] = []
         self._spots: list[tuple[int, int, int, str]] = []
         """Row, first and last cell of what can be clicked, and its key."""
@@ -125,6 +136,20 @@ class KeyBar(Widget):
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+        self.fit(self.app.size)
+
+    @property
+    def rows(self) -> int:
+        """How high it is."""
+        return self._rows + 1
+
+    def fit(self, size: Size) -> None:
+        """Take the rows that all views need in a window of this size; a low one gets one row of them, and the menu."""
+        self._columns = max((size.width - 2 + GAP) // VIEW_CELLS, 1)
+        rows = -(-len(_VIEWS) // self._columns)
+        self._rows = (rows if rows == 1 or size.height >= TALL else 1) if self._views else 0
+        self.styles.height = self._rows + 1
 
     def _follow(self, screen: Screen[object]) -> None:
         if screen is self.screen and screen.is_active:
@@ -166,15 +191,27 @@ class KeyBar(Widget):
     def render_line(self, y: int) -> Strip:
         """The views, if they stand here; below them what is to be said, else the keys."""
         self._spots = [spot for spot in self._spots if spot[0] != y]
-        if self._views and y == 0:
-            first = ((keys_of(self.app, view.id, view.keys).partition(",")[0], view.label) for view in _VIEWS)
-            views = [Key(self.app.get_key_display(Binding(key, "")), word, key, True, 0) for key, word in first if key]
-            return self._row(y, views, 2)
+        if y < self._rows:
+            return self._view_row(y)
         if self._said:
             return _strip(self, (("· ", "accent"), (self._said, "strong")), ())
         if not self._keys:
             self._read()
         return self._row(y, self._keys, 3)
+
+    def _view_row(self, y: int) -> Strip:
+        """One row of the views; a view without a key leaves its place empty."""
+        views = _VIEWS[y * self._columns : (y + 1) * self._columns]
+        parts: list[Part] = []
+        for number, view in enumerate(views):
+            key = keys_of(self.app, view.id, view.keys).partition(",")[0]
+            shown = self.app.get_key_display(Binding(key, "")) if key else ""
+            words: tuple[Part, ...] = ((shown, "key"), (" " if shown else "", ""), (view.label if shown else "", ""))
+            start = 1 + number * VIEW_CELLS
+            if key:
+                self._spots.append((y, start, start + cells(words), key))
+            parts += filled(cut(words, VIEW_CELLS - 1), VIEW_CELLS)
+        return _strip(self, tuple(parts), ())
 
     def _row(self, y: int, keys: Sequence[Key], gap: int) -> Strip:
         """As many as there is room for; of those that matter alike the last go first."""

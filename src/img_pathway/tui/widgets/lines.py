@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,6 +13,15 @@ from img_pathway.reports.page import Block, Line, Part
 
 NARROW = 10
 """Fewer cells than these beside what stands at the right edge are no room for text: that gets a row of its own."""
+APART = 2
+"""Cells at least between a text and what stands at the right edge."""
+NO_DAYS = 40
+"""Cells from which a day ("Sat 1 Jul 2028") is never broken over two rows."""
+_PLAIN = re.compile(r" +|[^ ]+").findall
+_TOKENS = re.compile(
+    r" +|[(~]?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?[0-9]{1,2} "
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* [0-9]{4}[^ ]*|[^ ]+"
+).findall
 LONGEST = 4000
 """Characters of one text that are shown at most."""
 
@@ -74,31 +84,31 @@ def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, .
         row = [(" " * hang, "")] if hang else []
         used = lead = hang
 
-    for text, style in parts:
-        for number, piece in enumerate(text.split("\n")):
-            if number:
+    for run in _runs(parts, width):
+        if not run:
+            flush()
+            continue
+        size = cells(run)
+        if run[0][0].isspace():
+            # Blanks that open a text are kept as its indent; blanks that open a further row are not.
+            if (used > lead and used + size <= width) or (not row and not rows):
+                row += run
+                used += size
+            elif used > lead:
                 flush()
-            for token in _tokens(piece):
-                size = cell_len(token)
-                if token.isspace():
-                    # Blanks that open a text are kept as its indent; blanks that open a further row are not.
-                    if (used > lead and used + size <= width) or (not row and not rows):
-                        row.append((token, style))
-                        used += size
-                    elif used > lead:
-                        flush()
-                    continue
-                if used + size > width and used > lead:
+            continue
+        if used + size > width and used > lead:
+            flush()
+        if used + size <= width:
+            row += run
+            used += size
+            continue
+        for text, style in run:
+            for chunk in chop_cells(text, max(width - used, 1)):
+                if used > lead:
                     flush()
-                if used + size <= width:
-                    row.append((token, style))
-                    used += size
-                    continue
-                for chunk in chop_cells(token, max(width - used, 1)):
-                    if used > lead:
-                        flush()
-                    row.append((chunk, style))
-                    used += cell_len(chunk)
+                row.append((chunk, style))
+                used += cell_len(chunk)
     rows.append(tuple(row))
     return rows
 
@@ -115,13 +125,27 @@ def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(made)
 
 
-def _tokens(text: str) -> Iterable[str]:
-    """Words and the runs of blanks between them, in order."""
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index == len(text) or (text[index] == " ") != (text[start] == " "):
-            yield text[start:index]
-            start = index
+def _runs(parts: Iterable[Part], width: int) -> Iterable[list[Part]]:
+    """What stays together on a row, in order: words with the stops after them, days, blanks; an empty one ends the row."""
+    tokens = _TOKENS if width >= NO_DAYS else _PLAIN
+    run: list[Part] = []
+    for text, style in parts:
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                if run:
+                    yield run
+                run = []
+                yield run
+            for token in tokens(piece):
+                if not token.isspace():
+                    run.append((token, style))
+                    continue
+                if run:
+                    yield run
+                run = []
+                yield [(token, style)]
+    if run:
+        yield run
 
 
 def lay_out(blocks: Iterable[Block], width: int, gutter: int) -> list[Row]:
@@ -174,7 +198,7 @@ def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
     item = item._replace(parts=shown(_capitals(item.parts)), right=shown(item.right))
     right = cut(item.right, room)
     size = cells(right)
-    beside = max(room - size - 1, 0) if size else room
+    beside = max(room - size - APART, 0) if size else room
     alone = False
     if not item.fold or (size and cells(item.parts) <= beside and not any("\n" in text for text, _ in item.parts)):
         rows = [cut(item.parts, beside)]

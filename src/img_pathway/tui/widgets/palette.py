@@ -111,10 +111,11 @@ def _build(app: App[object]) -> Mapping[str, Style]:
             for name, variable in _COLOURED.items():
                 styles[name] += Style(color=colour(variable).rich_color)
         styles["link"] += Style(underline=True)
-        cursor = Style(reverse=True)
+        # Dim words would be lost on it.
+        cursor = Style(reverse=True, dim=False)
         if not app.no_color:
             front, back = colour("block-cursor-foreground"), colour("block-cursor-background")
-            cursor = Style(color=front.rich_color, bgcolor=back.rich_color)
+            cursor = Style(color=front.rich_color, bgcolor=back.rich_color, dim=False)
         # Hues on an inverted ground are a gamble with sixteen colours: here the cursor has the last word.
         styles |= {"card": Style(), "cursor": cursor, FLAT: Style()}
         # On an inverted row one cell set right again stands out, with colours and without.
