@@ -24,18 +24,16 @@ def proven_steps(case: Case) -> dict[str, Said]:
     rows = sorted(_EVIDENCE, key=lambda row: place[row[0]])
     for step_id, evidence, happened in reversed(rows):
         if happened(case):
-            shown: dict[str, Said] = {}
-            _spread(case.book, step_id, evidence, shown, ended)
-            proven = {**shown, **proven}
+            _spread(case.book, step_id, evidence, proven, ended)
     return proven
 
 
-def _spread(book: Rulebook, step_id: str, why: Said, shown: dict[str, Said], ended: set[str]) -> None:
-    """Everything that a step shows, and what that shows in turn."""
+def _spread(book: Rulebook, step_id: str, why: Said, proven: dict[str, Said], ended: set[str]) -> None:
+    """Everything that a step shows, and what that shows in turn; what a later step has shown stays as that says it."""
     for proved in book.step(step_id).proves:
-        if proved not in shown and proved not in ended:
-            shown[proved] = why
-            _spread(book, proved, why, shown, ended)
+        if proved not in proven and proved not in ended:
+            proven[proved] = why
+            _spread(book, proved, why, proven, ended)
 
 
 def _permit(case: Case, exam: str) -> bool:
@@ -44,10 +42,10 @@ def _permit(case: Case, exam: str) -> bool:
 
 def _interviewed(case: Case) -> bool:
     # With both services in use an interview may have come from either.
-    both = case.season.residencycas_submitted and any(
-        "residencycas" in services(case, one)[0] for one in case.profile.profile.specialties
+    return bool(case.season.interviews) and not (
+        case.season.residencycas_submitted
+        and any("residencycas" in services(case, one)[0] for one in case.profile.profile.specialties)
     )
-    return bool(case.season.interviews) and not both
 
 
 def _day(fact: str) -> Callable[[Case], bool]:

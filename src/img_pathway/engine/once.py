@@ -26,7 +26,7 @@ def once(answer: Callable[[C, *More], T]) -> Callable[[C, *More], T]:
 
     @wraps(answer)
     def kept(case: C, *more: *More) -> T:
-        place = answer, *more
+        place = (answer, *more) if more else answer
         known: T = case.memo.get(place, _UNKNOWN)
         if known is _UNKNOWN:
             known = case.memo[place] = answer(case, *more)

@@ -20,7 +20,7 @@ from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, Reason, 
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked
-from img_pathway.engine.time.waits import plus, spans
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
 from img_pathway.rulebook.types import Dated, weakest
@@ -55,7 +55,6 @@ def losses(
     step takes itself is taken off; a danger does not move that day.
     """
     today, step_of = Dated(case.today), case.book.step
-    leads = _leads(case)
     own: dict[str, Dated] = {}
 
     def note(step_id: str, day: Dated) -> None:
@@ -86,7 +85,7 @@ def losses(
         if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         note(step_id, own[after])
-        day = _early_enough(begin[after], leads.get(step_id), today)
+        day = _early_enough(begin[after], _lead(case, step_id), today)
         if step_id not in begin or day < begin[step_id]:
             begin[step_id] = day
 
@@ -110,7 +109,6 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     """The day after which even the best waits known bring a step too late: its own deadline, and that of each step that
     requires it, counted back. No day to act by lies after it, nor after what the plan calls possible.
     """
-    leads = _leads(case)
     found: dict[str, Dated] = {}
 
     def less(day: Dated, lead: _Lead | None) -> Dated:
@@ -124,14 +122,14 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     for step_id in reversed(left):
         state, step = left[step_id], case.book.step(step_id)
         if state.due is not None and ahead(case.now, state.due):
-            note(step_id, less(state.due.day, leads.get(step_id) if step.result else None))
+            note(step_id, less(state.due.day, _lead(case, step_id) if step.result else None))
         if step_id not in found or state.status == "waiting":
             continue
-        begun = less(found[step_id], leads.get(step_id) if step.arrives else None)
+        begun = less(found[step_id], _lead(case, step_id) if step.arrives else None)
         for needed in step.requires:
             if needed in left:
                 trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
-                note(needed, less(begun, leads.get(needed) if trails else None))
+                note(needed, less(begun, _lead(case, needed) if trails else None))
     return found
 
 
@@ -145,19 +143,17 @@ class _Lead(NamedTuple):
 
 
 @once
-def _leads(case: Case) -> Mapping[str, _Lead]:
-    known = spans(case)
-    found: dict[str, _Lead] = {}
-    for step in case.book.steps:
-        waits = [known[one] for one in step.waiting]
-        if waits:
-            found[step.id] = _Lead(
-                sum(one.bad or 0 for one in waits),
-                sum(one.best or 0 for one in waits),
-                weakest(*(one.confidence for one in waits)),
-                tuple(rule for one in waits for rule in one.rules),
-            )
-    return found
+def _lead(case: Case, step_id: str) -> _Lead | None:
+    """What the waits of a step come to; ``None`` for one without any."""
+    waits = [span(case, one) for one in case.book.step(step_id).waiting]
+    if not waits:
+        return None
+    return _Lead(
+        sum(one.bad or 0 for one in waits),
+        sum(one.best or 0 for one in waits),
+        weakest(*(one.confidence for one in waits)),
+        tuple(rule for one in waits for rule in one.rules),
+    )
 
 
 def _early_enough(day: Dated, lead: _Lead | None, today: Dated) -> Dated:

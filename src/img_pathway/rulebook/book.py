@@ -66,6 +66,7 @@ class Rulebook:
         self.proofs = convert(core["proofs"], Proofs)
         self.bounds = self.proofs.bounds
         self.visa_classes = convert(core["visa_classes"], tuple[VisaClass, ...])
+        self._visa_classes = {row.id: row for row in self.visa_classes}
         self.measures = convert(core["measures"], tuple[Measure, ...])
         self.specialties = convert(core["specialties"], tuple[Specialty, ...])
         self.not_refunded: dict[str, str] = {step: row["rule"] for row in core["not_refunded"] for step in row["steps"]}
@@ -221,7 +222,7 @@ class Rulebook:
 
     def visa_class(self, class_id: str) -> VisaClass:
         """A class of the table. Raises KeyError."""
-        return {row.id: row for row in self.visa_classes}[class_id]
+        return self._visa_classes[class_id]
 
     def measures_with(self, *effects: str) -> tuple[str, ...]:
         """Rules of the measures with one of these effects, in the order of the table."""

@@ -27,7 +27,7 @@ from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS,
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.visa_need import work_permit
-from img_pathway.engine.time.waits import best_waits, plus
+from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
 
@@ -164,7 +164,7 @@ def _least(case: Case, step_id: str) -> int:
     state, step = case.states[step_id], case.book.step(step_id)
     if not state.open or state.status == "waiting":
         return 0
-    own = 0 if step.stage == "exams" else sum(best_waits(case)[name] for name in step.waiting)
+    own = 0 if step.stage == "exams" else sum(span(case, name).best or 0 for name in step.waiting)
     return own + max((_least(case, one) for one in {*step.requires, *step.proves}), default=0)
 
 

@@ -17,6 +17,7 @@ _PLAIN: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i"})
 _WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 _STAND_INS: Final = frozenset({"fnu", "lnu", "nmn", "xxx", "unknown"})
 """What forms that want two names are given where there is one."""
+_QUESTIONS: Final[frozenset[Difference]] = frozenset({"accents", "marks", "script"})
 _ALIKE: Final = 60
 """From so many of a hundred on two words are spellings of one another (Mohamed, Muhammad), not two names."""
 
@@ -26,11 +27,12 @@ def same_name(first: str, second: str) -> bool | None:
 
     Passports print capitals, so those and spaces do not matter; order, initials and missing words do.
     """
-    if _words(first) == _words(second):
-        return True
-    if "script" in differences(first, second):
-        return None
-    return False if _bare(first).isdisjoint(_bare(second)) else None
+    return alike(differences(first, second))
+
+
+def alike(found: tuple[Difference, ...]) -> bool | None:
+    """Do two spellings that differ so name one person alike? As `same_name`."""
+    return True if not found else None if _QUESTIONS.issuperset(found) else False
 
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
@@ -100,7 +102,8 @@ def _signs(first: str, second: str) -> tuple[Difference, ...]:
     letters = ["".join(_parts(one)) for one in (first, second)]
     accents: tuple[Difference, ...] = ("accents",) if letters[0] != letters[1] else ()
     marks: tuple[Difference, ...] = ("marks",) if _punctuation(first) != _punctuation(second) else ()
-    return (*accents, *marks)
+    # The same marks at other places are marks that differ.
+    return (*accents, *marks) or ("marks",)
 
 
 def _punctuation(name: str) -> list[str]:
@@ -118,7 +121,7 @@ def _parts(name: str) -> list[str]:
 
 def _seen(name: str) -> str:
     """Without the marks for direction and the joiners that no one sees."""
-    return "".join(one for one in name if category(one) != "Cf")
+    return name if name.isascii() else "".join(one for one in name if category(one) != "Cf")
 
 
 def _scripts(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.names import Difference, differences, same_name
+from img_pathway.engine.readings.names import Difference, alike, differences
 from img_pathway.engine.readings.registrations import current_registration
 
 Bearing = Literal["proof", "blocks", "test-day", "mend", "unknown"]
@@ -113,7 +113,7 @@ def _compared(place: Place, printed: str | None, against: str | None) -> Printed
     if not printed or not against:
         return Printed(place, printed or None, against or None)
     differs = differences(against, printed)
-    agrees = same_name(against, printed)
+    agrees = alike(differs)
     return Printed(place, printed, against, differs, None if agrees is False and place.bears == "unknown" else agrees)
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import NORTH_AMERICA
+from img_pathway.engine.once import once
 from img_pathway.engine.readings.names import same_name
 from img_pathway.engine.time.closed_days import seat_country
 from img_pathway.engine.time.days import add_months
@@ -71,6 +72,7 @@ def _begun(one: Registration) -> date:
     return one.applied or one.issued or one.period_start or one.period_end or date.min
 
 
+@once
 def current_registration(case: Case, exam: str) -> Registration | None:
     """The registration begun last, unless a sitting has used it up."""
     registrations: tuple[Registration, ...] = getattr(case.profile.permits, exam)

@@ -109,7 +109,7 @@ def specialty(case: Case, words: str) -> Specialty | None:
         (len(name), row)
         for row in case.book.specialties
         for name in row.names
-        if typed == name or (len(name) > 4 and name in typed)
+        if name in typed and (len(name) > 4 or typed == name)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
 

@@ -192,7 +192,7 @@ _NO_PASS = ("fail", "incomplete", "invalidated")
 
 def undated(case: Case, exam: str) -> list[Sitting]:
     """Sittings of which only the year, or month and year, is known: they count as attempts (usmle.attempts.counts)."""
-    now = f"{case.today:%Y-%m}"
+    now = case.today.isoformat()[:7]
     recorded: tuple[Sitting, ...] = getattr(case.profile.exams, exam)
     return [one for one in recorded if one.date is None and one.month and one.month <= now]
 

@@ -38,9 +38,9 @@ def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Sp
 
 
 @once
-def best_waits(case: Case) -> dict[str, int]:
-    """The best time of every wait, in days; none at all where nothing is known."""
-    return {name: span.best or 0 for name, span in spans(case).items()}
+def span(case: Case, name: str) -> Span:
+    """One waiting time for this person. Raises KeyError."""
+    return _span(case, name, case.profile.durations.get(name))
 
 
 def _span(case: Case, name: str, own: Wait | None) -> Span:

@@ -105,7 +105,7 @@ def other_way(case: Case, step_id: str) -> bool:
     """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
     that the specialties did not use when last known?
     """
-    other_class = not weighed(case) and step_id in case.book.visa_class("j1").skips
+    other_class = step_id in case.book.visa_class("j1").skips and not weighed(case)
     return other_class or not_last_known(case, step_id)
 
 
