@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
-from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState
+from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState, Warning
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.warnings import warnings
 from img_pathway.engine.what_next import following, losses, unsettled
@@ -30,13 +30,8 @@ def assess(profile: Profile, rulebook: Rulebook, now: datetime) -> Assessment:
 
 def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
-    states = judge_steps(case)
-    lost, told = cliffs(case), warnings(case)
-    for one in told:
-        if one.kind == "booking" and one.severity == "danger":
-            for state in map(states.__getitem__, one.steps):
-                more = Reason(one.said, one.rules, (), case.words)
-                states[state.id] = replace(state, reasons=(*state.reasons, more))
+    told = judge_case(case)
+    states, lost = case.states, cliffs(case)
     left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
     order = following(case, left, soonest, begin, told)
@@ -55,6 +50,18 @@ def assess_case(case: Case) -> Assessment:
         by_id=states,
         case=case,
     )
+
+
+def judge_case(case: Case) -> tuple[Warning, ...]:
+    """Fill the states of a case, a danger of its booking among the reasons of a step; the warnings. A plan needs no more."""
+    states = judge_steps(case)
+    told = warnings(case)
+    for one in told:
+        if one.kind == "booking" and one.severity == "danger":
+            for state in map(states.__getitem__, one.steps):
+                more = Reason(one.said, one.rules, (), case.words)
+                states[state.id] = replace(state, reasons=(*state.reasons, more))
+    return told
 
 
 def _stage(case: Case, stage: Stage, steps: list[StepState]) -> StageState:

@@ -16,15 +16,14 @@ from img_pathway.rulebook.book import Rulebook
 
 def proven_steps(case: Case) -> dict[str, Said]:
     """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
-    place = {step.id: number for number, step in enumerate(case.book.graph_order)}
     # A certificate proves the Pathway of its day, not one that has ended since or ends too early.
     held, lasts = accepted_pathway(case), not certificate_over(case) and certificate_short_of(case) is None
     ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
     proven: dict[str, Said] = {}
-    rows = sorted(_EVIDENCE, key=lambda row: place[row[0]])
-    for step_id, evidence, happened in reversed(rows):
-        if happened(case):
-            _spread(case.book, step_id, evidence, proven, ended)
+    for step in reversed(case.book.graph_order):
+        for evidence, happened in reversed(_EVIDENCE.get(step.id, ())):
+            if happened(case):
+                _spread(case.book, step.id, evidence, proven, ended)
     return proven
 
 
@@ -38,6 +37,11 @@ def _spread(book: Rulebook, step_id: str, why: Said, proven: dict[str, Said], en
 
 def _permit(case: Case, exam: str) -> bool:
     return any(map(case.past, [one.issued for one in getattr(case.profile.permits, exam)]))
+
+
+def _pathway(case: Case) -> bool:
+    held = accepted_pathway(case)
+    return held is not None and held.counts is True
 
 
 def _interviewed(case: Case) -> bool:
@@ -72,39 +76,35 @@ def _sat(case: Case, exam: str) -> bool:
     return bool(sittings) and case.past(sittings[0].date)
 
 
-_EVIDENCE: Final[tuple[tuple[str, Said, Callable[[Case], bool]], ...]] = (
-    ("application.submit", Said("proof.submitted-application"), _day("application.submitted")),
-    ("application.accepted", Said("proof.accepted-application"), _day("application.accepted")),
-    ("permits.step1", Said("proof.recorded-permit"), lambda case: _permit(case, "step1")),
-    ("permits.step2ck", Said("proof.recorded-permit"), lambda case: _permit(case, "step2ck")),
-    ("permits.step3", Said("proof.recorded-permit"), lambda case: _permit(case, "step3")),
-    ("exams.step1", Said("proof.recorded-sitting"), lambda case: _sat(case, "step1")),
-    ("exams.step2ck", Said("proof.recorded-sitting"), lambda case: _sat(case, "step2ck")),
-    ("exams.step3", Said("proof.recorded-sitting"), lambda case: _sat(case, "step3")),
-    (
-        "skills.pathway",
-        Said("proof.accepted-pathway"),
-        lambda case: (held := accepted_pathway(case)) is not None and held.counts is True,
+_EVIDENCE: Final[dict[str, tuple[tuple[Said, Callable[[Case], bool]], ...]]] = {
+    "application.submit": ((Said("proof.submitted-application"), _day("application.submitted")),),
+    "application.accepted": ((Said("proof.accepted-application"), _day("application.accepted")),),
+    "permits.step1": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step1")),),
+    "permits.step2ck": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step2ck")),),
+    "permits.step3": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step3")),),
+    "exams.step1": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step1")),),
+    "exams.step2ck": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step2ck")),),
+    "exams.step3": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step3")),),
+    "skills.pathway": ((Said("proof.accepted-pathway"), _pathway),),
+    "credentials.verified": ((Said("proof.verification"), _day("credentials.verified")),),
+    "certificate.issued": ((Said("proof.certificate"), _day("certificate.issued")),),
+    "programs.submit": ((Said("proof.submitted-application"), lambda case: counted(case, "submitted")),),
+    "match.interviews": ((Said("proof.interview"), _interviewed),),
+    "match.ranklist": ((Said("proof.certified-rank-list"), lambda case: counted(case, "ranklist_certified")),),
+    "visa.statement-of-need": ((Said("proof.statement-of-need"), _day("visa.need_issued")),),
+    "visa.consulate": ((Said("proof.visa"), lambda case: of_this_start(case, case.profile.visa.issued)),),
+    "visa.entry": ((Said("proof.entry"), lambda case: of_this_start(case, case.profile.visa.entered)),),
+    "start.training-licence": (
+        (Said("proof.training-licence"), lambda case: _this_post(case, case.post.training_licence_issued)),
     ),
-    ("credentials.verified", Said("proof.verification"), _day("credentials.verified")),
-    ("certificate.issued", Said("proof.certificate"), _day("certificate.issued")),
-    ("programs.submit", Said("proof.submitted-application"), lambda case: counted(case, "submitted")),
-    ("match.interviews", Said("proof.interview"), _interviewed),
-    ("match.ranklist", Said("proof.certified-rank-list"), lambda case: counted(case, "ranklist_certified")),
-    ("visa.statement-of-need", Said("proof.statement-of-need"), _day("visa.need_issued")),
-    ("visa.consulate", Said("proof.visa"), lambda case: of_this_start(case, case.profile.visa.issued)),
-    ("visa.entry", Said("proof.entry"), lambda case: of_this_start(case, case.profile.visa.entered)),
-    (
-        "start.training-licence",
-        Said("proof.training-licence"),
-        lambda case: _this_post(case, case.post.training_licence_issued),
+    "start.certificate": (
+        # Training that has begun anywhere shows that there was a certificate.
+        (Said("proof.training"), lambda case: _any_post(case, "began")),
+        (Said("proof.certificate-at-the-hospital"), lambda case: _any_post(case, "certificate_shown")),
     ),
-    # Training that has begun anywhere shows that there was a certificate.
-    ("start.certificate", Said("proof.training"), lambda case: _any_post(case, "began")),
-    ("start.certificate", Said("proof.certificate-at-the-hospital"), lambda case: _any_post(case, "certificate_shown")),
-    ("start.first-day", Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),
-)
-"""Recorded facts, not in the future, that show that a step itself has happened: step, what is said, how it is seen.
+    "start.first-day": ((Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),),
+}
+"""By step, the recorded facts, not in the future, that show that it has happened: what is said, how it is seen.
 
-A step may have several rows; the last that holds is said.
+Of several that hold the last is said.
 """

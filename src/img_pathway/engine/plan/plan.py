@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from img_pathway.engine.assess import assess_case
+from img_pathway.engine.assess import judge_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
@@ -136,7 +136,7 @@ def _as_it_stands(
     moving: bool = False,
 ) -> Plan:
     if not case.states:
-        assess_case(case)
+        judge_case(case)
     edges = graph(case.book)
     times = spans(case, durations)
     early = forward(case, edges, times, first, moving=moving)

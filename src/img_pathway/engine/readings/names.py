@@ -37,7 +37,7 @@ def alike(found: tuple[Difference, ...]) -> bool | None:
 
 def differences(first: str, second: str) -> tuple[Difference, ...]:
     """What differs in the second spelling from the first; nothing where they name one person alike."""
-    if _words(first) == _words(second):
+    if first == second or _words(first) == _words(second):
         return ()
     if _scripts(first) != _scripts(second):
         return ("script",)
