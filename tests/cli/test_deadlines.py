@@ -181,7 +181,7 @@ def test_nothing_to_export_answers_no(run: Run, empty: str, tmp_path: Path) -> N
     assert not target.exists()
 
 
-@pytest.mark.parametrize("words", [("export",), ("export", "md"), ("export", "ics", "x", "--json")])
+@pytest.mark.parametrize("words", [("export",), ("export", "docx"), ("export", "ics", "x", "--json")])
 def test_only_what_exists_is_offered(run: Run, pune: str, words: tuple[str, ...]) -> None:
     one_line(run(*words), 2)
 
@@ -190,8 +190,9 @@ def test_only_what_exists_is_offered(run: Run, pune: str, words: tuple[str, ...]
     ("words", "absent"),
     [
         (("deadlines",), {"textual", "pydantic", "icalendar"}),
-        (("export", "ics"), {"textual", "pydantic"}),
-        (("next",), {"icalendar", "holidays"}),
+        (("export", "ics"), {"textual", "pydantic", "jinja2"}),
+        (("export", "html"), {"textual", "pydantic", "icalendar"}),
+        (("next",), {"icalendar", "holidays", "jinja2"}),
     ],
 )
 def test_nothing_dear_is_imported(pune: str, data: Path, words: tuple[str, ...], absent: set[str]) -> None:
