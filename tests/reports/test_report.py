@@ -129,6 +129,20 @@ def test_questions_for_programme_and_lawyer_stand_on_the_visa_board(full: Report
     assert "### Ask an immigration lawyer" in said
 
 
+def test_soap_stands_with_the_rank_list_once(hostile: Report) -> None:
+    section = next(one for one in hostile.sections if one.id == "ranklist")
+    said = markdown(hostile._replace(sections=(section,)))
+    assert "### SOAP by the clock" in said
+    assert "Offer round 4" in said
+    assert "### Applications in SOAP" not in said, "they are a table"
+
+
+def test_what_no_paper_prints_yet_is_told_in_one_line(hostile: Report) -> None:
+    section = next(one for one in hostile.sections if one.id == "names")
+    assert "not recorded" not in {row[1].bare for row in section.sheets[0].rows}
+    assert "Not recorded yet: Name on the diploma, " in markdown(hostile._replace(sections=(section,)))
+
+
 def test_only_expected_days_are_marked_in_every_table(hostile: Report) -> None:
     days = [row[4] for row in tables(hostile)["plan"].rows if row[4].text]
     doubtful = [one for one in days if "(" in one.text]

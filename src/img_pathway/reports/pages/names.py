@@ -24,13 +24,13 @@ def names_page(board: NamesBoard) -> list[Block]:
     blocks = [Block((line(board.summary),))]
     groups = {"Names": board.names, "Birth date": board.births, "Graduation and degree": board.dates}
     for words, rows in groups.items():
-        blocks += headed(words, [block for row in rows if not _bare(row) for block in _row(row)], role="head")
+        blocks += headed(words, [block for row in rows if not is_bare(row) for block in _row(row)], role="head")
     blocks += headed("To come", _row(board.coming) if board.coming else [], role="head")
-    bare = [item((row.title, "dim"), id=_ident(row)) for rows in groups.values() for row in rows if _bare(row)]
+    bare = [item((row.title, "dim"), id=_ident(row)) for rows in groups.values() for row in rows if is_bare(row)]
     return blocks + headed("Not recorded yet", spaced(bare), role="head")
 
 
-def _bare(row: PrintedRow) -> bool:
+def is_bare(row: PrintedRow) -> bool:
     """Is there nothing to say of it but that it is not recorded?"""
     return row.verdict == "not recorded" and row.printed is None
 

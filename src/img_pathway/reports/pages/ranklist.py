@@ -24,8 +24,10 @@ def rank_page(board: RankBoard, now: datetime, book: Rulebook, opened: Container
     return blocks + found(board, opened) + soap_blocks(board, now, book)
 
 
-def soap_blocks(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
-    """SOAP: its hours and rounds by the clock, what can still be sent, the list, what to have at hand."""
+def soap_blocks(board: RankBoard, now: datetime, book: Rulebook, *, tabled: bool = False) -> list[Block]:
+    """SOAP: its hours and rounds by the clock, what can still be sent, the list unless it is `tabled`, what to have at
+    hand.
+    """
     hours = [
         item((f"{mark} ", role), (f"{one.title}: ", "" if one.state == "ahead" else role),
              instant(one.at, now) if one.until is None else span(one.at, one.until, now),
@@ -42,7 +44,7 @@ def soap_blocks(board: RankBoard, now: datetime, book: Rulebook) -> list[Block]:
     left = board.soap_left if hours or listed else None
     return [
         *headed("SOAP by the clock", spaced(hours), role="head"),
-        *headed("Applications in SOAP", listed, role="head"),
+        *headed("Applications in SOAP", [] if tabled else listed, role="head"),
         *(
             []
             if left is None

@@ -25,13 +25,14 @@ from img_pathway.engine.ranklist.board import rank_board
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.reports.checklist import checklist
-from img_pathway.reports.page import Block, line
+from img_pathway.reports.page import Block, line, told
 from img_pathway.reports.pages import (
     deadlines,
     documents,
     interviews,
     letters,
     money,
+    names,
     nearest,
     plan,
     programmes,
@@ -154,7 +155,10 @@ def _documents(subject: Subject) -> Section:
 
 def _names(subject: Subject) -> Section:
     board = names_board(subject.case)
-    return Section("names", "Names and dates as printed", (Block((line(board.summary),)),), tables.printed(board))
+    bare = ", ".join(row.title for row in board.rows if names.is_bare(row))
+    after = (Block(told("Not recorded yet", bare)),) if bare else ()
+    head = (Block((line(board.summary),)),)
+    return Section("names", "Names and dates as printed", head, tables.printed(board), after=after)
 
 
 def _letters(subject: Subject) -> Section:
@@ -186,7 +190,8 @@ def _interviews(subject: Subject) -> Section:
 def _ranklist(subject: Subject) -> Section:
     board = rank_board(subject.case)
     head = (*ranklist.rank_head(board, subject.assessment.now), *ranklist.found(board))
-    return Section("ranklist", "Rank order list", head, tables.ranks(board))
+    after = tuple(ranklist.soap_blocks(board, subject.assessment.now, subject.book, tabled=True))
+    return Section("ranklist", "Rank order list", head, tables.ranks(board), after=after)
 
 
 def _visa(subject: Subject) -> Section:

@@ -241,7 +241,7 @@ def printed(board: NamesBoard) -> Sheets:
                 word(row.title), Cell(" ".join((names.VERDICTS[row.verdict][0], row.verdict)), row.verdict, names.VERDICTS[row.verdict][1]),
                 _shown(row.printed), _shown(row.against), word(row.text), day(row.by), word(row.portal),
             )
-            for row in board.rows
+            for row in board.rows if not names.is_bare(row)
         ),
     )  # fmt: skip
 
