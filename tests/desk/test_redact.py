@@ -28,7 +28,14 @@ from img_pathway.desk.redact.own_names import name_stand_ins
 from img_pathway.desk.redact.redact import SPECIALTIES, StandIns, redacted
 from img_pathway.desk.session import Desk
 from img_pathway.engine import assess
+from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.case import Case
+from img_pathway.engine.letters.board import letters_board
+from img_pathway.engine.money.ledger import ledger
 from img_pathway.engine.names.board import names_board
+from img_pathway.engine.plan.plan import plan
+from img_pathway.engine.programmes.board import programmes_board
+from img_pathway.engine.ranklist.board import rank_board
 from img_pathway.engine.readings.names import differences, same_name
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.file.codec import to_document
@@ -222,6 +229,24 @@ def test_of_the_person_with_stand_ins_the_same_is_true(profile: Profile, today: 
     ]
     assert [one.id for one in real.warnings] == [one.id for one in other.warnings]
     assert (real.next and real.next.step) == (other.next and other.next.step)
+    assert [(one.id, one.earliest, one.latest_safe) for one in plan(real).steps] == [
+        (one.id, one.earliest, one.latest_safe) for one in plan(other).steps
+    ]
+    assert [(row.id, row.verdict) for row in programmes_board(case_of(real)).rows] == [
+        (row.id, row.verdict) for row in programmes_board(case_of(other)).rows
+    ]
+    assert [row.state for row in letters_board(case_of(real)).rows] == [
+        row.state for row in letters_board(case_of(other)).rows
+    ]
+    assert [one.interviewed for one in rank_board(case_of(real)).primary] == [
+        one.interviewed for one in rank_board(case_of(other)).primary
+    ]
+    assert ledger(real, plan(real)).total == ledger(other, plan(other)).total
+
+
+def case_of(found: Assessment) -> Case:
+    assert found.case is not None
+    return found.case
 
 
 PAIRS = (
