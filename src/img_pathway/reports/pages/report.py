@@ -110,7 +110,7 @@ def stamp(subject: Subject, redacted: bool) -> tuple[str, ...]:
 
 def _short(subject: Subject) -> str:
     book = subject.book
-    return f"As of {say(subject.assessment.today)}; rulebook {book.version} of {say(book.as_of)}; expected days are marked; not legal advice"
+    return f"As of {say(subject.assessment.today)}; rulebook {book.version} of {say(book.as_of)}; what is expected or not confirmed is marked; not legal advice"
 
 
 def _plan(subject: Subject) -> Section:
