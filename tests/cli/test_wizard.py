@@ -18,7 +18,10 @@ from .conftest import Run, one_line
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
-    def start(path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool) -> int:
+    def start(
+        path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool, cohort: str
+    ) -> int:
+        assert not cohort
         text = path.read_text() if path else None
         found.append({"path": path, "now": now_text, "data": data_dir, "first": first_run, "text": text})
         return 0
