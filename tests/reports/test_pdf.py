@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -128,6 +130,32 @@ def test_it_is_tagged_has_a_language_and_a_title_and_no_hour() -> None:
     assert reader.xmp_metadata is not None
     assert reader.xmp_metadata.xmp_create_date is None
     assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == ["Names"]
+
+
+def tags(node: Any) -> Iterator[str]:
+    """What a screen reader is told that the parts of a PDF are."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for each in node:
+            yield from tags(each)
+    elif isinstance(node, dict):
+        yield str(node.get("/S"))
+        yield from tags(node["/K"]) if "/K" in node else ()
+
+
+def test_a_screen_reader_is_told_of_headings_lists_and_tables() -> None:
+    report = made("Asha", blocks=(item("one"), item("two")), drawing='<svg xmlns="http://www.w3.org/2000/svg"/>')
+    root: Any = PdfReader(BytesIO(pdf(report).data)).root_object
+    found = Counter(tags(root["/StructTreeRoot"]["/K"]))
+    assert (found["/Title"], found["/H1"], found["/LI"], found["/THead"], found["/TH"], found["/TD"]) == (
+        1,
+        1,
+        2,
+        1,
+        2,
+        2,
+    )
+    assert found["/Figure"] == 1
 
 
 def test_the_same_report_is_the_same_bytes() -> None:
