@@ -181,7 +181,7 @@ def test_a_signal_of_a_service_without_any_is_counted_nowhere_and_said() -> None
         {"name": "A", **gold}, {"name": "B", **gold, "service": "sf-match"}, {"name": "C", **gold, "service": "aua"}
     )
     assert [(one.specialty, one.tier, one.used, one.most) for one in found.signals if one.used] == [
-        ("IM", "gold", 1, 3)
+        ("Internal Medicine", "gold", 1, 3)
     ]
     assert [one.id for one in found.findings] == ["no-signals.2", "no-signals.3"]
 
@@ -210,3 +210,10 @@ def test_no_day_of_eras_is_held_against_a_programme_of_another_service() -> None
 def test_years_where_the_day_of_reading_is_not_known(graduated: str, expected: str) -> None:
     programme = {"graduated_within": 5, "service": "sf-match", "specialty": "Ophthalmology"}
     assert verdict(programme, {"school": {"graduated": graduated}}) == expected
+
+
+def test_a_specialty_has_one_budget_however_it_is_written() -> None:
+    ways = ("IM", "Internal Medicine", "int. med", "internal medicine")
+    found = board(*({"name": name, "specialty": name, "signal": "gold"} for name in ways))
+    assert [(one.used, one.most) for one in found.signals if one.tier == "gold"] == [(4, 3)]
+    assert [one.verdict for one in found.findings] == ["wrong"]

@@ -133,13 +133,18 @@ def _budgets(case: Case, listed: tuple[Programme, ...]) -> Iterator[Budget]:
     given: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in listed:
         if one.specialty and one.signal not in (None, "none") and is_listed(one) and one.service not in NO_SIGNALS:
-            given[one.specialty][str(one.signal)] += 1
-    for specialty in dict.fromkeys((*given, *case.profile.profile.specialties)):
+            given[_named(case, one.specialty)][str(one.signal)] += 1
+    for specialty in dict.fromkeys((*given, *(_named(case, one) for one in case.profile.profile.specialties))):
         most = budgets(case, specialty)
         for tier in ("gold", "silver", "single"):
             used, limit = given[specialty][tier], most.get(tier) if most is not None else None
             if used or limit:
                 yield Budget(specialty, tier, used, limit if most is None else limit or 0)
+
+
+def _named(case: Case, specialty: str) -> str:
+    """One name for a specialty, however it is written: it has one budget."""
+    return case.book.specialty_named(specialty) or specialty.strip()
 
 
 def _over_budget(case: Case, signals: tuple[Budget, ...]) -> Iterator[Finding]:

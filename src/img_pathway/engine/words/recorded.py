@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from img_pathway.days import say
+from img_pathway.days import say, say_hour
 from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
 from img_pathway.profile.typed.keys import full, get, locate
@@ -59,7 +59,7 @@ def in_words(fact: Fact, value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return f"{say(value)} {value:%H:%M}"
+            return f"{say(value)} {say_hour(value)}"
         case date():
             return say(value)
         case Decimal():

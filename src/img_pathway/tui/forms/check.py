@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from img_pathway.days import say, say_short
+from img_pathway.days import say, say_hour, say_short
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import parse, put
 from img_pathway.profile.typed.problem import BadValue
@@ -80,6 +80,9 @@ def typed(fact: Fact, value: Any) -> str:
     """The text an editor starts with for a recorded value; what it shows can be typed again."""
     if value is None or value == ():
         return ""
+    if isinstance(value, datetime) and not value.second:
+        hour = say_hour(value)
+        return f"{value:%Y-%m-%d} {hour if hour.endswith('T') else value.isoformat(' ', 'minutes')[11:]}"
     if isinstance(value, date):
         return str(value.isoformat())
     if fact.kind in ("country", "countries"):
@@ -100,6 +103,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
         return ()
     if fact.kind == "date":
         return say(value), say_short(value)
+    if fact.kind == "instant":
+        return f"{say(value)}, {say_hour(value)}", typed(fact, value)
     return (typed(fact, value),)
 
 

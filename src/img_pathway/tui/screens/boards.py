@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.profile.typed.keys import get, locate
+from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item
 from img_pathway.tui.forms.questions import AskedList, asked
@@ -133,7 +134,10 @@ class BoardScreen(ReadingScreen):
         place = locate(key)
         if place.series is not None and place.path[-1].at is not None:
             series, _, number = key.rpartition(".")
-            listed = AskedList(series, place.series.title, place.series.item, place.table)
+            # An entry inside another one says whose it is.
+            owner = get(self.desk.profile, series.rpartition(".")[0]) if len(place.path) > 1 else None
+            title = plain(getattr(owner, "name", None) or place.series.title, 40)
+            listed = AskedList(series, title, place.series.item, place.table)
             await form.open_entry(listed, int(number))
         elif key in {field.key for field in form.fields}:
             form.field(key).editor.focus()
