@@ -18,6 +18,12 @@ _MISSING: Final[dict[Half, tuple[Said, Said]]] = {
     "either": (Said("match.result.either-missing"), Said("match.result.find-either")),
 }
 """Of a partial match: what is missing, and what to do."""
+_HALF: Final[dict[Half, Said]] = {
+    "first-year": Said("match.result.half-first-year"),
+    "later-years": Said("match.result.half-later-years"),
+    "either": Said("match.result.half-either"),
+}
+"""The same once SOAP is over."""
 _IN_SOAP: Final[dict[Half, Said]] = {
     "first-year": Said("match.soap.first-year-missing"),
     "later-years": Said("match.soap.later-years-missing"),
@@ -49,6 +55,8 @@ def result(case: Case) -> Ruling | None:
     if half is not None:
         rules = ("nrmp.supplemental", "match.mistake.prelim-trap", "match.after.unmatched-list", "nrmp.binding")
         said, find = _MISSING[half]
+        if soap_over(case) is not False:
+            said = Said("match.result.half-after-soap", half=_HALF[half], listed=_unfilled_until(case))
         if half != "later-years" and may_soap(case) is True and soap_over(case) is False:
             return done(said, *rules, facts=facts)  # SOAP comes next
         return begun(said, *rules, facts=facts, firm=True).act(find, "NRMP R3")

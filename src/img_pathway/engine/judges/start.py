@@ -8,7 +8,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import earlier
-from img_pathway.engine.readings.season import has_position, other_post
+from img_pathway.engine.readings.season import has_position, missing_half, other_post
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
@@ -26,6 +26,11 @@ def contract(case: Case) -> Ruling | None:
         return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))
     if not has_position(case):
         return unmet(Said("start.contract.after-match"), "match.after.steps", missing=("match.result",))
+    if missing_half(case) == "later-years":
+        # The preliminary year is bound and begins this July, whatever comes of the years after it.
+        return begun(
+            Said("start.contract.of-the-first-year"), "nrmp.binding", "match.after.steps", facts=("start.positions",)
+        )
     return None
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
-from img_pathway.engine.readings.position import days_to_leave, held_today, j1_training_over
+from img_pathway.engine.readings.position import days_to_leave, held_today, j1_training_over, only_in_training
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import (
     changes_status,
@@ -289,6 +289,8 @@ def consulate(case: Case) -> Ruling | None:
         )
     if case.future(visa.interview) and visa.interview:
         return begun(Said("visa.consulate.booked", day=visa.interview), "visa.interview-inperson", facts=facts)
+    if (training := _trains_already(case)) is not None:
+        return training
     if changes_status(case):
         return check(
             Said("visa.consulate.inside"),
@@ -313,6 +315,14 @@ def consulate(case: Case) -> Ruling | None:
 
 def _as_last_known(case: Case, said: Said) -> Ruling:
     return check(said, *entry_lists(case), COVERED, facts=("profile.citizenships", "visa.plan"))
+
+
+def _trains_already(case: Case) -> Ruling | None:
+    """Who changed status inside and is in training now has nothing of the way in left to do (match.after.start)."""
+    if not (only_in_training(case) and changes_status(case)):
+        return None
+    here = Said("visa.entry.in-training")
+    return not_needed(here, "visa.mistake.visa-vs-status", "match.after.start", facts=("start.began",))
 
 
 def _inside_already() -> Ruling:
@@ -349,6 +359,8 @@ def entry(case: Case) -> Ruling | None:
                 facts=("visa.entered",),
             )
         return done(Said("visa.entry.entered", day=visa.entered), "visa.j1.validation", facts=("visa.entered",))
+    if (training := _trains_already(case)) is not None:
+        return training
     paper = "visa.sevis" if sponsored else "visa.h1b-petition"
     if _enters_without_visa(case) and case.states[paper].status not in SETTLED:
         said = Said("visa.entry.papers-first" if sponsored else "visa.consulate.canadian-petition")

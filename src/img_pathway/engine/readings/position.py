@@ -14,7 +14,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.days import months_after
 from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import Dated
 
@@ -103,7 +103,8 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
     counted = 0
     for one in sorted(begun, key=lambda one: one.began or date.max):
         assert one.began is not None
-        months = add_months(one.began, wanted) - one.began
+        # Where the month has no such day, the later reading: only then are the months over for certain.
+        months = months_after(Dated(one.began), wanted).late - one.began
         last, end = one.began + months - timedelta(days=counted + 1), ended(case, one)
         if end is None or end >= last:
             return FirstYear(one.began, last, True)
@@ -111,7 +112,7 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
     begin = case.first_day
     if begin is None or begin < case.today:
         return None
-    last = add_months(begin, wanted) - timedelta(days=counted + 1)
+    last = begin + (months_after(Dated(begin), wanted).late - begin) - timedelta(days=counted + 1)
     return FirstYear(begin, last, False)
 
 

@@ -9,12 +9,14 @@ from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
-from img_pathway.engine.readings.position import days_to_leave, j1_training_over
+from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.facts import Position
 from img_pathway.profile.typed.countries import name
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
@@ -106,8 +108,8 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
 
 
 def _years(case: Case) -> Iterator[Warning]:
-    """More years of training planned than the visa class allows in all (visa.j1.max-duration, visa.h1b.duration)."""
-    held = [one for one in case.profile.start.positions if one.planned_years]
+    """More years of training than the visa class allows in all (visa.j1.max-duration, visa.h1b.duration)."""
+    held = [(one, months) for one in case.profile.start.positions if (months := _months(case, one))]
     limits = {"j1": "visa.j1.max-duration", "h1b": "visa.h1b.duration"}
     rule = limits.get(case.profile.visa.plan or "")
     value = case.book.value(rule) if rule is not None and held and needs_visa(case) != "no" else None
@@ -115,11 +117,20 @@ def _years(case: Case) -> Iterator[Warning]:
         return
     most = int(value.value["total"] if isinstance(value.value, Mapping) else value.value)
     # A position of a later training year has those before it behind it, wherever they were.
-    ends = max(((one.pgy or 1) - 1 + (one.planned_years or 0) for one in held if not case.left(one)), default=0)
-    years = max(ends, sum(one.planned_years or 0 for one in held))
-    if years > most:
-        said = Said("warning.years-of-training", years=years, most=most)
+    ends = max((((one.pgy or 1) - 1) * 12 + months for one, months in held if not case.left(one)), default=0)
+    months = max(ends, sum(months for _, months in held))
+    if months > most * 12:
+        said = Said("warning.years-of-training", years=-(-months // 12), most=most)
         yield warn(case, "training.years", "warn", said, (rule,), "visa.class", "start.contract")
+
+
+def _months(case: Case, one: Position) -> int:
+    """How long a position lasts, in months begun: to the day it ended or is to end, else as planned."""
+    begin, end = one.began or one.first_day, ended(case, one) or one.ends
+    if begin is None or end is None or end < begin:
+        return (one.planned_years or 0) * 12
+    months = (end.year - begin.year) * 12 + end.month - begin.month
+    return months + (add_months(begin, months) <= end)
 
 
 def _offers(case: Case) -> Iterator[Warning]:

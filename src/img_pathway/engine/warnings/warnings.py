@@ -303,6 +303,7 @@ def _positions(case: Case) -> Iterator[Warning]:
         second = Said("warning.second-post", year=case.target)
         binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
         yield warn(case, "match.second-post", "danger", second, binds, "match.result")
+    yield from _not_withdrawn(case)
     end = case.profile.certificate.expires
     year = ends_in_first_year(case, end)
     if year is not None and case.past(case.profile.certificate.issued):
@@ -318,6 +319,16 @@ def _positions(case: Case) -> Iterator[Warning]:
         if one != case.post and case.future(day) and not case.left(one):
             other = Said("warning.other-post", day=day, year=case.target, number=number)
             yield warn(case, f"start.other.{number}", "warn", other, ("nrmp.eligible.july1",), "start.first-day")
+
+
+def _not_withdrawn(case: Case) -> Iterator[Warning]:
+    """A position outside the Match, and no withdrawal recorded by the hour (nrmp.outside.img, nrmp.withdraw)."""
+    rol = case.event("nrmp.rol")
+    listed = counted(case, "nrmp_registered") and case.result is None and not bound(case)
+    if outside(case) and listed and rol is not None and case.over(rol):
+        said, rules = Said("warning.not-withdrawn", year=case.target, day=rol), ("nrmp.outside.img", "nrmp.withdraw")
+        do, steps = Said("warning.not-withdrawn-do"), ("start.contract", "start.training-licence", "start.first-day")
+        yield warn(case, "match.not-withdrawn", "warn", said, rules, *steps, do=do, portal="NRMP R3")
 
 
 def _visa(case: Case) -> Iterator[Warning]:
