@@ -304,6 +304,8 @@ def consulate(case: Case) -> Ruling | None:
             case,
             Said("visa.consulate.as-last-known", day=case.book.known_on(case.today, *entry_lists(case)), state=state),
         )
+    if not sponsored and not has_position(case):
+        return unmet(Said("visa.consulate.after-match"), "match.after.steps", missing=("match.result",))
     usual = case.book.duration("consulate").typical
     first = case.first_day
     if first is not None and case.today < first and usual is not None and plus(case.today, usual) > first:
