@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,21 @@ from hypothesis import given, settings
 from img_pathway.engine import assess
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.ahead.behind import behind
+from img_pathway.engine.ahead.came import came
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import explain
+from img_pathway.engine.explain.rules_since import changes
 from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
-from img_pathway.profile.facts import Profile
+from img_pathway.engine.whatif.scenarios import scenarios
+from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook, stakes
+from img_pathway.profile.facts import Fact, Profile
+from img_pathway.profile.typed.keys import put
 from img_pathway.reports.boards import BOARDS
 from img_pathway.reports.page import ALL, Block, Line
+from img_pathway.reports.pages.changes import changes_page, for_you_blocks
+from img_pathway.reports.pages.compare import compare_page
 from img_pathway.reports.pages.deadlines import GROUPINGS, deadlines_page, detail_page, list_page, rows_of
 from img_pathway.reports.pages.home import side_blocks
 from img_pathway.reports.pages.nearest import next_page
@@ -33,6 +40,7 @@ from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.visa import visa_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.words import is_sentence
+from img_pathway.tui.forms.questions import AskedFact, asked, entry_facts
 from tests.engine.build import at, book, profile
 from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_properties import EVERYBODY
@@ -70,6 +78,23 @@ def pages(found: Assessment) -> Iterator[tuple[str, list[Block]]]:
         yield word, board_of(found, case.book).page(ALL)
     for ident in (*list(found.by_id)[:: max(1, len(found.by_id) // 6)], *(cliff.id for cliff in found.cliffs[:2])):
         yield f"why {ident}", why_page(explain(case.profile, case.book, case.now, ident))
+    yield "what changed", changed(found)
+    here = Outlook("As it is", case.profile, found, made, stakes(case, found.cliffs))
+    for idea in scenarios(found, made)[::4]:
+        tried = case.profile
+        for key, value in idea.facts.items():
+            tried = put(tried, key, value)
+        there = outlook(idea.title, tried, case.book, moment(case.now, idea.seen_from))
+        yield f"compare with {idea.id}", compare_page(compare(here, there))
+
+
+def changed(found: Assessment) -> list[Block]:
+    """What changed since a visit some months ago."""
+    assert found.case is not None
+    last = found.today - timedelta(days=120)
+    rules = changes(found.case.profile, found.case.book, found.now, last, found)
+    mine = for_you_blocks(came(found, last), found, last)
+    return [*mine, *changes_page(rules, (), last, first=False, age=120)]
 
 
 def texts(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -77,7 +102,7 @@ def texts(lines: tuple[Line, ...]) -> Iterator[str]:
         yield from (text.strip() for text, _ in (*one.parts, *one.right))
 
 
-BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
+BETWEEN = re.compile(r"(?<=[.!?])(?<!\b(?:Dr|St)\.) (?=[A-Z\"“0-9])")
 SOURCE = re.compile(r"^(?:Source\b|(?:official|secondary|weak): )")
 """Sources are quoted as they call themselves."""
 WRONG = {
@@ -124,3 +149,30 @@ def test_the_pages_of_the_samples(file: Path, day: str) -> None:
 @given(profiles(), INSTANTS)
 def test_the_pages_of_everybody(person: Profile, now: datetime) -> None:
     assert list(faults(assess(person, book(), now))) == []
+
+
+EXAMPLES = {"an ISO day", "a zone's code"}
+"""A form may show how something is typed."""
+
+
+def facts_asked() -> Iterator[tuple[str, list[tuple[str, Fact]]]]:
+    """Every form: that of each step, and of each entry of its lists; its name and its facts."""
+    for step in book().steps:
+        listed = asked(step.fields, 2027)
+        yield step.id, [(one.key, one.fact) for one in listed if isinstance(one, AskedFact)]
+        for each in listed:
+            if not isinstance(each, AskedFact):
+                yield each.key, [(one.key, one.fact) for one in entry_facts(each, 1)]
+
+
+@pytest.mark.parametrize(("name", "facts"), facts_asked(), ids=lambda value: value if isinstance(value, str) else "")
+def test_the_words_of_every_form(name: str, facts: list[tuple[str, Fact]]) -> None:
+    labels = Counter(fact.label for _, fact in facts)
+    assert [label for label, times in labels.items() if times > 1] == []
+    for key, fact in facts:
+        texts = (fact.label, fact.help, *(label for _, label in fact.choices))
+        wrong = [what for what, form in WRONG.items() if what not in EXAMPLES and any(map(form.search, texts))]
+        assert wrong == [], key
+        assert fact.label[:1] == fact.label[:1].upper() or fact.label.startswith("…"), key
+        assert not fact.label.endswith((".", ":")), key
+        assert not fact.help or fact.help.rstrip().endswith((".", "?", ")")), key

@@ -113,8 +113,10 @@ SENTENCE = 4
 """Words from which a text with a stop behind it is a sentence."""
 _DATE = re.compile(r"\w{3} \d+ \w{3} \d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
-_BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z\"“0-9])")
-_ENDS = re.compile(r"[.!?](?= [A-Z\"“0-9])")
+_NO_END = r"(?<!\b(?:Dr|St|Mr|Ms)\.)"
+"""Before a name a stop ends no sentence: "Letter from Dr. Amari", "St. Brendan"."""
+_BETWEEN = re.compile(rf"(?<=[.!?]){_NO_END} (?=[A-Z\"“0-9])")
+_ENDS = re.compile(rf"[.!?]{_NO_END}(?= [A-Z\"“0-9])")
 
 
 def first_sentence(text: str) -> str:

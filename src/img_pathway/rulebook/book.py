@@ -83,10 +83,15 @@ class Rulebook:
         """The specialty that people write so (``IM``, ``Gen Surg``), as the tables of signals name it; else ``None``."""
         return self._written.get(_bare(words))
 
+    @property
+    def written(self) -> Mapping[str, list[str]]:
+        """The specialties as the tables of signals name them, each with how else people write it."""
+        rows: Mapping[str, list[str]] = self._core["written"]
+        return rows
+
     @cached_property
     def _written(self) -> Mapping[str, str]:
-        rows: Mapping[str, list[str]] = self._core["written"]
-        return {_bare(word): name for name, words in rows.items() for word in (name, *words)}
+        return {_bare(word): name for name, words in self.written.items() for word in (name, *words)}
 
     def has_rule(self, rule_id: str) -> bool:
         """True if `rule_id` is a rule or an alias of one."""

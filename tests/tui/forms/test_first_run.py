@@ -259,3 +259,31 @@ async def test_a_list_or_calendar_is_whole_in_a_low_window_too(wizard: Start, si
             field.close()
             await w.rest(0.1)
             assert "Your medical school" in w.text
+
+
+async def test_a_specialty_is_offered_by_what_people_write_and_any_other_word_is_taken(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("f8", "f8", "f8")
+        assert "Where you are going" in w.text
+        await w.press("tab", *"internal")
+        assert "Internal Medicine" in w.text
+        await w.press("enter", *"gen surg", "enter", *"sleep medicine", "enter")
+        assert w.app.desk.profile.profile.specialties == ("Internal Medicine", "General Surgery", "sleep medicine")
+
+
+async def test_a_month_ahead_is_answered_with_its_ends_and_enter_takes_one(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press("tab", "tab", *"June 2027", "enter")
+        assert "Wed 30 Jun 2027" in w.text
+        assert "Tue 1 Jun 2027" in w.text
+        assert w.app.desk.profile.school.graduated is None
+        await w.press("enter")
+        assert w.app.desk.profile.school.graduated == date(2027, 6, 30)
+
+
+async def test_a_misspelt_city_is_answered_by_enter(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        await w.press(*"Manilla")
+        await w.until(lambda: "Philippines" in w.text)
+        await w.press("enter")
+        assert w.app.desk.profile.school.country == "PH"

@@ -55,7 +55,7 @@ def parse_day(text: str, key: str = "", today: date | None = None, planned: bool
                 if planned
                 else f"Add the day it was, as in {example}"
             )
-            raise BadValue(key, typed, f"'{shown}' has no day", f"{fix}.")
+            raise BadValue(key, typed, f"'{shown}' has no day", f"{fix}.", _ends(typed, today) if planned else ())
         raise BadValue(key, typed, f"'{shown}' is not understood as a date", _FIX)
     if not 1900 <= found.year <= 2200:
         raise BadValue(key, typed, f"the year {found.year} cannot be right", _FIX)
@@ -145,6 +145,13 @@ def _missing_day(typed: str) -> str:
         return f"{month}-01" if month else ""
     day = date.fromisoformat(f"{month}-01")
     return f"{day.day} {day:%b} {day.year}"
+
+
+def _ends(typed: str, today: date | None) -> list[str]:
+    """The last and the first day of a month that lies ahead, to choose from: which is the careful one, the fact decides."""
+    first = date.fromisoformat(f"{month_of(typed)}-01")
+    last = (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+    return [last.isoformat(), first.isoformat()] if today is not None and first > today else []
 
 
 def _spelt(day: date) -> str:

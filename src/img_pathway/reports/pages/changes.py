@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, text_block
-from img_pathway.reports.words import age_note, counted, trust, value_text
+from img_pathway.reports.words import Heard, age_note, counted, trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.ahead.came import Came
@@ -21,7 +21,7 @@ FACTS = 60
 _WORDS = {
     "value": "in force since",
     "ended": "ended; no longer since",
-    "myth": "no longer as before since",
+    "myth": "other than before since",
     "read": "source of",
 }
 
@@ -47,7 +47,7 @@ def for_you_blocks(found: Sequence[Came], assessment: Assessment, last: date | N
         group = [one for one in found if one.kind == kind]
         if group:
             blocks += [heading(words, f"{len(group)}"), *(_came(one, assessment) for one in group)]
-    return blocks
+    return Heard().page(blocks)
 
 
 def _came(one: Came, assessment: Assessment) -> Block:
@@ -98,7 +98,7 @@ def changes_page(
     ):
         if group:
             blocks += [heading(title, f"{len(group)}"), *map(_block, group)]
-    return blocks
+    return Heard().page(blocks)
 
 
 def _block(one: Change) -> Block:

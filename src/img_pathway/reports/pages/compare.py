@@ -17,7 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, headed, item, line, text_block
 from img_pathway.reports.pages.nearest import loses
 from img_pathway.reports.pages.plan import days
-from img_pathway.reports.words import GLYPHS, clean, counted, room, spare
+from img_pathway.reports.words import GLYPHS, Heard, clean, counted, room, spare
 from img_pathway.reports.words import day as marked
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def compare_page(
     blocks += headed("Survives", _names(found.survives)) + headed("Expires or is open again", _names(found.expires))
     for title, payments in (("Must be paid again", found.again), ("Paid and lost", found.spent)):
         blocks += headed(title, [_payment(payment, title) for payment in payments])
-    blocks += headed("New losses ahead", list(map(_stake, found.lost)))
-    blocks += headed("Losses that go away", list(map(_stake, found.gone)))
+    heard = Heard()
+    blocks += headed("New losses ahead", heard.page(map(_stake, found.lost)))
+    blocks += headed("Losses that go away", heard.page(map(_stake, found.gone)))
     otherwise = [change for change in found.changes if change.old != change.new]
     blocks += headed("Steps that come out otherwise", list(map(_status, otherwise)))
     room_left = [

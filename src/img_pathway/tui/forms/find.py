@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook.book import Rulebook
 
 LIMIT = 40
 """Offers a finder lists at most for typed words; more typing shortens the list."""
@@ -34,6 +37,15 @@ def words(typed: str, pairs: Iterable[tuple[str, str]]) -> Sequence[Offer]:
     fitting = [(likeness(typed, (label, word)) if typed.strip() else 1.0, word, label) for word, label in pairs]
     found = sorted((each for each in fitting if each[0]), key=lambda each: -each[0])
     return [Offer(word, label) for _, word, label in found[:LIMIT]]
+
+
+def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
+    """Specialties that fit the typed text; the one that people write exactly so leads ("IM")."""
+    if not typed.strip():
+        return [Offer(name, name) for name in book.written]
+    exact = book.specialty_named(typed)
+    found = [(2.0 if name == exact else likeness(typed, (name, *words)), name) for name, words in book.written.items()]
+    return [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
 
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:

@@ -298,7 +298,10 @@ class FinderField(TypedField):
             from img_pathway.profile.typed.countries import states
 
             return find.words(typed, states().items())
-        return find.words(typed, fact.choices) if fact.kind == "words" else find.countries(typed)
+        if fact.kind != "words":
+            return find.countries(typed)
+        book = self.host.desk.rulebook
+        return find.words(typed, fact.choices) if fact.choices else find.specialties(typed, book)
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         return self.offers(self.state.text) or super().meant(near)
@@ -326,7 +329,8 @@ class ManyField(FinderField):
     @property
     def opens(self) -> bool:  # type: ignore[override]
         """Is there a list to choose from?"""
-        return self.state.fact.kind == "countries" or bool(self.state.fact.choices)
+        fact = self.state.fact
+        return fact.kind == "countries" or bool(fact.choices) or fact.stand_in == "Specialty"
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits and is not there yet."""
