@@ -19,11 +19,12 @@ from img_pathway.engine.ahead.came import came
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.explain.explain import explain
 from img_pathway.engine.explain.rules_since import changes
+from img_pathway.engine.losses.at_stake import stakes
 from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
 from img_pathway.engine.whatif.scenarios import scenarios
-from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook, stakes
+from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
 from img_pathway.profile.facts import Fact, Profile
 from img_pathway.profile.typed.keys import put
 from img_pathway.reports.boards import BOARDS
