@@ -13,6 +13,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.own_lists import counted_season
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.render import Words
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import EASTERN, zone
@@ -219,7 +220,7 @@ class Case:
         """The first day of training as a deadline; only expected unless it is recorded."""
         if self.first_day is None:
             return None
-        return Deadline("start", "First day of training", self.first_day)
+        return Deadline("start", self.words.text(Said("plan.first-day")), self.first_day)
 
     @once
     def sittings(self, exam: str) -> tuple[Sitting, ...]:

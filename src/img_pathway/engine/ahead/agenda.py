@@ -205,8 +205,12 @@ class _Agenda:
             event = event_of(self.case, self.case.book.step(steps[0]), event_id)
             if event is not None and self._ahead(event):
                 lost = [one for one in self.found.cliffs if one.event == event.key]
-                remedies = " ".join(dict.fromkeys(one.avoid for one in lost))
-                do = remedies or Said("ahead.by-then", steps=self._names(steps))
+                remedies = tuple(dict.fromkeys(one.remedy for one in lost))
+                do = (
+                    Said("ahead.remedies", remedies=remedies)
+                    if any(remedies)
+                    else Said("ahead.by-then", steps=self._names(steps))
+                )
                 yield self._of_event("deadline", event, steps, do, lost)
         for event_id, steps in advised.items():
             event = self.case.event(event_id)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from img_pathway.days import say, say_hour
+from img_pathway.engine.words.render import Words
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
 from img_pathway.profile.typed.keys import full, get, locate
@@ -21,7 +23,7 @@ def called(key: str, book: Rulebook) -> str:
     """What a fact (or a whole entry) is called where it stands alone: ``Step 2 CK, sitting 1: Result``."""
     place = locate(key)
     ident, series, fact = str(place.entry), place.series, place.fact
-    season = f"Match {ident}" if place.slot == "seasons" else ""
+    season = Words(book.words).text(Said("recorded.season", year=ident)) if place.slot == "seasons" else ""
     if series is not None:
         entry = f"{series.alone} {place.path[-1].number}" if place.path[-1].at is not None else series.title
         holder = f"{season}: {entry}" if season else entry
