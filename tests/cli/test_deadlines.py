@@ -86,7 +86,7 @@ def test_an_empty_list_says_what_to_do(run: Run, empty: str) -> None:
     said = run("deadlines", empty)
     assert said.code == 0
     assert "Nothing dated lies ahead yet." in said.out
-    assert "profile.target_match" in said.out
+    assert "(profile.goal)" in said.out
     found = run("deadlines", empty, "--json").json
     assert misfits(found, ANSWERS["deadlines"]) == []
     assert found["deadlines"] == []
