@@ -231,3 +231,20 @@ async def test_interviews_come_from_a_sheet_shown_first(wizard: Start, tmp_path:
         assert len(w.app.desk.profile.seasons[year].programmes[0].interviews) == 1
         await w.press("u")
         assert w.app.desk.profile.seasons[year].programmes[0].interviews == ()
+
+
+async def test_x_takes_an_entry_off_and_undo_brings_it_back(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        key = f"seasons.{year}"
+        ranks = {f"{key}.rank_list.{n}.programme": name for n, name in enumerate(("Elm", "Oak"), 1)}
+        assert w.app.desk.record_many({**ranks, f"{key}.ranklist_certified": w.app.desk.today})
+        w.app.navigator.open_page("ranklist")
+        await w.rest()
+        while not str(w.app.screen.page.cursor_id).endswith("rank_list.2"):  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("x")
+        season = w.app.desk.profile.seasons[year]
+        assert ([one.programme for one in season.rank_list], season.ranklist_certified) == (["Elm"], None)
+        await w.press("u", "u")
+        assert [one.programme for one in w.app.desk.profile.seasons[year].rank_list] == ["Elm", "Oak"]

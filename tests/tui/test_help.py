@@ -91,6 +91,8 @@ async def _dead(w: Wizard, place: str) -> list[tuple[str, str]]:
                 fine = fine or await _acts(w, screen, key)
             else:
                 fine = command.id in LEAVING or await _acts(w, screen, key)
+                if command.id.endswith(".remove"):  # what the keys after it need
+                    await w.press("u")
             if not fine:
                 dead.append((key, command.id))
     return dead

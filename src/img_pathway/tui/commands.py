@@ -103,16 +103,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
     Command("board.record", "e", "record", "Record", "Open what is under the cursor in the form, or the form's beginning.", BAR | FIND, "The form has the focus."),
     Command("board.add", "a", "add", "Add", "Add an entry to the list that the cursor is in.", BAR | FIND, "The form has the focus."),
+    Command("board.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("waiting.open", "enter", "choose", "Words", "Show or hide the words to ask with.", BAR, "Nothing is waited for here."),
     Command("waiting.copy", "c", "copy_letter", "Copy", "Copy the words to ask with to the clipboard.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.asked", "y", "asked_today", "Asked today", "Record that you asked today; the day to ask again moves on.", BAR | FIND, "No wait is under the cursor."),
     Command("waiting.record", "e", "record", "Record", "Open the wait under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("waiting.add", "a", "add", "Add", "Add a wait of your own.", BAR | FIND),
+    Command("waiting.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("interviews.open", "enter", "choose", "Open", "Open the interview under the cursor in the form.", BAR, "No interview is under the cursor."),
     Command("interviews.record", "e", "record", "Record", "Open the interview under the cursor, or the programmes to choose from.", BAR | FIND),
     Command("interviews.add", "a", "add", "Add", "Add an interview with a programme of your list.", BAR | FIND, "Choose a target Match first."),
+    Command("interviews.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
     Command("interviews.import", "o", "import_sheet", "From a sheet", "Take interviews from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("ranklist.open", "enter", "choose", "Open", "Open the rank under the cursor in the form.", BAR, "No rank is under the cursor."),
@@ -120,10 +123,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("ranklist.down", "shift+down,J", "move(1)", "Down", "Move the rank under the cursor down.", BAR, "No rank is under the cursor, or it stands last."),
     Command("ranklist.record", "e", "record", "Record", "Open the rank under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("ranklist.add", "a", "add", "Add", "Add a rank, or in SOAP a programme.", BAR | FIND),
+    Command("ranklist.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("programmes.open", "enter", "choose", "Open", "Show or hide what is known of the programme.", BAR, "No programme is under the cursor."),
     Command("programmes.edit", "e", "record", "Edit", "Record what is known of the programme under the cursor.", BAR, "No programme is under the cursor."),
     Command("programmes.add", "a", "add", "Add", "Add a programme.", BAR | FIND, "Choose a target Match first."),
+    Command("programmes.remove", "delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
     Command("programmes.filter", "f", "filter", "Filter", "Type words of a name, a place, a status or a verdict.", BAR | FIND),
     Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),

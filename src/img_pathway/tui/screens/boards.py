@@ -117,11 +117,9 @@ class BoardScreen(ReadingScreen):
 
     async def action_add(self) -> None:
         """A new entry at once, past the last one of the list under the cursor, or of the first."""
-        here = self.fact_here()
-        listed = asked(
-            (here.rpartition(".")[0],) if here is not None and here[-1].isdecimal() else self.KEYS,
-            self.desk.profile.profile.target_match,
-        )
+        here = self._entry()
+        keys = self.KEYS if here is None else (here.rpartition(".")[0],)
+        listed = asked(keys, self.desk.profile.profile.target_match)
         key = next((one.key for one in listed if isinstance(one, AskedList)), None)
         if key is None:
             await self.action_record()
@@ -141,6 +139,16 @@ class BoardScreen(ReadingScreen):
             await form.open_entry(listed, int(number))
         elif key in {field.key for field in form.fields}:
             form.field(key).editor.focus()
+
+    def action_remove(self) -> None:
+        """Take the entry under the cursor off its list."""
+        if (key := self._entry()) is not None:
+            self.post_message(ItemRemoved(key))
+
+    def _entry(self) -> str | None:
+        """The key of the entry under the cursor, if it is one of a list."""
+        here = self.fact_here() if self.focused is self.page else None
+        return here if here is not None and here.rpartition(".")[2].isdecimal() else None
 
     def _fit(self) -> None:
         """The form is as high as it needs, and may have nearly all while a list or calendar lies open."""
@@ -162,6 +170,8 @@ class BoardScreen(ReadingScreen):
         return self.form
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "remove":
+            return self._entry() is not None and self.desk.file.read_only is None
         if action in ("record", "add"):
             return bool(self.KEYS) and (self.form is None or not self.form.has_focus_within)
         return super().check_action(action, parameters)
