@@ -10,12 +10,14 @@ from img_pathway.days import say
 from img_pathway.engine.case import Case
 from img_pathway.engine.states.board import state_board
 from img_pathway.engine.visa.board import visa_board
+from img_pathway.reports.boards import names
 from img_pathway.reports.json import boards
 from img_pathway.reports.json.schemas import ANSWERS
+from img_pathway.reports.page import ALL
 from img_pathway.reports.pages.states import states_page, table_page
 from img_pathway.reports.pages.visa import CAUTION, visa_page
 from img_pathway.reports.print.text import page_lines
-from tests.engine.build import at, book, profile
+from tests.engine.build import at, book, judge, profile
 from tests.engine.layers import PERSON, STEPS
 
 from .shape_check import misfits
@@ -86,3 +88,10 @@ def test_a_state_in_full() -> None:
     assert "Step 1 tries, Step 2 CK tries, Years for all Steps: check. Not found: ask the board." in text
     assert "Medical Board of California" in text
     assert "as of Sun 22 Nov 2026" in text
+
+
+def test_a_name_with_nothing_beside_it_is_not_called_unrecorded() -> None:
+    found = judge(profile(identity={"diploma_name": "Asha Rao"}), "2026-11-28")
+    lines = page_lines(names(found, book()).page(ALL), 80, False)
+    place = next(number for number, line in enumerate(lines) if "Asha Rao" in line)
+    assert "nothing to compare" in lines[place - 1]

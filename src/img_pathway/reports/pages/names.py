@@ -43,7 +43,10 @@ def _row(row: PrintedRow) -> list[Block]:
     glyph, role = VERDICTS[row.verdict]
     ident = _ident(row)
     plain = row.verdict in ("not recorded", "agrees")
-    lines: list[Line] = [line(row.title, right=((f"{glyph} {row.verdict}", role),))]
+    # What is recorded and has nothing recorded beside it yet.
+    alone = row.verdict == "not recorded" and row.printed is not None
+    verdict = "nothing to compare" if alone else row.verdict
+    lines: list[Line] = [line(row.title, right=((f"{glyph} {verdict}", role),))]
     if row.printed is not None:
         lines.append(line(f"  {_shown(row.printed)}", hang=2))
     if plain:
