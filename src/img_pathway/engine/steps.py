@@ -189,7 +189,8 @@ def _season_gate(case: Case, step: Step) -> Ruling | None:
     if event.confidence in TRUSTED:
         said = Said("step.door.opens", door=event.title, day=event, more=more)
         return None if case.begun(event) else Ruling("locked", (Reason(said, rules),))
-    if case.today >= sure_to_be_open(case, event):
+    closes = event_of(case, step, step.due) if step.due is not None else None
+    if case.today >= sure_to_be_open(case, event) and (closes is None or not case.over(closes)):
         return None
     far = case.today < can_open(case, event)
     said = Said("step.door.expected" if far else "step.door.look", door=event.title, year=event.day.year, more=more)
