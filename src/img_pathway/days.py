@@ -35,6 +35,8 @@ def say_zone(name: str) -> str:
     """``US Eastern Time``, ``Manila``, ``UTC``: where a clock or calendar is meant, in words."""
     if name in US_ZONES:
         return _SPELLED[US_ZONES[name]]
+    if name == "Etc/UTC":
+        return "UTC"
     return name if name.startswith("Etc/") else name.rpartition("/")[2].replace("_", " ")
 
 

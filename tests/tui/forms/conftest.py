@@ -30,7 +30,12 @@ class FakeSession:
         self.profile = Profile()
         # No mark of any exam is known here.
         self.rulebook: Any = SimpleNamespace(
-            step=self._step, as_of=date(2026, 11, 22), words={}, value=lambda *_, **__: None
+            step=self._step,
+            as_of=date(2026, 11, 22),
+            words={},
+            value=lambda *_, **__: None,
+            written={"Internal Medicine": ["im"], "Neurology": []},
+            specialty_named=lambda _: None,
         )
         self.file = SimpleNamespace(read_only=None, path="")
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -104,3 +104,16 @@ def test_a_choice_passed_over_is_recorded_only_when_settled(key: str) -> None:
     assert state.settle(Judge()) == "new"
     assert state.value == state.choices[0][0]
     assert state.settle(Judge()) == "as before"
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("none", "none"), ("no u", "none"), ("citizen", "citizen"), ("green", "permanent-resident"), ("us c", "citizen")],
+)
+def test_a_choice_is_found_by_any_of_its_words(typed: str, word: str) -> None:
+    fact = fact_of("profile.us_status")
+    assert fact is not None
+    state = ChosenState("profile.us_status", fact)
+    [number] = state.beginning_with(typed)
+    assert state.choices[number][0] == word
+    assert state.beginning_with("xyz") == []

@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 FACTS = 60
 """Changed facts that are listed at most."""
-_WORDS = {
-    "value": "in force since",
-    "ended": "ended; no longer since",
-    "myth": "other than before since",
-    "read": "source of",
-}
+_WORDS = {"value": "in force since", "ended": "ended; no longer since", "myth": "changed on", "read": "source of"}
 
 
 FOR_YOU = {"lapsed": "Lost", "due": "Came due", "opened": "Opened"}

@@ -216,8 +216,13 @@ class ChosenState(FieldState):
         return bool(self.typed) and not self.beginning_with(self.typed)
 
     def beginning_with(self, text: str) -> list[int]:
-        """Numbers of the choices that begin with a text."""
-        return [n for n, (_, label) in enumerate(self.choices) if label.casefold().startswith(text)]
+        """Numbers of the choices that begin with a text; else of those of which a word does ("green card", "citizen")."""
+        labels = [label.casefold() for _, label in self.choices]
+        found = [n for n, label in enumerate(labels) if label.startswith(text)]
+        if found or len(text) < 3:
+            return found
+        words = [f" {word or ''} {label.replace('(', ' ')}".casefold() for word, label in self.choices]
+        return [n for n, each in enumerate(words) if f" {text}" in each]
 
     def pass_over(self, index: int) -> None:
         """Hold a choice."""

@@ -14,7 +14,7 @@ from img_pathway.reports.page import Block, Line, Part
 NARROW = 10
 """Fewer cells than these beside what stands at the right edge are no room for text: that gets a row of its own."""
 APART = 2
-"""Cells at least between a text and what stands at the right edge."""
+"""Cells between a text of several rows and what stands at the right edge; one that fits into its row needs but one."""
 NO_DAYS = 40
 """Cells from which a day ("Sat 1 Jul 2028") is never broken over two rows."""
 _PLAIN = re.compile(r" +|[^ ]+").findall
@@ -200,8 +200,9 @@ def _line_rows(index: int, item: Line, room: int) -> Iterable[Row]:
     size = cells(right)
     beside = max(room - size - APART, 0) if size else room
     alone = False
-    if not item.fold or (size and cells(item.parts) <= beside and not any("\n" in text for text, _ in item.parts)):
-        rows = [cut(item.parts, beside)]
+    tight = max(room - size - 1, 0) if size else room
+    if not item.fold or (size and cells(item.parts) <= tight and not any("\n" in text for text, _ in item.parts)):
+        rows = [cut(item.parts, tight)]
     elif alone := size > 0 and beside < NARROW:
         rows = [*wrap(item.parts, room, item.hang), ()]
     else:
