@@ -229,13 +229,11 @@ class Case:
         return tuple(sorted(dated, key=_sitting_day))
 
     @property
-    @once
     def oet(self) -> tuple[OetSitting, ...]:
         """All dated OET sittings, oldest first."""
         return tuple(sorted((one for one in self.profile.skills.oet if one.date), key=lambda one: one.date or date.min))
 
     @property
-    @once
     def pathway_applications(self) -> tuple[PathwayApplication, ...]:
         """Pathway applications, oldest season first."""
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import DECIDED, MATCHED, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
 from img_pathway.engine.readings.visa_need import inside, needs_visa
@@ -28,7 +27,6 @@ _EXAMS = ("step1", "step2ck", "step2cs", "step3")
 _ORDER = {"advice": 0, "rule": 1, "date": 1, "fee": 2, "list": 2, "statistic": 3}
 
 
-@once
 def also_applies(case: Case, step_id: str) -> tuple[Rule, ...]:
     """The advising rules of a step that apply to this person, those that matter most first.
 

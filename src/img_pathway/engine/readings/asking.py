@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.waiting import Contact
 from img_pathway.rulebook.types import Dated
@@ -46,7 +45,6 @@ LETTER = "letter"
 """The waiting time of a letter of recommendation."""
 
 
-@once
 def owed(case: Case) -> tuple[Owed, ...]:
     """All of them that are not over; the first day to ask is after the days it usually takes."""
     return (*_errands(case), *_letters(case), *_people(case))

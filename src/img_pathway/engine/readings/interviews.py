@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.once import once
 from img_pathway.profile.facts.season import Interview, Programme
 
 InterviewState = Literal["to answer", "ahead", "held", "declined", "cancelled", "waitlisted", "no day"]
@@ -29,7 +28,6 @@ class Held(NamedTuple):
         return at + timedelta(minutes=self.interview.minutes or USUAL) if at is not None else None
 
 
-@once
 def all_interviews(case: Case) -> tuple[Held, ...]:
     """All of them in the order of their hours, those without one last."""
     found = [

@@ -39,7 +39,6 @@ class Over(NamedTuple):
     """No later Match opens it again."""
 
 
-@once
 def ecfmg_requirements(case: Case) -> bool | None:
     """Are the Steps and the Pathway there that a verification rests on? ``None`` where too little is recorded.
 
@@ -81,7 +80,6 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
     return False if held is not None or applied or bare else None
 
 
-@once
 def verified(case: Case) -> bool | None:
     """Does, or did, ECFMG verify this person for the target Match? ``None`` = look in R3 (nrmp.img.verification)."""
     if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED:
@@ -109,7 +107,6 @@ def behind_the_match(case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-@once
 def may_soap(case: Case) -> bool | None:
     """May this person take part in SOAP: as R3 shows; else registered by the rank-list hour, and verified.
 

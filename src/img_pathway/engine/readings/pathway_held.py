@@ -68,7 +68,6 @@ def kinder_season(case: Case) -> int | None:
     return _kinder(case, lambda year: _open_now(case, year))
 
 
-@once
 def kinder_till_its_close(case: Case) -> int | None:
     """The same of a season whose days for its own Match are over, and whose close is still ahead: whether a form is taken
     in it until then only ECFMG can say (ecfmg.path-season-vs-match).

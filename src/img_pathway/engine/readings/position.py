@@ -19,7 +19,6 @@ from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import Dated
 
 
-@once
 def held_today(case: Case) -> Position | None:
     """The position in which one trains today: begun, neither left nor past its end."""
     held = [one for one in case.profile.start.positions if case.past(one.began) and not case.left(one)]
@@ -66,7 +65,6 @@ def stands_alone(case: Case) -> Position | None:
     return held if held is not None and (held.kind or of_match) in one_year and not follows else None
 
 
-@once
 def earlier(case: Case) -> tuple[Position, ...]:
     """Positions begun before that of the target Match, whether left or not: they tick nothing of it."""
     return tuple(
@@ -141,7 +139,6 @@ def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     return year if year.begin <= end < year.last else None
 
 
-@once
 def home_stay_due(case: Case) -> tuple[str, ...]:
     """The facts that put one under the two-year rule; none where it does not apply, is fulfilled or waived.
 

@@ -254,7 +254,6 @@ def has_position(case: Case) -> bool:
 Half = Literal["first-year", "later-years", "either"]
 
 
-@once
 def missing_half(case: Case) -> Half | None:
     """Of a partial match, the half still to be found; ``None`` once it is, or where nothing is missing.
 

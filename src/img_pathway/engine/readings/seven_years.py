@@ -111,7 +111,6 @@ class Windows(NamedTuple):
         return answers.pop() if len(answers) == 1 else None
 
 
-@once
 def pending(case: Case) -> tuple[Met, ...]:
     """Sittings that may yet prove a pass: without a result, or with one that its score contradicts."""
     return tuple(

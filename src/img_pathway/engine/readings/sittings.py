@@ -346,7 +346,6 @@ class StateTries(NamedTuple):
         )
 
 
-@once
 def states_in_view(case: Case) -> tuple[str, ...]:
     """The state of training; before one is recorded, those that are thought of."""
     named = (case.post.licence_state,) if case.post.licence_state else case.profile.start.states

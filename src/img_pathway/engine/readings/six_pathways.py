@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import PathwayVerdict, Reason, Verdict
-from img_pathway.engine.once import once
 from img_pathway.engine.readings.pathway_asks import GRADUATION, LICENCE, cs_failed, cut_off
 from img_pathway.engine.readings.pathway_held import pathway_season
 from img_pathway.engine.time.days import add_months
@@ -19,7 +18,6 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 
-@once
 def pathways(case: Case) -> tuple[PathwayVerdict, ...]:
     """Each Pathway judged in the fixed order of priority. Rules: ecfmg.path-1 to ecfmg.path-6, ecfmg.path-priority.
 
@@ -205,7 +203,6 @@ def good_standing_from(case: Case, season: int | None = None) -> Dated | None:
     return case.resting_on(event.day - timedelta(days=case.number(rule)), rule) if event is not None else None
 
 
-@once
 def good_standing(case: Case) -> Said | None:
     """What is to be done for the letter of good standing; ``None`` once one that was young enough was sent.
 
@@ -232,7 +229,6 @@ class Encounters(NamedTuple):
     why_not: tuple[Said, ...]
 
 
-@once
 def encounters(case: Case) -> Encounters:
     """Each encounter by its evaluator: licensed without restriction for years on that day, no relative, not too often.
 

@@ -39,7 +39,6 @@ class Card(NamedTuple):
     """Is its renewal asked for? Then nobody is told to ask."""
 
 
-@once
 def work_permit(case: Case) -> Card | None:
     """The recorded work permit; ``None`` without its end, where none is needed, or where its protection has ended.
 

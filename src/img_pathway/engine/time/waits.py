@@ -9,7 +9,6 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
@@ -37,7 +36,6 @@ def spans(case: Case, changes: Mapping[str, Wait] | None = None) -> dict[str, Sp
     return {name: _span(case, name, mine.get(name)) for name in case.book.duration_ids}
 
 
-@once
 def span(case: Case, name: str) -> Span:
     """One waiting time for this person. Raises KeyError."""
     return _span(case, name, case.profile.durations.get(name))

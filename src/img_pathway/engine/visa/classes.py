@@ -7,7 +7,6 @@ from datetime import date
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, US, Reason
-from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due
@@ -29,7 +28,6 @@ from img_pathway.engine.words.said import Said
 _NO_PASSPORT = Reason(Said("visa.class.no-passport"), ("visa.need.branch-order",), ("profile.citizenships",))
 
 
-@once
 def passports(case: Case, class_id: ClassId) -> tuple[tuple[str, Found], ...]:
     """One class judged for each passport; a US passport needs none of them."""
     countries = [country for country in case.profile.profile.citizenships if country != US]
