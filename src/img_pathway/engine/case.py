@@ -182,7 +182,7 @@ class Case:
     def resting_on(self, day: date, *rules: str) -> Dated:
         """A day worked out by rules, as sure as the least sure of them and of what it was worked out from."""
         base = day if isinstance(day, Dated) else Dated(day)
-        return base.resting_on(weakest(*(self.book.firmness(rule) for rule in rules)), rules)
+        return base.resting_on(weakest(*map(self.book.firmness, rules)), rules)
 
     def answered(self, *rules: str) -> str | None:
         """The person's own yes or no to one of these rules, lower case, or ``None``."""
@@ -194,9 +194,10 @@ class Case:
 
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
-        place = season or self.target, event_id
+        season = season or self.target
         own = _own_days(self)
-        return own[place] if place in own else self.book.event(*place)
+        found = own.get((season, event_id)) if own else None
+        return found or self.book.event(season, event_id)
 
     def begun(self, event: Event) -> bool:
         """Has the instant, or the day at the event's place, come?"""

@@ -101,8 +101,8 @@ def _with_others(step: Step, ruling: Ruling) -> bool:
 
 def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
     """The same step locked by prerequisites that are open, or by a season that is."""
-    needs = (case.states[needed] for needed in step.requires if not other_way(case, needed))
-    lacking = [needed for needed in needs if needed.status not in SATISFIED]
+    needs = map(case.states.__getitem__, step.requires)
+    lacking = [needed for needed in needs if needed.status not in SATISFIED and not other_way(case, needed.id)]
     if lacking:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]

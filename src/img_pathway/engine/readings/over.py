@@ -149,7 +149,7 @@ def season_over(case: Case) -> Over | None:
         return None
     if case.result in ("unmatched", "withdrawn"):
         return _decided(case, (*facts, f"seasons.{case.target}.result"))
-    rol, unverified = case.event("nrmp.rol"), verified(case) is False
+    rol = case.event("nrmp.rol")
     # However its days fell, no Match is decided after the day on which its training begins (nrmp.eligible.july1).
     begun = case.today >= date(case.target, *FIRST_DAY)
     if rol is None or not case.over(rol):
@@ -158,7 +158,7 @@ def season_over(case: Case) -> Over | None:
         return None
     sure = rol.confidence in TRUSTED or begun
     if case.past(case.season.ranklist_certified) or counted(case, "nrmp_registered"):
-        if unverified:
+        if verified(case) is False:
             why = Said("over.not-verified", year=case.target, day=rol)
             return Over(why, ("nrmp.img.verification", "ecfmg.match-condition"), (*facts, "skills.pathway"), sure)
         if case.past(case.season.ranklist_certified):
