@@ -72,7 +72,8 @@ def test_the_rulebook_of_28_november_names_what_touches_each_sample(
     sample: str, cited: set[str], silent: set[str]
 ) -> None:
     person = from_document(toml.loads((SAMPLES / f"{sample}.toml").read_bytes(), sample))
-    difference = replace(compare(older.as_it_is(OLD), book()), old=older.completed(OLD))
+    as_it_is, completed = older.read(OLD)
+    difference = replace(compare(as_it_is, book()), old=completed)
     found = touch(person, difference, at("2026-11-28"))
     named = {*found.cited, *found.deciding}
     assert cited <= named

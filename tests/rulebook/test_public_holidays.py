@@ -13,11 +13,18 @@ from img_pathway.rulebook import public_holidays as module
 from img_pathway.rulebook.public_holidays import public_holidays, write_holidays
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the build writes."""
+    folder = tmp_path_factory.mktemp("holidays")
+    write_holidays(folder)
+    return folder
+
+
 @pytest.fixture
-def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def built(written: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A program whose build has written the files, where the library is missing."""
-    write_holidays(tmp_path / "holidays")
-    monkeypatch.setattr(module, "_BUILT", tmp_path / "holidays")
+    monkeypatch.setattr(module, "_BUILT", written)
     monkeypatch.setitem(sys.modules, "holidays", None)
     public_holidays.cache_clear()
     yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,16 +27,15 @@ def diff(command: CommandLine, words: list[str]) -> int:
     """Print what the second rulebook says otherwise than the first, and which profiles that touches."""
     if len(words) < 2:
         raise Stop("rules diff needs two rulebooks", todo="write rules diff OLD NEW [PROFILE...], or builtin for one")
-    from img_pathway.rulebook.pack import older
     from img_pathway.rulebook.pack.diff import compare
 
     command.now()
     for word in words[:2]:
         _exists(word)
-    difference = compare(*(_pack(command, word, older.as_it_is) for word in words[:2]))
+    (old, old_completed), (new, new_completed) = (_pack(command, word) for word in words[:2])
+    difference = compare(old, new)
     # Nobody can be judged under a pack that lacks what the program reads: for that it borrows from the built-in one.
-    old, new = (_pack(command, word, older.completed) for word in words[:2])
-    judged = replace(difference, old=old, new=new)
+    judged = replace(difference, old=old_completed, new=new_completed)
     touched = [_touch(command, name, found, judged) for name, found in _people(command, words[2:])]
     if command.json:
         from img_pathway.reports.json import files
@@ -54,14 +53,15 @@ def _exists(word: str) -> None:
         raise Stop("there is no such rulebook", word, f"look at the path, or write {BUILT_IN}")
 
 
-def _pack(command: CommandLine, word: str, read: Callable[[Path], Rulebook]) -> Rulebook:
-    """A pack to compare; one of another time may lack what this program reads. Raises `Stop` for a broken one."""
+def _pack(command: CommandLine, word: str) -> tuple[Rulebook, Rulebook]:
+    """A pack to compare, and completed; one of another time may lack what this program reads. Raises `Stop` for a broken one."""
+    from img_pathway.rulebook.pack import older
     from img_pathway.rulebook.pack.verify import Unusable
 
     if word == BUILT_IN:
-        return command.pack(word)
+        return (command.pack(word),) * 2
     try:
-        return read(Path(word))
+        return older.read(Path(word))
     except Unusable as broken:
         todo = f"see img-pathway rules verify {word}"
         raise Stop(f"this rulebook cannot be used ({broken})", word, todo) from None

@@ -15,14 +15,19 @@ from img_pathway.rulebook.pack.sentences import required
 from img_pathway.rulebook.pack.verify import Unusable, verify_files
 
 
-def as_it_is(pack: Path) -> Rulebook:
-    """The pack with its own entries only. Raises `Unusable` for one that is broken, not for one that is old."""
-    return _book(_read(pack), pack)
+def read(pack: Path) -> tuple[Rulebook, Rulebook]:
+    """The pack with its own entries only, and with what it lacks, so that a profile can be judged under it.
+
+    Raises `Unusable` for one that is broken, not for one that is old.
+    """
+    raw = _read(pack)
+    as_it_is = _book(raw, pack)
+    _complete(raw)
+    return as_it_is, _book(raw, pack)
 
 
-def completed(pack: Path) -> Rulebook:
-    """The pack with what it lacks, so that a profile can be judged under it. Raises `Unusable`."""
-    raw, ours = _read(pack), read_pack()
+def _complete(raw: dict[str, Any]) -> None:
+    ours = read_pack()
     mine = {name: rule for rule in raw["rules"] for name in (rule["id"], *rule.get("aliases", ()))}
     theirs = {rule["id"]: rule for rule in ours["rules"]}
     for name in required("rules"):
@@ -41,7 +46,6 @@ def completed(pack: Path) -> Rulebook:
     known = {step["id"] for step in raw["stages"]["step"]}
     wanted = set(required("steps")) - known
     raw["stages"]["step"] += [step for step in ours["stages"]["step"] if step["id"] in wanted]
-    return _book(raw, pack)
 
 
 def _read(pack: Path) -> dict[str, Any]:
