@@ -135,6 +135,7 @@ LIMITS = (
     "ecfmg.exam-seven-year",
     "ecfmg.cred-four-years",
     "usmle.attempts.",
+    "usmle.period.",
     "visa.j1.entry-window",
     "visa.evsp.ds2019-earliest",
 )

@@ -150,3 +150,10 @@ def test_yours_is_marked() -> None:
     assert "2 what-ifs" in " ".join(lines([Block((slack_line(plan(found), 120, 2),))]))
     blocks = side_blocks(found, book(), False, 120, None, 2)
     assert list(lines(under(blocks, "Yours"))) == ["Step 3: opened by you, with a note", "▸ What if: 2 forks open"]
+
+
+def test_a_step_in_trouble_is_called_by_its_thing() -> None:
+    facts = {"profile.target_match": "2028", "identity.passport_expires": "2028-05-01"}
+    person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
+    [told] = [one for one in threats(judge(person, at("2027-03-20"))) if "identity.passport" in one.steps]
+    assert told.text.startswith("Passport: ")

@@ -50,10 +50,12 @@ def misplaced(case: Case, field: str) -> Ruling | None:
 def counted(case: Case, field: str) -> bool:
     """A dated fact of the target season that has come and fits it; or recorded without its day, once it can be true."""
     day: date | None = getattr(case.season, field)
-    if day is None:
-        door = case.event(case.book.calendar.facts[field].opens)
-        return bool(getattr(case.season, f"{field}_known", None)) and door is not None and case.begun(door)
-    return day <= case.today and misplaced(case, field) is None
+    fits = day is not None and misplaced(case, field) is None
+    if day is not None and fits:
+        return day <= case.today
+    # Without its day, or with one that cannot be of this season, it counts where the person says that it was done.
+    door = case.event(case.book.calendar.facts[field].opens)
+    return bool(getattr(case.season, f"{field}_known", None)) and door is not None and case.begun(door)
 
 
 def certified_in(season: Season | None) -> bool:
