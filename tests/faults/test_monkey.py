@@ -34,6 +34,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[]?/-.,
 LEADS = {
     "AcceptFork": "whatif.accept",
     "Choose": "whatif.new",
+    "CohortScreen": "profiles.folder",
     "LookUp": "stage.looked-up",
     "Restore": "app.versions",
     "WhyScreen": "app.why",

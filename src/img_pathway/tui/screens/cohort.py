@@ -78,7 +78,8 @@ class CohortScreen(FilteredScreen):
             self._folder, self._trying = folder, None
             self.filter.value = ""
             self._anew()
-        self.pathway.data.prefer(LAST, folder)
+        if folder:
+            self.pathway.data.prefer(LAST, folder)
 
     def _anew(self) -> None:
         """Forget the rows and read everything."""

@@ -187,13 +187,7 @@ class Navigator:
             app.install_screen(page(begin) if begin else page(), name)
         elif begin:
             app.get_screen(name, page).begin_with(begin)
-        kept = app.get_screen(name)
-        if kept not in app.screen_stack:
-            app.push_screen(name)
-            return
-        # It lies under what was opened from it.
-        while app.screen is not kept:
-            app.pop_screen()
+        app.push_screen(name)
 
     def first_questions(self) -> BaseScreen:
         """The pages of a first run."""
