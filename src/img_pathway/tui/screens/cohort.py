@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 from img_pathway.desk.cohort.cohort import folder_of
 from img_pathway.desk.cohort.guest import guest
 from img_pathway.desk.cohort.judging import Task, Trying
-from img_pathway.desk.cohort.listing import Found, Listing, Stamp, listing
+from img_pathway.desk.cohort.listing import Found, Listing, listing
 from img_pathway.desk.cohort.reading import rows
 from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.file.errors import StoreError
@@ -101,20 +101,20 @@ class CohortScreen(FilteredScreen):
             # Another day is another loss for everybody.
             self._day, self._found = today, {}
         self._pass, self._left = next(self._passes), -1
-        known = {file: None if self._state(file) in AGAIN else found.stamp for file, found in self._found.items()}
+        known = {file: found for file, found in self._found.items() if self._state(file) not in AGAIN}
         work = partial(self._read, self._pass, self._folder, known, self._judging())
         self.run_worker(work, thread=True, group="cohort", exclusive=True, exit_on_error=False)
 
     def _state(self, file: str) -> str:
         return self._rows[file].state if file in self._rows else ""
 
-    def _read(self, number: int, folder: str, known: Mapping[str, Stamp | None], task: Task) -> None:
+    def _read(self, number: int, folder: str, known: Mapping[str, Found], task: Task) -> None:
         """In a thread: which files there are, then the rows of those that are new or another."""
         worker = get_current_worker()
         tell = partial(self.app.call_from_thread, self._take, number)
         try:
             seen = listing(folder_of(folder))
-            fresh = [one for one in seen.profiles if one.stamp is None or known.get(one.file) != one.stamp]
+            fresh = [one for one in seen.profiles if one.stamp is None or known.get(one.file) != one]
             self.app.call_from_thread(self._begin, number, seen, len(fresh))
             made: list[Row] = []
             shown = time.monotonic()

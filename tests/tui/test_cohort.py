@@ -1,0 +1,146 @@
+"""The folder of profiles: read in the background, followed, and nothing of it written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from img_pathway.desk.cohort.guest import GuestDesk
+from img_pathway.profile.typed.keys import put
+from img_pathway.tui.screens import cohort
+from img_pathway.tui.screens.cohort import CohortScreen
+from img_pathway.tui.shell.app import PathwayApp
+from tests.desk.people_folder import folder as people_folder
+from tests.desk.people_folder import people, text
+from tests.desk.test_cohort import seen
+from tests.tui.conftest import Start, Wizard
+
+
+@pytest.fixture
+def some(tmp_path: Path) -> Path:
+    people_folder(tmp_path / "people", 12, 10)
+    return tmp_path / "people"
+
+
+async def opened(w: Wizard, place: Path) -> CohortScreen:
+    """The folder, opened from Profiles, once all is read."""
+    await w.press("p", "f", "ctrl+u")
+    await w.type(str(place))
+    await w.press("enter")
+    await w.until(lambda: isinstance(w.app.screen, CohortScreen))
+    screen = w.app.screen
+    assert isinstance(screen, CohortScreen)
+    await w.until(lambda: len(screen.cohort.rows) and not screen._left)
+    return screen
+
+
+def name(screen: CohortScreen) -> str:
+    row = screen._here()
+    return row.name if row is not None else ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_somebody_is_opened_and_left_for_the_same_place(
+    wizard: Start, some: Path, folder: Path, size: tuple[int, int]
+) -> None:
+    before = seen(some)
+    async with wizard("pune", size=size) as w:
+        screen = await opened(w, some)
+        assert "13 people, 8 files not judged" in w.text
+        # Whoever comes first is under the cursor, however the files came in.
+        assert name(screen) == screen.cohort.rows[0].name
+        await w.press(*["down"] * 6)
+        chosen, scrolled = name(screen), screen.page.scroll_offset
+        await w.press("enter")
+        await w.until(lambda: isinstance(w.app.desk, GuestDesk))
+        assert w.screen == "HomeScreen"
+        assert chosen in w.text
+        assert "read-only" in w.text
+        assert not w.app.desk.record("school.name", "X")
+        await w.press("n")
+        assert w.screen == "StageScreen"
+        await w.press("b", "b")
+        await w.until(lambda: w.app.screen is screen)
+        assert w.app.desk.name == "pune"
+        assert (name(screen), screen.page.scroll_offset) == (chosen, scrolled)
+        await w.press("b")
+        await w.until(lambda: w.screen in ("ProfilesScreen", "HomeScreen"))
+        # Where one was with somebody else is not one's own place.
+        assert w.place == "home"
+    assert seen(some) == before
+    kept = "".join(path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file())
+    assert "p0001" not in kept
+    assert "Applicant 00" not in kept
+
+
+async def test_what_changes_in_the_folder_is_read_again(
+    wizard: Start, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort, "LOOK", 0.05)
+    async with wizard("pune") as w:
+        screen = await opened(w, some)
+        (some / "new.toml").write_text(text(put(people(1)[0], "profile.label", "Newcomer")), encoding="utf-8")
+        await w.until(lambda: any(row.name == "Newcomer" for row in screen.cohort.rows))
+        (some / "x2-foreign.toml").write_text(text(put(people(1)[0], "profile.label", "Mended")), encoding="utf-8")
+        await w.until(lambda: any(row.name == "Mended" for row in screen.cohort.rows))
+        (some / "p0001.toml").unlink()
+        await w.until(lambda: not any(row.file == "p0001.toml" for row in screen.cohort.rows))
+        # Of the copy beside it nothing else is left now.
+        assert all(row.state != "copy" for row in screen.cohort.rows if row.file.startswith("p0001"))
+
+
+async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Path) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        screen = await opened(w, some)
+        await w.press("f")
+        await w.type("match:2028")
+        count = sum(row.triage.target_match == 2028 for row in screen.cohort.rows if row.triage is not None)
+        assert 0 < count < 13
+        assert f"{count} of 13 people" in w.text
+        await w.press("escape", "i")
+        await w.type("profile.bogus=1")
+        await w.press("enter")
+        assert "not a key known here" in w.text
+        await w.press("ctrl+u")
+        await w.type("profile.target_match=2030")
+        await w.press("enter")
+        await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)
+        assert "Tried: profile.target_match=2030" in w.text
+        assert "LOSES A MATCH" in w.text.upper()
+        await w.press("i")
+        await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)
+        assert "Tried" not in w.text
+    assert b"2030" not in (some / "p0001.toml").read_bytes()
+
+
+async def test_what_was_not_judged_says_why_and_stays(wizard: Start, some: Path) -> None:
+    async with wizard("pune") as w:
+        screen = await opened(w, some)
+        screen.page.move_to("file:x0-cut.toml")
+        await w.press("enter")
+        assert w.app.screen is screen
+        assert w.app.desk.name == "pune"
+
+
+async def test_while_somebody_is_looked_at_nothing_of_ones_own_is_taken_for_theirs(wizard: Start, some: Path) -> None:
+    async with wizard("pune") as w:
+        await opened(w, some)
+        await w.press("enter")
+        await w.until(lambda: isinstance(w.app.desk, GuestDesk))
+        app: PathwayApp = w.app
+        for action, parameters in (("open", ("whatif",)), ("first_questions", ()), ("save_elsewhere", ())):
+            assert not app.allows(action, parameters, app.screen)
+        await w.press("p")
+        await w.until(lambda: w.screen == "ProfilesScreen")
+        assert w.app.desk.name == "pune"
+
+
+async def test_a_folder_that_goes_away_is_said(wizard: Start, some: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cohort, "LOOK", 0.05)
+    async with wizard("pune") as w:
+        await opened(w, some)
+        some.rename(some.with_name("elsewhere"))
+        await w.until(lambda: "there is no such folder" in w.text)
+        some.with_name("elsewhere").rename(some)
+        await w.until(lambda: "no such folder" not in w.text)
