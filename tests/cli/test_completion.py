@@ -18,7 +18,7 @@ from tests.terminal import GUARD, SOURCE, Terminal
 FULL = Path(__file__).parent.parent / "data" / "full.toml"
 FREE = {
     ("new", "name"), ("translate", "words"), ("import", "map"), ("backups", "restore"), ("plan", "match"), ("brief", "since"),
-    ("cohort", "filter"),
+    ("cohort", "filter"), ("take", "name"), ("take", "only"),
 }  # fmt: skip
 """Arguments for which there is nothing to choose from, or not without working everything out."""
 

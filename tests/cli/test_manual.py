@@ -25,6 +25,7 @@ def folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     for sample in ("pune", "caribbean"):
         assert run("demo", sample, "--to", f"{sample}.toml", today=None).code == 0
     (folder / "programmes.csv").write_text(SHEET)
+    assert run("hand-over", "pune.toml", "-o", "case.zip", today=None).code == 0
     return folder
 
 

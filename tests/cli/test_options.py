@@ -34,6 +34,8 @@ FIRST = {
     "compare",
     "backups",
     "brief",
+    "hand-over",
+    "take",
     "deadlines",
     "export",
     "completion",

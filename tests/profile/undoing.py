@@ -18,4 +18,4 @@ def put_again(store: Store, loaded: Loaded) -> Loaded:
 
 def _step(store: Store, loaded: Loaded, kind: Literal["undo", "redo"]) -> Loaded:
     profile = versions(loaded.profile, store.journal(loaded.path))[kind == "redo"][-1].profile
-    return store.save(loaded, profile, trail=[(kind, loaded.profile, profile)])
+    return store.save(loaded, profile, trail=[(kind, loaded.profile, profile, "")])

@@ -135,13 +135,13 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_zip_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "MAX_ZIP", 1000)
+    monkeypatch.setattr(packs, "PACK", packs.PACK._replace(packed=1000))
     [problem] = verify(zipped(tmp_path / "pack.zip"))
     assert "larger than 1000" in problem.text
 
 
 def test_all_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "MAX_TOTAL", 100_000)
+    monkeypatch.setattr(packs, "PACK", packs.PACK._replace(total=100_000))
     shutil.copytree(DATA, tmp_path / "pack")
     for path in (tmp_path / "pack", zipped(tmp_path / "pack.zip")):
         [problem] = verify(path)

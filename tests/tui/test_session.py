@@ -51,7 +51,7 @@ class Memory(ProfileFile):
         self.fail = None
         return profile if mine else Profile()
 
-    def note(self, kind: Kind, before: Profile, after: Profile) -> None:
+    def note(self, kind: Kind, before: Profile, after: Profile, source: str = "") -> None:
         self.kinds.append(kind)
 
     def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:

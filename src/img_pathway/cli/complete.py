@@ -207,6 +207,7 @@ _SOURCES: Final[Mapping[tuple[str, str], Source]] = {
     ("", "file"): _files,
     ("", "files"): _files,
     ("compare", "other"): _forks,
+    ("take", "into"): _profiles,
     ("why", "ident"): _ids,
     ("states", "words"): _states,
     ("rules", "subjects"): _rules,

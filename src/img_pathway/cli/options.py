@@ -12,7 +12,7 @@ from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
 _WITH_VALUE = (
-    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--filter", "--try", "--paper", "-o", "--output",
+    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--into", "--only", "--as", "--filter", "--try", "--paper", "-o", "--output",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class Verb(Struct, frozen=True):
             return "img_pathway.cli.verbs.telling", self.name
         if self.name == "import":
             return "img_pathway.cli.verbs.import_sheet", "run"
+        if self.name in _CASES:
+            return "img_pathway.cli.verbs.cases", self.name.replace("-", "_")
         if self.name in _BOARDS:
             return "img_pathway.cli.verbs.boards", "run"
         return f"img_pathway.cli.verbs.{self.name or 'wizard'}", "run"
@@ -52,6 +54,7 @@ _TELLING = ("status", "next", "why", "deadlines", "plan", "visa", "states", "sch
 _BOARDS = ("money", "programs", "documents", "names", "waiting", "letters", "experience", "interviews", "ranklist")
 _FORMATS = ("ics", "md", "html", "pdf", "csv", "json")
 _SHEETS = ("programs", "interviews")
+_CASES = ("hand-over", "take")
 _GROUPS = ("month", "stage", "kind")
 _RULES = ("list", "show", "words", "verify", "diff", "use")
 _PAPERS = ("a4", "letter")
@@ -140,6 +143,20 @@ _ALL = (
         _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),
         _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
     ), json=False),
+    Verb("hand-over", "hand-over [PROFILE] [-o FILE] [--redact]", "a profile with its what-ifs and rules as one file, for another computer", (
+        _PROFILE,
+        _takes("-o", "--output", metavar="FILE", help="write FILE (PROFILE-case.zip here); nothing is overwritten"),
+        _takes("--redact", action="store_true", help="stand-ins for names and all that tells who it is; it cannot come back then"),
+    ), json=False),
+    Verb("take", "take FILE [--as NAME | --into PROFILE [--all | --only KEY...]]", "open such a file as a new profile, or beside yours what it would bring", (
+        _takes("file", metavar="FILE", help="a case file that hand-over wrote"),
+        _takes("--as", dest="name", metavar="NAME", help="what to call the new profile"),
+        _takes("--into", metavar="PROFILE", help="show yours, theirs and what it was; nothing is taken without --all or --only"),
+        _takes("--all", action="store_true", help="take everything it shows"),
+        _takes("--only", action="append", metavar="KEY", help="take this alone, as exams.step1; again for more"),
+        _takes("--dry-run", action="store_true", help="show what it holds or would bring, and record nothing"),
+        _takes("--force", action="store_true", help="take even while a wizard has the profile open"),
+    )),
     Verb("check", "check FILE...", "is this profile file sound? every problem, with its place", (
         _takes("files", nargs="+", metavar="FILE", help="a profile file"),
     )),

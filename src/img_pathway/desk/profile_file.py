@@ -41,8 +41,8 @@ class Keeper:
         """Settle the last conflict for one side."""
         return profile
 
-    def note(self, kind: Kind, before: Profile, after: Profile) -> None:
-        """A change that the next save writes."""
+    def note(self, kind: Kind, before: Profile, after: Profile, source: str = "") -> None:
+        """A change that the next save writes; `source` is where it was taken from."""
 
     def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:
         """What earlier sessions did and took back."""
@@ -124,9 +124,9 @@ class ProfileFile(Keeper):
         side: Side = "mine" if mine else "theirs"
         return merge(conflict.base, profile, conflict.theirs.profile, {clash.key: side for clash in clashes})[0]
 
-    def note(self, kind: Kind, before: Profile, after: Profile) -> None:
+    def note(self, kind: Kind, before: Profile, after: Profile, source: str = "") -> None:
         """A change that the next save writes: for the journal."""
-        self._trail.append((kind, before, after))
+        self._trail.append((kind, before, after, source))
 
     def earlier(self, profile: Profile) -> tuple[list[Version], list[Version]]:
         """What earlier sessions did and took back, from the journal."""

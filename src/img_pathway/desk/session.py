@@ -173,8 +173,8 @@ class Desk:
         """Record one fact by its dotted key; None removes it. False if it was refused as impossible."""
         return self.record_many({key: value})
 
-    def record_many(self, facts: Mapping[str, Any]) -> bool:
-        """Record several facts, judged together and saved once, or none of them."""
+    def record_many(self, facts: Mapping[str, Any], source: str = "") -> bool:
+        """Record several facts, judged together and saved once, or none of them; `source` is where they were taken from."""
         from img_pathway.profile.checks.sound import new_errors
         from img_pathway.profile.typed.keys import put
         from img_pathway.profile.typed.problem import BadValue
@@ -197,7 +197,7 @@ class Desk:
             self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
             return False
         self._undo.changed(tuple(facts), self.profile)
-        self._become(tuple(facts), changed, "change")
+        self._become(tuple(facts), changed, "change", source)
         return True
 
     def remove(self, key: str) -> bool:
@@ -226,8 +226,8 @@ class Desk:
         self._become(step.keys, step.profile, "undo" if back else "redo")
         return step.keys
 
-    def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
-        self.file.note(kind, self.profile, profile)
+    def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind, source: str = "") -> None:
+        self.file.note(kind, self.profile, profile, source)
         self.profile = profile
         self._assess_anew()
         self.post(FactsChanged(self.id, keys))

@@ -84,7 +84,7 @@ class ForkDesk(Desk):
         days = (day for day in (first, *sorted(ahead)) if not new_errors(self.file.base, changed, day))
         return next(days, first)
 
-    def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind) -> None:
+    def _become(self, keys: tuple[str, ...], profile: Profile, kind: Kind, source: str = "") -> None:
         """As for every profile, seen from the day that it needs."""
         day = self.day_for(profile)
         seen = day if day > self._real.moment(profile.profile.time_zone).date() else None

@@ -58,12 +58,12 @@ def need_free(path: Path) -> None:
         raise Stop(held.what, str(path), todo, FAILED) from None
 
 
-def save(command: CommandLine, loaded: Loaded, changed: Profile) -> None:
-    """Write the profile; raises `Stop` (exit 3) where another program has just changed the same facts."""
+def save(command: CommandLine, loaded: Loaded, changed: Profile, source: str = "") -> None:
+    """Write the profile, with where it was taken from in the journal; raises `Stop` (exit 3) where another program has just changed the same facts."""
     from img_pathway.profile.keep.store import Conflict
 
     try:
-        command.store.save(loaded, changed)
+        command.store.save(loaded, changed, trail=[("change", loaded.profile, changed, source)])
     except Conflict as conflict:
         keys = ", ".join(clash.key for clash in conflict.clashes[:5])
         todo = "nothing was saved; look at them and run this again"

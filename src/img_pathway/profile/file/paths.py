@@ -73,6 +73,10 @@ class Folder(NamedTuple):
         """The journal of a profile's changes."""
         return self.root / "journal" / f"{self.tag(path)}.jsonl"
 
+    def case(self, path: Path) -> Path:
+        """The case file last taken from another computer into a profile."""
+        return self.root / "cases" / f"{self.tag(path)}.zip"
+
     def forks(self, path: Path) -> Path:
         """The folder of a profile's what-if forks."""
         return self.root / "forks" / self.tag(path)

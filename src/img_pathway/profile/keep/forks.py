@@ -133,7 +133,7 @@ class Forks:
             raise failed(error, path) from error
         if len(data) > MAX_BYTES:
             raise Unreadable(str(path), "", f"larger than {MAX_BYTES // 1024} KiB", "This is not a fork.")
-        return _understood(name, toml.loads(data, str(path)), str(path))
+        return understood(name, toml.loads(data, str(path)), str(path))
 
     def save(self, fork: Fork) -> None:
         """Write a fork, whole or not at all. Raises `StoreError`."""
@@ -141,11 +141,11 @@ class Forks:
         names = self.names()
         if fork.name not in names and len(names) >= MAX_FORKS:
             raise NotSaved(f"not saved: there are already {MAX_FORKS} forks", str(self.folder), "Discard one first.")
-        data = _text(fork).encode()
+        data = as_text(fork).encode()
         if len(data) > MAX_BYTES or len(fork.changes) > MAX_CHANGES:
             raise NotSaved("not saved: the fork is too large", str(path), "Take some changes back.")
         # What could not be read back must never take the place of what can.
-        if _understood(fork.name, toml.loads(data, str(path)), str(path)) != fork:
+        if understood(fork.name, toml.loads(data, str(path)), str(path)) != fork:
             raise NotSaved("not saved: the fork would not read back the same", str(path), "Take the last change back.")
         with locked(path, files=self._files):
             sweep(self._files, path)
@@ -218,7 +218,8 @@ def _get(profile: Profile, key: str) -> Any:
     return None if held in ((), "") else held
 
 
-def _text(fork: Fork) -> str:
+def as_text(fork: Fork) -> str:
+    """A fork as the text of its file."""
     import tomli_w
 
     doc: dict[str, Any] = {"schema": _SCHEMA, "title": fork.title}
@@ -235,7 +236,7 @@ def _text(fork: Fork) -> str:
     return "\n".join([*_HEADER, tomli_w.dumps(doc)])
 
 
-def _understood(name: str, doc: Mapping[str, Any], where: str) -> Fork:
+def understood(name: str, doc: Mapping[str, Any], where: str) -> Fork:
     """The fork of a document that may hold anything. Raises `Unreadable`."""
 
     def wrong(what: str) -> Unreadable:

@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     time: datetime
     kind: Kind
     changes: tuple[Change, ...]
+    source: str = ""
+    """Where they were taken from; empty where they were recorded here."""
 
 
 class Journal:
@@ -42,16 +44,18 @@ class Journal:
         self.path = path
         self._files = files or Files()
 
-    def add(self, kind: Kind, changes: Sequence[Change], now: datetime) -> None:
+    def add(self, kind: Kind, changes: Sequence[Change], now: datetime, source: str = "") -> None:
         """Note one save. A journal that cannot be written is passed over: the profile is what counts."""
         if not changes:
             return
-        entry = {
+        entry: dict[str, Any] = {
             "id": os.urandom(6).hex(),
             "time": now.astimezone(UTC).isoformat(timespec="milliseconds"),
             "kind": kind,
             "changes": [[item.key, _plain(item.old), _plain(item.new)] for item in changes],
         }
+        if source:
+            entry["from"] = source
         with contextlib.suppress(OSError, StoreError):
             self._files.make_folder(self.path.parent)
             # The line break leads: a line cut short by a crash does not spoil the next one.
@@ -112,7 +116,7 @@ def _entry(line: bytes) -> Entry | None:
         changes = tuple(Change(key, _typed(key, old), _typed(key, new)) for key, old, new in doc["changes"])
         if doc["kind"] not in get_args(Kind) or not changes or time.tzinfo is None:
             return None
-        return Entry(str(doc["id"]), time, doc["kind"], changes)
+        return Entry(str(doc["id"]), time, doc["kind"], changes, str(doc.get("from", "")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -25,12 +25,14 @@ VERBS = frozenset(
         "completion",
         "documents",
         "experience",
+        "hand-over",
         "import",
         "interviews",
         "letters",
         "names",
         "programs",
         "ranklist",
+        "take",
         "waiting",
     }
 )
@@ -180,6 +182,7 @@ class Library:
             (self.store.folder.backups(path), self.store.folder.backups(target)),
             (self.store.folder.journal(path), self.store.folder.journal(target)),
             (self.store.folder.forks(path), self.store.folder.forks(target)),
+            (self.store.folder.case(path), self.store.folder.case(target)),
         ):
             # Backups, journal and forks under the old name are not lost, only not found here: no reason to stop.
             if old.exists() and not new.exists():

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from img_pathway.profile.keep.journal import Journal, Kind
     from img_pathway.profile.keep.merge import Change, Clash, Side
 
-    Step = tuple[Kind, Profile, Profile]
-    """One change of a session: its kind, the profile before and after."""
+    Step = tuple[Kind, Profile, Profile, str]
+    """One change of a session: its kind, the profile before and after, and where it was taken from, if anywhere."""
 
 # Opening a profile needs neither backups, journal nor merge: they are imported where something is written.
 
@@ -123,14 +123,16 @@ class Store:
             self._point_to_backups(refused, path)
             raise
 
-    def create(self, path: Path, profile: Profile | None = None) -> Loaded:
-        """A new profile file; one that exists is never overwritten. Raises `StoreError`."""
+    def create(
+        self, path: Path, profile: Profile | None = None, notes: Mapping[str, list[str]] | None = None
+    ) -> Loaded:
+        """A new profile file, with own comment lines; one that exists is never overwritten. Raises `StoreError`."""
         target = real(path)
         try:
             with locked(target, files=self.files):
                 if target.exists() or path.is_symlink():
                     raise StoreError("there is a profile of this name already", str(path), "Choose another name.")
-                return self._write(path, target, profile or Profile(), {})
+                return self._write(path, target, profile or Profile(), notes or {})
         except NotSaved as refused:
             if refused.on_disk == "old":
                 refused.on_disk = "none"
@@ -185,9 +187,9 @@ class Store:
         from img_pathway.profile.keep.merge import changes
 
         whole = bool(trail) and trail[0][1] == before and trail[-1][2] == after
-        steps: Sequence[Step] = trail if whole else [("change", before, after)]
-        for kind, old, new in steps:
-            self.journal(path).add(kind, changes(old, new), self.now())
+        steps: Sequence[Step] = trail if whole else [("change", before, after, trail[-1][3] if trail else "")]
+        for kind, old, new, source in steps:
+            self.journal(path).add(kind, changes(old, new), self.now(), source)
 
     def read(self, path: Path, data: bytes) -> Loaded:
         """What bytes from elsewhere (a backup) hold, judged like the file at `path`. Raises `Unreadable`."""

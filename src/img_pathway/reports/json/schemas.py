@@ -7,6 +7,7 @@ from typing import Any
 from img_pathway.reports.json import (
     boards,
     brief,
+    case,
     cohort,
     files,
     lists,
@@ -25,7 +26,7 @@ ANSWERS: dict[str, Any] = {
     "ranklist": lists.RANKLIST, "cohort": cohort.COHORT,
     "deadlines": boards.DEADLINES, "plan": plan.PLAN, "compare": plan.COMPARE, "check": files.CHECK,
     "translate": rules.TRANSLATION, "rules list": rules.RULES, "rules show": rules.RULE, "rules words": rules.SENTENCES,
-    "rules verify": files.VERIFY, "rules diff": files.DIFF, "backups": files.Backups, "export json": report.REPORT, "schema": dict[str, Any],
+    "rules verify": files.VERIFY, "rules diff": files.DIFF, "take": case.TAKE, "backups": files.Backups, "export json": report.REPORT, "schema": dict[str, Any],
     "schema --keys": files.KEYS, "schema --all": dict[str, dict[str, Any]], "doctor": files.Doctor,
 }  # fmt: skip
 """The shape of every verb's JSON; that of ``schema`` itself is a JSON Schema."""

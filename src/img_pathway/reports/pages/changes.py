@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.days import say as day
 from img_pathway.reports.page import Block, Line, Part, heading, item, line, text_block
-from img_pathway.reports.words import Heard, age_note, counted, trust, value_text
+from img_pathway.reports.words import Heard, age_note, clean, counted, trust, value_text
 
 if TYPE_CHECKING:
     from img_pathway.engine.ahead.came import Came
@@ -69,7 +69,8 @@ def recorded_blocks(entries: Sequence[Entry], zone: tzinfo | None) -> list[Block
     lines = []
     for entry in reversed(entries):
         on: Part = (f"{day(entry.time.astimezone(zone).date())}  ", "dim")
-        lines += [line(on, (c.key, "strong"), f": {told(c.old)} → {told(c.new)}", hang=2) for c in entry.changes]
+        came: list[Part] = [(f", taken from {clean(entry.source)}", "dim")] if entry.source else []
+        lines += [line(on, (c.key, "strong"), f": {told(c.old)} → {told(c.new)}", *came, hang=2) for c in entry.changes]
     more = [line((f"and {len(lines) - FACTS} more", "dim"))] if len(lines) > FACTS else []
     head = heading("Recorded in this profile since your last visit", f"{len(lines)}")
     return [head, Block((*lines[:FACTS], *more))] if lines else []

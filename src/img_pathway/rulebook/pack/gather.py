@@ -6,6 +6,7 @@ links, encrypted or oversized members and names that lead elsewhere refuse the w
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -29,9 +30,32 @@ MAX_PARTS = 3
 MAX_RATIO = 200
 """How many times smaller a packed file may be than what it unpacks to."""
 
+
+class Bounds(NamedTuple):
+    """What a .zip may hold at most, and what is told where it holds more."""
+
+    small: str
+    """``a pack is small``"""
+    form: str
+    """What it should be."""
+    anew: str
+    """How it is made again."""
+    packed: int
+    one: int
+    total: int
+    files: int
+    parts: int
+
+
 _FORM = "a pack is a directory like the built-in one, or a .zip of it"
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'')
 _CHAIN = re.compile(r"(?:[\w-]++[ \t]*+\.[ \t]*+){9}", re.ASCII)
+
+
+PACK = Bounds(
+    "a pack is small", _FORM, "make the .zip anew from the pack's directory", MAX_ZIP, MAX_FILE, MAX_TOTAL, MAX_FILES,
+    MAX_PARTS,
+)  # fmt: skip
 
 
 class Problem(NamedTuple):
@@ -86,7 +110,7 @@ def _directory(root: Path, found: Gathered) -> None:
             continue
         size = path.stat().st_size
         total += size
-        if not _fits(name, size, total, found):
+        if not _fits(name, size, total, found, PACK):
             return
         with path.open("rb") as handle:
             found.files[name] = handle.read(MAX_FILE)
@@ -107,40 +131,46 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
             folders.clear()
 
 
-def _fits(name: str, size: int, total: int, found: Gathered) -> bool:
+def _fits(name: str, size: int, total: int, found: Gathered, bounds: Bounds) -> bool:
     """Is there room for one more file? False, with the problem noted, refuses the rest unread."""
-    if size > MAX_FILE:
-        found.refuse(name, f"is larger than {MAX_FILE} bytes", "a pack's files are small")
-    elif total > MAX_TOTAL:
-        found.refuse(name, f"brings the pack over {MAX_TOTAL} bytes", "a pack is small")
-    elif len(found.files) >= MAX_FILES:
-        found.refuse(name, f"is one file more than {MAX_FILES}", "a pack is small")
+    if size > bounds.one:
+        found.refuse(name, f"is larger than {bounds.one} bytes", bounds.small)
+    elif total > bounds.total:
+        found.refuse(name, f"brings it over {bounds.total} bytes", bounds.small)
+    elif len(found.files) >= bounds.files:
+        found.refuse(name, f"is one file more than {bounds.files}", bounds.small)
     else:
         return True
     return False
 
 
 def _zip(path: Path, found: Gathered) -> None:
-    if path.stat().st_size > MAX_ZIP:
-        found.refuse(str(path), f"is larger than {MAX_ZIP} bytes", "a pack is small")
+    with path.open("rb") as handle:
+        unzip(handle.read(PACK.packed + 1), str(path), found, PACK)
+
+
+def unzip(packed: bytes, where: str, found: Gathered, bounds: Bounds) -> None:
+    """The TOML files of a .zip, within bounds; what is wrong with it is noted, and nothing is raised."""
+    if len(packed) > bounds.packed:
+        found.refuse(where, f"is larger than {bounds.packed} bytes", bounds.small)
         return
     try:
-        with zipfile.ZipFile(path) as archive:
-            _members(archive, found)
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            _members(archive, found, bounds)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
         words = str(error).strip().rstrip(".")[:120] or type(error).__name__
-        found.refuse(str(path), f"is not a sound .zip file ({words})", _FORM)
+        found.refuse(where, f"is not a sound .zip file ({words})", bounds.form)
 
 
-def _members(archive: zipfile.ZipFile, found: Gathered) -> None:
+def _members(archive: zipfile.ZipFile, found: Gathered, bounds: Bounds) -> None:
     members = [one for one in archive.infolist() if not one.is_dir() and not _litter(one.filename)]
     if len(members) > MAX_MEMBERS:
-        found.refuse("", f"holds {len(members)} files, more than {MAX_MEMBERS}", "a pack is small")
+        found.refuse("", f"holds {len(members)} files, more than {MAX_MEMBERS}", bounds.small)
         return
     for one in members:
         why = _refusal(one)
         if why:
-            found.refuse(one.filename[:120], why, "make the .zip anew from the pack's directory")
+            found.refuse(one.filename[:120], why, bounds.anew)
     if found.problems:
         return
     wanted = [one for one in members if one.filename.endswith(".toml")]
@@ -148,20 +178,20 @@ def _members(archive: zipfile.ZipFile, found: Gathered) -> None:
     total = 0
     for one in wanted:
         name = one.filename.removeprefix(top)
-        if name.count("/") >= MAX_PARTS:
-            found.refuse(name, f"lies deeper than {MAX_PARTS - 1} folders", _FORM)
+        if name.count("/") >= bounds.parts:
+            found.refuse(name, f"lies deeper than {bounds.parts - 1} folders", bounds.form)
             continue
         if name in found.files:
-            found.refuse(name, "is in the file twice", "make the .zip anew")
+            found.refuse(name, "is in the file twice", bounds.anew)
             continue
         total += one.file_size
-        if not _fits(name, one.file_size, total, found):
+        if not _fits(name, one.file_size, total, found, bounds):
             return
         with archive.open(one) as handle:
             # The size a member claims is not trusted: never more is read than the bound.
-            data = handle.read(MAX_FILE + 1)
-        if len(data) > MAX_FILE or len(data) != one.file_size:
-            found.refuse(name, "is not of the size it claims", "make the .zip anew")
+            data = handle.read(bounds.one + 1)
+        if len(data) > bounds.one or len(data) != one.file_size:
+            found.refuse(name, "is not of the size it claims", bounds.anew)
             return
         found.files[name] = data
 
