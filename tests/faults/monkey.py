@@ -301,7 +301,11 @@ class Hand:
             await self.press("enter")
             await self.rest(0.2)
         await self.settled()
-        if isinstance(self.app.focused, Input) and self.dice.random() < 0.5:
+        if command.id == "profiles.folder" and isinstance(self.app.focused, Input):
+            # The home directory stands there, which is not the monkey's.
+            await self.press("end", "ctrl+u", ".", "enter")
+            await self.settled()
+        elif isinstance(self.app.focused, Input) and self.dice.random() < 0.5:
             await self.press(*self.dice.choice(["ana", "bo-2", "../x", "con", "~/x.toml", "2031"]), "enter")
 
     async def _step_for(self, command: Command) -> None:
