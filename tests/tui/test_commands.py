@@ -11,6 +11,7 @@ from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, bindings, in_s
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
 from img_pathway.tui.screens.brief import BriefScreen
+from img_pathway.tui.screens.case import CaseScreen
 from img_pathway.tui.screens.cohort import CohortScreen
 from img_pathway.tui.screens.deadlines import DeadlinesScreen
 from img_pathway.tui.screens.dialogs import Ask, Confirm
@@ -51,6 +52,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "directory": (DirectoryScreen,),
     "brief": (BriefScreen,),
     "cohort": (CohortScreen,),
+    "case": (CaseScreen,),
     "reading": (WhyScreen, HelpScreen, VisaBoardScreen, CompareScreen),
     "list": (Page, Gantt),
     "dialog": (Ask, Confirm),

@@ -59,6 +59,7 @@ SCOPES: dict[str, str] = {
     "stage": "A stage",
     "profiles": "Profiles",
     "cohort": "Folder of profiles",
+    "case": "A case that came back",
     "states": "State licences",
     "plan": "The plan",
     "deadlines": "Deadlines",
@@ -150,7 +151,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("profiles.copy", "c", "copy", "Copy", "Copy the chosen profile under another name.", BAR, "No profile of this folder is under the cursor."),
     Command("profiles.rename", "r", "rename", "Rename", "Give the chosen profile another name.", BAR, "No profile of this folder is under the cursor."),
     Command("profiles.folder", "f", "folder", "Folder", "Look at a folder of profiles, nearest loss first.", BAR | FIND),
+    Command("profiles.hand-over", "o", "hand_over", "Hand over", "Write the chosen profile with its what-ifs and rules as one file for another computer.", BAR | FIND, "No profile of this folder is under the cursor."),
+    Command("profiles.take-in", "i", "take_in", "Open a case", "Open such a file: beside the open profile where it is its own, else as a new one.", BAR | FIND),
     Command("profiles.delete", "x,delete", "delete", "Delete", "Move the chosen profile to the backups.", BAR, "The profile in use stays: open another one first."),
+
+    Command("case.mark", "enter", "choose", "Mark", "Mark what is under the cursor, or take the mark away.", BAR, "Nothing that can be taken is under the cursor."),
+    Command("case.all", "a", "mark_all", "All", "Mark everything; again nothing.", BAR, "It brings nothing."),
+    Command("case.take", "y", "take", "Take", "Record what is marked, all at once; undo takes it back.", BAR, "Mark something first (Enter)."),
 
     Command("cohort.open", "enter", "choose", "Open", "Look at the person under the cursor; Back leads here again.", BAR, "Nobody is under the cursor."),
     Command("cohort.filter", "f", "filter", "Filter", "Type words of a name, a Match, a country, a stage, or whom they wait for.", BAR | FIND),

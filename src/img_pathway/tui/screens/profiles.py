@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 
+from img_pathway.days import say as day
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.reports.page import Block, Part, line
+from img_pathway.reports.words import clean, counted
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.dialogs import UNREADABLE, Ask, Confirm, Restore
 from img_pathway.tui.widgets.page import Page
@@ -126,7 +128,7 @@ class ProfilesScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something has to be chosen, and the profile in use stays."""
-        if action in ("copy", "rename"):
+        if action in ("copy", "rename", "hand_over"):
             return self._chosen() is not None
         if action == "delete":
             return self._chosen() not in (None, self.desk.file.path)
@@ -180,6 +182,55 @@ class ProfilesScreen(BaseScreen):
         words = "A folder of other people's profiles, such as one that a sync program fills. Nothing in it is written."
         ask = Ask("Folder of profiles", "Folder", words, last if isinstance(last, str) else "~", why_not)
         self.ask(ask, lambda text: self.pathway.open_page("cohort", text))
+
+    def action_hand_over(self) -> None:
+        if (path := self._chosen()) is None:
+            return
+        from img_pathway.desk.cases.hand_over import HandedOver, free_file, hand_over
+
+        def told(done: HandedOver) -> None:
+            words = f"{done.path}\nIt holds everything recorded: keep it as private as the profile."
+            self.app.notify(words, title="Handed over", timeout=12)
+
+        def write(text: str) -> None:
+            self._do(lambda: hand_over(self.pathway.data, path, Path(text).expanduser().absolute()), told)
+
+        words = "One file with the profile, its what-ifs and its rules, for another computer. Nothing is overwritten."
+        self.ask(Ask(f"Hand over {self._title(path)}", "File", words, str(free_file(Path.home(), path, False))), write)
+
+    def action_take_in(self) -> None:
+        """Set a case beside the open profile where it is that one's own, else open it as a profile of its own."""
+        from img_pathway.desk.cases.case_file import Case, read
+        from img_pathway.desk.cases.heads import head
+        from img_pathway.desk.cases.known import known_case
+        from img_pathway.desk.cases.take import Taken, open_as_new
+
+        data = self.pathway.data
+
+        def look(case: Case) -> None:
+            known = known_case(data.store.state, self.desk.real.file.path)
+            if known is not None and known.case == case.manifest.case and not case.manifest.redacted:
+                self.pathway.open_page("case", str(case.source))
+                return
+            told = head(case)
+            words = (
+                f"The case of {clean(told.name)}, handed over on {day(told.made)}: {counted(told.facts, 'fact')}, "
+                f"{counted(told.forks, 'what-if')}. It becomes a profile of its own here."
+            )
+            ask = Confirm("Open this case?", words, yes="Open")
+            self.ask(ask, lambda yes: self._do(lambda: open_as_new(data, case), opened, leave=True) if yes else None)
+
+        def opened(taken: Taken) -> None:
+            for pack in taken.packs:
+                words = f"They are not in use here. To use them: img-pathway rules use {pack}"
+                self.app.notify(words, title="Rules came along", timeout=12)
+            self._open(taken.path)
+
+        words = "What hand-over wrote on another computer. It is shown before anything is taken."
+        self.ask(
+            Ask("Open a case", "File", words, "~"),
+            lambda text: self._do(lambda: read(data.store, Path(text).expanduser().absolute()), look),
+        )
 
     def _title(self, path: Path) -> str:
         """What the list calls a profile."""

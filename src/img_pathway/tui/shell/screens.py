@@ -31,6 +31,7 @@ SCREENS = {
     "whatif": "whatif.whatif:WhatIfScreen",
     "profiles": "profiles:ProfilesScreen",
     "cohort": "cohort:CohortScreen",
+    "case": "case:CaseScreen",
 }
 KEPT = frozenset({"timeline", "cohort"})
 """Pages that stay alive once made, with the place in them."""
