@@ -31,6 +31,7 @@ GOALS: dict[str, float] = {
     "assess ÷ tomllib.loads of the full profile": 1.5,
     "plan ten years ahead ÷ the same": 3,
     "1,000 profiles read, assessed, planned ÷ parsed": 8,
+    "a folder of 1,000 profiles triaged in one process ÷ parsed": 8,
     "timeline of ten years: drawing anew after a pan ÷ a bare scroll view": 5,
     "a save: longest stall of the event loop ÷ a frame": 2,
     "assess with 400 programmes, 60 interviews, 300 payments ÷ assess of the full profile": 1.3,
@@ -93,6 +94,7 @@ def measure(bench: Bench, rounds: int, profiles: int, folder: Path) -> tuple[dic
     values += [counts["next"] / counts["tomllib, json"] if counts else None]
     values += [counts["report"] / counts["next"] if counts else None]
     values += [engine["assess"].median, engine["plan"].median, many[-1][2]]
+    values += [functions.triaged(folder.parent / "people", profiles)]
     frames = timeline.smooth(4 * rounds)
     values += [max(one.ratio for name, one in frames.items() if name.startswith("pan"))]
     values += [median(stalls) / (1000 / 60)]

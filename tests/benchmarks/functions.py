@@ -198,6 +198,27 @@ def many(counts: tuple[int, ...] = (100, 300, 1000)) -> list[tuple[int, float, f
     return points
 
 
+def triaged(folder: Path, count: int) -> float:
+    """A folder of full profiles listed, read and triaged in one process, as a ratio to parsing their files."""
+    from img_pathway.desk.cohort.judging import Task
+    from img_pathway.desk.cohort.listing import listing
+    from img_pathway.desk.cohort.reading import here
+
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        (folder / f"p{number:05}.toml").write_text(different(number), encoding="utf-8")
+    begun = CLOCK()
+    for path in folder.iterdir():
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    parsed = CLOCK() - begun
+    begun = CLOCK()
+    made = sum(
+        row.triage is not None for row in here(listing(folder).profiles, Task(folder, f"{NOW.date()}", None, None))
+    )
+    assert made == count
+    return (CLOCK() - begun) / parsed
+
+
 def stall(folder: Path, saves: int = 12) -> list[float]:
     """The longest pause of the event loop, in milliseconds, around each of some saves with fsync."""
     from img_pathway.desk.folder import DataFolder
