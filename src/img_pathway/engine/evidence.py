@@ -9,7 +9,7 @@ from typing import Final
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over, certificate_short_of
-from img_pathway.engine.readings.season import counted, of_this_start, other_post, services
+from img_pathway.engine.readings.season import counted, list_settled, of_this_start, other_post, services
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -19,6 +19,9 @@ def proven_steps(case: Case) -> dict[str, Said]:
     # A certificate proves the Pathway of its day, not one that has ended since or ends too early.
     held, lasts = accepted_pathway(case), not certificate_over(case) and certificate_short_of(case) is None
     ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
+    if not list_settled(case):
+        # An application sent through one service says nothing about a programme of the list that waits at another.
+        ended.add("programs.list")
     proven: dict[str, Said] = {}
     for step in reversed(case.book.graph_order):
         for evidence, happened in reversed(_EVIDENCE.get(step.id, ())):
@@ -47,7 +50,7 @@ def _pathway(case: Case) -> bool:
 def _interviewed(case: Case) -> bool:
     # With both services in use an interview may have come from either.
     return bool(case.season.interviews) and not (
-        case.season.residencycas_submitted
+        (case.season.residencycas_submitted or case.season.residencycas_submitted_known)
         and any("residencycas" in services(case, one)[0] for one in case.profile.profile.specialties)
     )
 

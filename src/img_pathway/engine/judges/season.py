@@ -174,12 +174,12 @@ def programme_list(case: Case) -> Ruling | None:
         return skip
     count = case.season.programs or sum(one.programmes for one in programmes_by_specialty(case))
     mine, facts = case.season.programmes, fact_key(case, "programs")
-    if count and (not mine or list_settled(case)):
+    if count and list_settled(case):
         said_so = fact_key(case, "programs_complete") if mine and case.season.programs_complete else ()
         return done(Said("programs.list.on-it", count=count), "eras.program-status", facts=(*facts, *said_so))
     closed = _no_application(case)
-    if mine and closed is None:
-        return begun(Said("programs.list.growing", count=len(mine)), "eras.program-status", facts=facts)
+    if count and closed is None:
+        return begun(Said("programs.list.growing", count=len(mine) or count), "eras.program-status", facts=facts)
     return _told(case, closed)
 
 

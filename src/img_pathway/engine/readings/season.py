@@ -180,9 +180,11 @@ _SUBMITTED: Final = {"eras": "submitted", "residencycas": "residencycas_submitte
 
 
 def list_settled(case: Case) -> bool:
-    """Is the person's own list said to be complete, or every programme of it applied to?"""
+    """Is the list complete: as the person says; said neither way, when every programme kept of it is applied to."""
     season = case.season
-    return season.programs_complete is True or all(
+    if season.programs_complete is not None:
+        return season.programs_complete
+    return all(
         one.status in SENT or ((fact := _SUBMITTED.get(one.service or "eras")) is not None and counted(case, fact))
         for one in season.programmes
         if is_listed(one)

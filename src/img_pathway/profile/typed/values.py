@@ -25,6 +25,9 @@ MAX_ITEMS = 1000
 
 _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
+_NOT_KNOWN = frozenset(
+    {"unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?"}
+)
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
@@ -51,9 +54,9 @@ _EXPECTED = {
 
 
 def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> Any:
-    """The value typed for a fact; ``None`` for blank text (not recorded).
+    """The value typed for a fact; ``None`` for blank text (not recorded) and for words that say it is not known.
 
-    Raises `BadValue` naming what is wrong and what to type instead.
+    Words of the fact's own choices come first, and free text keeps what was typed. Raises `BadValue` naming what is wrong and what to type instead.
     """
     typed = re.sub(r"\s+", " ", text).strip()
     if not typed:
@@ -62,6 +65,8 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
         raise BadValue(key, typed[:40], f"longer than {MAX_TEXT} characters", "Shorten it.")
     if any("\ud800" <= char <= "\udfff" for char in typed):
         raise BadValue(key, "", "not readable as text", "Type it again; this terminal's encoding should be UTF-8.")
+    if says_not_known(fact, typed):
+        return None
     match fact.kind:
         case "date":
             from img_pathway.profile.typed.dates import parse_day
@@ -103,6 +108,14 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             return month
         case "text":
             return typed
+
+
+def says_not_known(fact: Fact, typed: str) -> bool:
+    """Do these words say that the answer is not known, where the fact has no choice of that name and is no free text?"""
+    word = typed.strip().casefold()
+    if word not in _NOT_KNOWN or fact.kind == "text" or (fact.kind == "words" and not fact.choices):
+        return False
+    return all(word not in (choice, label.casefold()) for choice, label in fact.choices)
 
 
 def looked_up(text: str, today: date) -> str:
