@@ -141,6 +141,16 @@ def test_what_may_leave_a_listed_person_outside(person: dict[str, Any], expected
     assert states(**({"citizenships": ["VE"], "location": "VE"} | person))["j1"] == expected
 
 
+@pytest.mark.parametrize("person", [{"us_visa_on_2026_01_01": False}, {"in_us_on_2026_01_01": True}])
+def test_a_list_with_another_first_day_is_not_judged_by_what_was_on_new_years_day(person: dict[str, Any]) -> None:
+    core, texts = compile_pack(read_pack())
+    for rule in ("visa.ban.10998-partial", "visa.ban.10998-full"):
+        for value in core["rules"][rule]["values"]:
+            value["from"] = "2026-06-01"
+    later = Rulebook(core, lambda: texts)
+    assert board(rules=later, citizenships=["NG"], location="NG", **person).row("j1").state == "unknown"
+
+
 def test_each_passport_is_judged_by_itself() -> None:
     row = board(citizenships=["VE", "CA"], us_visa_on_2026_01_01=False).row("j1")
     assert [(one.country, one.state) for one in row.passports] == [("VE", "suspended"), ("CA", "open")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
@@ -155,6 +155,10 @@ def for_passport(case: Case, class_id: ClassId, country: str) -> Found:
     return Found(state, tuple(reasons), rests, max(days, default=None))
 
 
+_ASKED_DAY: Final = date(2026, 1, 1)
+"""The day that the facts ``us_visa_on_2026_01_01`` and ``in_us_on_2026_01_01`` are asked of."""
+
+
 def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
     """Do the entry lists cover a holder of a listed passport: the state, why in words, and the facts it hangs on.
 
@@ -165,6 +169,9 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
     if person.us_status in ("asylee", "refugee"):
         return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)
+    if any(start != _ASKED_DAY for start in _first_days(case)):
+        # What is recorded of the first day of one list says nothing of the first day of another.
+        return "unknown", Said("visa.measure.other-day", listed=listed), ()
     if person.in_us_on_2026_01_01:
         return "open", Said("visa.measure.was-inside", listed=listed), (place,)
     held = _visa_of_that_day(case)
@@ -183,13 +190,18 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     return "suspended", Said("visa.measure.no-exception", listed=listed, taken=taken), asked
 
 
+def _first_days(case: Case) -> list[date]:
+    """The first days of the entry lists as they are today."""
+    held = [value for rule_id in entry_lists(case) if (value := case.book.value(rule_id, on=case.today))]
+    return [value.start for value in held if value.start is not None]
+
+
 def _visa_of_that_day(case: Case) -> Literal["yes", "perhaps", "no"] | None:
     """Was a US visa valid on the first day of the lists: as recorded, else as the visas held tell; ``None`` for no word."""
     said = case.profile.profile.us_visa_on_2026_01_01
     if said is not None:
         return "yes" if said else "no"
-    starts = [value.start for rule_id in entry_lists(case) if (value := case.book.value(rule_id, on=case.today))]
-    first = max((start for start in starts if start is not None), default=case.today)
+    first = max(_first_days(case), default=case.today)
     ends = [one.until for one in case.profile.visa.held if one.until is not None]
     # One that ended before that day was no visa on it; one that ended later may have been.
     return None if not ends else "perhaps" if max(ends) >= first else "no"
