@@ -207,3 +207,13 @@ def test_nothing_dear_is_imported(pune: str, data: Path, words: tuple[str, ...],
             capture_output=True, check=True, timeout=60, env={**os.environ, "IMG_PATHWAY_HOME": str(data)},
         )  # fmt: skip
     assert not absent & set(done.stderr.decode().split())
+
+
+@pytest.mark.parametrize("sample", ["pune.toml", "caribbean.toml"])
+def test_why_explains_every_id_that_is_printed(run: Run, tmp_path: Path, sample: str) -> None:
+    file = str(tmp_path / sample)
+    assert run("demo", sample.removesuffix(".toml"), "--to", file).code == 0
+    dates, status = run("deadlines", file, "--json").json, run("status", file, "--json").json
+    ids = {row["id"] for row in (*dates["deadlines"], *status["cliffs"], *status["warnings"])}
+    assert len(ids) > 10
+    assert [ident for ident in sorted(ids) if run("why", ident, file).code] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
+from img_pathway.profile.typed.problem import BadValue
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
@@ -77,7 +79,9 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
     event = _event(case, ident)
     if event is not None:
         return _deadline(case, event, assessment.by_id.values())
-    for one in agenda(assessment):
+    for one in agenda(assessment, plan(assessment)):
+        if ident == one.id != one.about:
+            return explain(profile, rulebook, now, one.about)
         if ident in (one.id, one.about):
             return _own_date(case, one)
     raise KeyError(ident)
@@ -87,7 +91,11 @@ def _own_date(case: Case, one: DateAhead) -> Explanation:
     """A date of the person's own: what it is, what to do, and the facts it was taken from."""
     when = Said("why.own-date", title=one.title, day=one.day)
     told = section(case, Said("why.heading.why"), (when, *((one.do,) if one.do else ())))
-    used = [f"{name}: {value}" for name, value in facts_used(case.profile, one.id.partition(".")[2], case.book)]
+    key = one.id.partition(".")[2]
+    used: list[str] = []
+    # The id of a date need not be the key of a fact.
+    with suppress(BadValue):
+        used = [f"{name}: {value}" for name, value in facts_used(case.profile, key, case.book)]
     facts = (section(case, Said("why.heading.facts"), used),) if used else ()
     return Explanation(one.id, one.title, one.kind, (told, *facts, *_rules(case, one.rules)))
 
