@@ -89,7 +89,7 @@ def asked(line: str, home: Path, shell: str = "fish", folder: Path | None = None
         ("img-pathway set anita school.country=PK", ["school.country=PK"]),
         ("img-pathway set anita amounts.ecfmg.fee-account.us", ["amounts.ecfmg.fee-account.usd="]),
         ("img-pathway set anita overrides.exams.step3.n", ["overrides.exams.step3.note="]),
-        ("img-pathway set anita seasons.2031.tok", ["seasons.2031.token="]),
+        ("img-pathway set anita seasons.2031.tok", ["seasons.2031.token=", "seasons.2031.token_known="]),
         ("img-pathway set anita exams.step2ck.1.date=2026-01-01 school.countr", ["school.country="]),
         ("img-pathway states C", ["CA", "CO", "CT"]),
         ("img-pathway cohort home --try exams.step3.1.res", ["exams.step3.1.result="]),

@@ -38,7 +38,8 @@ def surer_than_its_rules(found: Assessment) -> list[str]:
             rules = [found.case.book.rule(rule).confidence for rule in cliff.due.rules]
             if RANK[cliff.confidence] < RANK[weakest(*rules)]:
                 wrong.append(f"{cliff.id} is {cliff.confidence}, its rules {rules}")
-        event = found.case.event(cliff.event.partition(".")[2]) if cliff.event else None
+        season, _, event_id = cliff.event.partition(".") if cliff.event else ("", "", "")
+        event = found.case.event(event_id, int(season)) if event_id else None
         if event is not None and RANK[cliff.confidence] < RANK[event.confidence]:
             wrong.append(f"{cliff.id} is surer than its event")
         row = told[cliff.id]

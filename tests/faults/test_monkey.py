@@ -74,7 +74,8 @@ async def test_every_screen_is_within_the_monkeys_reach(
     folder = tmp_path / "data"
     data = DataFolder(folder, TODAYS[0], None)
     data.store.create(data.path_of("other"), hostile(dice))
-    left, tried = kinds(), 0
+    # One opens only on what came back from another computer: tests/tui/test_case.py.
+    left, tried = kinds() - {"CaseScreen"}, 0
     for start in range(10):
         # Each time another person: what one has nothing to look up for, the next has.
         path, first = data.path_of(f"monkey-{start}"), start == 0

@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
+from img_pathway.engine.judges.season import lost_season
 from img_pathway.engine.losses.clocks import reapply_from
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState
 from img_pathway.engine.plan.model import Plan
@@ -329,8 +330,8 @@ class _Agenda:
             (
                 f"seasons.{self.case.target}.next_interview",
                 Said("ahead.own.next-interview"),
-                # Those of one's list stand one by one.
-                None if all_interviews(self.case) else self.case.season.next_interview,
+                # Those of one's list stand one by one; a season that is over interviews nobody.
+                None if all_interviews(self.case) or lost_season(self.case) else self.case.season.next_interview,
                 "match.interviews",
                 "booking",
             ),

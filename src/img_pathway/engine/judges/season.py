@@ -178,7 +178,7 @@ def programme_list(case: Case) -> Ruling | None:
         said_so = fact_key(case, "programs_complete") if mine and case.season.programs_complete else ()
         return done(Said("programs.list.on-it", count=count), "eras.program-status", facts=(*facts, *said_so))
     closed = _no_application(case)
-    if count and closed is None:
+    if (count or mine) and closed is None:
         return begun(Said("programs.list.growing", count=len(mine) or count), "eras.program-status", facts=facts)
     return _told(case, closed)
 
