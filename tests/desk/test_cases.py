@@ -228,12 +228,15 @@ def test_without_names_it_tells_nobody_and_cannot_come_back(tmp_path: Path) -> N
         here, "full", profile__passport_name="Zebulon Quux", school__name="Xanadu", waiting__errands__1__what="Plugh"
     )
     forked(here, here.path_of("full"), "Plugh fails", **{"school.name": "Xyzzy"})
+    # A pack that is gone: its path would tell where it lay.
+    lost = forked(here, here.path_of("full"), "Other rules", **{"profile.target_match": 2029})
+    here.forks(here.path_of("full")).save(replace(lost, rules="/home/zebulon/rules.zip"))
     case = sent(here, tmp_path / "case.zip", redact=True)
     with zipfile.ZipFile(tmp_path / "case.zip") as archive:
         text = "".join(archive.read(name).decode() for name in archive.namelist()) + " ".join(archive.namelist())
-    for token in ("Zebulon", "Quux", "Xanadu", "Xyzzy", "Plugh", "full-", str(tmp_path)):
+    for token in ("zebulon", "Zebulon", "Quux", "Xanadu", "Xyzzy", "Plugh", "full-", str(tmp_path)):
         assert token not in text, token
-    assert len(case.forks) == 1
+    assert len(case.forks) == 2
     mine = here.store.load(here.path_of("full")).profile
     with pytest.raises(StoreError, match="cannot come back"):
         compare(here, case, here.path_of("full"), mine)

@@ -66,7 +66,7 @@ def hand_over(data: DataFolder, path: Path, target: Path, *, redact: bool = Fals
         profile, kept, dropped = _redacted(data, loaded.profile, kept)
         left_out += dropped
         facts = toml.dumps(profile).encode()
-    kept, packs, in_use = _packs(kept, book.origin)
+    kept, packs, in_use = _packs(kept, book.origin, redact)
     manifest = Manifest(
         os.urandom(16).hex() if redact or known is None else known.case, name, store.now(), book.version, book.as_of,
         hidden, base.manifest.made if base is not None else None, in_use,
@@ -130,8 +130,13 @@ def _redacted(
     return bare, tuple(made), dropped
 
 
-def _packs(kept: tuple[Fork, ...], origin: str) -> tuple[tuple[Fork, ...], dict[str, Mapping[str, bytes]], str]:
-    """The packs in use, by profile and forks; a fork names its pack by the folder in the case file."""
+def _packs(
+    kept: tuple[Fork, ...], origin: str, redact: bool
+) -> tuple[tuple[Fork, ...], dict[str, Mapping[str, bytes]], str]:
+    """The packs in use, by profile and forks; a fork names its pack by the folder in the case file.
+
+    Of one that cannot come along the path stays, for the way back; redacted nothing does: a path may tell a name.
+    """
     from img_pathway.rulebook.pack.gather import gather
 
     folders: dict[str, str] = {}
@@ -142,5 +147,6 @@ def _packs(kept: tuple[Fork, ...], origin: str) -> tuple[tuple[Fork, ...], dict[
         if found is not None and not found.problems:
             folders[place] = f"packs/{len(packs) + 1}"
             packs[folders[place]] = found.files
-    named = tuple(replace(one, rules=folders.get(one.rules, one.rules)) if one.rules else one for one in kept)
+    stay = (lambda place: "builtin" if place == "builtin" else None) if redact else (lambda place: place)
+    named = tuple(replace(one, rules=folders.get(one.rules, stay(one.rules))) if one.rules else one for one in kept)
     return named, packs, folders.get(origin, "")
