@@ -102,6 +102,7 @@ SHOTS = {
     "programmes": Shot("caribbean", page("P"), ("› Programmes", "Lakeside Medical Center", "✓ fits")),
     "money": Shot("caribbean", page("M"), ("› Money", "Cash by month")),
     "ranklist": Shot("caribbean", page("R"), ("› Rank list", "Northgate University Hospital")),
+    "brief": Shot("caribbean", page("B"), ("› Brief", "Where it stands")),
     "help": Shot("pune", help_page, ("› Help", "Views")),
 }
 
