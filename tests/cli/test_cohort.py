@@ -95,3 +95,18 @@ def test_what_cannot_be_is_one_line(run: Run, people: Path, tmp_path: Path) -> N
     one_line(run("cohort", str(people), "--json", "--csv"), 2)
     one_line(run("cohort", str(people), "--rules", str(tmp_path / "no.zip")), 2)
     assert run("cohort", str(people), "--screen").code == 2
+
+
+def test_the_order_of_the_numbers_is_not_that_of_the_names(run: Run, people: Path, tmp_path: Path) -> None:
+    """Whoever knows what the files are called must not read off who Applicant 1 is."""
+    renamed = tmp_path / "renamed"
+    renamed.mkdir()
+    files = sorted(people.glob("p*.toml"))[:6]
+    assert len(files) == 6
+    lists = []
+    for names in (range(6), reversed(range(6))):
+        for number, file in zip(names, files, strict=True):
+            (renamed / f"{number}.toml").write_bytes(file.read_bytes())
+        rows = run("cohort", str(renamed), "--redact", "--json").json["rows"]
+        lists.append(rows)
+    assert lists[0] == lists[1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from img_pathway.desk.cohort.judging import Judge, Task
-from img_pathway.desk.cohort.listing import Listing, listing
+from img_pathway.desk.cohort.judging import Judge, Refused, Task, held
+from img_pathway.desk.cohort.listing import Found, Listing, listing
 from img_pathway.desk.cohort.reading import rows
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
@@ -41,12 +42,21 @@ def cohort(folder: Path, task: Task, hiding: Rulebook | None = None) -> Cohort:
     return _hidden(found, task, hiding, trying)
 
 
+def _mark(found: Found) -> bytes:
+    """What stays the same while the file does, and tells nothing of its name."""
+    try:
+        return hashlib.sha256(b"" if found.problem else held(found.path)).digest()
+    except Refused:
+        return b""
+
+
 def _hidden(found: Listing, task: Task, book: Rulebook, trying: tuple[str, ...]) -> Cohort:
     """In one process: the same person keeps one stand-in throughout."""
     from img_pathway.desk.redact.redact import StandIns
 
     judge = Judge(task, StandIns(book))
-    made = [judge.row(one, number) for number, one in enumerate(found.profiles, 1)]
+    # In the order of their names the numbers would tell whoever knows the names which is whose.
+    made = [judge.row(one, number) for number, one in enumerate(sorted(found.profiles, key=_mark), 1)]
     others = tuple(Other(f"{number}", one.what) for number, one in enumerate(found.others, 1))
     tried = task.trying.facts if task.trying is not None else {}
     # A rulebook is told by its path, which names somebody's folders.

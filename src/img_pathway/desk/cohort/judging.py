@@ -116,7 +116,7 @@ class Judge:
         if found.copy_of:
             todo = "Compare the two, then delete the copy."
             raise Refused("copy", f"a sync program left this copy of {found.copy_of}", todo)
-        data = _bytes(found.path)
+        data = held(found.path)
         try:
             loaded = self.data.store.read(found.path, data)
         except Unreadable as bent:
@@ -163,7 +163,8 @@ def _cost(assessment: Assessment, made: object) -> str:
     return usd_span(total.planned_low, total.planned_high)
 
 
-def _bytes(path: Path) -> bytes:
+def held(path: Path) -> bytes:
+    """What a file holds, within the bounds of a profile. Raises `Refused`."""
     try:
         return Files().read(real(path))
     except PermissionError:
