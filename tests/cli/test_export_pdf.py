@@ -109,3 +109,18 @@ def test_a_terminal_gets_no_pdf_and_a_pipe_does(tmp_path: Path) -> None:
     os.close(leader)
     assert done.returncode == 2
     assert b"-o FILE.pdf" in done.stderr
+
+
+def test_a_typesetter_that_fails_is_told_in_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> bytes:
+        error = typst.TypstError("", "")
+        error.message = "out of \x1b[31m memory"
+        error.diagnostic = "error: out of memory"
+        raise error
+
+    monkeypatch.setattr(typst, "compile", fails)
+    target = tmp_path / "full.pdf"
+    told = one_line(run("export", "pdf", FULL, "-o", str(target)), 3)
+    assert "could not set the report: out of" in told
+    assert "\x1b" not in told
+    assert not target.exists()

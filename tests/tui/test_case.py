@@ -42,6 +42,11 @@ async def test_what_comes_back_is_marked_before_it_is_taken(wizard: Start, back:
         await w.until(lambda: w.screen == "CaseScreen")
         assert "theirs" in w.text
         assert "Nepal" in w.text
+        # Side by side where there is room: the three sides stand in one row under their heads.
+        heads = next(row for row in w.text.splitlines() if "yours" in row)
+        assert ("was" in heads and "theirs" in heads) == (size[0] == 120)
+        values = next(row for row in w.text.splitlines() if "Nepal" in row)
+        assert ("India" in values) == (size[0] == 120)
         await w.press("y")
         assert w.app.desk.profile == before, "nothing is marked"
         await w.press("a", "a", "a", "enter", "y")
@@ -84,3 +89,16 @@ async def test_a_file_that_is_no_case_is_told_and_nothing_happens(wizard: Start,
         await _answer(w, other)
         await w.until(lambda: any("notes.zip" in one.message for one in w.app._notifications))
         assert w.app.desk.profile == before
+
+
+async def test_somebody_elses_case_says_so_on_home_and_in_the_list(wizard: Start, folder: Path, tmp_path: Path) -> None:
+    there = DataFolder(tmp_path / "there")
+    hand_over(there, there.begin("Asha").file.path, tmp_path / "asha.zip")
+    here = DataFolder(folder)
+    taken = open_as_new(here, read(here.store, tmp_path / "asha.zip")).path.stem
+    async with wizard("pune") as w:
+        assert "Somebody's case" not in w.text
+        await w.press("p")
+        assert "somebody's case, here since" in w.text
+    async with wizard(taken) as w:
+        await w.until(lambda: "Somebody's case" in w.text)

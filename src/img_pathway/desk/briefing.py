@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from img_pathway.desk.export import seen
+from img_pathway.engine.plan.plan import as_planned
 from img_pathway.reports.pages.brief import Brief, brief
 
 if TYPE_CHECKING:
@@ -21,22 +23,13 @@ def briefing(data: DataFolder, desk: Desk, *, since: date | None = None, redact:
     The day itself counts in: what was recorded after the meeting is told at the next one.
     """
     since = since or last_brief(data, desk) or data.last_visit(desk)
-    assessment, plan, person = desk.planned, desk.plan(), desk.title
-    if redact:
-        from img_pathway.desk.redact.redact import redacted
-        from img_pathway.engine import assess
-        from img_pathway.engine.plan.plan import as_planned
-        from img_pathway.engine.plan.plan import plan as plan_of
-
-        profile = redacted(desk.profile, desk.rulebook)
-        bare = assess(profile, desk.rulebook, desk.now.astimezone(desk.moment(profile.profile.time_zone).tzinfo))
-        plan = plan_of(bare)
-        assessment, person = as_planned(bare, plan), profile.profile.label or ""
+    found = seen(desk, redact=redact)
+    assessment, person = as_planned(found.assessment, found.plan), found.label if redact else desk.title
     entries = []
     if since is not None:
         start = datetime.combine(since, time.min, desk.now.tzinfo)
         entries = data.store.journal(desk.file.path).since(start)
-    return brief(assessment, plan, desk.rulebook, person=person, since=since, entries=entries, redacted=redact)
+    return brief(assessment, found.plan, desk.rulebook, person=person, since=since, entries=entries, redacted=redact)
 
 
 def last_brief(data: DataFolder, desk: Desk) -> date | None:

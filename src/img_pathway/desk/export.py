@@ -94,7 +94,7 @@ def written(
     """The export of that kind as bytes; None where a calendar has no date to hold, or a table no row.
 
     `only` names dates of a calendar by their ids, a table of a *csv* by its name, else sections. `doubt` is told what could not
-    be written as it stands. Raises `NotWritten` for a *pdf* where its typesetter is not installed.
+    be written as it stands. Raises `NotWritten` for a *pdf* where its typesetter is not installed or fails.
     """
     match kind:
         case "ics":
@@ -137,13 +137,16 @@ def _paper(desk: Desk, *, redact: bool) -> Paper:
 
 
 def _pdf(report: Report, paper: Paper, doubt: Callable[[str], None]) -> bytes:
-    from img_pathway.reports.print.pdf import NoTypesetter, pdf
+    from img_pathway.reports.print.pdf import NotSet, NoTypesetter, pdf
 
     try:
         printed = pdf(report, paper)
     except NoTypesetter:
         todo = "Install it (pip install typst; with pipx: pipx inject img-pathway typst), or export html, which prints too."
         raise NotWritten("the typesetter for PDF is not installed", "export pdf", todo) from None
+    except NotSet as error:
+        what = f"the typesetter could not set the report: {error}"
+        raise NotWritten(what, "export pdf", "Export html, which prints too.") from error
     if printed.missing:
         shown = " ".join(f"{one} (U+{ord(one):04X})" for one in printed.missing[:_LETTERS])
         more = f" and {len(printed.missing) - _LETTERS} more" if len(printed.missing) > _LETTERS else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from img_pathway.days import say
 
 if TYPE_CHECKING:
     from img_pathway.profile.keep.state import State
@@ -16,6 +19,14 @@ class KnownCase(NamedTuple):
     taken: str = ""
     """The day it was opened here as somebody's case (ISO); empty for one's own."""
     redacted: bool = False
+
+    @property
+    def taken_on(self) -> str:
+        """The day it was opened here as somebody's case, in words; empty for one's own."""
+        try:
+            return say(date.fromisoformat(self.taken))
+        except ValueError:
+            return ""
 
 
 def known_case(state: State, path: Path) -> KnownCase | None:

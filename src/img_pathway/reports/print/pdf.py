@@ -37,6 +37,10 @@ class NoTypesetter(Exception):
     """The typesetter is not installed: it comes with the extra ``pdf``."""
 
 
+class NotSet(Exception):
+    """The typesetter is there and did not make a PDF of it; its message is the reason."""
+
+
 class Printed(NamedTuple):
     """A PDF, and what could not be set in it."""
 
@@ -48,7 +52,7 @@ class Printed(NamedTuple):
 def pdf(report: Report, paper: Paper = "a4") -> Printed:
     """The report as a tagged PDF (PDF/UA-1), the same bytes for the same report on a computer.
 
-    Raises `NoTypesetter` without the extra.
+    Raises `NoTypesetter` without the extra, `NotSet` where it fails.
     """
     try:
         import typst
@@ -63,7 +67,7 @@ def pdf(report: Report, paper: Paper = "a4") -> Printed:
         except typst.TypstError as error:
             found = _missing(error.diagnostic) & set(data) - missing
             if not found:
-                raise
+                raise NotSet(clean(error.message)) from error
             missing |= found
         else:
             return Printed(made + MARK, "".join(sorted(missing)))

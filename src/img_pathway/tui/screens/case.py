@@ -13,9 +13,10 @@ from img_pathway.desk.cases.take import Comparison, compare, note_taken, take_fo
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.keep.beside import facts_of
 from img_pathway.reports.page import Block, line
-from img_pathway.reports.pages.case import compare_page
+from img_pathway.reports.pages.case import SIDES, compare_page
 from img_pathway.reports.words import counted
 from img_pathway.tui.screens.base import BaseScreen
+from img_pathway.tui.widgets.lines import beside
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 _ROW: Final = "take:"
 """Begins the id of a row that can be marked."""
+WIDE: Final = 100
+"""Cells from which the three sides stand beside one another."""
+_MOST, _EDGE, _INDENT = 130, 6, "    "
+"""Cells the page is wide at most, what its edges take, and what stands before the sides."""
 
 
 class CaseScreen(BaseScreen):
     """What a case would bring, thing by thing; Enter marks, and what is marked is taken at once and undone at once."""
 
-    DEFAULT_CSS = "CaseScreen #case { padding: 1 0 0 1; max-width: 110; }"
+    DEFAULT_CSS = "CaseScreen #case { padding: 1 0 0 1; max-width: 130; }"
     TITLE = "A case that came back"
     SCOPE = "case"
     AUTO_FOCUS = "#case"
@@ -52,7 +57,13 @@ class CaseScreen(BaseScreen):
             self.page.show([Block((line((f"{refused.where}: {refused.what}.", "warn")), line(refused.todo)))])
             return
         told = head(self._case, self._found, into=desk.title)
-        self.page.show(compare_page(told, self._found.rows, desk.rulebook, self._marked), cursor=self.page.cursor_id)
+        blocks = compare_page(told, self._found.rows, desk.rulebook, self._marked)
+        self.page.show(in_columns(blocks, self.app.size.width), cursor=self.page.cursor_id)
+
+    def on_resize(self) -> None:
+        """One under another, or side by side where there is room."""
+        if self.is_mounted:
+            self.draw()
 
     @on(Page.Chosen, "#case")
     def mark(self, event: Page.Chosen) -> None:
@@ -97,3 +108,22 @@ class CaseScreen(BaseScreen):
         self.draw()
         self.refresh_bindings()
         self.app.notify(f"Taken: {counted(len(rows), 'thing')}. Undo (u) takes the facts back.")
+
+
+def in_columns(blocks: list[Block], width: int) -> list[Block]:
+    """What was, yours and theirs as three columns under their heads; on a narrow screen as they are."""
+    if width < WIDE:
+        return blocks
+    room = min(width, _MOST) - _EDGE - len(_INDENT)
+    made: list[Block] = []
+    for block in blocks:
+        if not (block.id or "").startswith(_ROW):
+            made.append(block)
+            continue
+        if made and not made[-1].id:
+            (heads,) = beside([[(side, "dim")] for side in SIDES], room)
+            made.append(Block((line(_INDENT, *heads, fold=False),), gap=0))
+        title, *sides = block.lines
+        rows = beside([side.parts for side in sides], room)
+        made.append(block._replace(lines=(title, *(line(_INDENT, *row, fold=False) for row in rows))))
+    return made

@@ -6,6 +6,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
 
+from img_pathway.desk.cases.known import known_case
 from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen
@@ -77,6 +78,10 @@ class HomeScreen(BaseScreen):
         if (left := self.pathway.data.questions_left(desk)) is not None:
             words = f"go on where you left off, at page {left.page + 1}"
             blocks.insert(0, Block((line(("▸ First questions: ", "link"), words, hang=2),), id="questions:"))
+        came = known_case(self.pathway.data.store.state, desk.real.file.path)
+        if came is not None and came.taken_on:
+            words = f"here since {came.taken_on}. To hand it back: p, then o."
+            blocks.insert(0, text_block(line(("Somebody's case  ", "warn"), words, hang=2)))
         if warning := self.pathway.data.clock_warning:
             blocks.insert(0, text_block(line(("! clock  ", "warn"), warning, hang=2)))
         if desk.file.read_only is not None:

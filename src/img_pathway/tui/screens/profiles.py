@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import on
 
 from img_pathway.days import say as day
+from img_pathway.desk.cases.known import known_case
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.reports.page import Block, Part, line
@@ -45,7 +46,9 @@ class ProfilesScreen(BaseScreen):
             changed = data.changed(path)
             title = self._title(path)
             known = [path.stem] if title != path.stem else []
-            second = ", ".join([*known, *([f"changed {changed}"] if changed else [])])
+            came = known_case(data.store.state, path)
+            taken = [f"somebody's case, here since {came.taken_on}"] if came and came.taken_on else []
+            second = ", ".join([*known, *([f"changed {changed}"] if changed else []), *taken])
             first = line((title, "strong"), right=mark)
             blocks.append(Block((first, line((second, "dim"), fold=False)), id=path.stem))
         if here not in data.profiles():
@@ -202,7 +205,6 @@ class ProfilesScreen(BaseScreen):
         """Set a case beside the open profile where it is that one's own, else open it as a profile of its own."""
         from img_pathway.desk.cases.case_file import Case, read
         from img_pathway.desk.cases.heads import head
-        from img_pathway.desk.cases.known import known_case
         from img_pathway.desk.cases.take import Taken, open_as_new
 
         data = self.pathway.data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -110,6 +110,20 @@ def wrap(parts: Iterable[Part], width: int, hang: int = 0) -> list[tuple[Part, .
                 row.append((chunk, style))
                 used += cell_len(chunk)
     rows.append(tuple(row))
+    return rows
+
+
+def beside(sides: Sequence[Iterable[Part]], width: int, gap: int = 2) -> list[tuple[Part, ...]]:
+    """Some texts side by side in columns of equal width, each wrapped in its own."""
+    room = max((width - gap * (len(sides) - 1)) // len(sides), 10)
+    columns = [wrap(side, room) for side in sides]
+    rows: list[tuple[Part, ...]] = []
+    for number in range(max(len(column) for column in columns)):
+        made: list[Part] = []
+        for column in columns:
+            here = column[number] if number < len(column) else ()
+            made += [*here, (" " * (room - cells(here) + gap), "")]
+        rows.append(tuple(made[:-1]))
     return rows
 
 

@@ -15,7 +15,7 @@ from img_pathway.reports.page import Block, Line, Part, headed, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
 from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
-from img_pathway.tui.widgets.lines import cells, wrap
+from img_pathway.tui.widgets.lines import beside
 
 if TYPE_CHECKING:
     from img_pathway.desk.session import Desk
@@ -215,13 +215,10 @@ def page_blocks(
 
 def in_columns(rows: Iterable[Line], width: int) -> Iterable[Line]:
     """The two sides in columns; what differs stands out by weight as well as by its words."""
-    wide = max((width - LABEL - 2) // 2, 10)
     for row in rows:
-        left, right = wrap(row.parts, wide), wrap(row.right, wide)
-        for number in range(max(len(left), len(right))):
-            first, second = (side[number] if number < len(side) else () for side in (left, right))
+        for number, parts in enumerate(beside((row.parts, row.right), width - LABEL)):
             label: Part = ((row.label if not number else "").ljust(LABEL), "dim")
-            yield line(label, *first, (" " * (wide - cells(first) + 2), ""), *second, fold=False)
+            yield line(label, *parts, fold=False)
 
 
 def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Change], book: Rulebook) -> list[Line]:
