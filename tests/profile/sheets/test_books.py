@@ -59,6 +59,29 @@ def test_a_merged_title_is_no_heading_and_a_cell_merged_over_rows_is_in_each(tmp
     assert [(one.name, one.state, one.j1) for one in found] == [("Elm", "OH", True), ("Oak", "OH", False)]
 
 
+def test_a_cell_merged_over_rows_of_an_ods_is_in_each_and_in_no_other_tab(tmp_path: Path) -> None:
+    tall = ods_cell("OH").replace(
+        "<table:table-cell", '<table:table-cell table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    )
+    title = '<table:table-cell table:number-columns-spanned="3" table:number-rows-spanned="1"/>'
+    heads = "".join(map(ods_cell, ("State", "Program Name", "J1")))
+    # An empty row that stands for two, and a covered cell that stands for itself.
+    rows = (
+        f'<table:table-row>{title}<table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>',
+        '<table:table-row table:number-rows-repeated="2"/>',
+        f"<table:table-row>{heads}</table:table-row>",
+        f"<table:table-row>{tall}{ods_cell('Elm')}{ods_cell(True)}</table:table-row>",
+        f"<table:table-row><table:covered-table-cell/>{ods_cell('Oak')}{ods_cell(False)}</table:table-row>",
+        f"<table:table-row>{ods_cell(None)}{ods_cell('Fir')}{ods_cell(False)}</table:table-row>",
+    )
+    found = take(tmp_path, ods({"Notes": [["x"]], "IM": []}, bodies={"IM": "".join(rows)}), "merged.ods")
+    assert [(one.name, one.state, one.j1) for one in found] == [
+        ("Elm", "OH", True),
+        ("Oak", "OH", False),
+        ("Fir", None, False),
+    ]
+
+
 def test_a_formula_is_its_last_value_and_never_worked_out(tmp_path: Path) -> None:
     row = "".join((ods_cell("Elm", "of:=CONCATENATE('Elm')"), ods_cell(1401122233, "of:=1/0")))
     body = f"<table:table-row>{ods_cell('Program Name')}{ods_cell('ACGME ID')}</table:table-row><table:table-row>{row}</table:table-row>"

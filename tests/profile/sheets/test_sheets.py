@@ -185,3 +185,26 @@ def test_the_tab_with_the_headings_is_chosen() -> None:
         Sheet("IM", (("Program Name", "Visa"), ("Elm", "J1")), False),
     )
     assert preview(sheets, {}, TODAY).sheet == "IM"
+
+
+@pytest.mark.parametrize(
+    ("cell", "track", "specialty", "found", "doubts"),
+    [
+        ("IM (Prelim)", "", "Internal Medicine", "preliminary", 0),
+        ("Prelim Surgery", "", "General Surgery", "preliminary", 0),
+        ("Internal Medicine - Categorical", "", "Internal Medicine", "categorical", 0),
+        ("Neurology/Advanced", "a", "Neurology", "advanced", 0),
+        ("Neurology/Advanced", "p", "Neurology", "preliminary", 1),
+        ("IM", "", "Internal Medicine", None, 0),
+        ("Baskets (prelim)", "", "Baskets (prelim)", None, 1),
+    ],
+)
+def test_the_track_beside_a_specialty_is_no_part_of_its_name(
+    cell: str, track: str, specialty: str, found: str | None, doubts: int
+) -> None:
+    sheets = [Sheet("", (("Program Name", "Specialty", "Track"), ("Elm", cell, track)), False)]
+    names = {"im": "Internal Medicine", "internal medicine": "Internal Medicine", "surgery": "General Surgery"}
+    names |= {name.casefold(): name for name in [*names.values(), "Neurology"]}
+    seen = preview(sheets, {}, TODAY, lambda words: names.get(words.casefold()))
+    (taken,) = seen.found
+    assert (taken.specialty, taken.track, len(seen.doubts)) == (specialty, found, doubts)

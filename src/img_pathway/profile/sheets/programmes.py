@@ -70,9 +70,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "residency cas": "residencycas", "sf match": "sf-match", "sfmatch": "sf-match", "san francisco match": "sf-match",
         "eras (aamc)": "eras", "aamc eras": "eras", "myeras": "eras", "aua match": "aua", "urology match": "aua",
     },
-    "track": {"c": "categorical", "a": "advanced", "p": "preliminary", "prelim": "preliminary"},
+    "track": {
+        "c": "categorical", "cat": "categorical", "a": "advanced", "adv": "advanced", "p": "preliminary", "prelim": "preliminary",
+    },
     "status": {"interview": "invited", "invite": "invited", "iv": "invited", "reject": "rejected", "to apply": "applying"},
 }  # fmt: skip
+_TRACK = r"(?P<track>categorical|cat|advanced|adv|preliminary|prelim)"
+_TRACK_LAST: Final = re.compile(rf"(?P<name>.+?)[\s(\[/,:–-]+{_TRACK}\.?[)\]]?", re.IGNORECASE)
+_TRACK_FIRST: Final = re.compile(rf"{_TRACK}\.?[\s/,:–-]+(?P<name>.+)", re.IGNORECASE)
 _OWN: Final = ("status", "signal", "notes", "train_there", "applied")
 """What is the person's own: a sheet does not write over it."""
 
@@ -93,6 +98,7 @@ def preview(
     for number, cells in found.rows():
         read += 1
         values: dict[str, Any] = {}
+        track: str | None = None
         for fact, (heading, cell) in cells.items():
             try:
                 values |= _cell(fact, cell, first, today)
@@ -102,9 +108,12 @@ def preview(
                 values["acgme"] = f"0{values['acgme']}"
                 doubts.append(Doubt(number, heading, cell, "nine digits: a 0 was put before them"))
             if fact == "specialty" and named is not None and (typed := values.get(fact)):
-                values[fact] = named(typed) or typed
-                if named(typed) is None:
+                values[fact], track = _specialty(typed, named)
+                if named(values[fact]) is None:
                     doubts.append(Doubt(number, heading, cell, "no specialty known here: kept as it stands"))
+        if track is not None and values.setdefault("track", track) != track:
+            heading, cell = cells["specialty"]
+            doubts.append(Doubt(number, heading, cell, f"another track than {values['track']}, which is kept"))
         if values.get("name") in (values.get("nrmp"), values.get("acgme")):
             values.pop("name", None)  # a code in the place of a name says no more than itself
         if not any(values.get(name) for name in KIND.wanted):
@@ -143,6 +152,15 @@ def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, An
         case "service" | "track" | "status" | "signal":
             return {fact: value_of(Programme, fact, _WORDS[fact].get(word, cell), today)}
     return {fact: value_of(Programme, fact, cell, today)}
+
+
+def _specialty(typed: str, named: Callable[[str], str | None]) -> tuple[str, str | None]:
+    """``IM (Prelim)``, ``Categorical Surgery``: the specialty, and the track that stands beside it."""
+    for found in () if named(typed) else (_TRACK_LAST.fullmatch(typed), _TRACK_FIRST.fullmatch(typed)):
+        if found is not None and (name := named(found["name"])):
+            word = found["track"].casefold()
+            return name, _WORDS["track"].get(word, word)
+    return named(typed) or typed, None
 
 
 def _visas(cell: str) -> dict[str, Any]:
