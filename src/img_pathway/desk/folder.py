@@ -157,9 +157,11 @@ class DataFolder:
 
     def _free_path(self) -> Path:
         number = 1
-        while (path := self.path_of(FIRST_NAME if number == 1 else f"{FIRST_NAME}-{number}")).exists():
+        while True:
+            path = self.path_of(FIRST_NAME if number == 1 else f"{FIRST_NAME}-{number}")
+            if not path.exists() and not self.store.folder.left_behind(path):
+                return path
             number += 1
-        return path
 
     def path_of(self, name: str) -> Path:
         """The file of a name in the data folder."""
@@ -208,8 +210,15 @@ class DataFolder:
         target = self.path_of(name)
         if target != path:
             target = self.names.rename(path, name)
+            if path in self._left:
+                self._left[target] = self._left.pop(path)
         self._relabel(self.store.load(target), label)
         return target
+
+    def delete(self, path: Path) -> None:
+        """Remove a profile; its file is among its backups. Raises `StoreError`."""
+        self.names.delete(path)
+        self._left.pop(path, None)
 
     @staticmethod
     def _called(title: str) -> tuple[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -218,8 +219,11 @@ def schema(command: CommandLine, args: Namespace) -> int:
 def new(command: CommandLine, args: Namespace) -> int:
     """Make an empty profile; never overwrites."""
     path = command.library.locate(args.name)
+    aside = None if os.path.lexists(path) else command.store.set_aside(path)
     command.store.create(path)
     command.data.used(path)
+    if aside is not None:
+        output.complain(f"an earlier profile of this name left backups: img-pathway backups {aside.stem}")
     output.lines(
         [
             f"Made {path}",

@@ -50,16 +50,10 @@ def free_case_name(data: DataFolder, wanted: str) -> str:
     """A name nothing was ever called here: no profile, and no forks, journal or backups of an earlier one."""
     stem = name_for(wanted)
     number, name = 1, stem
-    while data.names.why_not(name) or _left_behind(data, name):
+    while data.names.why_not(name) or data.store.folder.left_behind(data.path_of(name)):
         number += 1
         name = f"{stem[:55]}-{number}"
     return name
-
-
-def _left_behind(data: DataFolder, name: str) -> bool:
-    """Is anything here of an earlier profile of this name? Two people's data never mix."""
-    folder, path = data.store.folder, data.path_of(name)
-    return any(os.path.lexists(place) for place in (folder.forks(path), folder.journal(path), folder.backups(path)))
 
 
 def open_as_new(data: DataFolder, case: Case, name: str | None = None) -> Taken:
@@ -71,7 +65,7 @@ def open_as_new(data: DataFolder, case: Case, name: str | None = None) -> Taken:
         name = free_case_name(data, case.manifest.name)
     elif why := data.names.why_not(name):
         raise StoreError(why[:1].lower() + why[1:].rstrip("."), name, "Choose another name.")
-    elif _left_behind(data, name):
+    elif data.store.folder.left_behind(data.path_of(name)):
         what = "what-ifs or backups of an earlier profile of this name are here"
         raise StoreError(what, name, "Choose another name.")
     path, store = data.path_of(name), data.store
@@ -90,7 +84,7 @@ def open_as_new(data: DataFolder, case: Case, name: str | None = None) -> Taken:
                 lock.unlink()
             os.rename(draft, target)
             moved = True
-        store.create(path, case.loaded.profile, case.notes)
+        store.create(path, case.loaded.profile, case.notes, with_forks=True)
     except (OSError, StoreError) as error:
         shutil.rmtree(draft, ignore_errors=True)
         if moved and not path.exists():

@@ -80,3 +80,11 @@ class Folder(NamedTuple):
     def forks(self, path: Path) -> Path:
         """The folder of a profile's what-if forks."""
         return self.root / "forks" / self.tag(path)
+
+    def belongings(self, path: Path) -> tuple[Path, ...]:
+        """All that is kept of a profile beside its file, whether it is there or not."""
+        return self.backups(path), self.journal(path), self.forks(path), self.case(path)
+
+    def left_behind(self, path: Path) -> bool:
+        """Is anything kept under this name though it may be another person's, who had it before?"""
+        return any(os.path.lexists(place) for place in self.belongings(path))

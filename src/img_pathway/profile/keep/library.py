@@ -177,13 +177,10 @@ class Library:
 
         need_free(path)
         target = self.store.folder.profile(check_name(name))
+        if not os.path.lexists(target):
+            self.store.set_aside(target)
         self._move(path, target)
-        for old, new in (
-            (self.store.folder.backups(path), self.store.folder.backups(target)),
-            (self.store.folder.journal(path), self.store.folder.journal(target)),
-            (self.store.folder.forks(path), self.store.folder.forks(target)),
-            (self.store.folder.case(path), self.store.folder.case(target)),
-        ):
+        for old, new in zip(self.store.folder.belongings(path), self.store.folder.belongings(target), strict=True):
             # Backups, journal and forks under the old name are not lost, only not found here: no reason to stop.
             if old.exists() and not new.exists():
                 try:

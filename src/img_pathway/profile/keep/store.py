@@ -7,6 +7,7 @@ wizard calls it from a worker thread.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ from img_pathway.profile.file.disk_calls import (
     sweep,
     write_whole,
 )
-from img_pathway.profile.file.errors import Missing, NotSaved, ReadOnly, StoreError, Unreadable
+from img_pathway.profile.file.errors import Missing, NotSaved, ReadOnly, StoreError, Unreadable, explain
 from img_pathway.profile.file.migrate import is_newer, migrated
 from img_pathway.profile.file.paths import Folder, real
 from img_pathway.profile.keep.state import State
@@ -124,19 +125,50 @@ class Store:
             raise
 
     def create(
-        self, path: Path, profile: Profile | None = None, notes: Mapping[str, list[str]] | None = None
+        self,
+        path: Path,
+        profile: Profile | None = None,
+        notes: Mapping[str, list[str]] | None = None,
+        *,
+        with_forks: bool = False,
     ) -> Loaded:
-        """A new profile file, with own comment lines; one that exists is never overwritten. Raises `StoreError`."""
+        """A new profile file, with own comment lines; one that exists is never overwritten. Raises `StoreError`.
+
+        What an earlier profile of the name left is set aside, unless its what-ifs were put there for it (`with_forks`).
+        """
         target = real(path)
         try:
             with locked(target, files=self.files):
                 if target.exists() or path.is_symlink():
                     raise StoreError("there is a profile of this name already", str(path), "Choose another name.")
+                if not with_forks:
+                    self.set_aside(path)
                 return self._write(path, target, profile or Profile(), notes or {})
         except NotSaved as refused:
             if refused.on_disk == "old":
                 refused.on_disk = "none"
             raise
+
+    def set_aside(self, path: Path) -> Path | None:
+        """Keep what an earlier profile of this name left under a free one: two people's data never mix.
+
+        Returns the free one, of which ``backups`` still finds it; None where nothing was left. Raises `NotSaved`.
+        """
+        if not self.folder.left_behind(path):
+            return None
+        number, free = 1, path.with_stem(f"{path.stem[:45]}-earlier")
+        while os.path.lexists(free) or self.folder.left_behind(free):
+            number += 1
+            free = path.with_stem(f"{path.stem[:45]}-earlier-{number}")
+        for old, new in zip(self.folder.belongings(path), self.folder.belongings(free), strict=True):
+            try:
+                if os.path.lexists(old):
+                    os.rename(old, new)
+            except OSError as error:
+                what, todo = explain(error)
+                raise NotSaved(f"an earlier profile's data could not be set aside: {what}", str(old), todo) from error
+        self.state.forget(path)
+        return free
 
     def save(self, loaded: Loaded, profile: Profile, *, over: bool = False, trail: Sequence[Step] = ()) -> Loaded:
         """Write the profile; when this returns it is on the disk. The result is the next save's `loaded`.

@@ -243,4 +243,4 @@ class ProfilesScreen(BaseScreen):
             return
         words = "It is moved to the backups, from where it can be brought back."
         ask = Confirm(f"Delete {self._title(path)}?", words, yes="Delete")
-        self.ask(ask, lambda _: self._do(lambda: self.pathway.data.names.delete(path)))
+        self.ask(ask, lambda _: self._do(lambda: self.pathway.data.delete(path)))
