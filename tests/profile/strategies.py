@@ -27,7 +27,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 CODES = st.sampled_from(["IN", "US", "GB", "CI", "XK", "PS", "VE"])
-OFFSETS = st.integers(-48, 56).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
+OFFSETS = st.integers(-44, 56).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
 RAW = st.one_of(st.integers(-(2**63), 2**63 - 1), st.booleans(), TEXTS, DAYS, st.floats(allow_nan=False), st.times())
 UNKNOWN = st.dictionaries(
     st.from_regex(r"zz_[a-z]{1,6}", fullmatch=True),

@@ -88,9 +88,37 @@ def test_a_cell_is_read_right_or_left_out_and_said(
     assert bool(found.doubts) is doubt
 
 
-def test_a_span_of_hours_gives_the_minutes(tmp_path: Path) -> None:
-    found = read(tmp_path, "Program Name\tInterview date\tTime\nElm\t2027-01-14\t10:00-14:30 ET\n", "iv.tsv")
-    assert (found.found[0].interview.at, found.found[0].interview.minutes) == (datetime.fromisoformat(TEN), 270)
+@pytest.mark.parametrize(
+    ("day", "hour", "begins", "minutes"),
+    [
+        ("2027-01-14", "10:00-14:30 ET", "10:00", 270),
+        ("2027-01-14", "8:00 - 9:00 pm ET", "20:00", 60),
+        ("2027-01-14", "7:00-8:30 PM ET", "19:00", 90),
+        ("2027-01-14", "11:00 - 1:00 pm ET", "11:00", 120),
+        ("2027-01-14", "12:00-1:00 pm ET", "12:00", 60),
+        ("2027-01-14", "9 - 10 am ET", "09:00", 60),
+        ("2027-01-14", "8:00 am - 5:00 pm ET", "08:00", 540),
+        ("2027-01-14 09:00-17:00 ET", "", "09:00", 480),
+        ("1/14/2027 9:00 - 11:00 ET", "", "09:00", 120),
+        ("2027-01-14 10:00-05:00", "", "10:00", None),
+        ("2027-01-14 10:00 -05:00", "", "10:00", None),
+        ("2027-01-14T10:00:00-05:00", "", "10:00", None),
+    ],
+)
+def test_a_span_of_hours_gives_the_minutes(
+    tmp_path: Path, day: str, hour: str, begins: str, minutes: int | None
+) -> None:
+    found = read(tmp_path, f"Program Name\tInterview date\tTime\nElm\t{day}\t{hour}\n", "iv.tsv")
+    one = found.found[0].interview
+    assert one.at == datetime.fromisoformat(f"2027-01-14T{begins}:00-05:00")
+    assert (one.minutes, found.doubts) == (minutes, ())
+
+
+@pytest.mark.parametrize("cell", ["2027-01-14 09:00-17:00", "2027-01-14 10:00-12:00", "1/14/2027 9:00-11:00"])
+def test_the_end_of_a_span_is_no_offset_from_utc(tmp_path: Path, cell: str) -> None:
+    found = read(tmp_path, f"Program Name\tInterview\tWith\nElm\t{cell}\tDr A\n", "iv.tsv")
+    assert found.found[0].interview.at is None
+    assert "without its zone" in found.doubts[0].why
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from img_pathway.profile.sheets.columns import (
     whole_number,
 )
 from img_pathway.profile.sheets.read import Sheet
-from img_pathway.profile.typed.hours import HOUR, parse_hour, us_zone
+from img_pathway.profile.typed.hours import HOUR, is_span, parse_span, us_zone
 from img_pathway.profile.typed.problem import BadValue
 
 _PROGRAMME: Final = ("name", "acgme", "nrmp", "specialty", "state")
@@ -68,7 +68,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "in person": "in-person", "onsite": "in-person", "on site": "in-person", "on-site": "in-person",
     },
 }  # fmt: skip
-_SPAN: Final = re.compile(rf"(?P<start>{HOUR}) ?(?:-|–|to) ?(?P<end>{HOUR}) ?(?P<zone>[A-Za-z].*)?", re.IGNORECASE)
+_SPAN: Final = re.compile(
+    rf"(?P<start>{HOUR}|[0-9]{{1,2}}) ?(?:-|–|to) ?(?P<end>{HOUR}) ?(?P<zone>[A-Za-z].*)?", re.IGNORECASE
+)
+_BEHIND: Final = re.compile(rf"(?P<day>.*[0-9])(?:,? |T)(?P<hour>{_SPAN.pattern})", re.IGNORECASE)
+"""A day with a span of hours behind it."""
+_GLUED: Final = re.compile(r"[0-9] ?-[0-9]{2}:[0-9]{2}$")
+"""An hour and its offset from UTC end so too."""
 _HOUR: Final = re.compile(rf"(?P<start>{HOUR}) ?(?P<zone>[A-Za-z+-].*)?", re.IGNORECASE)
 _EARLY: Final = 7
 """An hour before this without am or pm is more often one after noon."""
@@ -179,13 +185,22 @@ def _when(cells: Mapping[str, tuple[str, str]], fact: str, first: bool | None, t
     day, hour = day_text(cells[fact][1], first), cells["hour"][1] if "hour" in cells else ""
     zone = cells["zone"][1] if "zone" in cells else ""
     heading = _zone(cells["hour"][0]) if "hour" in cells else ""
+    together = _BEHIND.fullmatch(day) if not hour else None
+    if together is not None and (is_span(day) or not _GLUED.search(day)):
+        day, hour = together["day"], together["hour"]
     span = _SPAN.fullmatch(hour)
     minutes = {}
     if span is not None:
         hour = f"{span['start']} {span['zone'] or ''}".strip()
         with suppress(ValueError):
-            start, end = (60 * one.hour + one.minute for one in map(parse_hour, (span["start"], span["end"])))
-            minutes = {"minutes": end - start} if end - start >= 5 else {}
+            start, end = parse_span(span["start"], span["end"])
+            said = re.search(r"[ap]\.?m", span["end"], re.IGNORECASE)
+            if said:
+                hour = (
+                    f"{(start.hour - 1) % 12 + 1}:{start:%M} {'pm' if start.hour >= 12 else 'am'} {span['zone'] or ''}"
+                )
+            long = 60 * (end.hour - start.hour) + end.minute - start.minute
+            minutes = {"minutes": long} if long >= 5 else {}
     return {"at": _instant(fact, day, hour, zone or heading or _zone(cells[fact][0]), today), **minutes}
 
 

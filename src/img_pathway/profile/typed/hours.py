@@ -26,6 +26,31 @@ def parse_hour(text: str) -> time:
     return time(hour % 12 + (12 if half == "p" else 0) if half else hour, int(found[2] or 0))
 
 
+def parse_span(start: str, end: str) -> tuple[time, time]:
+    """Both ends of a span of hours; one that says am or pm at its end alone means its start as well.
+
+    "8:00 - 9:00 pm" begins at eight in the evening, "11:00 - 1:00 pm" before noon. Raises ValueError.
+    """
+    last = parse_hour(end)
+    half = re.search(r"[ap]\.?m", end, re.IGNORECASE)
+    if half is None or re.search(r"[ap]\.?m", start, re.IGNORECASE):
+        return parse_hour(start), last
+    halves = [parse_hour(f"{start} {word}") for word in ("am", "pm")]
+    same = halves[half[0][0].casefold() == "p"]
+    return same if same < last else next((one for one in halves if one < last), same), last
+
+
+def is_span(text: str) -> bool:
+    """Does a text end in what reads as a span of hours (09:00-17:00) rather than as an hour and its offset from UTC?"""
+    found = re.search(r"(?<![0-9T:])([0-9]{1,2}:[0-9]{2})-([0-9]{1,2}:[0-9]{2})$", text.strip())
+    if found is None:
+        return False
+    try:
+        return parse_hour(found[1]) < parse_hour(found[2])
+    except ValueError:
+        return True
+
+
 def us_zone(word: str) -> str | None:
     """The zone of ``ET``, ``Eastern``, ``US Eastern Time``, ``EST``; UTC of ``GMT``. ``None`` for any other word."""
     bare = re.sub(r"^(us|u\.s\.) | time$", "", word.strip().casefold()).removesuffix(".")

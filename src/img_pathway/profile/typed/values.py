@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import US_ZONES
 from img_pathway.profile.facts import MANY_KINDS, Fact
 from img_pathway.profile.file.codec import AMOUNT
-from img_pathway.profile.typed.hours import HOUR, is_off_season, parse_hour, us_zone
+from img_pathway.profile.typed.hours import HOUR, is_off_season, is_span, parse_hour, us_zone
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -32,6 +32,8 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
 _INSTANT = re.compile(rf"(?P<day>.+?)(?: |(?<=[0-9])T)(?P<hour>{HOUR}) ?(?P<zone>[A-Za-z+-].*)", re.IGNORECASE)
+_WEST, _EAST = timedelta(hours=-11), timedelta(hours=14)
+"""The clocks that are furthest behind UTC where people live, and furthest ahead."""
 MONTH = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?")
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
@@ -301,12 +303,17 @@ def _instant(key: str, typed: str, today: date | None = None) -> datetime:
     parts = _INSTANT.fullmatch(typed)
     if parts is None:
         raise BadValue(key, typed, f"'{_short(typed)}' is not a day and hour with a zone", fix)
+    if is_span(typed):
+        raise BadValue(key, typed, f"'{_short(typed)}' ends in a span of hours, not in an hour and its zone", fix)
     day = parse_day(parts["day"].rstrip(","), key, today)
     zone = parts["zone"]
     try:
         hour = parse_hour(parts["hour"])
         if _OFFSET.fullmatch(zone):
-            return datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
+            at = datetime.fromisoformat(f"{day}T{hour}{zone.upper()}")
+            if not _WEST <= (at.utcoffset() or timedelta()) <= _EAST:
+                raise BadValue(key, typed, f"nowhere on earth the clocks are at {_short(zone)}", fix)
+            return at
         from zoneinfo import ZoneInfo
 
         named = datetime.combine(day, hour, ZoneInfo(us_zone(zone) or _zone(key, zone)))
