@@ -208,3 +208,58 @@ def test_the_track_beside_a_specialty_is_no_part_of_its_name(
     seen = preview(sheets, {}, TODAY, lambda words: names.get(words.casefold()))
     (taken,) = seen.found
     assert (taken.specialty, taken.track, len(seen.doubts)) == (specialty, found, doubts)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Program Name,Specialty,State\nMontefiore,Internal Medicine,NY\nMontefiore,Pediatrics,NY\n",
+        "Program Name,ACGME,NRMP\nElm,1401122233,1505140C0\nElm,1401122233,1505140P0\n",
+        "Program Name,ACGME,Track\nElm,1401122233,categorical\nElm,1401122233,prelim\n",
+        "Program Name,State\nElm,NY\nElm,OH\n",
+    ],
+)
+def test_two_programmes_that_share_a_name_or_a_code_stay_two(tmp_path: Path, rows: str) -> None:
+    found = read(tmp_path, rows)
+    assert len(found.found) == 2
+    listed, new, there = joined((), found.found)
+    assert (len(listed), new, there) == (2, 2, 0)
+    assert joined(listed, found.found)[1:] == (0, 2), "and are found again"
+
+
+def test_a_row_that_says_otherwise_of_the_same_programme_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "Program Name,NRMP,State,J1\nElm,1505140C0,NY,yes\nElm Hospital,1505140C0,OH,yes\n")
+    assert [(one.name, one.state) for one in found.found] == [("Elm", "NY")]
+    assert [(doubt.row, doubt.column) for doubt in found.doubts] == [(3, "State")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "fact", "value"),
+    [
+        ("USCE", "12 weeks", "us_months", None),
+        ("USCE", "at least 3 months", "us_months", 3),
+        ("USCE", "3m", "us_months", 3),
+        ("YOG", "18 months", "graduated_within", None),
+        ("YOG", "within 5 years of graduation", "graduated_within", None),
+        ("YOG", "last 5 yrs", "graduated_within", 5),
+        ("Attempts", "no more than 2 failures", "attempts", None),
+        ("Attempts", "max 2 attempts", "attempts", 2),
+        ("Step 2 CK", ">= 230", "step2ck_score", 230),
+    ],
+)
+def test_a_number_of_something_else_is_not_taken(
+    tmp_path: Path, heading: str, cell: str, fact: str, value: int | None
+) -> None:
+    made, doubts = one(tmp_path, heading, cell)
+    assert getattr(made, fact) == value
+    assert bool(doubts) is (value is None)
+
+
+def test_a_heading_in_another_script_can_be_said(tmp_path: Path) -> None:
+    found = read(tmp_path, "Штат,Программа,City\nNY,Montefiore,Bronx\n", Программа="name")
+    assert found.found[0].name == "Montefiore"
+
+
+def test_both_is_both_visas(tmp_path: Path) -> None:
+    made, doubts = one(tmp_path, "Visa", "both")
+    assert (made.j1, made.h1b, doubts) == (True, True, [])

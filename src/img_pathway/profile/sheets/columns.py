@@ -23,6 +23,8 @@ YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"}
 NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
 _NRMP: Final = re.compile(r"\d{7}[ACMPRST]\d{1,2}")
 _DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
+_AROUND: Final = "minimum|min|maximum|max|at least|at most|up to|no more than|not more than|within|last|past|the|of|or more|or less|required|preferred|score|since graduation"
+"""Words beside a number that change nothing of it."""
 _HEADINGS_IN: Final = 10
 """The headings stand in one of so many first rows."""
 
@@ -104,7 +106,7 @@ class Found(NamedTuple):
 
 def plain_heading(heading: str) -> str:
     """A heading in small letters, without signs."""
-    return re.sub(r"[^a-z0-9]+", " ", heading.casefold()).strip()
+    return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
 
 
 def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind) -> Found:
@@ -133,7 +135,7 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
             for choose in (True, False):
                 for at, cell in enumerate(row):
                     heading = plain_heading(cell)
-                    if choose == (heading in wanted):
+                    if heading and choose == (heading in wanted):
                         fact = wanted[heading] if choose else known.get(heading) or known.get(kind.heading(heading), "")
                         if fact and fact not in columns.values():
                             columns[at] = fact
@@ -202,10 +204,14 @@ def value_of(table: type[Table], name: str, cell: str, today: date) -> Any:
     return value
 
 
-def whole_number(name: str, cell: str) -> str:
-    """The one number of a cell: ``>=230``, ``10+``, ``60 minutes``. Raises `BadValue`."""
-    bare = re.sub(r"[,$+>=≥]", "", cell)
-    number = re.search(r"\d+", bare)
-    if number is None or re.search(r"\d\D+\d", bare):
-        raise BadValue(name, cell, "not one number", "Write the number alone.")
-    return number[0]
+def whole_number(name: str, cell: str, unit: str = "") -> str:
+    """The one number of a cell: ``>=230``, ``10+``, ``within 5 years``; `unit` is a pattern of what it counts.
+
+    A number of anything else (12 weeks where months are counted) is not guessed. Raises `BadValue`.
+    """
+    bare = re.sub(r"[,$+>=≥≤.]", " ", cell.casefold()).replace(" ", " ")
+    words = rf"(?<![a-z])({_AROUND}{'|' if unit else ''}{unit})(?![a-z])"
+    number = re.fullmatch(r"\s*(\d+)\s*", re.sub(words, " ", bare))
+    if number is None:
+        raise BadValue(name, cell, "not one number, or of something else", "Write the number alone.")
+    return number[1]

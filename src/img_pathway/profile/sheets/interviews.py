@@ -173,7 +173,7 @@ def _cell(fact: str, cells: Mapping[str, tuple[str, str]], first: bool | None, t
             return {fact: value_of(Interview, fact, day, today)}
         case "minutes":
             hours = re.fullmatch(r"(\d{1,2}) ?(?:h|hrs?|hours?)\.?", cell.casefold())
-            number = str(60 * int(hours[1])) if hours else whole_number(fact, cell)
+            number = str(60 * int(hours[1])) if hours else whole_number(fact, cell, r"minutes?|mins?|m")
             return {fact: value_of(Interview, fact, number, today)}
         case "answer" | "format":
             return {fact: value_of(Interview, fact, _WORDS[fact].get(cell.casefold(), cell), today)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -64,6 +64,12 @@ KIND: Final = Kind(
     "programme",
 )
 _DAYS: Final = ("deadline", "applied", "visa_checked", "checked")
+_UNITS: Final[Mapping[str, str]] = {
+    "attempts": r"attempts?|tries|times?",
+    "graduated_within": r"years?|yrs?|y",
+    "us_months": r"months?|mos?|m",
+}
+"""In what a number counts; a number of something else is not it."""
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "signal": {"g": "gold", "s": "silver", "yes": "single", "y": "single", "no": "none", "n": "none"},
     "service": {
@@ -93,7 +99,7 @@ def preview(
     found = find_columns(sheets, chosen, KIND)
     first = month_first(found, _DAYS)
     doubts: list[Doubt] = []
-    made: dict[tuple[str, ...], Programme] = {}
+    made = _Known()
     read = unknown = 0
     for number, cells in found.rows():
         read += 1
@@ -120,10 +126,17 @@ def preview(
             unknown += 1
             continue
         one = Programme(**values)
+        place = made.place_of(one)
+        if place is None:
+            made.add(one)
+            continue
         # A code tells what it is, whatever it is called further down: what was read first stays.
-        key = key_of(one)
-        made[key] = merged(one, made[key]) if key in made else one
-    return found.preview(KIND, read, unknown, doubts, made.values())
+        before = made.all[place]
+        for fact, (heading, cell) in cells.items():
+            if fact not in ("name", *_OWN) and getattr(before, fact, None) not in (None, values.get(fact)):
+                doubts.append(Doubt(number, heading, cell, "another row of this programme says otherwise, and stays"))
+        made.put(place, merged(one, before))
+    return found.preview(KIND, read, unknown, doubts, made.all)
 
 
 def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, Any]:
@@ -141,7 +154,7 @@ def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, An
         case "nrmp":
             return {"nrmp": nrmp_code(cell)}
         case "attempts" | "step1_score" | "step2ck_score" | "graduated_within" | "us_months":
-            return {fact: value_of(Programme, fact, whole_number(fact, cell), today)}
+            return {fact: value_of(Programme, fact, whole_number(fact, cell, _UNITS.get(fact, "")), today)}
         case "deadline":
             day = day_text(cell, first)
             if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
@@ -168,22 +181,73 @@ def _visas(cell: str) -> dict[str, Any]:
     word = re.sub(r"[^a-z0-9]", "", cell.casefold())
     if word in ("no", "none", "false", "novisa", "nosponsorship", "nonesponsored"):
         return {"j1": False, "h1b": False}
-    named = {"j1": "j1" in word, "h1b": "h1" in word}
+    both = word in ("both", "bothvisas")
+    named = {"j1": both or "j1" in word, "h1b": both or "h1" in word}
     rest = set(re.findall(r"[a-z]+", re.sub(r"j-? ?1|h-? ?1-? ?b?", " ", cell.casefold())))
-    if not any(named.values()) or rest - {"and", "or", "only", "visa", "visas", "sponsored", "sponsors", "yes"}:
+    if not any(named.values()) or rest - {"and", "or", "only", "both", "visa", "visas", "sponsored", "sponsors", "yes"}:
         raise BadValue("visa", cell, "not clear which visas it sponsors", "Write J-1, H-1B, both or none.")
     # What is not named is a no only where the cell says so.
     only = "only" in word
     return {name: True if yes else False if only else None for name, yes in named.items()}
 
 
-def key_of(one: Programme) -> tuple[str, ...]:
-    """Codes tell programmes apart; without one, the name and the state."""
-    if one.acgme:
-        return ("acgme", one.acgme)
+class _Known:
+    """Some programmes, none twice, and which of them another row is about."""
+
+    def __init__(self, programmes: Iterable[Programme] = ()) -> None:
+        self.all: list[Programme] = []
+        self._places: dict[tuple[str, ...], list[int]] = {}
+        for one in programmes:
+            self.add(one)
+
+    def add(self, one: Programme) -> None:
+        self.all.append(one)
+        self._found_at(one, len(self.all) - 1)
+
+    def put(self, place: int, one: Programme) -> None:
+        self.all[place] = one
+        self._found_at(one, place)
+
+    def _found_at(self, one: Programme, place: int) -> None:
+        for key in _keys(one):
+            if place not in (places := self._places.setdefault(key, [])):
+                places.append(place)
+
+    def place_of(self, one: Programme) -> int | None:
+        for key in _keys(one):
+            for place in self._places.get(key, ()):
+                if _same(self.all[place], one):
+                    return place
+        return None
+
+
+def _keys(one: Programme) -> Iterator[tuple[str, ...]]:
+    """By what a programme is found again; a code says more than a name."""
     if one.nrmp:
-        return ("nrmp", one.nrmp)
-    return ("name", (one.name or "").casefold(), one.state or "")
+        yield "nrmp", one.nrmp
+    if one.acgme:
+        yield "acgme", one.acgme
+    if one.name:
+        yield "name", one.name.casefold(), one.state or ""
+
+
+def _same(one: Programme, other: Programme) -> bool:
+    """Is it one programme? One code of the ACGME has several of the NRMP: a track each. A name may be a hospital's."""
+
+    def differ(name: str) -> bool:
+        first, second = getattr(one, name), getattr(other, name)
+        return bool(first and second) and first.casefold() != second.casefold()
+
+    if differ("nrmp") or differ("acgme"):
+        return False
+    if one.nrmp and other.nrmp:
+        return True
+    if differ("track"):
+        return False
+    coded = any((one.acgme, one.nrmp, other.acgme, other.nrmp))
+    # By its name alone it is the one with a code only where the specialty says so too.
+    alike = not differ("specialty") and (not coded or bool(one.specialty and other.specialty))
+    return bool(one.acgme and other.acgme) or alike
 
 
 def merged(old: Programme, new: Programme) -> Programme:
@@ -198,16 +262,14 @@ def merged(old: Programme, new: Programme) -> Programme:
 
 def joined(listed: Sequence[Programme], imported: Iterable[Programme]) -> tuple[tuple[Programme, ...], int, int]:
     """The list with the imported ones in it, none twice; how many are new, and how many were there."""
-    made = list(listed)
-    places = {key_of(one): place for place, one in enumerate(made)}
-    by_code = {code: place for place, one in enumerate(made) for code in (one.acgme, one.nrmp) if code}
+    known = _Known(listed)
     new = there = 0
     for one in imported:
-        place = next((by_code[code] for code in (one.acgme, one.nrmp) if code in by_code), places.get(key_of(one)))
+        place = known.place_of(one)
         if place is None:
-            made.append(one)
+            known.add(one)
             new += 1
         else:
-            made[place] = merged(made[place], one)
+            known.put(place, merged(known.all[place], one))
             there += 1
-    return tuple(made), new, there
+    return tuple(known.all), new, there
