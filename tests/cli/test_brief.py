@@ -97,3 +97,20 @@ def test_the_next_brief_begins_where_the_last_one_ended(run: Run, full: str, dat
 def test_a_day_that_is_none_or_lies_ahead_is_refused(run: Run, full: str) -> None:
     assert "lies ahead" in one_line(run("brief", full, "--since", "2027-01-01"), 2)
     assert "Type year-month-day" in one_line(run("brief", full, "--since", "soon"), 2)
+
+
+def test_an_own_amount_time_or_answer_is_told_as_recorded(run: Run, data: Path) -> None:
+    assert run("new", "ana").code == 0
+    own = (
+        "amounts.ecfmg.fee-account=125",
+        "amounts.ecfmg.fee-account.paid=yes",
+        "durations.verification=90",
+        "answers.ecfmg.path-2=no",
+    )
+    assert run("set", "ana", *own).code == 0
+    for words in ((), ("--redact",)):
+        found = run("brief", "ana", "--since", "2026-11-01", "--json", *words, today=None).json["recorded"]
+        now = {one["key"]: one["now"] for one in found}
+        assert now
+        assert all(now.values()), now
+    assert "removed" not in run("brief", "ana", "--since", "2026-11-01", today=None).out

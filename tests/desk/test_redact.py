@@ -369,3 +369,7 @@ def test_a_question_about_a_letter_still_belongs_to_it(book: Rulebook) -> None:
         days.append([one.nudge for one in owed(asked)])
     assert days[0] == days[1]
     assert all(day is not None and day > date(2026, 11, 28) for day in days[0][1:])
+
+
+def test_hours_are_told_in_eastern_time_where_no_zone_is_recorded(book: Rulebook) -> None:
+    assert redacted(Profile(), book).profile.time_zone == "America/New_York"

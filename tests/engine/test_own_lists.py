@@ -8,13 +8,15 @@ import pytest
 
 from img_pathway.engine.own_lists import counted_season, key_of
 from img_pathway.profile.facts import Season
-from tests.engine.build import at, day, profile
+from tests.engine.build import at, profile
 
 TODAY = "2026-12-01"
 
 
 def season(today: str = TODAY, **facts: Any) -> Season:
-    found = counted_season(profile(profile={"target_match": 2027}, seasons={2027: facts}), 2027, day(today))
+    found = counted_season(
+        profile(profile={"target_match": 2027}, seasons={2027: facts}), 2027, at(f"{today}T00:00-05:00")
+    )
     assert found is not None
     return found
 
@@ -22,7 +24,7 @@ def season(today: str = TODAY, **facts: Any) -> Season:
 def test_without_lists_the_counts_are_those_recorded() -> None:
     found = season(letters=3, programs=80, interviews=5, ranks=9)
     assert (found.letters, found.programs, found.interviews, found.ranks) == (3, 80, 5, 9)
-    assert counted_season(profile(), 2027, day(TODAY)) is None
+    assert counted_season(profile(), 2027, at(f"{TODAY}T00:00-05:00")) is None
 
 
 @pytest.mark.parametrize(("today", "count"), [("2026-09-19", 0), ("2026-09-20", 1), ("2026-09-21", 1)])
@@ -56,7 +58,7 @@ def test_programmes_are_counted_by_where_they_stand() -> None:
     ("today", "held", "ahead"),
     [("2026-12-04", 0, "2026-12-04"), ("2026-12-05", 1, None), ("2026-12-03", 0, "2026-12-04")],
 )
-def test_interviews_are_held_from_the_day_after(today: str, held: int, ahead: str | None) -> None:
+def test_interviews_are_held_once_their_hour_has_come(today: str, held: int, ahead: str | None) -> None:
     rows = [
         {
             "name": "A",
@@ -82,7 +84,7 @@ def test_experiences_are_those_entered_for_the_target() -> None:
     person = profile(
         profile={"target_match": 2027}, seasons={2027: {"experiences": 9}}, experience={"entries": entries}
     )
-    found = counted_season(person, 2027, day(TODAY))
+    found = counted_season(person, 2027, at(f"{TODAY}T00:00-05:00"))
     assert found is not None
     assert (found.experiences, found.most_meaningful) == (1, 1)
 
@@ -105,3 +107,12 @@ def test_why_names_the_list_where_there_is_one() -> None:
 )
 def test_an_invitation_that_nobody_answered_is_no_interview(interview: dict[str, Any], count: int | None) -> None:
     assert season(programmes=[{"name": "Elm", "interviews": [interview]}]).interviews == count
+
+
+def test_an_interview_that_is_an_hour_ahead_is_not_held_where_it_is_tomorrow_already() -> None:
+    row = {"name": "A", "interviews": [{"at": at("2026-12-01T22:00", "America/New_York")}]}
+    person = profile(profile={"target_match": 2027}, seasons={2027: {"programmes": [row]}})
+    for now, held in (("2026-12-02T07:00", 0), ("2026-12-02T08:30", 1)):
+        found = counted_season(person, 2027, at(now, "Asia/Kolkata"))
+        assert found is not None
+        assert (found.interviews_held, found.next_interview is None) == (held, held == 1)

@@ -23,6 +23,7 @@ from img_pathway.desk.folder import DataFolder
 from img_pathway.desk.session import Desk
 from img_pathway.engine import assess
 from img_pathway.engine.plan.plan import plan
+from img_pathway.profile.facts.season import Programme
 from img_pathway.reports.pages.report import SECTIONS, report
 from img_pathway.reports.print.csv import BOM, STAMP, header, packed, tables
 from img_pathway.reports.print.csv import csv as one_table
@@ -328,3 +329,17 @@ def test_libreoffice_reads_letters_right_and_works_nothing_out(tmp_path: Path) -
     read = [row[0] for row in spreadsheet(one_table(sheet, Report("", "", (), (), "s")), tmp_path)][1:]
     wanted = [f"'{cell.text}" if cell.text[0] in "=+-@＝" else cell.text for (cell,) in sheet.rows]
     assert read == wanted
+
+
+def test_no_cell_moves_a_cursor_whatever_a_file_holds() -> None:
+    evil = "\x1b]0;pwn\x07\u202eEVIL"
+    rows = [{name: evil for name, fact in Programme.facts.items() if fact.kind == "text"}]
+    money = {"payments": [{"what": evil, "currency": evil, "payer": evil, "amount": 5, "date": "2026-10-01"}]}
+    person = profile(
+        GRADUATE, {"profile": {"target_match": 2027}, "seasons": {2027: {"programmes": rows}}, "money": money}
+    )
+    found = assess(person, book(), at("2026-11-28", "Asia/Kolkata"))
+    made = report(found, plan(found), book(), person="x")
+    texts = [cell.text for section in made.sections for table in section.sheets for row in table.rows for cell in row]
+    assert any("EVIL" in text for text in texts)
+    assert not [text for text in texts if re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from img_pathway.profile.facts.season import Ranked
 from img_pathway.reports.boards import BOARDS
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.shell.screens import SCREENS, screen_class
@@ -246,5 +247,32 @@ async def test_x_takes_an_entry_off_and_undo_brings_it_back(wizard: Start) -> No
         await w.press("x")
         season = w.app.desk.profile.seasons[year]
         assert ([one.programme for one in season.rank_list], season.ranklist_certified) == (["Elm"], None)
-        await w.press("u", "u")
+        await w.press("u")
         assert [one.programme for one in w.app.desk.profile.seasons[year].rank_list] == ["Elm", "Oak"]
+
+
+async def test_ranks_that_hold_different_facts_change_places_whole(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match
+        key = f"seasons.{year}.rank_list"
+        assert w.app.desk.record(key, (Ranked(programme="Elm"), Ranked(nrmp="1505140C0")))
+        w.app.navigator.open_page("ranklist")
+        await w.rest()
+        await w.press("J")
+        ranks = w.app.desk.profile.seasons[year or 0].rank_list
+        assert [(one.programme, one.nrmp) for one in ranks] == [(None, "1505140C0"), ("Elm", None)]
+
+
+async def test_a_list_that_grows_is_not_called_complete_any_more(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        year = w.app.desk.profile.profile.target_match
+        key = f"seasons.{year}"
+        assert w.app.desk.record_many({f"{key}.programmes.1.name": "Elm", f"{key}.programs_complete": True})
+        assert w.app.desk.profile.seasons[year or 0].programs_complete
+        assert w.app.desk.record(
+            f"{key}.programmes.{len(w.app.desk.profile.seasons[year or 0].programmes) + 1}.name", "Oak"
+        )
+        assert w.app.desk.profile.seasons[year or 0].programs_complete is None
+        await w.until(lambda: any("not called complete" in one.message for one in w.app._notifications))
+        await w.press("u")
+        assert w.app.desk.profile.seasons[year or 0].programs_complete

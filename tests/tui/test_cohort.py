@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from img_pathway.desk.cohort.guest import GuestDesk
+from img_pathway.desk.cohort.listing import Listing
+from img_pathway.desk.cohort.listing import listing as list_folder
+from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.typed.keys import put
 from img_pathway.tui.screens import cohort
 from img_pathway.tui.screens.cohort import CohortScreen
@@ -87,7 +91,7 @@ async def test_what_changes_in_the_folder_is_read_again(
         (some / "p0001.toml").unlink()
         await w.until(lambda: not any(row.file == "p0001.toml" for row in screen.cohort.rows))
         # Of the copy beside it nothing else is left now.
-        assert all(row.state != "copy" for row in screen.cohort.rows if row.file.startswith("p0001"))
+        await w.until(lambda: all(row.state != "copy" for row in screen.cohort.rows if row.file.startswith("p0001")))
 
 
 async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Path) -> None:
@@ -144,3 +148,26 @@ async def test_a_folder_that_goes_away_is_said(wizard: Start, some: Path, monkey
         await w.until(lambda: "there is no such folder" in w.text)
         some.with_name("elsewhere").rename(some)
         await w.until(lambda: "no such folder" not in w.text)
+
+
+async def test_a_change_tried_while_the_folder_is_still_being_listed_is_judged(
+    wizard: Start, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def slow(folder: Path) -> Listing:
+        found = list_folder(folder)
+        go_on.wait(20)
+        return found
+
+    monkeypatch.setattr(cohort, "listing", slow)
+    async with wizard("pune") as w:
+        w.app.navigator.open_page("cohort", str(some))
+        await w.until(lambda: isinstance(w.app.screen, CohortScreen))
+        screen = w.app.screen
+        assert isinstance(screen, CohortScreen)
+        screen._trying = typed("profile.target_match=2030")
+        screen._anew()
+        go_on.set()
+        await w.until(lambda: bool(screen._rows) and not screen._left)
+        assert all(row.tried is not None for row in screen._rows.values() if row.state == "judged")

@@ -56,6 +56,12 @@ class FactsChanged(Event):
     """The dotted keys that changed."""
 
 
+class TakenBack(Event):
+    """A change took back what was said of a whole list: that it is complete, or certified."""
+
+    keys: tuple[str, ...]
+
+
 class FactRefused(Event):
     """An impossible value was not recorded; the form shows why beside the field."""
 

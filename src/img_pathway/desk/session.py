@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from img_pathway.desk.events import (
     Saved,
     SaveEnded,
     SaveFailed,
+    TakenBack,
     Unsaved,
 )
 from img_pathway.profile.keep.undo import Undo
@@ -154,8 +155,13 @@ class Desk:
         if self._plan is None or self._plan[0] != self.revision:
             from img_pathway.engine.plan.plan import as_planned, plan
 
-            made = plan(self.assessment)
-            self._plan = self.revision, made, as_planned(self.assessment, made)
+            # Facts may be recorded meanwhile, while an export works in its thread.
+            revision, found = self.revision, self.assessment
+            made = plan(found)
+            counted_back = revision, made, as_planned(found, made)
+            if revision == self.revision:
+                self._plan = counted_back
+            return counted_back
         return self._plan
 
     def take_in(self, event: Event) -> None:
@@ -188,6 +194,9 @@ class Desk:
         try:
             for key, value in facts.items():
                 changed = put(changed, key, value)
+            back = self.taken_back(changed, facts)
+            for key in back:
+                changed = put(changed, key, None)
         except BadValue as bad:
             self.post(FactRefused(self.id, bad.key, bad.why, bad.fix))
             return False
@@ -196,9 +205,19 @@ class Desk:
         for problem in new_errors(self.profile, changed, self.day_for(changed)):
             self.post(FactRefused(self.id, problem.key, problem.text, problem.fix))
             return False
-        self._undo.changed(tuple(facts), self.profile)
-        self._become(tuple(facts), changed, "change", source)
+        self._undo.changed((*facts, *back), self.profile)
+        self._become((*facts, *back), changed, "change", source)
+        if back:
+            self.post(TakenBack(self.id, back))
         return True
+
+    def taken_back(self, changed: Profile, said: Collection[str]) -> tuple[str, ...]:
+        """The keys of what is no longer so of a list with that change; what is `said` with it is."""
+        if changed.seasons == self.profile.seasons:
+            return ()
+        from img_pathway.desk.taken_back import taken_back
+
+        return tuple(key for key in taken_back(self.assessment, self.profile, changed, said) if key not in said)
 
     def remove(self, key: str) -> bool:
         """Remove a fact, or a whole item of a list (``exams.step1.2``)."""

@@ -73,7 +73,7 @@ class Case:
 
     def season_of(self, year: int | None) -> Season | None:
         """Facts of a Match year; where a list was begun, counted from it."""
-        return counted_season(self.profile, year, self.today) if year is not None else None
+        return counted_season(self.profile, year, self.now) if year is not None else None
 
     def past(self, day: date | None) -> bool:
         """True for a recorded day that is not in the future."""

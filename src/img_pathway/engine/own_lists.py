@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -33,8 +33,9 @@ _LISTED = frozenset({"applying", *SENT})
 """… or is going to be."""
 
 
-def counted_season(profile: Profile, year: int, today: date) -> Season | None:
+def counted_season(profile: Profile, year: int, now: datetime) -> Season | None:
     """A season's facts; a list that was begun gives the counts of what it holds. ``None`` without a season."""
+    today = now.date()
     season = profile.seasons.get(year)
     if season is None:
         return None
@@ -44,7 +45,7 @@ def counted_season(profile: Profile, year: int, today: date) -> Season | None:
         each = Counter(name.casefold() for one in up for name in one.assigned)
         counts |= {"letters": len(up), "letters_max_to_one": max(each.values(), default=None)}
     if season.programmes:
-        counts |= _of_programmes(season.programmes, today)
+        counts |= _of_programmes(season.programmes, now)
     if season.rank_list:
         on = Counter(one.list or "primary" for one in season.rank_list)
         counts |= {"ranks": on["primary"], "ranks_supplemental": on["supplemental"]}
@@ -57,10 +58,12 @@ def counted_season(profile: Profile, year: int, today: date) -> Season | None:
     return replace(season, **counts) if counts else season
 
 
-def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, Any]:
+def _of_programmes(programmes: tuple[Programme, ...], now: datetime) -> dict[str, Any]:
     listed = [one for one in programmes if is_listed(one)]
     interviews = [one for each in programmes for one in each.interviews if _takes_place(one)]
-    days = sorted(one.at.date() for one in interviews if one.at is not None)
+    hours = sorted(one.at for one in interviews if one.at is not None)
+    # Its own day, where it takes place: the hour says whether that is over.
+    ahead = [hour.date() for hour in hours if hour > now]
     counts: dict[str, Any] = {
         "programs": len(listed),
         "residencycas_programs": sum(one.service == "residencycas" for one in listed) or None,
@@ -72,8 +75,8 @@ def _of_programmes(programmes: tuple[Programme, ...], today: date) -> dict[str, 
     if interviews:
         counts |= {
             "interviews": len(interviews),
-            "interviews_held": sum(day < today for day in days),
-            "next_interview": next((day for day in days if day >= today), None),
+            "interviews_held": len(hours) - len(ahead),
+            "next_interview": next(iter(ahead), None),
         }
     return counts
 

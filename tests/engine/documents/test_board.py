@@ -99,3 +99,16 @@ def test_a_paper_whose_day_has_gone_by_says_since_when() -> None:
 def test_how_young_it_must_be_is_judged_on_its_arrival(sent: str | None, state: str) -> None:
     letter: Layer = {"skills": {"good_standing_issued": "2026-08-01", "good_standing_sent": sent}}
     assert row("good-standing", layers=(letter,)).state == state
+
+
+@pytest.mark.parametrize(
+    ("sent", "state"),
+    [
+        ([{"to": "intealth", "verified": "2026-06-01"}, {"to": "myeras", "date": "2026-09-01", "rejected": "2026-09-20"}], "rejected"),
+        ([{"to": "myeras", "rejected": "2026-09-20"}, {"to": "myeras", "date": "2026-10-01", "verified": "2026-11-01"}], "verified"),
+        ([{"to": "myeras", "verified": "2026-11-01"}, {"to": "myeras", "date": "2026-09-01", "rejected": "2026-09-20"}], "verified"),
+        ([{"to": "myeras", "rejected": "2026-09-20"}, {"to": "myeras", "date": "2026-10-01"}], "sent"),
+    ],
+)  # fmt: skip
+def test_one_portal_that_rejected_a_paper_still_lacks_it(sent: list[dict[str, Any]], state: str) -> None:
+    assert row("mspe", {"kind": "mspe", "sent": sent}).state == state

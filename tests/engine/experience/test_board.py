@@ -94,3 +94,13 @@ def test_a_contact_is_written_to_again_on_its_day(now: str, due: bool) -> None:
     assert board(now=now, experience=people).people[0].due is due
     ahead = {one.id: str(one.day) for one in agenda(judge(profile(PERSON, experience=people), now))}
     assert ahead["nudge.experience.people.1"] == "2026-12-05"
+
+
+def test_days_that_lie_ahead_are_no_gap() -> None:
+    graduated: dict[str, Any] = {"school": {"graduated": "2024-06-01"}}
+    work = {"kind": "work", "country": "IN", "began": "2024-06-02", "ended": "2026-10-15"}
+    planned = {"kind": "elective", "country": "US", "began": "2027-06-01", "ended": "2027-06-30"}
+    found = board(work, planned, **graduated)
+    assert not [one.id for one in found.findings if one.id.startswith("gap.")]
+    late = board(work, planned, now="2027-05-30", **graduated)
+    assert [one.id for one in late.findings if one.id.startswith("gap.")] == ["gap.2026-10-16"]

@@ -89,3 +89,19 @@ def test_moving_the_target_match_reopens_the_season_and_erases_nothing() -> None
             assert after[name] == found, name
     assert to_document(moved)["seasons"] == to_document(first)["seasons"]
     assert judge(back, now) == judge(first, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-12-03T12:00", "2 interviews, 0 of them held. Next: Fri 4 Dec 2026."),
+        ("2026-12-04T12:00", "2 interviews, 0 of them held. Next: Fri 4 Dec 2026."),
+        ("2026-12-04T21:00", "2 interviews, 1 of them held."),
+    ],
+)
+def test_an_interview_of_today_is_the_next_one_until_its_hour(now: str, told: str) -> None:
+    rows = [{"name": "A", "interviews": [{"at": at("2026-12-04T15:00", "America/New_York")}, {"answer": "accepted"}]}]
+    state = judge(profile(PERSON, ACCEPTED, STEPS, PATHWAY, FULL, season(2027, programmes=rows)), now).step(
+        "match.interviews"
+    )
+    assert state.reasons[0].text == told

@@ -195,3 +195,22 @@ def test_moving_an_amount_between_currencies_loses_no_cent(amount: Decimal, per_
     assert usd is not None
     assert abs(usd * per_usd - amount) <= per_usd * Decimal("0.005")
     assert in_usd(case, amount, None, None) == amount
+
+
+@pytest.mark.parametrize(
+    ("key", "payment", "sum_"),
+    [
+        ("eras.token.fee.2027", {"season": 2027, "amount": Decimal(165)}, 165),
+        ("eras.token.fee.2027", {"amount": Decimal(165)}, 165),
+        ("eras.token.fee.2026", {"season": 2027, "amount": Decimal(165)}, 330),
+        ("eras.token.fee", {"season": 2027, "amount": Decimal(165)}, 165),
+        ("eras.token.fee", {"season": 2027}, 165),
+    ],
+)
+def test_what_is_marked_as_paid_counts_beside_payments_of_another_season_or_without_an_amount(
+    key: str, payment: dict[str, Any], sum_: int
+) -> None:
+    paid = [{"date": "2026-10-01", "fee": "eras.token.fee", **payment}]
+    person = profile(PERSON, money={"payments": paid}, amounts={key: {"usd": 165, "paid": True}})
+    found = judge(person, NOW)
+    assert ledger(found, plan(found)).total.paid == Decimal(sum_)

@@ -33,6 +33,8 @@ def verdicts(found: RankBoard) -> dict[str, str]:
         (NOW, "2027-02-21", "check"),
         ("2027-03-04T01:59", None, "check"),
         ("2027-03-04T02:01", None, "wrong"),  # 21:00 ET is over
+        ("2027-03-20", "2027-03-15", "wrong"),  # certified when nothing counted any more
+        ("2027-03-20", "2027-03-03", "fine"),
     ],
 )
 def test_only_a_certified_list_counts(now: str, certified: str | None, verdict: str) -> None:

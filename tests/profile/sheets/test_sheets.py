@@ -263,3 +263,42 @@ def test_a_heading_in_another_script_can_be_said(tmp_path: Path) -> None:
 def test_both_is_both_visas(tmp_path: Path) -> None:
     made, doubts = one(tmp_path, "Visa", "both")
     assert (made.j1, made.h1b, doubts) == (True, True, [])
+
+
+@pytest.mark.parametrize(
+    ("told", "visa_day", "day"),
+    [
+        ({"j1": True}, None, date(2026, 11, 1)),
+        ({"j1": False}, date(2026, 11, 20), date(2026, 11, 1)),
+        ({"j1": True, "visa_checked": date(2026, 11, 27)}, date(2026, 11, 27), date(2026, 11, 1)),
+        ({"attempts": 3}, date(2026, 11, 20), None),
+        ({"h1b": True}, date(2026, 11, 20), date(2026, 11, 1)),
+    ],
+)
+def test_a_day_of_looking_up_goes_with_what_was_looked_up(
+    told: dict[str, Any], visa_day: date | None, day: date | None
+) -> None:
+    mine = Programme(
+        name="Elm", nrmp="1111140C0", j1=False, visa_checked=date(2026, 11, 20), attempts=2, checked=date(2026, 11, 1)
+    )
+    ((after,), _, _) = joined((mine,), (Programme(nrmp="1111140C0", **told),))
+    assert (after.visa_checked, after.checked) == (visa_day, day)
+
+
+@pytest.mark.parametrize(
+    ("listed", "rows", "new"),
+    [
+        ([Programme(name="Elm")], [Programme(name="Elm", state="NY", acgme="1401122233")], 0),
+        ([Programme(name="Elm", state="OH")], [Programme(name="Elm", state="NY")], 1),
+        (
+            [Programme(name="Elm")],
+            [Programme(name="Elm", specialty="Neurology"), Programme(name="Elm", specialty="Psychiatry")],
+            2,
+        ),
+        ([Programme(name="Elm", nrmp="1111140C0")], [Programme(name="Elm")], 0),
+    ],
+)
+def test_what_is_listed_by_its_name_alone_is_met_where_the_name_is_clear(
+    listed: list[Programme], rows: list[Programme], new: int
+) -> None:
+    assert joined(listed, rows)[1] == new

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, Stop
+from img_pathway.profile.file.paths import absolute
 
 if TYPE_CHECKING:
     from img_pathway.desk.cases.case_file import Case
@@ -24,7 +25,7 @@ def hand_over(command: CommandLine, args: Namespace) -> int:
     command.now()
     command.data.rulebook = command.book
     path = command.find(args.profile)
-    target = Path(args.output).expanduser().absolute() if args.output else free_file(Path.cwd(), path, args.redact)
+    target = absolute(args.output) if args.output else free_file(Path.cwd(), path, args.redact)
     done = write(command.data, path, target, redact=args.redact)
     case = done.case
     rules = ", its rule pack" if case.packs else ""
@@ -59,7 +60,7 @@ def take(command: CommandLine, args: Namespace) -> int:
         )
     if args.into is not None and args.name is not None:
         raise Stop("--as does not work with --into", todo="give one of them")
-    case = read(command.store, Path(args.file).expanduser().absolute())
+    case = read(command.store, absolute(args.file))
     taking = args.all or bool(args.only)
     if command.json and (taking or (args.into is None and not args.dry_run)):
         raise Stop(

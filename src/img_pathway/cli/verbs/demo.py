@@ -10,6 +10,7 @@ from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, Stop
 from img_pathway.cli.verbs.wizard import launch, need_terminal
+from img_pathway.profile.file.paths import absolute
 
 SAMPLES = ("pune", "caribbean")
 
@@ -20,7 +21,7 @@ def run(command: CommandLine, args: Namespace) -> int:
         raise Stop("there is no such sample", args.sample, f"choose {' or '.join(SAMPLES)}")
     content = sample(args.sample)
     if args.to is not None:
-        path = Path(args.to).expanduser()
+        path = absolute(args.to)
         _write_new(path, content)
         output.lines([f"Wrote {path}"])
         return 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import NO, Stop
+from img_pathway.profile.file.paths import absolute
 
 if TYPE_CHECKING:
     from img_pathway.desk.export import Kind
@@ -20,7 +20,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     """Write the export to stdout or a file; exit 1 where there is nothing to write."""
     from img_pathway.desk.export import replaces, write, written
 
-    target = Path(args.output).expanduser() if args.output is not None else None
+    target = absolute(args.output) if args.output is not None else None
     kind: Kind = "zip" if args.format == "csv" and target is not None and target.suffix == ".zip" else args.format
     only = tuple(dict.fromkeys(word.strip() for word in (args.only or "").split(",") if word.strip()))
     if kind != "ics":

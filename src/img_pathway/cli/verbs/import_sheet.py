@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +10,8 @@ from msgspec.structs import replace
 from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, NO, Stop
-from img_pathway.cli.verbs.set import judge, need_free, save
+from img_pathway.cli.verbs.set import judge, need_free, save, take_back
+from img_pathway.profile.file.paths import absolute
 
 if TYPE_CHECKING:
     from img_pathway.profile.facts.season import Programme
@@ -25,7 +25,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     from img_pathway.profile.sheets.read import SheetError
     from img_pathway.reports.pages.sheets import preview_page
 
-    path, chosen = Path(args.file).expanduser(), _chosen(args.map or ())
+    path, chosen = absolute(args.file), _chosen(args.map or ())
     profile_path = command.find(args.profile)
     loaded = command.store.load(profile_path)
     profile = loaded.profile
@@ -55,6 +55,7 @@ def run(command: CommandLine, args: Namespace) -> int:
         raise Stop(loaded.read_only, str(profile_path), "nothing was saved", FAILED)
     need_free(profile_path)
     changed = replace(profile, seasons={**profile.seasons, year: replace(season, programmes=sheet.programmes)})
+    changed = take_back(command.desk(loaded), changed, ())
     judge(profile, changed, (), command.now(profile).date(), command.book)
     if changed != profile:
         save(command, loaded, changed)

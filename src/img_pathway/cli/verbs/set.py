@@ -13,6 +13,7 @@ from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import FAILED, Stop, told
 
 if TYPE_CHECKING:
+    from img_pathway.desk.session import Desk
     from img_pathway.engine.assessment import Assessment
     from img_pathway.profile.facts import Profile
     from img_pathway.profile.keep.store import Loaded
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 def run(command: CommandLine, args: Namespace) -> int:
     """Record the facts and say what was saved; doubts go to stderr, the impossible is refused (exit 2)."""
+    from img_pathway.profile.typed.keys import full
+
     pairs = split_pairs(args.pairs)
     command.now()
     path, book = command.find(args.profile), command.book
@@ -33,6 +36,7 @@ def run(command: CommandLine, args: Namespace) -> int:
     desk = command.desk(loaded)
     before, now = desk.profile, desk.now
     changed = apply(before, pairs, now.date())
+    changed = take_back(desk, changed, [full(changed, key) for key, _ in pairs])
     doubts = judge(before, changed, pairs, now.date(), book)
     if changed != before:
         save(command, loaded, changed)
@@ -93,6 +97,17 @@ def apply(profile: Profile, pairs: Sequence[tuple[str, str]], today: date) -> Pr
     for key, text in pairs:
         profile = put(profile, key, parse(key, text, today), today=today)
     return profile
+
+
+def take_back(desk: Desk, changed: Profile, said: Sequence[str]) -> Profile:
+    """The profile without what a change of a list takes back, which is told."""
+    from img_pathway.desk.taken_back import WORDS
+    from img_pathway.profile.typed.keys import put
+
+    for key in desk.taken_back(changed, said):
+        changed = put(changed, key, None)
+        output.complain(WORDS[key.rpartition(".")[2]])
+    return changed
 
 
 def judge(before: Profile, after: Profile, pairs: Sequence[tuple[str, str]], today: date, book: Rulebook) -> list[str]:

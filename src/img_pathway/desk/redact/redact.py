@@ -84,7 +84,8 @@ class StandIns:
             else:
                 made[name] = {key: self._table(table) for key, table in held.items() if self._known_key(name, key)}
         self._applicants += 1
-        known = replace(made["profile"], label=f"Applicant {self._applicants}")
+        # Where none is recorded, hours would be told in the zone of this computer.
+        known = replace(made["profile"], label=f"Applicant {self._applicants}", time_zone=EASTERN)
         return replace(profile, **{**made, "profile": known, "extra": {}})
 
     def _table(self, table: _T) -> _T:

@@ -56,6 +56,12 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
             yield OwnDate(f"advised.{held.key}.answer", "advised", title, day, do, steps, ("match.iv.48h",))
 
 
+def _bought(case: Case, one: Payment | Planned) -> str:
+    """What was paid for: in the person's words, else the fee's."""
+    fee = one.fee if isinstance(one, Payment) and one.fee and case.book.has_rule(one.fee) else ""
+    return one.what or (case.book.rule(fee).title if fee else case.words.text(Said("ahead.something-paid")))
+
+
 def _refunds(case: Case) -> Iterator[OwnDate]:
     """The last day on which something paid or promised can be had back."""
     money = case.profile.money
@@ -64,5 +70,5 @@ def _refunds(case: Case) -> Iterator[OwnDate]:
     every: tuple[tuple[str, Payment | Planned], ...] = (*paid, *promised)
     for name, one in every:
         if one.refundable_until is not None and one.amount:
-            title, day = Said("ahead.refund", what=one.what or ""), Dated(one.refundable_until, "yours")
+            title, day = Said("ahead.refund", what=_bought(case, one)), Dated(one.refundable_until, "yours")
             yield OwnDate(f"expires.money.{name}", "expires", title, day, Said("ahead.refund-do"))

@@ -12,7 +12,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import StepState
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts.application import Paper
+from img_pathway.profile.facts.application import Paper, Sent
 from img_pathway.profile.typed.keys import get
 from img_pathway.rulebook.types import Dated, DocumentKind
 
@@ -167,7 +167,9 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     young = kind.young and end is not None and any(day <= end for day in arrived)
     if end is not None and end < case.today and not verified and not young:
         return "expired", Said("documents.ended", day=end)
-    if sendings and any(case.past(sent.rejected) for sent in sendings) and not verified:
+    # What came last to a place counts there: one that rejected it still lacks it, whatever another one verified.
+    last = {sent.to: sent for sent in sorted(sendings, key=_last_word)}
+    if any(case.past(sent.rejected) and not case.past(sent.verified) for sent in last.values()):
         return "rejected", Said("documents.rejected")
     if verified or state.status == "done":
         return "verified", Said("documents.done")
@@ -178,6 +180,11 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     if kind.issuer == "you":
         return "to get", Said("documents.to-make")
     return "to get", Said("documents.to-get", issuer=kind.issuer)
+
+
+def _last_word(sent: Sent) -> date:
+    """The last day of which a sending tells anything."""
+    return max((day for day in (sent.date, sent.verified, sent.rejected) if day is not None), default=date.min)
 
 
 def _sendings(case: Case, one: Paper | None) -> tuple[SentRow, ...]:

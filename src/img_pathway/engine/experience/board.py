@@ -174,7 +174,11 @@ def _uncovered(case: Case, entries: tuple[Experienced, ...]) -> Iterator[tuple[d
     since = case.profile.school.graduated
     if since is None:
         return
-    spans = sorted((one.began, min(one.ended or case.today, case.today)) for one in entries if one.began is not None)
+    spans = sorted(
+        (one.began, min(one.ended or case.today, case.today))
+        for one in entries
+        if one.began is not None and one.began <= case.today
+    )
     end = since
     for began, ended in [*spans, (case.today, case.today)]:
         if (began - end).days > _LONG:

@@ -306,8 +306,11 @@ def interviews(case: Case) -> Ruling | None:
         return skip
     count, held_so_far = case.season.interviews, case.season.interviews_held
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
-        ahead = Dated(day, "yours") if case.future(day := case.season.next_interview) and day else None
+        day = case.season.next_interview
+        ahead = Dated(day, "yours") if day is not None and day >= case.today else None
         booked = Said("match.interviews.booked", count=count, done=held_so_far, next=ahead)
+        if ahead is None:
+            booked = Said("match.interviews.some-held", count=count, done=held_so_far)
         facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
         return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
     if count:

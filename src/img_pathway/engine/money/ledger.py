@@ -237,11 +237,14 @@ def _recorded(case: Case, key: str, kind: LineKind, one: Payment | Planned, on: 
 
 def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
     """Fees of the rulebook that the person marked as paid, with the amount; not those that are payments too."""
-    covered = {one.fee for one in case.profile.money.payments if one.fee}
+    covered = {(one.fee, one.season) for one in case.profile.money.payments if one.fee and one.amount is not None}
     for key, own in case.profile.amounts.items():
-        if not own.paid or own.usd is None or key in covered:
+        if not own.paid or own.usd is None:
             continue
         rule_id, _, season = key.rpartition(".") if key[-4:].isdecimal() and "." in key else (key, "", "")
+        seasons = {int(season), None} if season else {case.target, None}
+        if any((fee, of) in covered for fee in (key, rule_id) for of in seasons):
+            continue
         known = rule_id if case.book.has_rule(rule_id) else key if case.book.has_rule(key) else ""
         usd = Decimal(own.usd)
         yield LedgerLine(

@@ -16,7 +16,7 @@ from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.programmes import NO_MATCH, found, is_nrmp, names_of, programme_name, track_of
-from img_pathway.engine.readings.season import outside
+from img_pathway.engine.readings.season import counted, outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme, Ranked, SoapChoice
 
@@ -141,8 +141,9 @@ def _findings(case: Case, primary: Sequence[RankRow], supplemental: Sequence[Ran
 
 def _certified(case: Case) -> Iterator[Finding]:
     on, rol = case.season.ranklist_certified, case.event("nrmp.rol")
-    if case.past(on):
-        yield finding(case, "certified", "fine", Said("ranklist.certified", day=on), ONLY_CERTIFIED)
+    if counted(case, "ranklist_certified"):
+        said = Said("ranklist.certified", day=on) if case.past(on) else Said("ranklist.certified-once")
+        yield finding(case, "certified", "fine", said, ONLY_CERTIFIED)
     elif rol is not None:
         late = case.over(rol)
         said = Said("ranklist.not-certified-late" if late else "ranklist.not-certified", day=rol.day)

@@ -20,12 +20,11 @@ NAME = "directory.json"
 
 
 def write(files: Files, root: Path, programmes: Sequence[Programme]) -> Path:
-    """Put other programmes in its place, whole or not at all. Raises OSError."""
+    """Put other programmes in its place, whole or not at all. Raises `StoreError`."""
     path = root / NAME
     rows = [
         {name: value for name, value in to_builtins(one).items() if value not in (None, [], {})} for one in programmes
     ]
-    root.mkdir(parents=True, exist_ok=True)
     write_whole(files, path, encode(rows))
     return path
 

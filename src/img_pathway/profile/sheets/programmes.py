@@ -84,6 +84,20 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 _TRACK = r"(?P<track>categorical|cat|advanced|adv|preliminary|prelim)"
 _TRACK_LAST: Final = re.compile(rf"(?P<name>.+?)[\s(\[/,:–-]+{_TRACK}\.?[)\]]?", re.IGNORECASE)
 _TRACK_FIRST: Final = re.compile(rf"{_TRACK}\.?[\s/,:–-]+(?P<name>.+)", re.IGNORECASE)
+_LOOKED_UP: Final[Mapping[str, tuple[str, ...]]] = {
+    "visa_checked": ("j1", "h1b"),
+    "checked": (
+        "attempts",
+        "step1_score",
+        "step2ck_score",
+        "step3",
+        "graduated_within",
+        "us_months",
+        "certificate_by",
+        "deadline",
+    ),
+}
+"""By the day on which they were looked up, the facts it is about."""
 _OWN: Final = ("status", "signal", "notes", "train_there", "applied")
 """What is the person's own: a sheet does not write over it."""
 
@@ -244,28 +258,56 @@ def _same(one: Programme, other: Programme) -> bool:
         return True
     if differ("track"):
         return False
-    coded = any((one.acgme, one.nrmp, other.acgme, other.nrmp))
+    if one.acgme and other.acgme:
+        return True
     # By its name alone it is the one with a code only where the specialty says so too.
-    alike = not differ("specialty") and (not coded or bool(one.specialty and other.specialty))
-    return bool(one.acgme and other.acgme) or alike
+    coded = any((one.acgme, one.nrmp, other.acgme, other.nrmp))
+    first, second = (one.specialty or "").casefold(), (other.specialty or "").casefold()
+    return first == second and bool(first or not coded)
 
 
 def merged(old: Programme, new: Programme) -> Programme:
-    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed."""
+    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed.
+
+    The day on which something was looked up goes with what was: nobody looked up on it what the sheet says otherwise.
+    """
     changed = {
         name: value
         for name in Programme.facts
         if (value := getattr(new, name)) is not None and not (name in _OWN and getattr(old, name) is not None)
     }
+    for day, facts in _LOOKED_UP.items():
+        if day not in changed and any(
+            changed.get(name, known) != known for name in facts if (known := getattr(old, name)) is not None
+        ):
+            changed[day] = None
     return replace(old, **changed)
+
+
+def _by_name(one: Programme, listed: Sequence[Programme], rows: Sequence[Programme]) -> int | None:
+    """The place of the one listed by its name alone, where the sheet has one row of that name and the list one entry."""
+    name = (one.name or "").casefold()
+    if not name or sum((row.name or "").casefold() == name for row in rows) != 1:
+        return None
+    places = [place for place, other in enumerate(listed) if (other.name or "").casefold() == name]
+    if len(places) != 1:
+        return None
+    other = listed[places[0]]
+    told = ("state", "acgme", "nrmp", "specialty", "track")
+    differ = any(
+        (a := getattr(one, fact)) and (b := getattr(other, fact)) and a.casefold() != b.casefold() for fact in told
+    )
+    return None if differ else places[0]
 
 
 def joined(listed: Sequence[Programme], imported: Iterable[Programme]) -> tuple[tuple[Programme, ...], int, int]:
     """The list with the imported ones in it, none twice; how many are new, and how many were there."""
-    known = _Known(listed)
+    known, rows = _Known(listed), list(imported)
     new = there = 0
-    for one in imported:
+    for one in rows:
         place = known.place_of(one)
+        if place is None:
+            place = _by_name(one, listed, rows)
         if place is None:
             known.add(one)
             new += 1

@@ -155,7 +155,8 @@ def _whole(key: str, profile: Profile) -> str:
 def _told(case: Case, key: str, on: date, old: Any, held: Mapping[str, Any], redacted: bool) -> Recorded | None:
     fact = locate(key).fact
     hidden = redacted and fact is not None and fact.stand_in is not None
-    value = held.get(key) if fact is not None else get(case.profile, key)
+    # An own amount, time or answer is told whole, though its short key names one fact of it.
+    value = held[key] if key in held else get(case.profile, key)
     if redacted and value is None and (fact is None or hidden):
         # Its own key might tell whom it is about, and nothing of it is shown any more.
         return None

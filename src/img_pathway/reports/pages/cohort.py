@@ -11,6 +11,7 @@ from img_pathway.engine.ahead.triage import Triage
 from img_pathway.profile.typed.countries import name as country_name
 from img_pathway.reports.cohort import NOT_JUDGED, TITLES, Cohort, Other, Row, State, Tried, grouped
 from img_pathway.reports.page import Block, Line, Part, headed, heading, item, line, text_block, told
+from img_pathway.reports.pages.cells import word
 from img_pathway.reports.pages.home import briefly
 from img_pathway.reports.pages.packs import effect_words
 from img_pathway.reports.report import Cell, Column, Report, Section, Sheet
@@ -269,9 +270,9 @@ def report(cohort: Cohort, as_of: str) -> Report:
 def _cells(row: Row) -> tuple[Cell, ...]:
     found = row.triage
     if found is None:
-        return tuple(map(Cell, (row.name, row.file, row.state, NOT_JUDGED, *[""] * 11, row.problem)))
+        return tuple(map(word, (row.name, row.file, row.state, NOT_JUDGED, *[""] * 11, row.problem)))
     return tuple(
-        Cell(str(value) if value is not None else "")
+        word(str(value) if value is not None else "")
         for value in (
             row.name, row.file, row.state, TITLES[found.group], found.date, found.days_left, found.confidence,
             found.do, found.why, found.by, found.stage, found.step, found.target_match,
@@ -290,4 +291,4 @@ def _tried_cells(row: Row) -> tuple[Cell, ...]:
         one.match, one.new_match, "yes" if one.loses_match else "no", then.date if then else None,
         then.do if then else one.problem, one.cost, one.new_cost, "; ".join(map(effect_words, one.effects)),
     )  # fmt: skip
-    return tuple(Cell(str(value) if value is not None else "") for value in values)
+    return tuple(word(str(value) if value is not None else "") for value in values)

@@ -46,7 +46,7 @@ def steps(plan: Plan) -> Sheets:
         "plan", "Open steps", columns,
         (
             (
-                Cell(one.id), word(one.title), _status(one.status), day(one.earliest), day(one.safe_day),
+                word(one.id), word(one.title), _status(one.status), day(one.earliest), day(one.safe_day),
                 day(one.latest_possible),
                 Cell(room(one.slack, one.feasible), "" if one.slack is None else str(one.slack), slack_role(one.slack)),
                 words((one.because, *one.notes)) if one.earliest is None or one.foreseen else word(one.because),
@@ -124,7 +124,7 @@ def _ahead(row: tuple[DateAhead, ...], assessment: Assessment, book: Rulebook) -
     bare = (first.at or first.day).isoformat()
     where = portal_of(first, assessment)
     return (
-        Cell(first.id), Cell(written, bare), Cell(left(first, assessment.today), str(first.days_left)),
+        word(first.id), Cell(written, bare), Cell(left(first, assessment.today), str(first.days_left)),
         word(kinds(row)), word(first.title), word(told["lost"]), word(told["then"]), word(told["do"]),
         word(portal_words(book, where) if where else ""), word(first.confidence),
     )  # fmt: skip
@@ -139,7 +139,7 @@ def losses(assessment: Assessment) -> Sheets:
     return sheet(
         "losses", "Dates on which something is lost", columns,
         (
-            (Cell(one.id), day(one.date), number(one.days_left), word(one.loses), word(one.then), word(one.avoid))
+            (word(one.id), day(one.date), number(one.days_left), word(one.loses), word(one.then), word(one.avoid))
             for one in assessment.cliffs
         ),
     )  # fmt: skip
@@ -163,7 +163,7 @@ def ledger(board: LedgerBoard) -> Sheets:
                 (
                     word(only or money.KINDS[one.kind][0]), day(one.date), word(one.title),
                     usd(one.usd, money.amount(one)), usd(one.amount, "" if one.amount is None else str(one.amount)),
-                    Cell(one.currency), number(one.season), word(one.payer), word(one.card),
+                    word(one.currency), number(one.season), word(one.payer), word(one.card),
                     usd(one.refunded, money.usd(one.refunded) if one.refunded else ""), day(one.refundable_until),
                     word(one.confidence), word(one.note),
                 )
@@ -287,7 +287,7 @@ def listed(board: ProgrammesBoard, mine: Sequence[Programme], now: datetime) -> 
                 Cell(programmes.VERDICTS[row.verdict][0], row.verdict, programmes.VERDICTS[row.verdict][1]),
                 word(row.specialty), word(row.city), word(row.state), word(row.track), word(row.status),
                 Cell("" if row.signal == "none" else row.signal, row.signal), hour(row.deadline, now),
-                words(reason.text for reason in row.reasons), Cell(row.nrmp), word(row.training_licence),
+                words(reason.text for reason in row.reasons), word(row.nrmp), word(row.training_licence),
                 *(word(fact_cell(one, column.id)) for column in more),
             )
             for row, one in zip(board.rows, mine, strict=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 
 from img_pathway.engine.readings.printed import BIRTHS, NAMES
@@ -14,7 +13,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
 from img_pathway.reports.page import ALL, Block, about, item
 from img_pathway.tui.forms.questions import AskedList, asked
-from img_pathway.tui.messages import FactEdited, ItemRemoved
+from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 if TYPE_CHECKING:
@@ -294,37 +293,10 @@ class RankListScreen(BoardScreen):
         if here is None or other is None:
             return
         series, number = here
-        ranks = get(self.desk.profile, series)
-        facts = {
-            f"{series}.{place}.{name}": getattr(ranks[taken - 1], name)
-            for place, taken in ((number, other), (other, number))
-            for name in ranks[0].facts
-        }
+        ranks = list(get(self.desk.profile, series))
+        ranks[number - 1], ranks[other - 1] = ranks[other - 1], ranks[number - 1]
         self._under = f"fact:{series}.{other}"
-        self.desk.record_many({**facts, **self._uncertified()})
-
-    def _uncertified(self) -> dict[str, None]:
-        """What takes the certification off, where one is recorded and the hour is not over (nrmp.rank.only-certified)."""
-        case = self.desk.assessment.case
-        rol = case.event("nrmp.rol") if case is not None else None
-        if case is None or case.season.ranklist_certified is None or rol is None or case.over(rol):
-            return {}
-        self.notify("The change takes the certification off: certify again in R3, then record the day.", timeout=8)
-        return {f"seasons.{case.target}.ranklist_certified": None}
-
-    @on(FactEdited)
-    def record_fact(self, event: FactEdited) -> None:
-        """As on every screen; a changed rank takes the certification off."""
-        event.stop()
-        off = self._uncertified() if ".rank_list." in event.key else {}
-        self.desk.record_many({event.key: event.value, **off})
-
-    @on(ItemRemoved)
-    def remove_item(self, event: ItemRemoved) -> None:
-        """As on every screen; a rank taken off takes the certification off."""
-        event.stop()
-        if self.desk.remove(event.key) and ".rank_list." in event.key and (off := self._uncertified()):
-            self.desk.record_many(off)
+        self.desk.record(series, tuple(ranks))
 
 
 class MoneyScreen(BoardScreen):

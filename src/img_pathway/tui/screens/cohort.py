@@ -60,6 +60,8 @@ class CohortScreen(FilteredScreen):
         self._trying: Trying | None = None
         self._pass = 0
         self._passes = count(1)
+        self._began = False
+        """Has the folder been looked at at all?"""
         self._left = 0
         """Files still to be read in this pass."""
         self._day = ""
@@ -74,7 +76,7 @@ class CohortScreen(FilteredScreen):
 
     def begin_with(self, folder: str) -> None:
         """Show a folder, from the beginning where it is another one."""
-        if folder != self._folder or not self._pass:
+        if folder != self._folder or not self._began:
             self._folder, self._trying = folder, None
             self.filter.value = ""
             self._anew()
@@ -85,6 +87,9 @@ class CohortScreen(FilteredScreen):
         """Forget the rows and read everything."""
         self._found, self._rows, self._others, self._problem = {}, {}, (), ""
         self._moved = False
+        # A pass that is under way is of another folder, or of another change: what it still tells is passed over.
+        self._pass, self._left = next(self._passes), 0
+        self.show_list()
         self._look()
 
     def _judging(self) -> Task:
@@ -94,13 +99,13 @@ class CohortScreen(FilteredScreen):
 
     def _look(self) -> None:
         """See in a thread what came, went or changed, and read that; one look at a time."""
-        if self._left or not (self.is_current or not self._pass):
+        if self._left or not (self.is_current or not self._began):
             return
         today = self.pathway.data.clock(self.desk.real.file.path)(None).date().isoformat()
         if today != self._day:
             # Another day is another loss for everybody.
             self._day, self._found = today, {}
-        self._pass, self._left = next(self._passes), -1
+        self._pass, self._left, self._began = next(self._passes), -1, True
         known = {file: found for file, found in self._found.items() if self._state(file) not in AGAIN}
         work = partial(self._read, self._pass, self._folder, known, self._judging())
         self.run_worker(work, thread=True, group="cohort", exclusive=True, exit_on_error=False)
@@ -128,6 +133,10 @@ class CohortScreen(FilteredScreen):
             tell(made, ended=True)
         except StoreError as refused:
             self.app.call_from_thread(self._refused, number, refused)
+        except Exception as error:
+            # Looked at again with the next look, and said meanwhile.
+            what = f"something went wrong inside ({type(error).__name__})"
+            self.app.call_from_thread(self._refused, number, StoreError(what, folder, "It is tried again."))
 
     def _begin(self, number: int, seen: Listing, fresh: int) -> None:
         """What lies in the folder is known; what went is gone from the list."""

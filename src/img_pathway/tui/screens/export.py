@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from img_pathway.desk.export import Kind, replaces, write, written
 from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import Block, line
 from img_pathway.reports.pages.deadlines import nothing
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
@@ -90,7 +91,7 @@ def _ask_where(app: App[Any], desk: Desk, what: Export, start: str = "") -> None
     def answered(text: str | None) -> None:
         if not text:
             return
-        path = Path(text).expanduser()
+        path = absolute(text)
         try:
             exists = replaces(path, what.kind)
         except StoreError as error:

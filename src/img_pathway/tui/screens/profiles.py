@@ -12,6 +12,7 @@ from img_pathway.days import say as day
 from img_pathway.desk.cases.known import known_case
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.reports.words import clean, counted
 from img_pathway.tui.screens.base import BaseScreen
@@ -196,7 +197,7 @@ class ProfilesScreen(BaseScreen):
             self.app.notify(words, title="Handed over", timeout=12)
 
         def write(text: str) -> None:
-            self._do(lambda: hand_over(self.pathway.data, path, Path(text).expanduser().absolute()), told)
+            self._do(lambda: hand_over(self.pathway.data, path, absolute(text)), told)
 
         words = "One file with the profile, its what-ifs and its rules, for another computer. Nothing is overwritten."
         self.ask(Ask(f"Hand over {self._title(path)}", "File", words, str(free_file(Path.home(), path, False))), write)
@@ -231,7 +232,7 @@ class ProfilesScreen(BaseScreen):
         words = "What hand-over wrote on another computer. It is shown before anything is taken."
         self.ask(
             Ask("Open a case", "File", words, "~"),
-            lambda text: self._do(lambda: read(data.store, Path(text).expanduser().absolute()), look),
+            lambda text: self._do(lambda: read(data.store, absolute(text)), look),
         )
 
     def _title(self, path: Path) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.profile.facts.season import Season
+from img_pathway.profile.file.errors import StoreError
+from img_pathway.profile.file.paths import absolute
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
@@ -46,7 +47,7 @@ class SheetScreen(BoardScreen):
         desk, year = self.desk, self.desk.profile.profile.target_match or 0
         season = desk.profile.seasons.get(year) or Season()
         try:
-            path = Path(text).expanduser()
+            path = absolute(text)
             look = partial(read_sheet, self.SHEET, path, season.programmes, desk.rulebook, desk.today, {})
             # A small one is there before the next key; a large one does not hold up the screen.
             sheet = look() if path.stat().st_size < _SMALL else await to_thread(look)
@@ -87,9 +88,8 @@ class SheetScreen(BoardScreen):
         def take(_: bool) -> None:
             try:
                 write(store.files, store.folder.root, sheet.directory)
-            except OSError as error:
-                self._warn(f"It could not be kept: {error.strerror}")
-                return
+            except StoreError as refused:
+                return self.pathway.say_refused(refused)
             self.pathway.open_page("directory")
 
         title = f"Keep {len(sheet.directory):,} programmes as the directory to choose from?"
