@@ -35,7 +35,8 @@ StepKind = Literal["keystone", "preparation", "housekeeping", "serves-exams"]
 the exams costs money or time and leads nowhere once no Step may be taken any more."""
 WHOM = (
     "student", "graduate", "inside", "visa", "j1", "h1b", "status", "citizen", "listed-in", "specialty", "residencycas",
-    "failed-before", "passed-before", "matched", "unmatched", "licence-state", "target", "while-it-lasts",
+    "failed-before", "passed-before", "passed-here", "non-us", "visa-waiver", "lives-in", "pathway", "account-before", "matched",
+    "unmatched", "licence-state", "target", "while-it-lasts",
 )  # fmt: skip
 """Words of a rule's `whom`; what each asks of a person stands in `engine.readings.advice`."""
 RANK: dict[str, int] = {"yours": 0, "official": 0, "secondary": 1, "inferred": 2, "unverified": 3}

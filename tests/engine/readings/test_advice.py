@@ -35,7 +35,24 @@ PEOPLE: dict[str, dict[str, Any]] = {
         }
     },
     "target": {"profile": {"target_match": 2027}},
-    "licence-state": {"start": {"licence_state": "TN"}},
+    "nuclear": {"profile": {"target_match": 2027, "specialties": ["Nuclear Medicine"]}},
+    "written otherwise": {"profile": {"target_match": 2026, "specialties": ["IM", "gen surg", "OBGYN", "EM", "anaesthesia", "FM"]}},
+    "neurology": {"profile": {"target_match": 2027, "specialties": ["neurology", "orthopaedic surgery"]}},
+    "american": {
+        "profile": {"us_status": "citizen", "citizenships": ["US"], "location": "US", "target_match": 2028},
+        "skills": {"pathway": [{"season": 2028, "number": 3}]},
+        "identity": {"account_established": date.fromisoformat("2026-01-20")},
+    },
+    "listed": {"profile": {"us_status": "none", "citizenships": ["IR"], "location": "IR", "target_match": 2028}},
+    "at home in Syria": {
+        "profile": {"us_status": "none", "citizenships": ["DE"], "location": "SY", "target_match": 2028},
+        "skills": {"pathway": [{"season": 2028, "number": 6}]},
+        "identity": {"account_established": date.fromisoformat("2025-07-31")},
+    },
+    "asylee": {"profile": {"us_status": "asylee", "location": "US", "citizenships": ["SY"], "target_match": 2028}},
+    "tps": {"profile": {"us_status": "tps", "location": "US", "citizenships": ["SY"], "target_match": 2028}},
+    "licence-state": {"start": {"states": ["TN"]}},
+    "another state": {"start": {"states": ["NC"]}},
     "sat": {"exams": {"step1": [
         {"date": date.fromisoformat("2023-05-10"), "result": "fail"}, {"date": date.fromisoformat("2024-05-10"), "result": "pass"},
     ]}},
@@ -70,8 +87,27 @@ def test_every_advising_rule_is_heard() -> None:
     assert [rule.id for rule in ADVISING if unheard(rule)] == []
 
 
+def for_everybody(rule: Rule) -> bool:
+    """Is a rule that says for whom it is shown at its steps to every person here?"""
+    return all(any(rule.id in told(step, name) for step in rule.steps) for name in PEOPLE)
+
+
+def test_what_is_for_some_is_not_shown_to_all() -> None:
+    own = [rule for rule in BOOK.rules() if set(rule.whom) - {"while-it-lasts"} and rule.steps]
+    assert [rule.id for rule in own if for_everybody(rule)] == []
+
+
+def test_a_rule_that_everybody_is_shown_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ASKED, "lives-in", lambda case, rule, words, step: None)
+    told.cache_clear()
+    case.cache_clear()
+    assert for_everybody(BOOK.rule("ecfmg.exam-sanctions"))
+    told.cache_clear()
+    case.cache_clear()
+
+
 def test_a_rule_for_nobody_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ASKED, "licence-state", lambda case, rule, words: False)
+    monkeypatch.setitem(ASKED, "licence-state", lambda case, rule, words, step: False)
     told.cache_clear()
     case.cache_clear()
     assert unheard(BOOK.rule("states.tn.status-2026"))
@@ -95,8 +131,43 @@ def test_whom_is_one_list() -> None:
         ("visa.ban.not-drc", "", "2026-11-28", False),
         ("ecfmg.exam-student-eligibility", "student", "2026-11-28", True),
         ("ecfmg.exam-student-eligibility", "graduate", "2026-11-28", False),
-        ("usmle.attempts.no-retake", "sat", "2026-11-28", True),
-        ("usmle.attempts.no-retake", "sat", "2024-05-09", False),
+        ("usmle.attempts.no-retake@exams.step1", "sat", "2026-11-28", True),
+        ("usmle.attempts.no-retake@exams.step2ck", "sat", "2026-11-28", False),
+        ("usmle.attempts.no-retake@exams.step1", "sat", "2024-05-09", False),
+        ("match.urology", "specialty", "2026-11-28", True),
+        ("match.urology", "neurology", "2026-11-28", False),
+        ("match.urology", "", "2026-11-28", None),
+        ("match.gs.crowd-2024-26", "neurology", "2026-11-28", False),
+        ("eras.signal.im-optout", "written otherwise", "2026-11-28", True),
+        ("match.mistake.wrong-service", "written otherwise", "2026-11-28", True),
+        ("match.cas.alignment", "written otherwise", "2026-11-28", True),
+        ("match.cas.geo", "written otherwise", "2026-11-28", True),
+        ("match.iv.universal-dates", "written otherwise", "2026-11-28", True),
+        ("match.dir.aafp", "written otherwise", "2026-11-28", True),
+        ("eras.signal.statement", "written otherwise", "2026-11-28", True),
+        ("eras.signal.none-2027", "nuclear", "2026-11-28", True),
+        ("eras.signal.none-2027", "neurology", "2026-11-28", False),
+        ("match.cas.manual-assign", "written otherwise", "2026-11-28", True),
+        ("match.cas.manual-assign", "neurology", "2026-11-28", False),
+        ("usmle.match.rate.nonus-2026", "american", "2026-11-28", False),
+        ("usmle.match.rate.nonus-2026", "listed", "2026-11-28", True),
+        ("visa.planner.ban-behaviour", "listed", "2026-11-28", True),
+        ("visa.planner.ban-behaviour", "student", "2026-11-28", False),
+        ("visa.esta", "american", "2026-11-28", False),
+        ("visa.h1b.step3-deadline", "american", "2026-11-28", False),
+        ("visa.h1b.step3-deadline", "h1b", "2026-11-28", True),
+        ("visa.time.default-plan", "h1b", "2026-11-28", False),
+        ("ecfmg.exam-sanctions", "american", "2026-11-28", False),
+        ("ecfmg.exam-sanctions", "at home in Syria", "2026-11-28", True),
+        ("ecfmg.pain-p6", "american", "2026-11-28", False),
+        ("ecfmg.pain-p6", "at home in Syria", "2026-11-28", True),
+        ("ecfmg.pain-p6", "", "2026-11-28", None),
+        ("usmle.trap.pre-aug-2025", "american", "2026-11-28", False),
+        ("usmle.trap.pre-aug-2025", "at home in Syria", "2026-11-28", True),
+        ("visa.need.asylum-travel", "asylee", "2026-11-28", True),
+        ("visa.need.ead-short-validity", "asylee", "2026-11-28", True),
+        ("visa.tps.ended-2026", "tps", "2026-11-28", True),
+        ("visa.tps.ended-2026", "asylee", "2026-11-28", False),
         ("ecfmg.fee-application-old", "", "2025-07-31", True),
         ("ecfmg.fee-application-old", "", "2025-08-01", False),
         ("usmle.watch.step3-dec-2026", "", "2026-12-18", True),
@@ -107,7 +178,8 @@ def test_whom_is_one_list() -> None:
     ],
 )
 def test_for_whom_a_rule_is(rule: str, name: str, day: str, answer: bool | None) -> None:
-    assert applies(case(name, day), BOOK.rule(rule)) is answer
+    rule_id, _, step = rule.partition("@")
+    assert applies(case(name, day), BOOK.rule(rule_id), step) is answer
 
 
 def test_what_is_for_this_person_comes_first() -> None:
