@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ _MONTHS = (
 MONTHS = tuple(name[:3] for name in _MONTHS)
 US_ZONES = {"America/New_York": "ET", "America/Chicago": "CT", "America/Denver": "MT", "America/Los_Angeles": "PT"}
 """How the zones of US deadlines are written behind an hour."""
+_ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?\b")
 _SPELLED = {"ET": "US Eastern Time", "CT": "US Central Time", "MT": "US Mountain Time", "PT": "US Pacific Time"}
 
 
@@ -29,6 +31,16 @@ def say_short(day: date) -> str:
 def say_month(day: date) -> str:
     """``March 2027``."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def said_days(text: str) -> str:
+    """A text whose days and months are said as all others are: ``2025-12`` is December 2025, ``2025-26`` a span of years."""
+
+    def written(found: re.Match[str]) -> str:
+        year, month, day = int(found[1]), int(found[2]), found[3]
+        return say(date(year, month, int(day))) if day else say_month(date(year, month, 1))
+
+    return _ISO.sub(written, text)
 
 
 def say_zone(name: str) -> str:

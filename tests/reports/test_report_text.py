@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,21 +97,6 @@ def test_translate_and_list(book: Rulebook) -> None:
         "ecfmg.exam-seven-year  Seven-year limit",
         "ecfmg.old.iwa  IWA (myth, secondary)",
     ]
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (7, "years", "7 years"),
-        (True, None, "yes"),
-        ("2027-03-03", "date", "Wed 3 Mar 2027"),
-        (["IN", "US"], "country-codes", "IN, US"),
-        ({"min_days": 28, "max_days": 42}, None, "min days 28, max days 42"),
-        ({"tiers": [{"upto": 30, "each": 11}, {"each": 30}]}, "usd", "tiers upto 30, each 11; each 30"),
-    ],
-)
-def test_values_in_words(value: Any, unit: str | None, text: str) -> None:
-    assert rules.value_words(value, unit) == text
 
 
 def test_distance() -> None:

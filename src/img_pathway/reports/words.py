@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from img_pathway.days import say, say_hour
+from img_pathway.days import said_days, say, say_hour
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
@@ -207,4 +207,4 @@ def source_words(source: Source) -> str:
 
 def place(source: Source) -> str:
     """Title, date and address of a source."""
-    return ", ".join(part for part in (source.title, source.date, source.url) if part)
+    return ", ".join(part for part in (source.title, said_days(source.date or ""), source.url) if part)

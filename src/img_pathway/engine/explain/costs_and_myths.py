@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.model import Section, section
 from img_pathway.engine.money import fees
@@ -41,7 +40,7 @@ def _still_holds(case: Case, rule: Rule) -> bool:
 
 def _myth(rule: Rule) -> Said:
     day = rule.since if rule.since and rule.since[:4].isdecimal() else None
-    since = Said("why.myth-since", since=date.fromisoformat(day) if day and len(day) == 10 else day) if day else None
+    since = Said("why.myth-since", since=said_days(day)) if day else None
     return Said("why.myth", old=rule.old, now=rule.now, since=since)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
 
-from img_pathway.days import say, say_hour
+from img_pathway.days import said_days, say, say_hour
 from img_pathway.engine.ahead.agenda import DateAhead, agenda
 from img_pathway.engine.assess import assess_case
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.explain.costs_and_myths import for_you, more, recorded
 from img_pathway.engine.explain.model import Explanation, Section, section
+from img_pathway.engine.explain.values import value_words
 from img_pathway.engine.losses.at_stake import money
 from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
@@ -30,7 +29,6 @@ from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.calendar import zone
 from img_pathway.rulebook.types import Event, Rule, Value
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _CONFIDENCE = {
     "official": Said("why.confidence.official"),
     "secondary": Said("why.confidence.secondary"),
@@ -228,15 +226,8 @@ def _rules(case: Case, ids: Iterable[str]) -> list[Section]:
 def rule_section(case: Case, rule: Rule) -> Section:
     """Statement, values, what the person looked up, doubt, confidence, as-of and sources of one rule."""
     lines: list[Said | str] = [rule.statement]
-    lines += [
-        _value(value)
-        for value in rule.values
-        if not isinstance(value.value, (dict, list)) or len(str(value.value)) < 200
-    ]
-    lines += [
-        Said("why.rule.others", value=_plain(other.value), note=other.note or Said("why.rule.not-used"))
-        for other in rule.others
-    ]
+    lines += [line for value in rule.values if (line := _value(case, rule, value)) is not None]
+    lines += [line for other in rule.others if (line := _other(case, rule, other)) is not None]
     own = case.profile.answers.get(rule.id)
     if own is not None and own.answer:
         on = Said("money.on-day", day=own.date) if own.date else None
@@ -257,32 +248,36 @@ def rule_section(case: Case, rule: Rule) -> Section:
     return section(case, Said("why.rule.heading", rule=rule.title), lines, (rule.id,))
 
 
-def _value(value: Value) -> Said:
-    span = None
-    if value.season is not None:
-        span = Said("why.value.season", season=value.season)
-    elif value.start or value.end:
-        span = Said("why.value.span", start=value.start or "…", end=value.end or "…")
+def _value(case: Case, rule: Rule, value: Value) -> Said | None:
+    """What a rule gives, for which days or season."""
+    told = value_words(value.value, rule.unit, case.words)
+    if told is None:
+        return None
     note = Said("why.value.note", note=value.note) if value.note else None
-    return Said("why.value.line", span=span, value=_plain(value.value), confidence=value.confidence, note=note)
+    return Said("why.value.line", span=_span(value), value=told, confidence=value.confidence, note=note)
 
 
-def _plain(value: Any) -> str:
-    match value:
-        case dict():
-            return ", ".join(f"{key.replace('_', ' ')} {_plain(item)}" for key, item in value.items())
-        case list():
-            return ", ".join(map(_plain, value))
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return _ISO.sub(lambda day: say(date.fromisoformat(day[0])), value)
-    return str(value)
+def _span(value: Value) -> Said:
+    if value.season is not None:
+        return Said("why.value.season", season=value.season)
+    if value.start and value.end:
+        return Said("why.value.between", start=value.start, end=value.end)
+    if value.start:
+        return Said("why.value.from", start=value.start)
+    return Said("why.value.until", end=value.end) if value.end else Said("why.value.always")
+
+
+def _other(case: Case, rule: Rule, other: Value) -> Said | None:
+    """What other sources give, and why it is not used."""
+    told = value_words(other.value, rule.unit, case.words)
+    if told is None:
+        return Said("why.rule.others-differ", note=other.note) if other.note else None
+    return Said("why.rule.others", value=told, note=other.note or Said("why.rule.not-used"))
 
 
 def _source(case: Case, key: str) -> str:
     source = case.book.source(key)
-    return ", ".join(part for part in (source.title, source.url, _plain(source.date or ""), source.grade) if part)
+    return ", ".join(part for part in (source.title, source.url, said_days(source.date or ""), source.grade) if part)
 
 
 def _use(case: Case, rule: Rule, states: Iterable[StepState]) -> list[Section]:

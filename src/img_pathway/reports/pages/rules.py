@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from img_pathway.days import said_days
 from img_pathway.days import say as day
+from img_pathway.engine.explain.values import value_words
+from img_pathway.engine.words.render import Words
 from img_pathway.reports.page import Block, Line, heading, line, text_block, told
 from img_pathway.reports.words import source_words, sources
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Step, Value
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SELECTS = {
     "test-date": "the day of the test", "application-date": "the day of the application",
     "graduation-date": "the graduation date", "degree-date": "the degree date",
@@ -41,23 +41,6 @@ def sentences(words: Mapping[str, str], built_in: Mapping[str, str], start: str 
     ]
 
 
-def value_words(value: Any, unit: str | None = None) -> str:
-    """A rule's value in words: scalar, date, list or table."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return day(date.fromisoformat(value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{str(key).replace('_', ' ')} {value_words(part)}" for key, part in value.items())
-    if isinstance(value, (list, tuple)):
-        nested = any(isinstance(part, (Mapping, list, tuple)) for part in value)
-        return ("; " if nested else ", ").join(value_words(part) for part in value)
-    # A unit that only names the kind of value ("date", "country-codes") adds nothing to it.
-    return f"{value} {unit}" if unit and isinstance(value, (int, float)) and unit != "date" else f"{value}"
-
-
 def _span(value: Value) -> str:
     """From when until when a value holds, or its season."""
     if value.season is not None:
@@ -69,25 +52,27 @@ def _span(value: Value) -> str:
     return f"until {day(value.end)}" if value.end else "always"
 
 
-def _values(title: str, values: Iterable[Value], unit: str | None) -> list[Block]:
+def _values(title: str, values: Iterable[Value], unit: str | None, written: Words) -> list[Block]:
     lines: list[Line] = []
     for value in values:
-        lines.append(line(f"{_span(value)}: {value_words(value.value, unit)} ({value.confidence})", hang=2))
+        said = value_words(value.value, unit, written)
+        if said is not None:
+            lines.append(line(f"{_span(value)}: {said} ({value.confidence})", hang=2))
         lines += [line(f"  {value.note}", hang=2)] if value.note else []
     return [heading(title), text_block(*lines)] if lines else []
 
 
 def rule_page(rule: Rule, book: Rulebook) -> list[Block]:
     """Everything the rulebook holds about one rule."""
-    change = (*told("Was", rule.old or ""), *told("Now", rule.now or ""), *told("Since", rule.since or ""))
+    change = (*told("Was", rule.old or ""), *told("Now", rule.now or ""), *told("Since", said_days(rule.since or "")))
     ties = (*told("Steps", ", ".join(rule.steps)), *told("Also called", ", ".join(rule.aliases)))
-    by = _SELECTS.get(rule.selects)
+    by, written = _SELECTS.get(rule.selects), Words(book.words)
     blocks = [
         text_block(line((rule.title, "strong")), line(f"{rule.id} ({rule.kind})")),
         text_block(line(rule.statement)),
         *([text_block(*change)] if change else []),
-        *_values(f"Values, chosen by {by}" if by else "Values", rule.values, rule.unit),
-        *_values("Other values that were read, and are not used", rule.others, rule.unit),
+        *_values(f"Values, chosen by {by}" if by else "Values", rule.values, rule.unit, written),
+        *_values("Other values that were read, and are not used", rule.others, rule.unit, written),
         heading("Where this comes from"),
         text_block(
             *told("Confidence", rule.confidence),
@@ -129,7 +114,7 @@ def _found(thing: Rule | Step, book: Rulebook) -> tuple[Block, ...]:
     if isinstance(thing, Step):
         return (text_block(*told("Step", thing.id), *told("Do", thing.do), *told("About", thing.guidance)),)
     source = next(iter(sources(thing.sources, book)), None)
-    change = *told("Was", thing.old or ""), *told("Now", thing.now or ""), *told("Since", thing.since or "")
+    change = *told("Was", thing.old or ""), *told("Now", thing.now or ""), *told("Since", said_days(thing.since or ""))
     known = (
         *told("Rule", f"{thing.id} ({thing.confidence}, as of {day(thing.as_of)})"),
         *told("Caveat", thing.caveat or ""),
