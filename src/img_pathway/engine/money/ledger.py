@@ -283,8 +283,14 @@ def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine
     season = case.target if case.book.rule(fee.key).selects == "season" else None
     return LedgerLine(
         f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(),
-        season, "", "", fee.confidence, " ".join((fee.words, *fee.notes)).strip(), step_id, (fee.rule,),
+        season, "", "", fee.confidence, _remark(fee), step_id, (fee.rule,),
     )  # fmt: skip
+
+
+def _remark(fee: Fee) -> str:
+    """Tariff or condition and why it is this amount, each a sentence of its own."""
+    told = filter(None, (fee.words, *fee.notes))
+    return " ".join(f"{text[:1].upper()}{text[1:].removesuffix('.')}." for text in told)
 
 
 def _conditional(case: Case, line: LedgerLine) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from img_pathway.days import say, say_hour
+from img_pathway.days import said_days, say, say_hour
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Profile, Table
@@ -72,7 +72,13 @@ def in_words(fact: Fact, value: Any) -> str:
         return dict(fact.choices).get(value, str(value))
     if fact.kind == "state":
         return countries.states().get(value, value)
-    return countries.name(value) if fact.kind == "country" else str(value)
+    return (
+        countries.name(value)
+        if fact.kind == "country"
+        else said_days(str(value))
+        if fact.kind == "month"
+        else str(value)
+    )
 
 
 def summary(item: Table, today: date | None = None) -> str:

@@ -39,7 +39,7 @@ def status_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
 
 
 def _pathway(pathway: PathwayVerdict, heard: Heard) -> Block:
-    again = f"as for Pathway {pathway.n}"
+    again = f"As for Pathway {pathway.n}."
     why = " ".join(dict.fromkeys(heard.fresh(reason.text, again) for reason in pathway.reasons))
     return item(f"{pathway.n}. {pathway.title}: {pathway.verdict}. {why}", hang=3)
 
