@@ -149,3 +149,11 @@ def test_why(book: Rulebook) -> None:
 def test_no_target_match(assessment: Assessment, book: Rulebook) -> None:
     out = page_lines(status_page(replace(assessment, target_match=None), book))
     assert out[0] == "No target Match recorded"
+
+
+def test_what_points_back_stays_with_its_sentence() -> None:
+    """A doubt that was said of one loss is said of the next one too; a sentence of its own is said once."""
+    heard, doubt = words.Heard(), "This is so only on the stricter reading of the rule."
+    assert heard.fresh(f"Step 1 must be passed again. {doubt} Ask ECFMG about your own case first.").endswith("first.")
+    again = heard.fresh(f"Step 2 CK must be passed again. {doubt} Ask ECFMG about your own case first.")
+    assert again == f"Step 2 CK must be passed again. {doubt}"
