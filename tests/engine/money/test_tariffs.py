@@ -114,7 +114,7 @@ def test_a_value_of_another_shape_gives_no_amount(odd: Any) -> None:
         (
             "usmle.fee.resched.tiers",
             None,
-            "free 46 or more days before; $35 31 to 45; $100 6 to 30; abroad $365 0 to 5",
+            "free 46 or more days before the test; $35 from 45 down to 31 days before; $100 from 30 down to 6 days before; abroad $365 from 5 down to 0 days before",
         ),
         ("usmle.fee.india-gst", None, "plus 18 percent"),
     ],

@@ -154,7 +154,7 @@ def words(value: Any) -> Said | str:
 
 
 def _by_days_left(found: list[Mapping[str, Any]]) -> list[Said]:
-    """``free 46 or more days before; $35 31 to 45; …``: each tier ends where the one before begins."""
+    """``free 46 or more days before the test; $35 from 45 down to 31 days before; …``: each tier ends where the one before begins."""
     parts: list[Said] = []
     above: int | None = None
     for one in sorted(found, key=lambda tier: -tier["days"]):
