@@ -39,7 +39,7 @@ _CONFIDENCE = {
 
 
 def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> Explanation:
-    """Explain a step, stage, rule, deadline (``2027.nrmp.rol``), cliff, warning or Pathway (``pathway.3``).
+    """Explain a step, stage, rule, wait (``durations.permit``), deadline (``2027.nrmp.rol``), cliff, warning or ``pathway.3``.
 
     Raises KeyError for an id that is none of these. `now` is aware.
     """
@@ -74,6 +74,9 @@ def explain(profile: Profile, rulebook: Rulebook, now: datetime, ident: str) -> 
         rule = rulebook.rule(ident)
         told = (*for_you(case, rule.id), rule_section(case, rule), *_use(case, rule, assessment.by_id.values()))
         return Explanation(rule.id, rule.title, rule.confidence, told)
+    wait = ident.removeprefix("durations.")
+    if wait != ident and wait in rulebook.duration_ids:
+        return _wait(case, wait)
     event = _event(case, ident)
     if event is not None:
         return _deadline(case, event, assessment.by_id.values())
@@ -191,6 +194,23 @@ def in_both_zones(case: Case, at: datetime) -> Said:
     """A zoned deadline at its own place and in the person's zone."""
     there, yours = (f"{say(moment)}, {say_hour(moment)}" for moment in (at, at.astimezone(case.now.tzinfo)))
     return Said("why.both-zones", there=there, here=yours)
+
+
+def _wait(case: Case, ident: str) -> Explanation:
+    """A usual waiting time: how long, what the person recorded for it, where it counts, and its rules."""
+    known = case.book.duration(ident)
+    sections = [section(case, Said("why.heading.waits"), (_duration(case, ident),))]
+    used = [
+        Said("why.fact", fact=fact, value=told)
+        for fact, told in facts_used(case.profile, f"durations.{ident}", case.book)
+    ]
+    if used:
+        sections.append(section(case, Said("why.heading.facts"), used))
+    steps = [step for step in case.book.steps if ident in step.waiting]
+    if steps:
+        titles = (step.title for step in steps)
+        sections.append(section(case, Said("why.heading.counts"), titles, tuple(step.id for step in steps)))
+    return Explanation(f"durations.{ident}", known.title, known.confidence, (*sections, *_rules(case, known.rules)))
 
 
 def _duration(case: Case, ident: str) -> Said:

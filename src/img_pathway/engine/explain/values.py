@@ -69,7 +69,7 @@ def _parts(value: Mapping[str, Any], unit: str | None, written: Words) -> str | 
         first, last = names.keys() & {"low", "min", "from"}, names.keys() & {"high", "max", "to"}
         measure = names[min(first)].partition("_")[2] or unit
         least, most = (value_words(value[names[min(end)]], measure, written) for end in (first, last))
-        shared = f" {measure}" if measure and measure != "usd" and least and most else ""
+        shared = f" {measure.replace('-', ' ')}" if measure and measure != "usd" and least and most else ""
         return f"{(least or '').removesuffix(shared)} to {most}" if least and most else None
     if set(value) == {"sure_from", "check_from"}:
         days = {name: date.fromisoformat(day) for name, day in value.items()}

@@ -25,11 +25,11 @@ def status_page(assessment: Assessment, rulebook: Rulebook) -> list[Block]:
     heard = Heard()
     blocks = [
         Block((line((match, "strong")), line(day(assessment.today)), *rulebook_lines(assessment, rulebook))),
-        *heard.page([next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)], "as told at Next"),
+        *heard.page([next_card(assessment, rulebook, full=True), *then_blocks(assessment.then)], "as told under Next"),
         *headed("Warnings", heard.page(map(warning_block, assessment.warnings), "as warned above")),
         *headed(
             "Dates on which something is lost",
-            heard.page((cliff_block(cliff, full=True) for cliff in assessment.cliffs), "as for that date"),
+            heard.page((cliff_block(cliff, full=True) for cliff in assessment.cliffs), "as told under the dates"),
         ),
         *headed("Pathways", [_pathway(pathway, heard) for pathway in assessment.pathways]),
     ]
