@@ -148,7 +148,7 @@ def test_every_text_is_words(name: str, tmp_path: Path, capsys: pytest.CaptureFi
 
     ask("new", "p", on="2036-01-01")
     if facts:
-        ask("set", "p", *dict((one.partition("=")[0], one) for one in facts).values(), on="2036-01-01")
+        ask("set", "p", *{one.partition("=")[0]: one for one in facts}.values(), on="2036-01-01")
     texts = {verb: ask(verb, "p") for verb in VERBS}
     printed = {
         one
