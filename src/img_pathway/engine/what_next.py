@@ -66,10 +66,10 @@ def losses(
         by = state.last or (None if over else do_by(case, state))
         if by is not None:
             own[step_id] = by.not_before(today)
-    for exam in EXAMS:
-        for sitting in case.sittings(exam):
-            if sitting.date is not None and sitting.date > today:
-                note(f"exams.{exam}", Dated(sitting.date, "yours"))
+    sittings = [(f"exams.{exam}", sitting.date) for exam in EXAMS for sitting in case.sittings(exam)]
+    for step_id, day in (*sittings, *(("skills.oet", one.date) for one in case.oet)):
+        if day is not None and day > today:
+            note(step_id, Dated(day, "yours"))
     for cliff in cliffs:
         if over and cliff.kind == "season":
             continue
@@ -237,7 +237,9 @@ def _later(case: Case, state: StepState) -> bool:
 
 
 def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: set[str]) -> dict[str, Rank]:
-    """How each step left is weighed. Preparation that an open step of the way requires is of the way."""
+    """How each step left is weighed. Preparation that an open step of the way requires is of the way; what takes no
+    time, like a choice, only once nothing else keeps that step back.
+    """
     ranks: dict[str, Rank] = {}
     way: set[str] = set()
     goal = left.get("profile.goal")
@@ -257,7 +259,8 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
             rank = Rank.PREPARATION
         else:
             rank = Rank.WAY
-            way.update(step.requires)
+            needed = [one for one in step.requires if one in left]
+            way.update(one for one in needed if len(needed) == 1 or case.book.step(one).waiting)
         # A right that ends for good on a day of its own is urgent longer before than what others hand on.
         call = state.last is not None and (state.last - case.today).days <= case.book.bounds["last-call"]
         urgent = (
@@ -328,7 +331,9 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
     why: list[Slot] = [one for one in reasons if one != told and not _invites(one)]
     if state.status == "waiting" and _turn(case, state, loss):
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
-    by = state.last or do_by(case, state)
+    seat = _seat(case, state)
+    # What is booked is done on its day, neither sooner nor later.
+    by = state.last or (Dated(seat, "yours") if seat is not None else do_by(case, state))
     if warning is not None:
         why = [warning.said, *(one for one in why if one != warning.said)]
         if warning.severity == "danger":
@@ -336,7 +341,7 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
         why.append(Said("next.date-expected"))
     # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
-    sooner = by is None or (loss is not None and case.today < loss < by)
+    sooner = by is None or (loss is not None and case.today < loss < by and seat is None)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
         by = begin
     rol = case.event("nrmp.rol")
@@ -396,10 +401,19 @@ def _action(case: Case, state: StepState, warning: Warning | None) -> Said | str
 def action(case: Case, state: StepState) -> Said | str:
     """What is to be done at a step: what its ruling asks for, else what the step says."""
     step = case.book.step(state.id)
-    seat = first_booked(case, step.id.partition(".")[2]) if step.stage == "exams" else None
-    if seat is not None and state.do is None:
+    seat = _seat(case, state)
+    if seat is not None:
         return Said("next.sit-booked", step=step.title, day=seat)
     return state.do or (Said("next.find-out", step=step.title) if state.status == "check" else step.do)
+
+
+def _seat(case: Case, state: StepState) -> date | None:
+    """The day ahead for which an exam is booked, where nothing else is asked for at its step."""
+    if state.do is not None:
+        return None
+    if state.id == "skills.oet":
+        return next((one.date for one in case.oet if case.future(one.date)), None)
+    return first_booked(case, state.id.partition(".")[2]) if state.stage == "exams" else None
 
 
 def do_by(case: Case, state: StepState) -> Dated | None:

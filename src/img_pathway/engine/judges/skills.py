@@ -425,7 +425,7 @@ def _current(case: Case, facts: tuple[str, ...]) -> Ruling | None:
             last = case.resting_on(plus(one.started, days), "ecfmg.path-draft")
             if case.today <= last:
                 kept = begun(Said("skills.pathway.draft-kept", day=last), "ecfmg.path-draft", facts=facts)
-                return replace(kept, last=last)
+                return kept.act(Said("skills.pathway.finish-form"), last=last)
             deleted = Said("skills.pathway.draft-deleted", day=one.started, days=days)
             return open_step(deleted, "ecfmg.path-draft", facts=facts)
     if any(case.past(one.rejected) for one in mine):
