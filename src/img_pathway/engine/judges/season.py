@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
-from img_pathway.engine.readings.pathway_held import accepted_pathway
+from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
     MATCHED,
     certified_in,
@@ -380,8 +381,21 @@ def verification(case: Case) -> Ruling | None:
         return late
     needed = ("match.register", "exams.step1", "exams.step2ck", "skills.pathway")
     if all(case.states[step].status in SETTLED for step in needed):
-        return _asked_every_week(case, facts)
+        return _once_permanent(case) or _asked_every_week(case, facts)
     return None
+
+
+def _once_permanent(case: Case) -> Ruling | None:
+    """Training or a licence lifts a printed end before the rank-list hour, but ECFMG has not lifted it yet, as recorded.
+
+    Rules: ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence, ecfmg.match-condition.
+    """
+    end, rol = lifted_end(case), case.event("nrmp.rol")
+    if end is None or rol is None or until(case.deadline(rol), end) == "holds":
+        return None
+    said = Said("match.verification.once-permanent", end=end, rol=rol)
+    rules = ("ecfmg.match-condition", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
+    return check(said, *rules, facts=("certificate.expires", "certificate.permanent"), firm=True)
 
 
 def _asked_every_week(case: Case, facts: tuple[str, ...]) -> Ruling:

@@ -12,6 +12,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_short_of,
@@ -333,23 +334,28 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     """
     year, first = first_year(case), ends_in_first_year(case, end)
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
+    then = Said("loss.certificate.then-extension")
+    extension = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
+    if first is not None and first.begun:
+        return then, Said("loss.certificate.extend", last=first.last), extension
     held = accepted_pathway(case)
     if (certificate_short_of(case) if held is None else held.short_of) is not None and not has_position(case):
         rules = ("ecfmg.path-revalidation", "ecfmg.path-must-be-unexpired", "ecfmg.match-condition")
         if not surely_short(case):
             perhaps = Said("loss.certificate.then-match-perhaps", year=case.target)
             return perhaps, Said("loss.certificate.ask-whether"), rules
-        return Said("loss.certificate.then-match", year=case.target), Said("loss.certificate.revalidate"), rules
+        rol = case.event("nrmp.rol")
+        ranked = rol is None or until(case.deadline(rol), end) != "ends"
+        lost = "loss.certificate.then-start" if ranked else "loss.certificate.then-match"
+        return Said(lost, year=case.target), Said("loss.certificate.revalidate"), rules
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
     if end >= year.last:
         return Said("loss.certificate.then"), Said("loss.certificate.train", begin=year.begin, last=year.last), rules
-    then = Said("loss.certificate.then-extension")
-    rules = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
     if first is not None:
-        return then, Said("loss.certificate.extend", last=year.last), rules
+        return then, Said("loss.certificate.extend", last=year.last), extension
     unmatched = Said("loss.certificate.extend-or-revalidate", begin=year.begin, last=year.last)
-    return then, unmatched, (*rules, "ecfmg.path-revalidation")
+    return then, unmatched, (*extension, "ecfmg.path-revalidation")
 
 
 def _open_now(case: Case) -> Iterator[Cliff]:

@@ -15,7 +15,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
-from img_pathway.engine.readings.position import ends_in_first_year, lifted
+from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import Dated, Event, Step
@@ -199,7 +199,7 @@ def accepted_pathway(case: Case) -> HeldPathway | None:
             live = False if end.trusted else None
         else:
             live = True if end.trusted else None
-        permanent = case.past(case.profile.certificate.permanent)
+        permanent = case.past(case.profile.certificate.permanent) or (end is not None and outlasted(case, end.value))
         # Whatever end is printed, a Pathway of the season aimed for serves its Match.
         if permanent or (live is None and one.season is not None and one.season == case.target):
             live = True
@@ -221,12 +221,20 @@ def certificate_short_of(case: Case) -> Deadline | None:
     certificate = case.profile.certificate
     if certificate.expires is None or not case.past(certificate.issued) or case.past(certificate.permanent):
         return None
-    return None if certificate.expires < case.today else first_missed(case, "certificate.valid", certificate.expires)
+    if certificate.expires < case.today or outlasted(case, certificate.expires):
+        return None
+    return first_missed(case, "certificate.valid", certificate.expires)
 
 
 def surely_short(case: Case) -> bool:
-    """Does what is held end before the day that matters in any reading of days that are only expected?"""
+    """Does what is held end before the day that matters in any reading of days that are only expected?
+
+    In the first year of training ECFMG may extend it (ecfmg.cert-expires-in-training).
+    """
     held, end = accepted_pathway(case), case.profile.certificate.expires
+    year = ends_in_first_year(case, end)
+    if year is not None and year.begun:
+        return False
     missed = certificate_short_of(case)
     return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
@@ -250,6 +258,15 @@ def certificate_over(case: Case) -> bool:
     expired = certificate.expires is not None and certificate.expires < case.today
     over = expired and case.past(certificate.issued) and not case.past(certificate.permanent)
     return over and not lifted(case, certificate.expires)
+
+
+def lifted_end(case: Case) -> date | None:
+    """The end of what is held, where training or a licence lifts it and ECFMG has not made it permanent yet, as recorded."""
+    certificate, held = case.profile.certificate, accepted_pathway(case)
+    if case.past(certificate.permanent) or not case.past(certificate.issued):
+        return None
+    end = held.end.value if held is not None and held.end is not None else certificate.expires
+    return end if end is not None and lifted(case, end) else None
 
 
 def certified_until(case: Case) -> Dated | None:

@@ -127,6 +127,15 @@ def lifted(case: Case, end: date | None) -> bool:
     return licence or (year is not None and year.begun and (end is None or end >= year.begin))
 
 
+def outlasted(case: Case, end: date | None) -> bool:
+    """Does training that has begun make a certificate permanent by the time its printed end comes, as long as it goes on?
+
+    Rule: ecfmg.cert-permanent-training.
+    """
+    year = first_year(case)
+    return end is not None and year is not None and year.begun and year.last <= end
+
+
 def ends_in_first_year(case: Case, end: date | None) -> FirstYear | None:
     """The first year in which a printed end falls, of training begun or of a place held: only ECFMG's extension helps.
 
