@@ -346,8 +346,9 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
             return perhaps, Said("loss.certificate.ask-whether"), rules
         rol = case.event("nrmp.rol")
         ranked = rol is None or until(case.deadline(rol), end) != "ends"
-        lost = "loss.certificate.then-start" if ranked else "loss.certificate.then-match"
-        return Said(lost, year=case.target), Said("loss.certificate.revalidate"), rules
+        lost = Said("loss.certificate.then-start", year=case.target) if ranked else None
+        lost = lost or Said("loss.certificate.then-match", year=case.target)
+        return lost, Said("loss.certificate.revalidate"), rules
     if year is None or end < year.begin:
         return Said("loss.certificate.then"), Said("loss.certificate.revalidate"), rules
     if end >= year.last:
