@@ -117,7 +117,7 @@ def soap(case: Case) -> Ruling | None:
     if may is False and soap_over(case) is not True:
         return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
     over = soap_over(case)
-    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
+    rules = ("nrmp.soap.rounds", "match.after.unmatched-list", "match.after.find-a-resident")
     if over:
         ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
         return not_needed(ended, *rules, facts=facts)
@@ -142,8 +142,13 @@ def soap(case: Case) -> Ruling | None:
 
 
 def _unfilled_until(case: Case) -> Said | None:
-    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year)."""
+    """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year), and what
+    lists open ones after that (match.after.find-a-resident).
+    """
     listed = case.read("match.after.unmatched-list")
     if listed is None or case.target is None:
         return None
-    return Said("match.soap.unfilled-until", day=date.fromisoformat(f"{case.target}-{listed.value}"))
+    day = date.fromisoformat(f"{case.target}-{listed.value}")
+    return (
+        Said("match.soap.unfilled-no-more", day=day) if day < case.today else Said("match.soap.unfilled-until", day=day)
+    )

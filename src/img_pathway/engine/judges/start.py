@@ -8,9 +8,9 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import earlier
-from img_pathway.engine.readings.season import has_position, missing_half, other_post
+from img_pathway.engine.readings.season import bound, has_position, missing_half, other_post, outside
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
-from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
+from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -19,6 +19,13 @@ def contract(case: Case) -> Ruling | None:
     """start.contract (match.after.steps): after a match or an accepted SOAP offer."""
     start = case.post
     signed = start.contract_signed
+    if outside(case) and bound(case):
+        second, rules = Said("warning.second-post", year=case.target), ("nrmp.binding", "nrmp.waiver.no-second-job")
+        ruling = begun(second, *rules, facts=("start.contract_signed", "start.positions"), firm=True)
+        return ruling.act(Said("start.contract.speak-with-nrmp"), "NRMP R3")
+    if not case.past(signed) and case.season.waiver == "requested" and bound(case):
+        asked, rules = Said("warning.waiver", year=case.target), ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
+        return waiting(Said("who.nrmp"), None, asked, *rules, facts=("start.contract_signed",))
     if case.past(signed) and signed is not None:
         if other_post(case, signed):
             too_early = Said("start.contract.too-early", day=signed, start=_planned(case))

@@ -302,7 +302,7 @@ def _positions(case: Case) -> Iterator[Warning]:
     if outside(case) and bound(case):
         second = Said("warning.second-post", year=case.target)
         binds = ("nrmp.binding", "nrmp.waiver.no-second-job", "nrmp.outside.img")
-        yield warn(case, "match.second-post", "danger", second, binds, "match.result")
+        yield warn(case, "match.second-post", "danger", second, binds, "start.contract")
     yield from _not_withdrawn(case)
     end = case.profile.certificate.expires
     year = ends_in_first_year(case, end)
