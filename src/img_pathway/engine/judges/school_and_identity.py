@@ -11,7 +11,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.old_systems import before_myintealth
-from img_pathway.engine.readings.passport import advised_until, passport_needs
+from img_pathway.engine.readings.passport import advised_until, ends_in_the_stay, passport_needs
 from img_pathway.engine.readings.printed import Bearing, Printed, doubtful, names_printed, school_names, wrong
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import (
@@ -378,7 +378,8 @@ def passport(case: Case) -> Ruling | None:
         perhaps = Said("identity.passport.perhaps-too-short", day=expires, months=months, needed=advised)
         thin = check(perhaps, "visa.time.passport", "usmle.testday.id", facts=facts, firm=True)
         # Before the Match nothing hangs on it yet.
-        return thin.act(Said("identity.passport.renew")) if has_position(case) else thin
+        sooner = has_position(case) and ends_in_the_stay(case, expires)
+        return thin.act(Said("identity.passport.renew")) if sooner else thin
     if not needs:
         return done(Said("identity.passport.long-enough", day=expires), "usmle.testday.id", facts=facts)
     day, purpose = needs[-1]

@@ -42,5 +42,10 @@ def advised_until(case: Case) -> date | None:
     return add_months(case.first_day, _STAY + case.number("visa.time.passport"))
 
 
+def ends_in_the_stay(case: Case, expires: date) -> bool:
+    """Does it end inside the first year of the stay, before any months beyond it?"""
+    return case.first_day is not None and expires < add_months(case.first_day, _STAY)
+
+
 _STAY = 12
 """Months of the stay that are sure to be meant: sponsorship and contract run a year at a time."""

@@ -72,26 +72,26 @@ def _work_permit(case: Case) -> Iterator[Warning]:
     if card is None or start is None or case.profile.profile.us_status not in OPEN_WORK:
         return
     rules = (NO_EXTENSION, "visa.need.ead-open-market")
-    if card.ended is False and card.until < start:
-        apply = Said("warning.work-permit-apply", days=case.number(RENEWAL))
-        then = Said("loss.work-permit.filed") if card.filed else apply
-        said = Said("warning.work-permit", until=card.until, start=start, then=then)
-        if has_position(case) and start <= case.today + timedelta(days=NEAR):
-            # No renewal comes so fast: the start itself is in danger.
-            yield warn(
-                case,
-                "work-permit.start",
-                "danger",
-                said,
-                rules,
-                "visa.need",
-                "visa.class",
-                do=Said("start.first-day.tell"),
-                portal="hospital",
-                last=case.first_day,
-            )
-        else:
-            yield warn(case, "work-permit.start", "warn", said, rules, "visa.need", "visa.class")
+    apply = Said("warning.work-permit-apply", days=case.number(RENEWAL))
+    then = Said("loss.work-permit.filed") if card.filed else apply
+    ahead = Said("warning.work-permit", until=card.until, start=start, then=then)
+    short = card.ended or (card.ended is False and card.until < start)
+    if short and has_position(case) and case.today < start <= case.today + timedelta(days=NEAR):
+        # No renewal comes so fast: the start itself is in danger.
+        yield warn(
+            case,
+            "work-permit.start",
+            "danger",
+            card.said if card.ended else ahead,
+            rules,
+            "visa.need",
+            "visa.class",
+            do=Said("start.first-day.tell"),
+            portal="hospital",
+            last=case.first_day,
+        )
+    elif card.ended is False and card.until < start:
+        yield warn(case, "work-permit.start", "warn", ahead, rules, "visa.need", "visa.class")
     elif card.ended and start <= case.today:
         said, do = Said("warning.work-permit-over", day=card.until), Said("warning.stop-work")
         yield warn(case, "work-permit.over", "danger", said, rules, "visa.need", "visa.class", do=do)
