@@ -200,7 +200,7 @@ def test_a_pack_that_looked_later_says_the_later_day() -> None:
 
 
 POST: list[tuple[str, dict[str, Any]]] = [
-    ("start.contract", {"contract_signed": "DAY"}),
+    ("start.contract", {"contract_signed": "DAY", "obtained": "match"}),
     ("start.training-licence", {"training_licence_issued": "DAY", "contract_signed": "2027-03-30"}),
     ("start.certificate", {"certificate_shown": "DAY"}),
     ("start.first-day", {"began": "DAY"}),

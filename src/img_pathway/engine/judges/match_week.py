@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap
-from img_pathway.engine.readings.season import MATCHED, Half, counted, missing_half, soap_over
+from img_pathway.engine.readings.season import MATCHED, Half, counted, misplaced, missing_half, soap_over
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.words.said import Said
 
@@ -101,6 +103,8 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
     if counted(case, "soap_accepted"):
         return done(Said("match.soap.accepted"), "nrmp.binding", facts=fact_key(case, "soap_accepted"))
+    if (doubtful := misplaced(case, "soap_accepted")) is not None and doubtful.status == "check":
+        return replace(doubtful, firm=True)
     if outcome == "withdrawn":
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if placed := placed_outside(case):

@@ -425,12 +425,10 @@ def ranklist(case: Case) -> Ruling | None:
         return withdraw.act(Said("match.ranklist.withdraw"), last=rol.day)
     if placed := placed_outside(case):
         return placed
-    if counted(case, "ranklist_certified") and case.season.ranklist_certified is not None and not lost_season(case):
-        return done(
-            Said("match.ranklist.certified", day=case.season.ranklist_certified),
-            "nrmp.rank.only-certified",
-            facts=facts,
-        )
+    if counted(case, "ranklist_certified") and not lost_season(case):
+        day = case.season.ranklist_certified
+        known = Said("match.ranklist.certified", day=day) if day is not None else Said("match.ranklist.day-not-known")
+        return done(known, "nrmp.rank.only-certified", facts=facts)
     if case.result in MATCHED:
         return _shown_by_match(case, "nrmp.rank.only-certified")
     if case.result is not None:

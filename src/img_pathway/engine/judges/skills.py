@@ -64,7 +64,10 @@ RELEASE = Said("skills.oet.release")
 def _not_released(case: Case) -> Ruling | None:
     """A Pathway is submitted, and the OET it rests on is not released to ECFMG yet (ecfmg.oet-release)."""
     sent = [one for one in case.pathway_applications if case.past(one.submitted) and one.season == pathway_season(case)]
-    if not sent or case.past(sent[-1].accepted) or case.past(sent[-1].rejected):
+    # Whoever says that it is not released yet is told so before a form is sent, too.
+    denied = any(one.released_known is False and one.released is None for one in case.oet)
+    answered = bool(sent) and (case.past(sent[-1].accepted) or case.past(sent[-1].rejected))
+    if answered or not (sent or denied):
         return None
     # Scores that are recorded are out, also where the day they came is not.
     good = [one for one in case.oet if case.past(one.reported or one.date) and shortfall(case, one) == []]

@@ -76,7 +76,7 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
         return {"holds": True, "doubtful": None, "ends": False}[until(case.deadline(rol), held.end.value)]
     applied = any(case.past(one.submitted) or case.past(one.started) for one in case.pathway_applications)
     # Nobody certifies a list without hope of being verified: there the Pathway may just not be recorded.
-    bare = sittings and not case.past(case.season.ranklist_certified)
+    bare = sittings and not counted(case, "ranklist_certified")
     return False if held is not None or applied or bare else None
 
 
@@ -157,11 +157,11 @@ def season_over(case: Case) -> Over | None:
     if case.season.result:
         return None
     sure = rol.confidence in TRUSTED or begun
-    if case.past(case.season.ranklist_certified) or counted(case, "nrmp_registered"):
+    if counted(case, "ranklist_certified") or counted(case, "nrmp_registered"):
         if verified(case) is False:
             why = Said("over.not-verified", year=case.target, day=rol)
             return Over(why, ("nrmp.img.verification", "ecfmg.match-condition"), (*facts, "skills.pathway"), sure)
-        if case.past(case.season.ranklist_certified):
+        if counted(case, "ranklist_certified"):
             return None
         if soap_over(case) is False:
             no_list = Said("profile.goal.no-list", year=case.target)

@@ -24,10 +24,18 @@ NEXT_DAY = timedelta(days=1)
 """21:00 Eastern is the next morning in most of the world, and days are recorded where one is."""
 
 
+def _last_day(case: Case, end: Event) -> date:
+    """The last calendar day of a deadline where the person is: as their time zone says, else wherever that may be."""
+    if end.at is None or not case.profile.profile.time_zone:
+        return end.day + NEXT_DAY
+    return max(end.at.astimezone(case.now.tzinfo).date(), date(end.day.year, end.day.month, end.day.day))
+
+
 def misplaced(case: Case, field: str) -> Ruling | None:
     """What to say of a day of the target season that lies outside it; ``None`` for one that fits or none at all.
 
-    A day before the season leaves the step open; one after a deadline that is over is `check`.
+    A day before the season leaves the step open; one before a door that was published, or after a deadline that is
+    over, is `check`: what could not be done yet, or any more, is looked at again.
     """
     day: date | None = getattr(case.season, field)
     if day is None or day > case.today:
@@ -39,11 +47,21 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     if door is not None and day < door.day - timedelta(days=case.book.bounds["early-door"]):
         early = Said("season.too-early", day=day, door=door.title, year=case.target, opens=door)
         return open_step(early, rule, facts=facts)
+    if door is not None and day < door.day - _slack(case, door):
+        before = Said("season.before-it-opened", day=day, door=door.title, year=case.target, opens=door)
+        return check(before, rule, *door.rules, facts=facts)
     end = case.event(closes) if closes else None
-    if end is not None and day > end.day + NEXT_DAY:
+    if end is not None and day > _last_day(case, end):
         late = Said("season.too-late", day=day, door=end.title, year=case.target, closes=end)
         return check(late, rule, facts=facts)
     return None
+
+
+def _slack(case: Case, door: Event) -> timedelta:
+    """How long before its day a door can have opened: not at all where the day was published."""
+    early = case.book.calendar.events[door.id].early
+    days = 0 if door.confidence in TRUSTED else case.book.bounds["early-door"] if early is None else early
+    return timedelta(days=days)
 
 
 @once

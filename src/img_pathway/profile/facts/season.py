@@ -204,6 +204,7 @@ class Season(Table):
     withdrawn: Day | None = fact("Withdrawn from the Match on", "date", planned=False)
     outside_match: bool | None = fact("A position accepted outside the Match?", "bool")
     ranklist_certified: Day | None = fact("Rank order list certified", "date", planned=False)
+    ranklist_certified_known: bool | None = fact("Certified, on a day you do not know?", "bool")
     result: MatchResult | None = fact(
         "Result", "choice", choices="matched|partial: partially matched|unmatched: did not match|withdrawn"
     )
