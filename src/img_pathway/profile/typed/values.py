@@ -26,8 +26,13 @@ MAX_ITEMS = 1000
 _YES = frozenset({"yes", "y", "true", "on"})
 _NO = frozenset({"no", "n", "false", "off"})
 _NOT_KNOWN = frozenset(
-    {"unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?"}
-)
+    {
+        "unknown", "not known", "not-known", "don't know", "don’t know", "dont know", "do not know", "not sure", "?",
+        "n/a", "tbd", "not yet",
+    }
+)  # fmt: skip
+_ANYTHING = frozenset({"Applicant", "Subject", "Paper", "Note", None})
+"""Free words, by what stands for them where they are redacted: kept as typed. A name or a number is known or it is not."""
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 _OFFSET = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE)
@@ -58,7 +63,7 @@ _EXPECTED = {
 def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> Any:
     """The value typed for a fact; ``None`` for blank text (not recorded) and for words that say it is not known.
 
-    Words of the fact's own choices come first, and free text keeps what was typed. Raises `BadValue` naming what is wrong and what to type instead.
+    Words of the fact's own choices come first, and notes keep what was typed. Raises `BadValue` naming what is wrong and what to type instead.
     """
     typed = re.sub(r"\s+", " ", text).strip()
     if not typed:
@@ -113,9 +118,12 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
 
 
 def says_not_known(fact: Fact, typed: str) -> bool:
-    """Do these words say that the answer is not known, where the fact has no choice of that name and is no free text?"""
+    """Do these words say that the answer is not known, where the fact has no choice of that name and is no free text?
+
+    A number or name "unknown" would else be one, and its step done.
+    """
     word = typed.strip().casefold()
-    if word not in _NOT_KNOWN or fact.kind == "text" or (fact.kind == "words" and not fact.choices):
+    if word not in _NOT_KNOWN or (fact.kind == "text" and fact.stand_in in _ANYTHING):
         return False
     return all(word not in (choice, label.casefold()) for choice, label in fact.choices)
 
