@@ -102,7 +102,9 @@ def _with_others(step: Step, ruling: Ruling) -> bool:
 def _locked(case: Case, step: Step, ruling: Ruling) -> Ruling:
     """The same step locked by prerequisites that are open, or by a season that is."""
     needs = map(case.states.__getitem__, step.requires)
-    lacking = [needed for needed in needs if needed.status not in SATISFIED and not other_way(case, needed.id)]
+    # What is not on the usual way holds back only what is not on it either.
+    aside = other_way(case, step.id)
+    lacking = [one for one in needs if one.status not in SATISFIED and (aside or not other_way(case, one.id))]
     if lacking:
         missing = tuple(dict.fromkeys((*ruling.missing, *(needed.id for needed in lacking))))
         locks = [_lock(step, needed) for needed in lacking]

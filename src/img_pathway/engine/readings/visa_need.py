@@ -22,6 +22,8 @@ OPEN_WORK = frozenset({"work-permit", "asylee", "refugee", "h4", "j2", "l2", "tp
 """Statuses that can carry an open work permit (visa.need.ead-open-market)."""
 
 
+BY_STATUS: Final = frozenset({"asylee", "refugee"})
+"""Statuses that no card ends."""
 RENEWAL: Final = "visa.need.ead-renewal"
 
 
@@ -64,6 +66,20 @@ def work_permit(case: Case) -> Card | None:
     elif ended and status == "l2":
         ended, said = None, Said("visa.need.work-permit-by-status", day=end)
     return Card(end, renew_from, ended, said, case.past(filed))
+
+
+@once
+def work_permit_serves(case: Case) -> bool:
+    """May a programme that takes a work permit be begun by it, as recorded: by the status of an asylee or refugee, else
+    by a permit that lasts to the first day (visa.need.ead-open-market)?
+    """
+    status, first_day = case.profile.profile.us_status, case.first_day
+    if status not in OPEN_WORK or no_longer_protected(case):
+        return False
+    card = work_permit(case)
+    if card is None or card.ended is not False:
+        return card is None and status in BY_STATUS
+    return status in BY_STATUS or (first_day is not None and first_day <= card.until)
 
 
 def us_citizen(case: Case) -> bool:

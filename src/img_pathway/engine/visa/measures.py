@@ -15,7 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known
-from img_pathway.engine.readings.visa_need import inside
+from img_pathway.engine.readings.visa_need import inside, work_permit_serves
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -102,10 +102,11 @@ def weighed(case: Case) -> tuple[str, ...]:
 
 @once
 def other_way(case: Case, step_id: str) -> bool:
-    """Is the step in sight, and not on the usual way: of another class than J-1 while none is chosen, or of a service
-    that the specialties did not use when last known?
+    """Is the step in sight, and not on the usual way: of another class than J-1 (than the work permit, for who has one
+    that serves) while none is chosen, or of a service that the specialties did not use when last known?
     """
-    other_class = step_id in case.book.visa_class("j1").skips and not weighed(case)
+    usual = case.book.visa_class("ead" if work_permit_serves(case) else "j1")
+    other_class = step_id in usual.skips and not weighed(case)
     return other_class or not_last_known(case, step_id)
 
 
