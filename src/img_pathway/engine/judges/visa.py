@@ -6,7 +6,13 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
-from img_pathway.engine.readings.position import days_to_leave, held_today, j1_training_over, only_in_training
+from img_pathway.engine.readings.position import (
+    days_to_leave,
+    held_today,
+    j1_training_over,
+    only_in_training,
+    sponsorship_ended,
+)
 from img_pathway.engine.readings.season import has_position, of_this_start
 from img_pathway.engine.readings.visa_need import (
     changes_status,
@@ -161,7 +167,7 @@ def ds2019(case: Case) -> Ruling | None:
     facts = ("visa.ds2019_issued", "visa.ds2019_requested", "visa.case_opened")
     over, leave = j1_training_over(case), days_to_leave(case)
     if over is not None and leave is not None and leave >= case.today:
-        ended = Said("warning.sponsorship-ended", day=over.left or over.ends, days=case.number("visa.j1.grace"))
+        ended = sponsorship_ended(case, over)
         lost = replace(unmet(ended, "visa.j1.grace", "visa.j1.sole-sponsor", facts=("start.positions",)), firm=True)
         return lost.act(Said("warning.ask-the-sponsor"), "hospital", last=leave)
     renewal = _renewal(case)

@@ -17,7 +17,7 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.money.tariffs import Money, tiers, usd
 from img_pathway.engine.readings.counting import exam_passed, retake_barred
-from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
+from img_pathway.engine.readings.position import days_to_leave, ended, ended_early, j1_training_over, leaving
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
@@ -150,8 +150,10 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
         return
     over, leave = j1_training_over(case), days_to_leave(case)
     if over is not None and leave is not None:
+        end = ended(case, over)
         yield cliff(case, "i94", "ds2019", leave,
-            Said("loss.ds2019.training-over", end=ended(case, over)),
+            Said("loss.ds2019.training-ended-early", end=end) if ended_early(over) else
+            Said("loss.ds2019.training-over", end=end),
             Said("loss.ds2019.then"),
             Said("loss.ds2019.ask"),
             ("visa.j1.grace", "visa.j1.sole-sponsor", "visa.ds.current-known"), ("profile.goal",))  # fmt: skip
@@ -163,6 +165,13 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
             Said("loss.ds2019.late") if visa.ds2019_until < case.today else
             Said("loss.ds2019.avoid", end=visa.ds2019_until),
             ("visa.j1.grace", "visa.j1.annual-renewal", "visa.ds.current-known"), ("visa.ds2019",),)  # fmt: skip
+    going = leaving(case)
+    if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
+        yield cliff(case, "i94", "leaving", Dated(going.left, "yours"),
+            Said("loss.ds2019.leaving"),
+            Said("loss.ds2019.leaving-then"),
+            Said("loss.ds2019.ask-before"),
+            ("visa.j1.grace", "visa.j1.sole-sponsor", "visa.ds.current-known"), ("profile.goal",))  # fmt: skip
     for number, one in enumerate(visa.dependants, 1):
         if one.born is None or one.relation == "spouse":
             continue

@@ -15,6 +15,7 @@ from img_pathway.engine.model import US
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.time.days import months_after
+from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import Dated
 
@@ -48,6 +49,33 @@ def days_to_leave(case: Case) -> Dated | None:
 
 
 GRACE = "visa.j1.grace"
+
+
+def ended_early(position: Position) -> bool:
+    """Did it end otherwise than planned? Whether the days to leave after a programme (visa.j1.grace) hold then is not
+    known here.
+    """
+    return position.left is not None and position.left_why != "completed"
+
+
+def sponsorship_ended(case: Case, over: Position) -> Said:
+    """What to say of a J-1 whose training is over (visa.j1.grace)."""
+    day, days = over.left or over.ends, case.number(GRACE)
+    if ended_early(over):
+        return Said("warning.sponsorship-ended-early", day=day, days=days)
+    return Said("warning.sponsorship-ended", day=day, days=days)
+
+
+def leaving(case: Case) -> Position | None:
+    """The position held today that one means to leave on a day ahead, with none to go on in."""
+    held = held_today(case)
+    if held is None or not case.future(held.left) or held.left_why in ("completed", "transferred"):
+        return None
+    goes_on = any(
+        one != held and (one.contract_signed or one.first_day) and not case.left(one)
+        for one in case.profile.start.positions
+    )
+    return None if goes_on else held
 
 
 def only_in_training(case: Case) -> bool:
@@ -103,7 +131,8 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
         assert one.began is not None
         # Where the month has no such day, the later reading: only then are the months over for certain.
         months = months_after(Dated(one.began), wanted).late - one.began
-        last, end = one.began + months - timedelta(days=counted + 1), ended(case, one)
+        # Who means to leave sooner is not taken to stay.
+        last, end = one.began + months - timedelta(days=counted + 1), ended(case, one) or one.left
         if end is None or end >= last:
             return FirstYear(one.began, last, True)
         counted += (end - one.began).days + 1

@@ -9,7 +9,7 @@ from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
-from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over
+from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over, leaving, sponsorship_ended
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
 from img_pathway.engine.time.days import add_months
@@ -154,10 +154,17 @@ def _match(case: Case) -> Iterator[Warning]:
     season, rol = case.season, case.event("nrmp.rol")
     over, leave = j1_training_over(case), days_to_leave(case)
     if over is not None and leave is not None and (leave >= case.today or over.left_why != "completed"):
-        ended = Said("warning.sponsorship-ended", day=over.left or over.ends, days=case.number("visa.j1.grace"))
+        ended = sponsorship_ended(case, over)
         rules, do = ("visa.j1.grace", "visa.j1.sole-sponsor"), Said("warning.ask-the-sponsor")
         yield warn(
             case, "sponsorship.ended", "danger", ended, rules, "profile.goal", do=do, portal="hospital", last=leave
+        )
+    going = leaving(case)
+    if going is not None and going.left is not None and case.profile.profile.us_status == "j1":
+        rules, do = ("visa.j1.sole-sponsor", "visa.j1.grace"), Said("warning.ask-the-sponsor")
+        told, last = Said("warning.sponsorship-leaving", day=going.left), Dated(going.left, "yours")
+        yield warn(
+            case, "sponsorship.leaving", "danger", told, rules, "profile.goal", do=do, portal="hospital", last=last
         )
     if season.waiver == "requested" and bound(case):
         rules = ("nrmp.waiver.no-second-job", "nrmp.waiver.grounds")
