@@ -131,6 +131,8 @@ class FactForm(Widget):
         """Rows it may have; 0 while it has its height from elsewhere."""
         self.drafts: dict[str, str] = {}
         """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
+        self._unheard: dict[str, Any] = {}
+        """What was edited and perhaps not heard yet by whoever records it."""
         self._locked = read_only
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
@@ -311,8 +313,11 @@ class FactForm(Widget):
     def _hide(self, form: Shown) -> None:
         """Take a form out of sight; what it holds unrecorded is said, unless it was seen."""
         form.pane.display = False
+        self._settled(form)
+
+    def _settled(self, form: Shown, *, tell: bool = True) -> None:
         for field in unfinished(form):
-            if not field.settle() and not field.state.warned:
+            if not field.settle() and tell and not field.state.warned:
                 field.state.warned = True
                 self.notify(f"{field.state.fact.label}, {field.state.error}", title="Not recorded", timeout=60)
 
@@ -322,8 +327,23 @@ class FactForm(Widget):
         self._hint = ""
         self.tell_keys("")
 
+    def edited(self, key: str, value: Any) -> None:
+        """Tell what a field holds; until it is heard it is kept for `put_down`."""
+        self._unheard[key] = value
+        self.post_message(FactEdited(key, value))
+
+    def put_down(self, *, tell: bool = True) -> None:
+        """The form is left at once, and nobody may hear it any more: record what is sound, `tell` what is not."""
+        for form in self._forms.values():
+            self._settled(form, tell=tell)
+        for key, value in self._unheard.items():
+            if get(self.desk.profile, full(self.desk.profile, key)) != value:
+                self.desk.record(key, value)
+        self._unheard = {}
+
     def refresh_facts(self) -> None:
         """Show what is recorded now; a changed target Match shows the form of its season."""
+        self._unheard = {}
         entry = self._form is not None and self._form.entry is not None
         if not entry and self._asked() != (self._form.items if self._form is not None else ()):
             self.show_keys(self._keys)

@@ -18,7 +18,6 @@ from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field_state import FieldState, Outcome
 from img_pathway.tui.forms.host import Host
 from img_pathway.tui.forms.questions import AskedFact
-from img_pathway.tui.messages import FactEdited
 from img_pathway.tui.widgets.lines import cells, joined, wrap
 from img_pathway.tui.widgets.palette import painted, palette
 
@@ -230,7 +229,7 @@ class Field(Widget):
         self.show_note()
         self.show()
         if outcome == "new":
-            self.host.post_message(FactEdited(self.key, self.state.value))
+            self.host.edited(self.key, self.state.value)
         return outcome != "refused"
 
     def let_choice_go(self) -> bool:

@@ -48,6 +48,9 @@ class Host(Judge, Protocol):
     def post_message(self, message: Message) -> bool:
         """Tell what was edited or removed."""
 
+    def edited(self, key: str, value: Any) -> None:
+        """A field holds a new sound value."""
+
     def resized(self) -> None:
         """A part needs another height."""
 

@@ -101,7 +101,9 @@ class BaseScreen(Front, Screen[Any]):
         return ""
 
     def leave_off(self) -> None:
-        """Note what is half done here, for coming back to it; the program may end."""
+        """Note what is half done here, for coming back to it; the program may end, or another profile is opened."""
+        if self.form is not None:
+            self.form.put_down()
 
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""

@@ -248,6 +248,8 @@ class FirstRun(BaseScreen):
         return "home" if self.ended else QUESTIONS
 
     def leave_off(self) -> None:
+        # What cannot be recorded is kept for the next time.
+        self.form.put_down(tell=False)
         self.pathway.data.leave_questions(self.desk, None if self.ended else self.page, self.form.typed())
 
     def on_resize(self) -> None:

@@ -34,6 +34,8 @@ class DeskHost:
     def __init__(self, app: App[None], data: DataFolder, desk: Desk, switch: Callable[[Desk], object]) -> None:
         """`switch` puts another desk in the place of this one."""
         self._app = app
+        self.kept: list[BaseScreen] = []
+        """Screens that stay when they are left, with what stands in them."""
         self._switch = switch
         self.data = data
         self.take(desk)
@@ -79,10 +81,14 @@ class DeskHost:
 
     def leave_off(self) -> str:
         """Let every screen note what is half done before the program ends; the place where it ends."""
-        for screen in self._app.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.leave_off()
+        for screen in self._with_forms():
+            screen.leave_off()
         return self.place()
+
+    def _with_forms(self) -> list[BaseScreen]:
+        """The screens that are open, and those that are kept for the next time."""
+        open_ones = [one for one in self._app.screen_stack if isinstance(one, BaseScreen)]
+        return list(dict.fromkeys((*open_ones, *self.kept)))
 
     def remember(self) -> None:
         """Note by a thread where the user is."""
@@ -92,6 +98,8 @@ class DeskHost:
     def change_to(self, desk: Desk) -> None:
         """Leave the desk for another one; what is left to be saved there is saved first."""
         left, place = self.desk.real, self.place()
+        for screen in self._with_forms():
+            screen.leave_off()
         self.desk.flush()
         if desk.real is not left and desk.file.path != left.file.path:
             left.file.release()

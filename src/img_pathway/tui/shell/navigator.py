@@ -94,6 +94,7 @@ class Navigator:
 
             self.stage = StageScreen()
             self._app.install_screen(self.stage, "stage")
+            self.host.kept.append(self.stage)
         return self.stage
 
     def open_step(self, step_id: str, *, beside: bool = False) -> None:
@@ -166,6 +167,9 @@ class Navigator:
         app = self._app
         self._left.clear()
         while len(app.screen_stack) > 1:
+            if isinstance(app.screen, BaseScreen) and app.screen.form is not None:
+                # Nothing it posts is heard once it is gone.
+                app.screen.form.put_down()
             app.pop_screen()
         if not isinstance(app.screen, HomeScreen):
             app.switch_screen(HomeScreen())
