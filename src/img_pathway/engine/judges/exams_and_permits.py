@@ -15,6 +15,7 @@ from img_pathway.engine.readings.registrations import (
     may_extend,
     name_agrees,
     period_end,
+    renamed_by,
 )
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, difference, rests_on_pending, windows
 from img_pathway.engine.readings.sittings import (
@@ -195,6 +196,12 @@ def _registration(case: Case, exam: str) -> Ruling | None:
                 Said("permits.other-name", until=until), "usmle.testday.id", "usmle.name-change.deadline", facts=facts
             )
             return replace(other.act(Said("warning.booked.correct-the-name")), firm=True)
+        test_day = first_booked(case, exam)
+        change = renamed_by(case, one, test_day) if test_day is not None else None
+        if change is not None:
+            renamed = Said("permits.new-name", until=until, change=change, day=test_day)
+            rules = ("usmle.testday.id", "usmle.name-change.deadline", "ecfmg.app-name-change-breaks")
+            return begun(renamed, *rules, facts=("identity.name_change_planned", "identity.new_name"), firm=True)
         seat = () if booked else ("usmle.seats.first-come",)
         said = Said("permits.issued", until=until, book=None if booked else Said("permits.book-at-once"))
         issued = done(said, "usmle.permit.required", *seat, facts=facts)

@@ -173,13 +173,18 @@ def withdrawn(case: Case) -> Ruling | None:
 def ineligible(case: Case) -> Ruling | None:
     """Whom the USMLE and ECFMG do not admit, on the day of applying and on every test day (usmle.reg.10-rule-date):
     who has withdrawn, whose transferred credits break the
-    rule (ecfmg.cred-transfer-rules), whose school is not listed or whose note does not cover them (ecfmg.school-test).
+    rule (ecfmg.cred-transfer-rules), whose course had too few credit years (ecfmg.cred-four-years), whose school is not
+    listed or whose note does not cover them (ecfmg.school-test).
     """
     if gone := withdrawn(case):
         return gone
     if transfer_broken(case):
         of = ("school.transfer_credits", "school.transfer_one_eligible_school", "school.transfer")
         return unmet(Said("school.transfer-broken"), "ecfmg.cred-transfer-rules", facts=of, firm=True)
+    if too_few_years(case):
+        least = case.number("ecfmg.cred-four-years")
+        few = Said("credentials.transcript.too-few-years", years=case.profile.school.credit_years, least=least)
+        return unmet(few, "ecfmg.cred-four-years", facts=("school.credit_years",), firm=True)
     state = case.states.get("school.listing")
     # Locked because the school is not recorded yet says nothing of it.
     if state is None or state.status != "locked" or state.missing or certified(case):
@@ -187,6 +192,12 @@ def ineligible(case: Case) -> Ruling | None:
     rules = ("usmle.reg.10-rule-date", *state.reasons[0].rules)
     facts = state.reasons[0].facts
     return unmet(Said("school.not-covered"), *rules, facts=facts, missing=("school.listing",), firm=True)
+
+
+def too_few_years(case: Case) -> bool:
+    """Has the medical course fewer credit years than ECFMG asks for? Whom it certified, it found them."""
+    years = case.profile.school.credit_years
+    return years is not None and years < case.number("ecfmg.cred-four-years") and not certified(case)
 
 
 def transfer_broken(case: Case) -> bool:
@@ -420,7 +431,11 @@ def submit(case: Case) -> Ruling | None:
         return skip
     if case.past(case.profile.application.submitted):
         return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
-    return ineligible(case)
+    gone = ineligible(case)
+    if gone is not None and (transfer_broken(case) or too_few_years(case)):
+        # Only ECFMG can say whether anything helps, and nothing is paid before.
+        return gone.act(Said("warning.ask-ecfmg-first"))
+    return gone
 
 
 def enrolment(case: Case) -> Ruling | None:

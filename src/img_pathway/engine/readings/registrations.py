@@ -68,6 +68,22 @@ def name_agrees(case: Case, one: Registration | None) -> bool | None:
     return same_name(printed, passport) if printed and passport else True
 
 
+def renamed_by(case: Case, one: Registration | None, day: date) -> date | None:
+    """The day on which the person's name changes, where that is by a test day and the permit does not bear the new one.
+
+    Rules: usmle.testday.id, usmle.name-change.deadline.
+    """
+    identity = case.profile.identity
+    change = identity.name_change_planned
+    if one is None or not case.past(one.issued) or change is None or change > day:
+        return None
+    new = bool(one.permit_name and identity.new_name and same_name(one.permit_name, identity.new_name))
+    # Once the passport bears it, the passport is what the permit is compared with.
+    passport = case.profile.profile.passport_name
+    borne = bool(passport and identity.new_name and same_name(passport, identity.new_name))
+    return None if new or borne else change
+
+
 def _begun(one: Registration) -> date:
     return one.applied or one.issued or one.period_start or one.period_end or date.min
 

@@ -15,7 +15,13 @@ from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds, certificate_settles, event_of
-from img_pathway.engine.readings.registrations import current_registration, name_agrees, period_end, region_of
+from img_pathway.engine.readings.registrations import (
+    current_registration,
+    name_agrees,
+    period_end,
+    region_of,
+    renamed_by,
+)
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.readings.seven_years import last_day_for, windows
 from img_pathway.engine.readings.sittings import attempts, worth
@@ -237,6 +243,24 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
         yield from booked_step3(case, day)
     yield from _closed(case, exam, day)
     yield from _elsewhere(case, exam, day)
+    change = renamed_by(case, registration, day)
+    if change is not None:
+        working_days = case.number("usmle.name-change.deadline")
+        by = name_change_day(day, working_days)
+        too_late = by < max(case.today, change)
+        yield warn(
+            case,
+            f"booked.{exam}.new-name",
+            "danger",
+            Said("warning.booked.new-name", exam=name, day=day, change=change, days=working_days, by=by),
+            ("usmle.testday.id", "usmle.name-change.deadline", "ecfmg.app-name-change-breaks"),
+            f"permits.{exam}",
+            last=case.resting_on(max(by, case.today), "usmle.name-change.deadline")
+            if not too_late
+            else Dated(day, "yours"),
+            do=Said("warning.booked.test-before-the-name" if too_late else "warning.booked.reissue-for-the-name"),
+            portal="Prometric" if too_late else "FSMB",
+        )
     if name_agrees(case, registration) is False:
         working_days = case.number("usmle.name-change.deadline")
         by = name_change_day(day, working_days)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.exams_and_permits import in_doubt
-from img_pathway.engine.judges.school_and_identity import ineligible, transfer_broken
+from img_pathway.engine.judges.school_and_identity import ineligible, too_few_years, transfer_broken
 from img_pathway.engine.judges.start import lacks_for_the_start
 from img_pathway.engine.model import CANADA, SETTLED, STEP_NAMES, Warning
 from img_pathway.engine.readings.certificate import earliest_certificate, earliest_on_j1
@@ -105,7 +105,8 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             "identity.usmle-id",
         )
     yield from _attempts(case)
-    barred = ineligible(case) if transfer_broken(case) or case.past(case.profile.application.submitted) else None
+    broken = transfer_broken(case) or too_few_years(case)
+    barred = ineligible(case) if broken or case.past(case.profile.application.submitted) else None
     if barred is not None and not all(case.states[step].status in SETTLED for step in ("exams.step1", "exams.step2ck")):
         reason = barred.reasons[0]
         yield warn(
@@ -115,6 +116,7 @@ def _contradictions(case: Case) -> Iterator[Warning]:
             Said("warning.ineligible", why=reason.said),
             reason.rules,
             "school.listing",
+            "application.submit",
             do=Said("warning.ask-ecfmg-first"),
         )
 
