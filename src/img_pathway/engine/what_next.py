@@ -236,6 +236,11 @@ def _later(case: Case, state: StepState) -> bool:
     return state.status == "check" and case.future(state.earliest)
 
 
+def _premature(case: Case, left: Mapping[str, StepState], state: StepState) -> bool:
+    """Is it only to be looked up, and what must come first not there yet?"""
+    return _only_to_look_up(state) and any(one in left for one in case.book.step(state.id).requires)
+
+
 def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], danger: set[str]) -> dict[str, Rank]:
     """How each step left is weighed. Preparation that an open step of the way requires is of the way; what takes no
     time, like a choice, only once nothing else keeps that step back.
@@ -255,7 +260,9 @@ def _ranked(case: Case, left: dict[str, StepState], lost: Mapping[str, Dated], d
             rank = Rank.KEYSTONE
         elif "housekeeping" in step.kinds and not own:
             rank = Rank.HOUSEKEEPING
-        elif ("preparation" in step.kinds and step_id not in way) or _later(case, state):
+        elif (
+            ("preparation" in step.kinds and step_id not in way) or _later(case, state) or _premature(case, left, state)
+        ):
             rank = Rank.PREPARATION
         else:
             rank = Rank.WAY

@@ -159,7 +159,7 @@ def test_final_documents_before_graduation_are_no_green_tick(
     ("layer", "missing"),
     [
         pytest.param(AHEAD, None, id="a student"),
-        pytest.param({"school": {"credit_years": 3}}, "credentials.transcript", id="three credit years"),
+        pytest.param({"school": {"credit_years": 3}}, None, id="three credit years"),
         pytest.param({"school": {"sponsor_note": "none"}}, "school.listing", id="no ECFMG note"),
         pytest.param({"school": {"status": "withdrawn", "graduated": None}}, None, id="withdrawn"),
     ],

@@ -13,7 +13,7 @@ from img_pathway.engine.readings.position import (
     only_in_training,
     sponsorship_ended,
 )
-from img_pathway.engine.readings.season import has_position, of_this_start
+from img_pathway.engine.readings.season import has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
     changes_status,
     entry_window,
@@ -133,7 +133,17 @@ def statement_of_need(case: Case) -> Ruling | None:
         return skip
     visa = case.profile.visa
     facts = ("visa.need_issued", "visa.need_requested")
-    if case.past(visa.need_issued):
+    if case.past(visa.need_issued) and visa.need_issued is not None:
+        if other_post(case, visa.need_issued):
+            first = Said("start.on-day", day=case.first_day) if case.first_day is not None else None
+            old = Said("visa.statement-of-need.of-an-earlier-post", day=visa.need_issued, start=first)
+            return check(old, "visa.son.renewal", "visa.son.format", facts=facts, firm=True)
+        written, contract = visa.need_specialty, case.post.specialty
+        if written and contract and written.split() != contract.split():
+            differs = Said("warning.need-specialty", statement=written, contract=contract)
+            about = ("visa.need_specialty", "start.positions")
+            wrong = begun(differs, "visa.mistake.son-specialty-name", "visa.son.format", facts=about, firm=True)
+            return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued, visa.entered)
     if visa.plan == "j1" and any(of_this_start(case, one) for one in shown):
@@ -249,7 +259,10 @@ def sevis(case: Case) -> Ruling | None:
     skip = _skip(case, "visa.sevis")
     if skip is not None:
         return skip
-    if case.past(case.profile.visa.sevis_paid):
+    paid = case.profile.visa.sevis_paid
+    if case.past(paid) and not of_this_start(case, paid):
+        return _too_old(Said("visa.sevis.too-early", day=paid), "visa.sevis_paid")
+    if case.past(paid):
         return done(Said("visa.sevis.paid"), "visa.fee.sevis", facts=("visa.sevis_paid",))
     return None
 

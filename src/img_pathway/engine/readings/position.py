@@ -14,7 +14,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import US
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import has_position
-from img_pathway.engine.time.days import months_after
+from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import Dated
@@ -103,6 +103,27 @@ def earlier(case: Case) -> tuple[Position, ...]:
 def ended(case: Case, position: Position) -> date | None:
     """The last day of a position that is over; ``None`` while it goes on."""
     return (position.left if case.past(position.left) else position.ends) if case.left(position) else None
+
+
+def months_of(case: Case, one: Position) -> int:
+    """How long a position lasts, in months begun: to the day it ended or is to end, else as planned."""
+    begin, end = one.began or one.first_day, ended(case, one) or one.ends
+    if begin is None or end is None or end < begin:
+        return (one.planned_years or 0) * 12
+    months = (end.year - begin.year) * 12 + end.month - begin.month
+    return months + (add_months(begin, months) <= end)
+
+
+def used_up_on_j1(case: Case) -> int | None:
+    """The years of training on a J-1, recorded before the start aimed for, where they leave none of those allowed in all.
+
+    Rule: visa.j1.max-duration.
+    """
+    first, most = case.first_day, case.book.value("visa.j1.max-duration")
+    mine = case.profile.profile.us_status == "j1"
+    behind = [one for one in case.profile.start.positions if one != case.post and case.past(one.began or one.first_day)]
+    months = sum(months_of(case, one) for one in behind if one.sponsor_ecfmg or (one.sponsor_ecfmg is None and mine))
+    return months // 12 if first is not None and most is not None and months >= most.value * 12 else None
 
 
 class FirstYear(NamedTuple):

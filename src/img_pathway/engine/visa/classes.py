@@ -9,7 +9,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, US, Reason
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.position import home_stay_due
+from img_pathway.engine.readings.position import home_stay_due, used_up_on_j1
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
     OPEN_WORK,
@@ -106,6 +106,10 @@ def _j1(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.j1.sole-sponsor, visa.son.required, visa.ds.rulemaking, visa.uscis-hold."""
     changes = changes_status(case) and case.profile.profile.us_status != "j1"
     parts = (found, hold(case)) if changes else (found,)
+    years = used_up_on_j1(case)
+    if years is not None:
+        over = Reason(Said("visa.class.j1-years-used", years=years), ("visa.j1.max-duration",), ("start.positions",))
+        parts = (*parts, Found("unknown", (over,), ("visa.j1.max-duration",)))
     reasons = [reason for part in parts[::-1] for reason in part.reasons]
     needs = Said("visa.class.j1-needs" if is_img(case)[0] != "no" else "visa.class.j1-needs-no-certificate")
     reasons.append(Reason(needs, ("visa.j1.sole-sponsor", "visa.j1.exams", "visa.son.required")))

@@ -9,14 +9,12 @@ from img_pathway.days import say_hour
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
-from img_pathway.engine.readings.position import days_to_leave, ended, j1_training_over, leaving, sponsorship_ended
+from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
 from img_pathway.engine.readings.season import bound
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
-from img_pathway.engine.time.days import add_months
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.facts import Position
 from img_pathway.profile.typed.countries import name
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
@@ -109,7 +107,7 @@ def _statement_of_need(case: Case) -> Iterator[Warning]:
 
 def _years(case: Case) -> Iterator[Warning]:
     """More years of training than the visa class allows in all (visa.j1.max-duration, visa.h1b.duration)."""
-    held = [(one, months) for one in case.profile.start.positions if (months := _months(case, one))]
+    held = [(one, months) for one in case.profile.start.positions if (months := months_of(case, one))]
     limits = {"j1": "visa.j1.max-duration", "h1b": "visa.h1b.duration"}
     rule = limits.get(case.profile.visa.plan or "")
     value = case.book.value(rule) if rule is not None and held and needs_visa(case) != "no" else None
@@ -122,15 +120,6 @@ def _years(case: Case) -> Iterator[Warning]:
     if months > most * 12:
         said = Said("warning.years-of-training", years=-(-months // 12), most=most)
         yield warn(case, "training.years", "warn", said, (rule,), "visa.class", "start.contract")
-
-
-def _months(case: Case, one: Position) -> int:
-    """How long a position lasts, in months begun: to the day it ended or is to end, else as planned."""
-    begin, end = one.began or one.first_day, ended(case, one) or one.ends
-    if begin is None or end is None or end < begin:
-        return (one.planned_years or 0) * 12
-    months = (end.year - begin.year) * 12 + end.month - begin.month
-    return months + (add_months(begin, months) <= end)
 
 
 def _offers(case: Case) -> Iterator[Warning]:
