@@ -164,6 +164,17 @@ def test_a_proclamation_is_its_rule_a_measure_and_the_classes_it_stops(tmp_path:
     assert "entry list of 2027" not in desk.says(None, "why", "visa.class", "--json")
 
 
+def test_a_list_with_another_first_day_leaves_the_others_as_they_were(tmp_path: Path, desk: Desk) -> None:
+    pack = changed(tmp_path / "pack", J1)
+    for name, text in (("rules/visa.toml", PROCLAMATION), ("visa_classes.toml", MEASURE)):
+        (pack / name).write_text(f"{(pack / name).read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+    abroad = PERSON.replace('["IN"]', '["NG"]').replace("[visa]", "in_us_on_2026_01_01 = false\n[visa]")
+    desk.profile.write_text(abroad, encoding="utf-8")
+    for rules in (pack, None):
+        states = {row["id"]: row["state"] for row in json.loads(desk.says(rules, "visa", "--json"))["classes"]}
+        assert (states["j1"], states["b"]) == ("suspended", "suspended"), rules
+
+
 def test_a_measure_that_stops_nothing_is_refused(tmp_path: Path) -> None:
     pack = added(tmp_path / "pack", rules__visa=PROCLAMATION, visa_classes=MEASURE)
     assert [problem.text for problem in verify(pack)] == ["stops no visa class"]

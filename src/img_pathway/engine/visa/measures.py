@@ -160,8 +160,8 @@ _ASKED_DAY: Final = date(2026, 1, 1)
 """The day that the facts ``us_visa_on_2026_01_01`` and ``in_us_on_2026_01_01`` are asked of."""
 
 
-def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
-    """Do the entry lists cover a holder of a listed passport: the state, why in words, and the facts it hangs on.
+def coverage(case: Case, rule_id: str, listed: Said | str = "") -> tuple[ClassState, Said, tuple[str, ...]]:
+    """Does an entry list cover a holder of a passport on it: the state, why in words, and the facts it hangs on.
 
     ``unknown`` where the text may leave this person out, or where what it asks is not recorded.
     Rules: visa.ban.who-covered, visa.planner.ban-behaviour.
@@ -170,12 +170,12 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     visa, place = "profile.us_visa_on_2026_01_01", "profile.in_us_on_2026_01_01"
     if person.us_status in ("asylee", "refugee"):
         return "open", Said("visa.measure.asylee", listed=listed), ("profile.us_status",)
-    if any(start != _ASKED_DAY for start in _first_days(case)):
+    if _first_day(case, rule_id) not in (None, _ASKED_DAY):
         # What is recorded of the first day of one list says nothing of the first day of another.
         return "unknown", Said("visa.measure.other-day", listed=listed), ()
     if person.in_us_on_2026_01_01:
         return "open", Said("visa.measure.was-inside", listed=listed), (place,)
-    held = _visa_of_that_day(case)
+    held = _visa_of_that_day(case, rule_id)
     if held in ("yes", "perhaps"):
         known = held == "yes"
         why = Said("visa.measure.visa-held" if known else "visa.measure.visa-perhaps", listed=listed)
@@ -191,18 +191,18 @@ def coverage(case: Case, listed: Said | str = "") -> tuple[ClassState, Said, tup
     return "suspended", Said("visa.measure.no-exception", listed=listed, taken=taken), asked
 
 
-def _first_days(case: Case) -> list[date]:
-    """The first days of the entry lists as they are today."""
-    held = [value for rule_id in entry_lists(case) if (value := case.book.value(rule_id, on=case.today))]
-    return [value.start for value in held if value.start is not None]
+def _first_day(case: Case, rule_id: str) -> date | None:
+    """The first day of an entry list as it is today."""
+    value = case.book.value(rule_id, on=case.today)
+    return value.start if value is not None else None
 
 
-def _visa_of_that_day(case: Case) -> Literal["yes", "perhaps", "no"] | None:
-    """Was a US visa valid on the first day of the lists: as recorded, else as the visas held tell; ``None`` for no word."""
+def _visa_of_that_day(case: Case, rule_id: str) -> Literal["yes", "perhaps", "no"] | None:
+    """Was a US visa valid on the first day of the list: as recorded, else as the visas held tell; ``None`` for no word."""
     said = case.profile.profile.us_visa_on_2026_01_01
     if said is not None:
         return "yes" if said else "no"
-    first = max(_first_days(case), default=case.today)
+    first = _first_day(case, rule_id) or case.today
     ends = [one.until for one in case.profile.visa.held if one.until is not None]
     # One that ended before that day was no visa on it; one that ended later may have been.
     return None if not ends else "perhaps" if max(ends) >= first else "no"
@@ -210,9 +210,9 @@ def _visa_of_that_day(case: Case) -> Literal["yes", "perhaps", "no"] | None:
 
 def unasked(case: Case) -> tuple[str, ...]:
     """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them."""
-    if not suspended_for(case) or coverage(case)[0] == "open":
-        return ()
-    return tuple(key for key in coverage(case)[2] if getattr(case.profile.profile, key.partition(".")[2]) is None)
+    named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]
+    facts = dict.fromkeys(key for state, _, facts in named if state != "open" for key in facts)
+    return tuple(key for key in facts if getattr(case.profile.profile, key.partition(".")[2]) is None)
 
 
 def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
@@ -223,7 +223,7 @@ def _named(case: Case, rule_id: str) -> tuple[ClassState, Reason]:
     if case.answered(rule_id) == "yes":
         applies = Said("visa.measure.applies", listed=listed, day=case.profile.answers[rule_id].date or case.today)
         return "suspended", Reason(applies, (rule_id, COVERED), (f"answers.{rule_id}.answer",))
-    state, why, facts = coverage(case, listed)
+    state, why, facts = coverage(case, rule_id, listed)
     return state, Reason(why, (rule_id, COVERED), (*_PASSPORTS, *facts))
 
 
