@@ -11,7 +11,7 @@ from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of
+from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of, issue_day_lacking
 from img_pathway.engine.readings.position import ends_in_first_year, first_year, held_today, lifted, year_done
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
@@ -225,6 +225,10 @@ def issued(case: Case) -> Ruling | None:
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
         return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
+    if issue_day_lacking(case):
+        about = ("certificate.expires", "certificate.permanent")
+        there = begun(Said("certificate.issued.record-the-day"), "ecfmg.cert-fields", facts=about, firm=True)
+        return there.act(Said("certificate.issued.write-it-down"))
     gone = ineligible(case)
     if gone is not None:
         return gone

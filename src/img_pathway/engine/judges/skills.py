@@ -19,6 +19,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_short_of,
     event_of,
     expiry,
+    issue_day_lacking,
     lapses_before,
     pathway_season,
     surely_before,
@@ -218,6 +219,10 @@ def _settled(case: Case) -> Ruling | None:
     if only_in_training(case) and case.past(case.profile.certificate.issued):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
+    if issue_day_lacking(case) and accepted_pathway(case) is None:
+        there = Said("skills.certificate-without-its-day")
+        lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-fields", facts=("certificate.issued",), firm=True)
+        return lacks.act(Said("certificate.issued.write-it-down"))
     return None
 
 

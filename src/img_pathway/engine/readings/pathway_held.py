@@ -239,6 +239,12 @@ def surely_short(case: Case) -> bool:
     return held.counts is False if held is not None else missed is not None and until(missed, end) == "ends"
 
 
+def issue_day_lacking(case: Case) -> bool:
+    """Is the end of a certificate recorded, or that it is permanent, and not the day it was issued (ecfmg.cert-fields)?"""
+    certificate = case.profile.certificate
+    return certificate.issued is None and (certificate.expires is not None or case.past(certificate.permanent))
+
+
 def certificate_settles(case: Case) -> bool:
     """Does a certificate that counts on every day that matters settle the OET and the Pathway it rests on?
 
