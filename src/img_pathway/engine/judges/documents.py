@@ -227,7 +227,7 @@ def issued(case: Case) -> Ruling | None:
         return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
     if issue_day_lacking(case):
         about = ("certificate.expires", "certificate.permanent")
-        there = begun(Said("certificate.issued.record-the-day"), "ecfmg.cert-fields", facts=about, firm=True)
+        there = begun(Said("certificate.issued.record-the-day"), "ecfmg.cert-issue", facts=about, firm=True)
         return there.act(Said("certificate.issued.write-it-down"))
     gone = ineligible(case)
     if gone is not None:

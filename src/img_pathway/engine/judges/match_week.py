@@ -121,7 +121,7 @@ def soap(case: Case) -> Ruling | None:
     if may is False and soap_over(case) is not True:
         return not_needed(Said("match.soap.not-eligible"), "nrmp.soap.eligible", "nrmp.img.verification", facts=facts)
     over = soap_over(case)
-    rules = ("nrmp.soap.rounds", "match.after.unmatched-list", "match.after.find-a-resident")
+    rules = ("nrmp.soap.rounds", "match.after.unmatched-list")
     if over:
         ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
         return not_needed(ended, *rules, facts=facts)
@@ -147,7 +147,7 @@ def soap(case: Case) -> Ruling | None:
 
 def _unfilled_until(case: Case) -> Said | None:
     """How long the unfilled positions stay listed (match.after.unmatched-list: month and day of every year), and what
-    lists open ones after that (match.after.find-a-resident).
+    lists open ones after that.
     """
     listed = case.read("match.after.unmatched-list")
     if listed is None or case.target is None:

@@ -221,7 +221,7 @@ def _settled(case: Case) -> Ruling | None:
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     if issue_day_lacking(case) and accepted_pathway(case) is None:
         there = Said("skills.certificate-without-its-day")
-        lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-fields", facts=("certificate.issued",), firm=True)
+        lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
         return lacks.act(Said("certificate.issued.write-it-down"))
     return None
 

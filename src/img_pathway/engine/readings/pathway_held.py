@@ -240,7 +240,7 @@ def surely_short(case: Case) -> bool:
 
 
 def issue_day_lacking(case: Case) -> bool:
-    """Is the end of a certificate recorded, or that it is permanent, and not the day it was issued (ecfmg.cert-fields)?"""
+    """Is the end of a certificate recorded, or that it is permanent, and not the day it was issued (ecfmg.cert-issue)?"""
     certificate = case.profile.certificate
     return certificate.issued is None and (certificate.expires is not None or case.past(certificate.permanent))
 
