@@ -12,7 +12,9 @@ from img_pathway.engine.losses.cliff import cliff
 from img_pathway.engine.losses.clocks import clock_cliffs
 from img_pathway.engine.model import STEP_NAMES, Cliff
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.gates import until
+from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_short_of,
@@ -60,7 +62,9 @@ def due_at(case: Case, loss: Cliff, step_id: str) -> Dated:
 
 def seven_years(case: Case) -> list[Cliff]:
     """The next losses under the strict reading, one after the other, if nothing more is passed."""
-    if case.states.get("certificate.issued") is not None and case.states["certificate.issued"].status == "done":
+    issued = case.states.get("certificate.issued")
+    if (issued is not None and issued.status == "done") or shut_out(case):
+        # Where every Step is closed, a pass leads nowhere any more, and nothing saves it.
         return []
     strict = windows(case).strict
     found: list[Cliff] = []
@@ -333,6 +337,9 @@ def _remedy(case: Case, end: date) -> tuple[Said, Said, tuple[str, ...]]:
     Rules: ecfmg.cert-expires-in-training, ecfmg.cert-permanent-training, ecfmg.cert-permanent-licence.
     """
     year, first = first_year(case), ends_in_first_year(case, end)
+    if year is not None and not year.begun and not season_counts(case):
+        # Nothing comes of the Match aimed for: no training begins with it.
+        year = None
     rules: tuple[str, ...] = ("ecfmg.path-revalidation", "ecfmg.cert-permanent-training")
     then = Said("loss.certificate.then-extension")
     extension = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training", "ecfmg.cert-permanent-licence")
