@@ -17,7 +17,7 @@ from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
-from img_pathway.engine.readings.pathway_held import event_of
+from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early, sure_to_be_open
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
@@ -212,8 +212,9 @@ def _dates(case: Case, step: Step, status: Status) -> _Dates:
         return _NO_DATES
     due: Deadline | None = None
     by: Dated | None = None
-    if step.due is not None:
-        event = event_of(case, step, step.due)
+    due_id = due_event(case, step, status)
+    if due_id is not None:
+        event = event_of(case, step, due_id)
         due = case.deadline(event) if event is not None else None
     elif step.id in _BEFORE_START:
         due = case.start

@@ -17,6 +17,7 @@ from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, bad, best, renewed_by
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.plan.model import Reserve
+from img_pathway.engine.readings.pathway_held import due_event
 from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.time.closed_days import last_open
 from img_pathway.engine.time.waits import Span, plus
@@ -185,7 +186,8 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
     due = state.due
     if due is not None:
         rests = (*counted, *((due.id,) if due.day.expected else ()))
-        own = case.event(step.due) if step.due is not None and step.stage == "skills" else None
+        due_id = due_event(case, step, state.status)
+        own = case.event(due_id) if due_id is not None and step.stage == "skills" else None
         bound = due if own is None else case.deadline(own)
         hard.append(_Limit(going.less(_last_day(case, bound).eased(going.leeway), counted, "best"), bound.id, rests))
         day = due.day

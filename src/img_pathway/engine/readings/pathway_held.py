@@ -125,6 +125,17 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
     return case.event(event_id) if later else event
 
 
+def due_event(case: Case, step: Step, status: str) -> str | None:
+    """The event by which a step is due. An OET sat by its last day has kept it; its result is due with the documents.
+
+    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match.
+    """
+    if step.id != "skills.oet" or status != "waiting":
+        return step.due
+    last, sat = bounds(case)[1], [one.date for one in case.oet if one.date is not None and one.date <= case.today]
+    return "pathway.deadline" if last is not None and sat and sat[-1] <= last.day else step.due
+
+
 def bounds(case: Case) -> tuple[Event | None, Event | None]:
     """First and last OET day of the Pathway season meant; a day the person looked up replaces the rulebook's.
 
