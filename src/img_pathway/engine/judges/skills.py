@@ -185,6 +185,9 @@ def _sitting(case: Case, sitting: OetSitting, facts: tuple[str, ...]) -> Ruling:
         return begun(Said("skills.oet.booked", day=day), "ecfmg.oet-last-date", facts=facts)
     short = shortfall(case, sitting)
     if short is None or (sitting.reported is not None and case.future(sitting.reported)):
+        inside, window, rules = _window(case, day) if case.target is not None else (None, None, ())
+        if inside is False:
+            return lapsed(Said("skills.oet.awaited-outside-window", day=day, window=window), *rules, facts=facts)
         sat = Said("skills.oet.sat", day=day)
         return with_others(case, day, sat, "ecfmg.oet-minimum", facts=facts, wait="oet-result", patient=True)
     if short:
