@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +53,7 @@ def made(**pairs: str) -> Profile:
         ("warning", "skills.oet.1.writing", {"skills__oet__1__date": "2026-01-01", "skills__oet__1__writing": "345"}),
         ("error", "seasons.2028.result", {"seasons__2028__result": "unmatched"}),
         ("warning", "identity.usmle_id", {"identity__usmle_id": "1234567"}),
-        ("warning", "seasons.2027.ranklist_certified", {"seasons__2027__ranklist_certified": "2026-11-01"}),
+        ("warning", "seasons.2026.ranklist_certified", {"seasons__2026__ranklist_certified": "2026-02-15"}),
     ],
 )  # fmt: skip
 def test_findings(severity: str, key: str, pairs: dict[str, str]) -> None:
@@ -61,6 +62,8 @@ def test_findings(severity: str, key: str, pairs: dict[str, str]) -> None:
     assert [(problem.severity, problem.key) for problem in found] == [(severity, key)]
     assert found[0].text
     assert found[0].fix
+    # A form shows it as it stands: no key and no ISO day.
+    assert re.search(r"\b\d{4}-\d\d-\d\d\b|\b[a-z]+\.[a-z0-9_.]+[a-z]|\w_\w", found[0].text + found[0].fix) is None
 
 
 @pytest.mark.parametrize(
@@ -71,13 +74,14 @@ def test_findings(severity: str, key: str, pairs: dict[str, str]) -> None:
         {"exams__step1__1__date": "2022-01-25", "exams__step1__1__score": "240"},
         {"exams__step2ck__1__date": "2022-01-26", "exams__step2ck__1__score": "240"},
         {"exams__step2cs__1__date": "2021-01-26"},
-        {"exams__step1__1__date": "2026-11-22", "exams__step1__1__result": "pass"},
+        {"exams__step1__1__date": "2026-11-15", "exams__step1__1__result": "pass"},
         {"exams__step1__1__date": "2026-11-23", "exams__step1__1__result": "pass"},
         {"identity__usmle_id": "1-234-567-8", "identity__myintealth_id": "123-456-789"},
         {"identity__passport_expires": "2026-11-22"},
         {"skills__oet__1__date": "2026-01-01", "skills__oet__1__writing": "350"},
         {"school__enrolled": "2024-09-01", "school__degree": "2028-02-01", "school__graduated": "2028-02-29"},
-        {"seasons__2027__ranklist_certified": "2026-11-01", "seasons__2027__nrmp_registered": "2026-10-01"},
+        {"seasons__2026__ranklist_certified": "2026-02-15", "seasons__2026__nrmp_registered": "2025-10-01"},
+        {"seasons__2026__ranklist_certified": "2026-02-15", "seasons__2026__nrmp_registered_known": "yes"},
         {"permits__step1__1__period_start": "2026-05-01", "permits__step1__1__period_end": "2026-07-31"},
         {"identity__usmle_id": "12345678"},
         {"seasons__2026__result": "matched", "seasons__2028__result": "withdrawn"},

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.registrations import current_registration, period_end
@@ -115,8 +117,12 @@ def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
     def mark(exam: str, sitting: Sitting) -> int | None:
         if sitting.score is None or exam == "step2cs":
             return None
-        scored = _by_score(Case(Profile(), book, datetime(2026, 1, 1, tzinfo=UTC)), exam, sitting)
-        return None if scored is None or scored[0] == sitting.result else scored[1]
+        case = Case(Profile(), book, datetime(2026, 1, 1, tzinfo=UTC))
+        days = (sitting.date,) if sitting.date or not sitting.month else _first_and_last(sitting.month)
+        scored = {_by_score(case, exam, replace(sitting, date=day)) for day in days}
+        # Of a month or year alone the mark is known where it was the same from the first day to the last.
+        one = scored.pop() if len(scored) == 1 else None
+        return None if one is None or one[0] == sitting.result else one[1]
 
     return mark
 
@@ -233,9 +239,14 @@ def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sittin
 
 def _somewhere_in(case: Case, month: str) -> tuple[date, date]:
     """First and last day of a month or year, none of them ahead."""
+    first, last = _first_and_last(month)
+    return first, min(last, case.today)
+
+
+def _first_and_last(month: str) -> tuple[date, date]:
     year, _, number = month.partition("-")
     first = date(int(year), int(number or 1), 1)
-    return first, min(add_months(first, 1 if number else 12) - timedelta(days=1), case.today)
+    return first, add_months(first, 1 if number else 12) - timedelta(days=1)
 
 
 @once

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from img_pathway.profile.facts import Position, Profile, Season, Sitting
+from img_pathway.days import say
+from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
 from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
@@ -19,6 +20,31 @@ _EARLY_MATCHES = (12, 1)
 _MATCH_WEEK = (3, 1)
 """SOAP and the main Match are in March."""
 _YEAR = timedelta(days=366)
+_RESULT = timedelta(days=7)
+"""No result of a Step comes sooner: they take about two to four weeks (usmle.score.lag)."""
+_RETAKE = timedelta(days=14)
+"""Nor is a failed Step sat again sooner: its result has to be there, and a new registration."""
+_PERIOD = timedelta(days=190)
+"""An eligibility period of three months with its one extension (usmle.period.length, usmle.period.extension)."""
+_AHEAD = 10
+"""Years ahead of which nobody aims for a Match yet."""
+_GROWN = 18
+"""Years of age at which somebody may have sat a Step or finished medical school, at the youngest."""
+_PASSPORT = 20
+"""Years for which no passport is valid."""
+_BEGINS: dict[str, tuple[int, int, int]] = {
+    "token": (-1, 6, 1), "documents": (-1, 6, 1), "residencycas_access": (-1, 6, 1), "submitted": (-1, 8, 15),
+    "residencycas_submitted": (-1, 8, 15), "nrmp_registered": (-1, 8, 15), "verified": (-1, 9, 1),
+    "ranklist_certified": (0, 1, 15),
+}  # fmt: skip
+"""Before which day of the year before, or of the year itself, nothing of a Match can be done: earlier by some days than
+in any season known, so that none is doubted without need."""
+_ENDS = (6, 30)
+_HARDLY_BEFORE = {
+    "visa": "interview issued, ds2019_issued sevis_paid",
+    "credentials": "diploma_sent verified, transcript_sent verified",
+}
+"""Pairs of dates whose second hardly lies before the first."""
 
 
 def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Problem]:
@@ -29,6 +55,10 @@ def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Pro
         if one.region == "abroad":
             text = "Step 3 is given in the United States only"
             yield _doubt(f"permits.step3.{number}.region", text, "Remove the region, or check which Step it is.")
+    yield from _together(profile)
+    yield from _too_soon(profile, today)
+    yield from _orders(profile)
+    yield from _person(profile, today)
     yield from _licence(profile)
     yield from _status(profile)
     for year, season in profile.seasons.items():
@@ -50,23 +80,27 @@ def _sittings(step: str, sittings: Sequence[Sitting], mark: Mark | None) -> Iter
             yield _doubt(
                 f"{key}.date", f"more than {_MOST_SITTINGS} sittings of one Step", "Remove those that were none."
             )
+        yield from _score(step, key, sitting, mark)
         if sitting.date is None:
             continue
+        failed = [one.date for one in sittings if one.result == "fail" and one.date and one.date < sitting.date]
+        if failed and sitting.date - max(failed) < _RETAKE:
+            text = f"so soon after the failed sitting of {say(max(failed))}"
+            yield _doubt(f"{key}.date", text, "Check both dates: its result takes weeks.")
         # A second pass is doubted as such.
         again = passed is not None and sitting.date > passed and sitting.result != "pass"
-        if again and sitting.repeat_reason is None:
+        if passed is not None and again and sitting.repeat_reason is None:
             yield _doubt(
                 f"{key}.date",
-                f"a sitting after the pass of {passed}: a passed Step may be repeated only for a time limit",
-                f"Give {key}.repeat_reason, or check date and result.",
+                f"a sitting after the pass of {say(passed)}: a passed Step may be repeated only for a time limit",
+                "Give the reason why it is repeated, or check date and result.",
             )
         if sitting.month is not None and not f"{sitting.date:%Y-%m}".startswith(sitting.month):
-            yield _doubt(f"{key}.month", f"differs from the test day ({sitting.date})", "Keep the test day alone.")
+            yield _doubt(f"{key}.month", f"differs from the test day ({say(sitting.date)})", "Keep the test day alone.")
         if sitting.planned and (sitting.result or sitting.score):
             yield _doubt(f"{key}.planned", "only planned, but with a result", "Remove one of them.")
         if sitting.day2 and (step != "step3" or sitting.day2 > sitting.date + timedelta(days=60)):
             yield _doubt(f"{key}.day2", "only Step 3 has two test days, close together", "Check the day.")
-        yield from _score(step, key, sitting, mark)
 
 
 def _score(step: str, key: str, sitting: Sitting, mark: Mark | None) -> Iterator[Problem]:
@@ -76,6 +110,97 @@ def _score(step: str, key: str, sitting: Sitting, mark: Mark | None) -> Iterator
     if least is not None:
         text = f"{sitting.score} is no {sitting.result}: the mark of that day was {least}"
         yield _doubt(f"{key}.score", text, "Compare score, result and test day with the report.")
+
+
+def _together(profile: Profile) -> Iterator[Problem]:
+    """What several exams, or an exam and the certificate, can hardly be: on one day, or one before the other.
+
+    Rule: usmle.step3.gate.
+    """
+    sat = [(step, n, one) for step in _STEPS for n, one in enumerate(getattr(profile.exams, step), 1) if one.date]
+    days: dict[date, str] = {}
+    for step, number, one in sat:
+        other = days.setdefault(one.date, step)
+        if other != step:
+            yield _doubt(f"exams.{step}.{number}.date", "two exams on one day", "Check both test days.")
+    first = {
+        step: min(one.date for name, _, one in sat if name == step and one.result == "pass")
+        for step in ("step1", "step2ck")
+        if any(name == step and one.result == "pass" for name, _, one in sat)
+    }
+    later = max(first.values(), default=None)
+    if later is None:
+        return
+    for number, one in enumerate(profile.exams.step3, 1):
+        if one.date and one.date < later:
+            text = f"Step 3 before the pass of {say(later)}: it needs Step 1 and Step 2 CK"
+            yield _doubt(f"exams.step3.{number}.date", text, "Check both test days.")
+    issued = profile.certificate.issued
+    if issued and issued < later:
+        text = f"before the pass of {say(later)}: it needs Step 1 and Step 2 CK"
+        yield _doubt("certificate.issued", text, "Check both days.")
+
+
+def _too_soon(profile: Profile, today: date) -> Iterator[Problem]:
+    """A result days after its test, a Pathway of a season that was not open, a period too long to be one."""
+    for step in _STEPS:
+        for number, one in enumerate(getattr(profile.exams, step), 1):
+            told = min(one.reported or today, today)
+            if one.date and one.result in ("pass", "fail") and one.date <= told < one.date + _RESULT:
+                text = f"a result within days of the test ({say(one.date)}): they take weeks"
+                yield _doubt(f"exams.{step}.{number}.result", text, "Check the test day.")
+    for number, entry in enumerate(profile.skills.pathway, 1):
+        if entry.season and entry.accepted and entry.accepted < date(entry.season - 1, 6, 1):
+            text = f"accepted ({say(entry.accepted)}) before that season can have opened"
+            yield _doubt(f"skills.pathway.{number}.season", text, "Check season and day.")
+    for step in profile.permits.lists:
+        for number, permit in enumerate(getattr(profile.permits, step), 1):
+            if permit.period_start and permit.period_end and permit.period_end - permit.period_start > _PERIOD:
+                text = "longer than a period of three months with its extension"
+                yield _doubt(f"permits.{step}.{number}.period_end", text, "Check both days of the period.")
+
+
+def _orders(profile: Profile) -> Iterator[Problem]:
+    for name, pairs in _HARDLY_BEFORE.items():
+        table: Table = getattr(profile, name)
+        for first, then in (pair.split() for pair in pairs.split(", ")):
+            one, other = getattr(table, first), getattr(table, then)
+            if one and other and other < one:
+                yield _doubt(f"{name}.{then}", f"before: {table.facts[first].label} ({say(one)})", "Check both dates.")
+    verified, graduated = profile.credentials.verified, profile.school.graduated
+    if verified and graduated and verified < graduated:
+        yield _doubt("credentials.verified", f"before the graduation ({say(graduated)})", "Check both dates.")
+
+
+def _person(profile: Profile, today: date) -> Iterator[Problem]:
+    """Ages, aims and what school and citizenship can hardly be together."""
+    person, school, identity = profile.profile, profile.school, profile.identity
+    if person.target_match and person.target_match > today.year + _AHEAD:
+        yield _doubt("profile.target_match", f"more than {_AHEAD} years ahead", "Check the year.")
+    if identity.passport_expires and identity.passport_expires.year > today.year + _PASSPORT:
+        yield _doubt("identity.passport_expires", f"more than {_PASSPORT} years ahead", "Check the year.")
+    if school.status == "graduated" and school.graduated and school.graduated > today:
+        yield _doubt(
+            "school.status", f"graduated, but the graduation lies ahead ({say(school.graduated)})", "Check both."
+        )
+    if school.status == "enrolled" and school.graduated and school.graduated < today - _YEAR:
+        yield _doubt("school.status", f"enrolled, but the graduation is over ({say(school.graduated)})", "Check both.")
+    if person.us_status == "citizen" and person.citizenships and "US" not in person.citizenships:
+        yield _doubt(
+            "profile.citizenships",
+            "a US citizen without the United States among them",
+            "Add it, or check your status in the United States.",
+        )
+    if person.us_status not in (None, "citizen") and "US" in person.citizenships:
+        yield _doubt("profile.us_status", "a US citizen by passport has no other status", "Check both.")
+    born = next((day for name in identity.facts if name.endswith("_born") and (day := getattr(identity, name))), None)
+    if born is None:
+        return
+    sat = [one.date for step in _STEPS for one in getattr(profile.exams, step) if one.date]
+    first = min([day for day in (school.graduated, *sat, today) if day])
+    if first.year - born.year < _GROWN:
+        key = next(name for name in identity.facts if getattr(identity, name) == born)
+        yield _doubt(f"identity.{key}", f"too young for what was done by {say(first)}", "Check the year.")
 
 
 def _licence(profile: Profile) -> Iterator[Problem]:
@@ -88,7 +213,7 @@ def _licence(profile: Profile) -> Iterator[Problem]:
         )
     if skills.licence_issued and skills.licence_valid_until and skills.licence_valid_until < skills.licence_issued:
         yield _doubt(
-            "skills.licence_valid_until", f"before it was issued ({skills.licence_issued})", "Check both dates."
+            "skills.licence_valid_until", f"before it was issued ({say(skills.licence_issued)})", "Check both dates."
         )
     rated = sum(one.accepted is not None for one in skills.encounter)
     if skills.encounters is not None and skills.encounter and rated > skills.encounters:
@@ -98,13 +223,15 @@ def _licence(profile: Profile) -> Iterator[Problem]:
 def _status(profile: Profile) -> Iterator[Problem]:
     person, visa = profile.profile, profile.visa
     if person.permanent_resident_since and person.us_status not in (None, "permanent-resident", "citizen"):
-        yield _doubt("profile.permanent_resident_since", "your status says otherwise", "Check profile.us_status.")
+        yield _doubt(
+            "profile.permanent_resident_since", "your status says otherwise", "Check your status in the United States."
+        )
     if visa.admitted == "ds" and visa.i94_until:
-        yield _doubt("visa.i94_until", "an I-94 for D/S has no end date", "Remove the date, or visa.admitted.")
+        yield _doubt("visa.i94_until", "an I-94 for D/S has no end date", "Remove the date, or how you were admitted.")
     for number, change in enumerate(visa.status_change, 1):
         if change.result and change.filed is None:
             key = f"visa.status_change.{number}"
-            yield _doubt(f"{key}.result", "decided, but not filed", f"Give {key}.filed as well.")
+            yield _doubt(f"{key}.result", "decided, but not filed", "Give the day of filing as well.")
 
 
 def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
@@ -112,7 +239,15 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
     for part, whole in (("interviews_held", "interviews"), ("most_meaningful", "experiences")):
         few, many = getattr(season, part), getattr(season, whole)
         if few is not None and many is not None and few > many:
-            yield _doubt(f"{key}.{part}", f"more than {key}.{whole} ({many})", "Check both numbers.")
+            yield _doubt(
+                f"{key}.{part}", f"more than the {many} of: {season.facts[whole].label}", "Check both numbers."
+            )
+    for name, (shift, month, day) in _BEGINS.items():
+        done = getattr(season, name)
+        if done is not None and not date(year + shift, month, day) <= done <= date(year, *_ENDS):
+            yield _doubt(
+                f"{key}.{name}", f"{say(done)} is outside the season of Match {year}", "Check the day and the season."
+            )
     if season.withdrawn and season.result in ("matched", "partial"):
         yield _doubt(f"{key}.withdrawn", "withdrawn although matched", "Check which one is right.")
     if season.position and today < date(year - 1, *_EARLY_MATCHES):
@@ -133,18 +268,20 @@ def _position(key: str, position: Position, target: int | None, today: date) -> 
         elif signed is not None and signed < held:
             yield _doubt(f"{key}.contract_signed", f"before the Match of {match} was held", "Check day and year.")
     if signed and position.began and position.began < signed - _YEAR:
-        yield _doubt(f"{key}.contract_signed", f"long after training began ({position.began})", "Check both dates.")
+        yield _doubt(
+            f"{key}.contract_signed", f"long after training began ({say(position.began)})", "Check both dates."
+        )
     aimed = match or (None if position.began or position.left or position.obtained == "outside" else target)
     if first is not None and aimed is not None:
         if first < date(aimed, *_MATCH_WEEK):
             yield _doubt(
                 f"{key}.first_day",
                 f"lies before Match {aimed}: this first day belongs to another position",
-                f"Correct or remove it, or record {key}.left.",
+                "Correct or remove it, or record when the position was left.",
             )
         elif first >= date(aimed + 2, 1, 1):
             yield _doubt(f"{key}.first_day", f"more than a year after Match {aimed}", "Check the day and the year.")
     if first and position.began and abs(first - position.began) > _YEAR:
-        yield _doubt(f"{key}.began", f"more than a year from the first day ({first})", "Check both dates.")
+        yield _doubt(f"{key}.began", f"more than a year from the first day ({say(first)})", "Check both dates.")
     if position.ends and position.left and position.left > position.ends + _YEAR:
-        yield _doubt(f"{key}.left", f"long after its planned end ({position.ends})", "Check both dates.")
+        yield _doubt(f"{key}.left", f"long after its planned end ({say(position.ends)})", "Check both dates.")

@@ -41,7 +41,7 @@ def problems(profile: Profile, today: date, mark: Mark | None = None) -> list[Pr
         *_numbers(profile, today),
         *_exams(profile, today),
         *_permits(profile),
-        *_skills(profile),
+        *_skills(profile, today),
         *_orders(profile),
         *_seasons(profile, today),
         *improbable(profile, today, mark),
@@ -77,7 +77,7 @@ def _warning(key: str, text: str, fix: str) -> Problem:
 def _future(profile: Profile, today: date) -> Iterator[Problem]:
     for key, fact, value in recorded(profile):
         if fact.kind == "date" and not fact.planned and value > today + _GRACE:
-            yield _error(key, f"{fact.label}: {value} has not come yet", "Record it on the day it happens.")
+            yield _error(key, f"{fact.label}: {say(value)} has not come yet", "Record it on the day it happens.")
 
 
 def _places(profile: Profile) -> Iterator[Problem]:
@@ -148,11 +148,13 @@ def _era(step: str, key: str, sitting: Sitting) -> Iterator[Problem]:
     if sitting.date is None:
         return
     if step == "step2cs" and sitting.date > _LAST_CS:
-        yield _error(f"{key}.date", f"Step 2 CS ended on {_LAST_CS}; nobody sat it later", "Check the exam and date.")
+        yield _error(
+            f"{key}.date", f"Step 2 CS ended on {say(_LAST_CS)}; nobody sat it later", "Check the exam and date."
+        )
     if step == "step1" and sitting.score is not None and sitting.date >= _PASS_FAIL_ONLY:
         yield _warning(
             f"{key}.score",
-            f"Step 1 has no three-digit score since {_PASS_FAIL_ONLY}",
+            f"Step 1 has no three-digit score since {say(_PASS_FAIL_ONLY)}",
             "Remove it, or check the exam and date.",
         )
 
@@ -161,7 +163,7 @@ def _sitting(key: str, sitting: Sitting, enrolled: date | None, today: date) -> 
     told = next((name for name in ("result", "score", "reported") if getattr(sitting, name) is not None), None)
     if sitting.date is None:
         if told and (sitting.month is None or told == "reported"):
-            yield _error(f"{key}.{told}", "recorded without its test day", f"Give {key}.date as well.")
+            yield _error(f"{key}.{told}", "recorded without its test day", "Give the test day as well.")
         return
     if told and sitting.date > today + _GRACE:
         yield _error(
@@ -185,12 +187,15 @@ def _permits(profile: Profile) -> Iterator[Problem]:
                 yield _error(f"permits.{step}.{number}.extended_to", text, "Check both dates.")
 
 
-def _skills(profile: Profile) -> Iterator[Problem]:
+def _skills(profile: Profile, today: date) -> Iterator[Problem]:
     for number, sitting in enumerate(profile.skills.oet, 1):
         key = f"skills.oet.{number}"
         told = [name for name in (*_SUBTESTS, "reported", "released") if getattr(sitting, name) is not None]
         if sitting.date is None and told:
-            yield _error(f"{key}.{told[0]}", "recorded without its test day", f"Give {key}.date as well.")
+            yield _error(f"{key}.{told[0]}", "recorded without its test day", "Give the test day as well.")
+        if sitting.date is not None and told and sitting.date > today + _GRACE:
+            text = f"the test day ({say(sitting.date)}) has not come yet"
+            yield _error(f"{key}.{told[0]}", text, "Correct the date or the result.")
         for name in _SUBTESTS:
             score = getattr(sitting, name)
             if score is not None and score % 10:
@@ -235,9 +240,11 @@ def _orders(profile: Profile) -> Iterator[Problem]:
 def _seasons(profile: Profile, today: date) -> Iterator[Problem]:
     for year, season in profile.seasons.items():
         key = f"seasons.{year}"
-        if season.ranklist_certified and not season.nrmp_registered:
+        if season.ranklist_certified and not (season.nrmp_registered or season.nrmp_registered_known):
             yield _warning(
-                f"{key}.ranklist_certified", "a rank list without an NRMP registration", f"Give {key}.nrmp_registered."
+                f"{key}.ranklist_certified",
+                "a rank list without an NRMP registration",
+                "Record the registration as well.",
             )
         # Some specialties and the military match earlier than the others, but not before December.
         if season.result not in (None, "withdrawn") and today < date(year - 1, 12, 1):
