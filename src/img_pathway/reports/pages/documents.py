@@ -71,7 +71,7 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     if row.shows:
-        lines.append(line(("  Must show ", "dim"), row.shows, hang=4))
+        lines.append(line(("  Must show: ", "dim"), row.shows, hang=4))
     lines.append(
         line(("  From ", "dim"), row.issuer, *((f", to {', '.join(row.portals)}",) if row.portals else ()), hang=4)
     )
