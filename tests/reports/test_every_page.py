@@ -103,7 +103,7 @@ def texts(lines: tuple[Line, ...]) -> Iterator[str]:
         yield from (text.strip() for text, _ in (*one.parts, *one.right))
 
 
-BETWEEN = re.compile(r"(?<=[.!?])(?<!\b(?:Dr|St)\.) (?=[A-Z\"“0-9])(?!(?:This|That|These|So|It) )")
+BETWEEN = re.compile(r"(?<=[.!?])(?<!\b(?:Dr|St)\.) (?=[A-Z\"“0-9])(?!(?:This|That|These|So) )")
 """What points back to the sentence before it belongs to that one."""
 SOURCE = re.compile(r"^(?:Source\b|(?:official|secondary|weak): )")
 """Sources are quoted as they call themselves."""

@@ -157,3 +157,10 @@ def test_what_points_back_stays_with_its_sentence() -> None:
     assert heard.fresh(f"Step 1 must be passed again. {doubt} Ask ECFMG about your own case first.").endswith("first.")
     again = heard.fresh(f"Step 2 CK must be passed again. {doubt} Ask ECFMG about your own case first.")
     assert again == f"Step 2 CK must be passed again. {doubt}"
+
+
+def test_every_rule_names_its_confidence() -> None:
+    """What a confidence means is told once; which it is stands with each rule."""
+    heard, told = words.Heard(), "Confidence official. It was read on a page of the body itself. As of {}."
+    assert "page of the body" in heard.fresh(told.format("Sun 22 Nov 2026"))
+    assert heard.fresh(told.format("Mon 1 Jan 2024")) == "Confidence official. As of Mon 1 Jan 2024."

@@ -115,7 +115,7 @@ _DATE = re.compile(r"\w{3} \d+ \w{3} \d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_END = r"(?<!\b(?:Dr|St|Mr|Ms)\.)"
 """Before a name a stop ends no sentence: "Letter from Dr. Amari", "St. Brendan"."""
-_POINTS_BACK = r"(?!(?:This|That|These|So|It) )"
+_POINTS_BACK = r"(?!(?:This|That|These|So) )"
 """Such a sentence says something of the one before it ("This is so only on the stricter reading"): the two stay together."""
 _BETWEEN = re.compile(rf"(?<=[.!?]){_NO_END} (?=[A-Z\"“0-9]){_POINTS_BACK}")
 _ENDS = re.compile(rf"[.!?]{_NO_END}(?= [A-Z\"“0-9])")
