@@ -259,7 +259,7 @@ def _names(names: tuple[str, ...]) -> list[Block]:
 def _payment(paid: Payment, title: str) -> Block:
     cost = _money(paid.money, paid.yours) or "the amount is not known"
     ident = f"rule:{paid.rules[-1]}@{title}{paid.step}" if paid.rules else None
-    return item(f"{paid.title}: {cost}", (f"  {paid.why}", "dim"), id=ident)
+    return item(f"{paid.title}: {cost}", (f", {paid.why}", "dim"), id=ident)
 
 
 def _stake(stake: Stake) -> Block:
