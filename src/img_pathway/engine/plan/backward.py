@@ -143,7 +143,11 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
     # A day after the seven years helps only who cannot make it any more: the plan then counts with the retake.
     begin = going.early[step.id].begin
     reached = end is not None and begin is not None and begin <= end
-    return late._replace(possible=min(end, late.possible)) if end and reached and late.possible else late
+    if not (end and reached and late.possible and end < late.possible):
+        return late
+    # What makes the day is named with it, where that loss is told.
+    told = any(one.id == FIRST_WINDOW for one in cliffs(case))
+    return late._replace(possible=end, before_hard=FIRST_WINDOW if told else late.before_hard)
 
 
 ENDS: Final = ("seven-year", "period", "draft", "passport", "certificate", "pathway", "work-permit", "state")
