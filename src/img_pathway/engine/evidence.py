@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over, certificate_short_of
@@ -14,23 +14,35 @@ from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
 
-def proven_steps(case: Case) -> dict[str, Said]:
-    """Steps that cannot but be done, with the sentence saying why: the latest step of the graph speaks for all before."""
+class Proof(NamedTuple):
+    """Why a step cannot but be done: the sentence, and the keys of the facts that show it."""
+
+    said: Said
+    facts: tuple[str, ...]
+
+
+def proven_steps(case: Case) -> dict[str, Proof]:
+    """Steps that cannot but be done, and why: the latest step of the graph speaks for all before."""
     # A certificate proves the Pathway of its day, not one that has ended since or ends too early.
     held, lasts = accepted_pathway(case), not certificate_over(case) and certificate_short_of(case) is None
     ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
     if not list_settled(case):
         # An application sent through one service says nothing about a programme of the list that waits at another.
         ended.add("programs.list")
-    proven: dict[str, Said] = {}
+    proven: dict[str, Proof] = {}
     for step in reversed(case.book.graph_order):
-        for evidence, happened in reversed(_EVIDENCE.get(step.id, ())):
+        for said, fact, happened in reversed(_EVIDENCE.get(step.id, ())):
             if happened(case):
-                _spread(case.book, step.id, evidence, proven, ended)
+                facts = (
+                    tuple(f"seasons.{case.target}.{key}" for key in fact.split())
+                    if step.id in _OF_A_SEASON
+                    else (fact,)
+                )
+                _spread(case.book, step.id, Proof(said, facts), proven, ended)
     return proven
 
 
-def _spread(book: Rulebook, step_id: str, why: Said, proven: dict[str, Said], ended: set[str]) -> None:
+def _spread(book: Rulebook, step_id: str, why: Proof, proven: dict[str, Proof], ended: set[str]) -> None:
     """Everything that a step shows, and what that shows in turn; what a later step has shown stays as that says it."""
     for proved in book.step(step_id).proves:
         if proved not in proven and proved not in ended:
@@ -79,35 +91,56 @@ def _sat(case: Case, exam: str) -> bool:
     return bool(sittings) and case.past(sittings[0].date)
 
 
-_EVIDENCE: Final[dict[str, tuple[tuple[Said, Callable[[Case], bool]], ...]]] = {
-    "application.submit": ((Said("proof.submitted-application"), _day("application.submitted")),),
-    "application.accepted": ((Said("proof.accepted-application"), _day("application.accepted")),),
-    "permits.step1": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step1")),),
-    "permits.step2ck": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step2ck")),),
-    "permits.step3": ((Said("proof.recorded-permit"), lambda case: _permit(case, "step3")),),
-    "exams.step1": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step1")),),
-    "exams.step2ck": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step2ck")),),
-    "exams.step3": ((Said("proof.recorded-sitting"), lambda case: _sat(case, "step3")),),
-    "skills.pathway": ((Said("proof.accepted-pathway"), _pathway),),
-    "credentials.verified": ((Said("proof.verification"), _day("credentials.verified")),),
-    "certificate.issued": ((Said("proof.certificate"), _day("certificate.issued")),),
-    "programs.submit": ((Said("proof.submitted-application"), lambda case: counted(case, "submitted")),),
-    "match.interviews": ((Said("proof.interview"), _interviewed),),
-    "match.ranklist": ((Said("proof.certified-rank-list"), lambda case: counted(case, "ranklist_certified")),),
-    "visa.statement-of-need": ((Said("proof.statement-of-need"), _day("visa.need_issued")),),
-    "visa.consulate": ((Said("proof.visa"), lambda case: of_this_start(case, case.profile.visa.issued)),),
-    "visa.entry": ((Said("proof.entry"), lambda case: of_this_start(case, case.profile.visa.entered)),),
+_OF_A_SEASON = {"programs.submit", "match.interviews", "match.ranklist"}
+_EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]] = {
+    "application.submit": (
+        (Said("proof.submitted-application"), "application.submitted", _day("application.submitted")),
+    ),
+    "application.accepted": (
+        (Said("proof.accepted-application"), "application.accepted", _day("application.accepted")),
+    ),
+    "permits.step1": ((Said("proof.recorded-permit"), "permits.step1", lambda case: _permit(case, "step1")),),
+    "permits.step2ck": ((Said("proof.recorded-permit"), "permits.step2ck", lambda case: _permit(case, "step2ck")),),
+    "permits.step3": ((Said("proof.recorded-permit"), "permits.step3", lambda case: _permit(case, "step3")),),
+    "exams.step1": ((Said("proof.recorded-sitting"), "exams.step1", lambda case: _sat(case, "step1")),),
+    "exams.step2ck": ((Said("proof.recorded-sitting"), "exams.step2ck", lambda case: _sat(case, "step2ck")),),
+    "exams.step3": ((Said("proof.recorded-sitting"), "exams.step3", lambda case: _sat(case, "step3")),),
+    "skills.pathway": ((Said("proof.accepted-pathway"), "skills.pathway", _pathway),),
+    "credentials.verified": ((Said("proof.verification"), "credentials.verified", _day("credentials.verified")),),
+    "certificate.issued": ((Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),),
+    "programs.submit": (
+        (Said("proof.submitted-application"), "submitted submitted_known", lambda case: counted(case, "submitted")),
+    ),
+    "match.interviews": ((Said("proof.interview"), "interviews", _interviewed),),
+    "match.ranklist": (
+        (Said("proof.certified-rank-list"), "ranklist_certified", lambda case: counted(case, "ranklist_certified")),
+    ),
+    "visa.statement-of-need": ((Said("proof.statement-of-need"), "visa.need_issued", _day("visa.need_issued")),),
+    "visa.consulate": (
+        (Said("proof.visa"), "visa.issued", lambda case: of_this_start(case, case.profile.visa.issued)),
+    ),
+    "visa.entry": ((Said("proof.entry"), "visa.entered", lambda case: of_this_start(case, case.profile.visa.entered)),),
     "start.training-licence": (
-        (Said("proof.training-licence"), lambda case: _this_post(case, case.post.training_licence_issued)),
+        (
+            Said("proof.training-licence"),
+            "start.positions",
+            lambda case: _this_post(case, case.post.training_licence_issued),
+        ),
     ),
     "start.certificate": (
         # Training that has begun anywhere shows that there was a certificate.
-        (Said("proof.training"), lambda case: _any_post(case, "began")),
-        (Said("proof.certificate-at-the-hospital"), lambda case: _any_post(case, "certificate_shown")),
+        (Said("proof.training"), "start.positions", lambda case: _any_post(case, "began")),
+        (
+            Said("proof.certificate-at-the-hospital"),
+            "start.positions",
+            lambda case: _any_post(case, "certificate_shown"),
+        ),
     ),
-    "start.first-day": ((Said("proof.begun-training"), lambda case: _this_post(case, case.post.began)),),
+    "start.first-day": (
+        (Said("proof.begun-training"), "start.positions", lambda case: _this_post(case, case.post.began)),
+    ),
 }
-"""By step, the recorded facts, not in the future, that show that it has happened: what is said, how it is seen.
+"""By step, the recorded facts, not in the future, that show that it has happened: what is said, the fact, how it is seen.
 
 Of several that hold the last is said.
 """

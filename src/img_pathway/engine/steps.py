@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.evidence import proven_steps
+from img_pathway.engine.evidence import Proof, proven_steps
 from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
@@ -42,10 +42,10 @@ def judge_steps(case: Case) -> dict[str, StepState]:
     return case.states
 
 
-def _state(case: Case, step: Step, ruling: Ruling, proof: Said | None) -> StepState:
+def _state(case: Case, step: Step, ruling: Ruling, proof: Proof | None) -> StepState:
     """One step as it stands; `proof` says why it cannot but be done."""
     if proof is not None and ruling.status not in SETTLED and not ruling.firm:
-        reason = Reason(proof, _ruled(ruling.reasons) or step.rules[:1])
+        reason = Reason(proof.said, _ruled(ruling.reasons) or step.rules[:1], proof.facts)
         ruling = replace(ruling, status="done", reasons=(reason,), earliest=None)
     asks: str | None = None
     if ruling.status == "check":
