@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
+from img_pathway.engine.model import PathwayVerdict
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
@@ -252,13 +253,15 @@ def attestation(case: Case) -> Ruling | None:
     if form is not None and form.number in (1, 2, 6):
         other = Said("skills.attestation.other-pathway", n=form.number)
         return not_needed(other, "ecfmg.path-3-5-common", f"ecfmg.path-{form.number}", facts=("skills.pathway",))
-    verdicts = {item.n: item.verdict for item in pathways(case)}
-    if not verdicts:
+    found = {item.n: item for item in pathways(case)}
+    if not found:
         return None
-    if verdicts[1] == "met":
-        return not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
-    if all(verdicts[n] == "missing" for n in (3, 4, 5)):
-        return not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
+    if found[1].verdict == "met":
+        licence = not_needed(Said("skills.attestation.licence-instead"), "ecfmg.path-priority", "ecfmg.path-1")
+        return _because(licence, found[1])
+    if all(found[n].verdict == "missing" for n in (3, 4, 5)):
+        shut = not_needed(Said("skills.attestation.not-open"), "ecfmg.path-3-5-common", "ecfmg.path-priority")
+        return _because(shut, found[3])
     closed = _event(case, "pathway.deadline")
     if closed is not None and case.over(closed) and form is None:
         late = unmet if closed.confidence in TRUSTED else check
@@ -282,6 +285,13 @@ def attestation(case: Case) -> Ruling | None:
     if case.profile.school.attests:
         return open_step(Said("skills.attestation.confirm-sent"), "ecfmg.path-3-5-common", facts=("school.attests",))
     return None
+
+
+def _because(ruling: Ruling, verdict: PathwayVerdict) -> Ruling:
+    """With the facts and limits that decided about a Pathway."""
+    for reason in verdict.reasons:
+        ruling = ruling.also(reason.said, *reason.rules, facts=reason.facts)
+    return ruling
 
 
 def _form_sent(case: Case) -> PathwayApplication | None:
