@@ -236,13 +236,17 @@ def exam(exam_id: str) -> Judge:
         facts = (f"exams.{exam_id}",)
         sittings = case.sittings(exam_id)
         found = outcomes(case, exam_id)
+        # Scores stand where one registers (usmle.permit.where), not where the seat was.
+        report = Said("exams.look-in-the-report", exam=STEP_NAMES[exam_id])
         if "pass" in found:
             return _passed(case, exam_id, facts)
         if any(one.result == "pass" for one in undated(case, exam_id)):
-            return check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
+            undated_pass = check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
+            return undated_pass.act(report, "FSMB")
         if "doubtful" in found:
             doubtful = sittings[found.index("doubtful")]
-            return check(in_doubt(case, exam_id, doubtful), f"usmle.pass.{exam_id}", facts=facts, firm=True)
+            told = in_doubt(case, exam_id, doubtful)
+            return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
             lag = case.book.value("usmle.score.lag")
