@@ -87,6 +87,15 @@ def test_every_advising_rule_is_heard() -> None:
     assert [rule.id for rule in ADVISING if unheard(rule)] == []
 
 
+def test_every_deciding_rule_is_within_reach_at_its_steps() -> None:
+    """Also where it decided nothing for the person; of the states, those that are thought of."""
+    tied = [rule for rule in BOOK.rules() if rule.role == "decides" and rule.steps and rule.kind in ("rule", "list")]
+    rows = {rule.id for rule in tied if rule.id.startswith("state.") and rule.id[6:].isupper()}
+    over = {"ecfmg.oet-minimum-old", "ecfmg.path-expiry-2021-22", "ecfmg.path-expiry-2026"}
+    assert [rule.id for rule in tied if unheard(rule) and rule.id not in rows | over] == []
+    assert not unheard(BOOK.rule("state.TN"))
+
+
 def for_everybody(rule: Rule) -> bool:
     """Is a rule that says for whom it is shown at its steps to every person here?"""
     return all(any(rule.id in told(step, name) for step in rule.steps) for name in PEOPLE)

@@ -19,7 +19,7 @@ from img_pathway.engine.model import Cliff, Reason, StepState
 from img_pathway.engine.money.tariffs import usd
 from img_pathway.engine.plan.model import Plan
 from img_pathway.engine.plan.plan import decides, plan
-from img_pathway.engine.readings.advice import also_applies, applies
+from img_pathway.engine.readings.advice import also_applies, applies, deciding_here
 from img_pathway.engine.readings.seven_years import last_day_for
 from img_pathway.engine.words.recorded import facts_used
 from img_pathway.engine.words.said import Said
@@ -141,8 +141,11 @@ def _step(case: Case, assessment: Assessment, state: StepState) -> Explanation:
         told = (Said("why.also", title=rule.title, statement=rule.statement) for rule in also)
         sections.append(section(case, Said("why.heading.also"), told, tuple(rule.id for rule in also)))
     shown = {*cited, *(rule.id for rule in also)}
-    named = [case.book.rule(one) for one in (*step.rules, *step.fees) if one not in shown]
-    others = tuple(rule.id for rule in named if applies(case, rule, step.id) is not False)
+    named = [case.book.rule(one) for one in (*step.rules, *step.fees)]
+    if state.status != "not-needed":
+        named += deciding_here(case, step.id)
+    found = dict.fromkeys(rule.id for rule in named if applies(case, rule, step.id) is not False)
+    others = tuple(rule for rule in found if rule not in shown)
     if others:
         titles = (case.book.rule(one).title for one in others)
         sections.append(section(case, Said("why.heading.other-rules"), titles, others))

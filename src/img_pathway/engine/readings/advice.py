@@ -49,6 +49,22 @@ def also_applies(case: Case, step_id: str) -> tuple[Rule, ...]:
     return tuple(sorted(here, key=weight))
 
 
+def deciding_here(case: Case, step_id: str) -> list[Rule]:
+    """The rules of a step that code reads and that decided nothing so far: named there, so that each can be asked about.
+
+    Dates, fees and statistics stand on pages of their own; of the states, those that are thought of.
+    """
+    rows = {f"state.{code}" for code in states_in_view(case)}
+    tied = [
+        rule for rule in case.book.tied(step_id) if rule.role == "decides" and (rule.id in rows or not _is_state(rule))
+    ]
+    return [rule for rule in tied if rule.kind in ("rule", "list") or (rule.kind == "fee" and not rule.values)]
+
+
+def _is_state(rule: Rule) -> bool:
+    return rule.id.startswith("state.") and rule.id[6:].isupper()
+
+
 def matters_most(case: Case, step_id: str) -> tuple[Rule, ...]:
     """The two or three of them for the page of a stage: sure to apply, to be minded or done, and confirmed."""
     here = also_applies(case, step_id)
