@@ -81,6 +81,25 @@ def test_the_rule_comes_before_the_myth_about_it(words: str, rule: str, myth: st
     assert found.index(rule) < found.index(myth)
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("revalidation of pathway price", "ecfmg.fee-pathway"),
+        ("revalidation of pathway", "ecfmg.path-revalidation"),
+        ("soap applications when", "nrmp.2027.soap-apply"),
+        ("how many soap applications", "nrmp.soap.45"),
+        ("maximum attempts step 3", "usmle.attempts.max"),
+        ("max attempts step 3 texas", "state.TX"),
+    ],
+)
+def test_the_question_decides_between_the_fee_the_date_and_the_place(words: str, meant: str) -> None:
+    assert answers(words, 1) == [meant]
+
+
+def test_only_the_last_word_may_be_half_typed_when_it_is_short() -> None:
+    assert answers("bro match day", 1) == answers("match day", 1)
+
+
 @pytest.mark.parametrize("words", ["zzqx", "xyzzy plugh", "qqqqqqqq"])
 def test_nothing_found_offers_the_nearest_three(words: str) -> None:
     assert find(book, words) == []

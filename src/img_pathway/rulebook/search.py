@@ -29,13 +29,17 @@ _KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list
 """The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
 _STEP = 1.1
 _OTHER_SEASON = 0.85
-_PRICE = 1.3
+_ASKED, _UNASKED = 1.15, 0.9
+"""A fee or a date for a question that asks for one, and for one that does not."""
+_PLACE = 1.4
+"""The rule of a state that the question names."""
 _JOINED = 8
 """Letters of the longest code written with a hyphen or a slash."""
 _NUMBERED = frozenset({"step", "steps", "pathway", "pathways"})
 """What is told apart by the digit behind it."""
 _WORD = re.compile(r"[^\W_]+(?:[-/'’.(][^\W_]+\)?)*")
 _PART = re.compile(r"[^\W_]+")
+_STATE = re.compile(r"state\.[A-Z]{2}")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -64,11 +68,15 @@ class Index(NamedTuple):
 
 
 class Language(NamedTuple):
-    """The words of ``search.toml``: which mean nothing, which mean the same, and what a short form stands for."""
+    """The words of ``search.toml``: which mean nothing, which mean the same, what a short form stands for.
+
+    And by which words a question asks for the rules of a kind.
+    """
 
     stop: frozenset[str]
     same: Mapping[str, str]
     means: Mapping[tuple[str, ...], tuple[str, ...]]
+    asks: Mapping[str, frozenset[str]]
 
 
 class Term(NamedTuple):
@@ -82,21 +90,29 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     """The best answers first, each with a score above 0; none for words that nothing answers to."""
     named = _by_id(book, words)
     index = index_of(book)
-    terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
+    query = _query(index, words)
+    terms = [term for word in query if (term := _term(index, word, half=word is query[-1])) is not None]
     if not terms:
         return named
     years = set(_YEAR.findall(words))
-    # Who asks what something costs means the fee of a thing, not the thing.
-    money = next((stem for term in terms for stem in term.stems if stem == _stem("fee", index.language)), "-")
+    asked = {_stem(word, index.language) for word in _tokens(words)} | {stem for term in terms for stem in term.stems}
     scored = []
     for number in sorted({number for term in terms for stem in term.stems for number in index.postings[stem]}):
         entry = index.entries[number]
-        price = (
-            _PRICE if money in entry.weights and isinstance(entry.target, Rule) and entry.target.kind == "fee" else 1.0
-        )
-        scored.append((entry.target, _score(entry, terms, index) * _season(book, entry, years) * price))
+        fits = _season(book, entry, years) * _meant(entry, asked, index.language)
+        scored.append((entry.target, _score(entry, terms, index) * fits))
     scored.sort(key=lambda pair: -pair[1])
     return [*named, *(pair for pair in scored if pair[0] not in [target for target, _ in named])][:_MOST]
+
+
+def _meant(entry: IndexEntry, asked: set[str], language: Language) -> float:
+    """How far the question is after this kind of entry: what something costs, when it is, what a named state wants."""
+    if not isinstance(entry.target, Rule):
+        return 1.0
+    if _STATE.fullmatch(entry.target.id) and any(name <= asked for name in entry.phrases):
+        return _PLACE
+    asks = language.asks.get(entry.target.kind)
+    return 1.0 if asks is None else _ASKED if asks & asked else _UNASKED
 
 
 def nearest(book: Rulebook, words: str) -> list[Rule | Step]:
@@ -182,25 +198,26 @@ def _split(index: Index, typed: list[str]) -> Iterator[str]:
             yield from next((cut for cut in cuts if cut[0] in known and cut[1] in known), (word,))
 
 
-def _term(index: Index, word: str) -> Term | None:
-    """The stems a query word may stand for; ``None`` if nothing in the rulebook is like it."""
+def _term(index: Index, word: str, half: bool) -> Term | None:
+    """The stems a query word, perhaps half typed, may stand for; ``None`` if nothing in the rulebook is like it."""
     stem = _stem(word, index.language)
-    stems = {stem: 1.0} if stem in index.postings else _alike(index, word)
+    stems = {stem: 1.0} if stem in index.postings else _alike(index, word, half)
     return Term(stems, min(map(index.rarity, stems))) if stems else None
 
 
-def _alike(index: Index, word: str) -> dict[str, float]:
+def _alike(index: Index, word: str, half: bool) -> dict[str, float]:
     """Stems of words that begin so (a word half typed), or that differ by a letter or two (a word mistyped)."""
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    begun = {stem: 0.8 for other, stem in index.words.items() if len(word) > 2 and other.startswith(word)}
+    least = 3 if half else 4
+    begun = {stem: 0.8 for other, stem in index.words.items() if len(word) >= least and other.startswith(word)}
     if begun or len(word) < 4 or any(letter.isdigit() for letter in word):
         return dict(list(begun.items())[:8])
     most = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
     close = process.extract(word, list(index.words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=12)
-    least = min((int(distance) for _, distance, _ in close), default=0)
-    return {index.words[other]: 0.85 - 0.1 * least for other, distance, _ in close if distance == least}
+    fewest = min((int(distance) for _, distance, _ in close), default=0)
+    return {index.words[other]: 0.85 - 0.1 * fewest for other, distance, _ in close if distance == fewest}
 
 
 _INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
@@ -275,7 +292,9 @@ def _entry(
 def _language(raw: Mapping[str, Any]) -> Language:
     same = {word: group[0] for group in raw.get("same", ()) for word in group}
     means = {tuple(_tokens(short)): tuple(_tokens(long)) for short, long in raw.get("means", {}).items()}
-    return Language(frozenset(raw.get("stop", ())), same, means)
+    language = Language(frozenset(raw.get("stop", ())), same, means, {})
+    asks = {kind: frozenset(_stem(word, language) for word in words) for kind, words in raw.get("asks", {}).items()}
+    return language._replace(asks=asks)
 
 
 def _stem(word: str, language: Language) -> str:
