@@ -272,7 +272,10 @@ def _step(step: Step, reader: Reader) -> IndexEntry:
 
 def _rule(rule: Rule, reader: Reader) -> IndexEntry:
     names = (rule.title, *rule.terms, rule.old or "")
-    texts = (rule.statement, rule.now or "", rule.doubt or "")
+    # A table by specialty answers questions about each specialty in it.
+    rows = [row for value in rule.values if isinstance(value.value, list) for row in value.value]
+    listed = [str(row["specialty"]) for row in rows if isinstance(row, dict) and "specialty" in row]
+    texts = (rule.statement, rule.now or "", rule.doubt or "", *listed)
     return _entry(rule, names, texts, reader, _KINDS.get(rule.kind, 1.0))
 
 
