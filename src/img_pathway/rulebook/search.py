@@ -23,7 +23,7 @@ _MOST = 20
 _NEAREST = 3
 _NAME, _TERM, _TEXT, _AGAIN, _TEXT_MOST = 3.0, 2.6, 1.0, 0.4, 1.8
 """What a word counts for in a title, among the other words of an entry, in its text, there again, and at most."""
-_PHRASE = 5.0
+_PHRASE = 3.0
 """What a question counts for that is one of the phrases naming an entry, word for word."""
 _KINDS = {"myth": 0.75, "history": 0.8, "statistic": 0.85, "advice": 0.95, "list": 0.95}
 """The rule comes before the myth about it, and before history and figures; a step a little before its rules."""
