@@ -90,8 +90,7 @@ def find(book: Rulebook, words: str) -> list[tuple[Rule | Step, float]]:
     """The best answers first, each with a score above 0; none for words that nothing answers to."""
     named = _by_id(book, words)
     index = index_of(book)
-    query = _query(index, words)
-    terms = [term for word in query if (term := _term(index, word, half=word is query[-1])) is not None]
+    terms = [term for word in _query(index, words) if (term := _term(index, word)) is not None]
     if not terms:
         return named
     years = set(_YEAR.findall(words))
@@ -198,26 +197,25 @@ def _split(index: Index, typed: list[str]) -> Iterator[str]:
             yield from next((cut for cut in cuts if cut[0] in known and cut[1] in known), (word,))
 
 
-def _term(index: Index, word: str, half: bool) -> Term | None:
-    """The stems a query word, perhaps half typed, may stand for; ``None`` if nothing in the rulebook is like it."""
+def _term(index: Index, word: str) -> Term | None:
+    """The stems a query word may stand for; ``None`` if nothing in the rulebook is like it."""
     stem = _stem(word, index.language)
-    stems = {stem: 1.0} if stem in index.postings else _alike(index, word, half)
+    stems = {stem: 1.0} if stem in index.postings else _alike(index, word)
     return Term(stems, min(map(index.rarity, stems))) if stems else None
 
 
-def _alike(index: Index, word: str, half: bool) -> dict[str, float]:
+def _alike(index: Index, word: str) -> dict[str, float]:
     """Stems of words that begin so (a word half typed), or that differ by a letter or two (a word mistyped)."""
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    least = 3 if half else 4
-    begun = {stem: 0.8 for other, stem in index.words.items() if len(word) >= least and other.startswith(word)}
+    begun = {stem: 0.8 for other, stem in index.words.items() if len(word) > 2 and other.startswith(word)}
     if begun or len(word) < 4 or any(letter.isdigit() for letter in word):
         return dict(list(begun.items())[:8])
     most = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
     close = process.extract(word, list(index.words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=12)
-    fewest = min((int(distance) for _, distance, _ in close), default=0)
-    return {index.words[other]: 0.85 - 0.1 * fewest for other, distance, _ in close if distance == fewest}
+    least = min((int(distance) for _, distance, _ in close), default=0)
+    return {index.words[other]: 0.85 - 0.1 * least for other, distance, _ in close if distance == least}
 
 
 _INDEX: WeakKeyDictionary[Rulebook, Index] = WeakKeyDictionary()
