@@ -63,6 +63,8 @@ class BaseScreen(Front, Screen[Any]):
     """Scope of the commands that work here beside those that work everywhere; their keys become its bindings."""
     VIEWS: ClassVar[bool] = False
     """Do the views stand over the keys?"""
+    OF_OTHERS: ClassVar[bool] = False
+    """Is it about other people than the one whose profile is open?"""
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "SCOPE" in vars(cls):
@@ -108,6 +110,13 @@ class BaseScreen(Front, Screen[Any]):
     def subject(self) -> str | None:
         """Id of the step, rule or cliff that Why is asked about here."""
         return None
+
+    def has_person(self) -> bool:
+        """Where it is about others: is one of them under the cursor?"""
+        return False
+
+    def with_person(self, then: Callable[[], object]) -> None:
+        """Open the one under the cursor, then do something with them."""
 
     def what_if(self) -> str:
         """Id of the ready-made what-if that is at hand here; empty for none."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual import on
@@ -30,6 +31,9 @@ from img_pathway.tui.screens.dialogs import Ask
 from img_pathway.tui.screens.kinds import FilteredScreen
 from img_pathway.tui.widgets.page import Page
 
+if TYPE_CHECKING:
+    from img_pathway.desk.session import Desk
+
 LOOK = 2.0
 """Seconds between two looks at the folder while it is in front."""
 SHOW = 0.15
@@ -46,6 +50,7 @@ class CohortScreen(FilteredScreen):
 
     TITLE = "Folder"
     SCOPE = "cohort"
+    OF_OTHERS = True
     AUTO_FOCUS = "#people"
     PROMPT = "a name, a word; match:2027 country:india stage:exams waits:nrmp"
 
@@ -207,6 +212,13 @@ class CohortScreen(FilteredScreen):
     @on(Page.Chosen, "#people")
     def open_one(self) -> None:
         """Open the person read-only; what was not judged says why."""
+        self.with_person(lambda: None)
+
+    def has_person(self) -> bool:
+        row = self._here()
+        return row is not None and row.triage is not None
+
+    def with_person(self, then: Callable[[], object]) -> None:
         row = self._here()
         found = self._found.get(row.file) if row is not None else None
         if row is None or found is None:
@@ -215,9 +227,12 @@ class CohortScreen(FilteredScreen):
             self.say(plain(f"{row.problem}. {row.todo}"))
             return
         own, task, data = self.desk, self._judging(), self.pathway.data
-        self.pathway.work_on_files(
-            lambda: guest(own, found, task, data), self.pathway.open_fork, self.pathway.say_refused
-        )
+
+        def opened(desk: Desk) -> None:
+            self.pathway.open_fork(desk)
+            then()
+
+        self.pathway.work_on_files(lambda: guest(own, found, task, data), opened, self.pathway.say_refused)
 
     def action_try(self) -> None:
         """Try a change on everybody, or see everything as it is again."""

@@ -57,7 +57,11 @@ _ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
 
 
 _OF_PROFILE = frozenset({"whatif", "profiles"})
-"""Pages about the profile itself and others beside it, never about a fork in its place."""
+"""Pages about the profile itself and others beside it, never about a fork in its place, nor about somebody of a folder."""
+_OF_FILE = frozenset({"undo", "redo", "first_questions", "where", "versions", "save_elsewhere", "leave_fork"})
+"""Commands about the file of the open profile: nothing of a folder of other people."""
+_OF_PERSON = frozenset({"next_step", "export_calendar", "export_report"})
+"""Commands that are, in a folder, about the person under the cursor; so is every view."""
 
 
 def _finder() -> type[Any]:
@@ -211,6 +215,11 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     def allows(self, action: str, parameters: tuple[object, ...], screen: Screen[Any] | None) -> bool | None:
         """The same seen from a screen: the palette asks for the one below it."""
+        if isinstance(screen, BaseScreen) and screen.OF_OTHERS:
+            if action in _OF_FILE:
+                return False
+            if action in _OF_PERSON or (action == "open" and parameters[0] not in _OF_PROFILE):
+                return screen.has_person()
         if action in _ON_SCREENS:
             if not isinstance(screen, BaseScreen) or screen.is_modal or (action in _LEADING and not screen.wander):
                 return False
@@ -223,7 +232,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
                 case "home":
                     return not is_page(screen, "home")
                 case "open":
-                    return not (is_page(screen, str(parameters[0])) or (self.desk.guest and parameters[0] == "whatif"))
+                    return not (
+                        is_page(screen, str(parameters[0])) or (self.desk.guest and parameters[0] in _OF_PROFILE)
+                    )
                 case "why":
                     return screen.subject() is not None
                 case "menu":
@@ -252,9 +263,20 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         if isinstance(screen, BaseScreen) and (why := why_not(self, screen, event.key)):
             screen.say(why)
 
+    def _of_person(self, then: Callable[[], object]) -> None:
+        """Do something with whoever is on the screen: in a folder the person under the cursor, who is opened first."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and screen.OF_OTHERS:
+            screen.with_person(then)
+        else:
+            then()
+
     def action_next_step(self) -> None:
-        if (following := self.desk.assessment.next) is not None:
-            self.open_step(following.step)
+        def then() -> None:
+            if (following := self.desk.assessment.next) is not None:
+                self.open_step(following.step)
+
+        self._of_person(then)
 
     def action_home(self) -> None:
         self.go_home()
@@ -265,7 +287,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     def action_help(self) -> None:
         from img_pathway.tui.screens.help import HelpScreen, Key
-        from img_pathway.tui.shell.offered import can, commands_of, keys_shown
+        from img_pathway.tui.shell.offered import can, commands_of, keys_shown, vain
 
         screen = self.screen
         here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
@@ -275,7 +297,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             able = here is None or can(self, here, each)
             shown = keys_shown(self, screen, each)
             if (able or each.vain) and (shown or here is None or here.wander):
-                keys.append(Key(each, shown, "" if able else each.vain))
+                keys.append(Key(each, shown, "" if able else vain(self, each)))
         self.push_screen(HelpScreen(here, keys))
 
     def action_undo(self) -> None:
@@ -334,12 +356,21 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.navigator.for_real(self.host.offer_versions)
 
     def action_open(self, name: str) -> None:
-        self.open_page(name)
+        if name in _OF_PROFILE:
+            self.open_page(name)
+        else:
+            self._of_person(lambda: self.open_page(name))
 
     def open_page(self, name: str, begin: str = "") -> None:
         """The same from a screen, which may say what the page is to begin with."""
         if name == "whatif" and not begin and isinstance(self.screen, BaseScreen):
             begin = f"@{self.desk.fork.name}" if self.desk.fork is not None else self.screen.what_if()
+        if name in _OF_PROFILE and self.desk.guest:
+            from img_pathway.tui.shell.offered import GUEST
+
+            if isinstance(self.screen, BaseScreen):
+                self.screen.say(GUEST)
+            return
         if name in _OF_PROFILE:
             self.navigator.for_real(lambda: self.navigator.open_page(name, begin))
         else:
@@ -348,15 +379,23 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     def action_export_calendar(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_calendar
 
-        if self.desk.guest:
-            # The dates of whoever is on the screen, not one's own.
-            return ask_for_calendar(self, self.desk, redact=redact)
-        self.navigator.for_real(lambda: ask_for_calendar(self, self.desk, redact=redact))
+        self._export(lambda: ask_for_calendar(self, self.desk, redact=redact))
 
     def action_export_report(self, redact: bool) -> None:
         from img_pathway.tui.screens.export import ask_for_report
 
-        self.navigator.for_real(lambda: ask_for_report(self, self.desk, redact=redact))
+        self._export(lambda: ask_for_report(self, self.desk, redact=redact))
+
+    def _export(self, ask: Callable[[], object]) -> None:
+        """Of whoever is on the screen; a what-if is left for one's own profile first."""
+
+        def then() -> None:
+            if self.desk.guest:
+                ask()
+            else:
+                self.navigator.for_real(ask)
+
+        self._of_person(then)
 
     def action_where(self) -> None:
         path = str(self.desk.file.path)

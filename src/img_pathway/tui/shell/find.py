@@ -17,7 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import FIND, Command
 from img_pathway.tui.forms.find import likeness
-from img_pathway.tui.screens.base import Front
+from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import can, commands_of, do
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
@@ -81,6 +81,9 @@ class FindProvider(Provider):
             if (score := likeness(query, (command.label, command.help))) > 0:
                 yield Hit(score, matcher.highlight(command.label), run, help=command.help)
         wizard = self._wizard
+        if isinstance(self.screen, BaseScreen) and self.screen.OF_OTHERS:
+            # Where a step stands is told of somebody, and nobody is open.
+            return
         assessment = wizard.desk.assessment
         stages = {stage.id: stage.title for stage in assessment.stages}
         for stage in assessment.stages:

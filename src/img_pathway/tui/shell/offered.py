@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
+GUEST = "Somebody of a folder is only looked at: Back, to the folder, comes first."
+NOT_OF_GUESTS = frozenset({"app.whatif", "app.profiles"})
+"""Views of one's own profile alone."""
 _TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
 """Keys beside letters that a field takes as its own."""
 
@@ -54,6 +57,12 @@ def _keys(app: App[Any], command: Command) -> list[str]:
     return [key for key in keys_of(app, command.id, command.keys).split(",") if key]
 
 
+def vain(app: App[Any], command: Command) -> str:
+    """Why a command does nothing where it cannot be done."""
+    guest = cast("Wizard", app).desk.guest and command.id in NOT_OF_GUESTS
+    return GUEST if guest else command.vain
+
+
 def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
     """Why a key does nothing on a screen; empty where it does something or is the key of no command."""
     why = ""
@@ -63,7 +72,7 @@ def why_not(app: App[Any], screen: Screen[Any], key: str) -> str:
         if command.vain and key in _keys(app, command):
             if can(app, screen, command):
                 return ""
-            why = why or command.vain
+            why = why or vain(app, command)
     # A list or a field may have a use for it.
     active = screen.active_bindings.get(key) if why else None
     return "" if active is not None and active.enabled else why

@@ -200,11 +200,13 @@ class KeyBar(Widget):
         return self._row(y, self._keys, 3)
 
     def _view_row(self, y: int) -> Strip:
-        """One row of the views; a view without a key leaves its place empty."""
+        """One row of the views; a view without a key, or that cannot be opened here, leaves its place empty."""
+        from img_pathway.tui.shell.offered import can
+
         views = _VIEWS[y * self._columns : (y + 1) * self._columns]
         parts: list[Part] = []
         for number, view in enumerate(views):
-            key = keys_of(self.app, view.id, view.keys).partition(",")[0]
+            key = keys_of(self.app, view.id, view.keys).partition(",")[0] if can(self.app, self.screen, view) else ""
             shown = self.app.get_key_display(Binding(key, "")) if key else ""
             words: tuple[Part, ...] = ((shown, "key"), (" " if shown else "", ""), (view.label if shown else "", ""))
             start = 1 + number * VIEW_CELLS
