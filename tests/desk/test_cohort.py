@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +21,14 @@ from img_pathway.desk.cohort.judging import Judge, Task, Trying
 from img_pathway.desk.cohort.listing import listing
 from img_pathway.desk.cohort.reading import rows
 from img_pathway.engine import assess
+from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.ahead.threats import threats
+from img_pathway.engine.ahead.triage import Triage, triage
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.file.disk_calls import Files
-from img_pathway.profile.typed.keys import put
+from img_pathway.profile.typed.keys import parse, put
 from img_pathway.reports.cohort import Row, answering, ordered
 from img_pathway.reports.pages.cohort import detail, list_blocks, text_page
 from img_pathway.reports.print.text import page_lines
@@ -58,19 +60,23 @@ def place_of(path: Path) -> tuple[int, int, str] | None:
     found = assess(person, BOOK, now)
     today = found.today
     named: list[tuple[date | None, str]] = []
+    helped = [one for one in found.cliffs if any(step in found.by_id and found.by_id[step].open for step in one.steps)]
+    # Of one day what is lost is told before what serves that day.
+    named += [(max(one.due, today), one.avoid) for one in helped if one.kind not in ("seat", "offer")]
     for step in (found.next, *found.then):
         if step is None:
             continue
         loss = found.losses.get(step.step) or step.by
         if loss is None:
             continue
-        if loss <= today and step.by is None:
+        keystone = BOOK.step(step.step).kinds == ("keystone",)
+        blocked = keystone and found.by_id[step.step].do is not None
+        if (loss <= today and step.by is None) or (blocked and found.by_id[step.step].status != "in-progress"):
             named.append((None, step.do))
         else:
             named.append((max(loss, step.by or loss, today), step.do))
-    helped = {f"cliff:{one.id}": any(found.by_id[step].open for step in one.steps) for one in found.cliffs}
     for threat in threats(found):
-        if not helped.get(threat.id, True):
+        if threat.loss:
             continue
         if threat.day is not None:
             named.append((max(threat.day, today), threat.do))
@@ -263,3 +269,89 @@ def test_another_zone_is_another_day(tmp_path: Path) -> None:
     late = Task(tmp_path / "data", "2026-11-22T10:30+00:00", None, None)
     left = {row.file: row.triage.days_left for row in cohort(place, late).rows if row.triage is not None}
     assert left["Pago_Pago.toml"] == (left["Kiritimati.toml"] or 0) + 2
+
+
+PEOPLE = {
+    # The reason and what to do are of what is lost on the day, not of a step that only serves it.
+    "a period ends": (
+        {"permits.step2ck.1.applied": "2026-06-01", "permits.step2ck.1.period_start": "2026-09-01",
+         "permits.step2ck.1.period_end": "2026-12-05", "exams.step1.1.date": "2025-11-01", "exams.step1.1.result": "pass",
+         "profile.target_match": "2028"},
+        "2026-12-05", "The eligibility period for Step 2 CK ends", "Sit the exam inside the period.",
+    ),
+    "an I-94 ends": (
+        {"profile.us_status": "f1", "profile.location": "US", "exams.step1.1.date": "2020-06-01",
+         "exams.step1.1.result": "pass", "exams.step2ck.1.date": "2021-06-01", "exams.step2ck.1.result": "pass",
+         "certificate.issued": "2021-12-01", "visa.admitted": "date", "visa.i94_until": "2026-12-10"},
+        "2026-12-10", "The stay allowed by the I-94 ends", "File the extension before that day",
+    ),
+    "a pass stops counting": (
+        {"exams.step1.1.date": "2020-01-15", "exams.step1.1.result": "pass", "profile.target_match": "2028"},
+        "2027-01-15", "The pass in Step 1 (Wed 15 Jan 2020) stops counting", "Have Step 2 CK",
+    ),
+    "the rank list": (
+        {"exams.step1.1.date": "2023-05-01", "exams.step1.1.result": "pass", "exams.step2ck.1.date": "2024-05-01",
+         "exams.step2ck.1.result": "pass", "certificate.issued": "2025-03-01", "seasons.2027.submitted": "2026-09-24",
+         "seasons.2027.nrmp_registered": "2026-09-24", "seasons.2027.interviews": "10"},
+        "2027-03-03", "The rank order list of Match 2027", "Certify it in R3",
+    ),
+    "a resident": (
+        {"profile.us_status": "j1", "profile.location": "US", "exams.step1.1.date": "2023-01-01",
+         "exams.step1.1.result": "pass", "exams.step2ck.1.date": "2024-01-01", "exams.step2ck.1.result": "pass",
+         "certificate.issued": "2025-01-15", "seasons.2026.result": "matched", "visa.ds2019_until": "2027-06-30",
+         "profile.target_match": "2026", "start.positions.1.match": "2026", "start.positions.1.kind": "categorical",
+         "start.positions.1.sponsor_ecfmg": "yes", "start.positions.1.began": "2026-07-01"},
+        "2027-07-30", "Last day to leave after the DS-2019", "Have the sponsor extend the DS-2019",
+    ),
+}  # fmt: skip
+
+
+def judged(facts: dict[str, str]) -> Triage:
+    """Somebody who graduated, with some facts."""
+    base = {"profile.target_match": "2027", "school.country": "LB", "school.status": "graduated",
+            "school.graduated": "2019-06-01", "profile.citizenships": "LB", "profile.us_status": "none"}  # fmt: skip
+    person = Profile()
+    for key, typed in (base | facts).items():
+        person = put(person, key, parse(key, typed))
+    return triage(assess(person, BOOK, datetime(2026, 11, 28, 12, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_row_says_what_is_lost_on_its_day(name: str) -> None:
+    facts, day, why, do = PEOPLE[name]
+    found = judged(facts)
+    assert (str(found.date), found.why[: len(why)], found.do[: len(do)]) == (day, why, do)
+    assert found.loss
+
+
+def test_a_step_that_only_serves_a_day_names_what_the_day_is_of() -> None:
+    found = judged({"profile.target_match": "2028", "school.status": "enrolled", "school.graduated": ""})
+    assert found.id.startswith("next:")
+    assert found.why == "The latest safe day for Step 1."
+
+
+def test_whoever_was_withdrawn_is_wrong_already_and_sent_nowhere_to_pay() -> None:
+    found = judged({"school.status": "withdrawn", "school.graduated": ""})
+    assert (found.group, found.date) == ("trouble", None)
+    assert "Withdrawn or dismissed students are not eligible" in found.why
+    assert found.do.startswith("Ask ECFMG in writing")
+
+
+def test_a_withdrawn_student_reads_of_no_test_to_pay_for() -> None:
+    person = put(put(Profile(), "profile.target_match", 2027), "school.status", "withdrawn")
+    seen_ = assess(person, BOOK, datetime(2026, 11, 28, 12, tzinfo=UTC))
+    told = [one.do for one in agenda(seen_)] + [one.do for one in threats(seen_)] + [one.avoid for one in seen_.cliffs]
+    told += [one.do for one in (seen_.next, *seen_.then) if one is not None]
+    assert not [do for do in told if "OET" in do or "sit Step" in do]
+
+
+def test_next_names_what_ends_on_the_day_that_a_step_only_serves() -> None:
+    person = Profile()
+    facts = {"profile.target_match": "2028", "school.country": "LB", "school.status": "graduated",
+             "school.graduated": "2019-06-01", **PEOPLE["a period ends"][0]}  # fmt: skip
+    for key, typed in facts.items():
+        person = put(person, key, parse(key, typed))
+    found = assess(person, BOOK, datetime(2026, 11, 28, 12, tzinfo=UTC)).next
+    assert found is not None
+    assert found.step == "identity.passport"
+    assert found.why.startswith("The eligibility period for Step 2 CK ends and the permit with it: Sat 5 Dec 2026.")

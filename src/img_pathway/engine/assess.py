@@ -12,7 +12,7 @@ from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState, Warning
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.warnings import warnings
-from img_pathway.engine.what_next import following, losses, unsettled
+from img_pathway.engine.what_next import following, losses, unsettled, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
@@ -31,10 +31,12 @@ def assess(profile: Profile, rulebook: Rulebook, now: datetime) -> Assessment:
 def assess_case(case: Case) -> Assessment:
     """The same, for a caller that also wants the case (explanations, the plan)."""
     told = judge_case(case)
-    states, lost = case.states, cliffs(case)
+    states = case.states
+    # A chance of the season that is kept by paying is nothing to those who are told to pay nothing now.
+    lost = tuple(one for one in cliffs(case) if one.event is None or not withheld(case, one.steps))
     left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
-    order = following(case, left, soonest, begin, told)
+    order = following(case, left, soonest, begin, told, lost)
     return Assessment(
         now=case.now,
         target_match=case.target,

@@ -7,7 +7,7 @@ inherits the day of what it gates. How a step is weighed stands in the rulebook 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
 from typing import NamedTuple
@@ -206,6 +206,20 @@ def _only_to_look_up(state: StepState) -> bool:
     return state.status == "check" and state.do is None
 
 
+@once
+def unpaid(case: Case) -> bool:
+    """Is what all else hangs on in the way? Nothing is paid meanwhile."""
+    return any(
+        case.book.step(one.id).kinds == ("keystone",) and in_trouble(one)
+        for one in unsettled(case, case.states).values()
+    )
+
+
+def withheld(case: Case, steps: Iterable[str]) -> bool:
+    """Is nothing paid now, while one of these steps costs a fee?"""
+    return unpaid(case) and any(case.book.step(step).fees for step in steps)
+
+
 def in_trouble(state: StepState) -> bool:
     """Does the step ask for something that keeps it from going on? What is half recorded is only to be finished."""
     return state.do is not None and state.status != "in-progress"
@@ -285,8 +299,11 @@ def following(
     lost: Mapping[str, Dated],
     begin: Mapping[str, Dated],
     warnings: Sequence[Warning] = (),
+    cliffs: Sequence[Cliff] = (),
 ) -> list[Next]:
-    """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first."""
+    """The steps whose turn it is as they rank, soonest loss first. A step in danger says the danger first, one that only
+    serves the day of a right or a document what ends on that day.
+    """
     dangers = [warning for warning in warnings if warning.severity == "danger"]
     # Of several at one step the one whose last day comes first is said.
     dangers.sort(key=lambda warning: warning.last or date.max)
@@ -302,8 +319,7 @@ def following(
     if shut_out(case):
         # Every Step is closed: nothing is asked for that only leads there.
         turns = [state for state in turns if in_trouble(state)]
-    if any(case.book.step(one.id).kinds == ("keystone",) and in_trouble(one) for one in left.values()):
-        # Nothing is paid while what all else hangs on is in the way.
+    if unpaid(case):
         turns = [state for state in turns if not case.book.step(state.id).fees or ranks[state.id] < Rank.WAY]
 
     def place(state: StepState) -> tuple[int, date, bool, bool, bool, int]:
@@ -313,10 +329,24 @@ def following(
         return ranks[state.id], day, state.id not in danger, _only_to_look_up(state), asked, order[state.id]
 
     last = last_possible(case, left)
+
+    def inherited(state: StepState) -> Said | None:
+        day = lost.get(state.id)
+        ends = (one for one in cliffs if one.event is None and one.due == day and state.id not in one.steps)
+        one = next(ends, None) if state.id not in danger and day != case.today else None
+        return Said("next.ends", what=one.certain_loss or one.loss, day=one.due) if one is not None else None
+
     return [
         _not_after(
             case,
-            _next(case, state, lost.get(state.id), begin.get(state.id), danger.get(state.id) or noted.get(state.id)),
+            _next(
+                case,
+                state,
+                lost.get(state.id),
+                begin.get(state.id),
+                danger.get(state.id) or noted.get(state.id),
+                inherited(state),
+            ),
             # An action of its own has its own last day.
             last.get(state.id) if state.last is None else None,
         )
@@ -330,7 +360,14 @@ def _not_after(case: Case, one: Next, last: Dated | None) -> Next:
     return replace(one, by=last) if late else one
 
 
-def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None, warning: Warning | None) -> Next:
+def _next(
+    case: Case,
+    state: StepState,
+    loss: Dated | None,
+    begin: Dated | None,
+    warning: Warning | None,
+    inherited: Said | None = None,
+) -> Next:
     told = warning.said if warning is not None else None
     reasons = [reason.said for reason in state.reasons[:2]]
     if warning is None:
@@ -364,6 +401,8 @@ def _next(case: Case, state: StepState, loss: Dated | None, begin: Dated | None,
         why.append(Said("next.advice-missed", day=state.by))
         by = state.by.not_before(case.today)
     portal = (warning.portal if warning is not None else None) or state.portal
+    if inherited is not None:
+        why.insert(0, inherited)
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
     return Next(state.id, case.book.step(state.id).title, action, reason, portal, by)

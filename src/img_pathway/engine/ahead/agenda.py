@@ -29,7 +29,7 @@ from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
 from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.what_next import action, housekeeping, reminder
+from img_pathway.engine.what_next import action, housekeeping, reminder, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated, Event
 
@@ -122,8 +122,13 @@ class _Agenda:
     def __init__(self, assessment: Assessment, case: Case, plan: Plan | None) -> None:
         self.case, self.plan, self.found = case, plan, assessment
         self.order = {step.id: index for index, step in enumerate(case.book.graph_order)}
+        # A day to pay by is no day of theirs who are told to pay nothing now.
         self.open = [
-            state for step in self.order if (state := assessment.by_id[step]).open and not not_last_known(case, step)
+            state
+            for step in self.order
+            if (state := assessment.by_id[step]).open
+            and not not_last_known(case, step)
+            and (state.status == "waiting" or not withheld(case, (step,)))
         ]
 
     def entries(self) -> tuple[DateAhead, ...]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import STEP_NAMES, CliffKind, StepState, WarningKind
+from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
 from img_pathway.engine.readings.sittings import attempts, closed_by, one_left, used_of
 from img_pathway.engine.what_next import action, in_trouble
 from img_pathway.engine.words.said import Said
@@ -106,14 +106,18 @@ def _doing(case: Case, steps: tuple[str, ...]) -> str:
     return case.words.text(action(case, state) if state.open else Said("threat.look", step=state.title))
 
 
+def losing(assessment: Assessment) -> Iterator[Cliff]:
+    """What is lost on a day, soonest first, and more than money."""
+    return (one for one in assessment.cliffs if one.kind not in _SPARED)
+
+
 def _lost(assessment: Assessment) -> Iterator[Threat]:
     following = assessment.next
-    for one in assessment.cliffs:
+    for one in losing(assessment):
         season = one.kind in _OF_THE_SEASON
         # What the calendar brings to everybody, the next step says with its own day.
         told = season and following is not None and following.step in one.steps and following.by == one.due
-        spared = told or one.kind in _SPARED
-        if one.days_left <= (SEASON_NEAR if season else NEAR) and not spared:
+        if one.days_left <= (SEASON_NEAR if season else NEAR) and not told:
             yield Threat(f"cliff:{one.id}", one.thing, one.avoid, one.due, one.steps or (one.id,), loss=True)
 
 

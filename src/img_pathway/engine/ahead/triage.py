@@ -1,7 +1,8 @@
 """`triage`: one person in one line for whoever looks after many: the nearest loss that can still be avoided.
 
-Nothing is decided here. Of all that Home names (the next step, those after it, what threatens) it is the one whose loss
-comes first: a row says nothing that the person's own Home does not say.
+Nothing is decided here. Of all that Home and `deadlines` name (the next step, those after it, what threatens, what is
+lost when) it is the one whose loss comes first. Its reason is what is lost on its day, never that of a step which
+only serves that day.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from img_pathway.engine.ahead.threats import threats
+from img_pathway.engine.ahead.threats import losing, threats
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import Cliff
+from img_pathway.engine.model import Cliff, StepState
+from img_pathway.engine.what_next import in_trouble, unpaid
+from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
 Date = date
@@ -82,7 +85,12 @@ def triage(assessment: Assessment) -> Triage:
     assert case is not None
     # What is wrong already waits for what is lost within days. Of one day, the order is that in which Home names it.
     soon = assessment.today + timedelta(days=DAYS)
-    found = min(losses_ahead(assessment, case), key=lambda one: (one.day or soon, one.day is None), default=None)
+    # Among these what is then lost comes before a step that serves it.
+    found = min(
+        losses_ahead(assessment, case), key=lambda one: (one.day or soon, one.day is None, not one.loss), default=None
+    )
+    if found is not None:
+        found = _named(assessment, found)
     following = assessment.next
     step = found.steps[0] if found and found.steps else following.step if following is not None else ""
     known = case.states.get(step)
@@ -95,7 +103,7 @@ def triage(assessment: Assessment) -> Triage:
         date=date.fromordinal(day.toordinal()) if day is not None else None,
         days_left=(day - assessment.today).days if day is not None else None,
         confidence=day.confidence if day is not None else None,
-        why=found.why if found is not None else following.why if following is not None else "",
+        why=found.why if found is not None else "",
         loss=found is not None and found.loss,
         do=found.do if found is not None else following.do if following is not None else "",
         by=date.fromordinal(found.by.toordinal()) if found is not None and found.by is not None else None,
@@ -121,21 +129,67 @@ def losses_ahead(assessment: Assessment, case: Case) -> Iterator[_Loss]:
     for one in (assessment.next, *assessment.then):
         lost = assessment.losses.get(one.step, one.by) if one is not None else None
         if one is not None and lost is not None:
-            # A danger counts as today for what comes next; its own last day, if it has one, is the day to act by.
-            day = None if one.by is None and lost <= today else max(lost, one.by or lost).not_before(today)
+            # A danger counts as today for what comes next; its own last day, if it has one, is the day to act by. What
+            # all else hangs on is wrong already, whatever day waits for it.
+            wrong = (one.by is None and lost <= today) or _in_the_way(case, one.step)
+            day = None if wrong else max(lost, one.by or lost).not_before(today)
             by = one.by if one.by is not None and day is not None and today < one.by < day else None
             yield _Loss(day, f"next:{one.step}", one.why, one.do, (one.step,), by)
-    cliffs = {f"cliff:{one.id}": one for one in assessment.cliffs}
     for threat in threats(assessment):
-        cliff = cliffs.get(threat.id)
         day = threat.day or assessment.losses.get(threat.steps[0])
-        if (cliff is not None and not _avoidable(cliff, case)) or (day is None and not threat.grave):
+        if threat.loss or (day is None and not threat.grave):
             continue
         if threat.day is None and threat.grave:
             day = None
-        rules = cliff.rules if cliff is not None else ()
-        last = day.not_before(today) if day is not None else None
-        yield _Loss(last, threat.id, threat.text, threat.do, threat.steps, None, threat.loss, rules)
+        yield _Loss(
+            day.not_before(today) if day is not None else None, threat.id, threat.text, threat.do, threat.steps, None
+        )
+    for cliff in losing(assessment):
+        if _avoidable(cliff, case):
+            last = cliff.due.not_before(today)
+            steps = cliff.steps or (cliff.id,)
+            yield _Loss(last, f"cliff:{cliff.id}", cliff.thing, cliff.avoid, steps, None, True, cliff.rules)
+
+
+def _named(assessment: Assessment, found: _Loss) -> _Loss:
+    """With the day to begin by, where what is lost says none; with the date's own name, where only a step serves it."""
+    if found.day is None:
+        return found
+    if found.loss:
+        begun = [
+            one.by
+            for one in (assessment.next, *assessment.then)
+            if one is not None and one.by is not None and assessment.losses.get(one.step) == found.day
+        ]
+        return found._replace(by=min((by for by in begun if assessment.today < by < found.day), default=None))
+    day, case = found.day, assessment.case
+    assert case is not None
+    told = (one for one in assessment.warnings if one.severity != "info")
+    if not found.id.startswith("next:") or any(found.steps[0] in one.steps for one in told):
+        # What is said of it is of its own day.
+        return found
+    for event in assessment.deadlines:
+        if event.day == day and set(event.rules) & set(day.rules):
+            return found._replace(why=f"{event.title}.")
+    for state in _served(case, found.steps[0]):
+        if day in (state.latest_safe, state.by):
+            safe, advised = Said("triage.safe", step=state.title), Said("triage.advised", step=state.title)
+            return found._replace(why=case.words.text(safe if day == state.latest_safe else advised))
+    return found
+
+
+def _served(case: Case, step: str) -> Iterator[StepState]:
+    """The open steps that wait for one, or that it leads to, nearest first; not that one itself."""
+    reached = {step, *case.book.step(step).leads_to}
+    for one in case.book.graph_order:
+        if one.id != step and (one.id in reached or not reached.isdisjoint(one.requires)):
+            reached.add(one.id)
+            if case.states[one.id].open:
+                yield case.states[one.id]
+
+
+def _in_the_way(case: Case, step: str) -> bool:
+    return unpaid(case) and case.book.step(step).kinds == ("keystone",) and in_trouble(case.states[step])
 
 
 def _avoidable(cliff: Cliff, case: Case) -> bool:
