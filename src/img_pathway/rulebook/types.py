@@ -315,7 +315,9 @@ class DocumentKind(Entry, frozen=True, kw_only=True):
     young: str = ""
     """The rule that says how many days old it may be when it is due."""
     only_if: str = ""
-    """It is wanted only where this fact is recorded, or a paper of its kind."""
+    """… only once this fact is recorded, or a paper of its kind."""
+    pathway: int = 0
+    """It is wanted for this ECFMG Pathway alone."""
     translated: bool = False
     """Where it is not in English: with a certified translation?"""
 

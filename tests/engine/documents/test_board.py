@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, documents_board
 from tests.engine.build import judge, profile
 from tests.engine.layers import ACCEPTED, PERSON, Layer
@@ -58,6 +59,51 @@ def test_a_letter_of_good_standing_is_wanted_of_those_alone_who_ask_for_it() -> 
     assert row("good-standing").state == "not needed"
     asked: Layer = {"skills": {"good_standing_requested": "2026-11-01"}}
     assert row("good-standing", layers=(asked,)).state == "to get"
+
+
+def test_a_letter_for_one_pathway_is_not_asked_of_a_student_without_a_licence() -> None:
+    letter = {"kind": "good-standing", "issued": "2026-06-01", "expires": "2026-09-01"}
+    student: Layer = {"school": {"status": "enrolled", "graduated": "2027-05-15", "degree": "2027-05-15"}}
+    assert row("good-standing", letter, layers=(student,)).state == "not needed"
+    assert row("good-standing", letter).state == "expired"  # a graduate who may hold a licence
+    none: Layer = {"skills": {"licence_unsupervised": False}}
+    assert row("good-standing", letter, layers=(none,)).state == "not needed"
+
+
+def test_what_is_said_of_a_sending_has_its_own_day() -> None:
+    sent = [
+        {"to": "myeras", "date": "2026-09-25", "verified": "2026-09-28"},
+        {"to": "intealth", "date": "2026-09-05", "rejected": "2026-09-20"},
+        {"to": "residencycas", "date": "2026-09-07"},
+    ]
+    found = [(one.state, str(one.date)) for one in row("mspe", {"kind": "mspe", "sent": sent}).sent]
+    assert found == [("verified", "2026-09-28"), ("rejected", "2026-09-20"), ("sent", "2026-09-07")]
+
+
+def test_what_was_rejected_comes_first_and_says_when() -> None:
+    back = {"kind": "transcript", "sent": [{"to": "myeras", "date": "2026-09-05", "rejected": "2026-09-20"}]}
+    found = board(back)
+    assert found.rows[0].id == "transcript"
+    assert "by MyERAS on Sun 20 Sep 2026" in found.rows[0].text
+    assert "Final transcript, which was rejected" in found.summary
+
+
+def test_a_passport_that_ends_is_told_on_the_board_and_among_the_dates() -> None:
+    noted: Layer = {"documents": {"papers": [{"kind": "passport", "expires": "2027-02-01"}]}}
+    assessed = judge(profile(PERSON, ACCEPTED, noted, identity={"passport_expires": None}), NOW)
+    assert assessed.case is not None
+    assert any(
+        one.id.startswith("ends.") or one.id.startswith("short.") for one in documents_board(assessed.case).findings
+    )
+    dates = [(one.id, one.day) for one in agenda(assessed)]
+    assert [str(day) for ident, day in dates if "passport" in ident] == ["2027-02-01"]
+
+
+def test_a_paper_in_ones_hands_has_its_last_day_among_the_dates() -> None:
+    assessed = judge(
+        profile(PERSON, ACCEPTED, documents={"papers": [{"kind": "immunization", "expires": "2027-01-15"}]}), NOW
+    )
+    assert [str(one.day) for one in agenda(assessed) if one.id == "expires.documents.papers.1"] == ["2027-01-15"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from img_pathway.engine.ahead.agenda import agenda
+from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.waiting.board import Awaited, WaitingRoom, waiting_room
 from tests.engine.build import judge, profile
 from tests.engine.layers import ACCEPTED, PERSON, Layer
@@ -47,6 +48,20 @@ def test_a_question_moves_the_next_one_on_also_for_next_and_deadlines() -> None:
     assert found.nudge.expected
     state = judge(profile(PERSON, ACCEPTED, SENT, asked("2026-11-25")), NOW).step("credentials.verified")
     assert str(state.nudge) == "2026-12-09"
+
+
+def test_a_paper_that_was_sent_waits_here_as_the_documents_say() -> None:
+    sent: Layer = {"documents": {"papers": [
+        {"kind": "mspe", "sent": [{"to": "myeras", "date": "2026-09-10"}]},
+        {"kind": "photo", "sent": [{"to": "myeras", "date": "2026-09-01", "verified": "2026-09-02"}]},
+        {"kind": "oet-report", "sent": [{"to": "intealth", "date": "2026-09-10"}]},
+    ]}}  # fmt: skip
+    case = judge(profile(PERSON, ACCEPTED, sent), NOW).case
+    assert case is not None
+    pending = {row.key for row in documents_board(case).rows if row.state == "sent"}
+    assert pending >= {"documents.papers.1"}
+    assert {one.id for one in waiting_room(case).rows} >= pending
+    assert (row("documents.papers.1", sent).who, row("documents.papers.1", sent).days) == ("MyERAS", 79)
 
 
 @pytest.mark.parametrize(

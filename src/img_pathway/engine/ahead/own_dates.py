@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.programmes import programme_name
@@ -30,6 +31,7 @@ def own_dates(case: Case) -> Iterator[OwnDate]:
     """All of them, those of the past too; whom to ask is asked today once the day has come."""
     yield from _interviews(case)
     yield from _refunds(case)
+    yield from _papers(case)
 
 
 def reminders(case: Case) -> Iterator[OwnDate]:
@@ -54,6 +56,14 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
             day = Dated(due.date(), "yours", (), due)
             title = Said("ahead.answer", programme=name)
             yield OwnDate(f"advised.{held.key}.answer", "advised", title, day, do, steps, ("match.iv.48h",))
+
+
+def _papers(case: Case) -> Iterator[OwnDate]:
+    """The last day on which a paper in one's hands is good; the passport's is a loss of its own (`losses.cliffs`)."""
+    for row in documents_board(case).rows:
+        if row.state == "held" and row.id != "passport" and row.expires is not None:
+            title, day = Said("ahead.paper", title=row.title), Dated(row.expires, "yours")
+            yield OwnDate(f"expires.{row.key}", "expires", title, day, Said("ahead.paper-do"), rules=row.rules[:1])
 
 
 def _bought(case: Case, one: Payment | Planned) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from img_pathway.engine.ahead.timeline_model import Bar, Mark, MarkKind
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.sittings import worth
@@ -116,7 +117,7 @@ def _bars(case: Case, step_id: str) -> Iterator[Bar]:
         yield from _span(case, _day(case, begin), _day(case, end), title)
     if step_id in _UNTIL:
         key, title = _UNTIL[step_id]
-        until = _day(case, key)
+        until = passport_ends(case)[0] if step_id == "identity.passport" else _day(case, key)
         if until is not None and until >= case.today:
             yield Bar("validity", case.today, until, case.words.text(title), False)
     certificate = case.profile.certificate

@@ -11,6 +11,7 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import StepState
+from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Paper, Sent
 from img_pathway.profile.typed.keys import get
@@ -35,7 +36,13 @@ class SentRow(Struct, frozen=True):
 
     to: str
     date: date | None
+    """The day of what is told by `state`: of sending, verifying or rejecting."""
     state: str
+
+    @property
+    def told(self) -> str:
+        """In words, without the day."""
+        return f"{self.state} {'to' if self.state == 'sent' else 'by'} {self.to}"
 
 
 class PaperRow(Struct, frozen=True):
@@ -83,11 +90,14 @@ def documents_board(case: Case) -> DocumentsBoard:
         mine = [(n, one) for n, one in enumerate(case.profile.documents.papers, 1) if one.kind == kind.id]
         rows += [_row(case, kind, number, one) for number, one in mine] or [_row(case, kind, None, None)]
     rows += [_other(case, n, one) for n, one in enumerate(case.profile.documents.papers, 1) if not _known(case, one)]
-    rows.sort(key=lambda row: (not row.open, row.by or date.max))
+    # What came back was thought to be there: it goes before all that is merely still to come.
+    rows.sort(key=lambda row: (not row.open, row.state != "rejected", row.by or date.max))
     lacking = [row for row in rows if row.open]
     first = lacking[0] if lacking else None
     if first is None:
         said = Said("documents.all-there")
+    elif first.state == "rejected":
+        said = Said("documents.lacking-rejected", count=len(lacking), title=first.title)
     elif first.by is not None:
         said = Said(
             "documents.lacking-late" if first.by < case.today else "documents.lacking-by",
@@ -160,8 +170,8 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     verified = any(case.past(sent.verified) for sent in sendings) or case.past(_fact(case, kind.verified))
     if state.status == "not-needed" and one is None:
         return "not needed", Said("documents.not-needed")
-    if kind.only_if and one is None and _fact(case, kind.only_if) is None and _fact(case, kind.issued) is None:
-        return "not needed", Said("documents.not-for-you")
+    if not _for_you(case, kind, one):
+        return "not needed", Said("documents.not-for-you", n=kind.pathway)
     arrived = [day for day in (*(sent.date for sent in sendings), _fact(case, kind.sent)) if case.past(day)]
     # How young it must be is judged on its arrival.
     young = kind.young and end is not None and any(day <= end for day in arrived)
@@ -169,8 +179,11 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
         return "expired", Said("documents.ended", day=end)
     # What came last to a place counts there: one that rejected it still lacks it, whatever another one verified.
     last = {sent.to: sent for sent in sorted(sendings, key=_last_word)}
-    if any(case.past(sent.rejected) and not case.past(sent.verified) for sent in last.values()):
-        return "rejected", Said("documents.rejected")
+    back = [sent for sent in last.values() if case.past(sent.rejected) and not case.past(sent.verified)]
+    if back:
+        first = min(back, key=_last_word)
+        place = Said("documents.by", place=_place(first)) if first.to else None
+        return "rejected", Said("documents.rejected", day=first.rejected, place=place)
     if verified or state.status == "done":
         return "verified", Said("documents.done")
     if arrived:
@@ -182,6 +195,22 @@ def _judged(case: Case, kind: DocumentKind, one: Paper | None, state: StepState)
     return "to get", Said("documents.to-get", issuer=kind.issuer)
 
 
+def _for_you(case: Case, kind: DocumentKind, one: Paper | None) -> bool:
+    """May this person want it? What one Pathway alone asks for: of who may still take it, and asked for it or holds it.
+
+    A student without a recorded licence holds none to practise without supervision (ecfmg.path-1).
+    """
+    if not kind.pathway:
+        return True
+    verdict = next((found.verdict for found in pathways(case) if found.n == kind.pathway), "missing")
+    begun = one is not None or _fact(case, kind.only_if) is not None or _fact(case, kind.issued) is not None
+    return begun and verdict != "missing" and (verdict == "met" or not case.student)
+
+
+def _place(sent: Sent) -> str:
+    return dict(Sent.facts["to"].choices).get(sent.to or "", "")
+
+
 def _last_word(sent: Sent) -> date:
     """The last day of which a sending tells anything."""
     return max((day for day in (sent.date, sent.verified, sent.rejected) if day is not None), default=date.min)
@@ -190,14 +219,18 @@ def _last_word(sent: Sent) -> date:
 def _sendings(case: Case, one: Paper | None) -> tuple[SentRow, ...]:
     if one is None:
         return ()
-    words = dict(type(one.sent[0]).facts["to"].choices) if one.sent else {}
-    return tuple(
-        SentRow(
-            words.get(sent.to or "", ""), sent.date,
-            "verified" if case.past(sent.verified) else "rejected" if case.past(sent.rejected) else "sent",
-        )
-        for sent in one.sent
-    )  # fmt: skip
+    return tuple(SentRow(_place(sent), *_told(case, sent)) for sent in one.sent)
+
+
+def _told(case: Case, sent: Sent) -> tuple[date | None, str]:
+    """The last that is known of a sending, and its day."""
+    if case.past(sent.verified):
+        return sent.verified, "verified"
+    return (sent.rejected, "rejected") if case.past(sent.rejected) else (sent.date, "sent")
+
+
+def _before_the_start(case: Case, end: date) -> bool:
+    return case.first_day is not None and case.today <= end < case.first_day
 
 
 def _findings(case: Case, rows: list[PaperRow]) -> Iterator[Finding]:
@@ -206,6 +239,9 @@ def _findings(case: Case, rows: list[PaperRow]) -> Iterator[Finding]:
         if row.open and row.by is not None and row.expires is not None and case.today <= row.expires < row.by:
             said = Said("documents.too-short", title=row.title, day=row.expires, by=row.by)
             yield finding(case, f"short.{row.key}", "wrong", said, *row.rules[:1])
+        elif row.state != "not needed" and row.expires is not None and _before_the_start(case, row.expires):
+            said = Said("documents.ends", title=row.title, day=row.expires)
+            yield finding(case, f"ends.{row.key}", "check", said, *row.rules[:1])
     for number, one in enumerate(case.profile.documents.papers, 1):
         kind = next((kind for kind in case.book.documents if kind.id == one.kind), None)
         foreign = (one.language or "English").strip().casefold() not in ("english", "en")

@@ -11,7 +11,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.old_systems import before_myintealth
-from img_pathway.engine.readings.passport import advised_until, ends_in_the_stay, passport_needs
+from img_pathway.engine.readings.passport import advised_until, ends_in_the_stay, passport_ends, passport_needs
 from img_pathway.engine.readings.printed import Bearing, Printed, doubtful, names_printed, school_names, wrong
 from img_pathway.engine.readings.season import has_position
 from img_pathway.engine.ruling import (
@@ -371,8 +371,8 @@ def _name_at_portals(case: Case) -> Ruling | None:
 
 def passport(case: Case) -> Ruling | None:
     """identity.passport: unexpired on test days and long enough for the visa (usmle.testday.id)."""
-    expires = case.profile.identity.passport_expires
-    facts = ("identity.passport_expires",)
+    expires, told = passport_ends(case)
+    facts = (told,)
     if expires is None:
         return None
     if expires < case.today:

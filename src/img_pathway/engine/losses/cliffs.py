@@ -15,6 +15,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.over import season_counts
+from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_short_of,
@@ -29,7 +30,7 @@ from img_pathway.engine.readings.season import has_position, outside
 from img_pathway.engine.readings.seven_years import PATHWAY_INSIDE, SEVEN_YEARS, Met, pending, window, windows
 from img_pathway.engine.readings.seven_years import seven_years as after_seven_years
 from img_pathway.engine.readings.sittings import first_booked
-from img_pathway.engine.readings.visa_need import work_permit
+from img_pathway.engine.readings.visa_need import needs_visa, work_permit
 from img_pathway.engine.time.waits import plus, span
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import TRUSTED, Dated
@@ -266,7 +267,7 @@ def _drafts(case: Case) -> list[Cliff]:
 
 def _documents(case: Case) -> list[Cliff]:
     found = []
-    expires = case.profile.identity.passport_expires
+    expires = passport_ends(case)[0]
     if expires is not None:
         found.append(
             cliff(
@@ -275,7 +276,7 @@ def _documents(case: Case) -> list[Cliff]:
                 "passport",
                 Dated(expires, "yours"),
                 Said("loss.passport.expires"),
-                Said("loss.passport.then"),
+                Said("loss.passport.then" if needs_visa(case) != "no" else "loss.passport.then-id"),
                 Said("loss.passport.avoid"),
                 ("usmle.testday.id", "visa.time.passport"),
                 ("identity.passport",),

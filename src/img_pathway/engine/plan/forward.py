@@ -15,6 +15,7 @@ from img_pathway.engine.model import StepState
 from img_pathway.engine.plan.graph import Graph
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.over import behind_the_match
+from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.test_day import first_test_day
@@ -191,7 +192,7 @@ def _own_days(
         if renewed is not None:
             begin, _, shifts = first_test_day(case, "step3", renewed, taken)
             after, notes = "skills.pathway", [*notes, *shifts, Said("plan.certificate-ends", end=end)]
-        passport = case.profile.identity.passport_expires
+        passport = passport_ends(case)[0]
         if passport is not None and passport < begin:
             notes.append(Said("plan.passport-ends", end=passport))
     elif step.id == "skills.oet":

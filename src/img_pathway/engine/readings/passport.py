@@ -12,6 +12,13 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 
 
+def passport_ends(case: Case) -> tuple[date | None, str]:
+    """Until when the passport is good, and the fact that tells it: the day noted for it, else that of the paper kept longest."""
+    own = case.profile.identity.passport_expires
+    noted = [one.expires for one in case.profile.documents.papers if one.kind == "passport" and one.expires]
+    return (own, "identity.passport_expires") if own is not None or not noted else (max(noted), "documents.papers")
+
+
 def passport_needs(case: Case) -> list[tuple[date, Said]]:
     """The days on which the plan needs a valid passport, and for what, soonest first."""
     needs: list[tuple[date, Said]] = []

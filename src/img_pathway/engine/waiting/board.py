@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.documents.board import PaperRow, documents_board
 from img_pathway.engine.model import StepState
 from img_pathway.engine.readings.asking import Owed, contacts, owed
 from img_pathway.engine.time.waits import Span, spans
@@ -62,7 +63,9 @@ def waiting_room(case: Case) -> WaitingRoom:
     times = spans(case)
     steps = [_of_step(case, state, times) for state in case.states.values() if state.status == "waiting"]
     own = [_own(case, one) for one in owed(case) if not one.mine]
-    rows = sorted((*steps, *own), key=lambda row: (row.nudge or date.max, row.since or date.max))
+    told = {row.step for row in steps}
+    papers = [_paper(case, row) for row in documents_board(case).rows if row.state == "sent" and row.step not in told]
+    rows = sorted((*steps, *own, *papers), key=lambda row: (row.nudge or date.max, row.since or date.max))
     due = sum(row.due for row in rows)
     said = Said("waiting.summary", count=len(rows), due=due) if rows else Said("waiting.nothing")
     return WaitingRoom(case.today, case.words.text(said), tuple(rows))
@@ -91,6 +94,18 @@ def _own(case: Case, one: Owed) -> Awaited:
         nudge=one.nudge, due=one.nudge is not None and one.nudge <= case.today,
         text=_told(case, one.since, one.nudge, None), letter=_letter(case, one.what, one.whom, one.since, to=one.whom),
         asked=_asked(case, one.what, one.since), step=None, rules=(),
+    )  # fmt: skip
+
+
+def _paper(case: Case, row: PaperRow) -> Awaited:
+    """A paper that was sent and of which nothing came back: the same reading as on the documents board."""
+    sent = [one for one in row.sent if one.state == "sent"]
+    since = max((one.date for one in sent if one.date is not None), default=None)
+    who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(row.portals)
+    return Awaited(
+        id=row.key, title=row.title, who=who, since=since, days=_days(case, since), usual=None, bad=None,
+        confidence=None, source="", nudge=None, due=False, text=row.text, letter=_letter(case, row.title, who, since),
+        asked=_asked(case, row.title, since), step=None, rules=row.rules,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
 from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
+from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import accepted_pathway, bounds, certificate_settles, event_of
 from img_pathway.engine.readings.registrations import (
@@ -227,7 +228,7 @@ def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
             step,
             last=Dated(day, "yours"),
         )
-    expires = case.profile.identity.passport_expires
+    expires = passport_ends(case)[0]
     if expires is not None and day > expires:
         yield warn(
             case,

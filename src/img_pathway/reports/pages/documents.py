@@ -51,7 +51,7 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     ident = f"paper:{row.key}@{row.id}"
     lines: list[Line] = [line((row.title, "strong"), right=(STATES[row.state],))]
     about = []
-    if row.by is not None:
+    if row.by is not None and row.open:
         gone = (today - row.by).days
         ago = f", {counted(gone, 'day')} ago" if gone > 0 else ""
         about.append(f"{'was due' if ago else 'by'} {day(row.by)}{' (expected)' if row.by.expected else ''}{ago}")
@@ -67,7 +67,7 @@ def _row(row: PaperRow, opened: Container[str], today: date) -> list[Block]:
     lines.append(line(said, (f"{' ' if said else '  '}{more[:1].upper()}{more[1:]}" if more else "", "dim"), hang=2))
     for sent in row.sent:
         when = f" {day(sent.date)}" if sent.date else ""
-        lines.append(line((f"  {sent.state} to {sent.to}{when}", "dim"), hang=4))
+        lines.append(line((f"  {sent.told}{when}", "dim"), hang=4))
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     if row.shows:

@@ -221,7 +221,7 @@ def papers(board: DocumentsBoard) -> Sheets:
                 word(row.title), Cell(documents.STATES[row.state][0], row.state, documents.STATES[row.state][1]),
                 day(row.by), day(row.expires), word(row.issuer), word(", ".join(row.portals)), word(row.shows),
                 word(row.text), word(row.language), word(row.lies),
-                words((f"{one.state} to {one.to}{f' {day(one.date).text}' if one.date else ''}" for one in row.sent), "; "),
+                words((f"{one.told}{f' {day(one.date).text}' if one.date else ''}" for one in row.sent), "; "),
             )
             for row in board.rows if row.state != "not needed"
         ),
