@@ -96,3 +96,9 @@ def test_letters_of_a_season_never_submitted_are_in_danger_and_not_once_it_is() 
 def test_without_letters_nothing_is_found() -> None:
     assert board().findings == ()
     assert board().rows == ()
+
+
+def test_how_long_letters_of_a_submitted_season_are_kept_is_told() -> None:
+    sent = board({"writer": "A", **UP}, season={"submitted": "2026-09-24"})
+    assert "up to Match 2034" in next(one.text for one in sent.findings if one.id == "kept")
+    assert "kept" not in verdicts(board({"writer": "A", **UP}))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from img_pathway.engine.ahead.agenda import agenda
 from img_pathway.engine.money.ledger import LedgerBoard, LedgerLine, in_usd, ledger, sums
 from img_pathway.engine.plan.plan import plan
+from img_pathway.reports.pages.money import money_page
 from tests.engine.build import at, judge, profile
 from tests.engine.layers import PERSON
 from tests.engine.test_properties import EVERYBODY
@@ -51,6 +52,51 @@ def test_what_came_back_is_not_lost() -> None:
 def test_what_is_only_planned_is_not_lost(committed: bool, lost: str, kind: str) -> None:
     one = line(board(planned=[{"what": "x", "amount": Decimal(250), "committed": committed}]), "money.planned.1")
     assert (one.lost, one.kind) == (Decimal(lost), kind)
+
+
+@pytest.mark.parametrize(
+    ("payment", "ahead"),
+    [
+        ({"what": "pathway application "}, False),
+        ({"what": "ECFMG", "fee": "ecfmg.fee-pathway"}, False),
+        ({"what": "Pathway application", "season": 2026}, True),
+        ({"what": "Pathway application", "date": "2024-10-01"}, True),  # of an earlier application
+        ({"what": "Pathway"}, True),  # perhaps: it is asked
+    ],
+)
+def test_a_payment_of_another_amount_counts_for_the_fee_it_names(payment: dict[str, Any], ahead: bool) -> None:
+    found = board(payments=[pay("925", **payment)])
+    assert any(one.id == "skills.pathway@ecfmg.fee-pathway" for one in found.lines) is ahead
+
+
+def test_a_payment_that_only_looks_like_a_fee_is_asked_about() -> None:
+    found = board(payments=[pay("925", what="Pathway"), pay("240", what="Hotel Buffalo")])
+    assert [one.id for one in found.findings if one.id.startswith("alike")] == ["alike.1"]
+
+
+def test_what_can_still_be_had_back_has_a_sum() -> None:
+    found = board(
+        payments=[
+            pay("240", refundable_until="2027-01-10", refunded=Decimal(40)),
+            pay("310", refundable_until="2026-11-15"),
+        ],
+        planned=[
+            {"what": "y", "amount": Decimal(840), "committed": True, "refundable_until": "2026-11-28"},
+            {"what": "z", "amount": Decimal(9), "refundable_until": "2027-11-28"},
+        ],
+    )
+    assert found.total.refundable == Decimal(1040)
+    assert "$1,040 of it all can still be had back" in found.summary
+    said = str(money_page(found))
+    assert "could be had back until Sun 15 Nov 2026" in said
+    assert "can be had back until Sun 10 Jan 2027" in said
+
+
+def test_a_period_chosen_when_the_step_is_planned_ends_after_it() -> None:
+    one = next(one for one in board().lines if one.step == "permits.step3" and "period" in one.note)
+    assert one.date is not None
+    assert one.date.year == 2027
+    assert "ends (Sun 31 Jan 2027)" not in one.note
 
 
 RATES = [

@@ -14,7 +14,7 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.programmes import names_of, programme_name
-from img_pathway.engine.readings.season import specialty
+from img_pathway.engine.readings.season import certified_in, specialty
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Letter
 from img_pathway.rulebook.types import Dated
@@ -22,6 +22,8 @@ from img_pathway.rulebook.types import Dated
 LetterState = Literal["to ask", "asked", "gone", "uploaded", "processed"]
 """*gone*: its request was removed when the portal changed, and has to be made again."""
 MIX, MOST = "match.lor.mix", "eras.lor.max-per-program"
+_KEPT = "eras.lor.reuse"
+"""How many seasons letters can be brought back after a certified application."""
 _PORTAL = "eras.2027.letter-portal-cutover"
 
 
@@ -125,8 +127,10 @@ def _findings(case: Case, letters: tuple[Letter, ...]) -> Iterator[Finding]:
     yield from _assigned(case, there)
     if unsaid := sum(one.waived is None for one in letters):
         yield finding(case, "waiver", "check", Said("letters.waiver", count=unsaid), "eras.lor.waiver")
+    if there and case.target is not None and certified_in(case.season) and (kept := case.book.values(_KEPT)):
+        yield finding(case, "kept", "fine", Said("letters.kept", year=case.target + kept[-1].value), _KEPT)
     if there and not case.past(case.season.submitted) and (end := case.event("eras.end")) is not None:
-        yield finding(case, "draft", "check", Said("letters.draft", year=case.target, day=end.day), "eras.lor.reuse")
+        yield finding(case, "draft", "check", Said("letters.draft", year=case.target, day=end.day), _KEPT)
 
 
 def _own_forms(case: Case, letters: tuple[Letter, ...]) -> Iterator[Finding]:

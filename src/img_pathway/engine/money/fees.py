@@ -90,14 +90,18 @@ class Fee(Struct, frozen=True):
         )
 
 
-def of_step(case: Case, step_id: str) -> tuple[Fee, ...]:
+def of_step(case: Case, step_id: str, begins: date | None = None) -> tuple[Fee, ...]:
     """The fees of a step, in the rulebook's order; those of another country left out. Raises KeyError.
 
-    What can no longer be done costs nothing.
+    What can no longer be done costs nothing. `begins` is the day planned for it, today where nothing is said.
     """
     if step_id in case.states and case.states[step_id].over:
         return ()
-    found = (fee(case, rule_id, step_id) for rule_id in case.book.step(step_id).fees if case.book.has_rule(rule_id))
+    found = (
+        fee(case, rule_id, step_id, begins=begins)
+        for rule_id in case.book.step(step_id).fees
+        if case.book.has_rule(rule_id)
+    )
     return tuple(one for one in found if one is not None)
 
 
@@ -132,7 +136,9 @@ def _anywhere(case: Case, rule_id: str) -> Fee | None:
     return fee(case, rule_id, next((step for step in steps if step.startswith("permits.")), ""))
 
 
-def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) -> Fee | None:
+def fee(
+    case: Case, rule_id: str, step_id: str = "", season: int | None = None, begins: date | None = None
+) -> Fee | None:
     """One fee, at a step, for a Match season (the target by default). ``None`` if it is another country's.
 
     Raises KeyError for an unknown rule.
@@ -143,7 +149,7 @@ def fee(case: Case, rule_id: str, step_id: str = "", season: int | None = None) 
     names = rule.tariffs
     family = case.book.tariff(names[0]) if names else (rule.id,)
     season = season or case.target
-    on = _period_end(case, step_id) if rule.selects == "period-end" else case.today
+    on = _period_end(case, step_id, begins or case.today) if rule.selects == "period-end" else case.today
     picked = choose(case.book, family, rule.selects, season, on)
     if picked is None:
         found = Fee(rule.id, rule.id, rule.title, None, None, "", rule.confidence, rule.as_of, case.words)
@@ -221,13 +227,13 @@ def _registration(case: Case, step_id: str) -> Registration | None:
     return found[-1] if found and isinstance(found, tuple) else None
 
 
-def _period_end(case: Case, step_id: str) -> date:
-    """End of the recorded period, else of the first one that could still be chosen today."""
+def _period_end(case: Case, step_id: str, begins: date) -> date:
+    """End of the recorded period, else of the first one that could be chosen on the day the step is planned for."""
     booked = _registration(case, step_id)
     end = registered_until(case, booked) if booked is not None else None
     if end is not None:
         return end
-    return period_end(case.today, case.number("usmle.period.length"))
+    return period_end(begins, case.number("usmle.period.length"))
 
 
 class _Worked(NamedTuple):

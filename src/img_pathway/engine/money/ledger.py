@@ -6,6 +6,7 @@ Planned fees are those of the rules at steps still open, on the day the plan has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from decimal import ROUND_HALF_UP, Decimal
@@ -55,6 +56,8 @@ class LedgerLine(Struct, frozen=True):
     refundable_until: Day | None
     lost: Decimal
     """What would be lost by stopping today, US dollars."""
+    refundable: Decimal
+    """What was paid or promised and can still be had back, US dollars."""
     season: int | None
     payer: str
     card: str
@@ -77,6 +80,7 @@ class Sums(Struct, frozen=True):
     planned: Decimal
     planned_high: Decimal
     lost: Decimal
+    refundable: Decimal
     unknown: int
 
 
@@ -161,6 +165,7 @@ def _summary(case: Case, total: Sums) -> str:
     said = Said(
         "ledger.summary", paid=total.paid, refunded=total.refunded, committed=total.committed,
         low=total.planned_low, high=total.planned_high, lost=total.lost,
+        refundable=Said("ledger.refundable", sum=total.refundable) if total.refundable else None,
     )  # fmt: skip
     return case.words.text(said)
 
@@ -175,6 +180,7 @@ def sums(lines: Iterable[LedgerLine], season: int | None) -> Sums:
     return Sums(
         season, add("paid", "usd"), sum((one.refunded for one in every), zero), add("committed", "usd"),
         add("planned", "low"), add("planned", "usd"), add("planned", "high"), sum((one.lost for one in every), zero),
+        sum((one.refundable for one in every), zero),
         sum(one.usd is None for one in every),
     )  # fmt: skip
 
@@ -226,11 +232,12 @@ def _recorded(case: Case, key: str, kind: LineKind, one: Payment | Planned, on: 
         back = in_usd(case, one.refunded or Decimal(), one.currency, one.refund_date or on) or Decimal()
         rules = (one.fee,) if one.fee and case.book.has_rule(one.fee) else ()
     open_still = one.refundable_until is not None and one.refundable_until >= case.today
-    lost = Decimal() if kind == "planned" or open_still else max((usd or Decimal()) - back, Decimal())
+    spent = Decimal() if kind == "planned" else max((usd or Decimal()) - back, Decimal())
+    lost, refundable = (Decimal(), spent) if open_still else (spent, Decimal())
     note = case.words.text(Said("ledger.no-rate", currency=one.currency or USD)) if usd is None else ""
     return LedgerLine(
         key, kind, one.what or (case.book.rule(rules[0]).title if rules else ""), Dated(on, "yours") if on else None,
-        amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, one.season, one.payer or "",
+        amount, one.currency or USD, usd, usd, usd, back, one.refundable_until, lost, refundable, one.season, one.payer or "",
         one.card or "", "yours", note, None, rules,
     )  # fmt: skip
 
@@ -249,7 +256,7 @@ def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
         usd = Decimal(own.usd)
         yield LedgerLine(
             f"amounts.{key}", "paid", case.book.rule(known).title if known else key,
-            Dated(own.date, "yours") if own.date else None, usd, USD, usd, usd, usd, Decimal(), None, usd,
+            Dated(own.date, "yours") if own.date else None, usd, USD, usd, usd, usd, Decimal(), None, usd, Decimal(),
             int(season) if season and known == rule_id else None, "", "", "yours", "", None, (known,) if known else (),
         )  # fmt: skip
 
@@ -262,7 +269,7 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
         planned = made.by_id.get(state.id)
         day = planned.earliest if planned is not None else state.earliest
         day = max(day, Dated(case.today, day.confidence, day.rules)) if day is not None else None
-        for fee in of_step(case, state.id):
+        for fee in of_step(case, state.id, day):
             if not _is_paid(case, state.id, fee):
                 yield _of_fee(case, state.id, fee, day)
 
@@ -270,11 +277,20 @@ def _from_rules(case: Case, made: Plan) -> Iterator[LedgerLine]:
 def _is_paid(case: Case, step_id: str, fee: Fee) -> bool:
     """Was it paid for this season, and more often than it was used up by sittings?"""
     names = {fee.key, fee.rule}
-    payments = [one for one in case.profile.money.payments if one.fee in names and one.season in (None, case.target)]
+    payments = [one for one in case.profile.money.payments if _names(case, one, step_id, fee)]
     marked = {key for key, own in case.profile.amounts.items() if own.paid} & {*names, f"{fee.key}.{case.target}"}
-    exam = step_id.partition(".")[2]
-    sat = case.oet if exam == "oet" else case.sittings(exam) if step_id.startswith("permits.") else ()
-    return max(len(payments), len(marked)) > sum(case.past(one.date) for one in sat)
+    return max(len(payments), len(marked)) > len(list(_sat(case, step_id)))
+
+
+def _names(case: Case, one: Payment, step_id: str, fee: Fee) -> bool:
+    """Is it for this fee: by its id, else by its name, or that of the step whose first fee it is; for this season?"""
+    step = case.book.step(step_id)
+    titles = {fee.title.casefold(), *([step.title.casefold()] if step.fees[:1] == (fee.key,) else ())}
+    # A fee named in words alone may be that of an earlier application.
+    recent = one.season is not None or case.target is None or one.date is None or one.date.year >= case.target - 1
+    by_name = recent and (one.what or "").strip().casefold() in titles
+    named = one.fee in (fee.key, fee.rule) if one.fee else by_name
+    return named and one.amount is not None and one.season in (None, case.target)
 
 
 def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine:
@@ -282,7 +298,7 @@ def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine
     low = min((tariffs.usd(one) for one in fee.disagree), default=least)
     season = case.target if case.book.rule(fee.key).selects == "season" else None
     return LedgerLine(
-        f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(),
+        f"{step_id}@{fee.key}", "planned", ": ".join(dict.fromkeys((case.book.step(step_id).title, fee.title))), day, None, USD, low, most, most, Decimal(), None, Decimal(), Decimal(),
         season, "", "", fee.confidence, _remark(fee), step_id, (fee.rule,),
     )  # fmt: skip
 
@@ -331,10 +347,39 @@ def _findings(case: Case, lines: Iterable[LedgerLine]) -> Iterator[Finding]:
         if until is not None and one.kind != "planned" and 0 <= (until - case.today).days <= _NEAR:
             said = Said("ledger.refund-ends", what=one.title, day=until)
             yield finding(case, f"refund.{one.id}", "check", said, *one.rules)
+    yield from _alike(case, every)
     yield from _cards(case, every)
     unpriced = [one for one in every if one.usd is None]
     if unpriced:
         yield finding(case, "unknown", "check", Said("ledger.unknown", count=len(unpriced)))
+
+
+def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
+    """Payments without a fee whose every word stands in the name of a fee still ahead: perhaps it is paid already."""
+    ahead = [one for one in lines if one.step is not None]
+    for number, one in enumerate(case.profile.money.payments, 1):
+        words = _words(one.what or "")
+        like = next((line for line in ahead if words and words <= _words(line.title)), None)
+        if one.fee or one.amount is None or one.season not in (None, case.target) or like is None:
+            continue
+        if one.date is None or one.date > _used_up(case, like.step or ""):
+            said = Said("ledger.looks-like", what=one.what, day=one.date, fee=like.title, key=like.rules[0])
+            yield finding(case, f"alike.{number}", "check", said, *like.rules)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _sat(case: Case, step_id: str) -> Iterator[Day]:
+    """The days on which a fee of this step was used up by sitting."""
+    exam = step_id.partition(".")[2]
+    sittings = case.oet if exam == "oet" else case.sittings(exam) if step_id.startswith("permits.") else ()
+    return (one.date for one in sittings if one.date is not None and case.past(one.date))
+
+
+def _used_up(case: Case, step_id: str) -> Day:
+    return max(_sat(case, step_id), default=Day.min)
 
 
 def _cards(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:

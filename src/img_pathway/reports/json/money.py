@@ -23,16 +23,16 @@ def _all(names: str) -> dict[str, Of]:
 
 shown(
     LedgerLine,
-    "id kind title date expected amount currency low usd high refunded refundable_until lost season payer card"
+    "id kind title date expected amount currency low usd high refunded refundable_until lost refundable season payer card"
     " confidence note step rules",
     date=Of(date | None),
     expected=Of(bool | None, lambda one: one.date and one.date.expected),
-    **_all("amount low usd high refunded lost"),
+    **_all("amount low usd high refunded lost refundable"),
 )
 shown(
     Sums,
-    "season paid refunded committed planned_low planned planned_high lost unknown",
-    **_all("paid refunded committed planned_low planned planned_high lost"),
+    "season paid refunded committed planned_low planned planned_high lost refundable unknown",
+    **_all("paid refunded committed planned_low planned planned_high lost refundable"),
 )
 shown(Month, "month committed planned total", **_all("committed planned total"))
 shown(Point, "count usd", **_all("usd"))

@@ -41,9 +41,9 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     if board.seasons:
         blocks += headed("By Match", [item(*_sums(one)) for one in (*board.seasons, board.total)], role="head")
     for kind, (words, _) in KINDS.items():
-        rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened)]
+        rows = [block for one in board.lines if one.kind == kind for block in _line(one, opened, board.today)]
         blocks += headed(words, spaced(rows), "~ expected" if _guessed(rows) else "", role="head")
-    only_if = [block for one in board.conditional for block in _line(one, opened)]
+    only_if = [block for one in board.conditional for block in _line(one, opened, board.today)]
     blocks += headed(
         "Only if it comes to that (in no sum)", spaced(only_if), "~ expected" if _guessed(only_if) else "", role="head"
     )
@@ -91,14 +91,15 @@ def _months(board: LedgerBoard) -> list[Block]:
 def _sums(one: Sums) -> tuple[Part | str, ...]:
     words = f"Match {one.season}: " if one.season is not None else "In all: "
     span = usd_span(one.planned_low, one.planned_high)
+    again = f" ({usd(one.refundable)} still can come)" if one.refundable else ""
     unknown = f", {one.unknown} of unknown amount" if one.unknown else ""
     return (
         (words, "strong"),
-        f"paid {usd(one.paid)}, back {usd(one.refunded)}, committed {usd(one.committed)}, ahead {span}{unknown}",
+        f"paid {usd(one.paid)}, back {usd(one.refunded)}{again}, committed {usd(one.committed)}, ahead {span}{unknown}",
     )
 
 
-def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
+def _line(one: LedgerLine, opened: Container[str], today: date) -> list[Block]:
     ident = f"fact:{one.id}" if one.step is None and one.id.startswith("money.") else f"line:{one.id}"
     when = f"{'~' if one.date.expected else ' '}{day(one.date)}" if one.date is not None else " no day"
     head = line((f"{when:<{DAY}}", "dim"), one.title, right=((amount(one), "strong"),), hang=DAY)
@@ -106,7 +107,8 @@ def _line(one: LedgerLine, opened: Container[str]) -> list[Block]:
     if one.refunded:
         more.append(line((f"{'':<{DAY}}{usd(one.refunded)} came back", "dim")))
     if one.refundable_until is not None:
-        more.append(line((f"{'':<{DAY}}can be had back until {day(one.refundable_until)}", "dim")))
+        can = "could" if one.refundable_until < today else "can"
+        more.append(line((f"{'':<{DAY}}{can} be had back until {day(one.refundable_until)}", "dim")))
     who = ", ".join(filter(None, (one.payer and f"by {one.payer}", one.card and f"with {one.card}")))
     if who:
         more.append(line((f"{'':<{DAY}}paid {who}", "dim"), hang=DAY))

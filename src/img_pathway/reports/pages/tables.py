@@ -188,7 +188,7 @@ def _sums(board: LedgerBoard) -> Sheets:
             Column(key, heading, number=True)
             for key, heading in (
                 ("paid", "Paid"), ("refunded", "Came back"), ("committed", "Committed"), ("planned", "Ahead"),
-                ("lost", "Lost by stopping today"), ("unknown", "Of unknown amount"),
+                ("lost", "Lost by stopping today"), ("refundable", "Can still be had back"), ("unknown", "Of unknown amount"),
             )
         ),
     )  # fmt: skip
@@ -200,7 +200,7 @@ def _sums(board: LedgerBoard) -> Sheets:
                 usd(one.paid, money.usd(one.paid)), usd(one.refunded, money.usd(one.refunded)),
                 usd(one.committed, money.usd(one.committed)),
                 usd(one.planned, money.usd_span(one.planned_low, one.planned_high)),
-                usd(one.lost, money.usd(one.lost)), number(one.unknown or None),
+                usd(one.lost, money.usd(one.lost)), usd(one.refundable, money.usd(one.refundable)), number(one.unknown or None),
             )
             for one in (*board.seasons, board.total)
         ),
