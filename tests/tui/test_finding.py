@@ -6,11 +6,11 @@ import pytest
 from textual.widgets import Input
 
 from img_pathway.reports.pages.stage import root_of
-from img_pathway.tui.commands import COMMANDS, VIEW, Command
+from img_pathway.tui.commands import COMMANDS, VIEW, Command, can
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.menu import Menu
 from img_pathway.tui.screens.stage import StageScreen
-from img_pathway.tui.shell.offered import can, commands_of
+from img_pathway.tui.shell.offered import commands_of
 from img_pathway.tui.shell.screens import SCREENS
 from tests.tui.conftest import Start, Wizard
 

@@ -11,9 +11,9 @@ from img_pathway.desk.cohort.guest import GuestDesk
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.typed.keys import put_many
-from img_pathway.tui.commands import FIND, VIEW, in_scope
+from img_pathway.tui.commands import FIND, VIEW, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.shell.offered import GUEST, can, do
+from img_pathway.tui.shell.offered import GUEST, do
 from tests.desk.people_folder import FULL, text
 from tests.tui.conftest import Start, Wizard
 from tests.tui.test_cohort import opened

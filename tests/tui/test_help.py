@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from img_pathway.tui.commands import COMMANDS, Command, in_scope
+from img_pathway.tui.commands import COMMANDS, Command, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.screens.help import IN_FIELDS, HelpScreen, Key
 from img_pathway.tui.screens.timeline.gantt import Gantt
-from img_pathway.tui.shell.offered import can, commands_of
+from img_pathway.tui.shell.offered import commands_of
 from img_pathway.tui.shell.screens import SCREENS
 from img_pathway.tui.widgets.page import Page
 from tests.tui.conftest import Start, Wizard

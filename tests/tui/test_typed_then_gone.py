@@ -59,9 +59,7 @@ async def test_a_date_in_the_form_of_a_stage(wizard: Start, folder: Path, leave:
 @pytest.mark.parametrize(
     ("page", "typed"), [("letters", "Zebra"), ("waiting", "Zebra"), ("experience", "Zebra"), ("programmes", "Zebra")]
 )
-async def test_a_word_in_the_form_of_a_board(
-    wizard: Start, folder: Path, leave: Leave, page: str, typed: str
-) -> None:
+async def test_a_word_in_the_form_of_a_board(wizard: Start, folder: Path, leave: Leave, page: str, typed: str) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         w.app.navigator.open_page(page)
         await w.rest()

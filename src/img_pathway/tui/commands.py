@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Flag
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from textual.actions import parse
 from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+    from img_pathway.tui.wizard import Wizard
 
 
 class Seen(Flag):
@@ -300,3 +307,11 @@ def bound(commands: Iterable[Command]) -> list[Binding]:
         for key in command.keys.split(",")
         if key
     ]
+
+
+def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
+    """Can a command be done there now?"""
+    place, name, parameters = parse(command.action)
+    if command.scope == "app" and not place:
+        return bool(cast("Wizard", app).allows(name, parameters, screen))
+    return bool(screen.check_action(name, parameters))

@@ -286,8 +286,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             self.show_why(subject)
 
     def action_help(self) -> None:
+        from img_pathway.tui.commands import can
         from img_pathway.tui.screens.help import HelpScreen, Key
-        from img_pathway.tui.shell.offered import can, commands_of, keys_shown, vain
+        from img_pathway.tui.shell.offered import commands_of, keys_shown, vain
 
         screen = self.screen
         here = screen if isinstance(screen, BaseScreen) and not screen.is_modal else None
@@ -326,8 +327,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     def action_menu(self) -> None:
         """Every command that works on the screen in front, to be chosen or done by its key."""
+        from img_pathway.tui.commands import can
         from img_pathway.tui.screens.menu import Entry, Menu
-        from img_pathway.tui.shell.offered import can, commands_of, do, keys_shown
+        from img_pathway.tui.shell.offered import commands_of, do, keys_shown
 
         screen = self.screen
         found = {

@@ -15,10 +15,10 @@ from textual.widgets import LoadingIndicator
 
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
-from img_pathway.tui.commands import FIND, Command
+from img_pathway.tui.commands import FIND, Command, can
 from img_pathway.tui.forms.find import likeness
 from img_pathway.tui.screens.base import BaseScreen, Front
-from img_pathway.tui.shell.offered import can, commands_of, do
+from img_pathway.tui.shell.offered import commands_of, do
 from img_pathway.tui.textual_private import PatientPalette
 from img_pathway.tui.widgets.tolerant_inputs import Plain, Steady
 

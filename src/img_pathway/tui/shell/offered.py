@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.actions import parse
-
-from img_pathway.tui.commands import Command, in_scope
+from img_pathway.tui.commands import Command, can, in_scope
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.textual_private import keys_of
 
@@ -27,14 +25,6 @@ _TEXT = frozenset({"space", "slash", "question_mark", "backspace", "left"})
 def commands_of(screen: Screen[Any]) -> tuple[Command, ...]:
     """Every command of a screen, then those that work everywhere."""
     return (*(screen.commands() if isinstance(screen, BaseScreen) else ()), *in_scope("app"))
-
-
-def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
-    """Can a command be done there now?"""
-    place, name, parameters = parse(command.action)
-    if command.scope == "app" and not place:
-        return bool(cast("Wizard", app).allows(name, parameters, screen))
-    return bool(screen.check_action(name, parameters))
 
 
 async def do(app: App[Any], screen: Screen[Any], command: Command) -> None:

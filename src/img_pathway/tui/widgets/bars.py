@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from img_pathway.reports.page import Part
-from img_pathway.tui.commands import COMMANDS, VIEW
+from img_pathway.tui.commands import COMMANDS, VIEW, can
 from img_pathway.tui.textual_private import keys_of
 from img_pathway.tui.widgets.lines import cells, cut, filled
 from img_pathway.tui.widgets.palette import painted
@@ -201,8 +201,6 @@ class KeyBar(Widget):
 
     def _view_row(self, y: int) -> Strip:
         """One row of the views; a view without a key, or that cannot be opened here, leaves its place empty."""
-        from img_pathway.tui.shell.offered import can
-
         views = _VIEWS[y * self._columns : (y + 1) * self._columns]
         parts: list[Part] = []
         for number, view in enumerate(views):
