@@ -155,8 +155,10 @@ def test_undo_knows_lists_hours_and_amounts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "amount"), [("580", "580"), ("$1,234.50", "1234.50"), ("0.10", "0.10"), ("1234567.89", "1234567.89")]
-)
+    ("typed", "amount"), [("580", "580"), ("$1,234.50", "1234.50"), ("0.10", "0.10"), ("1234567.89", "1234567.89"),
+     ("55,50", "55.50"), ("1.234,50", "1234.50"), ("1,5", "1.5"), ("1,234", "1234"), ("1.234.567", "1234567"),
+     ("0,912", "0.912"), ("1.2345", "1.2345")],
+)  # fmt: skip
 def test_amounts_stay_exact(typed: str, amount: str) -> None:
     value = parse("money.payments.1.amount", typed)
     assert value == Decimal(amount)
@@ -168,10 +170,22 @@ def test_amounts_stay_exact(typed: str, amount: str) -> None:
     assert parse("money.payments.1.amount", format_value(value)) == value
 
 
-@pytest.mark.parametrize("typed", ["1,5", "12,34", "-1", "1e3", "nan", "∞", "1.23456", "eighty", "1234567890123"])
+@pytest.mark.parametrize(
+    "typed", ["1,2,3", "12,34.5", "1.234,567.8", "-1", "1e3", "nan", "∞", "1.23456", "eighty", "1234567890123"]
+)
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(BadValue):
         parse("money.payments.1.amount", typed)
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("83,25", "83.25"), ("0,912", "0.912"), ("1,234", None)])
+def test_a_rate_with_a_comma_is_read_or_asked_about(typed: str, rate: str | None) -> None:
+    if rate is not None:
+        assert parse("money.rates.1.per_usd", typed) == Decimal(rate)
+        return
+    with pytest.raises(BadValue) as bad:
+        parse("money.rates.1.per_usd", typed)
+    assert [parse("money.rates.1.per_usd", text) for text in bad.value.near] == [Decimal("1.234"), Decimal(1234)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from img_pathway.profile.facts.season import Ranked
 from img_pathway.reports.boards import BOARDS
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.shell.screens import SCREENS, screen_class
-from tests.tui.conftest import Start
+from tests.tui.conftest import Start, Wizard
 
 SIZES = [(80, 24), (120, 40)]
 SCREENS_OF_BOARDS = {kind.NAME: name for name in SCREENS if issubclass(kind := screen_class(name), BoardScreen)}
@@ -276,3 +276,67 @@ async def test_a_list_that_grows_is_not_called_complete_any_more(wizard: Start) 
         await w.until(lambda: any("not called complete" in one.message for one in w.app._notifications))
         await w.press("u")
         assert w.app.desk.profile.seasons[year or 0].programs_complete
+
+
+async def _cursor_at(w: Wizard, begin: str) -> None:
+    page = w.app.screen.page  # type: ignore[attr-defined]
+    for _ in range(80):
+        if str(page.cursor_id).startswith(begin):
+            return
+        await w.press("down")
+    raise AssertionError(begin)
+
+
+async def test_a_payment_begun_on_a_fee_takes_that_fee_and_amount_and_going_away_records_nothing(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("money")
+        await w.rest()
+        assert "a Payment" in w.text
+        before = w.app.desk.profile.money.payments
+        await _cursor_at(w, "line:skills.pathway@ecfmg.fee-pathway")
+        await w.press("a", "escape")
+        assert w.app.desk.profile.money.payments == before
+        await w.press("escape")
+        await _cursor_at(w, "line:skills.pathway@ecfmg.fee-pathway")
+        await w.press("a", *"today", "enter", "escape")
+        paid = w.app.desk.profile.money.payments[-1]
+        assert (paid.date, paid.fee, str(paid.amount)) == (w.app.desk.today, "ecfmg.fee-pathway", "945")
+        assert "line:skills.pathway@ecfmg.fee-pathway" not in {
+            one.id
+            for one in w.app.screen.page._blocks  # type: ignore[attr-defined]
+        }
+
+
+async def test_a_wanted_paper_opens_as_one_of_its_kind(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("documents")
+        await w.rest()
+        before = w.app.desk.profile.documents.papers
+        await _cursor_at(w, "paper:documents.papers@immunization")
+        await w.press("e", "escape")
+        assert w.app.desk.profile.documents.papers == before
+        await w.press("escape")
+        await _cursor_at(w, "paper:documents.papers@immunization")
+        await w.press("e", "enter", "escape")
+        assert w.app.desk.profile.documents.papers[-1].kind == "immunization"
+
+
+async def test_the_whole_form_of_a_payment_can_be_reached_in_a_small_window(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("money")
+        await w.rest()
+        await w.press("a")
+        assert "Can be had back until" in w.text
+        assert "Refunded on" in w.text
+        assert "F4: calendar" in w.text
+
+
+async def test_past_the_last_field_enter_adds_the_next_entry(wizard: Start) -> None:
+    async with wizard("caribbean", size=(80, 24)) as w:
+        w.app.navigator.open_page("money")
+        await w.rest()
+        count = len(w.app.desk.profile.money.payments)
+        await w.press("a", *"today", *["enter"] * 11, "enter")
+        assert len(w.app.desk.profile.money.payments) == count + 1
+        await w.press(*"yesterday", "enter")
+        assert len(w.app.desk.profile.money.payments) == count + 2

@@ -9,7 +9,7 @@ from textual.actions import parse
 
 from img_pathway.tui.commands import COMMANDS, KEYS_FILE, SCOPES, bindings, in_scope
 from img_pathway.tui.screens.base import BaseScreen
-from img_pathway.tui.screens.boards import NamesScreen, RankListScreen, WaitingScreen
+from img_pathway.tui.screens.boards import MoneyScreen, NamesScreen, RankListScreen, WaitingScreen
 from img_pathway.tui.screens.brief import BriefScreen
 from img_pathway.tui.screens.case import CaseScreen
 from img_pathway.tui.screens.cohort import CohortScreen
@@ -46,6 +46,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "whatif": (WhatIfScreen,),
     "board": (NamesScreen,),
     "waiting": (WaitingScreen,),
+    "money": (MoneyScreen,),
     "interviews": (InterviewsScreen,),
     "ranklist": (RankListScreen,),
     "programmes": (ProgrammesScreen,),

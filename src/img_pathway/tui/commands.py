@@ -74,6 +74,7 @@ SCOPES: dict[str, str] = {
     "whatif": "What if",
     "board": "A board",
     "waiting": "Waiting room",
+    "money": "Money",
     "interviews": "Interviews",
     "ranklist": "Rank order list",
     "programmes": "Programmes",
@@ -119,6 +120,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("waiting.record", "e", "record", "Record", "Open the wait under the cursor in the form, or the form's beginning.", BAR | FIND),
     Command("waiting.add", "a", "add", "Add", "Add a wait of your own.", BAR | FIND),
     Command("waiting.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
+
+    Command("money.open", "enter", "choose", "Open", "Open what is under the cursor: a step, an entry, a rule.", BAR, "Nothing is under the cursor."),
+    Command("money.record", "e", "record", "Record", "Open what is under the cursor in the form, or the form's beginning, where costs of your own, rates and cards are added.", BAR | FIND, "The form has the focus."),
+    Command("money.add", "a", "add", "Payment", "Add a payment; on a fee that lies ahead, with that fee and its amount.", BAR | FIND, "The form has the focus."),
+    Command("money.remove", "x,delete", "remove", "Remove", "Remove the entry under the cursor; undo brings it back.", BAR | FIND, "No entry of yours is under the cursor."),
 
     Command("interviews.open", "enter", "choose", "Open", "Open the interview under the cursor in the form.", BAR, "No interview is under the cursor."),
     Command("interviews.record", "e", "record", "Record", "Open the interview under the cursor, or the programmes to choose from.", BAR | FIND),

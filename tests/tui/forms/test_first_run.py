@@ -287,3 +287,15 @@ async def test_a_misspelt_city_is_answered_by_enter(wizard: Start) -> None:
         await w.until(lambda: "Philippines" in w.text)
         await w.press("enter")
         assert w.app.desk.profile.school.country == "PH"
+
+
+async def test_a_month_without_a_day_is_answered_where_one_goes_on(wizard: Start) -> None:
+    async with wizard(first_run=True, size=(80, 24)) as w:
+        await w.press("tab", "tab")
+        await w.type("jun 2027")
+        assert "choose which" in w.text
+        await w.press("f8")
+        assert page(w) == 0
+        assert "30 Jun 2027" in w.text
+        await w.press("enter")
+        assert str(w.app.desk.profile.school.graduated) == "2027-06-30"

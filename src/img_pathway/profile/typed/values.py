@@ -291,12 +291,28 @@ def _in_days(typed: str) -> str:
 
 
 def _amount(key: str, fact: Fact, typed: str) -> Decimal:
-    """An exact amount: ``580``, ``1,234.50``; a comma before one or two last digits could be either and is refused."""
+    """An exact amount, with a point or a comma before the cents: ``580``, ``55,50``, ``1,234.50``, ``1.234,50``.
+
+    Of a rate ``1,234`` could be either and is asked about; of an amount it is a thousand.
+    """
     from decimal import Decimal
 
-    bare = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", typed.removeprefix("$").strip())
+    bare = typed.removeprefix("$").strip()
+    one = re.fullmatch(r"([1-9][0-9]{0,2}),([0-9]{3})", bare)
+    if one is not None and key.endswith(".per_usd"):
+        near = (f"{one[1]}.{one[2]}", f"{one[1]}{one[2]}")
+        raise BadValue(
+            key, typed, f"'{_short(typed)}' could be {near[0]} or {near[1]}", f"Type {' or '.join(near)}.", near
+        )
+    for mark, cents in ((",", r"\."), (r"\.", ",")):
+        if re.fullmatch(rf"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})+({cents}[0-9]{{1,4}})?", bare) and (
+            mark == "," or "," in bare or bare.count(".") > 1
+        ):
+            bare = re.sub(mark, "", bare)
+            break
+    bare = re.sub(r"^([0-9]+),([0-9]{1,4})$", r"\1.\2", bare)
     if AMOUNT.fullmatch(bare) is None:
-        raise BadValue(key, typed, f"'{_short(typed)}' is not an amount", "Type it as 580 or 1234.50.")
+        raise BadValue(key, typed, f"'{_short(typed)}' is not an amount", "Type it as 580, 1234.50 or 1234,50.")
     value = Decimal(bare)
     if not _within(fact, value):
         raise BadValue(key, typed, _outside(fact, value), "Check the amount.")

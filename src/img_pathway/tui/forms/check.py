@@ -112,6 +112,9 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     """The check beside a field while it is typed in, the longest form first; empty where none is needed."""
     if not text.strip() or fact.kind in ("text", "words"):
         return ()
+    if reading.near:
+        # More than one day fits, or a month alone: Enter shows which.
+        return ("… Enter: choose which", "… which?", "…?")
     if reading.error:
         return ("… not yet a date", "…") if fact.kind == "date" else ("…",)
     value = reading.value

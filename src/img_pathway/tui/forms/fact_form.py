@@ -133,6 +133,8 @@ class FactForm(Widget):
         """What stood in the fields of an earlier session, not recorded, by key: put back where it is asked again."""
         self._unheard: dict[str, Any] = {}
         """What was edited and perhaps not heard yet by whoever records it."""
+        self._presets: dict[str, Any] = {}
+        """What a new entry begins with, by key."""
         self._locked = read_only
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
@@ -291,6 +293,8 @@ class FactForm(Widget):
                 field = field_for(self, item)
                 field.sync(get(profile, item.key))
                 field.state.doubt = doubts.get(full(profile, item.key), "")
+                if (value := self._presets.get(item.key)) is not None:
+                    field.state.preset(value, self.today)
                 if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
                     field.state.type(draft, self.today)
                 parts.append(field)
@@ -380,10 +384,19 @@ class FactForm(Widget):
         event.desk = self.desk
         self.set_timer(SOON, self.refresh_facts)
 
-    async def open_entry(self, parent: AskedList, number: int) -> None:
-        """Show the fields of one entry, counted from 1; one past the end is a new one."""
+    @property
+    def in_entry(self) -> bool:
+        """Is one entry of a list open?"""
+        return self._form is not None and self._form.entry is not None
+
+    async def open_entry(self, parent: AskedList, number: int, preset: Mapping[str, Any] | None = None) -> None:
+        """Show the fields of one entry, counted from 1; one past the end is a new one.
+
+        A new one begins with what is `preset`, by the names of its facts: recorded with the first thing that the person adds.
+        """
         if self.read_only:
             return
+        self._presets = {f"{parent.key}.{number}.{name}": value for name, value in (preset or {}).items()}
         # A board opens an entry beside another one too; back leads from both to the form of the board.
         if self._form is None or self._form.entry is None:
             self._under = self._form
@@ -391,6 +404,16 @@ class FactForm(Widget):
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
         self.focus_first()
+
+    def _take_presets_back(self) -> None:
+        """A new entry that holds nothing but what was put there is none: the person went away again."""
+        preset = [field for field in self.fields if field.key in self._presets]
+        if all(field.state.is_preset for field in preset) and not any(
+            field.state.under_way or not field.state.blank for field in self.fields if field not in preset
+        ):
+            for field in preset:
+                field.take_back()
+        self._presets = {}
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open. An emptied entry is removed."""
@@ -400,6 +423,8 @@ class FactForm(Widget):
         parent, number = form.entry
         for field in self.fields:
             field.close()
+        self._take_presets_back()
+        for field in self.fields:
             if not field.settle() and field.state.warned:
                 field.take_back()
         if not self.let_go():
@@ -459,14 +484,19 @@ class FactForm(Widget):
             field.state.warned = True
         if unsound:
             unsound[0].editor.focus()
+            unsound[0].offer_meant()
         return not unsound
 
     def go(self, widget: Widget, by: int) -> None:
         """Move the focus from one part to a neighbour; past the last, an entry is left for its list."""
         chain = self._chain()
         if chain[-1:] == [widget] and by > 0:
+            entry = self._form.entry if self._form is not None else None
             if not self.leave_entry():
                 self.post_message(FormEnded())
+            elif entry is not None and self._form is not None and (listed := self._form.lists.get(entry[0].key)):
+                # Past the end of the newest one, Enter adds the next.
+                listed.enter(entry[1] if entry[1] >= listed.count else entry[1] - 1)
         elif widget in chain:
             there = chain[min(max(chain.index(widget) + by, 0), len(chain) - 1)]
             entries = next((each for each in self._form.lists.values() if each is there), None) if self._form else None

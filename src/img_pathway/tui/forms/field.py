@@ -153,6 +153,9 @@ class Field(Widget):
             picker.highlighted = highlighted
             self.show_popup(picker)
 
+    def offer_meant(self) -> None:
+        """Show what a text that was not understood could mean, where it can mean something."""
+
     def open(self) -> bool:
         """Open the calendar or list, or close it; False if there is none."""
         return False

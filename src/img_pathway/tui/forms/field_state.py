@@ -28,6 +28,7 @@ class FieldState:
         self.doubt = ""
         self.warned = False
         """Was the person held back once because of what is not recorded? Then not again."""
+        self._preset: object = None
         self.refused = False
         """The value is sound by itself but does not go with the other facts yet; tried again when they change."""
 
@@ -44,6 +45,18 @@ class FieldState:
     def sync(self, value: Any) -> None:
         """Take in what is recorded now."""
         self.value = value
+
+    @property
+    def is_preset(self) -> bool:
+        """Does it hold just what was put there for the person, not recorded yet?"""
+        return self.under_way and self._preset == self._held
+
+    @property
+    def _held(self) -> object:
+        return None
+
+    def preset(self, value: Any, today: date) -> None:
+        """Begin with a value that is not recorded yet."""
 
     def tell(self, error: str = "", doubt: str = "") -> None:
         """What is wrong, or doubtful, or neither."""
@@ -84,6 +97,14 @@ class TypedState(FieldState):
         self.near: tuple[str, ...] = ()
         """What a text that was not understood could have meant."""
         self._recorded = ""
+
+    @property
+    def _held(self) -> object:
+        return self.text
+
+    def preset(self, value: Any, today: date) -> None:
+        self.type(check.typed(self.fact, value), today)
+        self._preset = self.text
 
     @property
     def blank(self) -> bool:
@@ -194,6 +215,14 @@ class ChosenState(FieldState):
         """Number of the choice under way, not recorded yet."""
         self.typed = ""
         """The letters typed, while they make a word of the list or stay unread."""
+
+    @property
+    def _held(self) -> object:
+        return self.passing
+
+    def preset(self, value: Any, today: date) -> None:
+        self.pass_over(next(n for n, (word, _) in enumerate(self.choices) if word == value))
+        self._preset = self.passing
 
     @property
     def recorded(self) -> int:

@@ -206,7 +206,11 @@ class TypedField(Field):
         """Enter: record and go on; what was not understood is answered by Enter again, where it can mean something."""
         if self.settle():
             self.action_go(1)
-        elif self.state.near:
+        else:
+            self.offer_meant()
+
+    def offer_meant(self) -> None:
+        if self.state.near:
             self.show_offers(self.meant(self.state.near))
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:

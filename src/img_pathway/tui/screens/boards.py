@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
@@ -123,9 +124,13 @@ class BoardScreen(ReadingScreen):
         if key is None:
             await self.action_record()
         else:
-            await self.open_fact(f"{key}.{len(get(self.desk.profile, key) or ()) + 1}")
+            await self.open_new(key)
 
-    async def open_fact(self, key: str) -> None:
+    async def open_new(self, series: str, **preset: Any) -> None:
+        """Show the form at a new entry of a list, with what it begins with."""
+        await self.open_fact(f"{series}.{len(get(self.desk.profile, series) or ()) + 1}", preset)
+
+    async def open_fact(self, key: str, preset: Mapping[str, Any] | None = None) -> None:
         """Show the form at a fact, or at one entry of a list: ``waiting.errands.2``."""
         form = await self._shown_form()
         place = locate(key)
@@ -135,7 +140,7 @@ class BoardScreen(ReadingScreen):
             owner = get(self.desk.profile, series.rpartition(".")[0]) if len(place.path) > 1 else None
             title = plain(getattr(owner, "name", None) or place.series.title, 40)
             listed = AskedList(series, title, place.series.item, place.table)
-            await form.open_entry(listed, int(number))
+            await form.open_entry(listed, int(number), preset)
         elif key in {field.key for field in form.fields}:
             form.field(key).editor.focus()
 
@@ -150,10 +155,10 @@ class BoardScreen(ReadingScreen):
         return here if here is not None and here.rpartition(".")[2].isdecimal() else None
 
     def _fit(self) -> None:
-        """The form is as high as it needs, and may have nearly all while a list or calendar lies open."""
+        """The form is as high as it needs, and may have nearly all while an entry, a list or a calendar lies open."""
         if (form := self.form) is not None:
             form.styles.height = form.needed + 1
-            self.set_class(form.opened > 0, "-choosing")
+            self.set_class(form.opened > 0 or form.in_entry, "-choosing")
 
     async def _shown_form(self) -> FactForm:
         if self.form is None:
@@ -304,7 +309,25 @@ class MoneyScreen(BoardScreen):
 
     TITLE = "Money"
     NAME = "money"
+    SCOPE = "money"
     KEYS = ("money.payments", "money.planned", "money.second_currency", "money.rates", "money.cards")
+
+    async def action_add(self) -> None:
+        """A new payment, wherever the cursor is; of the fee under it, where it is on one."""
+        await self.open_new("money.payments", **self._fee_here())
+
+    def _fee_here(self) -> dict[str, Any]:
+        """What a payment of the fee under the cursor begins with; an amount only where it is one."""
+        from img_pathway.engine.money.ledger import ledger
+        from img_pathway.engine.plan.plan import plan
+
+        assessment, ident = self.desk.assessment, (self.page.cursor_id or "").partition(":")[2]
+        found = ledger(assessment, plan(assessment)) if "@" in ident else None
+        fee = next((one for one in (*found.lines, *found.conditional) if one.id == ident), None) if found else None
+        if fee is None:
+            return {}
+        preset = {"what": fee.title, "fee": ident.partition("@")[2], "season": fee.season}
+        return preset | {"amount": fee.usd if fee.usd == fee.low else None}
 
 
 class DocumentsScreen(BoardScreen):
@@ -313,3 +336,21 @@ class DocumentsScreen(BoardScreen):
     TITLE = "Documents"
     NAME = "documents"
     KEYS = ("documents.papers",)
+
+    async def action_record(self) -> None:
+        """A paper that is not recorded yet gets an entry of its kind."""
+        if (kind := self._wanted()) is not None:
+            await self.open_new("documents.papers", kind=kind)
+        else:
+            await super().action_record()
+
+    async def action_add(self) -> None:
+        if (kind := self._wanted()) is not None:
+            await self.open_new("documents.papers", kind=kind)
+        else:
+            await super().action_add()
+
+    def _wanted(self) -> str | None:
+        """The kind of the paper under the cursor, where none of that kind is recorded."""
+        key, _, kind = (self.page.cursor_id or "").partition(":")[2].partition("@")
+        return kind if key == "documents.papers" else None
