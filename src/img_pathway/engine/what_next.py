@@ -207,17 +207,22 @@ def _only_to_look_up(state: StepState) -> bool:
 
 
 @once
-def unpaid(case: Case) -> bool:
-    """Is what all else hangs on in the way? Nothing is paid meanwhile."""
-    return any(
-        case.book.step(one.id).kinds == ("keystone",) and in_trouble(one)
-        for one in unsettled(case, case.states).values()
-    )
+def held_back(case: Case) -> frozenset[str]:
+    """Steps for which nothing is paid while what they hang on is in the way: all of them on the school, else those that
+    it leads to.
+    """
+    left = unsettled(case, case.states)
+    found: set[str] = set()
+    for step_id, state in left.items():
+        step = case.book.step(step_id)
+        if step.kinds == ("keystone",) and in_trouble(state):
+            found |= set(left) if step.stage == "school" else set(step.leads_to)
+    return frozenset(found)
 
 
 def withheld(case: Case, steps: Iterable[str]) -> bool:
-    """Is nothing paid now, while one of these steps costs a fee?"""
-    return unpaid(case) and any(case.book.step(step).fees for step in steps)
+    """Is nothing paid now for one of these steps, which costs a fee?"""
+    return any(step in held_back(case) and case.book.step(step).fees for step in steps)
 
 
 def in_trouble(state: StepState) -> bool:
@@ -319,8 +324,7 @@ def following(
     if shut_out(case):
         # Every Step is closed: nothing is asked for that only leads there.
         turns = [state for state in turns if in_trouble(state)]
-    if unpaid(case):
-        turns = [state for state in turns if not case.book.step(state.id).fees or ranks[state.id] < Rank.WAY]
+    turns = [one for one in turns if ranks[one.id] < Rank.WAY or not withheld(case, (one.id,))]
 
     def place(state: StepState) -> tuple[int, date, bool, bool, bool, int]:
         # Of what is due on one day, the step that the danger is about comes before what only leads there, and what one

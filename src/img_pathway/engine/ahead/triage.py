@@ -15,7 +15,7 @@ from img_pathway.engine.ahead.threats import losing, threats
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Cliff, StepState
-from img_pathway.engine.what_next import in_trouble, unpaid
+from img_pathway.engine.what_next import in_trouble
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
 
@@ -189,7 +189,7 @@ def _served(case: Case, step: str) -> Iterator[StepState]:
 
 
 def _in_the_way(case: Case, step: str) -> bool:
-    return unpaid(case) and case.book.step(step).kinds == ("keystone",) and in_trouble(case.states[step])
+    return case.book.step(step).kinds == ("keystone",) and in_trouble(case.states[step])
 
 
 def _avoidable(cliff: Cliff, case: Case) -> bool:
