@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -19,6 +20,7 @@ from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 20)
 """Columns and rows below which only a message is shown."""
+HELD = 1.0
+"""Seconds after which a key that was typed ahead is done, whatever became of the one before it."""
 IDLE = 0.02
 """Seconds after the first frame before the stage screen is made ready."""
 _KEY_WORDS = {
@@ -116,6 +120,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
         self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
+        self._held: deque[Key] | None = None
+        """Keys typed ahead of one that may lead out of a field; None where there is no such one under way."""
         self._first_run = first_run
         self._cohort = cohort
         self._keymap_problems: tuple[str, ...] = ()
@@ -195,6 +201,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         A key also ends what the line of keys says.
         """
         pressed = isinstance(event, Key) and not event.is_forwarded
+        if pressed and isinstance(event, Key) and self._held is not None:
+            self._held.append(event)
+            return
         if pressed and isinstance(self.screen, BaseScreen):
             self.screen.say("")
         if pressed and isinstance(event, Key) and event.key.startswith("alt+") and event.is_printable:
@@ -203,7 +212,37 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             # It takes the way that Escape takes, behind it: in the field it would be typed.
             target.post_message(AfterEscape(event.character or ""))
             return
+        if pressed and isinstance(event, Key) and not event.is_printable and hasattr(self.focused, "field"):
+            self._hold_keys(cast("Widget", self.focused))
         await super().on_event(event)
+
+    def _hold_keys(self, field: Widget) -> None:
+        """Keep what is typed on until a key that may lead out of a field has done so.
+
+        Keys go to what has the focus when they arrive, and a fast typist is a field ahead. The key's own way is followed:
+        from the field up to the app, where its action is done, and once more for what that action told the form.
+        """
+        held = self._held = deque[Key]()
+        way = [*field.ancestors_with_self] * 2
+
+        async def release() -> None:
+            if self._held is held:
+                self._held = None
+                while held and self._held is None:
+                    await self.on_event(held.popleft())
+                if self._held is not None:
+                    self._held.extend(held)
+
+        def follow(number: int) -> None:
+            if number < len(way) and way[number].is_attached:
+                way[number].call_later(follow, number + 1)
+            else:
+                self.call_later(release)
+
+        # Behind the key itself, which is forwarded in the same breath.
+        self.call_next(follow, 0)
+        # Whatever became of the field meanwhile, nothing typed is kept from its reader.
+        self.set_timer(HELD, release)
 
     def on_after_escape(self, event: AfterEscape) -> None:
         """Escape has been done by now."""

@@ -1,0 +1,50 @@
+"""Who types faster than the screen finds every text in its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual.events import Key
+
+from img_pathway.tui.screens.first_run import FirstRun
+from tests.tui.conftest import Start, Wizard
+
+NAMES = {" ": "space", "-": "minus", ".": "full_stop"}
+
+
+def burst(w: Wizard, *texts: str) -> None:
+    """All keys at once, as they come through a slow line: nothing is drawn or moved between them."""
+    for key in _keys(texts):
+        w.app.post_message(key)
+
+
+def _keys(texts: Iterable[str]) -> Iterable[Key]:
+    for text in texts:
+        if text in ("enter", "tab", "down"):
+            yield Key(text, None)
+        else:
+            yield from (Key(NAMES.get(char, char), char) for char in text)
+
+
+@pytest.mark.parametrize("on", ["enter", "tab"])
+async def test_the_first_questions_typed_in_one_breath(wizard: Start, on: str) -> None:
+    async with wizard(first_run=True) as w:
+        assert isinstance(w.app.screen, FirstRun)
+        burst(w, "Nigeria", "enter", "University of Lagos", on, "15 May 2027", on)
+        await w.until(lambda: w.app.desk.profile.school.graduated is not None)
+        school = w.app.desk.profile.school
+        assert (school.country, school.name, str(school.graduated)) == ("NG", "University of Lagos", "2027-05-15")
+
+
+async def test_a_new_entry_of_a_board_typed_in_one_breath(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("a")
+        await w.rest()
+        before = w.text
+        burst(w, "Elm", "enter")
+        await w.until(lambda: "Elm" in w.app.desk.file.path.read_text() or w.text != before)
+        year = w.app.desk.profile.profile.target_match or 0
+        await w.until(lambda: any(one.name == "Elm" for one in w.app.desk.profile.seasons[year].programmes))
