@@ -264,8 +264,9 @@ def attestation(case: Case) -> Ruling | None:
         return _because(shut, found[3])
     closed = _event(case, "pathway.deadline")
     if closed is not None and case.over(closed) and form is None:
-        late = unmet if closed.confidence in TRUSTED else check
-        return late(Said("skills.attestation.no-form", day=closed), "ecfmg.path-season-vs-match", "ecfmg.path-season")
+        # What has to be sent first is a form, whichever day its deadline falls on.
+        no_form = Said("skills.attestation.no-form", day=closed)
+        return unmet(no_form, "ecfmg.path-season-vs-match", "ecfmg.path-season", missing=("skills.pathway",))
     last, rol = _event(case, "pathway.attest"), case.event("nrmp.rol")
     # For a later Match the season's close is what binds.
     too_late = last is not None and case.over(last) and last.season == case.target

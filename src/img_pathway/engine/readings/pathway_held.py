@@ -120,18 +120,25 @@ def event_of(case: Case, step: Step, event_id: str) -> Event | None:
 
     A deadline of an earlier season that is over binds nobody who aims for a later Match.
     """
-    event = case.event(event_id, pathway_season(case) if step.stage == "skills" else None)
+    of_the_form = step.stage == "skills" and event_id != "nrmp.rol"
+    event = case.event(event_id, pathway_season(case) if of_the_form else None)
     later = event is not None and event.season != case.target and event.closes and case.over(event)
     return case.event(event_id) if later else event
 
 
 def due_event(case: Case, step: Step, status: str) -> str | None:
     """The event by which a step is due. An OET sat by its last day has kept it; its result is due with the documents.
+    A form sent by its deadline has kept that; what is left is ECFMG's yes by the rank-list hour.
 
-    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match.
+    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match, ecfmg.match-condition.
     """
-    if step.id != "skills.oet" or status != "waiting":
+    if status != "waiting" or step.id not in ("skills.oet", "skills.pathway"):
         return step.due
+    if step.id == "skills.pathway":
+        close = case.event("pathway.deadline", pathway_season(case))
+        mine = [one for one in case.pathway_applications if one.season in (None, pathway_season(case))]
+        sent = [one.submitted for one in mine if one.submitted is not None and one.submitted <= case.today]
+        return "nrmp.rol" if close is not None and sent and sent[-1] <= close.day else step.due
     last, sat = bounds(case)[1], [one.date for one in case.oet if one.date is not None and one.date <= case.today]
     return "pathway.deadline" if last is not None and sat and sat[-1] <= last.day else step.due
 
