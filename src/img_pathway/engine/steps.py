@@ -16,7 +16,7 @@ from img_pathway.engine.judges import JUDGES
 from img_pathway.engine.judges.school_and_identity import withdrawn
 from img_pathway.engine.model import SETTLED, Deadline, Reason, Status, StepState
 from img_pathway.engine.readings.asking import ask_again
-from img_pathway.engine.readings.over import Over, behind_the_match, next_chance, over, season_counts
+from img_pathway.engine.readings.over import Over, behind_the_match, decided_unseen, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early, sure_to_be_open
 from img_pathway.engine.readings.sittings import closed_by
@@ -209,6 +209,8 @@ _NO_DATES: Final[_Dates] = (None, None, None, None)
 def _dates(case: Case, step: Step, status: Status) -> _Dates:
     """Advised date, official deadline, and the days counted back from them, for steps that are still open."""
     if status in SETTLED or not season_counts(case) or step.id in behind_the_match(case):
+        return _NO_DATES
+    if step.id == "match.verification" and status == "check" and decided_unseen(case):
         return _NO_DATES
     due: Deadline | None = None
     by: Dated | None = None

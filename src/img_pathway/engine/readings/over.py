@@ -87,6 +87,15 @@ def verified(case: Case) -> bool | None:
     return False if ecfmg_requirements(case) is False else None
 
 
+def decided_unseen(case: Case) -> bool:
+    """Was ECFMG's answer given by the rank-list hour, and only not seen yet? Then R3 shows it, and no day is left for it.
+
+    Rules: nrmp.img.verification, ecfmg.match-condition.
+    """
+    rol = case.event("nrmp.rol")
+    return rol is not None and case.over(rol) and verified(case) is None
+
+
 _RESTS_ON_THE_MATCH: Final = ("match.verification", "match.interviews", "match.ranklist")
 
 
