@@ -112,7 +112,7 @@ def test_the_verification_is_asked_after_in_february_or_two_weeks_after_the_last
         pytest.param("2027-03-01T12:00", REGISTERED, "locked", id="no list yet"),
         pytest.param("2027-03-01T12:00", CERTIFIED_LIST, "waiting", id="certified"),
         pytest.param("2027-03-15T09:59", CERTIFIED_LIST, "waiting", id="one minute before status"),
-        pytest.param("2027-03-15T10:00", CERTIFIED_LIST, "check", id="status is out"),
+        pytest.param("2027-03-15T10:00", CERTIFIED_LIST, "in-progress", id="status is out"),
         pytest.param("2027-03-15T10:00", season(2027, result="matched"), "done", id="matched"),
         pytest.param("2027-03-15T10:00", season(2027, result="partial"), "in-progress", id="partial"),
         pytest.param("2027-03-15T10:00", season(2027, result="unmatched"), "done", id="unmatched"),

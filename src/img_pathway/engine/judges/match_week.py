@@ -75,7 +75,7 @@ def result(case: Case) -> Ruling | None:
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
         if status is not None and case.begun(status):
-            return check(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
+            return begun(Said("match.result.read-it"), "nrmp.rol-pattern", facts=facts)
         return waiting(
             Said("who.nrmp"),
             case.season.ranklist_certified,

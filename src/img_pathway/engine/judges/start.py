@@ -7,6 +7,7 @@ from datetime import timedelta
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import bound, has_position, missing_half, other_post, outside
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
@@ -32,7 +33,7 @@ def contract(case: Case) -> Ruling | None:
             return open_step(too_early, "match.after.steps", facts=("start.contract_signed",))
         return done(Said("start.contract.signed"), "match.after.steps", facts=("start.contract_signed",))
     if not has_position(case):
-        return unmet(Said("start.contract.after-match"), "match.after.steps", missing=("match.result",))
+        return unmet(Said("start.contract.after-match"), "match.after.steps", missing=(place_comes_with(case),))
     if missing_half(case) == "later-years":
         # The preliminary year is bound and begins this July, whatever comes of the years after it.
         return begun(

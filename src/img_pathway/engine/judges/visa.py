@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import SETTLED
+from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import (
     days_to_leave,
     held_today,
@@ -122,7 +123,7 @@ def visa_class(case: Case) -> Ruling | None:
 
 def _after_match(case: Case) -> Ruling | None:
     if case.result is not None and not has_position(case):
-        return unmet(Said("visa.position-first"), "visa.j1.contract-first", missing=("match.result",))
+        return unmet(Said("visa.position-first"), "visa.j1.contract-first", missing=(place_comes_with(case),))
     return None
 
 

@@ -22,7 +22,7 @@ from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
 from img_pathway.engine.plan.model import Assumption, Blocker, Link, Plan, PlannedStep
 from img_pathway.engine.readings.gates import SPREAD
-from img_pathway.engine.readings.over import Over, over
+from img_pathway.engine.readings.over import Over, over, place_comes_with
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
@@ -468,7 +468,11 @@ def _expected(case: Case, ident: str) -> tuple[str, Dated]:
 def _notes(case: Case) -> tuple[Said, ...]:
     if case.target is None:
         return (Said("plan.no-target"),)
-    decided = (Said("plan.decided", year=case.target),) if case.season.result in DECIDED else ()
+    decided = (
+        (Said("plan.decided", year=case.target),)
+        if case.season.result in DECIDED and place_comes_with(case) != "match.soap"
+        else ()
+    )
     return (*decided, *_entry_list(case))
 
 

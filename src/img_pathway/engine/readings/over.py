@@ -132,6 +132,12 @@ def may_soap(case: Case) -> bool | None:
     return True if case.result == "partial" else verified(case)
 
 
+def place_comes_with(case: Case) -> str:
+    """The step that a position can still come from: SOAP while it is open to one who did not match, else the Match."""
+    open_soap = case.result == "unmatched" and soap_over(case) is False and may_soap(case) is not False
+    return "match.soap" if open_soap else "match.result"
+
+
 _ENDS_WELL: Final = ("completed", "transferred")
 
 
