@@ -110,3 +110,17 @@ def test_the_order_of_the_numbers_is_not_that_of_the_names(run: Run, people: Pat
         rows = run("cohort", str(renamed), "--redact", "--json").json["rows"]
         lists.append(rows)
     assert lists[0] == lists[1]
+
+
+def test_what_the_folder_calls_damaged_no_verb_judges(run: Run, people: Path) -> None:
+    whole = (people / "p0001.toml").read_text(encoding="utf-8")
+    # The head alone is sound TOML of nobody; without its last line it may be half a person.
+    (people / "head.toml").write_text(whole[: whole.index("[")].rpartition("#:")[0], encoding="utf-8")
+    for file in ("head.toml", "x1-no-end.toml", "x5-empty.toml"):
+        row = next(row for row in run("cohort", str(people), "--json").json["rows"] if row["file"] == file)
+        assert row["state"] == "damaged"
+        for verb in ("next", "deadlines", "brief"):
+            said = run(verb, str(people / file))
+            assert said.out == ""
+            one_line(said, 2)
+            assert "cut short" in said.err or "empty" in said.err

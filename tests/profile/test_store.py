@@ -435,7 +435,18 @@ def test_a_file_cut_short_says_so(store: Store, ana: Loaded) -> None:
     saved = put(store, ana, "school.country", "IN")
     text = saved.path.read_text("utf-8")
     saved.path.write_text(text[: text.index("#: End")], "utf-8")
-    assert "cut short" in store.load(saved.path).problems[0].text
+    loaded = store.load(saved.path)
+    assert "cut short" in loaded.problems[0].text
+    assert loaded.cut
+    # Whatever is recorded ends it again.
+    assert not put(store, loaded, "school.country", "GB").cut
+
+
+def test_a_file_of_which_only_the_head_is_left_is_nobody(store: Store, ana: Loaded) -> None:
+    text = put(store, ana, "school.country", "IN").path.read_text("utf-8")
+    ana.path.write_text(text[: text.index("#:", text.index("schema ="))], "utf-8")
+    with pytest.raises(Unreadable, match="cut short"):
+        store.load(ana.path)
 
 
 def test_the_library(store: Store, ana: Loaded) -> None:

@@ -102,11 +102,18 @@ class CommandLine(Struct, frozen=True, dict=True):
                 raise Stop("this directory cannot be read", str(folder), "check what it is and who may read it")
 
     def load(self, path: Path) -> Loaded:
-        """The profile in a file; what is odd about the file goes to stderr. Raises `StoreError`."""
+        """The profile in a file; what is odd about the file goes to stderr. Raises `StoreError`, also for a file that
+        was cut short: half a file would make half a person.
+        """
         from img_pathway.cli.output import complain
+        from img_pathway.profile.file.errors import Unreadable
         from img_pathway.profile.keep.library import copies_text
 
         loaded = self.store.load(path)
+        if loaded.cut:
+            what, fix = next((one.text, one.fix) for one in loaded.problems if one.text)
+            more = "; where nothing is missing, set or the wizard writes that line again"
+            raise Unreadable(str(path), "", what, f"{fix.rstrip('.')}{more}")
         if loaded.read_only:
             complain(told(loaded.read_only, str(path)))
         for problem in loaded.problems:

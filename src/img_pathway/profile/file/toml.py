@@ -39,7 +39,7 @@ def loads(data: bytes, where: str) -> dict[str, Any]:
     if _CHAIN.search(_STRINGS.sub('""', text)):
         raise Unreadable(where, "", "a name with too many dots", "This is not a profile; check the path.")
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         why = _LINE.sub("", str(error)).strip().rstrip(".")
@@ -47,6 +47,11 @@ def loads(data: bytes, where: str) -> dict[str, Any]:
         raise Unreadable(where, place, f"not valid TOML: {why}", "Correct this line.") from None
     except (ValueError, RecursionError):
         raise Unreadable(where, "", "not valid TOML: a value no profile holds", "Check the path.") from None
+    if is_cut(text) and not any(isinstance(value, dict) for value in document.values()):
+        # Sound TOML, and nobody: what was recorded stood below.
+        why = "the file was cut short: nothing of what was recorded is left in it"
+        raise Unreadable(where, "", why, "Bring a backup back, or wait for the sync to end.")
+    return document
 
 
 def decode(data: bytes, where: str) -> str:

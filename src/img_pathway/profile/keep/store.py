@@ -63,6 +63,8 @@ class Loaded(Struct, frozen=True):
     """What is odd about the file (cut short, parts not understood); never what `sound` judges."""
     merged: tuple[Change, ...] = ()
     """After a save: the changes of others, found in the file, that were merged in."""
+    cut: bool = False
+    """Is the last line missing, so that half of a person may be all there is?"""
 
 
 class Conflict(StoreError):
@@ -263,7 +265,8 @@ class Store:
                 self.state.checked(path, mark)
         if read_only is None and remember and not private(real(path)):
             read_only = "the file belongs to another account, so it is opened for reading only"
-        if toml.is_cut(toml.decode(data, where)):
+        cut = toml.is_cut(toml.decode(data, where))
+        if cut:
             fix = f"Compare it with a backup in {self.folder.backups(path)}"
             problems.append(Problem("warning", "", "the last line is missing: the file may have been cut short", fix))
         try:
@@ -274,7 +277,7 @@ class Store:
 
             check(doc, where)
             raise Unreadable(where, "", "not understood", "Check the path.") from None
-        return Loaded(path, profile, mark, read_only, tuple(problems))
+        return Loaded(path, profile, mark, read_only, tuple(problems), cut=cut)
 
     def _point_to_backups(self, refused: StoreError, path: Path) -> None:
         if self.backups(path).list():
