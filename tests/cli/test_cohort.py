@@ -124,3 +124,10 @@ def test_what_the_folder_calls_damaged_no_verb_judges(run: Run, people: Path) ->
             assert said.out == ""
             one_line(said, 2)
             assert "cut short" in said.err or "empty" in said.err
+
+
+def test_a_filter_that_nobody_can_answer_to_is_refused(run: Run, people: Path) -> None:
+    assert "known are match:" in one_line(run("cohort", str(people), "--filter", "status:asylee"), 2)
+    said = run("cohort", str(people), "--filter", "match:2031")
+    assert (said.code, said.err) == (0, "")
+    assert "0 of 13 people" in " ".join(said.out.split())

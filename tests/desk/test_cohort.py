@@ -28,8 +28,9 @@ from img_pathway.profile.facts import Profile
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.codec import from_document
 from img_pathway.profile.file.disk_calls import Files
+from img_pathway.profile.typed.countries import names
 from img_pathway.profile.typed.keys import parse, put
-from img_pathway.reports.cohort import Row, answering, ordered
+from img_pathway.reports.cohort import Cohort, Row, answering, ordered, step_words, unknown
 from img_pathway.reports.pages.cohort import detail, list_blocks, text_page
 from img_pathway.reports.print.text import page_lines
 from tests.desk.people_folder import folder as people_folder
@@ -226,11 +227,11 @@ def test_words_narrow_the_list_and_can_be_bound(tmp_path: Path) -> None:
     found = cohort(place, task(tmp_path)).rows
 
     def some(*words: str) -> tuple[Row, ...]:
-        return answering(found, words, lambda code: {"IN": "India"}.get(code, code))
+        return answering(found, words, names())
 
     for words, holds in (
         (("match:2028",), lambda row: row.triage.target_match == 2028),
-        (("country:india",), lambda row: row.triage.country == "IN"),
+        (("country:india",), lambda row: "IN" in (row.triage.country, *row.triage.passports, row.triage.born)),
         (("waits:nrmp",), lambda row: any("NRMP" in wait.who for wait in row.triage.waits)),
     ):
         wanted = [row for row in found if row.triage is not None and holds(row)]
@@ -355,3 +356,47 @@ def test_next_names_what_ends_on_the_day_that_a_step_only_serves() -> None:
     assert found is not None
     assert found.step == "identity.passport"
     assert found.why.startswith("The eligibility period for Step 2 CK ends and the permit with it: Sat 5 Dec 2026.")
+
+
+def bearing(name: str, file: str, facts: dict[str, str]) -> Row:
+    return Row(file, name, "judged", judged(facts))
+
+
+def test_a_country_is_that_of_school_passport_or_birth_and_two_letters_are_one_alone() -> None:
+    rows = [
+        bearing("School", "a.toml", {"school.country": "IN"}),
+        bearing("Passport", "b.toml", {"school.country": "CU", "profile.citizenships": "GH"}),
+        bearing("Birth", "c.toml", {"profile.birth_country": "IN"}),
+        bearing("Other", "d.toml", {"school.country": "CN", "profile.citizenships": "ID"}),
+    ]
+
+    def found(word: str) -> list[str]:
+        return [row.name for row in answering(rows, [word], names())]
+
+    assert found("country:in") == ["School", "Birth"]
+    assert found("country:indo") == ["Other"]
+    assert found("country:ghana") == found("country:gh") == found("country:cuba") == ["Passport"]
+    assert found("country:china") == ["Other"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("status:asylee", "match:, country:, stage:, waits:"), ("stage:foo", "exams, permits"),
+     ("country:atlantis", "two letters"), ("match:next", "match:2028")],
+)  # fmt: skip
+def test_a_word_that_nobody_can_answer_to_says_the_known_ones(word: str, known: str) -> None:
+    assert known in unknown(["in", word], step_words(BOOK), names())
+
+
+@pytest.mark.parametrize("word", ["oet", "stage:exams", "stage:step", "country:in", "match:2031", "waits:x", "stage:"])
+def test_other_words_are_only_looked_for(word: str) -> None:
+    assert not unknown([word], step_words(BOOK), names())
+
+
+def test_who_bears_one_name_is_told_apart_by_the_file() -> None:
+    rows = [bearing("Zara", "zara.toml", {}), bearing("Zara", "zara copy.toml", {}), bearing("Ana", "ana.toml", {})]
+    for shown in (list_blocks(rows, False, True, lambda name, _: name), text_page(Cohort("x", tuple(rows), ()))):
+        words = "\n".join(page_lines(shown, colour=False))
+        assert "zara.toml" in words
+        assert "zara copy.toml" in words
+        assert "ana.toml" not in words

@@ -125,7 +125,7 @@ _ALL = (
     )),
     Verb("cohort", "cohort DIR [--filter WORDS] [--try KEY=VALUE|--rules FILE]", "an adviser's folder of profiles, nearest loss first; nothing is written", (
         _takes("folder", metavar="DIR", help="the folder; its subfolders count too"),
-        _takes("--filter", metavar="WORDS", default="", help="only who holds these words; match:2027 country:india stage:exams waits:nrmp bind one"),
+        _takes("--filter", metavar="WORDS", default="", help="only who holds every word; match:2027, country:in (school, passport or birth; or country:indo), stage:exams (of what the row names), waits:nrmp bind one"),
         _takes("--try", action="append", dest="tries", metavar="KEY=VALUE", help="a fact that is tried on everybody: who changes, who loses a Match; again for more"),
         _takes("--csv", action="store_true", help="a table for a spreadsheet"),
         _takes("--redact", action="store_true", help="hide names, files and everything else that tells who somebody is"),

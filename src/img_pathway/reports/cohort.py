@@ -5,12 +5,16 @@ Made by `desk/cohort`; drawn by the page, the JSON and the table of `cohort` ali
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from img_pathway.engine.ahead.triage import GROUPS, Group, Triage
 from img_pathway.engine.explain.pack_effects import Effect
+
+if TYPE_CHECKING:
+    from img_pathway.rulebook import Rulebook
 
 State = Literal["judged", "copy", "damaged", "foreign", "newer", "locked", "unreadable"]
 """A profile that was judged; a copy that a sync program left; one that is bent or cut short; no profile at all; one of
@@ -97,7 +101,8 @@ TITLES: Final[Mapping[Group, str]] = {
 }
 NOT_JUDGED: Final = "Not judged"
 PREFIXES: Final = ("match", "country", "stage", "waits")
-"""What a word can be bound to: ``country:india``. Others are looked for everywhere."""
+"""What a word can be bound to. ``country:in`` is that of the school, of a citizenship or of birth; ``stage:`` the stage or
+step of what the row names; ``waits:`` whom or what is waited for. Other words are looked for everywhere."""
 
 
 def ordered(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -122,21 +127,68 @@ def grouped(rows: Sequence[Row]) -> tuple[Grouped, ...]:
     return tuple(one for one in groups if one.rows)
 
 
-def answering(rows: Iterable[Row], words: Sequence[str], country: Callable[[str], str]) -> tuple[Row, ...]:
-    """The rows that hold every word. `country` gives the name of an ISO code."""
+def answering(rows: Iterable[Row], words: Sequence[str], countries: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows that hold every word. `countries` gives the name of each ISO code."""
     wanted = [word.casefold() for word in words]
-    return tuple(row for row in rows if all(_holds(row, word, country) for word in wanted))
+    return tuple(row for row in rows if all(_holds(row, word, countries) for word in wanted))
 
 
-def _holds(row: Row, word: str, country: Callable[[str], str]) -> bool:
-    parts = _parts(row, country)
+def unknown(words: Iterable[str], steps: Sequence[str], countries: Mapping[str, str]) -> str:
+    """What is wrong with the first word that nobody could ever answer to, with the known ones; empty for none.
+
+    `steps` are the ids and titles of stages and steps.
+    """
+    for word in words:
+        prefix, colon, rest = word.casefold().partition(":")
+        if not colon:
+            continue
+        if prefix not in PREFIXES:
+            return f'"{prefix}:" binds nothing; known are {", ".join(f"{one}:" for one in PREFIXES)}'
+        if prefix == "match" and not (rest.isdecimal() or not rest):
+            return f'"{rest}" is no year of a Match; write match:2028'
+        if prefix == "stage" and not any(rest in one.casefold() for one in steps):
+            stages = dict.fromkeys(one.partition(" ")[0].partition(".")[0] for one in steps)
+            return f'there is no stage or step "{rest}"; stages are {", ".join(stages)}'
+        if prefix == "country" and not _codes(rest, countries):
+            return f'no country is called "{rest}"; write its two letters (in) or how its name begins (indo)'
+    return ""
+
+
+def step_words(book: Rulebook) -> tuple[str, ...]:
+    """Ids and titles of stages and steps, as ``stage:`` finds them."""
+    return (*(f"{one.id} {one.title}" for one in book.stages), *(f"{one.id} {one.title}" for one in book.steps))
+
+
+def _codes(text: str, countries: Mapping[str, str]) -> frozenset[str]:
+    """The countries meant: by its two letters one alone, else all whose name begins so."""
+    if text.upper() in countries:
+        return frozenset({text.upper()})
+    begin = text.replace("-", " ")
+    return frozenset(code for code, name in countries.items() if name.casefold().startswith(begin))
+
+
+def _holds(row: Row, word: str, countries: Mapping[str, str]) -> bool:
+    parts = _parts(row, countries)
     prefix, colon, rest = word.partition(":")
+    if colon and prefix == "country" and rest:
+        return row.triage is not None and not _codes(rest, countries).isdisjoint(_of(row.triage))
     if colon and prefix in PREFIXES:
         return rest in parts[prefix]
     return any(word in part for part in parts.values())
 
 
-def _parts(row: Row, country: Callable[[str], str]) -> dict[str, str]:
+def _of(found: Triage) -> tuple[str, ...]:
+    """The countries of somebody: of the school, of each citizenship, of birth."""
+    return tuple(one for one in dict.fromkeys((found.country, *found.passports, found.born)) if one is not None)
+
+
+def same_names(rows: Iterable[Row]) -> frozenset[str]:
+    """Names that more than one file bears: only their files tell them apart."""
+    counted = Counter(row.name for row in rows)
+    return frozenset(name for name, number in counted.items() if number > 1)
+
+
+def _parts(row: Row, countries: Mapping[str, str]) -> dict[str, str]:
     found = row.triage
     parts = dict.fromkeys(PREFIXES, "")
     # Never the folder: its name would answer for everybody.
@@ -145,7 +197,7 @@ def _parts(row: Row, country: Callable[[str], str]) -> dict[str, str]:
         parts["problem"] = f"{row.state} {row.problem}".casefold()
         return parts
     parts["match"] = f"match {found.target_match}" if found.target_match else ""
-    parts["country"] = f"{found.country} {country(found.country)}".casefold() if found.country else ""
+    parts["country"] = " ".join(countries.get(one, one) for one in _of(found)).casefold()
     parts["stage"] = f"{found.stage} {found.step} {found.title}".casefold()
     parts["waits"] = " ".join(f"{one.who} {one.title} {one.step}" for one in found.waits).casefold()
     parts["loss"] = f"{found.why} {found.do}".casefold()

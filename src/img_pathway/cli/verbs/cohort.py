@@ -31,7 +31,9 @@ def run(command: CommandLine, args: Namespace) -> int:
     if command.data.rules_warning:
         output.complain(command.data.rules_warning)
     task = _task(command, trying)
-    found = _answering(cohort(folder, task, book if args.redact else None), args.filter)
+    words = _words(command, args.filter)
+    everybody = cohort(folder, task, book if args.redact else None)
+    found = _answering(everybody, words)
     today = now.date()
     where = "A folder" if args.redact else found.folder
     if command.json:
@@ -48,7 +50,8 @@ def run(command: CommandLine, args: Namespace) -> int:
     else:
         from img_pathway.reports.pages.cohort import text_page, title
 
-        output.page(text_page(found), f"{where} on {day(today)}: {title(found)}")
+        number = f"{len(found.rows)} of {title(everybody)}" if words else title(found)
+        output.page(text_page(found), f"{where} on {day(today)}: {number}")
     return 0
 
 
@@ -59,11 +62,22 @@ def _task(command: CommandLine, trying: Trying | None) -> Task:
     return Task(command.folder, command.today, None if origin == "built-in" else origin, trying)
 
 
-def _answering(found: Cohort, words: str) -> Cohort:
-    from img_pathway.profile.typed.countries import name
+def _words(command: CommandLine, typed: str) -> list[str]:
+    """The words to filter by. Raises `Stop` for one that nobody could ever answer to."""
+    from img_pathway.profile.typed.countries import names
+    from img_pathway.reports.cohort import step_words, unknown
+
+    words = typed.split()
+    if wrong := unknown(words, step_words(command.data.rulebook), names()):
+        raise Stop(wrong, "--filter")
+    return words
+
+
+def _answering(found: Cohort, words: list[str]) -> Cohort:
+    from img_pathway.profile.typed.countries import names
     from img_pathway.reports.cohort import answering
 
-    return found._replace(rows=answering(found.rows, words.split(), name))
+    return found._replace(rows=answering(found.rows, words, names()))
 
 
 def _trying(command: CommandLine, pairs: list[str]) -> Trying | None:

@@ -63,6 +63,10 @@ class Triage(NamedTuple):
     target_match: int | None
     country: str | None
     """ISO code of the country of the school, else the first citizenship."""
+    passports: tuple[str, ...]
+    """ISO codes of the citizenships."""
+    born: str | None
+    """ISO code of the country of birth."""
     waits: tuple[Wait, ...]
     rules: tuple[str, ...]
 
@@ -112,6 +116,8 @@ def triage(assessment: Assessment) -> Triage:
         stage=stages.get(step.partition(".")[0], ""),
         target_match=assessment.target_match,
         country=school.country or next(iter(person.citizenships), None),
+        passports=tuple(person.citizenships),
+        born=person.birth_country,
         waits=tuple(
             Wait(state.id, state.title, state.who or "", state.since)
             for state in case.states.values()

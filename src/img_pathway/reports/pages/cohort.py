@@ -9,7 +9,7 @@ from img_pathway.days import say as day
 from img_pathway.days import say_short
 from img_pathway.engine.ahead.triage import Triage
 from img_pathway.profile.typed.countries import name as country_name
-from img_pathway.reports.cohort import NOT_JUDGED, TITLES, Cohort, Other, Row, State, Tried, grouped
+from img_pathway.reports.cohort import NOT_JUDGED, TITLES, Cohort, Other, Row, State, Tried, grouped, same_names
 from img_pathway.reports.page import Block, Line, Part, headed, heading, item, line, text_block, told
 from img_pathway.reports.pages.cells import word
 from img_pathway.reports.pages.home import briefly
@@ -46,19 +46,22 @@ def list_blocks(rows: Sequence[Row], trying: bool, wide: bool, fit: Fit) -> list
     if trying:
         return _changed_list(rows, wide, fit)
     blocks: list[Block] = []
+    same = same_names(rows)
     for group in grouped(rows):
-        blocks += headed(f"{group.title} ({len(group.rows)})", [_short(row, wide, fit) for row in group.rows])
+        shown = [_short(row, wide, fit, row.file if row.name in same else "") for row in group.rows]
+        blocks += headed(f"{group.title} ({len(group.rows)})", shown)
     return blocks or [text_block(line("Nobody answers to these words.", "dim") if rows else line("Nobody here."))]
 
 
-def _short(row: Row, wide: bool, fit: Fit) -> Block:
+def _short(row: Row, wide: bool, fit: Fit, file: str = "") -> Block:
+    """`file` tells apart who bears one name."""
     name, found = fit(row.name, NAME), row.triage
     if found is None:
         return Block((line(("? ", "check"), (name, "strong"), f"  {row.problem}", right=[(STATES[row.state], "warn")], fold=False),), id=row.id, gap=0)  # fmt: skip
     right = [(_left(found), _urgency(found))] if found.days_left is not None else []
     if wide and found.date is not None:
         right.insert(0, (f"{say_short(found.date)}  ", "dim"))
-    do = found.do or _idle(found)
+    do = f"{file}: {found.do or _idle(found)}" if file else found.do or _idle(found)
     return Block((line((_mark(found)), (name, "strong"), f"  {do}", right=right, fold=False),), id=row.id, gap=0)
 
 
@@ -93,6 +96,8 @@ def detail(row: Row) -> list[Block]:
 def _facts(row: Row, found: Triage) -> Iterator[Line]:
     about = [f"Match {found.target_match}" if found.target_match else "no target Match"]
     about += [country_name(found.country)] if found.country else []
+    if passports := [country_name(one) for one in found.passports if one != found.country]:
+        about.append(f"citizen of {', '.join(passports)}")
     yield line((" · ".join(about), "dim"))
     if found.date is not None:
         yield line(("by " if not found.loss else "lost after ", "dim"), (_when(found), "strong"))
@@ -128,12 +133,15 @@ def text_page(cohort: Cohort) -> list[Block]:
         rows: Sequence[Row] = [row for row in cohort.rows if row.triage is None]
     else:
         rows = cohort.rows
+    same = same_names(rows)
     for group in grouped(rows):
-        blocks += headed(f"{group.title} ({len(group.rows)})", [_paper(row) for row in group.rows], role="head")
+        shown = [_paper(row, row.name in same) for row in group.rows]
+        blocks += headed(f"{group.title} ({len(group.rows)})", shown, role="head")
     return [*blocks, *other_blocks(cohort.others)] or [text_block(line("There is no file in this folder."))]
 
 
-def _paper(row: Row) -> Block:
+def _paper(row: Row, same: bool) -> Block:
+    """`same`: somebody else bears the name too."""
     found = row.triage
     if found is None:
         todo = line(("  ▸ ", "dim"), row.todo, hang=4)
@@ -141,7 +149,10 @@ def _paper(row: Row) -> Block:
         words = f"{STATES[row.state]}: {row.problem}" if row.problem else STATES[row.state]
         return Block((line((row.name, "strong"), where, right=[(words, "")], hang=2), *([todo] if row.todo else ())), id=row.id, gap=0)  # fmt: skip
     match = f", Match {found.target_match}" if found.target_match else ""
-    head = line((row.name, "strong"), match, right=[(_when(found), "strong")] if found.date is not None else [], hang=2)
+    which = f" ({row.file})" if same else ""
+    head = line(
+        (row.name, "strong"), which, match, right=[(_when(found), "strong")] if found.date is not None else [], hang=2
+    )
     lines = [head]
     if found.why:
         lines.append(line(f"  {briefly(found.why, found.do)}", hang=2))

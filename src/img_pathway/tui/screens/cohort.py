@@ -19,10 +19,10 @@ from img_pathway.desk.cohort.listing import Found, Listing, listing
 from img_pathway.desk.cohort.reading import rows
 from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.file.errors import StoreError
-from img_pathway.profile.typed.countries import name as country_name
+from img_pathway.profile.typed.countries import names
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.cohort import Cohort, Other, Row, answering, ordered
+from img_pathway.reports.cohort import Cohort, Other, Row, answering, ordered, step_words, unknown
 from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.cohort import detail, list_blocks, other_blocks, title
 from img_pathway.reports.words import counted
@@ -180,7 +180,7 @@ class CohortScreen(FilteredScreen):
 
     def show_list(self) -> None:
         found = self.cohort
-        shown = answering(found.rows, self.words(), country_name)
+        shown = answering(found.rows, self.words(), names())
         self._progress = self._left > 1
         head = f"{len(shown)} of {title(found)}" if self.words() else title(found)
         head += f" · reading, {counted(self._left, 'file')} left" if self._progress else ""
@@ -190,11 +190,16 @@ class CohortScreen(FilteredScreen):
         if found.trying:
             blocks.append(text_block(line(("Tried: ", "accent"), ", ".join(found.trying), (" (i: as it is)", "dim"))))
         blocks += list_blocks(shown, bool(found.trying), self.wide, _fit) if shown or not self._progress else []
+        if self.words() and not shown and (wrong := self._unknown()):
+            blocks = [*blocks[:1], text_block(line(("! ", "warn"), wrong, hang=2))]
         blocks += other_blocks(found.others) if not self.words() else []
         # Whoever has not moved yet looks at who comes first, however late that file was read.
         first = next((block.id for block in blocks if block.id), None) if not self._moved else None
         self.page.show(blocks, cursor=first)
         self.tell()
+
+    def _unknown(self) -> str:
+        return unknown(self.words(), step_words(self.pathway.data.rulebook), names())
 
     @on(Page.Highlighted, "#people")
     def stay(self) -> None:
