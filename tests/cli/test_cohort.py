@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_cells_that_a_spreadsheet_would_work_out_are_text(run: Run, people: Path
 def test_a_rulebook_and_a_fact_are_tried_on_everybody(run: Run, people: Path, tmp_path: Path) -> None:
     pack = changed(tmp_path / "pack", ROL, NEWER)
     said = " ".join(run("cohort", str(people), "--rules", str(pack)).out.split())
-    assert "Wed 3 Mar 2027, 21:00 ET -> Fri 5 Mar 2027, 21:00 ET" in said
+    assert "moves from Wed 3 Mar 2027, 21:00 ET to Fri 5 Mar 2027, 21:00 ET" in said
     assert "nobody loses a Match. Nothing is recorded." in said
     answer = run("cohort", str(people), "--try", "profile.target_match=2030", "--json").json
     assert misfits(answer, ANSWERS["cohort"]) == []
@@ -131,3 +132,21 @@ def test_a_filter_that_nobody_can_answer_to_is_refused(run: Run, people: Path) -
     said = run("cohort", str(people), "--filter", "match:2031")
     assert (said.code, said.err) == (0, "")
     assert "0 of 13 people" in " ".join(said.out.split())
+
+
+def test_the_example_of_the_readme_moves_a_deadline(run: Run, people: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    block = readme[readme.index("When a deadline moves") :].partition("```sh\n")[2].partition("```")[0]
+    shell = [each for each in block.splitlines() if not each.startswith("img-pathway")]
+    verbs = [each.split()[1:] for each in block.splitlines() if each.startswith("img-pathway")]
+    script = "\n".join(shell).replace("src/img_pathway", str(root / "src" / "img_pathway"))
+    subprocess.run(["bash", "-euc", script], cwd=tmp_path, check=True, capture_output=True)
+    named = {"DIR": str(people), "moved": str(tmp_path / "moved")}
+    answers = [run(*(named.get(word, word) for word in verb)) for verb in verbs]
+    assert [answer.code for answer in answers] == [0, 0]
+    words = " ".join(answers[1].out.split())
+    assert "moves from Wed 3 Mar 2027, 21:00 ET to Wed 24 Feb 2027, 21:00 ET" in words
+    # What it does to several is said once, with their names.
+    assert words.count("Deadline: Rank order list deadline") == 1
+    assert "Lost:" not in words

@@ -18,6 +18,7 @@ from img_pathway.tui.shell.app import PathwayApp
 from tests.desk.people_folder import folder as people_folder
 from tests.desk.people_folder import people, text
 from tests.desk.test_cohort import seen
+from tests.packs import ROL, changed
 from tests.tui.conftest import Start, Wizard
 
 
@@ -169,3 +170,21 @@ async def test_a_change_tried_while_the_folder_is_still_being_listed_is_judged(
         go_on.set()
         await w.until(lambda: bool(screen._rows) and not screen._left)
         assert all(row.tried is not None for row in screen._rows.values() if row.state == "judged")
+
+
+async def test_a_rulebook_tried_shows_from_which_day_to_which_at_80_columns(
+    wizard: Start, some: Path, tmp_path: Path
+) -> None:
+    pack = changed(tmp_path / "pack", ROL)
+    async with wizard("pune") as w:
+        screen = await opened(w, some)
+        await w.press("i")
+        await w.type(str(pack))
+        await w.press("enter")
+        await w.until(lambda: w.app.screen is screen and screen._trying is not None and not screen._left)
+        row = next(row for row in w.text.splitlines() if "Applicant" in row and "→" in row)
+        assert "3 Mar" in row
+        assert "5 Mar" in row
+        # The pane tells of whoever is under the cursor what the change does, before all else.
+        pane = w.text.partition("TRIED ON")[2]
+        assert "moves from" in " ".join(pane.split())

@@ -13,7 +13,7 @@ from img_pathway.reports.cohort import NOT_JUDGED, TITLES, Cohort, Other, Row, S
 from img_pathway.reports.page import Block, Line, Part, headed, heading, item, line, text_block, told
 from img_pathway.reports.pages.cells import word
 from img_pathway.reports.pages.home import briefly
-from img_pathway.reports.pages.packs import effect_words
+from img_pathway.reports.pages.packs import DAYS, moved
 from img_pathway.reports.report import Cell, Column, Report, Section, Sheet
 from img_pathway.reports.words import counted, trust
 
@@ -27,7 +27,6 @@ NAME: Final = 20
 EFFECTS: Final = 6
 OTHERS: Final = 12
 Fit = Callable[[str, int], str]
-_DATES: Final = ("deadline", "cliff", "advised", "earliest")
 
 
 def title(cohort: Cohort) -> str:
@@ -89,8 +88,11 @@ def detail(row: Row) -> list[Block]:
     found = row.triage
     if found is None:
         return [text_block(head, line((f"{STATES[row.state]}: ", "warn"), row.problem), *told("To do", row.todo), *told("File", row.file))]  # fmt: skip
-    lines = [head, *_facts(row, found), *_waits(found), *told("File", row.file)]
-    return [text_block(*lines), *(_tried_blocks(row.tried) if row.tried is not None else ())]
+    lines = [*_facts(row, found), *_waits(found), *told("File", row.file)]
+    if row.tried is None:
+        return [text_block(head, *lines)]
+    # What the change does is what is looked for, and below a list there are few lines.
+    return [text_block(head), *_tried_blocks(row, row.tried), text_block(*lines)]
 
 
 def _facts(row: Row, found: Triage) -> Iterator[Line]:
@@ -182,15 +184,31 @@ def tried_page(rows: Sequence[Row], trying: Collection[str]) -> list[Block]:
     losing = f"{lost} of them {'lose' if lost > 1 else 'loses'} a Match" if lost else "nobody loses a Match"
     words = f"{len(changed)} of {who} {'come' if len(changed) != 1 else 'comes'} out otherwise; {losing}. Nothing is recorded."
     blocks = [heading(f"Tried: {', '.join(trying)}"), text_block(line(words, hang=2))]
+    same_name = same_names(rows)
+    bearers: dict[str, list[str]] = {}
+    for row, one in changed:
+        for text in _effects(row, one, None):
+            bearers.setdefault(text, []).append(f"{row.name} ({row.file})" if row.name in same_name else row.name)
+    shared = {text: names for text, names in bearers.items() if len(names) > 1}
+    blocks += headed("The same for several", [_shared(text, names) for text, names in shared.items()])
     for row, one in sorted(changed, key=lambda pair: not pair[1].loses_match):
+        own = [text for text in _effects(row, one, None) if text not in shared]
+        own = own if len(own) <= EFFECTS else [*own[:EFFECTS], _more(len(own))]
+        if not own and not _match_words(one):
+            continue
         lines = [line((row.name, "strong"), right=[(_match_words(one), "danger" if one.loses_match else "")], hang=2)]
-        lines += [line(f"  {text}", hang=4) for text in _effects(row, one)]
+        lines += [line(f"  {text}", hang=4) for text in own]
         blocks.append(Block(tuple(lines), id=row.id))
     same = len(tried) - len(changed) - len(barred)
     if same:
         blocks.append(text_block(line(f"{counted(same, 'person', 'people')}: nothing comes out otherwise.")))
     blocks += headed("It cannot be tried on", [item((row.name, "strong"), f": {one.problem}") for row, one in barred])
     return blocks
+
+
+def _shared(text: str, names: Sequence[str]) -> Block:
+    """What one change does to several, said once."""
+    return Block((line(text, hang=2), line((f"  for {len(names)}: ", "dim"), ", ".join(names), hang=4)), gap=0)
 
 
 def _changed_list(rows: Sequence[Row], wide: bool, fit: Fit) -> list[Block]:
@@ -212,17 +230,34 @@ def _short_tried(row: Row, wide: bool, fit: Fit) -> Block:
     one = row.tried
     if one is None:
         return _short(row, wide, fit)
-    told_ = one.problem or next(iter(_effects(row, one)), "")
+    told_ = one.problem or _in_short(row, one)
     right = [(_match_words(one), "danger")] if one.loses_match else []
     return Block(
         (line("  ", (fit(row.name, NAME), "strong"), f"  {told_}", right=right, fold=False),), id=row.id, gap=0
     )
 
 
-def _tried_blocks(one: Tried) -> list[Block]:
+def _in_short(row: Row, one: Tried) -> str:
+    """The first thing that comes out otherwise, its days before all else: a narrow list cuts what is behind."""
+    was, now = row.triage, one.triage
+    if was is not None and now is not None and was.date != now.date:
+        first, then = (say_short(each.date) if each.date else "nothing pressing" for each in (was, now))
+        return f"{first} → {then}: {now.do or was.do}"
+    days = (effect for effect in one.effects if effect.aspect in DAYS and effect.old and effect.new)
+    if (effect := next(days, None)) is not None:
+        return f"{_brief_day(effect.old)} → {_brief_day(effect.new)}: {effect.title}"
+    return next(iter(_effects(row, one)), "")
+
+
+def _brief_day(text: str) -> str:
+    """Without its hour."""
+    return text.partition(",")[0]
+
+
+def _tried_blocks(row: Row, one: Tried) -> list[Block]:
     if one.problem:
         return [text_block(line(("It cannot be tried: ", "warn"), one.problem))]
-    texts = [text for text in (_match_words(one), *_effect_texts(one)) if text] or ["Nothing comes out otherwise."]
+    texts = [text for text in (_match_words(one), *_effects(row, one)) if text] or ["Nothing comes out otherwise."]
     return headed("Tried on", [item(f"· {text}") for text in texts])
 
 
@@ -233,23 +268,27 @@ def _match_words(one: Tried) -> str:
     return f"{old} → {new}"
 
 
-def _effects(row: Row, one: Tried) -> Iterator[str]:
-    """The nearest loss first, then dates, then all else."""
+def _effects(row: Row, one: Tried, most: int | None = EFFECTS) -> Iterator[str]:
+    """The nearest loss first, then dates, then all else; `most` of these."""
     was, now = row.triage, one.triage
     if was is not None and now is not None and (was.date, was.do) != (now.date, now.do):
         first, then = (day(each.date) if each.date else "nothing pressing" for each in (was, now))
         what = was.do if was.do == now.do else f"{was.do or 'nothing'} → {now.do or 'nothing'}"
-        yield f"Nearest: {first} → {then} ({what})" if first != then else f"Nearest, {first}: {what}"
-    yield from _effect_texts(one)
+        yield f"Nearest: moves from {first} to {then} ({what})" if first != then else f"Nearest, {first}: {what}"
+    yield from _effect_texts(one, most)
 
 
-def _effect_texts(one: Tried) -> Iterator[str]:
-    effects = sorted(one.effects, key=lambda effect: effect.aspect not in _DATES)
-    yield from map(effect_words, effects[:EFFECTS])
+def _more(number: int) -> str:
+    return f"and {counted(number - EFFECTS, 'more change')}"
+
+
+def _effect_texts(one: Tried, most: int | None) -> Iterator[str]:
+    effects = sorted(one.effects, key=lambda effect: effect.aspect not in DAYS)
+    yield from map(moved, effects[:most])
     if one.cost != one.new_cost:
         yield f"Still to pay: {one.cost} → {one.new_cost}"
-    if len(effects) > EFFECTS:
-        yield f"and {counted(len(effects) - EFFECTS, 'more change')}"
+    if most is not None and len(effects) > most:
+        yield _more(len(effects))
 
 
 COLUMNS: Final = (
@@ -300,6 +339,6 @@ def _tried_cells(row: Row) -> tuple[Cell, ...]:
     then = one.triage
     values = (
         one.match, one.new_match, "yes" if one.loses_match else "no", then.date if then else None,
-        then.do if then else one.problem, one.cost, one.new_cost, "; ".join(map(effect_words, one.effects)),
+        then.do if then else one.problem, one.cost, one.new_cost, "; ".join(map(moved, one.effects)),
     )  # fmt: skip
     return tuple(word(str(value) if value is not None else "") for value in values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from img_pathway.days import say as day
 from img_pathway.engine.explain.pack_effects import Effect, Touch
@@ -65,6 +65,10 @@ def _from_to(old: str, new: str) -> str:
     return f"{old or 'nothing'} -> {new or 'nothing'}"
 
 
+DAYS: Final = frozenset({"deadline", "cliff", "advised", "earliest"})
+"""Aspects that are days."""
+
+
 def _event(event: Event | None) -> str:
     if event is None:
         return ""
@@ -83,6 +87,16 @@ def _person(person: Touched) -> list[Block]:
     for title, rules in (("Decided by", touch.deciding), ("Changed, and named at its steps", touch.cited)):
         texts += [f"{title}: {', '.join(rules)}"] if rules else []
     return [heading(f"{person.name}: {many} out otherwise"), text_block(*(line(text, hang=4) for text in texts))]
+
+
+def moved(effect: Effect) -> str:
+    """The same of one person among many, without the id: a day moves, it is not lost by that."""
+    title = f"{_ASPECTS[effect.aspect]}{effect.title}" if effect.title else _ASPECTS[effect.aspect]
+    if effect.aspect == "cliff":
+        title = f"Last day for: {effect.title}"
+    if not effect.old or not effect.new:
+        return f"{title}: {_from_to(effect.old, effect.new)}"
+    return f"{title}: {'moves ' if effect.aspect in DAYS else ''}from {effect.old} to {effect.new}"
 
 
 def effect_words(effect: Effect) -> str:
