@@ -95,3 +95,16 @@ def test_one_undo_takes_all_of_it_back(run: Run, back: str, data: Path) -> None:
 def test_what_does_not_go_together_is_refused(run: Run, back: str, words: tuple[str, ...], told: str) -> None:
     assert told in one_line(run("take", back, *words, today=None), 2)
     assert "no such file" in one_line(run("take", "nothing.zip", today=None), 2)
+
+
+def test_a_case_that_is_here_already_is_not_made_a_second_time_without_a_word(
+    run: Run, back: str, data: Path, tmp_path: Path
+) -> None:
+    before = sorted((data / "profiles").iterdir())
+    told = one_line(run("take", back, today=None), 2)
+    assert "it is the case of full, which is here" in told
+    assert "img-pathway take back.zip --into full" in told
+    assert sorted((data / "profiles").iterdir()) == before
+    assert run("take", back, "--as", "second", today=None).code == 0
+    there = ("--data-dir", str(tmp_path / "there"))
+    assert "take again.zip --into NAME" in run("hand-over", "full", "-o", "again.zip", *there, today=None).out

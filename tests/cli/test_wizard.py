@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from img_pathway.cli.verbs import demo, wizard
+from img_pathway.desk.folder import DataFolder
 
 from .conftest import Run, one_line
 
@@ -21,9 +22,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def start(
         path: Path | None, now_text: str | None, rules: str | None, data_dir: Path, first_run: bool, cohort: str
     ) -> int:
-        assert not cohort
         text = path.read_text() if path else None
-        found.append({"path": path, "now": now_text, "data": data_dir, "first": first_run, "text": text})
+        found.append(
+            {"path": path, "now": now_text, "data": data_dir, "first": first_run, "text": text, "cohort": cohort}
+        )
         return 0
 
     app = ModuleType("img_pathway.tui.shell.app")
@@ -64,3 +66,18 @@ def test_demo_runs_on_a_throw_away_copy(run: Run, data: Path, calls: list[dict[s
     assert call["path"].parent == call["data"] / "profiles"
     assert not call["data"].exists()
     assert not data.exists()
+
+
+def test_who_opened_a_folder_and_has_no_profile_comes_back_to_it(
+    run: Run, data: Path, tmp_path: Path, calls: list[dict[str, Any]]
+) -> None:
+    (tmp_path / "people").mkdir()
+    DataFolder(data).prefer("cohort", str(tmp_path / "people"))
+    assert run().code == 0
+    assert (calls[-1]["path"], calls[-1]["first"], calls[-1]["cohort"]) == (None, False, str(tmp_path / "people"))
+    (tmp_path / "people").rmdir()
+    assert run().code == 0
+    assert (calls[-1]["first"], calls[-1]["cohort"]) == (False, "")
+    run("new", "ana")
+    assert run().code == 0
+    assert (calls[-1]["path"].stem, calls[-1]["cohort"]) == ("ana", "")

@@ -20,14 +20,18 @@ def hand_over(command: CommandLine, args: Namespace) -> int:
     """Write the case file; nothing is overwritten."""
     from img_pathway.desk.cases.hand_over import free_file
     from img_pathway.desk.cases.hand_over import hand_over as write
+    from img_pathway.desk.cases.known import known_case
     from img_pathway.reports.words import counted
 
     command.now()
     command.data.rulebook = command.book
     path = command.find(args.profile)
+    known = known_case(command.store.state, path)
     target = absolute(args.output) if args.output else free_file(Path.cwd(), path, args.redact)
     done = write(command.data, path, target, redact=args.redact)
     case = done.case
+    # Where it came from it has a name of its own.
+    back = " --into NAME" if known is not None and known.taken else ""
     rules = ", its rule pack" if case.packs else ""
     lines = [
         f"Wrote {done.path}: {command.data.label(path) or path.stem}, {counted(len(case.forks), 'what-if')}{rules}."
@@ -40,7 +44,7 @@ def hand_over(command: CommandLine, args: Namespace) -> int:
     else:
         lines += [
             "It holds everything recorded: keep it as private as the profile.",
-            f"On the other computer: img-pathway take {done.path.name}",
+            f"On the other computer: img-pathway take {done.path.name}{back}",
         ]
     output.lines(lines)
     for name in done.left_out:
@@ -88,9 +92,13 @@ def _look(command: CommandLine, case: Case) -> None:
 
 def _as_new(command: CommandLine, args: Namespace, case: Case) -> int:
     from img_pathway.desk.cases.heads import head
-    from img_pathway.desk.cases.take import open_as_new
+    from img_pathway.desk.cases.take import open_as_new, same_case
     from img_pathway.reports.pages.case import head_blocks
 
+    if args.name is None and (here := same_case(command.data, case)) is not None:
+        again = f"img-pathway take {args.file} --into {here}"
+        todo = f"to see what changed there: {again}; --as NAME makes a second profile of it"
+        raise Stop(f"it is the case of {here}, which is here", args.file, todo)
     taken = open_as_new(command.data, case, args.name)
     output.page(head_blocks(head(case)))
     lines = [f"It is the profile {taken.path.stem} here: {taken.path}"]

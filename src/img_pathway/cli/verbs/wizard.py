@@ -21,6 +21,9 @@ def run(command: CommandLine, args: Namespace) -> int:
         return launch(command, lost, command.folder)
     # With neither a last profile nor any other there is nothing to open: the welcome makes the first one.
     first_run = args.profile is None and library.default() is None and not library.list()
+    if first_run and isinstance(folder := command.data.preference("cohort"), str):
+        # Who looks after others, and has no profile, is asked nothing again: the folder is what they come for.
+        return launch(command, None, command.folder, cohort=folder if os.path.isdir(folder) else "")
     path = None if first_run else command.find(args.profile)
     return launch(command, path, command.folder, first_run=first_run)
 

@@ -56,6 +56,17 @@ def free_case_name(data: DataFolder, wanted: str) -> str:
     return name
 
 
+def same_case(data: DataFolder, case: Case) -> str | None:
+    """The name of the profile here that is this case already, and can be set beside it; ``None`` for none."""
+    if case.manifest.redacted:
+        return None
+    for one in data.names.list():
+        known = known_case(data.store.state, one.path)
+        if known is not None and known.case == case.manifest.case:
+            return one.name
+    return None
+
+
 def open_as_new(data: DataFolder, case: Case, name: str | None = None) -> Taken:
     """Open a case as a new profile with its what-ifs; its rules are put beside, not in use.
 

@@ -206,7 +206,7 @@ class ProfilesScreen(BaseScreen):
         """Set a case beside the open profile where it is that one's own, else open it as a profile of its own."""
         from img_pathway.desk.cases.case_file import Case, read
         from img_pathway.desk.cases.heads import head
-        from img_pathway.desk.cases.take import Taken, open_as_new
+        from img_pathway.desk.cases.take import Taken, open_as_new, same_case
 
         data = self.pathway.data
 
@@ -215,10 +215,11 @@ class ProfilesScreen(BaseScreen):
             if known is not None and known.case == case.manifest.case and not case.manifest.redacted:
                 self.pathway.open_page("case", str(case.source))
                 return
-            told = head(case)
+            told, here = head(case), same_case(data, case)
+            second = f" It is the case of {here}: to take what changed, open {here} first." if here is not None else ""
             words = (
                 f"The case of {clean(told.name)}, handed over on {day(told.made)}: {counted(told.facts, 'fact')}, "
-                f"{counted(told.forks, 'what-if')}. It becomes a profile of its own here."
+                f"{counted(told.forks, 'what-if')}. It becomes a profile of its own here.{second}"
             )
             ask = Confirm("Open this case?", words, yes="Open")
             self.ask(ask, lambda yes: self._do(lambda: open_as_new(data, case), opened, leave=True) if yes else None)
