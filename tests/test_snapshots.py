@@ -94,7 +94,7 @@ SHOTS = {
     "exams": Shot(
         "caribbean", step("exams.step1", "enter"), ("Sittings of Step 1", "Tue 10 Dec 2024, fail", "add another")
     ),
-    "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible but thin", "THE CHAIN THAT DECIDES")),
+    "plan": Shot("caribbean", page("s"), ("Match 2027 is feasible only if things go fast", "THE CHAIN THAT DECIDES")),
     "deadlines": Shot("caribbean", page("d"), ("dates ahead", "Nov 2026")),
     "whatif": Shot("caribbean", what_if, ("I did not match: apply again", "✗ Match 2028", "Mon 15 Mar 2027", "$270")),
     "first-run": Shot(None, stay, ("Your medical school", "Step 1 of 4", "Country of the school")),

@@ -40,7 +40,7 @@ async def test_the_chain_and_every_open_step(wizard: Start, size: tuple[int, int
     async with wizard("pune", size=size) as w:
         await w.press("s")
         assert w.screen == "PlanScreen"
-        assert "Match 2028 is feasible but thin" in w.text
+        assert "Match 2028 is feasible only if things go fast" in w.text
         await w.press("end")
         await w.press("home", "enter")
         assert w.step == "credentials.diploma"
@@ -52,7 +52,7 @@ async def test_the_chain_and_every_open_step(wizard: Start, size: tuple[int, int
 async def test_another_match_is_only_tried(wizard: Start) -> None:
     async with wizard("pune", size=(120, 40)) as w:
         await w.press("s", "right_square_bracket")
-        assert "Match 2029 is feasible and what depends on you is in time" in w.text
+        assert "Match 2029 is feasible. What depends on you is in time" in w.text
         assert "your target stays 2028" in w.text
         await w.press("left_square_bracket")
         assert "Tried out" not in w.text

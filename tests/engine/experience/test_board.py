@@ -104,3 +104,19 @@ def test_days_that_lie_ahead_are_no_gap() -> None:
     assert not [one.id for one in found.findings if one.id.startswith("gap.")]
     late = board(work, planned, now="2027-05-30", **graduated)
     assert [one.id for one in late.findings if one.id.startswith("gap.")] == ["gap.2026-10-16"]
+
+
+def test_a_letter_that_is_expected_names_its_writer_or_asks_for_one() -> None:
+    said = {
+        one.id: one.text
+        for one in board(
+            {"kind": "work", "place": "Kings", "letter_expected": True},
+            {"kind": "elective", "place": "Bay", "letter_expected": True, "supervisor": "Dr. Okafor"},
+        ).findings
+    }
+    assert "Record who will write it" in said["letter.1"]
+    assert "a letter of Dr. Okafor" in said["letter.2"]
+
+
+def test_a_job_is_not_called_that_of_a_doctor() -> None:
+    assert board({"kind": "work", "place": "Scribe"}).rows[0].kind == "a job"

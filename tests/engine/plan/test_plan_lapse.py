@@ -100,6 +100,7 @@ def test_a_pass_that_must_be_taken_again_too_late_does_not_fit_the_usual_waits(n
 
 def test_what_follows_match_week_is_a_note_and_not_the_chain_that_decides() -> None:
     found = seen(person("2026-06-18"), "2026-11-22")
-    [note] = [one for one in found.notes if "calendar itself is tight" in one]
-    assert '"Statement of Need" needs 62 days more' in note
+    [note] = [one for one in found.notes if "cannot begin before" in one]
+    assert '"Statement of Need" cannot begin before' in note
+    assert "62 days too late" in note
     assert not found.chain[0].id.startswith(("match.", "visa."))

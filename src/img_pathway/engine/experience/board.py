@@ -157,10 +157,16 @@ def _findings(case: Case, months: int) -> Iterator[Finding]:
         least, most = usual.value["min"], usual.value["max"]
         said = Said("experience.months", months=months, least=least, most=most)
         yield finding(case, "months", "fine" if months >= least else "check", said, LENGTH, "match.usce.no-rule")
+    kinds = dict(Experienced.facts["kind"].choices)
     written = {one.writer.casefold() for one in case.season.recommendations if one.writer}
     for number, one in enumerate(entries, 1):
         if one.letter_expected and (one.supervisor or "").casefold() not in written:
-            said = Said("experience.letter", place=one.place or one.supervisor or "")
+            place, writer = one.place or kinds.get(one.kind or "", ""), one.supervisor
+            said = (
+                Said("experience.letter", place=place, writer=writer)
+                if writer
+                else Said("experience.letter-of-nobody", place=place)
+            )
             yield finding(case, f"letter.{number}", "check", said, "match.lor.mix")
     for first, last in _uncovered(case, entries):
         said = Said("experience.uncovered", first=first, last=last)

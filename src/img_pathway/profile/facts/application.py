@@ -31,7 +31,7 @@ class Experienced(Table):
         "choice",
         choices=(
             "elective: hands-on elective (as a student)|externship: hands-on externship (as a graduate)|"
-            "observership: observership (no patient contact)|research|work: work as a doctor|volunteer: volunteering|"
+            "observership: observership (no patient contact)|research|work: a job|volunteer: volunteering|"
             "teaching|gap: a gap|other: another kind"
         ),
     )

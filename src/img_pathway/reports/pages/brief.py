@@ -226,7 +226,7 @@ def _room(plan: Plan) -> Line:
     sign = {"warn": "! ", "danger": "✗ "}.get(role, "")
     return line(
         f"Match {plan.match}: ",
-        (f"{sign}{spare(plan.slack, plan.feasible)}{', then tight' if plan.tight else ''}", role),
+        (f"{sign}{spare(plan.slack, plan.feasible)}{', but a wait on others is tight' if plan.tight else ''}", role),
     )
 
 

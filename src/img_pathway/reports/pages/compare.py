@@ -199,8 +199,8 @@ def _verdict(side: Outlook) -> str:
         return "✗ not feasible"
     if plan.safe:
         # No tick: the dates rest on times that nobody can promise.
-        return "feasible, then tight" if plan.tight else "feasible and safe"
-    return "! feasible but thin"
+        return "feasible, a wait is tight" if plan.tight else "feasible and safe"
+    return "! feasible only if fast"
 
 
 def _spare(slack: int | None, feasible: bool | None) -> str:

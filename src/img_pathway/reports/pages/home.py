@@ -65,9 +65,12 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
     elif plan.feasible is False:
         said = ("✗ cannot be reached", "danger")
     elif plan.thin:
-        said = (f"! thin, {left}" if left and width >= SLIM else f"! {left or 'thin'}", "warn")
+        # A shortness is that of the bad case; room without safety is there only if all goes fast.
+        bad = plan.slack is not None and plan.slack < 0
+        when = ("slow" if bad else "fast") if width >= SLIM else ""
+        said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", then tight" if plan.tight and width >= SLIM else ""
+        tail = ", a wait is tight" if plan.tight and width >= SLIM else ""
         said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), *open_ones, right=(said,))
 

@@ -76,10 +76,11 @@ def verdict(plan: Plan) -> str:
     if plan.safe:
         left = f": {room}" if room else ""
         if plan.tight:
-            return f"{name} is feasible and what depends on you is in time{left}. The calendar after it is tight."
+            return f"{name} is feasible. What depends on you is in time{left}; a wait after it may be too long in a bad case."
         return f"{name} is feasible and safe{left}."
-    short = plan.slack is None or plan.slack >= 0
-    return f"{name} is feasible but thin: {'it does not fit if things go slowly' if short else room}."
+    if plan.slack is None or plan.slack >= 0:
+        return f"{name} is feasible only if things go fast: if they go slowly it does not fit."
+    return f"{name} is feasible only if things go fast: {counted(-plan.slack, 'day')} too late if they go slowly."
 
 
 def days(count: int) -> str:
