@@ -109,3 +109,25 @@ async def test_the_palette_offers_nothing_that_cannot_be_done_here(wizard: Start
         titles = {prompt.partition("\n")[0] for prompt in offered}
         # Nothing was changed yet, no version was left, and this is Home.
         assert titles.isdisjoint({"Undo", "Redo", "Home", "Earlier versions"})
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "key"),
+    [
+        ("why it ended", "Why it ended", "start.positions.1.left_why"),
+        ("resign", "Why it ended", "start.positions.1.left_why"),
+        ("passport expires", "Passport expires", "identity.passport_expires"),
+    ],
+)
+async def test_a_fact_is_found_by_its_words_and_the_cursor_goes_there(
+    wizard: Start, words: str, label: str, key: str
+) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        found = await _search(w, words)
+        at = next(number for number, prompt in enumerate(found) if label in prompt)
+        assert at < 6, found
+        await w.press(*["down"] * at, "enter")
+        await w.rest(0.5)
+        focused = w.app.focused
+        assert focused is not None
+        assert getattr(focused.parent, "key", None) == key

@@ -70,8 +70,8 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
         when = ("slow" if bad else "fast") if width >= SLIM else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", a wait is tight" if plan.tight and width >= SLIM else ""
-        said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
+        tail = ", then a tight wait" if plan.tight and width >= SLIM else ""
+        said = (f"{left}{tail or ' to spare'}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), *open_ones, right=(said,))
 
 

@@ -405,6 +405,18 @@ class FactForm(Widget):
         await self.ready()
         self.focus_first()
 
+    async def open_fact(self, item: Asked, fact: str = "") -> None:
+        """Put the cursor on a fact; of a list on that one of the newest entry, or of a new one where there is none."""
+        await self.ready()
+        key = item.key
+        if isinstance(item, AskedList):
+            number = max(len(get(self.desk.profile, key) or ()), 1)
+            await self.open_entry(item, number)
+            key = f"{key}.{number}.{fact}"
+        field = {field.key: field for field in self.fields}.get(key)
+        if field is not None and not field.editor.disabled:
+            self.screen.set_focus(field.editor)
+
     def _take_presets_back(self) -> None:
         """A new entry that holds nothing but what was put there is none: the person went away again."""
         preset = [field for field in self.fields if field.key in self._presets]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from img_pathway.engine.model import StepState
     from img_pathway.tui.forms.fact_form import FactForm
+    from img_pathway.tui.forms.questions import Asked
 
 FOLLOW = 0.001
 """Seconds between the moved highlight and the right pane that follows it."""
@@ -299,6 +300,12 @@ class StageScreen(BaseScreen):
             # Keys that follow at once wait for the first field, so that nothing typed goes astray.
             await self.form.ready()
             self.form.focus_first()
+
+    async def record_at(self, item: Asked, fact: str) -> None:
+        """Go to the form, to one of its facts."""
+        await self.action_record()
+        if self.form is not None:
+            await self.form.open_fact(item, fact)
 
     def action_missing(self) -> None:
         """Open what has to be done first of all before this step, however many steps lie between."""

@@ -116,6 +116,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.host = moves.host = DeskHost(self, data, desk, moves.open_desk)
         # What screens ask of the app.
         self.open_step, self.open_stage, self.show_why = moves.open_step, moves.open_stage, moves.show_why
+        self.open_field = moves.open_field
         self.go_back, self.go_home, self.note_place = moves.go_back, moves.go_home, moves.note_place
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
         self.open_fork = moves.open_fork

@@ -17,6 +17,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.search import find, index_of
 from img_pathway.tui.commands import FIND, Command, can
 from img_pathway.tui.forms.find import likeness
+from img_pathway.tui.forms.questions import AskedFact, AskedList, asked
 from img_pathway.tui.screens.base import BaseScreen, Front
 from img_pathway.tui.shell.offered import commands_of, do
 from img_pathway.tui.textual_private import PatientPalette
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from img_pathway.tui.wizard import Wizard
 
 
+_FIELD, _FIELDS = 0.75, 8
+"""How much a fact of a form weighs beside a step of the same words, and how many are shown."""
 ASKED = "a step, a command, or words of old guides: “OET”, “undo”, “Form 186”"
 """What can be asked; it stands in the empty field."""
 
@@ -99,9 +102,30 @@ class FindProvider(Provider):
                 offered.add(step.id)
                 words = f"{stages.get(step.stage, '')}: {state.status}"
                 yield Hit(score, _shown(step.title), partial(wizard.open_step, step.id), step.title, help=_help(words))
+        for hit in self._field_hits(query):
+            yield hit
         await asyncio.to_thread(index_of, wizard.desk.rulebook)
         for hit in self._rulebook_hits(query, offered):
             yield hit
+
+    def _field_hits(self, query: str) -> list[Hit]:
+        """Facts that a form asks, by label and choices: each once, at its first step; the cursor goes there."""
+        wizard = self._wizard
+        target = wizard.desk.profile.profile.target_match
+        hits: dict[tuple[str, str], Hit] = {}
+        for step in wizard.desk.rulebook.steps:
+            if step.id not in wizard.desk.assessment.by_id:
+                continue
+            for item in asked(step.fields, target):
+                facts = {"": item.fact} if isinstance(item, AskedFact) else item.table.facts
+                for name, fact in facts.items():
+                    score = likeness(query, (fact.label, " ".join(label for _, label in fact.choices)))
+                    if score > 0 and (item.key, name) not in hits:
+                        within = f" ({item.item})" if isinstance(item, AskedList) else ""
+                        run = partial(wizard.open_field, step.id, item, name)
+                        told = _help(f"Record it: {step.title}{within}")
+                        hits[item.key, name] = Hit(score * _FIELD, _shown(fact.label), run, fact.label, help=told)
+        return sorted(hits.values(), key=lambda hit: -hit.score)[:_FIELDS]
 
     def _rulebook_hits(self, query: str, offered: set[str]) -> list[Hit]:
         """What `translate` would say: old names and misspellings lead to today's step or rule."""

@@ -7,6 +7,7 @@ All stages are one screen, so the stack can hold it more than once; what it show
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import AwaitMount
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from img_pathway.desk.session import Desk
+    from img_pathway.tui.forms.questions import Asked
     from img_pathway.tui.screens.stage import Spot, StageScreen
     from img_pathway.tui.shell.desk_host import DeskHost
 
@@ -113,6 +115,13 @@ class Navigator:
             start_unseen(app, stage)
             app.call_later(self._bring, stage)
         self.note_place()
+
+    def open_field(self, step_id: str, item: Asked, fact: str = "") -> None:
+        """Show one step with the cursor on one fact that its form asks, or on that fact of an entry of a list."""
+        self.open_step(step_id)
+        stage = self._stage_screen()
+        # The stage comes up first; what it shows then takes the keys.
+        self._app.call_later(stage.run_worker, partial(stage.record_at, item, fact), exclusive=True)
 
     async def _bring(self, screen: BaseScreen) -> None:
         """Mount and lay out a screen before it comes to the front: in front it would be drawn for each of these."""
