@@ -487,6 +487,8 @@ async def test_an_empty_one_is_named_renamed_and_copied(wizard: Start, folder: P
         await w.press("enter")
         await w.until(lambda: w.app.desk.fork is not None)
         assert "[b]Later[/b] x" in w.text.splitlines()[0]
+        # Where to change something is said: the screen looks as before.
+        assert any("/ finds one by its words" in one.message for one in w.app._notifications)
         await left(w)
         assert "[b]Later[/b] x" in w.text
         await w.press("r")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from img_pathway.days import say
+from img_pathway.engine.readings.position import days_to_leave, held_today, home_stay_due
 from img_pathway.engine.whatif.scenarios import Scenario, scenarios
 from img_pathway.engine.whatif.whatif import Comparison, compare, fork, moment, outlook
 from img_pathway.profile.checks.sound import new_errors
@@ -54,6 +55,33 @@ SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
         "rules": ({}, None),
     },
 }
+
+
+RESIDENT: dict[str, Any] = {
+    "profile": {"us_status": "j1", "location": "US", "target_match": 2026},
+    "start": {"positions": [
+        {"match": 2026, "kind": "categorical", "specialty": "Internal Medicine", "sponsor_ecfmg": True,
+         "began": "2026-07-01", "ends": "2029-06-30"},
+    ]},
+}  # fmt: skip
+
+
+def test_somebody_in_training_can_try_leaving_another_programme_and_a_waiver() -> None:
+    person = profile(PERSON, RESIDENT)
+    found = offered(person)
+    assert {"leaves", "transfers", "waived"} <= set(found)
+    left, moved, waived = (
+        outlook(one, fork(person, found[one].facts), book(), at(NOW)).assessment.case
+        for one in ("leaves", "transfers", "waived")
+    )
+    assert left is not None
+    assert moved is not None
+    assert waived is not None
+    assert (held_today(left), days_to_leave(left) is not None) == (None, True)
+    assert held_today(moved) is not None
+    assert days_to_leave(moved) is None
+    assert home_stay_due(waived) == ()
+    assert not {"leaves", "transfers", "waived"} & set(offered(profile(PERSON)))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -18,6 +18,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.readings.counting import exam_passed
+from img_pathway.engine.readings.position import held_today, home_stay_due
 from img_pathway.engine.readings.season import DECIDED, MATCHED
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import needs_visa
@@ -53,6 +54,7 @@ def scenarios(found: Assessment, planned: Plan) -> tuple[Scenario, ...]:
     case = found.case
     assert case is not None
     made = [
+        *_training(case),
         *_again(case),
         *_exams(case, planned),
         *_oet(case, planned),
@@ -70,6 +72,30 @@ def _scenario(
     case: Case, ident: str, title: Said, text: Said, facts: Mapping[str, Any], seen_from: date | None = None
 ) -> Scenario:
     return Scenario(ident, case.words.text(title), case.words.text(text), facts, seen_from)
+
+
+def _training(case: Case) -> Iterator[Scenario]:
+    """Of somebody in training: leaving the position today, changing to another programme, and a waiver of the two years."""
+    post = held_today(case)
+    if post is None:
+        return
+    held, today = case.profile.start.positions, case.today
+    key, following = (f"start.positions.{number}" for number in (held.index(post) + 1, len(held) + 1))
+    left = {f"{key}.left": today, f"{key}.left_why": "resigned"}
+    yield _scenario(case, "leaves", Said("whatif.leaves.title"), Said("whatif.leaves.text", day=today), left)
+    like = {name: getattr(post, name) for name in _GOES_ON if getattr(post, name) is not None}
+    moved = {
+        f"{key}.left": today, f"{key}.left_why": "transferred", f"{following}.contract_signed": today,
+        f"{following}.began": today, **{f"{following}.{name}": value for name, value in like.items()},
+    }  # fmt: skip
+    yield _scenario(case, "transfers", Said("whatif.transfers.title"), Said("whatif.transfers.text", day=today), moved)
+    if home_stay_due(case):
+        facts = {"visa.home_stay_waived": today}
+        yield _scenario(case, "waived", Said("whatif.waived.title"), Said("whatif.waived.text", day=today), facts)
+
+
+_GOES_ON = ("kind", "specialty", "sponsor_ecfmg", "ends")
+"""What stays as it is in another programme."""
 
 
 def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:

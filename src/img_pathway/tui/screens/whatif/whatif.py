@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 WIDE = 100
 """Columns from which the forks stand at the left."""
 ITS_NAME = "its name, in your words"
+WHERE = "Nothing is changed yet. Change facts on any screen: / finds one by its words, Enter goes to its field."
 EMPTY, WAIT, OPEN = "empty", "wait", "open"
 """Chosen in place of a ready-made change."""
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
@@ -283,6 +284,7 @@ class WhatIfScreen(BaseScreen):
         def begin_empty(title: str) -> None:
             if (fork := self._begin_with(title, {})) is not None:
                 self._open(fork)
+                self.notify(WHERE, timeout=12)
 
         def begin_with_rules(path: str) -> None:
             self._begin_with(f"Rules of {plain(path.rstrip('/').rpartition('/')[2], 40)}", {}, rules=path)
