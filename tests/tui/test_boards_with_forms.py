@@ -340,3 +340,16 @@ async def test_past_the_last_field_enter_adds_the_next_entry(wizard: Start) -> N
         assert len(w.app.desk.profile.money.payments) == count + 1
         await w.press(*"yesterday", "enter")
         assert len(w.app.desk.profile.money.payments) == count + 2
+
+
+async def test_that_one_asked_about_a_paper_stands_at_its_wait(wizard: Start) -> None:
+    async with wizard("caribbean", size=(120, 40)) as w:
+        day = w.app.desk.today.replace(day=1)
+        key = "documents.papers.1"
+        facts = {f"{key}.kind": "contract", f"{key}.sent.1.to": "board", f"{key}.sent.1.date": day}
+        assert w.app.desk.record_many(facts)
+        w.app.navigator.open_page("waiting")
+        await w.rest()
+        await _cursor_at(w, f"wait:{key}")
+        await w.press("y")
+        assert "Asked: " in w.text

@@ -18,6 +18,7 @@ from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
 
 if TYPE_CHECKING:
+    from img_pathway.engine.waiting.board import Awaited
     from img_pathway.tui.forms.fact_form import FactForm
 
 RECORD = "record:"
@@ -209,36 +210,34 @@ class WaitingScreen(BoardScreen):
     SCOPE = "waiting"
     KEYS = ("waiting.errands", "waiting.contacts")
 
-    def _letter(self) -> str | None:
+    def _here(self) -> Awaited | None:
+        """The wait under the cursor."""
         from img_pathway.engine.waiting.board import waiting_room
 
         case = self.desk.assessment.case
         ident = about(self.page.cursor_id)
         rows = waiting_room(case).rows if case is not None else ()
-        return next((row.letter for row in rows if row.id == ident), None)
+        return next((row for row in rows if row.id == ident), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("copy_letter", "asked_today"):
-            return self._letter() is not None
+            return self._here() is not None
         return super().check_action(action, parameters)
 
     def action_copy_letter(self) -> None:
         """Copy the words to ask with; the terminal does it (OSC 52), also over ssh. They stand on the page too."""
-        if (letter := self._letter()) is not None:
-            self.app.copy_to_clipboard(letter)
+        if (here := self._here()) is not None:
+            self.app.copy_to_clipboard(here.letter)
             self._open.add(self.page.cursor_id or "")
             self.draw()
             self.notify("The words are copied. If pasting gives nothing, mark them on the page.", timeout=6)
 
     def action_asked_today(self) -> None:
         """Record that one asked today; the day to ask again moves on."""
-        waiting = self.desk.profile.waiting
-        ident = about(self.page.cursor_id)
-        place = locate(ident) if ident.startswith("waiting.errands") else None
-        number = place.path[-1].number if place is not None else 0
-        topic = waiting.errands[number - 1].what if place is not None else ident
-        entry = f"waiting.contacts.{len(waiting.contacts) + 1}"
-        self.desk.record_many({f"{entry}.date": self.desk.today, f"{entry}.about": topic})
+        if (here := self._here()) is not None:
+            entry = f"waiting.contacts.{len(self.desk.profile.waiting.contacts) + 1}"
+            topic = here.step or here.title
+            self.desk.record_many({f"{entry}.date": self.desk.today, f"{entry}.about": topic})
 
 
 class LettersScreen(BoardScreen):
