@@ -6,6 +6,7 @@ import asyncio
 import re
 import sys
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -14,14 +15,23 @@ SIZES = ((120, 40), (80, 24))
 
 
 async def picture(name: str, size: tuple[int, int], sample: str, step: str | None, keys: tuple[str, ...]) -> None:
-    """One picture: open a sample, go to a step, press some keys, save the screen."""
-    from tests.wizard import wizard
+    """One picture: open a sample, go to a step (or the folder of people, or a case), press some keys, save the screen."""
+    from tests.wizard import case_that_came_back, made_up_people, wizard
 
     with tempfile.TemporaryDirectory() as folder:
         app = wizard(Path(folder), sample)
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.5)
-            if step is not None:
+            root = app.data.store.folder.root
+            if step == "case":
+                app.open_page("case", str(case_that_came_back(root, sample)))
+                await pilot.pause(0.5)
+            elif step == "cohort":
+                # Named as it was asked for: the picture tells nothing of this computer.
+                with chdir(folder):
+                    app.open_page("cohort", str(made_up_people(Path("people"))))
+                    await pilot.pause(3)
+            elif step is not None:
                 app.open_step(step)
                 await pilot.pause(0.5)
             for key in keys:
@@ -54,6 +64,8 @@ PICTURES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("documents", "pune", None, ("D",)),
     ("names", "pune", None, ("N",)),
     ("waiting", "caribbean", None, ("W", "enter")),
+    ("cohort", "pune", "cohort", ()),
+    ("case", "pune", "case", ("enter",)),
     ("experience", "caribbean", None, ("E",)),
     ("timeline", "pune", None, ("g", *("down",) * 3)),
     ("whatif", "caribbean", None, ("i", "n", "down", "enter", "n", "down", "down", "down", "enter")),

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 from textual.pilot import Pilot
 
+from img_pathway.tui.screens.cohort import CohortScreen
 from img_pathway.tui.screens.stage import StageScreen
 from tests.driver import Driver, screen_text
-from tests.wizard import TODAY, wizard
+from tests.wizard import TODAY, case_that_came_back, made_up_people, wizard
 
 SIZES = ((80, 24), (120, 40))
 REST = 0.4
@@ -86,6 +87,24 @@ async def what_if(i: Driver) -> None:
         await i.until(lambda: "…  " not in i.text, "both forks worked out")
 
 
+async def cohort(i: Driver) -> None:
+    """A folder of made-up people, read to the end."""
+    await i.see("NEXT")
+    made_up_people(Path("people"))
+    i.app.open_page("cohort", "people")
+    await i.see("8 people", "1 file not judged")
+    await i.until(lambda: isinstance(i.app.screen, CohortScreen) and not i.app.screen._left, "all are read")
+
+
+async def case(i: Driver) -> None:
+    """A case that came back, one of its things marked."""
+    await i.see("NEXT")
+    back = case_that_came_back(i.app.data.store.folder.root, "pune")
+    i.app.open_page("case", str(back))
+    await i.see("Changed there")
+    await i.press("enter")
+
+
 SHOTS = {
     "home": Shot("pune", stay, ("NEXT", "157 days short", "Contract and first day")),
     "ready": Shot("pune", step("permits.step2ck"), ("● ready", "Step 2 CK registration", "Record what happened")),
@@ -103,6 +122,8 @@ SHOTS = {
     "money": Shot("caribbean", page("M"), ("› Money", "Cash by month")),
     "ranklist": Shot("caribbean", page("R"), ("› Rank list", "Northgate University Hospital")),
     "brief": Shot("caribbean", page("B"), ("› Brief", "Where it stands")),
+    "cohort": Shot("pune", cohort, ("› Folder", "Eero Lahtinen", "days")),
+    "case": Shot("pune", case, ("› A case that came back", "[x]", "theirs")),
     "help": Shot("pune", help_page, ("› Help", "Views")),
 }
 
@@ -120,6 +141,8 @@ async def at_rest(i: Driver) -> str:
 def snap(snap_compare: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Compare a screen with its picture, after it has proved that it is alive."""
     monkeypatch.setenv("TZ", "UTC")
+    # A folder of people is named as it was asked for.
+    monkeypatch.chdir(tmp_path)
 
     def compare(shot: Shot, size: tuple[int, int]) -> None:
         app = wizard(tmp_path, shot.sample, now=TODAY)

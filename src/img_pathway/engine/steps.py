@@ -167,13 +167,16 @@ _STANDS: Final[dict[Status, Said]] = {
     "lapsed": Said("step.has-lapsed"),
     "waiting": Said("step.is-waiting"),
     "in-progress": Said("step.is-not-finished"),
-    "locked": Said("step.is-locked"),
     "ready": Said("step.is-not-recorded"),
 }
 
 
 def _lock(step: Step, needed: StepState) -> Reason:
-    return Reason(Said("step.needs", needed=needed.title, stands=_STANDS[needed.status]), step.rules[:1])
+    stands = _STANDS.get(needed.status)
+    if stands is None:
+        # Locked in its turn: that says nothing of what is to be done, and each of several would say it again.
+        return Reason(Said("step.needs-also", needed=needed.title), step.rules[:1])
+    return Reason(Said("step.needs", needed=needed.title, stands=stands), step.rules[:1])
 
 
 def _season_gate(case: Case, step: Step) -> Ruling | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 Part = tuple[str, str]
@@ -91,6 +91,20 @@ def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Bloc
     """Each rule as a block of its own; the owner keeps ids apart where two blocks name the same rule."""
     marks = (f"{indent}§ ", "dim")
     return spaced([item(marks, (rule, "link"), id=f"rule:{rule}@{owner}", hang=0) for rule in dict.fromkeys(rules)])
+
+
+def named(blocks: Iterable[Block], title: Callable[[str], str]) -> list[Block]:
+    """The blocks, with the links of `rule_blocks` called by title: an id is for typing, not for reading."""
+    return [_named(block, title(block.about)) if _is_link(block) else block for block in blocks]
+
+
+def _is_link(block: Block) -> bool:
+    return block.kind == "rule" and block.lines[0].parts[-1] == (block.about, "link")
+
+
+def _named(block: Block, title: str) -> Block:
+    marks, _ = block.lines[0].parts
+    return block._replace(lines=(line(marks, (title, "link"), hang=len(marks[0])),))
 
 
 OPENS = "▸"

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.widgets import Input
+from textual.worker import get_current_worker
 
 if TYPE_CHECKING:
     AnApp = App[Any]
@@ -103,7 +105,14 @@ class RowsFirst(AView):
 
 
 class PatientPalette(APalette):
-    """Mix-in: Textual's palette; a search that begins while it goes finds no list to fill, and that is no error."""
+    """Mix-in: Textual's palette, which fills its list little by little; Enter takes no row of an earlier search.
+
+    A search that begins while the palette goes finds no list to fill, and that is no error.
+    """
+
+    _answered: str | None = None
+    """The words that the list has the whole answer to."""
+    _enter_waits = False
 
     @property
     def prompt(self) -> str:
@@ -112,5 +121,26 @@ class PatientPalette(APalette):
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
+        self._answered = None
         with suppress(NoMatches):
             await unwrap(CommandPalette._gather_commands)(self, search_value)
+        if get_current_worker().is_cancelled:
+            return
+        self._answered = search_value
+        if self._enter_waits and self.is_current:
+            self._enter_waits = False
+            rows = self.query_one(CommandList)
+            if rows.option_count and not rows.get_option_at_index(0).disabled:
+                rows.highlighted = 0
+                self._action_command_list("select")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter comes to the best row, not to what happens to be the first by now."""
+        if self._answered != event.value.strip():
+            self._enter_waits = True
+            event.prevent_default()
+            event.stop()
+
+    def on_input_changed(self) -> None:
+        """What is typed after an Enter is another question."""
+        self._enter_waits = False

@@ -86,7 +86,7 @@ def summary(item: Table, today: date | None = None) -> str:
     parts: list[str] = []
     for name, fact in item.facts.items():
         value = getattr(item, name)
-        if value in (None, (), ""):
+        if value in (None, (), "") or not fact.told:
             continue
         booked = " booked" if name == "date" and today is not None and value > today else ""
         name = fact.label if fact.kind == "bool" else fact.brief

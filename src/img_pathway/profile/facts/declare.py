@@ -47,6 +47,8 @@ class Fact(Struct, frozen=True):
     """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
     brief: str = ""
     """The word before the value where an entry is told in one line; a value without one speaks for itself."""
+    told: bool = True
+    """Is it told there at all? The id of a rule is not."""
 
     @property
     def personal(self) -> bool:
@@ -127,6 +129,7 @@ def fact(
     days: bool = False,
     personal: StandIn | Literal[False] | None = None,
     brief: str = "",
+    told: bool = True,
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -136,7 +139,7 @@ def fact(
     if personal is None and kind in TELLING_KINDS:
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal or None, brief)
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal or None, brief, told)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

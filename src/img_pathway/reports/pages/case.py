@@ -95,7 +95,8 @@ def _row(row: Row, book: Rulebook, taken: Collection[str] | None) -> Block:
     mark: Part = ("! ", "warn") if row.kind == "both" else ("  ", "")
     if taken is not None:
         mark = ("[x] ", "done") if row.key in taken else ("[ ] ", "dim")
-    right: tuple[Part, ...] = ((row.key, "dim"),)
+    # The key is for typing a command: who can mark a row needs none.
+    right: tuple[Part, ...] = ((row.key, "dim"),) if taken is None else ()
     lines = [line(mark, (title(row, book), "strong"), right=right, hang=4)]
     for label, value in zip(SIDES, (row.was, row.yours, row.theirs), strict=True):
         text = told(row.key, value)

@@ -22,6 +22,8 @@ DAY = 18
 """Cells of the days before the lines."""
 BAR = 30
 """Cells of the longest bar."""
+_BAR = "▆"
+"""Leaves air between a bar and the next: whole cells would grow into one block."""
 
 
 def usd(amount: Decimal) -> str:
@@ -80,7 +82,7 @@ def _months(board: LedgerBoard) -> list[Block]:
     return [
         item(
             (f"{say_month(date.fromisoformat(f'{one.month}-01')) if one.month else 'no day':<15}", "dim"),
-            ("█" * max(1, round(one.total / most * BAR)) if most else "", "accent"),
+            (_BAR * max(1, round(one.total / most * BAR)) if most else "", "accent"),
             f" {usd(one.total)}",
         )
         for one in board.months
@@ -134,7 +136,7 @@ def _curve(curve: Curve) -> list[Block]:
     rows = [
         item(
             (f"{point.count:>4}  ", "dim"),
-            ("█" * max(1, round(point.usd / most * BAR)), "accent"),
+            (_BAR * max(1, round(point.usd / most * BAR)), "accent"),
             f" {usd(point.usd)}",
         )
         for point in curve.points

@@ -42,11 +42,14 @@ def short(cell: Cell) -> str:
     return f"{cell.value}{mark}"
 
 
-NAME, NARROW = 25, 20
+NAME, NARROW = 25, 18
 """Cells of a state's name, and where room is short."""
-_CELLS = (6, 6, 6, 9, 8)
+_CELLS = (6, 6, 6, 11, 8)
 """Cells of the figures' columns, in the order of `JUDGED`."""
-HEADS = (f"{'Tries at Step':<{sum(_CELLS[:3])}}Years for Training", "1     2 CK  3     all Steps years")
+HEADS = (
+    f"{'Tries at Step':<{sum(_CELLS[:3])}}{'Years for':<{_CELLS[3]}}Training",
+    f"1     2 CK  3     {'all Steps':<{_CELLS[3]}}years",
+)
 """The headings over the figures, in two rows."""
 
 
@@ -104,7 +107,7 @@ def why_blocks(row: StateRow) -> list[Block]:
     return [Block((head,)), Block(tuple(lines) or (line("Every figure fits, read in official text."),))]
 
 
-def state_page(row: StateRow, book: Rulebook | None = None, heard: Heard | None = None) -> Block:
+def state_page(row: StateRow, book: Rulebook | None = None, heard: Heard | None = None) -> list[Block]:
     """One state with every figure and note; with its sources where a rulebook is given."""
     heard = heard or Heard()
     here = ", your state of training" if row.here else ""
@@ -122,13 +125,14 @@ def state_page(row: StateRow, book: Rulebook | None = None, heard: Heard | None 
     lines.append(line((row.rule, "link"), (f", {row.confidence}, as of {day(row.as_of)}", "dim")))
     if book is not None:
         lines += [line(source_words(source), hang=2) for source in sources(row.sources, book)]
-    return Block(tuple(lines), id=f"state:{row.code}")
+    # The head alone can be chosen: a bar over a whole page chooses nothing.
+    return [Block(tuple(lines[:2]), id=f"state:{row.code}", gap=0), Block(tuple(lines[2:]))]
 
 
 def states_page(rows: Sequence[StateRow], book: Rulebook | None = None) -> list[Block]:
     """Some states in full."""
     heard = Heard()
-    return [*(state_page(row, book, heard) for row in rows), Block((line((CAUTION, "dim")),))]
+    return [*(block for row in rows for block in state_page(row, book, heard)), Block((line((CAUTION, "dim")),))]
 
 
 def _alike(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -116,7 +116,8 @@ class Picker(Steady, OptionList, can_focus=False):
         remark = plain(offer.remark)
         label = Content(plain(offer.label)).truncate(max(self._room - cell_len(remark) - 1, 4), ellipsis=True)
         gap = max(self._room - label.cell_length - cell_len(remark), 1)
-        return Content(" ") + label + Content(" " * gap) + Content.styled(remark, "dim")
+        # Not dimmed: on the chosen row it could not be read.
+        return Content(f" {label}{' ' * gap}{remark}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

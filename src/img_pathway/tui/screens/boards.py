@@ -12,7 +12,7 @@ from img_pathway.engine.readings.printed import BIRTHS, NAMES
 from img_pathway.profile.typed.keys import get, locate
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.boards import BOARDS, Board
-from img_pathway.reports.page import ALL, Block, about, item
+from img_pathway.reports.page import ALL, Block, about, item, named
 from img_pathway.tui.forms.questions import AskedList, asked
 from img_pathway.tui.messages import ItemRemoved
 from img_pathway.tui.screens.kinds import ReadingScreen
@@ -71,7 +71,7 @@ class BoardScreen(ReadingScreen):
 
     def draw(self) -> None:
         """Draw the board from the facts."""
-        self.page.show(self._filled(self.board.page(self._open)), cursor=self._under)
+        self.page.show(named(self._filled(self.board.page(self._open)), self.title_of), cursor=self._under)
         self._under = None
         if self.form is not None:
             self.form.refresh_facts()

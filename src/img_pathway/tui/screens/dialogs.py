@@ -44,6 +44,13 @@ class Question(Front, ModalScreen[Answer]):
     Question .words { margin: 1 0; color: $foreground 80%; }
     Question Horizontal { height: auto; margin: 1 0 0 0; }
     Question Button { margin: 0 2 0 0; padding: 0 2; }
+    Question Button:focus { background: $primary !important; color: $background !important; text-style: bold !important; }
+    Question Button:ansi {
+        background: ansi_default !important; color: ansi_default !important; text-style: underline !important;
+    }
+    Question Button:ansi:focus {
+        background: ansi_default !important; color: ansi_default !important; text-style: bold reverse !important;
+    }
     """
     BINDINGS = [*bindings("dialog")]
     OK: ClassVar[str] = "OK"

@@ -137,7 +137,7 @@ class Way(Widget, can_focus=True):
     Way { width: 14; height: 1; margin: 0 2 0 0; background: $foreground 14%; color: $foreground; }
     Way.-onward { background: $primary; color: $button-color-foreground; text-style: bold; }
     Way:focus { text-style: bold reverse; }
-    Way:disabled { background: $foreground 7%; color: $foreground 50%; }
+    Way:disabled { background: transparent; color: $foreground 80%; }
     Way:ansi { background: ansi_default; color: ansi_default; text-style: underline; }
     Way.-onward:ansi { text-style: bold underline; }
     Way:ansi:focus { text-style: bold reverse; }

@@ -20,6 +20,10 @@ MEASURE = 104
 """Cells the text is wide at most, for reading."""
 
 
+WIDEST = 118
+"""Cells of the card of the next step at most: its facts are a list, no text to read."""
+
+
 class HomeScreen(BaseScreen):
     """Where you are and what to do, within one second."""
 
@@ -37,7 +41,7 @@ class HomeScreen(BaseScreen):
     AUTO_FOCUS = "#map"
 
     def __init__(self) -> None:
-        self.next = Page(id="next", static=True, measure=MEASURE)
+        self.next = Page(id="next", static=True, measure=WIDEST)
         self.side = Page(id="side", shy=True, measure=MEASURE)
         self.map = Page(id="map", beside=self.side)
         super().__init__(self.next, Horizontal(self.map, self.side, id="panes"))

@@ -23,7 +23,11 @@ class PlainInput(Plain, Input):
 class FilterField(PlainInput):
     """What is typed here narrows a list while it is typed; Enter and Down lead there, Escape empties it."""
 
-    DEFAULT_CSS = "FilterField { margin: 1 0 0 3; max-width: 98; background: $foreground 10%; }"
+    # No margin at its side: Textual would take it from the list below as well.
+    DEFAULT_CSS = """
+    FilterField { margin: 1 0 0 0; background: $foreground 10%; }
+    FilterField.-textual-compact { padding: 0 1 0 3; }
+    """
 
     def __init__(self, prompt: str, page: Page, narrow: Callable[[], object], longest: int = 60) -> None:
         super().__init__(placeholder=f"f: type {prompt}", compact=True, max_length=longest, id="filter")
@@ -71,7 +75,7 @@ class FilteredScreen(BaseScreen):
     FilteredScreen #panes { height: 1fr; margin: 1 0 0 0; }
     FilteredScreen #list { height: 1fr; padding: 0 0 0 1; }
     FilteredScreen #about { height: auto; max-height: 7; padding: 0 0 0 1; border-top: solid $border-blurred; }
-    FilteredScreen.-low FilterField { margin: 0 0 0 3; }
+    FilteredScreen.-low #panes { margin: 0; }
     FilteredScreen.-low #about { max-height: 6; }
     FilteredScreen.-wide #panes { layout: horizontal; }
     FilteredScreen.-wide #list { width: 70%; max-width: 100; }
@@ -140,6 +144,13 @@ class ReadingScreen(BaseScreen):
         """The rule under the cursor; what follows @ only keeps two lines about one rule apart."""
         kind, _, ident = (self.page.cursor_id or "").partition(":")
         return ident.partition("@")[0] if kind == "rule" else None
+
+    def title_of(self, ident: str) -> str:
+        """What a rule or a step is called."""
+        book = self.desk.rulebook
+        if book.has_rule(ident):
+            return book.rule(ident).title
+        return next((step.title for step in book.steps if step.id == ident), ident)
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Enter or a click; Textual calls such a handler of every base, so what it does is `choose`."""

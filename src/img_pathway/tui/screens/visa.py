@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.visa.board import visa_board
-from img_pathway.reports.page import about
+from img_pathway.reports.page import about, named
 from img_pathway.reports.pages.visa import visa_page
 from img_pathway.tui.screens.kinds import ReadingScreen
 
@@ -34,7 +34,7 @@ class VisaBoardScreen(ReadingScreen):
         if self._open is None:
             # On a small screen all classes in one view come first.
             self._open = {f"class:{board.planned}"} if board.planned and self.app.size.height >= ROOMY else set()
-        self.page.show(visa_page(board, desk.rulebook, self._open))
+        self.page.show(named(visa_page(board, desk.rulebook, self._open), self.title_of))
 
     def choose(self, block_id: str) -> None:
         if block_id.startswith("rule:"):

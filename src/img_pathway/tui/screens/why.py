@@ -30,4 +30,4 @@ class WhyScreen(ReadingScreen):
         except KeyError:
             self.page.show([Block((line(f"Nothing is known about {self.ident}."),))])
             return
-        self.page.show(why_page(explanation))
+        self.page.show(why_page(explanation, self.title_of))

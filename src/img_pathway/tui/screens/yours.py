@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from img_pathway.profile.typed.keys import get, parse
+from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Blank, Blanks
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def figures(desk: Desk, step_id: str) -> tuple[Figure, ...]:
     times = spans(case)
     for name in step.waiting:
         one = times[name]
-        shown = "" if one.confidence == "yours" or one.typical is None else f"about {one.typical}"
+        shown = "" if one.confidence == "yours" or one.typical is None else f"about {counted(one.typical, 'day')}"
         found.append(Figure(f"durations.{name}.seen", f"{one.title}, how long it took", shown))
     return tuple(found)
 

@@ -95,6 +95,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     CommandPalette #--input { border: round $primary; }
     CommandPalette #--input.--list-visible { border-bottom: none; }
     CommandPalette CommandList { border: round $primary; border-top: none; }
+    Input > .input--placeholder { color: $foreground 70%; }
+    Input:ansi > .input--placeholder { color: ansi_default; }
     """
         + PLACES
     )

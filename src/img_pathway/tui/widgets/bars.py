@@ -59,6 +59,10 @@ class Key(NamedTuple):
     """The higher, the sooner it goes where there is no room."""
 
 
+NAME = 14
+"""Cells of a cut name that still tell whose it is."""
+
+
 class TopBar(Widget):
     """The title line: place at the left, profile and day at the right."""
 
@@ -103,12 +107,18 @@ class TopBar(Widget):
         return Strip([Segment(f"{left}{' ' * gap}{right} ", self.rich_style + _REVERSED)])
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line. Without room the words at the right go first, then the program's name, then the place is cut."""
+        """Draw the line. Without room a long name at the right is cut as far as it stays a name; then the words at the
+        right go, the last first, then the program's name, then the place is cut.
+        """
         if self.fork and y == 0:
             return self._fork_line()
         room = self.size.width - 4
         left, right = self.left, list(self.right)
-        while right and cells(left) + cells(_dotted((*right, *self.lasting))) > room:
+        while right and (over := cells(left) + cells(_dotted((*right, *self.lasting))) - room) > 0:
+            name = max(right, key=lambda part: 0 if part[1] else cells((part,)))
+            if not name[1] and (kept := cells((name,)) - over) >= NAME:
+                right[right.index(name)] = ("".join(text for text, _ in cut((name,), kept)), "")
+                break
             right.pop()
         words = _dotted((*right, *self.lasting))
         if cells(left) + cells(words) > room and len(left) > 1:

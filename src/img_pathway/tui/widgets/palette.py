@@ -53,6 +53,9 @@ _COLOURED = {
 _BOLD = frozenset({"strong", "head", "lapsed", "danger", "ready", "key"})
 _DIM = frozenset({"dim", "locked", "not-needed"})
 
+READABLE = 4.5
+"""Contrast that words have at least to whatever they stand on, as WCAG asks of text."""
+
 FLAT = "flat"
 """Present where the style of the ground is laid over the style of the text instead of under it."""
 
@@ -96,6 +99,19 @@ def painted(widget: Widget, parts: Iterable[Part], width: int, ground: Style | N
     return Strip(pieces).adjust_cell_length(width, ground)
 
 
+def contrast(one: Color, other: Color) -> float:
+    """How far two colours are apart for the eye, 1 to 21, as WCAG reckons it."""
+    darker, lighter = sorted(_luminance(each) for each in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _build(app: App[object]) -> Mapping[str, Style]:
     variables = app.theme_variables or app.get_css_variables()
     plain = app.native_ansi_color or app.no_color
@@ -128,21 +144,28 @@ def _build(app: App[object]) -> Mapping[str, Style]:
         styles |= {"caret": Style(reverse=True), "selected": Style(underline=True)}
         return styles
     ground, ink = colour("background"), colour("foreground")
+    bar = ground.blend(colour("primary"), 0.22)
+    grounds = (ground, bar, colour("panel"), ground.blend(ink, 0.14))
+
+    def readable(hue: Color, lifted: float = 0.0) -> Style:
+        """A hue lifted towards the ink, further where words in it could not be read on a ground they stand on."""
+        while lifted < 1 and min(contrast(hue.blend(ink, lifted), each) for each in grounds) < READABLE:
+            lifted += 0.02
+        return Style(color=hue.blend(ink, min(lifted, 1.0)).rich_color)
+
     for name, variable in _COLOURED.items():
-        # A hue on a dark or light ground is lifted towards the ink so that words stay readable.
-        styles[name] += Style(color=ground.blend(colour(variable), 1.0).blend(ink, 0.28).rich_color)
-    styles["done"] += Style(color=colour("success").blend(ink, 0.15).rich_color)
+        styles[name] += readable(colour(variable), 0.15 if name == "done" else 0.28)
     styles["rail"] = Style(color=colour("primary").rich_color)
-    styles["key"] += Style(color=colour("accent").blend(ink, 0.1).rich_color)
+    styles["key"] += readable(colour("accent"), 0.1)
     for name in _DIM:
-        styles[name] += Style(color=ground.blend(ink, 0.62).rich_color)
+        styles[name] += readable(ground, 0.62)
     styles["faint"] = Style(color=ground.blend(ink, 0.28).rich_color)
     styles["today"] = Style(color=ground.blend(colour("accent"), 0.75).rich_color)
     styles["today-ground"] = Style(bgcolor=ground.blend(colour("accent"), 0.16).rich_color)
     styles["crosshair"] = Style(bgcolor=ground.blend(colour("primary"), 0.48).rich_color, bold=True)
     styles["axis-mark"] = styles["crosshair"]
     styles["card"] = Style(bgcolor=ground.blend(ink, 0.055).rich_color)
-    styles["cursor"] = Style(bgcolor=ground.blend(colour("primary"), 0.22).rich_color)
+    styles["cursor"] = Style(bgcolor=bar.rich_color)
     styles["caret"] = Style(color=ground.rich_color, bgcolor=ink.rich_color)
     styles["selected"] = Style(bgcolor=ground.blend(colour("primary"), 0.4).rich_color)
     return styles

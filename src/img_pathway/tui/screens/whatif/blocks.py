@@ -11,7 +11,7 @@ from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
 from img_pathway.profile.keep.forks import MAX_TITLE
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
-from img_pathway.reports.page import Block, Line, Part, headed, line
+from img_pathway.reports.page import Block, Line, Part, headed, item, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
 from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
@@ -30,8 +30,10 @@ AND = " + "
 """Between the titles of the ready-made changes that one fork holds."""
 NONE_YET = (
     "What if a Step is failed, the school is slow, or the next Match is the one?",
-    "n begins one: it is tried on beside your profile, which stays as it is until you accept.",
+    "It is tried on beside your profile, which stays as it is until you accept.",
 )
+BEGIN = "begin:"
+"""The line that stands where no fork is yet."""
 
 
 class View(NamedTuple):
@@ -116,7 +118,8 @@ def list_blocks(views: Sequence[View], narrow: bool, beside: str = "") -> list[B
     `beside` is the fork that stands at the left of the comparison in place of the profile.
     """
     if not views:
-        return [Block((line(("NO FORK YET", "dim")), *(line(text) for text in NONE_YET)))]
+        begin = item(("▸ ", "accent"), ("Begin the first one", "link"), id=BEGIN)
+        return [Block((line(("NO FORK YET", "dim")), *(line(text) for text in NONE_YET))), begin]
     blocks = []
     for view in views:
         title = plain(view.listed.title, 60)

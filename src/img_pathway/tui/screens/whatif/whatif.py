@@ -55,15 +55,20 @@ EMPTY, WAIT, OPEN = "empty", "wait", "open"
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
 
 
+LIST = 34
+"""Cells of the list of forks beside a comparison."""
+
+
 class WhatIfScreen(BaseScreen):
     """Forks and a comparison; everything here but accepting leaves the profile alone."""
 
-    DEFAULT_CSS = """
-    WhatIfScreen #panes { layout: vertical; height: 1fr; padding: 1 0 0 0; }
-    WhatIfScreen #forks { height: auto; max-height: 6; margin: 0; }
-    WhatIfScreen #page { height: 1fr; }
-    WhatIfScreen.-wide #panes { layout: horizontal; }
-    WhatIfScreen.-wide #forks { width: 34; height: 1fr; max-height: 100%; margin: 0 1 0 0; }
+    DEFAULT_CSS = f"""
+    WhatIfScreen #panes {{ layout: vertical; height: 1fr; padding: 1 0 0 0; }}
+    WhatIfScreen #forks {{ height: auto; max-height: 6; margin: 0; }}
+    WhatIfScreen #page {{ height: 1fr; }}
+    WhatIfScreen.-wide #panes {{ layout: horizontal; }}
+    WhatIfScreen.-wide #forks {{ width: {LIST}; height: 1fr; max-height: 100%; margin: 0 1 0 0; }}
+    WhatIfScreen.-none #forks {{ width: 1fr; max-width: 100; max-height: 100%; }}
     """
     TITLE = "What if"
     SCOPE = "whatif"
@@ -119,6 +124,8 @@ class WhatIfScreen(BaseScreen):
 
     def _draw_list(self, cursor: str | None = None) -> None:
         views = [self.views.known(one) or View(one, None) for one in self.listed or ()]
+        self.set_class(not views, "-none")
+        self.page.display = bool(views)
         self.forks.show(list_blocks(views, not self.has_class("-wide"), self.beside), cursor=cursor)
 
     def _draw_page(self) -> None:
@@ -126,7 +133,9 @@ class WhatIfScreen(BaseScreen):
         if chosen is None:
             return self.page.show([])
         view = self.views.of(chosen)
-        width = max(min(self.page.size.width or self.app.size.width, 112) - 4, 20)
+        # Not asked of the page, which may be about to get its room, beside the list, and its scroll bar.
+        room = self.app.size.width - (LIST + 1 if self.has_class("-wide") else 0) - 2
+        width = max(min(room, 112) - 4, 20)
         recorded = flatten(self.desk.profile)
         if view.side is None:
             self.page.show(broken_blocks(view))
@@ -227,8 +236,11 @@ class WhatIfScreen(BaseScreen):
 
     @on(Page.Chosen, "#forks")
     def read_on(self) -> None:
-        """Enter puts the fork in the profile's place."""
-        self.action_open()
+        """Enter puts the fork in the profile's place; where there is none yet it begins one."""
+        if self.chosen is None:
+            self.action_new()
+        else:
+            self.action_open()
 
     @on(Page.Highlighted, "#page")
     def move(self) -> None:

@@ -1,0 +1,153 @@
+"""What eyes ask of every screen: words that can be read on their ground, names that are kept, no ids in place of words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+
+from img_pathway.engine.words.recorded import summary
+from img_pathway.profile.facts.yours import Payment
+from img_pathway.reports.page import item, named, rule_blocks
+from img_pathway.tui.screens.dialogs import Choose
+from img_pathway.tui.shell.find import FindProvider
+from img_pathway.tui.themes import OWN
+from img_pathway.tui.widgets.palette import READABLE, contrast, palette
+from tests.tui.conftest import Start
+
+LINES = {"rail", "faint", "today", "today-ground", "crosshair", "axis-mark", "caret", "card", "cursor", "selected"}
+"""Styles of lines and grounds, not of words."""
+
+
+async def test_words_can_be_read_on_every_ground_of_our_themes(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        for theme in OWN:
+            w.app.theme = theme
+            await w.rest()
+            styles = palette(w.app)
+            variables = w.app.theme_variables
+            grounds = {name: Color.parse(variables[name]) for name in ("background", "panel")}
+            assert styles["cursor"].bgcolor is not None
+            grounds["cursor"] = Color.from_rich_color(styles["cursor"].bgcolor)
+            grounds["field"] = grounds["background"].blend(Color.parse(variables["foreground"]), 0.14)
+            for name, style in styles.items():
+                if name in LINES or style.color is None:
+                    continue
+                for ground, colour in grounds.items():
+                    apart = contrast(Color.from_rich_color(style.color), colour)
+                    # Colours are whole numbers once they are mixed.
+                    assert apart > READABLE - 0.05, f"{theme}: {name} on {ground} is {apart:.1f}"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["王小明 北京大学医学部 二〇二六年毕业生 内科", "محمد عبد الرحمن بن خالد الأنصاري القاهرة", "Maximiliane " * 4],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_long_name_is_cut_and_drives_nothing_away(wizard: Start, label: str, size: tuple[int, int]) -> None:
+    async with wizard("pune", size=size) as w:
+        assert w.app.desk.record("profile.label", label)
+        for key in ("", "d", "P"):
+            await w.press(*([key] if key else []))
+            await w.rest()
+            top = w.text.splitlines()[0]
+            assert label[:8] in top
+            # Beside a place and what was just saved there is room for the name alone.
+            assert key or "Match 2028" in top
+            assert "Sun 22 Nov 2026" in top
+            assert "· … ·" not in top
+            if key:
+                await w.press("b")
+
+
+def test_links_are_called_by_title_and_lead_where_they_led() -> None:
+    blocks = [item("Something", id="rule:a.b@here"), *rule_blocks(["a.b", "c.d"], "here")]
+    shown = named(blocks, {"a.b": "First", "c.d": "Second"}.__getitem__)
+    assert shown[0] == blocks[0]
+    assert [block.id for block in shown] == [block.id for block in blocks]
+    assert ["".join(text for text, _ in block.lines[0].parts) for block in shown[1:]] == ["§ First", "§ Second"]
+
+
+async def test_no_id_of_a_rule_or_step_stands_where_a_title_can(wizard: Start) -> None:
+    """The one id on a page is that of what the page is about, to be typed on the command line."""
+    async with wizard("pune", size=(120, 60)) as w:
+        for key in "vNDMPLE":
+            await w.press(key)
+            await w.rest()
+            assert not re.search(r"§ [a-z0-9-]+\.[a-z0-9.-]+", w.text), w.text
+            await w.press("b")
+        w.app.open_step("certificate.issued")
+        await w.press("f2")
+        await w.until(lambda: w.screen == "WhyScreen")
+        assert "§ Step 2 CK" in w.text
+        assert "§ exams" not in w.text
+        # What is missing is said once, by the link.
+        assert w.text.count("Pathway application\n") + len(re.findall("Pathway application +$", w.text, re.M)) == 1
+
+
+async def test_what_is_locked_in_its_turn_is_not_said_of_each(wizard: Start) -> None:
+    async with wizard("pune", size=(120, 40)) as w:
+        w.app.open_step("certificate.issued")
+        await w.rest()
+        assert 'Needs "Step 2 CK" first.' in w.text
+        assert "itself locked" not in w.text
+
+
+def test_an_entry_in_one_line_names_no_id() -> None:
+    payment = Payment(amount=Decimal(85), currency="USD", what="NRMP registration", fee="nrmp.fee.registration")
+    assert summary(payment) == "85 USD, NRMP registration"
+
+
+async def test_enter_waits_for_the_search_of_what_is_typed(wizard: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that an earlier search left there, or the first that came in, is not what was asked for."""
+    import asyncio
+
+    found = FindProvider.search
+
+    async def slow(self: FindProvider, query: str):  # type: ignore[no-untyped-def]
+        hits = [hit async for hit in found(self, query)]
+        for hit in sorted(hits, key=lambda hit: hit.score):
+            # The worst comes first, and the best later than the list is drawn.
+            await asyncio.sleep(0.6 / len(hits))
+            yield hit
+
+    async with wizard("pune") as w:
+        await w.press("slash")
+        await w.rest(0.5)
+        monkeypatch.setattr(FindProvider, "search", slow)
+        await w.type("deadlines")
+        await w.press("enter")
+        await w.until(lambda: w.screen != "Palette")
+        await w.until(lambda: w.screen == "DeadlinesScreen")
+
+
+async def test_no_what_if_yet_says_what_will_be_here_and_enter_begins_one(wizard: Start) -> None:
+    for size in ((80, 24), (120, 40)):
+        async with wizard("pune", size=size) as w:
+            await w.press("i")
+            await w.rest()
+            # In one column that is read, not in the narrow one of a list.
+            assert "What if a Step is failed, the school is slow, or the next Match is the one?" in w.text
+            assert "Begin the first one" in w.text
+            await w.press("enter")
+            await w.until(lambda: isinstance(w.app.screen, Choose))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_field_over_a_list_takes_no_room_from_it(
+    wizard: Start, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with wizard("caribbean", size=size) as w:
+        for key in "dlP":
+            await w.press(key)
+            await w.rest()
+            field, page = w.app.screen.query_one("#filter"), w.app.screen.query("#panes, #text").first()
+            assert (field.region.x, field.region.width) == (0, size[0])
+            # A row of air parts it from the title.
+            assert field.region.y == 2
+            assert page.region.x == 0
+            assert page.region.width == min(size[0], 104 if key == "P" else size[0])
+            await w.press("b")
