@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from img_pathway.desk.cases.case_file import read
@@ -51,6 +51,8 @@ def made_up_people(place: Path) -> Path:
 def case_that_came_back(folder: Path, sample: str, now: str = TODAY) -> Path:
     """A sample's profile as it comes back from another computer, with some facts changed there."""
     here, there = on_day(folder, now), on_day(folder / "elsewhere", now)
+    # It says when it was handed over.
+    here.store.now = there.store.now = lambda: datetime.fromisoformat(f"{now}T09:00Z")
     gone = hand_over(here, here.path_of(sample), folder / "gone.zip").path
     taken = open_as_new(there, read(there.store, gone))
     loaded = there.store.load(taken.path)

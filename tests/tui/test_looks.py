@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.widgets import Input
 
 from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.facts.yours import Payment
@@ -151,3 +152,20 @@ async def test_the_field_over_a_list_takes_no_room_from_it(
             assert page.region.x == 0
             assert page.region.width == min(size[0], 104 if key == "P" else size[0])
             await w.press("b")
+
+
+async def test_without_colours_a_question_shows_where_one_types(wizard: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with wizard("pune") as w:
+        await w.press("p", "n")
+        await w.type("Ana")
+        await w.press("left")
+        field = w.app.screen.query_one(Input)
+        carets = [
+            segment.text
+            for strip in w.app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style is not None and segment.style.reverse and segment.text.strip()
+        ]
+        assert field.value == "Ana"
+        assert "a" in carets

@@ -97,6 +97,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
     CommandPalette CommandList { border: round $primary; border-top: none; }
     Input > .input--placeholder { color: $foreground 70%; }
     Input:ansi > .input--placeholder { color: ansi_default; }
+    Input:nocolor > .input--cursor { text-style: reverse; }
+    Input:nocolor > .input--selection { text-style: underline; }
     """
         + PLACES
     )
