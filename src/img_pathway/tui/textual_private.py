@@ -110,9 +110,9 @@ class PatientPalette(APalette):
     A search that begins while the palette goes finds no list to fill, and that is no error.
     """
 
-    _answered: str | None = None
+    answered: str | None = None
     """The words that the list has the whole answer to."""
-    _enter_waits = False
+    enter_waits = False
 
     @property
     def prompt(self) -> str:
@@ -121,26 +121,29 @@ class PatientPalette(APalette):
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
-        self._answered = None
+        self.answered = None
         with suppress(NoMatches):
             await unwrap(CommandPalette._gather_commands)(self, search_value)
         if get_current_worker().is_cancelled:
             return
-        self._answered = search_value
-        if self._enter_waits and self.is_current:
-            self._enter_waits = False
+        self.answered = search_value
+        if self.enter_waits and self.is_current:
+            self.enter_waits = False
             rows = self.query_one(CommandList)
             if rows.option_count and not rows.get_option_at_index(0).disabled:
                 rows.highlighted = 0
-                self._action_command_list("select")
+                rows.action_select()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter comes to the best row, not to what happens to be the first by now."""
-        if self._answered != event.value.strip():
-            self._enter_waits = True
+        """Enter comes to the best row, not to what happens to be the first by now; a row that was gone to is meant."""
+        moved = any(rows.highlighted for rows in self.query(CommandList))
+        if self.answered != event.value.strip() and not moved:
+            self.enter_waits = True
             event.prevent_default()
             event.stop()
 
     def on_input_changed(self) -> None:
-        """What is typed after an Enter is another question."""
-        self._enter_waits = False
+        """What is typed after an Enter or a move in the list is another question."""
+        self.enter_waits = False
+        for rows in self.query(CommandList):
+            rows.highlighted = 0 if rows.option_count else None
