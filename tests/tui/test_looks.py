@@ -169,3 +169,12 @@ async def test_without_colours_a_question_shows_where_one_types(wizard: Start, m
         ]
         assert field.value == "Ana"
         assert "a" in carets
+
+
+async def test_an_empty_list_of_programmes_leads_to_the_first(wizard: Start) -> None:
+    async with wizard("pune") as w:
+        await w.press("P")
+        await w.rest()
+        assert "Add the first one" in w.text
+        await w.press("enter")
+        await w.until(lambda: "programme 1" in w.text)

@@ -27,6 +27,10 @@ ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
 """What the list can be sorted by, in the order the key goes through."""
 
 
+FIRST = "first:"
+"""Id of the line that adds the first one."""
+
+
 class ProgrammesScreen(SheetScreen):
     """One's list; a row opens to its conditions."""
 
@@ -97,6 +101,18 @@ class ProgrammesScreen(SheetScreen):
     def _here(self) -> str | None:
         block = self.page.cursor_id or ""
         return about(block) if block.startswith("programme:") else None
+
+    def _filled(self, blocks: list[Block]) -> list[Block]:
+        """The blocks; on an empty list, the way to the first programme under what will stand here."""
+        if self.judged.rows or not self.check_action("add", ()):
+            return blocks
+        return [blocks[0], item(("▸ ", "accent"), ("Add the first one", "link"), id=FIRST)._replace(gap=1), *blocks[1:]]
+
+    def choose(self, block_id: str) -> None:
+        if block_id == FIRST:
+            self.run_worker(self.action_add(), exclusive=True)
+        else:
+            super().choose(block_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mark", "record"):
