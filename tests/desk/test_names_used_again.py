@@ -70,3 +70,10 @@ def test_the_second_time_another_name_is_found(data: DataFolder) -> None:
 def test_a_first_profile_without_a_name_begins_with_nothing_of_another_one(data: DataFolder) -> None:
     data.delete(_with_everything(data, "me"))
     assert data.open(None).file.path.stem == "me-2"
+
+
+def test_a_copy_keeps_the_remarks_of_the_file(data: DataFolder) -> None:
+    path = data.begin("ana").file.path
+    path.write_text(path.read_text(encoding="utf-8") + "\n# ask the lawyer again\n", encoding="utf-8")
+    data.copy(path, "bea")
+    assert "# ask the lawyer again" in data.path_of("bea").read_text(encoding="utf-8")

@@ -260,3 +260,9 @@ def test_what_is_marked_as_paid_counts_beside_payments_of_another_season_or_with
     person = profile(PERSON, money={"payments": paid}, amounts={key: {"usd": 165, "paid": True}})
     found = judge(person, NOW)
     assert ledger(found, plan(found)).total.paid == Decimal(sum_)
+
+
+@pytest.mark.parametrize(("back", "ahead"), [(None, False), ("100", False), ("185", True)])
+def test_a_fee_that_came_back_whole_is_to_be_paid_again(back: str | None, ahead: bool) -> None:
+    paid = pay("185", fee="eras.token.fee", refunded=None if back is None else Decimal(back))
+    assert ("programs.token@eras.token.fee" in {one.id for one in board(payments=[paid]).lines}) is ahead

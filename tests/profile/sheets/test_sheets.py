@@ -272,7 +272,8 @@ def test_both_is_both_visas(tmp_path: Path) -> None:
         ({"j1": False}, date(2026, 11, 20), date(2026, 11, 1)),
         ({"j1": True, "visa_checked": date(2026, 11, 27)}, date(2026, 11, 27), date(2026, 11, 1)),
         ({"attempts": 3}, date(2026, 11, 20), None),
-        ({"h1b": True}, date(2026, 11, 20), date(2026, 11, 1)),
+        ({"h1b": True}, None, date(2026, 11, 1)),
+        ({"step1_score": 220}, date(2026, 11, 20), None),
     ],
 )
 def test_a_day_of_looking_up_goes_with_what_was_looked_up(

@@ -137,26 +137,25 @@ def _into(command: CommandLine, args: Namespace, case: Case, taking: bool) -> in
 
 
 def _take(command: CommandLine, args: Namespace, case: Case, path: Path) -> int:
+    from img_pathway.cli.verbs.set import need_free, save, take_back
     from img_pathway.desk.cases import take as taking
     from img_pathway.profile.keep.beside import chosen, facts_of
     from img_pathway.profile.typed.keys import put
 
     if not args.force:
-        from img_pathway.cli.verbs.set import need_free
-
         need_free(path)
     loaded = command.store.load(path)
     if loaded.read_only:
         raise Stop(loaded.read_only, str(path), "nothing was taken", FAILED)
     found = taking.compare(command.data, case, path, loaded.profile)
     rows = list(found.rows) if args.all else chosen(found.rows, args.only)
+    facts = facts_of(rows, loaded.profile)
     changed = loaded.profile
-    for key, value in facts_of(rows, changed).items():
+    for key, value in facts.items():
         changed = put(changed, key, value)
+    changed = take_back(command.desk(loaded), changed, [*facts])
     _possible(command, loaded.profile, changed)
     if changed != loaded.profile:
-        from img_pathway.cli.verbs.set import save
-
         save(command, loaded, changed, taking.taken_from(case))
     forks = taking.take_forks(command.data, case, path, rows)
     if rows:

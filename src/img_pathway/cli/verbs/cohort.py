@@ -9,6 +9,7 @@ from img_pathway.cli import output
 from img_pathway.cli.command_line import CommandLine
 from img_pathway.cli.errors import Stop
 from img_pathway.days import say as day
+from img_pathway.rulebook.calendar import EASTERN, zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,8 @@ def run(command: CommandLine, args: Namespace) -> int:
     words = _words(command, args.filter)
     everybody = cohort(folder, task, book if args.redact else None)
     found = _answering(everybody, words)
-    today = now.date()
+    # Hours and days of people who are not to be known are Eastern.
+    today = (now.astimezone(zone(EASTERN)) if args.redact else now).date()
     where = "A folder" if args.redact else found.folder
     if command.json:
         from img_pathway.reports.json import cohort as json

@@ -290,7 +290,9 @@ def _names(case: Case, one: Payment, step_id: str, fee: Fee) -> bool:
     recent = one.season is not None or case.target is None or one.date is None or one.date.year >= case.target - 1
     by_name = recent and (one.what or "").strip().casefold() in titles
     named = one.fee in (fee.key, fee.rule) if one.fee else by_name
-    return named and one.amount is not None and one.season in (None, case.target)
+    # What came back whole is to be paid again.
+    kept = one.amount is not None and (one.refunded is None or one.refunded < one.amount)
+    return named and kept and one.season in (None, case.target)
 
 
 def _of_fee(case: Case, step_id: str, fee: Fee, day: Dated | None) -> LedgerLine:

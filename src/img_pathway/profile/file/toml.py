@@ -66,8 +66,11 @@ def decode(data: bytes, where: str) -> str:
 
 
 def is_cut(text: str) -> bool:
-    """Was this file written by the program but lacks its last line, as one that was cut short does?"""
-    return text.startswith(HEADER[0][:22]) and not text.rstrip().endswith(END)
+    """Was this file written by the program but lacks its last line, as one that was cut short does?
+
+    What somebody wrote below that line by hand cuts nothing short.
+    """
+    return text.startswith(HEADER[0][:22]) and END not in text.splitlines()
 
 
 def dumps(profile: Profile, comments: Mapping[str, list[str]] | None = None) -> str:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from img_pathway.profile.file import toml
 from img_pathway.profile.file.disk_calls import MAX_SIZE, locked
 from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, explain
 from img_pathway.profile.file.paths import SUFFIX, absolute, real
@@ -169,7 +170,8 @@ class Library:
     def copy(self, path: Path, name: str) -> Loaded:
         """A copy under another name, to try things out. Raises `StoreError`."""
         loaded = self.store.load(path)
-        return self.store.create(self.store.folder.profile(check_name(name)), loaded.profile)
+        notes = toml.comments(toml.decode(self.store.files.read(real(path)), str(path)))
+        return self.store.create(self.store.folder.profile(check_name(name)), loaded.profile, notes)
 
     def rename(self, path: Path, name: str) -> Path:
         """Give a profile of the data folder another name; what belongs to it goes along. Raises `StoreError`."""

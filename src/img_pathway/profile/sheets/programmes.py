@@ -277,9 +277,7 @@ def merged(old: Programme, new: Programme) -> Programme:
         if (value := getattr(new, name)) is not None and not (name in _OWN and getattr(old, name) is not None)
     }
     for day, facts in _LOOKED_UP.items():
-        if day not in changed and any(
-            changed.get(name, known) != known for name in facts if (known := getattr(old, name)) is not None
-        ):
+        if day not in changed and any(name in changed and changed[name] != getattr(old, name) for name in facts):
             changed[day] = None
     return replace(old, **changed)
 

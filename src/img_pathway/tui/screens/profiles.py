@@ -194,6 +194,8 @@ class ProfilesScreen(BaseScreen):
 
         def told(done: HandedOver) -> None:
             words = f"{done.path}\nIt holds everything recorded: keep it as private as the profile."
+            if done.left_out:
+                words += f"\nThese what-ifs could not come along: {', '.join(done.left_out)}."
             self.app.notify(words, title="Handed over", timeout=12)
 
         def write(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,6 +76,11 @@ class Yours(Blanks[Mapping[str, int | None] | None]):
         self.dismiss({one.key: int(text) if text else None for one, text, old in figures if text != old})
 
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+
+
 def _read(key: str, text: str) -> str:
     """A figure as it is recorded. Raises `BadValue`."""
-    return str(parse(key, text.removeprefix("$").replace(",", "")))
+    bare = text.removeprefix("$").strip()
+    # Only a comma between thousands says nothing.
+    return str(parse(key, bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare))
