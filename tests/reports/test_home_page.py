@@ -131,7 +131,7 @@ def test_a_match_out_of_reach_names_the_first_that_can_be_and_what_decides() -> 
         'Match 2027 does not fit with the usual waits (estimated): "School\'s clinical-skills attestation" is possible'
     )
     assert made.reach().endswith("; the first that can be is Match 2028.")
-    assert next(lines(side(found))) == f"✗ {made.reach()}"
+    assert next(lines(side(found))) == f"! {made.reach()}"
     assert plan(assessed("account-ready")).reach() == ""
 
 
