@@ -128,7 +128,7 @@ def _findings(case: Case, letters: tuple[Letter, ...]) -> Iterator[Finding]:
     if unsaid := sum(one.waived is None for one in letters):
         yield finding(case, "waiver", "check", Said("letters.waiver", count=unsaid), "eras.lor.waiver")
     if there and case.target is not None and certified_in(case.season) and (kept := case.book.values(_KEPT)):
-        yield finding(case, "kept", "fine", Said("letters.kept", year=case.target + kept[-1].value), _KEPT)
+        yield finding(case, "kept", "fine", Said("letters.kept", year=case.target + kept[-1].value), _KEPT, MIX)
     if there and not case.past(case.season.submitted) and (end := case.event("eras.end")) is not None:
         yield finding(case, "draft", "check", Said("letters.draft", year=case.target, day=end.day), _KEPT)
 

@@ -104,7 +104,7 @@ def _paper(case: Case, row: PaperRow) -> Awaited:
     who = ", ".join(dict.fromkeys(one.to for one in sent if one.to)) or ", ".join(row.portals)
     return Awaited(
         id=row.key, title=row.title, who=who, since=since, days=_days(case, since), usual=None, bad=None,
-        confidence=None, source="", nudge=None, due=False, text=row.text, letter=_letter(case, row.title, who, since),
+        confidence=None, source="", nudge=None, due=False, text=f"{row.text} {_told(case, since, None, None)}", letter=_letter(case, row.title, who, since),
         asked=_asked(case, row.title, since), step=None, rules=row.rules,
     )  # fmt: skip
 

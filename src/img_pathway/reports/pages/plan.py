@@ -76,7 +76,7 @@ def verdict(plan: Plan) -> str:
     if plan.safe:
         left = f": {room}" if room else ""
         if plan.tight:
-            return f"{name} is feasible. What depends on you is in time{left}; a wait after it may be too long in a bad case."
+            return f"{name} is feasible. What depends on you is in time{left}; a wait after it is tight and may be too long in a bad case."
         return f"{name} is feasible and safe{left}."
     if plan.slack is None or plan.slack >= 0:
         return f"{name} is feasible only if things go fast: if they go slowly it does not fit."
