@@ -12,7 +12,14 @@ from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of, issue_day_lacking
-from img_pathway.engine.readings.position import ends_in_first_year, first_year, held_today, lifted, year_done
+from img_pathway.engine.readings.position import (
+    ends_in_first_year,
+    first_year,
+    held_today,
+    lifted,
+    sponsored_throughout,
+    year_done,
+)
 from img_pathway.engine.readings.sittings import worth
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, open_step, unmet, with_others
 from img_pathway.engine.time.waits import plus
@@ -361,6 +368,9 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     rule = "ecfmg.cert-permanent-training"
     printed = Dated(end, "yours") if end is not None and end >= case.today else None
     if year_done(case):
+        if sponsored_throughout(case):
+            by_itself = Said("certificate.valid.lifted-by-itself", months=case.number(rule), last=year.last)
+            return done(by_itself, rule, facts=(*facts, "start.positions"))
         file = begun(
             Said("certificate.valid.year-done", months=case.number(rule), last=year.last), rule, facts=facts, firm=True
         )

@@ -164,6 +164,12 @@ def trained(case: Case, wanted: int) -> FirstYear | None:
     return FirstYear(begin, last, False)
 
 
+def sponsored_throughout(case: Case) -> bool:
+    """Was all accredited training so far on a J-1 that ECFMG sponsors, as recorded (ecfmg.cert-permanent-training)?"""
+    begun = [one for one in case.profile.start.positions if case.past(one.began) and one.accredited is not False]
+    return bool(begun) and all(one.sponsor_ecfmg for one in begun)
+
+
 def year_done(case: Case) -> bool:
     """Are the twelve months of training over? Then the end is lifted, on its own or on request."""
     year = first_year(case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.position import only_in_training
 from img_pathway.engine.readings.visa_need import inside, needs_visa
 from img_pathway.engine.visa.binds import States, on_lists
 from img_pathway.engine.visa.measures import entry_lists, payment_name
@@ -29,6 +30,11 @@ def _written(case: Case, whom: Whom, asked: Iterator[_Asked]) -> Iterator[Questi
 
 def _programme(case: Case, states: States) -> Iterator[_Asked]:
     plan = case.profile.visa.plan
+    if only_in_training(case):
+        # What an applicant asks is answered by now.
+        if plan == "j1" or case.profile.profile.us_status == "j1":
+            yield Said("visa.ask.renewal"), ("visa.j1.annual-renewal",)
+        return
     season = Said("visa.ask.for-match", year=case.target) if case.target else None
     yield Said("visa.ask.sponsor", season=season), ("visa.need.programme-chooses", "visa.mistake.stale-h1b-list")
     if plan == "h1b":
@@ -65,7 +71,9 @@ def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
     if not inside(case) and (case.profile.visa.plan == "h1b" or states["j1"] != "open"):
         payment = Said("visa.ask.payment", payment=payment_name(case))
         yield payment, ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026")
-    if case.profile.visa.plan in ("j1", None) and needs_visa(case) == "yes":
+    visa = case.profile.visa
+    free_of_it = case.past(visa.home_stay_done) or case.past(visa.home_stay_waived)
+    if visa.plan in ("j1", None) and needs_visa(case) == "yes" and not free_of_it:
         home = Said("visa.ask.home-rule", years=case.number("visa.j1.212e-applies"))
         yield home, ("visa.j1.212e-applies", "visa.waiver.types", "visa.waiver.conrad-2026")
         yield Said("visa.ask.history"), ("visa.j1.visa-history", "visa.j1.intent")

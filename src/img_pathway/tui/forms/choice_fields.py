@@ -65,6 +65,8 @@ class ChoiceCell(Widget, can_focus=True):
             mark = "" if self.disabled else f"{MARK} "
             room = max(width - len(mark), 1)
             word: Part = ("not recorded", "dim") if value is None else (label, "")
+            if state.unread:
+                word = state.typed, "warn"
             return painted(self, (*filled(cut((word,), room), room), (mark, "dim")), width)
         self._spots = []
         parts: list[Part] = []

@@ -248,6 +248,11 @@ class ChosenState(FieldState):
         """Numbers of the choices that begin with a text; else of those of which a word does ("green card", "citizen")."""
         labels = [label.casefold() for _, label in self.choices]
         found = [n for n, label in enumerate(labels) if label.startswith(text)]
+        # H4 is H-4.
+        bare = text.replace("-", "").replace(" ", "")
+        found = found or [
+            n for n, each in enumerate(labels) if bare and each.replace("-", "").replace(" ", "").startswith(bare)
+        ]
         if found or len(text) < 3:
             return found
         words = [f" {word or ''} {label.replace('(', ' ')}".casefold() for word, label in self.choices]
