@@ -114,7 +114,11 @@ def _summary(case: Case, rows: tuple[VisaRow, ...]) -> Said:
     if needs_visa(case) == "no":
         return Said("visa.board.none-needed", why=need(case)[1])
     if needs_visa(case) is None:
-        return Said("visa.board.record-yourself")
+        person = case.profile.profile
+        missing = [Said("visa.board.your-citizenships")] if not person.citizenships else []
+        missing += [Said("visa.board.your-status")] if person.us_status is None else []
+        missing += [Said("visa.board.your-place")] if person.location is None else []
+        return Said("visa.board.record-yourself", missing=tuple(map(case.words.text, missing)))
     named: dict[ClassState, list[str]] = {}
     for row in rows:
         if row.yours:
