@@ -321,3 +321,20 @@ def can(app: App[Any], screen: Screen[Any], command: Command) -> bool:
     if command.scope == "app" and not place:
         return bool(cast("Wizard", app).allows(name, parameters, screen))
     return bool(screen.check_action(name, parameters))
+
+
+_KEY_WORDS = {
+    **{key: key for key in ("enter", "backspace", "left", "right", "up", "down", "space")},
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def key_word(key: str) -> str:
+    """A key as it is printed on keyboards; empty for one that is called as Textual calls it."""
+    if key in _KEY_WORDS or key.startswith("ctrl+"):
+        return _KEY_WORDS.get(key, key)
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else ""

@@ -108,7 +108,15 @@ def test_a_choice_passed_over_is_recorded_only_when_settled(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "word"),
-    [("none", "none"), ("no u", "none"), ("citizen", "citizen"), ("green", "permanent-resident"), ("us c", "citizen"), ("h4", "h4"), ("h 4", "h4")],
+    [
+        ("none", "none"),
+        ("no u", "none"),
+        ("citizen", "citizen"),
+        ("green", "permanent-resident"),
+        ("us c", "citizen"),
+        ("h4", "h4"),
+        ("h 4", "h4"),
+    ],
 )
 def test_a_choice_is_found_by_any_of_its_words(typed: str, word: str) -> None:
     fact = fact_of("profile.us_status")

@@ -20,7 +20,7 @@ def hand_over(command: CommandLine, args: Namespace) -> int:
     """Write the case file; nothing is overwritten."""
     from img_pathway.desk.cases.hand_over import free_file
     from img_pathway.desk.cases.hand_over import hand_over as write
-    from img_pathway.desk.cases.known import known_case
+    from img_pathway.profile.keep.state import known_case
     from img_pathway.reports.words import counted
 
     command.now()

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.desk.cases.case_file import MAX_PACKS, Case, Manifest, pack, read, understood
-from img_pathway.desk.cases.known import known_case, remember_case
 from img_pathway.profile.file import toml
 from img_pathway.profile.file.disk_calls import failed, write_whole
 from img_pathway.profile.file.errors import Missing, NotSaved, NotWritten, StoreError
+from img_pathway.profile.keep.state import known_case, remember_case
 from img_pathway.profile.typed.problem import BadValue
 
 if TYPE_CHECKING:

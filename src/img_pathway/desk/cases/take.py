@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from img_pathway.desk.cases.case_file import Case, read
-from img_pathway.desk.cases.known import known_case, remember_case
 from img_pathway.profile.file.disk_calls import write_whole
 from img_pathway.profile.file.errors import StoreError, explain
 from img_pathway.profile.keep.beside import FORK, Row, beside, kept_here
 from img_pathway.profile.keep.forks import Fork, Forks, free_name
 from img_pathway.profile.keep.library import name_for
+from img_pathway.profile.keep.state import known_case, remember_case
 
 if TYPE_CHECKING:
     from img_pathway.desk.folder import DataFolder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from img_pathway.engine.judges import (
+    application,
     documents,
     exams_and_permits,
     goal,
@@ -27,9 +28,9 @@ JUDGES: dict[str, Judge] = {
     "identity.names": school_and_identity.names,
     "identity.passport": school_and_identity.passport,
     "identity.usmle-id": school_and_identity.usmle_id,
-    "application.submit": school_and_identity.submit,
-    "application.enrolment": school_and_identity.enrolment,
-    "application.accepted": school_and_identity.accepted,
+    "application.submit": application.submit,
+    "application.enrolment": application.enrolment,
+    "application.accepted": application.accepted,
     "permits.step1": exams_and_permits.permit("step1"),
     "permits.step2ck": exams_and_permits.permit("step2ck"),
     "permits.step3": exams_and_permits.permit("step3"),

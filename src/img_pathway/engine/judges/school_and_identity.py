@@ -1,4 +1,4 @@
-"""You, your school, your identity and the ECFMG application."""
+"""You, your school and your identity."""
 
 from __future__ import annotations
 
@@ -422,88 +422,6 @@ def usmle_id(case: Case) -> Ruling | None:
     ):
         return open_step(issued_by, "ecfmg.id-usmle-id-issuer")
     return unmet(issued_by, "ecfmg.id-usmle-id-issuer", missing=("permits.step1",))
-
-
-def submit(case: Case) -> Ruling | None:
-    """application.submit (ecfmg.app-form)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
-    if case.past(case.profile.application.submitted):
-        return done(Said("application.submit.submitted"), "ecfmg.app-form", facts=("application.submitted",))
-    gone = ineligible(case)
-    if gone is not None and (transfer_broken(case) or too_few_years(case)):
-        # Only ECFMG can say whether anything helps, and nothing is paid before.
-        return gone.act(Said("warning.ask-ecfmg-first"))
-    return gone
-
-
-def enrolment(case: Case) -> Ruling | None:
-    """application.enrolment: students only (ecfmg.app-students)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
-    application = case.profile.application
-    gone = withdrawn(case)
-    if gone is not None:
-        return gone
-    if case.past(application.enrolment_confirmed):
-        return done(
-            Said("application.enrolment.confirmed"), "ecfmg.app-students", facts=("application.enrolment_confirmed",)
-        )
-    if case.student is False:
-        return not_needed(
-            Said("application.enrolment.graduated"), "ecfmg.app-students", facts=("school.graduated", "school.status")
-        )
-    if case.past(application.submitted):
-        since = application.submitted or date.min
-        return with_others(
-            case,
-            since,
-            Said("application.enrolment.awaited"),
-            "ecfmg.app-students",
-            "ecfmg.app-school-confirms",
-            facts=("application.submitted",),
-            wait="enrolment",
-        ).act(Said("application.enrolment.ask"))
-    return None
-
-
-def accepted(case: Case) -> Ruling | None:
-    """application.accepted: the gate to FSMB (ecfmg.app-gate-for-usmle)."""
-    skip = not_for_us_graduates(case)
-    if skip is not None:
-        return skip
-    application = case.profile.application
-    if case.past(application.accepted):
-        return done(Said("application.accepted.accepted"), "ecfmg.app-gate-for-usmle", facts=("application.accepted",))
-    if case.past(application.submitted):
-        since = application.submitted or date.min
-        if case.student is False and not case.past(case.profile.credentials.verified):
-            with_school = with_others(
-                case,
-                since,
-                Said("application.accepted.documents-first"),
-                "ecfmg.app-credentials-first",
-                "ecfmg.app-gate-for-usmle",
-                facts=("application.submitted", "credentials.verified"),
-                wait="verification",
-            )
-            papers = case.profile.credentials
-            asked_there = case.past(papers.diploma_sent) and case.past(papers.transcript_sent)
-            # Once both documents are recorded as given, their verification reminds the school.
-            nudge = None if asked_there else with_school.nudge
-            return replace(with_school, who=Said("who.school-and-intealth"), nudge=nudge)
-        return with_others(
-            case,
-            since,
-            Said("application.accepted.awaited"),
-            "ecfmg.app-gate-for-usmle",
-            "ecfmg.app-credentials-first",
-            facts=("application.submitted",),
-            wait="application",
-        )
-    return None
 
 
 __all__ = ["is_img", "not_for_us_graduates", "rule"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from img_pathway import __version__
+from img_pathway.days import say
 from img_pathway.profile.facts import SCHEMA
 from img_pathway.profile.file.disk_calls import Files, write_whole
 from img_pathway.profile.file.errors import StoreError
@@ -117,3 +119,33 @@ class State:
 def _mark(fingerprint: str) -> str:
     # Another version may check more: what it has not seen itself it reads with care.
     return f"{__version__}/{SCHEMA}/{fingerprint}"
+
+
+class KnownCase(NamedTuple):
+    """What is remembered of a profile that was handed over or taken."""
+
+    case: str
+    taken: str = ""
+    """The day it was opened here as somebody's case (ISO); empty for one's own."""
+    redacted: bool = False
+
+    @property
+    def taken_on(self) -> str:
+        """The day it was opened here as somebody's case, in words; empty for one's own."""
+        try:
+            return say(date.fromisoformat(self.taken))
+        except ValueError:
+            return ""
+
+
+def known_case(state: State, path: Path) -> KnownCase | None:
+    """The case of a profile; ``None`` where none is known."""
+    found = state.of(path).get("case")
+    if not isinstance(found, dict) or not isinstance(found.get("case"), str):
+        return None
+    return KnownCase(found["case"], str(found.get("taken") or ""), found.get("redacted") is True)
+
+
+def remember_case(state: State, path: Path, case: str, taken: str = "", *, redacted: bool = False) -> None:
+    """Note which case a profile is."""
+    state.remember(path, case={"case": case, "taken": taken, "redacted": redacted})

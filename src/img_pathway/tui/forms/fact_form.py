@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import ScrollableContainer, VerticalGroup
-from textual.geometry import Offset, Region
+from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.facts import MANY_KINDS
 from img_pathway.profile.typed.keys import full, get
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.field_state import TypedState
-from img_pathway.tui.forms.host import Host
+from img_pathway.tui.forms.form_parts import Rows, Shown, field_for, unfinished
 from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
 from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
@@ -34,71 +31,6 @@ SOON = 0.03
 """Seconds after which a form shows again what is recorded."""
 LINES, MOST_LINES = 2, 5
 """Lines of help at least; more where a hint needs them, so that none is cut."""
-
-
-def field_for(host: Host, item: AskedFact) -> Field:
-    """The field of a fact, by its kind; the module of a kind costs nothing before it is asked for."""
-    if item.fact.kind in ("bool", "choice"):
-        from img_pathway.tui.forms.choice_fields import ChosenField
-
-        return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import DateField, FinderField, ManyField, TypedField
-
-    if item.fact.kind in MANY_KINDS:
-        return ManyField(host, item)
-    if item.fact.kind in ("country", "state", "zone"):
-        return FinderField(host, item)
-    return (DateField if item.fact.kind == "date" else TypedField)(host, item)
-
-
-class Rows(ScrollableContainer, can_focus=False, inherit_bindings=False):
-    """What scrolls. The fields take the focus, not the pane."""
-
-    DEFAULT_CSS = """
-    Rows { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; scrollbar-gutter: stable; }
-    """
-    BINDINGS = [
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-    ]
-
-    def on_resize(self) -> None:
-        """What has the focus, and what lies open under it, stays in sight whatever grows or shrinks."""
-        self.call_after_refresh(self._keep_in_sight)
-
-    def _keep_in_sight(self) -> None:
-        focused = self.screen.focused if self.is_attached else None
-        if focused is not None and self in focused.ancestors:
-            # Where it lies in the whole form: where on the screen is not known before the next frame.
-            field = focused.parent if isinstance(focused.parent, Field) else None
-            region = (field or focused).virtual_region
-            if region.height > self.size.height and field is not None:
-                popup = field.popup
-                part = focused.virtual_region if popup is None else focused.virtual_region.union(popup.virtual_region)
-                region = part.translate(region.offset)
-            elif region.height > self.size.height:
-                region = Region(region.x, region.y + getattr(focused, "row", 0), region.width, 1)
-            super().scroll_to_region(region, animate=False, immediate=True)
-
-    def scroll_to_region(self, region: Region, **options: Any) -> Offset:
-        """Nothing: Textual would bring what has the focus to the middle, slowly, while things still move."""
-        return Offset()
-
-
-class Shown(NamedTuple):
-    """The fields of one form, or of one entry of a list."""
-
-    pane: VerticalGroup
-    parts: tuple[Widget, ...]
-    items: tuple[Asked, ...]
-    entry: tuple[AskedList, int] | None
-    lists: Mapping[str, Entries]
-    """Those of its parts that are lists, by key."""
-
-
-def unfinished(form: Shown) -> list[Field]:
-    """The fields of a form that hold something typed and not recorded."""
-    return [part for part in form.parts if isinstance(part, Field) and part.state.under_way]
 
 
 class FactForm(Widget):

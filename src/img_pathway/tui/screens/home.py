@@ -6,7 +6,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from img_pathway.desk.cases.known import known_case
+from img_pathway.profile.keep.state import known_case
 from img_pathway.reports.page import Block, line, text_block
 from img_pathway.reports.pages.home import PLAN, map_blocks, next_strip, side_blocks, slack_line
 from img_pathway.tui.screens.base import BaseScreen

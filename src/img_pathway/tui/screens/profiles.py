@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import on
 
 from img_pathway.days import say as day
-from img_pathway.desk.cases.known import known_case
 from img_pathway.desk.events import Unsaved
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.keep.state import known_case
 from img_pathway.reports.page import Block, Part, line
 from img_pathway.reports.words import clean, counted
 from img_pathway.tui.screens.base import BaseScreen

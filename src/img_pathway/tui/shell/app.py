@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -16,49 +15,38 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
-from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widget import Widget
 
 from img_pathway.desk.folder import QUESTIONS
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.tui import themes
-from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope
+from img_pathway.tui.commands import KEYS_FILE, bindings, in_scope, key_word
 from img_pathway.tui.screens.base import BaseScreen
 from img_pathway.tui.shell.desk_host import DeskHost
 from img_pathway.tui.shell.navigator import Navigator
 from img_pathway.tui.shell.notices import PLACES, OneNotice
 from img_pathway.tui.shell.screens import is_page, screen_class
 from img_pathway.tui.shell.signals import on_signals, say
+from img_pathway.tui.shell.typed_ahead import LEADING, AfterEscape, TypedAhead
 from img_pathway.tui.textual_private import QuietEnd, error_of, expect_result
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
 
 SMALLEST = (60, 20)
 """Columns and rows below which only a message is shown."""
-HELD = 1.0
-"""Seconds after which a key that was typed ahead is done, whatever became of the one before it."""
 IDLE = 0.02
 """Seconds after the first frame before the stage screen is made ready."""
-_KEY_WORDS = {
-    **{key: key for key in ("enter", "backspace", "left", "right", "up", "down", "space")},
-    "escape": "esc",
-    "slash": "/",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
-
 
 _LEADING = frozenset({"next_step", "home", "open", "export_calendar", "export_report", "first_questions", "menu"})
 """Commands that lead away from a screen, or put a question in front of it."""
 _ON_SCREENS = _LEADING | {"undo", "redo", "why", "leave_fork"}
 """Commands that do nothing while a question is in front."""
-
 
 _OF_PROFILE = frozenset({"whatif", "profiles"})
 """Pages about the profile itself and others beside it, never about a fork in its place, nor about somebody of a folder."""
@@ -72,14 +60,6 @@ def _finder() -> type[Any]:
     from img_pathway.tui.shell.find import FindProvider
 
     return FindProvider
-
-
-class AfterEscape(Message):
-    """A key that came in one with Escape and is to be done after it."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.key = key
 
 
 class PathwayApp(QuietEnd, OneNotice, App[None]):
@@ -125,8 +105,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         self.make_ready, self.open_desk, self.welcome = moves.make_ready, moves.open_desk, moves.welcome
         self.open_fork = moves.open_fork
         self.say_refused, self.work_on_files = self.host.say_refused, self.host.work_on_files
-        self._held: deque[Key] | None = None
-        """Keys typed ahead of one that may lead out of a field; None where there is no such one under way."""
+        self._ahead = TypedAhead(self)
         self._first_run = first_run
         self._cohort = cohort
         self._keymap_problems: tuple[str, ...] = ()
@@ -206,8 +185,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
         A key also ends what the line of keys says.
         """
         pressed = isinstance(event, Key) and not event.is_forwarded
-        if pressed and isinstance(event, Key) and self._held is not None:
-            self._held.append(event)
+        if pressed and isinstance(event, Key) and self._ahead.keeps(event):
             return
         if pressed and isinstance(self.screen, BaseScreen):
             self.screen.say("")
@@ -217,37 +195,9 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
             # It takes the way that Escape takes, behind it: in the field it would be typed.
             target.post_message(AfterEscape(event.character or ""))
             return
-        if pressed and isinstance(event, Key) and not event.is_printable and hasattr(self.focused, "field"):
-            self._hold_keys(cast("Widget", self.focused))
+        if pressed and isinstance(event, Key) and event.key in LEADING and hasattr(self.focused, "field"):
+            self._ahead.wait_for(cast("Widget", self.focused))
         await super().on_event(event)
-
-    def _hold_keys(self, field: Widget) -> None:
-        """Keep what is typed on until a key that may lead out of a field has done so.
-
-        Keys go to what has the focus when they arrive, and a fast typist is a field ahead. The key's own way is followed:
-        from the field up to the app, where its action is done, and once more for what that action told the form.
-        """
-        held = self._held = deque[Key]()
-        way = [*field.ancestors_with_self] * 2
-
-        async def release() -> None:
-            if self._held is held:
-                self._held = None
-                while held and self._held is None:
-                    await self.on_event(held.popleft())
-                if self._held is not None:
-                    self._held.extend(held)
-
-        def follow(number: int) -> None:
-            if number < len(way) and way[number].is_attached:
-                way[number].call_later(follow, number + 1)
-            else:
-                self.call_later(release)
-
-        # Behind the key itself, which is forwarded in the same breath.
-        self.call_next(follow, 0)
-        # Whatever became of the field meanwhile, nothing typed is kept from its reader.
-        self.set_timer(HELD, release)
 
     def on_after_escape(self, event: AfterEscape) -> None:
         """Escape has been done by now."""
@@ -487,12 +437,7 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on keyboards; no signs that fonts may lack."""
-        key = binding.key
-        if key in _KEY_WORDS or key.startswith("ctrl+"):
-            return _KEY_WORDS.get(key, key)
-        if key[:1] == "f" and key[1:].isdigit():
-            return key.upper()
-        return super().get_key_display(binding)
+        return key_word(binding.key) or super().get_key_display(binding)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy through the terminal (OSC 52), control characters left out."""
@@ -513,19 +458,11 @@ def _opened(data: DataFolder, path: Path | None) -> Desk:
     try:
         return data.open(path)
     except StoreError as refused:
-        versions = data.versions(path) if path is not None else []
-        if path is None or not versions:
+        if path is None:
             raise
-        from img_pathway.tui.shell.rescue import RescueApp
+        from img_pathway.tui.shell.rescue import bring_back
 
-        rescue = RescueApp(refused, versions)
-        number = rescue.run()
-        if (error := error_of(rescue)) is not None:
-            raise error from None
-        if number is None:
-            raise
-        data.store.restore(path, int(number))
-        return data.open(path)
+        return bring_back(data, path, refused)
 
 
 def run(

@@ -12,9 +12,13 @@ from textual.theme import Theme
 from img_pathway.tui import themes
 from img_pathway.tui.screens.dialogs import UNREADABLE, Restore
 from img_pathway.tui.shell.signals import on_signals
-from img_pathway.tui.textual_private import QuietEnd
+from img_pathway.tui.textual_private import QuietEnd, error_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from img_pathway.desk.folder import DataFolder
+    from img_pathway.desk.session import Desk
     from img_pathway.profile.file.errors import StoreError
     from img_pathway.profile.keep.backups import Backup
 
@@ -44,3 +48,18 @@ class RescueApp(QuietEnd, App[str]):
         on_signals(lambda number: self.exit(return_code=128 + number))
         words = f"{self._refused.where}: {self._refused.what}. {UNREADABLE}"
         self.push_screen(Restore("This profile cannot be read", words, self._versions), self.exit)
+
+
+def bring_back(data: DataFolder, path: Path, refused: StoreError) -> Desk:
+    """Ask for an earlier version, and open what was brought back. Raises what was `refused` where none is."""
+    versions = data.versions(path)
+    if not versions:
+        raise refused
+    rescue = RescueApp(refused, versions)
+    number = rescue.run()
+    if (error := error_of(rescue)) is not None:
+        raise error from None
+    if number is None:
+        raise refused
+    data.store.restore(path, int(number))
+    return data.open(path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from img_pathway.engine.time.waits import spans
 from img_pathway.engine.whatif.scenarios import scenarios
 from img_pathway.engine.whatif.whatif import Outlook, compare, moment, outlook
 from img_pathway.profile.keep.forks import MAX_TITLE
@@ -13,11 +14,13 @@ from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, headed, item, line
 from img_pathway.reports.pages.compare import TABLE, compare_page, fact_blocks, since_line
+from img_pathway.reports.pages.plan import days
 from img_pathway.reports.words import room
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.widgets.lines import beside
 
 if TYPE_CHECKING:
+    from img_pathway.desk.folder import DataFolder
     from img_pathway.desk.session import Desk
     from img_pathway.profile.keep.forks import Change, Fork, Listed
     from img_pathway.rulebook import Rulebook
@@ -231,3 +234,22 @@ def accepted_lines(fork: Fork, recorded: Mapping[str, Any], since: Iterable[Chan
     if fork.rules is not None:
         lines.append(line(("The rule pack is no fact: it is put in use by img-pathway rules use.", "dim")))
     return lines
+
+
+def wait_choices(side: Outlook) -> list[tuple[str, str, str]]:
+    """Every wait that counts: its id, its title, and how long it is taken to be."""
+    case = side.assessment.case
+    assert case is not None
+    usual = (
+        (name, one, "not known" if one.typical is None else f"about {days(one.typical)}")
+        for name, one in spans(case).items()
+    )
+    return [(name, one.title, f"{now}{', yours' if one.confidence == 'yours' else ''}") for name, one, now in usual]
+
+
+def read_pack(data: DataFolder, path: str) -> Rulebook | str:
+    """A rule pack from outside, or why it cannot be used."""
+    try:
+        return data.pack(path)
+    except (OSError, ValueError) as refused:
+        return f"✗ the rule pack cannot be used: {plain(str(refused), 160)}"

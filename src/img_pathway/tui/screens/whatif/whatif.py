@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from textual import on
 from textual.containers import Container
 
-from img_pathway.engine.time.waits import spans
 from img_pathway.engine.whatif.scenarios import RULES, Scenario, scenarios
 from img_pathway.profile.checks.sound import new_errors
 from img_pathway.profile.file.errors import StoreError
@@ -36,8 +35,10 @@ from img_pathway.tui.screens.whatif.blocks import (
     broken_blocks,
     list_blocks,
     page_blocks,
+    read_pack,
     stacked,
     step_of,
+    wait_choices,
 )
 from img_pathway.tui.screens.whatif.dialogs import AcceptFork
 from img_pathway.tui.widgets.page import Page
@@ -53,8 +54,6 @@ WHERE = "Nothing is changed yet. Change facts on any screen: / finds one by its 
 EMPTY, WAIT, OPEN = "empty", "wait", "open"
 """Chosen in place of a ready-made change."""
 _ON_FORK = frozenset({"open", "beside", "change", "accept", "rename", "copy", "seen", "discard"})
-
-
 LIST = 34
 """Cells of the list of forks beside a comparison."""
 
@@ -208,11 +207,7 @@ class WhatIfScreen(BaseScreen):
         data = self.pathway.data
 
         def run() -> None:
-            try:
-                found: Rulebook | str = data.pack(path)
-            except (OSError, ValueError) as refused:
-                found = f"✗ the rule pack cannot be used: {plain(str(refused), 160)}"
-            self.views.packs[path] = found
+            self.views.packs[path] = read_pack(data, path)
             self.call_later(self.draw)
 
         self.run_worker(run, thread=True, group="pack", exit_on_error=False)
@@ -385,16 +380,7 @@ class WhatIfScreen(BaseScreen):
         self._choose("And what if …", [*((one.id, one.title, one.text) for one in offered.values()), *more], chosen)
 
     def _ask_wait(self, fork: Fork, side: Outlook) -> None:
-        case = side.assessment.case
-        assert case is not None
-        known = spans(case)
-        usual = (
-            (name, one, "not known" if one.typical is None else f"about {days(one.typical)}")
-            for name, one in known.items()
-        )
-        choices = [
-            (name, one.title, f"{now}{', yours' if one.confidence == 'yours' else ''}") for name, one, now in usual
-        ]
+        choices = wait_choices(side)
         self._choose("What takes longer, or less?", choices, lambda name: self._ask_length(fork, name))
 
     def _ask_length(self, fork: Fork, name: str) -> None:
