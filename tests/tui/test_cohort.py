@@ -188,3 +188,15 @@ async def test_a_rulebook_tried_shows_from_which_day_to_which_at_80_columns(
         # The pane tells of whoever is under the cursor what the change does, before all else.
         pane = w.text.partition("TRIED ON")[2]
         assert "moves from" in " ".join(pane.split())
+
+
+async def test_escape_shows_everybody_again_before_it_leaves(wizard: Start, some: Path) -> None:
+    async with wizard("pune") as w:
+        screen = await opened(w, some)
+        await w.press("f")
+        await w.type("country:nigeria")
+        await w.press("enter", "escape")
+        assert w.app.screen is screen
+        assert screen.filter.value == ""
+        await w.press("escape")
+        assert w.app.screen is not screen

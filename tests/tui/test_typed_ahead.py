@@ -48,3 +48,18 @@ async def test_a_new_entry_of_a_board_typed_in_one_breath(wizard: Start) -> None
         await w.until(lambda: "Elm" in w.app.desk.file.path.read_text() or w.text != before)
         year = w.app.desk.profile.profile.target_match or 0
         await w.until(lambda: any(one.name == "Elm" for one in w.app.desk.profile.seasons[year].programmes))
+
+
+async def test_enter_behind_a_typed_choice_goes_on(wizard: Start) -> None:
+    async with wizard(first_run=True) as w:
+        screen = w.app.screen
+        assert isinstance(screen, FirstRun)
+        await screen.show_page(1)
+        screen.form.field("profile.us_status").editor.focus()
+        await w.type("none")
+        await w.press("enter")
+        assert w.app.focused is screen.form.field("profile.location").editor
+        await w.type("NG")
+        await w.press("enter")
+        await w.until(lambda: w.app.desk.profile.profile.location == "NG")
+        assert w.app.desk.profile.profile.us_status == "none"

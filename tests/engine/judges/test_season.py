@@ -105,3 +105,14 @@ def test_an_interview_of_today_is_the_next_one_until_its_hour(now: str, told: st
         "match.interviews"
     )
     assert state.reasons[0].text == told
+
+
+@pytest.mark.parametrize(("now", "by"), [("2026-10-20T12:00", None), ("2026-11-28T12:00", "2026-12-04")])
+def test_an_interview_that_is_kept_asks_for_no_answer(now: str, by: str | None) -> None:
+    rows = [{"name": "A", "interviews": [{"at": at("2026-12-04T15:00", "America/New_York"), "answer": "accepted"}]}]
+    state = judge(profile(PERSON, ACCEPTED, STEPS, PATHWAY, FULL, season(2027, programmes=rows)), now).step(
+        "match.interviews"
+    )
+    assert state.do is not None
+    assert state.do.id == "match.interviews.keep"
+    assert (None if state.last is None else state.last.isoformat()) == by

@@ -11,6 +11,7 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
@@ -313,7 +314,12 @@ def interviews(case: Case) -> Ruling | None:
         if ahead is None:
             booked = Said("match.interviews.some-held", count=count, done=held_so_far)
         facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
-        return replace(begun(booked, "match.iv.period", facts=facts, firm=True), last=ahead)
+        ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
+        if ahead is not None and not any(one.state == "to answer" for one in all_interviews(case)):
+            # Its day stands among the dates; there is nothing to answer, and nothing else waits for it.
+            near = (ahead - case.today).days <= case.book.bounds["soon"]
+            return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last=ahead if near else None)
+        return replace(ruling, last=ahead)
     if count:
         held, rol = Said("match.interviews.held", count=count), case.event("nrmp.rol")
         listed = counted(case, "ranklist_certified") or case.result is not None or (rol is not None and case.over(rol))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from img_pathway import __version__
-from img_pathway.days import say
 from img_pathway.profile.facts import SCHEMA
 from img_pathway.profile.file.disk_calls import Files, write_whole
 from img_pathway.profile.file.errors import StoreError
@@ -132,6 +131,8 @@ class KnownCase(NamedTuple):
     @property
     def taken_on(self) -> str:
         """The day it was opened here as somebody's case, in words; empty for one's own."""
+        from img_pathway.days import say
+
         try:
             return say(date.fromisoformat(self.taken))
         except ValueError:

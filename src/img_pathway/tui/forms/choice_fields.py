@@ -183,7 +183,8 @@ class ChosenField(Field):
 
     def action_keep(self) -> None:
         """Record the choice under way and go on, or open the list where the choices do not lie open."""
-        if self.state.under_way:
+        if self.state.under_way or self.state.typed:
+            # Letters that one word alone begins with have recorded it already.
             super().action_keep()
         elif cast(ChoiceCell, self.editor).side_by_side or not self.open():
             self.action_go(1)

@@ -419,8 +419,8 @@ class PathwayApp(QuietEnd, OneNotice, App[None]):
 
         What a form holds that cannot be recorded is said first, once.
         """
-        form = getattr(self.screen, "form", None)
-        if form is not None and not form.let_go():
+        if (form := getattr(self.screen, "form", None)) is not None and not form.let_go():
+            cast(BaseScreen, self.screen).say("Something typed is not recorded. Once more leaves without it.")
             return
         self.last_place = self.host.leave_off()
         if self.desk.problem is not None and self.desk.dirty and not self.screen.is_modal:
