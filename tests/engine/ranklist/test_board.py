@@ -149,3 +149,12 @@ def test_that_one_may_not_take_part_in_soap_is_no_tick(
 ) -> None:
     found = next(one for one in board({"nrmp": C}, now=now, **season).findings if one.id.startswith("soap-may"))
     assert (found.verdict, words in found.text) == (verdict, True), found.text
+
+
+@pytest.mark.parametrize(
+    ("rank", "told"), [({"programme": "Elm"}, False), ({"nrmp": C}, False), ({"programme": "City"}, True)]
+)
+def test_a_rank_that_is_none_of_the_recorded_programmes_is_asked_about(rank: dict[str, Any], told: bool) -> None:
+    programmes = [{"name": "Elm Hospital", "nrmp": C}, {"name": "Elm"}]
+    assert ("listed" in verdicts(board(rank, programmes=programmes))) is told
+    assert "listed" not in verdicts(board(rank))

@@ -165,6 +165,10 @@ def _each(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow
             said = Said("ranklist.too-many", count=len(rank), most=most)
             yield finding(case, f"most.{name}", "wrong", said, LENGTH)
     for row in rows:
+        known = not case.season.programmes or NO_MATCH in (row.nrmp, row.programme)
+        if not known and found(case, row.programme, row.nrmp) is None:
+            said = Said("ranklist.not-listed", programme=row.programme or row.nrmp)
+            yield finding(case, f"listed.{row.id}", "check", said, "nrmp.r3")
         if row.nrmp and row.nrmp != NO_MATCH and not is_nrmp(row.nrmp):
             yield finding(case, f"code.{row.id}", "check", Said("ranklist.bad-code", code=row.nrmp), "nrmp.r3")
         if row.train_there is False:

@@ -273,13 +273,21 @@ class FactForm(Widget):
         for form in self._forms.values():
             self._settled(form, tell=tell)
         for key, value in self._unheard.items():
-            if get(self.desk.profile, full(self.desk.profile, key)) != value:
+            if not self._holds(key, value):
                 self.desk.record(key, value)
         self._unheard = {}
 
+    def _holds(self, key: str, value: Any) -> bool:
+        """Is it recorded so?"""
+        return bool(get(self.desk.profile, full(self.desk.profile, key)) == value)
+
     def refresh_facts(self) -> None:
         """Show what is recorded now; a changed target Match shows the form of its season."""
-        self._unheard = {}
+        # What was refused is not tried again and again.
+        refused = {field.key for field in self.fields if field.state.refused}
+        self._unheard = {
+            key: value for key, value in self._unheard.items() if key not in refused and not self._holds(key, value)
+        }
         entry = self._form is not None and self._form.entry is not None
         if not entry and self._asked() != (self._form.items if self._form is not None else ()):
             self.show_keys(self._keys)
