@@ -239,6 +239,13 @@ class CohortScreen(FilteredScreen):
 
         self.pathway.work_on_files(lambda: guest(own, found, task, data), opened, self.pathway.say_refused)
 
+    def action_back(self) -> None:
+        """Everybody again first, where it is narrowed; then back."""
+        if self.filter.value:
+            self.filter.value = ""
+        else:
+            super().action_back()
+
     def action_try(self) -> None:
         """Try a change on everybody, or see everything as it is again."""
         if self._trying is not None:

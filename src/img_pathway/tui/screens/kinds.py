@@ -126,13 +126,6 @@ class FilteredScreen(BaseScreen):
     def action_filter(self) -> None:
         self.filter.focus()
 
-    def action_back(self) -> None:
-        """The whole list again first, where it is narrowed; then back."""
-        if self.filter.value:
-            self.filter.value = ""
-        else:
-            super().action_back()
-
 
 class ReadingScreen(BaseScreen):
     """One page to read between the bars; a rule on it can be asked about."""

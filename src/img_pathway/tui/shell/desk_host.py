@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from img_pathway.desk import events
 from img_pathway.desk.events import Event, FactRefused, FileLookedAt, Unsaved
-from img_pathway.desk.taken_back import WORDS
 from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.tui.screens.base import BaseScreen
 
@@ -129,6 +128,8 @@ class DeskHost:
             case events.FactsChanged():
                 self.redraw()
             case events.TakenBack():
+                from img_pathway.desk.taken_back import WORDS
+
                 for key in event.keys:
                     self._app.notify(WORDS[key.rpartition(".")[2]], timeout=8)
             case events.Saved():
