@@ -11,7 +11,6 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
@@ -301,6 +300,12 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
     return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
 
 
+def _to_answer(case: Case) -> bool:
+    """Does an invitation of the list wait for an answer (match.iv.48h)?"""
+    unanswered = (one for each in case.season.programmes for one in each.interviews if one.answer is None)
+    return any((one.offered or one.answer_due) and not (one.at and one.at <= case.now) for one in unanswered)
+
+
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = no_season(case)
@@ -315,7 +320,7 @@ def interviews(case: Case) -> Ruling | None:
             booked = Said("match.interviews.some-held", count=count, done=held_so_far)
         facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
         ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
-        if ahead is not None and not any(one.state == "to answer" for one in all_interviews(case)):
+        if ahead is not None and not _to_answer(case):
             # Its day stands among the dates; there is nothing to answer, and nothing else waits for it.
             near = (ahead - case.today).days <= case.book.bounds["soon"]
             return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last=ahead if near else None)

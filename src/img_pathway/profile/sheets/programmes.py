@@ -210,7 +210,9 @@ class _Known:
 
     def __init__(self, programmes: Iterable[Programme] = ()) -> None:
         self.all: list[Programme] = []
-        self._places: dict[tuple[str, ...], list[int]] = {}
+        self._places: dict[str, int] = {}
+        self._others: dict[str, list[int]] = {}
+        """Where several share a code or a name, those behind the first."""
         for one in programmes:
             self.add(one)
 
@@ -224,25 +226,28 @@ class _Known:
 
     def _found_at(self, one: Programme, place: int) -> None:
         for key in _keys(one):
-            if place not in (places := self._places.setdefault(key, [])):
-                places.append(place)
+            if self._places.setdefault(key, place) != place and place not in (
+                others := self._others.setdefault(key, [])
+            ):
+                others.append(place)
 
     def place_of(self, one: Programme) -> int | None:
         for key in _keys(one):
-            for place in self._places.get(key, ()):
-                if _same(self.all[place], one):
-                    return place
+            if key in self._places:
+                for place in (self._places[key], *self._others.get(key, [])):
+                    if _same(self.all[place], one):
+                        return place
         return None
 
 
-def _keys(one: Programme) -> Iterator[tuple[str, ...]]:
+def _keys(one: Programme) -> Iterator[str]:
     """By what a programme is found again; a code says more than a name."""
     if one.nrmp:
-        yield "nrmp", one.nrmp
+        yield one.nrmp
     if one.acgme:
-        yield "acgme", one.acgme
+        yield one.acgme
     if one.name:
-        yield "name", one.name.casefold(), one.state or ""
+        yield f"{one.name.casefold()}, {one.state or ''}"
 
 
 def _same(one: Programme, other: Programme) -> bool:
