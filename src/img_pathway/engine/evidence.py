@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over, certificate_short_of
-from img_pathway.engine.readings.season import counted, list_settled, of_this_start, other_post, services
+from img_pathway.engine.readings.season import counted, interviewed, list_settled, of_this_start, other_post, services
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -61,7 +61,7 @@ def _pathway(case: Case) -> bool:
 
 def _interviewed(case: Case) -> bool:
     # With both services in use an interview may have come from either.
-    return bool(case.season.interviews) and not (
+    return interviewed(case) and not (
         (case.season.residencycas_submitted or case.season.residencycas_submitted_known)
         and any("residencycas" in services(case, one)[0] for one in case.profile.profile.specialties)
     )

@@ -116,3 +116,38 @@ def test_an_interview_that_is_kept_asks_for_no_answer(now: str, by: str | None) 
     assert state.do is not None
     assert state.do.id == "match.interviews.keep"
     assert (None if state.last is None else state.last.isoformat()) == by
+
+
+@pytest.mark.parametrize(
+    ("facts", "name", "before", "after", "then"),
+    [
+        # No opening here is official: each can have come 30 days before the day that is known of it.
+        (season(2027, interviews=1), "match.interviews", "2026-08-02", "2026-08-03", "in-progress"),
+        (season(2028, interviews=1), "match.interviews", "2027-08-01", "2027-08-02", "in-progress"),
+        (season(2028, letters=4), "programs.letters", "2027-05-02", "2027-05-03", "done"),
+    ],
+)
+def test_what_is_counted_before_a_season_can_hold_it_is_of_another_one(
+    facts: dict[str, Any], name: str, before: str, after: str, then: str
+) -> None:
+    goal = {"profile": {"target_match": next(iter(facts["seasons"]))}}
+    early = judge(profile(PERSON, facts, goal), at(before, EAST))
+    assert early.step(name).status == "check"
+    assert "of another season" in early.step(name).reasons[0].text
+    # An interview shows that an application was sent: not one that cannot be of this season.
+    assert early.step("programs.submit").status != "done"
+    assert judge(profile(PERSON, facts, goal), at(after, EAST)).step(name).status == then
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2027-08-01", False), ("2027-08-02", True)])
+def test_an_interview_of_its_own_day_shows_an_application_of_its_own_season(day: str, shown: bool) -> None:
+    rows = [{"name": "A", "interviews": [{"at": at(f"{day}T10:00", "America/New_York"), "answer": "accepted"}]}]
+    found = judge(profile(PERSON, season(2028, programmes=rows), GOAL_2028), at("2027-10-01", EAST))
+    assert (found.step("programs.submit").status == "done") is shown
+    assert (found.step("match.interviews").status == "check") is not shown
+
+
+@pytest.mark.parametrize(("day", "done"), [("2027-08-01", False), ("2027-08-02", True)])
+def test_a_programme_cannot_be_applied_to_before_its_season_opens(day: str, done: bool) -> None:
+    rows = [{"name": "A", "status": "applied"}]
+    assert (step("programs.list", day, GOAL_2028, season(2028, programmes=rows)) == "done") is done

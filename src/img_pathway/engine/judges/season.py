@@ -14,10 +14,13 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
+    APPLIED,
     MATCHED,
+    another_season,
     certified_in,
     counted,
     has_position,
+    interviewed,
     list_settled,
     may_use,
     misplaced,
@@ -27,6 +30,7 @@ from img_pathway.engine.readings.season import (
     services,
     soap_over,
     specialty,
+    still_closed,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
@@ -143,6 +147,8 @@ def letters(case: Case) -> Ruling | None:
     usual = case.number("match.lor.mix")
     most = case.read("eras.lor.max-per-program", season=case.target)
     at_most = Said("programs.letters.at-most", most=most.value) if most is not None else None
+    if count and (door := still_closed(case, "eras.open")) is not None:
+        return another_season(case, door, *rules, facts=facts)
     if count is not None and count >= usual:
         return done(Said("programs.letters.uploaded", count=count, at_most=at_most), *rules, facts=facts)
     closed = _no_application(case)
@@ -312,6 +318,8 @@ def interviews(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     count, held_so_far = case.season.interviews, case.season.interviews_held
+    if count and not interviewed(case) and (door := next(filter(None, map(case.event, APPLIED)), None)) is not None:
+        return another_season(case, door, "match.iv.period", facts=fact_key(case, "interviews"))
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         day = case.season.next_interview
         ahead = Dated(day, "yours") if day is not None and day >= case.today else None

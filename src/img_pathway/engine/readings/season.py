@@ -57,6 +57,33 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     return None
 
 
+def still_closed(case: Case, *doors: str) -> Event | None:
+    """The first of some doors of the target season, while none of them can have opened: what is recorded without a day
+    as done behind it cannot be of that season.
+    """
+    events = [event for name in doors if (event := case.event(name)) is not None]
+    first = min(events, key=lambda event: event.day - _slack(case, event), default=None)
+    return first if first is not None and case.today < first.day - _slack(case, first) else None
+
+
+APPLIED: Final = "eras.submit", "residencycas.submit"
+"""Doors behind which an application is sent; invitations come after it."""
+
+
+def interviewed(case: Case) -> bool:
+    """Are interviews recorded that can be of the target season, by today and by their own days (match.iv.period)?"""
+    if not case.season.interviews or still_closed(case, *APPLIED) is not None:
+        return False
+    days = [one.at.date() for each in case.season.programmes for one in each.interviews if one.at is not None]
+    doors = [event.day - _slack(case, event) for name in APPLIED if (event := case.event(name)) is not None]
+    return not days or not doors or max(days) >= min(doors)
+
+
+def another_season(case: Case, door: Event, *rules: str, facts: tuple[str, ...]) -> Ruling:
+    """What to say of something recorded of the target season that cannot be of it yet."""
+    return check(Said("season.not-yet", year=case.target, door=door.title, opens=door), *rules, facts=facts, firm=True)
+
+
 def _slack(case: Case, door: Event) -> timedelta:
     """How long before its day a door can have opened: not at all where the day was published."""
     early = case.book.calendar.events[door.id].early
@@ -202,8 +229,9 @@ def list_settled(case: Case) -> bool:
     season = case.season
     if season.programs_complete is not None:
         return season.programs_complete
+    sent = SENT if still_closed(case, *APPLIED) is None else ()
     return all(
-        one.status in SENT or ((fact := _SUBMITTED.get(one.service or "eras")) is not None and counted(case, fact))
+        one.status in sent or ((fact := _SUBMITTED.get(one.service or "eras")) is not None and counted(case, fact))
         for one in season.programmes
         if is_listed(one)
     )

@@ -16,7 +16,7 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year
-from img_pathway.engine.readings.season import bound, counted, outside
+from img_pathway.engine.readings.season import bound, counted, interviewed, outside
 from img_pathway.engine.readings.sittings import (
     attempts,
     beyond_compact,
@@ -204,7 +204,7 @@ def _season(case: Case) -> Iterator[Warning]:
             ("eras.lor.reuse", "eras.2027.letter-portal-cutover"),
             "programs.letters",
         )
-    submitted = counted(case, "submitted") or bool(case.season.interviews)
+    submitted = counted(case, "submitted") or interviewed(case)
     if case.states["certificate.issued"].status not in SETTLED and not submitted:
         yield warn(
             case,
