@@ -11,16 +11,16 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.own_lists import key_of
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.interviews import to_answer
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap, season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway, lifted_end
 from img_pathway.engine.readings.season import (
-    APPLIED,
     MATCHED,
     another_season,
     certified_in,
     counted,
     has_position,
-    interviewed,
+    interviews_of_another_season,
     list_settled,
     may_use,
     misplaced,
@@ -306,19 +306,13 @@ def _to_withdraw(case: Case, rol: Event | None) -> bool:
     return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
 
 
-def _to_answer(case: Case) -> bool:
-    """Does an invitation of the list wait for an answer (match.iv.48h)?"""
-    unanswered = (one for each in case.season.programmes for one in each.interviews if one.answer is None)
-    return any((one.offered or one.answer_due) and not (one.at and one.at <= case.now) for one in unanswered)
-
-
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = no_season(case)
     if skip is not None:
         return skip
     count, held_so_far = case.season.interviews, case.season.interviews_held
-    if count and not interviewed(case) and (door := next(filter(None, map(case.event, APPLIED)), None)) is not None:
+    if (door := interviews_of_another_season(case)) is not None:
         return another_season(case, door, "match.iv.period", facts=fact_key(case, "interviews"))
     if count and held_so_far is not None and held_so_far < count and case.result is None and not outside(case):
         day = case.season.next_interview
@@ -328,7 +322,7 @@ def interviews(case: Case) -> Ruling | None:
             booked = Said("match.interviews.some-held", count=count, done=held_so_far)
         facts = (*fact_key(case, "interviews"), *fact_key(case, "interviews_held"))
         ruling = begun(booked, "match.iv.period", facts=facts, firm=True)
-        if ahead is not None and not _to_answer(case):
+        if ahead is not None and not to_answer(case):
             # Its day stands among the dates; there is nothing to answer, and nothing else waits for it.
             near = (ahead - case.today).days <= case.book.bounds["soon"]
             return ruling.act(Said("match.interviews.keep", day=ahead), "hospital", last=ahead if near else None)

@@ -21,6 +21,7 @@ from img_pathway.engine.readings.visa_need import (
     issuing_country,
     need,
     needs_visa,
+    statement_faults,
     visa_until,
     work_permit,
 )
@@ -139,11 +140,10 @@ def statement_of_need(case: Case) -> Ruling | None:
             first = Said("start.on-day", day=case.first_day) if case.first_day is not None else None
             old = Said("visa.statement-of-need.of-an-earlier-post", day=visa.need_issued, start=first)
             return check(old, "visa.son.renewal", "visa.son.format", facts=facts, firm=True)
-        written, contract = visa.need_specialty, case.post.specialty
-        if written and contract and written.split() != contract.split():
-            differs = Said("warning.need-specialty", statement=written, contract=contract)
-            about = ("visa.need_specialty", "start.positions")
-            wrong = begun(differs, "visa.mistake.son-specialty-name", "visa.son.format", facts=about, firm=True)
+        if fault := next(statement_faults(case), None):
+            if not fault.sure:
+                return check(fault.said, *fault.rules, facts=fault.facts, firm=True)
+            wrong = begun(fault.said, *fault.rules, facts=fault.facts, firm=True)
             return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued, visa.entered)

@@ -38,11 +38,21 @@ def all_interviews(case: Case) -> tuple[Held, ...]:
     return tuple(sorted(found, key=lambda one: (one.interview.at is None, one.interview.at or case.now)))
 
 
+def to_answer(case: Case) -> bool:
+    """Does an invitation of the list wait for an answer (match.iv.48h)?"""
+    every = (one for programme in case.season.programmes for one in programme.interviews)
+    return any(_unanswered(one) and not (one.at is not None and one.at <= case.now) for one in every)
+
+
+def _unanswered(one: Interview) -> bool:
+    return one.answer is None and (one.offered is not None or one.answer_due is not None)
+
+
 def _state(case: Case, one: Interview) -> InterviewState:
     if one.answer in ("declined", "cancelled", "waitlisted"):
         return one.answer
     if one.at is not None and one.at <= case.now:
         return "held"
-    if one.answer is None and (one.offered is not None or one.answer_due is not None):
+    if _unanswered(one):
         return "to answer"
     return "ahead" if one.at is not None else "no day"

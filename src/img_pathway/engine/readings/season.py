@@ -57,26 +57,44 @@ def misplaced(case: Case, field: str) -> Ruling | None:
     return None
 
 
+class Opening(NamedTuple):
+    """A door of a season, and the first day on which it can have opened."""
+
+    first: date
+    door: Event
+
+
+def _opening(case: Case, *doors: str) -> Opening | None:
+    """Of some doors of the target season the one that can open first."""
+    events = [event for name in doors if (event := case.event(name)) is not None]
+    openings = (Opening(event.day - _slack(case, event), event) for event in events)
+    return min(openings, key=lambda opening: opening.first, default=None)
+
+
 def still_closed(case: Case, *doors: str) -> Event | None:
     """The first of some doors of the target season, while none of them can have opened: what is recorded without a day
     as done behind it cannot be of that season.
     """
-    events = [event for name in doors if (event := case.event(name)) is not None]
-    first = min(events, key=lambda event: event.day - _slack(case, event), default=None)
-    return first if first is not None and case.today < first.day - _slack(case, first) else None
+    opening = _opening(case, *doors)
+    return opening.door if opening is not None and case.today < opening.first else None
 
 
 APPLIED: Final = "eras.submit", "residencycas.submit"
 """Doors behind which an application is sent; invitations come after it."""
 
 
-def interviewed(case: Case) -> bool:
-    """Are interviews recorded that can be of the target season, by today and by their own days (match.iv.period)?"""
-    if not case.season.interviews or still_closed(case, *APPLIED) is not None:
-        return False
+def interviews_of_another_season(case: Case) -> Event | None:
+    """The door that the interviews recorded cannot have come through, by today or by their own days (match.iv.period)."""
+    opening = _opening(case, *APPLIED)
+    if not case.season.interviews or opening is None:
+        return None
     days = [one.at.date() for each in case.season.programmes for one in each.interviews if one.at is not None]
-    doors = [event.day - _slack(case, event) for name in APPLIED if (event := case.event(name)) is not None]
-    return not days or not doors or max(days) >= min(doors)
+    return opening.door if min(case.today, max(days, default=case.today)) < opening.first else None
+
+
+def interviewed(case: Case) -> bool:
+    """Are interviews recorded that can be of the target season?"""
+    return bool(case.season.interviews) and interviews_of_another_season(case) is None
 
 
 def another_season(case: Case, door: Event, *rules: str, facts: tuple[str, ...]) -> Ruling:

@@ -6,6 +6,7 @@ Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
+from img_pathway.profile.typed.countries import name
 from img_pathway.rulebook.types import Dated
 
 NO_EXTENSION: Final = "visa.need.ead-no-auto-extension"
@@ -140,6 +142,36 @@ def issuing_country(case: Case) -> str | None:
     """
     person = case.profile.profile
     return person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
+
+
+class StatementFault(NamedTuple):
+    """What is wrong with a Statement of Need."""
+
+    id: str
+    sure: bool
+    """Is a new one to be asked for? Else the sponsor decides."""
+    said: Said
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+def statement_faults(case: Case) -> Iterator[StatementFault]:
+    """Another specialty than the contract's, word for word, or another country than the one that issues it.
+
+    Rules: visa.son.format, visa.son.which-country.
+    """
+    visa, home = case.profile.visa, issuing_country(case)
+    written, contract = visa.need_specialty, case.post.specialty
+    if written and contract and written.split() != contract.split():
+        yield StatementFault(
+            "need.specialty", True, Said("warning.need-specialty", statement=written, contract=contract),
+            ("visa.mistake.son-specialty-name", "visa.son.format"), ("visa.need_specialty", "start.positions"),
+        )  # fmt: skip
+    if visa.need_country and home and visa.need_country != home:
+        yield StatementFault(
+            "need.country", False, Said("warning.need-country", issuer=name(visa.need_country), home=name(home)),
+            ("visa.son.which-country", "visa.mistake.wrong-son-country"), ("visa.need_country", "profile.residence_country"),
+        )  # fmt: skip
 
 
 _PROTECTED_CARDS = frozenset({"A12", "C19"})

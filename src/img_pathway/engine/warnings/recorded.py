@@ -11,11 +11,10 @@ from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
 from img_pathway.engine.readings.season import bound
-from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected
+from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
-from img_pathway.profile.typed.countries import name
 from img_pathway.profile.typed.keys import locate
 from img_pathway.rulebook.calendar import EASTERN, zone
 from img_pathway.rulebook.types import Dated
@@ -92,17 +91,10 @@ def _status_changes(case: Case) -> Iterator[Warning]:
 
 def _statement_of_need(case: Case) -> Iterator[Warning]:
     """The specialty word for word as in the contract, and the right country (visa.son.format, visa.son.which-country)."""
-    visa, person, step = case.profile.visa, case.profile.profile, "visa.statement-of-need"
-    written, contract = visa.need_specialty, case.post.specialty
-    if written and contract and written.split() != contract.split():
-        differs = Said("warning.need-specialty", statement=written, contract=contract)
-        rules = ("visa.mistake.son-specialty-name", "visa.son.format")
-        yield warn(case, "need.specialty", "danger", differs, rules, step)
-    home = person.residence_country or (person.citizenships[0] if len(person.citizenships) == 1 else None)
-    if visa.need_country and home and visa.need_country != home:
-        other = Said("warning.need-country", issuer=name(visa.need_country), home=name(home))
-        rules = ("visa.son.which-country", "visa.mistake.wrong-son-country")
-        yield warn(case, "need.country", "warn", other, rules, step)
+    for fault in statement_faults(case):
+        yield warn(
+            case, fault.id, "danger" if fault.sure else "warn", fault.said, fault.rules, "visa.statement-of-need"
+        )
 
 
 def _years(case: Case) -> Iterator[Warning]:
