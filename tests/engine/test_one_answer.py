@@ -127,14 +127,14 @@ def _days(found: Assessment, made: Plan) -> Iterator[str]:
         told = " ".join(map(case.words.text, dates_of(case, made, state, None)))
         page = " ".join(page_lines([Block(tuple(date_lines(shown, shown.by_id[name])))], width=3000))
         for what, heading, day in (
-            ("Latest safe", "Best by", planned.safe_day),
-            ("Latest possible", "At latest", planned.latest_possible),
+            ("Latest safe", "(Latest: +safe|Advised by:)", planned.safe_day),
+            ("Latest possible", "Latest: +possible", planned.latest_possible),
         ):
             if day is None:
                 continue
             if f"{what} day {say(day)}" not in told:
                 yield f"{name}: why does not say {what.lower()} {day}"
-            if state.status != "waiting" and not re.search(rf"{heading}: +(about )?{say(day)}", page):
+            if state.status != "waiting" and not re.search(rf"{heading} +{say(day)}", page):
                 yield f"{name}: the stage page does not say {what.lower()} {day}"
     for one in (shown.next, *shown.then) if shown.next is not None else ():
         own, day = found.by_id[one.step].latest_safe, shown.by_id[one.step].latest_safe

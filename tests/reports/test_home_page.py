@@ -10,12 +10,15 @@ import pytest
 
 from img_pathway.engine.ahead.threats import threats
 from img_pathway.engine.assessment import Assessment
-from img_pathway.engine.plan.plan import plan
+from img_pathway.engine.plan.plan import as_planned, plan
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed.keys import in_order, parse, put_many
 from img_pathway.reports.page import Block
 from img_pathway.reports.pages.home import NOTES, THREATS, briefly, map_blocks, next_strip, side_blocks, slack_line
-from tests.engine.build import at, book, judge
+from img_pathway.reports.pages.stage import date_lines
+from img_pathway.reports.words import BY
+from tests.engine.build import at, book, judge, profile
+from tests.engine.layers import ACCEPTED, PERSON
 from tests.test_adviser_next import PEOPLE, TABLE, Case
 
 BY_ID = {case.id: case for case in TABLE}
@@ -41,15 +44,47 @@ def lines(blocks: list[Block]) -> Iterator[str]:
             yield "".join(text for text, _ in line.parts)
 
 
+A_DAY = re.compile(rf"({'|'.join(sorted(BY.values(), reverse=True))}) \w{{3}} \d")
+"""The day of a step is no sentence: several steps may have one."""
+
+
 def sentences(blocks: list[Block]) -> list[str]:
     """Every sentence of four words or more, without its sign."""
     found = []
     for text in lines(blocks):
         for part in re.split(r"(?<=[.!?]) +| · ", text):
             words = re.sub(r"^[▸!✗·§\s]+", "", part).strip().rstrip(".")
-            if len(words.split()) >= 4:
+            if len(words.split()) >= 4 and not A_DAY.match(words):
                 found.append(words.casefold())
     return found
+
+
+@pytest.mark.parametrize("ident", sorted(BY_ID))
+def test_a_day_to_act_by_is_given_under_its_name(ident: str) -> None:
+    """The name says which of the step's days it is: one step has several, and other pages show others."""
+    found = assessed(ident)
+    for one in filter(None, (found.next, *found.then)):
+        state = found.by_id[one.step]
+        own = {
+            "deadline": state.due.day if state.due is not None else None, "advised": state.by,
+            "latest safe": state.latest_safe,
+        }  # fmt: skip
+        if one.by is None or one.named is None:
+            continue
+        assert own.get(one.named) in (one.by, None) or one.named == "latest safe", one
+        if one.by == own["deadline"]:
+            assert one.named in ("deadline", "last day", "booked", "latest possible"), one
+
+
+def test_one_step_has_its_days_under_three_names() -> None:
+    """An OET: in time even if slow, in time only if fast, and the last that counts."""
+    found = judge(profile(PERSON, ACCEPTED, profile={"target_match": 2028}), "2026-11-25")
+    asked = next(one for one in filter(None, (found.next, *found.then)) if one.step == "skills.oet")
+    assert (str(asked.by), asked.named) == ("2027-12-31", "deadline")
+    shown = as_planned(found, plan(found))
+    page = "\n".join(lines([Block(tuple(date_lines(shown, shown.by_id["skills.oet"])))]))
+    assert "safe Tue 30 Nov 2027" in page
+    assert "possible Fri 31 Dec 2027" in page
 
 
 def under(blocks: list[Block], heading: str) -> list[Block]:

@@ -24,6 +24,9 @@ Status = Literal["not-needed", "done", "lapsed", "waiting", "in-progress", "lock
 Severity = Literal["info", "warn", "danger"]
 Verdict = Literal["met", "missing", "unknown"]
 
+DayName = Literal["last day", "booked", "latest safe", "advised", "latest possible", "deadline"]
+"""What the day of a step is: its own last one, a seat that is booked, or one of the dates of `StepState`."""
+
 ACTIONABLE: frozenset[Status] = frozenset({"lapsed", "ready", "in-progress", "check"})
 """Statuses in which the next move is the user's."""
 
@@ -119,6 +122,15 @@ class StepState(Struct, frozen=True):
     def doubt(self) -> Dated | None:
         """The least sure of its dates."""
         return least_sure(self.earliest, self.latest_safe, self.latest_possible, self.due.day if self.due else None)
+
+    def name_of(self, day: Dated) -> DayName | None:
+        """Which of its dates one is; the date that binds most where several are one day."""
+        due = self.due.day if self.due is not None else None
+        own: tuple[tuple[DayName, Dated | None], ...] = (
+            ("deadline", due), ("advised", self.by), ("latest safe", self.latest_safe),
+            ("latest possible", self.latest_possible),
+        )  # fmt: skip
+        return next((name for name, one in own if one == day), None)
 
     @property
     def act(self) -> tuple[Dated | None, Dated | None]:
@@ -305,6 +317,8 @@ class Next(Struct, frozen=True):
     """Why that, and why now."""
     portal: str | None
     by: Dated | None
+    named: DayName | None = None
+    """Which day `by` is."""
 
     @property
     def do(self) -> str:

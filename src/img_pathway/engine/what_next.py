@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.losses.cliffs import due_at
-from img_pathway.engine.model import ACTIONABLE, Cliff, Deadline, Next, Reason, StepState, Warning
+from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Deadline, Next, Reason, StepState, Warning
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked
@@ -46,7 +46,7 @@ def unsettled(case: Case, states: Mapping[str, StepState]) -> dict[str, StepStat
 
 def losses(
     case: Case, left: dict[str, StepState], cliffs: Sequence[Cliff], warnings: Sequence[Warning]
-) -> tuple[dict[str, Dated], dict[str, Dated]]:
+) -> tuple[dict[str, Dated], dict[str, Begin]]:
     """For each step left, in graph order, the soonest date on which leaving it undone loses something, and the day to
     begin it by.
 
@@ -75,7 +75,7 @@ def losses(
             continue
         for step_id in cliff.steps:
             note(step_id, due_at(case, cliff, step_id).not_before(today))
-    begin = dict(own)
+    begin = {step_id: Begin(day, "latest safe") for step_id, day in own.items()}
     # Housekeeping serves no day of another step, and what is only to be looked up holds nothing back.
     alone = {step_id for step_id, state in left.items() if _only_to_look_up(state) or housekeeping(case, state)}
     alone |= evidenced(case)
@@ -85,9 +85,9 @@ def losses(
         if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         note(step_id, own[after])
-        day = _early_enough(begin[after], _lead(case, step_id), today)
-        if step_id not in begin or day < begin[step_id]:
-            begin[step_id] = day
+        found = _early_enough(begin[after], _lead(case, step_id), today)
+        if step_id not in begin or found.day < begin[step_id].day:
+            begin[step_id] = found
 
     # Backwards a step has its date before it hands it on to what it requires.
     for step_id in reversed(left):
@@ -133,6 +133,13 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     return found
 
 
+class Begin(NamedTuple):
+    """The day to begin a step by, so that nothing is lost; only at best where it is the latest possible one."""
+
+    day: Dated
+    named: DayName
+
+
 class _Lead(NamedTuple):
     """What a step takes in a bad case and at best, in days, and how sure that is; own times of the person's win."""
 
@@ -156,14 +163,16 @@ def _lead(case: Case, step_id: str) -> _Lead | None:
     )
 
 
-def _early_enough(day: Dated, lead: _Lead | None, today: Dated) -> Dated:
+def _early_enough(after: Begin, lead: _Lead | None, today: Dated) -> Begin:
     """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
-    if lead is not None:
-        ahead = (day - today).days
-        for days in (lead.bad, lead.best):
-            if days <= ahead:
-                return day.plus(-days, lead.confidence, lead.rules)
-    return day
+    if lead is None:
+        return after
+    ahead = (after.day - today).days
+    if lead.bad <= ahead:
+        return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
+    if lead.best <= ahead:
+        return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
+    return Begin(after.day, "latest possible")
 
 
 def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:
@@ -302,7 +311,7 @@ def following(
     case: Case,
     left: dict[str, StepState],
     lost: Mapping[str, Dated],
-    begin: Mapping[str, Dated],
+    begin: Mapping[str, Begin],
     warnings: Sequence[Warning] = (),
     cliffs: Sequence[Cliff] = (),
 ) -> list[Next]:
@@ -361,14 +370,14 @@ def following(
 def _not_after(case: Case, one: Next, last: Dated | None) -> Next:
     """Nobody is told to act by a day that even the best waits make too late."""
     late = one.by is not None and last is not None and case.today <= last < one.by
-    return replace(one, by=last) if late else one
+    return replace(one, by=last, named="latest possible") if late else one
 
 
 def _next(
     case: Case,
     state: StepState,
     loss: Dated | None,
-    begin: Dated | None,
+    begin: Begin | None,
     warning: Warning | None,
     inherited: Said | None = None,
 ) -> Next:
@@ -380,18 +389,17 @@ def _next(
     if state.status == "waiting" and _turn(case, state, loss):
         why.insert(0, Said("next.reminder", who=state.who, since=state.since))
     seat = _seat(case, state)
-    # What is booked is done on its day, neither sooner nor later.
-    by = state.last or (Dated(seat, "yours") if seat is not None else do_by(case, state))
+    by, named = _day(case, state)
     if warning is not None:
         why = [warning.said, *(one for one in why if one != warning.said)]
         if warning.severity == "danger":
-            by = warning.last
+            by, named = warning.last, "last day"
     elif state.due is not None and state.due.confidence == "inferred" and by == state.due.day:
         why.append(Said("next.date-expected"))
     # Without a date of its own, or where something is lost sooner than the season asks (a pass that lapses, say).
     sooner = by is None or (loss is not None and case.today < loss < by and seat is None)
     if sooner and state.last is None and not (warning and warning.severity == "danger") and not _dateless(case, state):
-        by = begin
+        by, named = (begin.day, begin.named) if begin is not None else (None, None)
     rol = case.event("nrmp.rol")
     if (
         state.by is not None
@@ -403,13 +411,24 @@ def _next(
     ):
         # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
         why.append(Said("next.advice-missed", day=state.by))
-        by = state.by.not_before(case.today)
+        by, named = state.by.not_before(case.today), None
     portal = (warning.portal if warning is not None else None) or state.portal
     if inherited is not None:
         why.insert(0, inherited)
     action = Reason(_action(case, state, warning), words=case.words)
     reason = Reason(Said("next.why", parts=tuple(why)), words=case.words)
-    return Next(state.id, case.book.step(state.id).title, action, reason, portal, by)
+    return Next(state.id, case.book.step(state.id).title, action, reason, portal, by, named)
+
+
+def _day(case: Case, state: StepState) -> tuple[Dated | None, DayName | None]:
+    """The day of the step itself, and which one it is."""
+    if state.last is not None:
+        return state.last, "last day"
+    if (seat := _seat(case, state)) is not None:
+        # What is booked is done on its day, neither sooner nor later.
+        return Dated(seat, "yours"), "booked"
+    day = do_by(case, state)
+    return day, state.name_of(day) if day is not None else None
 
 
 def _invites(said: Said | str) -> bool:

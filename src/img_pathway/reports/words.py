@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from img_pathway.days import said_days, say, say_hour
-from img_pathway.engine.model import Deadline, Status
+from img_pathway.engine.model import DayName, Deadline, Status, StepState
 from img_pathway.profile.typed.text import plain
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS, Dated, Source
@@ -21,6 +21,12 @@ GLYPHS: dict[Status, str] = {
     "not-needed": "-",
 }  # fmt: skip
 """The mark beside each status word; never shown without the word."""
+
+BY: dict[DayName | None, str] = {
+    "last day": "by", "booked": "booked for", "latest safe": "latest safe", "advised": "advised by",
+    "latest possible": "latest possible", "deadline": "deadline", None: "by",
+}  # fmt: skip
+"""What stands before the day of a step, by which one it is."""
 
 _LONG = 4000
 
@@ -37,6 +43,11 @@ def day(value: date) -> str:
 
 def _expected(value: date) -> bool:
     return isinstance(value, Dated) and value.expected
+
+
+def act_by(state: StepState) -> str:
+    """What stands before the day to act by."""
+    return BY["advised" if state.act[0] == state.by else "latest safe"]
 
 
 def distance(value: date, today: date) -> str:

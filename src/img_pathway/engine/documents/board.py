@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.model import StepState
+from img_pathway.engine.model import DayName, StepState
 from img_pathway.engine.readings.six_pathways import pathways
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.application import Paper, Sent
@@ -65,6 +65,8 @@ class PaperRow(Struct, frozen=True):
     sent: tuple[SentRow, ...]
     step: str
     rules: tuple[str, ...]
+    named: DayName | None = None
+    """Which day of that step `by` is."""
 
     @property
     def open(self) -> bool:
@@ -115,13 +117,14 @@ def _known(case: Case, one: Paper) -> bool:
 
 def _row(case: Case, kind: DocumentKind, number: int | None, one: Paper | None) -> PaperRow:
     state = _wanted(case, kind)
-    found, said = _judged(case, kind, one, state)
+    by, (found, said) = _day(state), _judged(case, kind, one, state)
     title = f"{kind.title}: {one.title}" if one is not None and one.title else kind.title
     return PaperRow(
         kind.id, f"documents.papers.{number}" if number else "documents.papers", title,
         (one.issuer if one is not None else None) or kind.issuer, kind.shows, kind.portals, found,
-        case.words.text(said), _day(state), _expires(case, kind, one), (one.language if one else None) or "",
+        case.words.text(said), by, _expires(case, kind, one), (one.language if one else None) or "",
         (one.lies if one is not None else None) or "", _sendings(case, one), state.id, kind.rules,
+        state.name_of(by) if by is not None else None,
     )  # fmt: skip
 
 

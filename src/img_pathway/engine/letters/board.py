@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.model import DayName
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.programmes import names_of, programme_name
@@ -56,6 +57,8 @@ class LettersBoard(Struct, frozen=True):
     """The day by which they should be there."""
     rows: tuple[LetterRow, ...]
     findings: tuple[Finding, ...]
+    named: DayName | None = None
+    """Which day of the step `by` is."""
 
 
 def letters_board(case: Case) -> LettersBoard:
@@ -72,7 +75,8 @@ def letters_board(case: Case) -> LettersBoard:
     else:
         said = Said("letters.summary", there=there, count=len(rows), usual=case.number(MIX))
     found = tuple(_findings(case, letters)) if rows else ()
-    return LettersBoard(case.today, case.target, case.words.text(said), by if step.open else None, rows, found)
+    summary, named = case.words.text(said), step.name_of(by) if by is not None else None
+    return LettersBoard(case.today, case.target, summary, by if step.open else None, rows, found, named)
 
 
 def _row(case: Case, number: int, one: Letter) -> LetterRow:

@@ -19,7 +19,7 @@ from img_pathway.reports.pages.nearest import (
     waiting_blocks,
 )
 from img_pathway.reports.pages.step_facts import cost_briefly, wait_briefly
-from img_pathway.reports.words import GLYPHS, counted, day, distance, first_sentence, room
+from img_pathway.reports.words import BY, GLYPHS, counted, day, distance, first_sentence, room
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -70,8 +70,8 @@ def slack_line(plan: Plan, width: int, forks: int = 0) -> Line:
         when = ("slow" if bad else "fast") if width >= SLIM else ""
         said = (f"! {left or 'fits'}{when and f' if {when}'}", "warn")
     else:
-        tail = ", then a tight wait" if plan.tight and width >= SLIM else ""
-        said = (f"{left}{tail or ' to spare'}" if left else "nothing is left to do", "strong")
+        tail = ", tight later" if plan.tight and width >= SLIM else ""
+        said = (f"{left} to spare{tail}" if left else "nothing is left to do", "strong")
     return line((name, "dim"), *open_ones, right=(said,))
 
 
@@ -103,7 +103,7 @@ def next_strip(assessment: Assessment, rulebook: Rulebook, roomy: bool) -> Block
     if step.by:
         told.append(
             (
-                ("by ", "dim"),
+                (f"{BY[step.named]} ", "dim"),
                 (day(step.by), "strong"),
                 f", {distance(max(step.by, assessment.today), assessment.today)}",
             )

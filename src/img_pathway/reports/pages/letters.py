@@ -8,7 +8,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
 from img_pathway.reports.page import ALL, Block, Line, headed, line, spaced
 from img_pathway.reports.pages.findings import finding_blocks
-from img_pathway.reports.words import Heard
+from img_pathway.reports.words import BY, Heard
 
 STATES: dict[LetterState, tuple[str, str]] = {
     "to ask": ("○", "locked"),
@@ -32,7 +32,7 @@ def letters_head(board: LettersBoard) -> list[Block]:
     head: list[Line] = [line(board.summary)]
     if board.by is not None:
         expected = " (expected)" if board.by.expected else ""
-        words = "There by " if board.by >= board.today else "They should have been there by "
+        words = f"All there, {BY[board.named]} " if board.by >= board.today else "They should have been there by "
         head.append(line((words, "dim"), (f"{day(board.by)}{expected}", "strong")))
     return [Block(tuple(head))]
 

@@ -8,7 +8,7 @@ from img_pathway.days import say
 from img_pathway.engine.readings.season import DECIDED
 from img_pathway.engine.what_next import ahead
 from img_pathway.reports.page import Block, Line, Part, headed, item, line, told
-from img_pathway.reports.words import Heard, age_note, counted, day, deadline, distance, trust
+from img_pathway.reports.words import BY, Heard, age_note, counted, day, deadline, distance, trust
 from img_pathway.rulebook.types import OLD_DAYS, VERY_OLD_DAYS
 
 if TYPE_CHECKING:
@@ -38,11 +38,8 @@ def next_card(assessment: Assessment, rulebook: Rulebook, full: bool = False) ->
     state = assessment.by_id.get(step.step)
     due = state.due if full and state is not None and state.due and ahead(assessment.now, state.due) else None
     if step.by and (due is None or step.by != due.day):
-        lines.append(
-            line(
-                (day(step.by), "strong"), f", {distance(max(step.by, assessment.today), assessment.today)}", label="By"
-            )
-        )
+        far = distance(max(step.by, assessment.today), assessment.today)
+        lines.append(line((day(step.by), "strong"), f", {far}", label=BY[step.named].capitalize()))
     lines += told("Deadline", deadline(due, assessment.now) if due else "")
     return Block(tuple(lines), id=f"next:{step.step}", card=True, rail="rail")
 
@@ -104,10 +101,14 @@ def _waiting_block(state: StepState) -> Block:
 
 def then_blocks(then: tuple[Next, ...]) -> list[Block]:
     """The steps after the next one, a line each."""
-    rows = [
-        item("· ", step.do, right=[(day(step.by), "dim")] if step.by else (), id=f"then:{step.step}") for step in then
-    ]
-    return headed("After that", rows)
+    return headed("After that", [_then_block(step) for step in then])
+
+
+def _then_block(step: Next) -> Block:
+    lines = [line("· ", step.do, hang=2)]
+    if step.by:
+        lines.append(line((f"  {BY[step.named]} {day(step.by)}", "dim"), hang=2))
+    return Block(tuple(lines), id=f"then:{step.step}", gap=0)
 
 
 def rulebook_lines(assessment: Assessment, rulebook: Rulebook) -> list[Line]:

@@ -11,13 +11,16 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import Block, Line, Part, item, line, spaced
 from img_pathway.reports.pages.nearest import again_block, days_left, loses, urgency, warning_block
 from img_pathway.reports.pages.step_facts import fee_lines, time_lines
-from img_pathway.reports.words import GLYPHS, Heard, day, day_and_distance, deadline
+from img_pathway.reports.words import BY, GLYPHS, Heard, act_by, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from img_pathway.engine.assessment import Assessment
     from img_pathway.engine.case import Case
     from img_pathway.engine.model import StageState, StepState
     from img_pathway.rulebook import Rulebook
+    from img_pathway.rulebook.types import Dated
 
 NEAR = 365
 """Days within which a loss stands above the guidance."""
@@ -37,7 +40,8 @@ def _list_block(state: StepState) -> Block:
     if state.status == "waiting" and state.since:
         second += [(" ", ""), (f"since {say_short(state.since)}", "dim")]
     elif when and state.status not in ("done", "not-needed", "locked"):
-        second += [(" ", ""), (f"by {'about ' if when.expected else ''}{say_short(when)}", "dim")]
+        name = act_by(state) if state.act[0] is not None else BY["deadline"]
+        second += [(", ", "dim"), (f"{name} {'about ' if when.expected else ''}{say_short(when)}", "dim")]
     head = line((GLYPHS[state.status], state.status), " ", (state.title, quiet), hang=2)
     return Block((head, line(*second, hang=2)), id=state.id, gap=0)
 
@@ -159,14 +163,19 @@ def date_lines(assessment: Assessment, state: StepState) -> list[Line]:
     act, result = state.act
     if act is not None:
         then = f"; its result by {day(result)}" if result else ""
-        lines.append(line(day_and_distance(act, today), (then, "dim"), label="Best by"))
+        if (name := act_by(state)) == BY["latest safe"]:
+            lines.append(_latest("safe ", act, today, then or "; even if things go slowly"))
+        else:
+            lines.append(line(day_and_distance(act, today), (then, "dim"), label=name.capitalize()))
     if state.latest_possible and state.status != "waiting":
-        lines.append(
-            line(day_and_distance(state.latest_possible, today), ("; at best speed", "dim"), label="At latest")
-        )
+        lines.append(_latest("possible ", state.latest_possible, today, "; only if all goes fast"))
     if state.due:
         lines.append(line((deadline(state.due, assessment.now), "strong"), label="Deadline"))
     return lines
+
+
+def _latest(which: str, when: Dated, today: date, then: str) -> Line:
+    return line(which, day_and_distance(when, today), (then, "dim"), label="Latest")
 
 
 def _advice_blocks(case: Case, state: StepState) -> list[Block]:

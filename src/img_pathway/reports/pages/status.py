@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from img_pathway.reports.page import Block, Line, headed, heading, item, line, spaced
 from img_pathway.reports.pages.nearest import cliff_block, next_card, rulebook_lines, then_blocks, warning_block
-from img_pathway.reports.words import GLYPHS, Heard, day, day_and_distance, deadline
+from img_pathway.reports.words import GLYPHS, Heard, act_by, day, day_and_distance, deadline
 
 if TYPE_CHECKING:
     from img_pathway.engine.assessment import Assessment
@@ -79,7 +79,7 @@ def _dates(step: StepState, assessment: Assessment) -> list[str]:
     act, result = step.act
     if act is not None:
         then = f"; its result by {day(result)}" if result else ""
-        texts.append(f"advised by {day_and_distance(act, assessment.today)}{then}")
+        texts.append(f"{act_by(step)} {day_and_distance(act, assessment.today)}{then}")
     if step.due:
         texts.append(f"deadline {deadline(step.due, assessment.now)}")
     return texts
