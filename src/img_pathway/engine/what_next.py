@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,10 +19,10 @@ from img_pathway.engine.model import ACTIONABLE, Cliff, DayName, Deadline, Next,
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import shut_out
 from img_pathway.engine.readings.sittings import first_booked
-from img_pathway.engine.time.waits import plus, span
+from img_pathway.engine.time.waits import Begin, Lead, early_enough, lead_of, plus
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said, Slot
-from img_pathway.rulebook.types import Dated, weakest
+from img_pathway.rulebook.types import Dated
 
 SHOWN = 6
 """The next step and the five after it."""
@@ -85,7 +84,7 @@ def losses(
         if step_id in alone or (left[after].do is not None and left[after].last is not None):
             return
         note(step_id, own[after])
-        found = _early_enough(begin[after], _lead(case, step_id), today)
+        found = early_enough(begin[after], lead_of(case, step_id), today)
         if step_id not in begin or found.day < begin[step_id].day:
             begin[step_id] = found
 
@@ -111,7 +110,7 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     """
     found: dict[str, Dated] = {}
 
-    def less(day: Dated, lead: _Lead | None) -> Dated:
+    def less(day: Dated, lead: Lead | None) -> Dated:
         return day.plus(-lead.best, lead.confidence, lead.rules) if lead is not None else day
 
     def note(step_id: str, day: Dated) -> None:
@@ -122,57 +121,15 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
     for step_id in reversed(left):
         state, step = left[step_id], case.book.step(step_id)
         if state.due is not None and ahead(case.now, state.due):
-            note(step_id, less(state.due.day, _lead(case, step_id) if step.result else None))
+            note(step_id, less(state.due.day, lead_of(case, step_id) if step.result else None))
         if step_id not in found or state.status == "waiting":
             continue
-        begun = less(found[step_id], _lead(case, step_id) if step.arrives else None)
+        begun = less(found[step_id], lead_of(case, step_id) if step.arrives else None)
         for needed in step.requires:
             if needed in left:
                 trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
-                note(needed, less(begun, _lead(case, needed) if trails else None))
+                note(needed, less(begun, lead_of(case, needed) if trails else None))
     return found
-
-
-class Begin(NamedTuple):
-    """The day to begin a step by, so that nothing is lost; only at best where it is the latest possible one."""
-
-    day: Dated
-    named: DayName
-
-
-class _Lead(NamedTuple):
-    """What a step takes in a bad case and at best, in days, and how sure that is; own times of the person's win."""
-
-    bad: int
-    best: int
-    confidence: str
-    rules: tuple[str, ...]
-
-
-@once
-def _lead(case: Case, step_id: str) -> _Lead | None:
-    """What the waits of a step come to; ``None`` for one without any."""
-    waits = [span(case, one) for one in case.book.step(step_id).waiting]
-    if not waits:
-        return None
-    return _Lead(
-        sum(one.bad or 0 for one in waits),
-        sum(one.best or 0 for one in waits),
-        weakest(*(one.confidence for one in waits)),
-        tuple(rule for one in waits for rule in one.rules),
-    )
-
-
-def _early_enough(after: Begin, lead: _Lead | None, today: Dated) -> Begin:
-    """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
-    if lead is None:
-        return after
-    ahead = (after.day - today).days
-    if lead.bad <= ahead:
-        return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
-    if lead.best <= ahead:
-        return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
-    return Begin(after.day, "latest possible")
 
 
 def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.over import next_chance, season_over
+from img_pathway.engine.readings.counting import certified
+from img_pathway.engine.readings.over import next_chance, season_over, verified
 from img_pathway.engine.readings.position import only_in_training, stands_alone
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import has_position
@@ -52,9 +53,15 @@ def _before_graduation(case: Case) -> Ruling | None:
 
 
 def _too_late_for_the_exams(case: Case) -> Ruling | None:
-    """No result of a Step still to be registered for can be there in time, with the usual waits (estimated)."""
+    """No result of a Step still to be registered for can be there in time, with the usual waits (estimated).
+
+    Whoever was certified or is verified has the results, recorded or not (ecfmg.path-not-for, nrmp.img.verification).
+    """
     rol = case.event("nrmp.rol")
     if rol is None or case.over(rol) or case.result is not None or has_position(case):
+        return None
+    lasting = case.past(case.profile.certificate.permanent) or case.past(case.profile.start.full_licence)
+    if certified(case) or lasting or verified(case) is True:
         return None
     permit, result = case.book.duration("permit").typical, case.book.duration("exam-result").typical
     open_exams = [exam for exam in ("step1", "step2ck") if not case.sittings(exam)]

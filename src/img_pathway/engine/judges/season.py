@@ -230,7 +230,7 @@ def residencycas(case: Case) -> Ruling | None:
     )
     if closed is not None:
         return closed
-    if case.past(case.season.residencycas_access):
+    if counted(case, "residencycas_access"):
         access = Said("programs.residencycas.access-received")
         return begun(access, "match.cas.img-access", facts=fact_key(case, "residencycas_access"))
     return _told(case, None, service=True)

@@ -19,7 +19,8 @@ from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
 from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
-from img_pathway.engine.readings.sittings import closed_by, outcomes
+from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
+from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
 from img_pathway.rulebook.types import TRUSTED
@@ -60,7 +61,17 @@ def _step_counts(case: Case, exam: str) -> bool | None:
     found = [worth for worth in outcomes(case, exam) if worth != "booked"]
     if "pass" in found:
         return exam_counts(case, exam)
-    return None if not found or "doubtful" in found else False
+    return None if not found or "doubtful" in found or _perhaps_reported(case, exam) else False
+
+
+def _perhaps_reported(case: Case, exam: str) -> bool:
+    """May a result that is not typed have been reported by the rank-list hour? Then R3 shows what ECFMG answered.
+
+    Rules: nrmp.img.verification, usmle.score.lag.
+    """
+    rol, best = case.event("nrmp.rol"), case.book.duration("exam-result").best or 0
+    pending = [one.date for one, found in worth(case, exam) if found == "pending" and one.date is not None]
+    return rol is not None and any(plus(day, best) <= rol.day for day in pending)
 
 
 def _pathway_counts(case: Case, sittings: bool) -> bool | None:

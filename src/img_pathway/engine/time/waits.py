@@ -1,14 +1,16 @@
-"""Waiting times as the plan counts them: the rulebook's, or what took this person so long."""
+"""Waiting times as the plan counts them: the rulebook's, or what took this person so long; the day to begin a step by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.model import DayName
+from img_pathway.engine.once import once
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Wait
 from img_pathway.rulebook.types import Dated, weakest
@@ -86,3 +88,45 @@ def plus(day: D, days: int) -> D:
         return day + timedelta(days)
     except OverflowError:
         return date.max if days > 0 else date.min  # type: ignore[return-value]
+
+
+class Begin(NamedTuple):
+    """The day to begin a step by, so that nothing is lost; only at best where it is the latest possible one."""
+
+    day: Dated
+    named: DayName
+
+
+class Lead(NamedTuple):
+    """What a step takes in a bad case and at best, in days, and how sure that is; own times of the person's win."""
+
+    bad: int
+    best: int
+    confidence: str
+    rules: tuple[str, ...]
+
+
+@once
+def lead_of(case: Case, step_id: str) -> Lead | None:
+    """What the waits of a step come to; ``None`` for one without any."""
+    waits = [span(case, one) for one in case.book.step(step_id).waiting]
+    if not waits:
+        return None
+    return Lead(
+        sum(one.bad or 0 for one in waits),
+        sum(one.best or 0 for one in waits),
+        weakest(*(one.confidence for one in waits)),
+        tuple(rule for one in waits for rule in one.rules),
+    )
+
+
+def early_enough(after: Begin, lead: Lead | None, today: Dated) -> Begin:
+    """The day to begin what takes time: in a bad case while that lies ahead, else at best, else the day itself."""
+    if lead is None:
+        return after
+    ahead = (after.day - today).days
+    if lead.bad <= ahead:
+        return Begin(after.day.plus(-lead.bad, lead.confidence, lead.rules), after.named)
+    if lead.best <= ahead:
+        return Begin(after.day.plus(-lead.best, lead.confidence, lead.rules), "latest possible")
+    return Begin(after.day, "latest possible")

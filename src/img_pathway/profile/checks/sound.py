@@ -249,5 +249,5 @@ def _seasons(profile: Profile, today: date) -> Iterator[Problem]:
         # Some specialties and the military match earlier than the others, but not before December.
         if season.result not in (None, "withdrawn") and today < date(year - 1, 12, 1):
             yield _error(f"{key}.result", f"the Match of {year} has not been held yet", "Record it once you know it.")
-        if season.soap_accepted and season.result == "matched":
+        if (season.soap_accepted or season.soap_accepted_known) and season.result == "matched":
             yield _warning(f"{key}.soap_accepted", "a SOAP offer although matched", "Check which one is right.")

@@ -166,6 +166,7 @@ class Season(Table):
     token: Day | None = fact("ERAS token bought", "date", planned=False)
     token_known: bool | None = fact("Bought, on a day you do not know?", "bool")
     documents: Day | None = fact("MSPE, transcript and photo in MyERAS", "date", planned=False)
+    documents_known: bool | None = fact("There, since a day you do not know?", "bool")
     letters: int | None = fact("Letters uploaded", "int", minimum=0, maximum=30)
     letters_kept: bool | None = fact("Letters still there from an earlier season?", "bool")
     letters_max_to_one: int | None = fact("Most letters assigned to one programme", "int", minimum=0, maximum=30)
@@ -182,6 +183,7 @@ class Season(Table):
     submitted_known: bool | None = fact("Submitted, on a day you do not know?", "bool")
     certified: bool | None = fact("Was the application certified in MyERAS?", "bool")
     residencycas_access: Day | None = fact("ResidencyCAS access received from ECFMG", "date", planned=False)
+    residencycas_access_known: bool | None = fact("Received, on a day you do not know?", "bool")
     residencycas_submitted: Day | None = fact("Applications submitted in ResidencyCAS", "date", planned=False)
     residencycas_submitted_known: bool | None = fact("Submitted there, on a day you do not know?", "bool")
     nrmp_registered: Day | None = fact("Registered in NRMP R3", "date", planned=False)
@@ -214,6 +216,7 @@ class Season(Table):
     soap_eligible: bool | None = fact("Does R3 show you as eligible for SOAP?", "bool")
     soap_sent: int | None = fact("Applications sent in SOAP", "int", minimum=0, maximum=45)
     soap_accepted: Day | None = fact("SOAP offer accepted", "date", planned=False)
+    soap_accepted_known: bool | None = fact("Accepted, on a day you do not know?", "bool")
     soap_offer: tuple[SoapOffer, ...] = series(SoapOffer, "Offers in SOAP", "offer", "SOAP offer")
     applications: tuple[Applications, ...] = series(
         Applications, "Applications by specialty", "specialty", "Applications"
