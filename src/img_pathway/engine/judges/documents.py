@@ -288,7 +288,8 @@ def valid(case: Case) -> Ruling | None:
     certificate = case.profile.certificate
     facts = ("certificate.expires", "certificate.permanent")
     if not case.past(certificate.issued):
-        return None
+        # Begun training shows that there was one, not how long it runs.
+        return _in_training(case, facts)
     if case.past(certificate.permanent):
         return done(
             Said("certificate.valid.permanent"),

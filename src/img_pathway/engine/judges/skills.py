@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.model import PathwayVerdict
-from img_pathway.engine.readings.counting import cs_stands
+from img_pathway.engine.readings.counting import certified, cs_stands
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -220,7 +220,7 @@ def _settled(case: Case) -> Ruling | None:
     if cs_stands(case) is None:
         hangs = Said("skills.hangs-on-step2cs")
         return check(hangs, "ecfmg.exam-cs-legacy", "ecfmg.exam-seven-year", facts=("exams.step2cs",), firm=True)
-    if only_in_training(case) and case.past(case.profile.certificate.issued):
+    if only_in_training(case) and certified(case):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
     if issue_day_lacking(case) and accepted_pathway(case) is None:
