@@ -138,6 +138,7 @@ LIMITS = (
     "usmle.period.",
     "visa.j1.entry-window",
     "visa.evsp.ds2019-earliest",
+    "visa.j1.max-duration",
 )
 """Rules that only ever take a status away: with another limit a recorded fact itself would count differently."""
 

@@ -8,8 +8,22 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_over, certificate_short_of
-from img_pathway.engine.readings.season import counted, interviewed, list_settled, of_this_start, other_post, services
+from img_pathway.engine.readings.pathway_held import (
+    accepted_pathway,
+    certificate_over,
+    certificate_short_of,
+    end_lacking,
+)
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    counted,
+    interviewed,
+    list_settled,
+    of_this_start,
+    other_post,
+    services,
+    soap_place,
+)
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.book import Rulebook
 
@@ -24,7 +38,10 @@ class Proof(NamedTuple):
 def proven_steps(case: Case) -> dict[str, Proof]:
     """Steps that cannot but be done, and why: the latest step of the graph speaks for all before."""
     # A certificate proves the Pathway of its day, not one that has ended since or ends too early.
-    held, lasts = accepted_pathway(case), not certificate_over(case) and certificate_short_of(case) is None
+    held, lasts = (
+        accepted_pathway(case),
+        not (certificate_over(case) or end_lacking(case)) and certificate_short_of(case) is None,
+    )
     ended = set() if (lasts if held is None else held.counts is True) else {"skills.pathway"}
     if not list_settled(case):
         # An application sent through one service says nothing about a programme of the list that waits at another.
@@ -91,7 +108,7 @@ def _sat(case: Case, exam: str) -> bool:
     return bool(sittings) and case.past(sittings[0].date)
 
 
-_OF_A_SEASON = {"programs.submit", "match.interviews", "match.ranklist"}
+_OF_A_SEASON = {"programs.submit", "match.interviews", "match.verification", "match.ranklist"}
 _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]] = {
     "application.submit": (
         (Said("proof.submitted-application"), "application.submitted", _day("application.submitted")),
@@ -107,11 +124,20 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "exams.step3": ((Said("proof.recorded-sitting"), "exams.step3", lambda case: _sat(case, "step3")),),
     "skills.pathway": ((Said("proof.accepted-pathway"), "skills.pathway", _pathway),),
     "credentials.verified": ((Said("proof.verification"), "credentials.verified", _day("credentials.verified")),),
-    "certificate.issued": ((Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),),
+    "certificate.issued": (
+        (Said("proof.certificate"), "certificate.permanent", _day("certificate.permanent")),
+        (Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),
+    ),
     "programs.submit": (
         (Said("proof.submitted-application"), "submitted submitted_known", lambda case: counted(case, "submitted")),
     ),
     "match.interviews": ((Said("proof.interview"), "interviews", _interviewed),),
+    # ECFMG says yes only where Step 1 and Step 2 CK are in (nrmp.img.verification).
+    "match.verification": (
+        (Said("proof.soap-place"), "soap_accepted soap_offer", lambda case: bool(soap_place(case))),
+        (Said("proof.match"), "result", lambda case: case.result in MATCHED),
+        (Said("proof.verified"), "verified verified_known", lambda case: counted(case, "verified")),
+    ),
     "match.ranklist": (
         (Said("proof.certified-rank-list"), "ranklist_certified", lambda case: counted(case, "ranklist_certified")),
     ),

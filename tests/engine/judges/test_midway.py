@@ -18,7 +18,7 @@ PROOFS: list[tuple[str, Layer, tuple[str, ...]]] = [
     ("sitting", {"exams": {"step1": [{"date": "2026-11-22"}]}}, ("permits.step1", *BEFORE_PERMIT)),
     (
         "certificate",
-        {"certificate": {"issued": "2026-11-22"}},
+        {"certificate": {"issued": "2026-11-22", "expires": "2029-12-31"}},
         (
             "exams.step1",
             "exams.step2ck",

@@ -232,9 +232,13 @@ def issued(case: Case) -> Ruling | None:
     facts = ("certificate.issued",)
     if case.past(certificate.issued) and certificate.issued is not None:
         return done(Said("certificate.issued.on-day", day=certificate.issued), "ecfmg.cert-issue", facts=facts)
+    if case.past(certificate.permanent):
+        made = Said("certificate.issued.as-permanent")
+        return done(made, "ecfmg.cert-permanent-training", facts=("certificate.permanent",))
     if issue_day_lacking(case):
-        about = ("certificate.expires", "certificate.permanent")
-        there = begun(Said("certificate.issued.record-the-day"), "ecfmg.cert-issue", facts=about, firm=True)
+        there = begun(
+            Said("certificate.issued.record-the-day"), "ecfmg.cert-issue", facts=("certificate.expires",), firm=True
+        )
         return there.act(Said("certificate.issued.write-it-down"))
     gone = ineligible(case)
     if gone is not None:
@@ -287,9 +291,6 @@ def valid(case: Case) -> Ruling | None:
         return skip
     certificate = case.profile.certificate
     facts = ("certificate.expires", "certificate.permanent")
-    if not case.past(certificate.issued):
-        # Begun training shows that there was one, not how long it runs.
-        return _in_training(case, facts)
     if case.past(certificate.permanent):
         return done(
             Said("certificate.valid.permanent"),
@@ -297,6 +298,9 @@ def valid(case: Case) -> Ruling | None:
             "ecfmg.cert-permanent-licence",
             facts=facts,
         )
+    if not case.past(certificate.issued):
+        # Begun training shows that there was one, not how long it runs.
+        return _in_training(case, facts)
     if certificate.expires is None and cs_stands(case):
         return done(Said("certificate.valid.rests-on-step2cs"), "ecfmg.cs-no-expiry", facts=("exams.step2cs",))
     if certificate.expires is None and before_pathways(case):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from img_pathway.engine.case import Case
@@ -27,9 +29,11 @@ from img_pathway.engine.readings.sittings import (
     mark,
     outcomes,
     passes,
+    somewhere_in,
     state_fact,
     step3_in_state,
     undated,
+    undated_outcomes,
     used_of,
     worth,
 )
@@ -84,7 +88,11 @@ def permit(exam: str) -> Judge:
         found = outcomes(case, exam)
         if "pass" in found and exam_counts(case, exam) is not False:
             return done(Said("permits.passed", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
-        if "pending" in found or "doubtful" in found or any(one.result == "pass" for one in undated(case, exam)):
+        if (
+            "pending" in found
+            or "doubtful" in found
+            or {"pass", "pending", "doubtful"} & {*undated_outcomes(case, exam)}
+        ):
             return done(Said("permits.sat", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",))
         blocked = _blocked(case, exam)
         if blocked is not None:
@@ -116,7 +124,7 @@ def permit(exam: str) -> Judge:
                 Said("permits.seat-recorded", exam=name), "usmle.permit.required", facts=(f"exams.{exam}",)
             )
         # A pass reaches this line only when it no longer counts.
-        tried = [one for one in found if one != "booked"]
+        tried = [*undated_outcomes(case, exam), *(one for one in found if one != "booked")]
         counted = attempts(case, exam)
         if counted.passed and counted.used >= counted.limit:
             return unmet(
@@ -240,29 +248,24 @@ def exam(exam_id: str) -> Judge:
         report = Said("exams.look-in-the-report", exam=STEP_NAMES[exam_id])
         if "pass" in found:
             return _passed(case, exam_id, facts)
-        if any(one.result == "pass" for one in undated(case, exam_id)):
-            undated_pass = check(Said("exams.pass-undated"), "ecfmg.exam-seven-year", facts=facts, firm=True)
-            return undated_pass.act(report, "FSMB")
+        without_day = undated_outcomes(case, exam_id)
+        if "pass" in without_day:
+            return _passed_without_a_day(case, exam_id, facts).act(report, "FSMB")
+        if "doubtful" in without_day:
+            unclear = undated(case, exam_id)[without_day.index("doubtful")]
+            told = Said("exams.result-not-known", month=unclear.month, score=unclear.score)
+            return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
+        if "pending" in without_day:
+            month = undated(case, exam_id)[without_day.index("pending")].month or ""
+            awaited = Said("exams.result-awaited-of", month=month)
+            return _awaited(case, awaited, somewhere_in(case, month)[1], facts)
         if "doubtful" in found:
             doubtful = sittings[found.index("doubtful")]
             told = in_doubt(case, exam_id, doubtful)
             return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
         if "pending" in found:
             day = sittings[found.index("pending")].date or case.today
-            lag = case.book.value("usmle.score.lag")
-            return replace(
-                waiting(
-                    Said("who.usmle"),
-                    day,
-                    Said("exams.result-awaited", day=day),
-                    "usmle.score.lag",
-                    facts=facts,
-                    nudge=case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag")
-                    if lag is not None
-                    else None,
-                ),
-                portal="FSMB",
-            )
+            return _awaited(case, Said("exams.result-awaited", day=day), day, facts)
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked
@@ -273,7 +276,11 @@ def exam(exam_id: str) -> Judge:
             then, again = None, counted.again
             allowed = True if again is None else again.reached(case.today)
             if again is not None and allowed is not True:
-                other = Said("exams.next-attempt-other", day=again.early) if again.other else None
+                # Two readings of a month's end lie a day apart; what lies further apart hangs on a day not recorded.
+                which = Said(
+                    "exams.next-attempt-other" if again.a_day_apart else "exams.next-attempt-undated", day=again.early
+                )
+                other = which if again.other else None
                 then = Said("exams.next-attempt-from", day=again.late, other=other)
             elif booked is None:
                 then = Said("exams.register-again")
@@ -303,6 +310,36 @@ def exam(exam_id: str) -> Judge:
 
     judge.__doc__ = exam.__doc__
     return judge
+
+
+def _awaited(case: Case, said: Said, day: date, facts: tuple[str, ...]) -> Ruling:
+    """With the USMLE since a day, to be asked about after the weeks of usmle.score.lag."""
+    lag = case.book.value("usmle.score.lag")
+    nudge = case.resting_on(plus(day, 7 * lag.value["ask_after_weeks"]), "usmle.score.lag") if lag is not None else None
+    awaited = waiting(Said("who.usmle"), day, said, "usmle.score.lag", facts=facts, nudge=nudge)
+    return replace(awaited, portal="FSMB")
+
+
+def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
+    """A pass of which only the month or year is known: `check` where its day decides whether it still counts."""
+    verdict = exam_counts(case, exam_id)
+    if verdict is None:
+        return check(Said("exams.pass-undated"), SEVEN_YEARS, facts=facts, firm=True)
+    if verdict:
+        rule = "ecfmg.exam-set" if exam_id != "step3" else "usmle.step3.gate"
+        return done(Said("exams.passed-on-some-day", exam=STEP_NAMES[exam_id]), rule, facts=facts)
+    lapse = Said("exams.pass-lapsed-whatever-its-day", years=case.number(SEVEN_YEARS))
+    lost = lapsed(lapse, "ecfmg.exam-seven-year-effect", SEVEN_YEARS, facts=facts)
+    return lost.also(*_retake(case, exam_id))
+
+
+def _retake(case: Case, exam_id: str) -> tuple[Said, str, str]:
+    """What can be done about a pass that lapsed: it may be sat again while an attempt is left."""
+    counted = attempts(case, exam_id)
+    if counted.used >= counted.limit:
+        none_left = Said("permits.no-attempt-left", used=used_of(counted.used, counted.limit))
+        return none_left, "usmle.attempts.max", "usmle.7y.retake"
+    return Said("exams.may-be-retaken"), "usmle.attempts.no-retake-exception", "ecfmg.exam-seven-year-retake"
 
 
 def in_doubt(case: Case, exam_id: str, sitting: Sitting) -> Said:
@@ -340,10 +377,14 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
             "ecfmg.exam-seven-year-effect",
             SEVEN_YEARS,
             facts=facts,
-        ).also(Said("exams.may-be-retaken"), "usmle.attempts.no-retake-exception", "ecfmg.exam-seven-year-retake")
+        ).also(*_retake(case, exam_id))
     if verdict is None:
         said, why = difference(case, exam_id, max(days))
-        return check(said, *why, facts=facts, firm=True)
+        asked = check(said, *why, facts=facts, firm=True)
+        if windows(case).hangs_on_a_day(exam_id):
+            return asked.act(Said("exams.look-the-days-up"), "FSMB")
+        # The clock is ECFMG's, and so is the answer.
+        return replace(asked, portal="MyIntealth")
     if rests_on_pending(case, exam_id):
         return waiting(
             Said("who.usmle"),

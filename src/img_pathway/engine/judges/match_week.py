@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.season import fact_key, no_season, placed_outside
 from img_pathway.engine.readings.over import ecfmg_requirements, may_soap
-from img_pathway.engine.readings.season import MATCHED, Half, counted, misplaced, missing_half, soap_over
+from img_pathway.engine.readings.season import MATCHED, Half, counted, misplaced, missing_half, soap_over, soap_place
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting
 from img_pathway.engine.words.said import Said
 
@@ -66,11 +66,13 @@ def result(case: Case) -> Ruling | None:
         one_year = case.season.position in ("preliminary", "transitional") and outcome == "matched"
         matched = Said("match.result.first-year-only" if one_year else "match.result.matched")
         return done(matched, "nrmp.binding", *(("match.mistake.prelim-trap",) if one_year else ()), facts=facts)
+    if outcome is None and (placed_by := soap_place(case)):
+        return done(Said("match.result.placed-in-soap"), "nrmp.binding", facts=placed_by)
     if outcome in ("unmatched", "withdrawn"):
         none = Said("match.result.unmatched" if outcome == "unmatched" else "match.result.withdrawn")
         if outcome == "unmatched" and (soap_over(case) is not False or may_soap(case) is False):
             none = Said("match.result.unmatched-no-soap")
-        if outcome == "unmatched" and counted(case, "soap_accepted"):
+        if outcome == "unmatched" and soap_place(case):
             none = Said("match.result.placed-in-soap")
         return done(none, "nrmp.soap.eligible", "nrmp.binding", facts=facts)
     if counted(case, "ranklist_certified"):
@@ -101,8 +103,8 @@ def soap(case: Case) -> Ruling | None:
     facts = fact_key(case, "result")
     if outcome == "matched":
         return not_needed(Said("match.soap.matched"), "nrmp.soap.eligible", facts=facts)
-    if counted(case, "soap_accepted"):
-        return done(Said("match.soap.accepted"), "nrmp.binding", facts=fact_key(case, "soap_accepted"))
+    if placed_by := soap_place(case):
+        return done(Said("match.soap.accepted"), "nrmp.binding", facts=placed_by)
     if (doubtful := misplaced(case, "soap_accepted")) is not None and doubtful.status == "check":
         return replace(doubtful, firm=True)
     if outcome == "withdrawn":

@@ -29,6 +29,7 @@ from img_pathway.engine.readings.season import (
     service_rules,
     services,
     soap_over,
+    soap_place,
     specialty,
     still_closed,
 )
@@ -244,7 +245,7 @@ def register(case: Case) -> Ruling | None:
     if counted(case, "nrmp_registered"):
         registered = Said("match.register.registered", year=case.target)
         return _as_a_couple(case, done(registered, "nrmp.r3", facts=fact_key(case, "nrmp_registered")))
-    if case.result in MATCHED:
+    if case.result in MATCHED or soap_place(case):
         return _shown_by_match(case, "nrmp.r3")
     if placed := placed_outside(case):
         return placed
@@ -360,7 +361,7 @@ def verification(case: Case) -> Ruling | None:
     facts = fact_key(case, "verified")
     if counted(case, "verified"):
         return done(Said("match.verification.verified"), "nrmp.img.verification", facts=facts)
-    if case.result in MATCHED:
+    if case.result in MATCHED or soap_place(case):
         return _shown_by_match(case, "nrmp.img.verification")
     if placed := placed_outside(case):
         return placed
@@ -460,4 +461,6 @@ def lost_season(case: Case) -> bool:
 
 
 def _shown_by_match(case: Case, rule_id: str) -> Ruling:
+    if case.result not in MATCHED:
+        return done(Said("match.shown-by-soap"), rule_id, facts=soap_place(case))
     return done(Said("match.shown-by-match"), rule_id, facts=fact_key(case, "result"))

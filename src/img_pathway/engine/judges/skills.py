@@ -10,6 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import not_for_us_graduates
 from img_pathway.engine.model import PathwayVerdict
 from img_pathway.engine.readings.counting import certified, cs_stands
+from img_pathway.engine.readings.over import verified_as_recorded
 from img_pathway.engine.readings.pathway_asks import minimum, shortfall
 from img_pathway.engine.readings.pathway_held import (
     HeldPathway,
@@ -18,6 +19,7 @@ from img_pathway.engine.readings.pathway_held import (
     certificate_over,
     certificate_settles,
     certificate_short_of,
+    end_lacking,
     event_of,
     expiry,
     issue_day_lacking,
@@ -223,6 +225,14 @@ def _settled(case: Case) -> Ruling | None:
     if only_in_training(case) and certified(case):
         # What ends now is the certificate's to say.
         return not_needed(Said("skills.in-training"), "ecfmg.cert-permanent-training", facts=("start.began",))
+    unrecorded = not case.pathway_applications and not case.oet and not certified(case)
+    if unrecorded and verified_as_recorded(case):
+        shown = check(Said("skills.verified-without-it"), "nrmp.img.verification", facts=("skills.pathway",), firm=True)
+        return shown.act(Said("skills.record-the-pathway"))
+    if end_lacking(case):
+        rules = ("ecfmg.path-must-be-unexpired", "ecfmg.changed-permanent")
+        endless = check(Said("skills.certificate-without-its-end"), *rules, facts=("certificate.expires",), firm=True)
+        return endless.act(Said("skills.write-the-end"))
     if issue_day_lacking(case) and accepted_pathway(case) is None:
         there = Said("skills.certificate-without-its-day")
         lacks = check(there, "ecfmg.path-not-for", "ecfmg.cert-issue", facts=("certificate.issued",), firm=True)
@@ -317,6 +327,9 @@ def application(case: Case) -> Ruling | None:
         counts = Said("skills.pathway.counts", pathway=_called(held.application), until=until)
         ends = ("ecfmg.cert-permanent-training",) if past else (held.end.rule,) if held.end else ()
         return done(counts, "ecfmg.path-must-be-unexpired", *ends, facts=facts)
+    if held is None and case.past(case.profile.certificate.permanent):
+        settled = Said("skills.oet.certificate-settles-it")
+        return done(settled, "ecfmg.path-not-for", "ecfmg.cert-permanent-training", facts=("certificate.permanent",))
     current = _current(case, facts)
     if held is not None and held.unexpired is None:
         if held.end is None:

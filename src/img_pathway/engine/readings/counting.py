@@ -12,19 +12,19 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.old_systems import certified_by_cs
 from img_pathway.engine.readings.seven_years import rests_on_pending, windows
-from img_pathway.engine.readings.sittings import closed_by, outcomes
+from img_pathway.engine.readings.sittings import attempts, closed_by, outcomes, undated_outcomes
 
 
 def exam_passed(case: Case, exam: str) -> bool:
     """A recorded pass, whether or not it still counts."""
-    return "pass" in outcomes(case, exam)
+    return "pass" in outcomes(case, exam) or "pass" in undated_outcomes(case, exam)
 
 
 @once
 def certified(case: Case) -> bool:
     """Does a recorded fact show that an ECFMG certificate was issued, whatever has become of it since?"""
     permits = case.profile.permits.step3
-    days = [case.profile.certificate.issued]
+    days = [case.profile.certificate.issued, case.profile.certificate.permanent]
     days += [day for one in case.profile.start.positions for day in (one.certificate_shown, one.began)]
     days += [permit.issued for permit in permits] + [sitting.date for sitting in case.sittings("step3")]
     return any(map(case.past, days))
@@ -68,8 +68,25 @@ def cs_stands(case: Case) -> bool | None:
 
 
 @once
+def no_retake_left(case: Case) -> str | None:
+    """The Step whose pass has lapsed for certification and that has no attempt left to pass it again, or ``None``.
+
+    Rules: usmle.7y.retake, usmle.attempts.max.
+    """
+    if certified(case) or is_img(case)[0] == "no":
+        return None
+    for exam in ("step1", "step2ck"):
+        counted = attempts(case, exam)
+        if counted.passed and counted.used >= counted.limit and exam_counts(case, exam) is False:
+            return exam
+    return None
+
+
+@once
 def shut_out(case: Case) -> bool:
-    """Are all Steps closed while one needed for certification is still open?"""
+    """Are all Steps closed, or one for good, while one needed for certification is still open?"""
+    if no_retake_left(case) is not None:
+        return True
     if closed_by(case) is None or certified(case) or is_img(case)[0] == "no":
         return False
     needed = ("step1", "step2ck")

@@ -14,11 +14,21 @@ from typing import Final, NamedTuple
 from img_pathway.engine.case import FIRST_DAY, Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
-from img_pathway.engine.readings.counting import certified, cs_stands, exam_counts, shut_out
+from img_pathway.engine.readings.counting import cs_stands, exam_counts, no_retake_left, shut_out
 from img_pathway.engine.readings.gates import until
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_settles
-from img_pathway.engine.readings.season import MATCHED, bound, contracted, counted, has_position, outside, soap_over
+from img_pathway.engine.readings.season import (
+    MATCHED,
+    bound,
+    contracted,
+    counted,
+    has_position,
+    outside,
+    soap_over,
+    soap_place,
+)
 from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
@@ -47,11 +57,7 @@ def ecfmg_requirements(case: Case) -> bool | None:
     Rules: ecfmg.match-condition, nrmp.img.verification, ecfmg.exam-set.
     """
     if case.past(case.profile.certificate.issued) and accepted_pathway(case) is None:
-        return (
-            True
-            if certificate_settles(case) or (certified(case) and case.profile.certificate.expires is None)
-            else None
-        )
+        return True if certificate_settles(case) or before_pathways(case) or cs_stands(case) else None
     answers = [_step_counts(case, exam) for exam in ("step1", "step2ck")]
     answers.append(_pathway_counts(case, any(answer is not None for answer in answers)))
     return False if False in answers else None if None in answers else True
@@ -93,9 +99,15 @@ def _pathway_counts(case: Case, sittings: bool) -> bool | None:
 
 def verified(case: Case) -> bool | None:
     """Does, or did, ECFMG verify this person for the target Match? ``None`` = look in R3 (nrmp.img.verification)."""
-    if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED:
+    if is_img(case)[0] == "no" or counted(case, "verified") or case.result in MATCHED or soap_place(case):
         return True
     return False if ecfmg_requirements(case) is False else None
+
+
+def verified_as_recorded(case: Case) -> bool:
+    """Is a verification of the target Match recorded, or a place that none gets without it (nrmp.img.verification)?"""
+    shown = counted(case, "verified") or case.result in MATCHED or bool(soap_place(case))
+    return shown and is_img(case)[0] != "no"
 
 
 def decided_unseen(case: Case) -> bool:
@@ -115,7 +127,7 @@ def behind_the_match(case: Case) -> frozenset[str]:
     """The steps that a result with a position was possible only with: what is not recorded of them is recorded late, and
     no day before that Match decides anything any more (ecfmg.match-condition, nrmp.img.verification).
     """
-    if case.result not in MATCHED:
+    if case.result not in MATCHED and not soap_place(case):
         return frozenset()
     found: set[str] = set()
     waiting = [*_RESTS_ON_THE_MATCH]
@@ -243,6 +255,10 @@ def over(case: Case, step_id: str) -> Over | None:
     if closer is not None and (asks_for_a_step or (shut_out(case) and stage not in _STILL_SERVES)):
         rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.attempts.extra-one")
         return Over(Said("step.shut-out", exam=STEP_NAMES[closer]), rules, (f"exams.{closer}",), for_good=True)
+    barred = no_retake_left(case)
+    if barred is not None and stage not in _STILL_SERVES:
+        rules = ("usmle.7y.retake", "usmle.attempts.max", "ecfmg.exam-seven-year-effect")
+        return Over(Said("step.no-retake-left", exam=STEP_NAMES[barred]), rules, (f"exams.{barred}",), for_good=True)
     if stage in _SEASONAL or step_id in _OF_THE_POST:
         season = season_over(case)
         if season is not None and season.sure and not _begun(case, stage):

@@ -14,6 +14,7 @@ from img_pathway.engine.model import Deadline
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import first_missed, until
+from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
 from img_pathway.engine.readings.seven_years import windows
@@ -258,9 +259,22 @@ def surely_short(case: Case) -> bool:
 
 
 def issue_day_lacking(case: Case) -> bool:
-    """Is the end of a certificate recorded, or that it is permanent, and not the day it was issued (ecfmg.cert-issue)?"""
+    """Is the end of a certificate recorded, and not the day it was issued (ecfmg.cert-issue)?"""
     certificate = case.profile.certificate
-    return certificate.issued is None and (certificate.expires is not None or case.past(certificate.permanent))
+    return certificate.issued is None and certificate.expires is not None and not case.past(certificate.permanent)
+
+
+def end_lacking(case: Case) -> bool:
+    """Was a certificate issued that may have an end, and is neither the end nor a Pathway that tells it recorded?
+
+    Rules: ecfmg.path-must-be-unexpired, ecfmg.changed-permanent, ecfmg.cs-no-expiry.
+    """
+    certificate = case.profile.certificate
+    if not case.past(certificate.issued) or certificate.expires is not None or case.past(certificate.permanent):
+        return False
+    if accepted_pathway(case) is not None or lifted(case, None):
+        return False
+    return not cs_stands(case) and not before_pathways(case)
 
 
 def certificate_settles(case: Case) -> bool:
@@ -269,10 +283,10 @@ def certificate_settles(case: Case) -> bool:
     Rules: ecfmg.path-not-for, ecfmg.path-must-be-unexpired.
     """
     certificate = case.profile.certificate
-    if not case.past(certificate.issued) or accepted_pathway(case) is not None:
-        return False
     if case.past(certificate.permanent):
         return True
+    if not case.past(certificate.issued) or accepted_pathway(case) is not None:
+        return False
     return certificate.expires is not None and not certificate_over(case) and certificate_short_of(case) is None
 
 

@@ -304,7 +304,7 @@ def outside(case: Case) -> bool:
         return case.post.obtained == "outside"
     signed, results = case.post.contract_signed, case.event("nrmp.status")
     before = signed is not None and results is not None and signed < results.day
-    return before or not (case.season.nrmp_registered or case.season.nrmp_registered_known or case.season.result)
+    return before or not (counted(case, "nrmp_registered") or case.season.result)
 
 
 def bound(case: Case) -> bool:
@@ -312,11 +312,27 @@ def bound(case: Case) -> bool:
     return case.result in MATCHED and case.season.waiver != "granted"
 
 
+@once
+def soap_place(case: Case) -> tuple[str, ...]:
+    """The facts that show a SOAP offer of the target season as accepted, wherever it is recorded; none where none is.
+
+    Rules: nrmp.binding, nrmp.soap.rounds.
+    """
+    if counted(case, "soap_accepted"):
+        return (f"seasons.{case.target}.soap_accepted",)
+    door = case.event(case.book.calendar.facts["soap_accepted"].opens)
+    if door is None or not case.begun(door):
+        return ()
+    if any(one.answer == "accepted" and (one.at is None or one.at <= case.now) for one in case.season.soap_offer):
+        return (f"seasons.{case.target}.soap_offer",)
+    return ("start.positions",) if case.post.obtained == "soap" and case.post.match == case.target else ()
+
+
 def has_position(case: Case) -> bool:
     """Matched, a SOAP offer accepted, or a contract signed for a position found otherwise; not released by NRMP."""
     if case.season.waiver == "granted":
         return outside(case)
-    return bound(case) or counted(case, "soap_accepted") or contracted(case) or outside(case)
+    return bound(case) or bool(soap_place(case)) or contracted(case) or outside(case)
 
 
 Half = Literal["first-year", "later-years", "either"]
@@ -331,7 +347,7 @@ def missing_half(case: Case) -> Half | None:
         return None
     kinds = {case.season.position, *(one.kind for one in case.profile.start.positions if one.match == case.target)}
     advanced, first = "advanced" in kinds, bool(kinds & {"preliminary", "transitional"})
-    if (advanced and first) or counted(case, "soap_accepted"):
+    if (advanced and first) or soap_place(case):
         return None
     return "first-year" if advanced else "later-years" if first else "either"
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.sittings import passes, worth
+from img_pathway.engine.readings.sittings import passes, undated_passes, worth
 from img_pathway.engine.time.days import Either, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -104,6 +105,13 @@ class Windows(NamedTuple):
 
     strict: Window
     readings: tuple[Window, ...]
+    picks: int = 1
+    """How many of the readings, one after the other, differ only in the days of passes recorded without one."""
+
+    def hangs_on_a_day(self, need: str) -> bool:
+        """Does it hang on a day that is not recorded whether the passes of this requirement still count?"""
+        groups = (self.readings[at : at + self.picks] for at in range(0, len(self.readings), self.picks))
+        return any(len({reading.counts(need) for reading in group}) > 1 for group in groups)
 
     def verdict(self, need: str) -> bool | None:
         """Do the passes of this requirement still count? ``None`` where readings differ."""
@@ -129,6 +137,8 @@ def rests_on_pending(case: Case, need: str) -> bool:
 
 def difference(case: Case, exam: str, passed: date) -> tuple[Said, tuple[str, ...]]:
     """Where the readings differ on a pass: what each of them makes of it, and the rules they rest on."""
+    if windows(case).hangs_on_a_day(exam):
+        return Said("exams.day-decides"), (SEVEN_YEARS,)
     found, ends = windows(case).readings, seven_years(case, passed)
     half, years = len(found) // 2, case.number(SEVEN_YEARS)
     if any(strict.counts(exam) != loose.counts(exam) for strict, loose in zip(found, found[half:], strict=False)):
@@ -151,7 +161,8 @@ def windows(case: Case) -> Windows:
     readings could not ask for any more (all exams met inside) leaves them in agreement. The clock is
     ECFMG's own: for graduates of US schools it does not run.
     """
-    met = [Met(exam, day) for exam in ("step1", "step2ck", "step2cs") for day in passes(case, exam)]
+    exams = ("step1", "step2ck", "step2cs")
+    met = [Met(exam, day) for exam in exams for day in passes(case, exam)]
     met += [
         Met("pathway", one.accepted)
         for one in case.pathway_applications
@@ -161,12 +172,21 @@ def windows(case: Case) -> Windows:
         free = Window(None, None, False, tuple(met), (), False)
         return Windows(free, (free,))
     leaps = (False, True) if any(one.day.month == 2 and one.day.day == 29 for one in met) else (False,)
+    # A pass of which only the month or year is known lies somewhere in it: read on its first day and on its last.
+    vague = [
+        [Met(exam, Dated(day, "inferred")) for day in days] for exam in exams for days in undated_passes(case, exam)
+    ]
     readings = tuple(
-        window(case, met, pending(case), pathway_too=pathway_too, generous_leap=leap)
+        window(case, (*met, *days), pending(case), pathway_too=pathway_too, generous_leap=leap)
         for pathway_too in (True, False)
         for leap in leaps
+        for days in product(*vague)
     )
-    return Windows(readings[0], readings)
+    picks = 2 ** len(vague)
+    strict = readings[0]
+    if vague and strict.end is not None and len({reading.end for reading in readings[: len(readings) // 2]}) > 1:
+        strict = strict._replace(end=strict.end.resting_on("inferred", ()))
+    return Windows(strict, readings, picks)
 
 
 def last_day_for(case: Case, exam: str) -> Dated | None:

@@ -170,19 +170,14 @@ def attempts(case: Case, exam: str) -> Attempts:
     """Count every sitting up to today, incomplete and pending ones included; limit per Step, for life."""
     limit = _limit(case, exam)
     days = [one.date for one in case.sittings(exam) if one.date is not None and one.date <= case.today]
-    without_day = undated(case, exam)
-    if not days:
-        again = None if _passed_once(without_day) else _next_attempt(case, days, without_day)
-        return Attempts(len(without_day), limit, False, again, _all_failed(without_day, limit))
+    without_day, worth_without = undated(case, exam), undated_outcomes(case, exam)
     # Sittings are in the order of their days: those still ahead stand at the end, and none of them is a pass.
     found = outcomes(case, exam)[: len(days)]
-    passed = "pass" in found
-    failed = found.count("fail") + found.count("incomplete")
-    failed += sum(one.result in _NO_PASS for one in without_day)
-    again = None if passed or _passed_once(without_day) else _next_attempt(case, days, without_day)
-    used = len(days) + len(without_day)
-    closed = not passed and not _passed_once(without_day) and failed >= limit and "doubtful" not in found
-    return Attempts(used, limit, passed, again, closed)
+    every = (*found, *worth_without)
+    passed, failed = "pass" in every, every.count("fail") + every.count("incomplete")
+    again = None if passed else _next_attempt(case, days, without_day)
+    closed = not passed and failed >= limit and "doubtful" not in every
+    return Attempts(len(every), limit, passed, again, closed)
 
 
 def _limit(case: Case, exam: str) -> int:
@@ -193,9 +188,6 @@ def _limit(case: Case, exam: str) -> int:
     return case.number("usmle.attempts.max", on=case.today if ended else on)
 
 
-_NO_PASS = ("fail", "incomplete", "invalidated")
-
-
 def undated(case: Case, exam: str) -> list[Sitting]:
     """Sittings of which only the year, or month and year, is known: they count as attempts (usmle.attempts.counts)."""
     now = case.today.isoformat()[:7]
@@ -203,12 +195,23 @@ def undated(case: Case, exam: str) -> list[Sitting]:
     return [one for one in recorded if one.date is None and one.month and one.month <= now]
 
 
-def _passed_once(sittings: Sequence[Sitting]) -> bool:
-    return any(one.result == "pass" for one in sittings)
+@once
+def undated_outcomes(case: Case, exam: str) -> tuple[Outcome, ...]:
+    """What the sittings without a day are worth: the same on the first and on the last day that each may have been on,
+    else ``doubtful``.
+    """
+    return tuple([_undated_outcome(case, exam, one) for one in undated(case, exam)])
 
 
-def _all_failed(sittings: Sequence[Sitting], limit: int) -> bool:
-    return not _passed_once(sittings) and sum(one.result in _NO_PASS for one in sittings) >= limit
+def _undated_outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
+    found = {_outcome(case, exam, replace(sitting, date=day)) for day in somewhere_in(case, sitting.month or "")}
+    return found.pop() if len(found) == 1 else "doubtful"
+
+
+def undated_passes(case: Case, exam: str) -> list[tuple[date, date]]:
+    """The first and the last day on which each pass without a day may lie."""
+    worth_without = zip(undated(case, exam), undated_outcomes(case, exam), strict=True)
+    return [somewhere_in(case, one.month or "") for one, found in worth_without if found == "pass"]
 
 
 def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sitting] = ()) -> Either | None:
@@ -217,7 +220,7 @@ def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sittin
     A sitting of which only the month or year is known lies somewhere in it: early at its first day, late at its last.
     """
     spaced: list[Either] = []
-    known = [_somewhere_in(case, one.month) for one in without_day if one.month]
+    known = [somewhere_in(case, one.month) for one in without_day if one.month]
     firsts = sorted([*days, *(first for first, _ in known)])
     lasts = sorted([*days, *(last for _, last in known)])
 
@@ -237,7 +240,7 @@ def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sittin
     return Either(max(one.early for one in spaced), max(one.late for one in spaced))
 
 
-def _somewhere_in(case: Case, month: str) -> tuple[date, date]:
+def somewhere_in(case: Case, month: str) -> tuple[date, date]:
     """First and last day of a month or year, none of them ahead."""
     first, last = _first_and_last(month)
     return first, min(last, case.today)
@@ -267,7 +270,7 @@ def contested_by(case: Case) -> str | None:
     limit = case.number("usmle.attempts.max", on=case.today)
     for exam in EXAMS:
         failed = sum(found in ("fail", "incomplete") for found in outcomes(case, exam))
-        failed += sum(one.result in _NO_PASS for one in undated(case, exam))
+        failed += sum(found in ("fail", "incomplete") for found in undated_outcomes(case, exam))
         if attempts(case, exam).passed and failed >= limit:
             return exam
     return None
@@ -298,10 +301,10 @@ class Tries(NamedTuple):
 
 def tries(case: Case, exam: str) -> Tries:
     """Sittings taken until the first pass: incomplete and pending ones count, and those without a day."""
-    without_day = undated(case, exam)
+    without_day = undated_outcomes(case, exam)
     used = len(without_day)
-    unclear = any(one.result is None for one in without_day)
-    if _passed_once(without_day):
+    unclear = bool({"pending", "doubtful"} & set(without_day))
+    if "pass" in without_day:
         return Tries(used + sum(found != "booked" for found in outcomes(case, exam)), True, False)
     for found in outcomes(case, exam):
         if found == "booked":

@@ -16,7 +16,15 @@ from img_pathway.engine.readings.counting import exam_counts, exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import trained
 from img_pathway.engine.readings.seven_years import windows
-from img_pathway.engine.readings.sittings import beyond_compact, compact_limit, outcomes, passes, tries, used_of
+from img_pathway.engine.readings.sittings import (
+    beyond_compact,
+    compact_limit,
+    outcomes,
+    passes,
+    tries,
+    undated_passes,
+    used_of,
+)
 from img_pathway.engine.time.days import months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -66,13 +74,15 @@ class Clock(NamedTuple):
     doubtful: bool
 
 
-def clock(case: Case) -> Clock:
-    """From the first pass that still counts to the pass that completes all Steps."""
+def clock(case: Case, at_last: bool = False) -> Clock:
+    """From the first pass that still counts to the pass that completes all Steps; a pass of which only the month or year
+    is known lies on the first of its days, or on the last.
+    """
     kept: dict[str, list[date]] = {}
     doubtful = False
     for exam in ("step1", "step2ck", "step3"):
         counts = exam_counts(case, exam)
-        found = passes(case, exam)
+        found = [*passes(case, exam), *(Dated(days[at_last], "inferred") for days in undated_passes(case, exam))]
         if found and counts is None:
             doubtful = True
         if counts is not False:
@@ -192,10 +202,8 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
     run = clock(case)
     if run.first is None:
         return _made(case, name, row, "fits", (Said("states.years.from-first-pass", years=limit),), facts)
-    sure, conceivable = months_after(Dated(run.first), 12 * limit)
-    day = run.step3 or case.today
-    # No source says how a board counts the last day, nor that every board counts from the first pass.
-    verdict: Fit = "fits" if day < sure and run.step3 else "check" if day <= conceivable else "does not fit"
+    sure = months_after(case.resting_on(run.first), 12 * limit).early
+    verdict, other = _within(case, run, limit), _within(case, clock(case, at_last=True), limit)
     if run.step3 is not None:
         ends = Said("states.years.all-passed", first=run.first, last=run.step3, years=limit, end=sure)
     elif verdict == "does not fit":
@@ -204,9 +212,18 @@ def _years(case: Case, row: Mapping[str, Any]) -> Cell:
         missing = tuple(STEP_NAMES[exam] for exam in STEP_OF.values() if not exam_passed(case, exam))
         ends = Said("states.years.every-step-by", first=run.first, years=limit, end=sure, missing=missing)
     counted = Said("states.years.how-counted")
-    if run.doubtful:
+    if run.doubtful or verdict != other:
         return _made(case, name, row, "check", (ends, Said("states.years.passes-in-question"), counted), facts)
     return _made(case, name, row, verdict, (ends, counted), facts)
+
+
+def _within(case: Case, run: Clock, limit: int) -> Fit:
+    """No source says how a board counts the last day, nor that every board counts from the first pass."""
+    if run.first is None:
+        return "check"
+    sure, conceivable = months_after(case.resting_on(run.first), 12 * limit)
+    day = run.step3 or case.today
+    return "fits" if day < sure and run.step3 else "check" if day <= conceivable else "does not fit"
 
 
 def _training(case: Case, row: Mapping[str, Any]) -> Cell:

@@ -38,6 +38,11 @@ class Either(NamedTuple):
         """The later day, where there are two readings."""
         return self.late if self.late != self.early else None
 
+    @property
+    def a_day_apart(self) -> bool:
+        """Do the readings differ only on how a month without such a day is counted?"""
+        return (self.late - self.early).days == 1
+
     def within(self, day: date) -> bool | None:
         """Does a day lie inside the span, its last day included? ``None``: only in one reading."""
         return True if day <= self.early else False if day > self.late else None

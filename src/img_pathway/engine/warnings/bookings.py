@@ -168,7 +168,11 @@ def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
             f"booked.{exam}.spacing",
             "danger" if allowed is False else "warn",
             Said(
-                "warning.booked.spacing" if allowed is False else "warning.booked.spacing-open",
+                "warning.booked.spacing"
+                if allowed is False
+                else "warning.booked.spacing-open"
+                if again.a_day_apart
+                else "warning.booked.spacing-undated",
                 exam=name,
                 day=day,
                 earliest=again.late,

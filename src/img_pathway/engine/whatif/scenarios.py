@@ -19,7 +19,7 @@ from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.plan.plan import Plan
 from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import held_today, home_stay_due
-from img_pathway.engine.readings.season import DECIDED, MATCHED, counted
+from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.engine.time.waits import plus, spans
@@ -167,7 +167,7 @@ def _visa(case: Case) -> Iterator[Scenario]:
 def _again(case: Case) -> Iterator[Scenario]:
     """No match this year, and the next Match that is open becomes the target."""
     target, said = case.target, case.season.result
-    if target is None or said in MATCHED or case.past(case.season.soap_accepted) or counted(case, "soap_accepted"):
+    if target is None or said in MATCHED or case.past(case.season.soap_accepted) or soap_place(case):
         return
     facts: dict[str, Any] = {}
     seen: date | None = None

@@ -217,7 +217,7 @@ _ORDERS: dict[str, str] = {
     "Registration": "period_start period_end, applied issued",
     "OetSitting": "date reported, date released",
     "PathwayApplication": "submitted accepted, submitted rejected, accepted expires",
-    "Encounter": "date accepted",
+    "Encounter": "accepted date",
     "Skills": "good_standing_requested good_standing_issued, good_standing_issued good_standing_sent, "
     "attestation_requested attested",
     "Visa": "need_requested need_issued, ds2019_requested ds2019_issued, petition_filed petition_approved, "
