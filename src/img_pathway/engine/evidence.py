@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.given import credentials_verified
 from img_pathway.engine.readings.pathway_held import (
     accepted_pathway,
     certificate_over,
@@ -84,6 +85,10 @@ def _interviewed(case: Case) -> bool:
     )
 
 
+def _credentials(case: Case) -> bool:
+    return credentials_verified(case) is not None
+
+
 def _day(fact: str) -> Callable[[Case], bool]:
     """Is a recorded day, named from the profile on, not in the future?"""
     read = attrgetter(fact)
@@ -123,7 +128,7 @@ _EVIDENCE: Final[dict[str, tuple[tuple[Said, str, Callable[[Case], bool]], ...]]
     "exams.step2ck": ((Said("proof.recorded-sitting"), "exams.step2ck", lambda case: _sat(case, "step2ck")),),
     "exams.step3": ((Said("proof.recorded-sitting"), "exams.step3", lambda case: _sat(case, "step3")),),
     "skills.pathway": ((Said("proof.accepted-pathway"), "skills.pathway", _pathway),),
-    "credentials.verified": ((Said("proof.verification"), "credentials.verified", _day("credentials.verified")),),
+    "credentials.verified": ((Said("proof.verification"), "credentials.verified", _credentials),),
     "certificate.issued": (
         (Said("proof.certificate"), "certificate.permanent", _day("certificate.permanent")),
         (Said("proof.certificate"), "certificate.issued", _day("certificate.issued")),

@@ -14,6 +14,7 @@ from img_pathway.engine.judges.school_and_identity import (
     transfer_broken,
     withdrawn,
 )
+from img_pathway.engine.readings.given import credentials_verified, given
 from img_pathway.engine.ruling import Ruling, done, not_needed, with_others
 from img_pathway.engine.words.said import Said
 
@@ -73,7 +74,7 @@ def accepted(case: Case) -> Ruling | None:
         return done(Said("application.accepted.accepted"), "ecfmg.app-gate-for-usmle", facts=("application.accepted",))
     if case.past(application.submitted):
         since = application.submitted or date.min
-        if case.student is False and not case.past(case.profile.credentials.verified):
+        if case.student is False and credentials_verified(case) is None:
             with_school = with_others(
                 case,
                 since,
@@ -83,8 +84,7 @@ def accepted(case: Case) -> Ruling | None:
                 facts=("application.submitted", "credentials.verified"),
                 wait="verification",
             )
-            papers = case.profile.credentials
-            asked_there = case.past(papers.diploma_sent) and case.past(papers.transcript_sent)
+            asked_there = all(given(case, kind).sent is not None for kind in ("diploma", "transcript"))
             # Once both documents are recorded as given, their verification reminds the school.
             nudge = None if asked_there else with_school.nudge
             return replace(with_school, who=Said("who.school-and-intealth"), nudge=nudge)

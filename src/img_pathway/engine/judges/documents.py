@@ -10,6 +10,7 @@ from img_pathway.engine.model import SETTLED
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import cs_stands
 from img_pathway.engine.readings.gates import until
+from img_pathway.engine.readings.given import credentials_verified, given
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_held import accepted_pathway, certificate_short_of, event_of, issue_day_lacking
 from img_pathway.engine.readings.position import (
@@ -86,13 +87,14 @@ def _tracked(case: Case, kind: str) -> tuple[bool, Ruling | None]:
     mine = [one for one in papers if one.kind == kind]
     alone = any(one.kind == "translation" and one.original is False for one in papers)
     facts = ("credentials.documents",)
+    there = given(case, kind)
+    sent = there.sent is not None
+    if there.rejected is not None:
+        again = Said("credentials.rejected", day=there.rejected)
+        return sent, begun(again, "ecfmg.cred-documents", facts=there.facts, firm=True)
     if not mine:
-        return False, None
+        return sent, None
     last = mine[-1]
-    sent = any(map(case.past, (last.sent, last.verified)))
-    if case.past(last.rejected):
-        again = Said("credentials.rejected", day=last.rejected)
-        return sent, begun(again, "ecfmg.cred-documents", facts=facts, firm=True)
     if alone:
         return sent, begun(Said("credentials.translation-alone"), "ecfmg.cred-translation", facts=facts, firm=True)
     foreign = last.language is not None and last.language.casefold() not in ("en", "english")
@@ -112,7 +114,7 @@ def diploma(case: Case) -> Ruling | None:
     tracked, amiss = _tracked(case, "diploma")
     if amiss is not None:
         return amiss
-    if case.past(papers.diploma_sent) or tracked:
+    if tracked:
         wrong = _before_graduation(case) or _before_degree(case) or _untranslated(case, facts)
         return wrong or done(Said("credentials.given"), "ecfmg.cred-documents", facts=facts)
     if case.future(school.degree):
@@ -138,7 +140,7 @@ def transcript(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case)
     if skip is not None:
         return skip
-    papers, school = case.profile.credentials, case.profile.school
+    school = case.profile.school
     facts = ("credentials.transcript_sent", "school.credit_years", "school.transfer_credits")
     years = case.number("ecfmg.cred-four-years")
     broken = Said("credentials.transcript.transfer-not-eligible") if transfer_broken(case) else None
@@ -148,10 +150,9 @@ def transcript(case: Case) -> Ruling | None:
         return ruling.also(broken, "ecfmg.cred-transfer-rules", facts=facts) if broken else ruling
     if broken:
         return unmet(broken, "ecfmg.cred-transfer-rules", facts=facts, firm=True)
-    tracked, amiss = _tracked(case, "transcript")
+    sent, amiss = _tracked(case, "transcript")
     if amiss is not None:
         return amiss
-    sent = case.past(papers.transcript_sent) or tracked
     early = _before_graduation(case) if sent else None
     if early is not None:
         return early
@@ -172,13 +173,15 @@ def verified(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     papers = case.profile.credentials
-    if case.past(papers.verified):
+    one, other = given(case, "diploma"), given(case, "transcript")
+    if credentials_verified(case) is not None:
         confirmed = Said("credentials.verified.both")
-        return _before_graduation(case) or done(confirmed, "ecfmg.cred-complete-when", facts=("credentials.verified",))
+        facts = ("credentials.verified",) if case.past(papers.verified) else (*one.facts, *other.facts)
+        return _before_graduation(case) or done(confirmed, "ecfmg.cred-complete-when", facts=facts)
     if case.future(case.profile.school.graduated):
         return _not_yet(case)
-    if case.past(papers.diploma_sent) and case.past(papers.transcript_sent):
-        since = max(papers.diploma_sent or date.min, papers.transcript_sent or date.min)
+    if one.sent is not None and other.sent is not None:
+        since = max(one.sent, other.sent)
         last = max(since, papers.school_nudged or since)
         return with_others(
             case,
@@ -211,7 +214,7 @@ def _met_since(case: Case) -> date:
     results usually come.
     """
     usual = case.book.duration("exam-result").typical
-    days = [case.profile.application.accepted, case.profile.credentials.verified]
+    days = [case.profile.application.accepted, credentials_verified(case)]
     for exam in ("step1", "step2ck"):
         passed = [one for one, found in worth(case, exam) if found == "pass"]
         for sitting in passed[-1:]:
@@ -314,6 +317,11 @@ def valid(case: Case) -> Ruling | None:
     if training is not None:
         return training
     if certificate.expires is not None:
+        if certificate.expires < case.today and _non_standard(case):
+            months = case.number("ecfmg.cert-permanent-training")
+            asked = Said("certificate.valid.non-standard", day=certificate.expires, months=months)
+            about = (*facts, "start.positions")
+            return check(asked, "ecfmg.cert-permanent-training", "visa.j1.program-type", facts=about, firm=True)
         if certificate.expires < case.today:
             return lapsed(
                 Said("certificate.valid.ran-out", day=certificate.expires),
@@ -359,6 +367,12 @@ def valid(case: Case) -> Ruling | None:
     )
 
 
+def _non_standard(case: Case) -> bool:
+    """Is one in training that is not accredited itself? Tied to an accredited programme it counts as well."""
+    here = held_today(case)
+    return here is not None and here.accredited is False
+
+
 def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     """A certificate in training: lifted after twelve months or by a licence; before that only ECFMG's extension helps.
 
@@ -373,6 +387,10 @@ def _in_training(case: Case, facts: tuple[str, ...]) -> Ruling | None:
     rule = "ecfmg.cert-permanent-training"
     printed = Dated(end, "yours") if end is not None and end >= case.today else None
     if year_done(case):
+        if ends_in_first_year(case, end) is not None:
+            # It ended before it could be lifted, unless ECFMG extended it, which is not recorded.
+            gap = Said("certificate.valid.was-it-extended", end=end, last=year.last)
+            return check(gap, "ecfmg.cert-expires-in-training", rule, facts=(*facts, "start.positions"), firm=True)
         if sponsored_throughout(case):
             by_itself = Said("certificate.valid.lifted-by-itself", months=case.number(rule), last=year.last)
             return done(by_itself, rule, facts=(*facts, "start.positions"))

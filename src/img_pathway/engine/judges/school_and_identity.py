@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.readings.counting import certified
+from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.img import is_img, us_graduate
 from img_pathway.engine.readings.old_systems import before_myintealth
 from img_pathway.engine.readings.passport import advised_until, ends_in_the_stay, passport_ends, passport_needs
@@ -300,7 +301,7 @@ def names(case: Case) -> Ruling | None:
     portals = _name_at_portals(case)
     if portals is not None:
         return portals
-    identity, school = case.profile.identity, school_names(case)
+    school = school_names(case)
     keys = tuple(one.place.key for one in school)
     facts = ("profile.passport_name", *keys, "identity.name_proof_filed", "identity.name_proof_accepted")
     compared = [one for one in school if one.recorded]
@@ -312,11 +313,15 @@ def names(case: Case) -> Ruling | None:
         if unsure is not None:
             return check(_doubt(case, unsure), *unsure.place.rules, facts=(unsure.place.key, *facts))
         return not_needed(Said("identity.names.alike"), rule, facts=facts)
-    if case.past(identity.name_proof_accepted):
+    proof = given(case, "name-proof")
+    if proof.verified is not None:
         return done(Said("identity.names.proof-accepted"), rule, facts=facts)
-    if case.past(identity.name_proof_filed):
+    if proof.rejected is not None:
+        again = Said("credentials.rejected", day=proof.rejected)
+        return begun(again, rule, "ecfmg.cred-documents", facts=proof.facts, firm=True)
+    if proof.sent is not None:
         filed = Said("identity.names.proof-filed")
-        return waiting(Said("who.intealth"), identity.name_proof_filed, filed, rule, facts=facts)
+        return waiting(Said("who.intealth"), proof.sent, filed, rule, facts=facts)
     if all(one.agrees is not False for one in compared):
         return check(_doubt(case, next(one for one in compared if one.agrees is None)), rule, facts=facts)
     return open_step(Said("identity.names.differ"), rule, "ecfmg.pain-name", facts=facts)

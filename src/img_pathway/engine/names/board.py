@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.clocks import name_change_day
+from img_pathway.engine.readings.given import given
 from img_pathway.engine.readings.names import Difference
 from img_pathway.engine.readings.printed import Printed, births_printed, names_printed
 from img_pathway.engine.readings.sittings import first_booked
@@ -108,13 +109,13 @@ def _judged(case: Case, one: Printed) -> tuple[NameVerdict, Said]:
 
 
 def _proof(case: Case, one: Printed, what: tuple[Said, ...]) -> tuple[NameVerdict, Said]:
-    identity = case.profile.identity
-    if case.past(identity.name_proof_accepted):
-        return "tolerated", Said("names.proof-accepted", what=what, day=identity.name_proof_accepted)
+    proof = given(case, "name-proof")
+    if proof.verified is not None:
+        return "tolerated", Said("names.proof-accepted", what=what, day=proof.verified)
     if one.agrees is None:
         return "check", _unsure(one, what)
-    if case.past(identity.name_proof_filed):
-        return "mend", Said("names.proof-filed", what=what, day=identity.name_proof_filed)
+    if proof.sent is not None and proof.rejected is None:
+        return "mend", Said("names.proof-filed", what=what, day=proof.sent)
     return "mend", Said("names.proof", what=what)
 
 

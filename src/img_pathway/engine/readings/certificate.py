@@ -6,6 +6,7 @@ Rules: ecfmg.cred-duration, ecfmg.cert-issue.
 from __future__ import annotations
 
 from img_pathway.engine.case import Case
+from img_pathway.engine.readings.given import credentials_verified
 from img_pathway.engine.readings.visa_need import needs_visa
 from img_pathway.rulebook.types import Dated
 
@@ -18,7 +19,7 @@ def earliest_certificate(case: Case) -> tuple[Dated, Dated, Dated] | None:
     school = case.profile.school
     start = max(day for day in (school.graduated, school.degree, case.today) if day)
     waits = [case.book.duration("verification"), case.book.duration("certificate")]
-    if case.past(case.profile.credentials.verified):
+    if credentials_verified(case) is not None:
         start, waits = case.today, waits[1:]
     best = typical = bad = Dated(start, "yours")
     for one in waits:

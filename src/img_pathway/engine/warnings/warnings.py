@@ -15,7 +15,7 @@ from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
-from img_pathway.engine.readings.position import ends_in_first_year
+from img_pathway.engine.readings.position import ends_in_first_year, year_done
 from img_pathway.engine.readings.season import bound, counted, interviewed, outside
 from img_pathway.engine.readings.sittings import (
     attempts,
@@ -308,7 +308,7 @@ def _positions(case: Case) -> Iterator[Warning]:
     yield from _not_withdrawn(case)
     end = case.profile.certificate.expires
     year = ends_in_first_year(case, end)
-    if year is not None and case.past(case.profile.certificate.issued):
+    if year is not None and not year_done(case) and case.past(case.profile.certificate.issued):
         extend = Said("certificate.valid.extend", end=end, last=year.last)
         permanent = ("ecfmg.cert-expires-in-training", "ecfmg.cert-permanent-training")
         last = Dated(end, "yours") if end is not None and end >= case.today else None
