@@ -7,6 +7,7 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -166,14 +167,19 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
+def _alike(name: str) -> str:
+    """A name with whatever joins its two halves written in one way: EM-IM, EM/IM, EM & IM."""
+    return re.sub(r"\s*(?:[-–/&+]|\band\b)\s*", "/", name)
+
+
 @once
 def specialty(case: Case, words: str) -> Specialty | None:
     """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
-    typed = words.casefold().strip()
+    typed = _alike(words.casefold().strip())
     named = [
         (len(name), row)
         for row in case.book.specialties
-        for name in row.names
+        for name in map(_alike, row.names)
         if name in typed and (len(name) > 4 or typed == name)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None

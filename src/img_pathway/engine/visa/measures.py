@@ -15,7 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known
-from img_pathway.engine.readings.visa_need import inside, work_permit_serves
+from img_pathway.engine.readings.visa_need import inside, needs_visa, work_permit_serves
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -209,7 +209,11 @@ def _visa_of_that_day(case: Case, rule_id: str) -> Literal["yes", "perhaps", "no
 
 
 def unasked(case: Case) -> tuple[str, ...]:
-    """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them."""
+    """The facts, not recorded, on which it hangs whether the lists cover this person; none where no list names them,
+    or where no visa is needed (visa.ban.who-covered).
+    """
+    if needs_visa(case) == "no":
+        return ()
     named = [coverage(case, rule_id) for _, rule_id in suspended_for(case)]
     facts = dict.fromkeys(key for state, _, facts in named if state != "open" for key in facts)
     return tuple(key for key in facts if getattr(case.profile.profile, key.partition(".")[2]) is None)

@@ -25,7 +25,7 @@ from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import MAX_ITEMS, closest, misfit, parse_value
 
 IDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*(@[0-9]{4})?")
-FIRST_YEAR, LAST_YEAR = 2021, 2100
+FIRST_YEAR, LAST_YEAR = 2010, 2100
 """The season years a profile may hold."""
 
 
