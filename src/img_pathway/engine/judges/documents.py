@@ -284,7 +284,9 @@ def _by_the_form(case: Case, ruling: Ruling) -> Ruling:
     tested = case.states["skills.oet"].status in SETTLED
     deadline = event_of(case, case.book.step("skills.oet"), "pathway.deadline" if tested else "oet.last")
     last = deadline.day if deadline is not None and not case.over(deadline) else None
-    return ruling.act(Said("certificate.valid.revalidate"), last=last) if ruling.status != "check" else ruling
+    # Asked so early that what the answer asks for can still be done.
+    renew = Said("certificate.valid.ask" if ruling.status == "check" else "certificate.valid.revalidate")
+    return ruling.act(renew, last=last)
 
 
 def valid(case: Case) -> Ruling | None:

@@ -32,11 +32,12 @@ from img_pathway.engine.readings.season import (
     soap_place,
     specialty,
     still_closed,
+    to_withdraw,
 )
 from img_pathway.engine.readings.visa_need import applicant_type, needs_visa
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, with_others
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import TRUSTED, Dated, Event
+from img_pathway.rulebook.types import TRUSTED, Dated
 
 
 def _no_eras(case: Case) -> Ruling | None:
@@ -301,12 +302,6 @@ def placed_outside(case: Case) -> Ruling | None:
     return not_needed(placed, "nrmp.outside.img", "nrmp.binding", facts=("start.contract_signed",))
 
 
-def _to_withdraw(case: Case, rol: Event | None) -> bool:
-    """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
-    gone = case.past(case.season.withdrawn) or case.season.result == "withdrawn"
-    return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
-
-
 def interviews(case: Case) -> Ruling | None:
     """match.interviews: at least one held or booked; more may come until the rank-list hour (match.iv.period)."""
     skip = no_season(case)
@@ -432,7 +427,7 @@ def ranklist(case: Case) -> Ruling | None:
         return skip
     facts = fact_key(case, "ranklist_certified")
     rol = case.event("nrmp.rol")
-    if outside(case) and _to_withdraw(case, rol):
+    if outside(case) and to_withdraw(case):
         assert rol is not None
         signed = Said("match.ranklist.contract-outside", rol=rol)
         withdraw = begun(signed, "nrmp.outside.img", "nrmp.withdraw", facts=("start.contract_signed",), firm=True)

@@ -16,7 +16,7 @@ from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import StepState
-from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward
+from img_pathway.engine.plan.backward import FIRST_WINDOW, Late, backward, missed_advice
 from img_pathway.engine.plan.forward import EXAMS, NONE, Early, best, forward
 from img_pathway.engine.plan.graph import Graph, graph
 from img_pathway.engine.plan.lapse import Lapse, floors, foreseen, without
@@ -286,11 +286,13 @@ def _planned(case: Case, step: Step, early: Early, late: Late, times: Mapping[st
         feasible = earliest <= late.possible
     elif early.blocked and late.possible is not None:
         feasible = False
-    if earliest is not None and late.safe is not None:
-        slack = (late.safe - max(case.today, earliest)).days
-        safe = earliest <= late.safe
+    # Once the day advised has passed, no day left is a safe one.
+    last = None if missed_advice(case, step) else late.safe
+    if earliest is not None and last is not None:
+        slack = (last - max(case.today, earliest)).days
+        safe = earliest <= last
     return PlannedStep(
-        step.id, state.title, state.status, state.portal, earliest, ends, late.safe, late.possible, slack,
+        step.id, state.title, state.status, state.portal, earliest, ends, last, late.possible, slack,
         feasible, safe, early.after, late.before, (*early.notes, *late.notes), case.words,
         tuple(dict.fromkeys((*early.rests, *late.rests))), early.fixed, late.before_hard,
         held=tuple(_held(case, step, early, times)) if case.future(earliest) else (),

@@ -17,6 +17,7 @@ from img_pathway.engine.readings.gates import first_missed, until
 from img_pathway.engine.readings.old_systems import before_pathways
 from img_pathway.engine.readings.pathway_asks import fit, shortfall
 from img_pathway.engine.readings.position import ends_in_first_year, lifted, outlasted
+from img_pathway.engine.readings.season import outside
 from img_pathway.engine.readings.seven_years import windows
 from img_pathway.profile.facts import PathwayApplication
 from img_pathway.rulebook.types import Dated, Event, Step
@@ -131,8 +132,11 @@ def due_event(case: Case, step: Step, status: str) -> str | None:
     """The event by which a step is due. An OET sat by its last day has kept it; its result is due with the documents.
     A form sent by its deadline has kept that; what is left is ECFMG's yes by the rank-list hour.
 
-    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match, ecfmg.match-condition.
+    Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match, ecfmg.match-condition, nrmp.outside.img.
     """
+    if step.stage in ("permits", "exams", "skills") and outside(case):
+        # A contract outside the Match asks for the certificate by the start, not for a verification by the rank list.
+        return "pathway.close" if step.id == "skills.pathway" else None
     if status != "waiting" or step.id not in ("skills.oet", "skills.pathway"):
         return step.due
     if step.id == "skills.pathway":

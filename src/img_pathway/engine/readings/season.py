@@ -318,6 +318,12 @@ def bound(case: Case) -> bool:
     return case.result in MATCHED and case.season.waiver != "granted"
 
 
+def to_withdraw(case: Case) -> bool:
+    """Registered, not withdrawn, and the hour of the rank list still ahead (nrmp.withdraw)?"""
+    rol, gone = case.event("nrmp.rol"), case.past(case.season.withdrawn) or case.season.result == "withdrawn"
+    return counted(case, "nrmp_registered") and not gone and rol is not None and not case.over(rol)
+
+
 @once
 def soap_place(case: Case) -> tuple[str, ...]:
     """The facts that show a SOAP offer of the target season as accepted, wherever it is recorded; none where none is.

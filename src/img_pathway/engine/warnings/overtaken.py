@@ -22,6 +22,7 @@ from img_pathway.engine.readings.pathway_held import (
     pathway_season,
 )
 from img_pathway.engine.readings.registrations import current_registration, name_agrees
+from img_pathway.engine.readings.season import outside
 from img_pathway.engine.readings.sittings import closed_by, outcomes
 from img_pathway.engine.warnings import warn
 from img_pathway.engine.words.said import Said
@@ -65,6 +66,8 @@ def missed(case: Case) -> Iterator[Warning]:
 
     Rules: ecfmg.oet-last-date, ecfmg.path-season-vs-match.
     """
+    if outside(case):
+        return  # a position outside the Match asks for no verification
     last, deadline = bounds(case)[1], event_of(case, case.book.step("skills.pathway"), "pathway.deadline")
     still_open = ("ready", "in-progress", "lapsed", "locked")
     oet = case.states["skills.oet"]

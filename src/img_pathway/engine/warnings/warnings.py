@@ -16,7 +16,7 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.over import season_over
 from img_pathway.engine.readings.pathway_held import accepted_pathway
 from img_pathway.engine.readings.position import ends_in_first_year, year_done
-from img_pathway.engine.readings.season import bound, counted, interviewed, outside
+from img_pathway.engine.readings.season import bound, counted, interviewed, outside, to_withdraw
 from img_pathway.engine.readings.sittings import (
     attempts,
     beyond_compact,
@@ -326,6 +326,12 @@ def _positions(case: Case) -> Iterator[Warning]:
 def _not_withdrawn(case: Case) -> Iterator[Warning]:
     """A position outside the Match, and no withdrawal recorded by the hour (nrmp.outside.img, nrmp.withdraw)."""
     rol = case.event("nrmp.rol")
+    if outside(case) and to_withdraw(case) and rol is not None:
+        signed, hour = Said("match.ranklist.contract-outside", rol=rol), ("nrmp.outside.img", "nrmp.withdraw")
+        do = Said("match.ranklist.withdraw")
+        yield warn(
+            case, "match.withdraw", "danger", signed, hour, "match.ranklist", last=rol.day, do=do, portal="NRMP R3"
+        )
     listed = counted(case, "nrmp_registered") and case.result is None and not bound(case)
     if outside(case) and listed and rol is not None and case.over(rol):
         said, rules = Said("warning.not-withdrawn", year=case.target, day=rol), ("nrmp.outside.img", "nrmp.withdraw")
