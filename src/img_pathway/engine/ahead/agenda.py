@@ -24,6 +24,7 @@ from img_pathway.engine.readings.over import season_counts
 from img_pathway.engine.readings.pathway_held import event_of, pathway_season
 from img_pathway.engine.readings.registrations import current_registration
 from img_pathway.engine.readings.season import not_last_known
+from img_pathway.engine.readings.sittings import first_booked
 from img_pathway.engine.readings.six_pathways import good_standing, good_standing_from
 from img_pathway.engine.readings.test_day import first_test_day
 from img_pathway.engine.readings.visa_need import NO_EXTENSION, work_permit
@@ -450,9 +451,15 @@ class _Agenda:
                 yield self._make(
                     f"latest-possible.{state.id}", "latest-possible", Said("ahead.latest-possible.day", step=state.title),
                     possible.resting_on("secondary", ()),
-                    steps=(state.id,), do=Said("ahead.do", action=action(self.case, state)), rules=step.rules[:1],
+                    steps=(state.id,), do=self._in_time(state, possible), rules=step.rules[:1],
                     loses=Said("ahead.latest-possible.loses"),
                 )  # fmt: skip
+
+    def _in_time(self, state: StepState, last: date) -> Said:
+        """What is to be done by the last possible day: a seat that is booked after it is moved."""
+        seat = first_booked(self.case, state.id.partition(".")[2]) if state.stage == "exams" else None
+        late = seat is not None and seat > last
+        return Said("ahead.do", action=Said("warning.booked.move-earlier") if late else action(self.case, state))
 
     def _from_today(self, day: date) -> bool:
         return day >= self.case.today

@@ -15,7 +15,7 @@ from img_pathway.engine.judges.school_and_identity import (
     withdrawn,
 )
 from img_pathway.engine.readings.given import credentials_verified, given
-from img_pathway.engine.ruling import Ruling, done, not_needed, with_others
+from img_pathway.engine.ruling import Ruling, done, not_needed, open_step, with_others
 from img_pathway.engine.words.said import Said
 
 
@@ -30,6 +30,10 @@ def submit(case: Case) -> Ruling | None:
     if gone is not None and (transfer_broken(case) or too_few_years(case)):
         # Only ECFMG can say whether anything helps, and nothing is paid before.
         return gone.act(Said("warning.ask-ecfmg-first"))
+    school = case.profile.school
+    if gone is None and school.transfer_credits and school.transfer_disclosed is False:
+        rule = "ecfmg.cred-transfer-disclose"
+        return open_step(Said("application.submit.disclose"), rule, facts=("school.transfer_disclosed",))
     return gone
 
 

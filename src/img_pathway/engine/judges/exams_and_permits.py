@@ -269,8 +269,11 @@ def exam(exam_id: str) -> Judge:
         blocked = _blocked(case, exam_id)
         if blocked is not None:
             return blocked
-        counted = attempts(case, exam_id)
         booked = first_booked(case, exam_id)
+        if booked is not None and any(case.past(one.date) and one.day2 == booked for one in sittings):
+            second = Said("exams.second-day", day=booked)
+            return begun(second, "usmle.format.step3.day2", "usmle.permit.required", facts=facts, firm=True)
+        counted = attempts(case, exam_id)
         planned = next((one.date for one, worth in zip(sittings, found, strict=True) if worth == "booked"), None)
         if counted.used:
             then, again = None, counted.again

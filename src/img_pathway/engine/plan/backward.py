@@ -131,7 +131,9 @@ def _step(going: _Pass, step: Step, extra: Sequence[str]) -> Late:
             limit(late.safe, later, late, "bad")
     for loss in cliffs(case):
         # A seat before the last day is enough; a form has to be answered by then, and what comes before it is its own.
-        if loss.kind in ENDS and step.id in loss.steps and step.id != OET:
+        # A Pathway's end is no day for the one that follows it: that one is wanted on the days of its own season.
+        renews = loss.kind == "pathway" and step.stage == "skills"
+        if loss.kind in ENDS and step.id in loss.steps and step.id != OET and not renews:
             due = due_at(case, loss, step.id)
             day = due if step.id in EXAMS or loss.kind == "draft" else going.less(due, rests, "bad")
             safe.append(_Limit(day, loss.id, rests if day != due else ()))

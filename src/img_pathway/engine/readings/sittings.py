@@ -46,13 +46,15 @@ def passes(case: Case, exam: str) -> list[date]:
 
 def first_booked(case: Case, exam: str) -> date | None:
     """The first day ahead on which a Step is booked."""
-    booked = (one.date for one, found in worth(case, exam) if found == "booked" and not one.planned)
-    return next(booked, None)
+    booked = (one for one, found in worth(case, exam) if found == "booked" and not one.planned)
+    # Of a sitting of two days the second one is ahead once the first is over.
+    days = (one.date if case.future(one.date) else one.day2 for one in booked)
+    return next(days, None)
 
 
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     assert sitting.date is not None
-    if sitting.date > case.today:
+    if sitting.date > case.today or case.future(sitting.day2):
         return "booked"
     if sitting.result is None and sitting.score is None:
         return "pending"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from img_pathway.engine.case import Case
+from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
@@ -42,7 +42,7 @@ def bookings(case: Case) -> Iterator[Warning]:
         (one.date, _booked_exam(case, exam, one.date))
         for exam in ("step1", "step2ck", "step3")
         for one, outcome in worth(case, exam)
-        if outcome == "booked" and one.date is not None
+        if outcome == "booked" and one.date is not None and one.date > case.today
     ]
     for one in case.sittings("step3"):
         if one.day2 is not None and one.day2 > case.today:
@@ -54,6 +54,7 @@ def bookings(case: Case) -> Iterator[Warning]:
         found.append((interview, _booked_interview(case, interview)))
     for day, told in found:
         yield from (replace(one, kind="booking", booked=day) for one in told)
+    yield from _two_on_one_day(case)
     for sat in case.oet:
         if sat.date is not None and sat.date <= case.today:
             yield from _late_result(case, sat)
@@ -113,6 +114,28 @@ RETAKE = timedelta(days=28)
 def _usual_weeks(case: Case) -> int:
     lag = case.book.value("usmle.score.lag")
     return int(lag.value["usual_weeks"]) if lag is not None else 0
+
+
+def _two_on_one_day(case: Case) -> Iterator[Warning]:
+    """Two exams booked for one day: each takes hours of it (usmle.format.step1, usmle.format.step2ck)."""
+    by_day: dict[date, list[str]] = {}
+    for exam in EXAMS:
+        for one, outcome in worth(case, exam):
+            for day in (one.date, one.day2):
+                if outcome == "booked" and day is not None and case.future(day):
+                    by_day.setdefault(day, []).append(f"exams.{exam}")
+    for sitting in case.oet:
+        if sitting.date is not None and case.future(sitting.date):
+            by_day.setdefault(sitting.date, []).append("skills.oet")
+    for day, steps in sorted(by_day.items()):
+        if len(steps) > 1:
+            titles = tuple(case.book.step(one).title for one in steps)
+            said, rules = (
+                Said("warning.booked.two", exams=titles, day=day),
+                ("usmle.format.step1", "usmle.format.step2ck"),
+            )
+            told = warn(case, f"booked.two.{day.isoformat()}", "danger", said, rules, *steps, last=Dated(day, "yours"))
+            yield replace(told, kind="booking", booked=day)
 
 
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
