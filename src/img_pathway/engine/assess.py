@@ -12,7 +12,7 @@ from img_pathway.engine.losses.cliffs import cliffs
 from img_pathway.engine.model import ACTIONABLE, SETTLED, Reason, StageState, Status, StepState, Warning
 from img_pathway.engine.steps import judge_steps
 from img_pathway.engine.warnings.warnings import warnings
-from img_pathway.engine.what_next import following, losses, unsettled, withheld
+from img_pathway.engine.what_next import following, losses, reminder, unsettled, withheld
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
@@ -36,6 +36,10 @@ def assess_case(case: Case) -> Assessment:
     lost = tuple(one for one in cliffs(case) if one.event is None or not withheld(case, one.steps))
     left = unsettled(case, states)
     soonest, begin = losses(case, left, lost, told)
+    for step_id, state in left.items():
+        # Whoever has it is asked in time before something is lost; every page and the calendar say that day.
+        if state.status == "waiting":
+            left[step_id] = states[step_id] = replace(state, nudge=reminder(case, state, soonest.get(step_id)))
     order = following(case, left, soonest, begin, told, lost)
     return Assessment(
         now=case.now,

@@ -213,7 +213,8 @@ def reminder(case: Case, state: StepState, loss: Dated | None) -> Dated | None:
     """
     if state.status != "waiting" or state.nudge is None or loss is None or loss >= state.nudge:
         return state.nudge
-    return plus(loss, -case.book.bounds["soon" if state.stage == "exams" else "last-call"] - 1)
+    early = plus(loss, -case.book.bounds["soon" if state.stage == "exams" else "last-call"] - 1)
+    return early.not_before(state.since) if state.since is not None else early
 
 
 def _later(case: Case, state: StepState) -> bool:
@@ -369,6 +370,9 @@ def _next(
         # What was advised is missed, and the season's end is no day to wait for: lists are ranked before it.
         why.append(Said("next.advice-missed", day=state.by))
         by, named = state.by.not_before(case.today), None
+    # An hour may still be ahead though its day is over where the person is.
+    if by is not None and by < case.today and (by.at is None or by.at < case.now):
+        by, named = by.not_before(case.today), None
     portal = (warning.portal if warning is not None else None) or state.portal
     if inherited is not None:
         why.insert(0, inherited)

@@ -10,7 +10,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import Warning
 from img_pathway.engine.readings.over import may_soap
 from img_pathway.engine.readings.position import days_to_leave, j1_training_over, leaving, months_of, sponsorship_ended
-from img_pathway.engine.readings.season import bound
+from img_pathway.engine.readings.season import bound, soap_over
 from img_pathway.engine.readings.visa_need import needs_visa, no_longer_protected, statement_faults
 from img_pathway.engine.visa.measures import suspended_for
 from img_pathway.engine.warnings import warn
@@ -43,6 +43,7 @@ def recorded(case: Case) -> Iterator[Warning]:
     yield from _status_changes(case)
     yield from _statement_of_need(case)
     yield from _years(case)
+    yield from _perhaps_soap(case)
     yield from _offers(case)
     yield from _match(case)
 
@@ -112,6 +113,17 @@ def _years(case: Case) -> Iterator[Warning]:
     if months > most * 12:
         said = Said("warning.years-of-training", years=-(-months // 12), most=most)
         yield warn(case, "training.years", "warn", said, (rule,), "visa.class", "start.contract")
+
+
+def _perhaps_soap(case: Case) -> Iterator[Warning]:
+    """No match, and only R3 shows whether SOAP is open to this person (nrmp.soap.eligible, nrmp.img.verification)."""
+    end = case.event("nrmp.soap-end")
+    if case.result == "unmatched" and soap_over(case) is False and may_soap(case) is None and end is not None:
+        look, rules = Said("match.soap.look-in-r3"), ("nrmp.soap.eligible", "nrmp.img.verification")
+        do = Said("match.soap.look-now")
+        yield warn(
+            case, "soap.look", "danger", look, rules, "match.verification", last=end.day, do=do, portal="NRMP R3"
+        )
 
 
 def _offers(case: Case) -> Iterator[Warning]:
