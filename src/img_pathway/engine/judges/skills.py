@@ -355,7 +355,8 @@ def _renew(case: Case, current: Ruling | None, short: Said) -> Ruling:
     """Revalidation is the step now: what was begun for it is judged, and what is held today stands beside it."""
     facts = ("skills.pathway", "certificate.expires")
     if current is not None and current.status is not None:
-        return replace(current.also(short, *_RENEWAL, facts=facts), firm=True)
+        beside = Said("skills.pathway.held-today", ends=short)
+        return replace(current.also(beside, *_RENEWAL, facts=facts), firm=True)
     more = current.reasons if current is not None else ()
     if not surely_short(case):
         perhaps = check(Said("skills.pathway.perhaps-renew", ends=short), *_RENEWAL, facts=facts, firm=True)
