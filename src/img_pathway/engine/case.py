@@ -99,6 +99,10 @@ class Case:
         school = self.profile.school
         if school.graduated is not None:
             return school.graduated > self.today
+        # Of a month or year alone it is known once that has passed, or before it begins.
+        month, now = school.graduated_month, self.today.isoformat()
+        if month is not None and month != now[: len(month)]:
+            return month > now
         if school.status is not None:
             return school.status == "enrolled"
         if self.past(school.degree):

@@ -146,7 +146,9 @@ def _sittings(case: Case, exam: str, title: str) -> Iterator[Mark]:
         "pass": "pass", "fail": "fail", "incomplete": "fail", "pending": "pending", "doubtful": "doubtful",
         "booked": "booked",
     }  # fmt: skip
-    for sitting, outcome in worth(case, exam):
+    for sitting, found in worth(case, exam):
+        # Of two days the second one may still be ahead: the first is sat.
+        outcome = "pending" if found == "booked" and case.past(sitting.date) else found
         yield from _mark(case, sitting.date, _result(title, outcome, sitting.score), kinds[outcome])
         yield from _mark(case, sitting.reported, Said("timeline.reported", exam=title))
 

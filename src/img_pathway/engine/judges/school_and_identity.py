@@ -48,6 +48,13 @@ def you(case: Case) -> Ruling | None:
     return None
 
 
+def _graduation_year(case: Case) -> int | None:
+    school = case.profile.school
+    if school.graduated is not None:
+        return school.graduated.year
+    return int(school.graduated_month[:4]) if school.graduated_month is not None else None
+
+
 def printed_names(case: Case) -> Ruling | None:
     """profile.names: both spellings recorded (ecfmg.cred-name-of-record)."""
     passport, school = case.profile.profile.passport_name, school_names(case)
@@ -78,8 +85,8 @@ def _note_covers(case: Case) -> Ruling | None:
     closed = school.sponsor_note == "years" or (school.sponsor_note is None and school.note_to is not None)
     if case.student is None:
         return begun(Said("school.listing.student-or-graduate"), "ecfmg.school-grad-years")
-    last, graduated = school.note_to, school.graduated
-    if school.sponsor_note == "current" and last and (case.student or not graduated or graduated.year > last):
+    last, year = school.note_to, _graduation_year(case)
+    if school.sponsor_note == "current" and last and (case.student or not year or year > last):
         told = Said("school.listing.note-contradicts-itself", year=last)
         return replace(begun(told, "ecfmg.school-grad-years", facts=facts), firm=True)
     if case.student:
@@ -92,9 +99,8 @@ def _note_covers(case: Case) -> Ruling | None:
             "ecfmg.school-not-covered",
             facts=facts,
         ).act(Said("school.listing.ask-for-a-current-note"), "school")
-    if school.graduated is None:
+    if year is None:
         return begun(Said("school.listing.record-graduation"), "ecfmg.school-grad-years")
-    year = school.graduated.year
     if school.note_from is None and closed:
         return begun(Said("school.listing.record-years"), "ecfmg.school-grad-years")
     if (school.note_from is not None and year < school.note_from) or (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -12,8 +13,9 @@ from img_pathway.engine.once import once
 from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
 from img_pathway.engine.readings.season import service_of, services
-from img_pathway.engine.readings.sittings import passes, tries
+from img_pathway.engine.readings.sittings import tries, undated, undated_outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.time.days import first_and_last
 from img_pathway.engine.visa.classes import planned_class_state
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
@@ -109,8 +111,8 @@ def _scores(case: Case, one: Programme) -> Iterator[Filter]:
     for exam, least in (("step1", one.step1_score), ("step2ck", one.step2ck_score)):
         if least is None:
             continue
-        days = passes(case, exam)
-        scores = [each.score for each in case.sittings(exam) if each.date in days and each.score is not None]
+        sittings = [*worth(case, exam), *zip(undated(case, exam), undated_outcomes(case, exam), strict=True)]
+        scores = [each.score for each, found in sittings if found == "pass" and each.score is not None]
         if not scores:
             said = Said("programmes.no-score", exam=STEP_NAMES[exam], least=least)
             yield Filter(f"score.{exam}", "check", said, ("match.dir.freida.fields",))
@@ -126,16 +128,27 @@ def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     if most is None:
         return
     rules = ("match.yog.filter",) if case.book.has_rule("match.yog.filter") else ("match.dir.freida.fields",)
-    done, opens = case.profile.school.graduated, _review(case, one)
-    if done is None or case.target is None:
+    days, opens = _graduated(case), _review(case, one)
+    if not days or case.target is None:
         yield Filter("graduation", "check", Said("programmes.no-graduation", most=most), rules)
         return
     # Where the day on which it reads is not known, the year before the Match is: the least that can have passed counts.
-    by_year = (opens.day.year if opens is not None else case.target - 1) - done.year
-    before = opens is None or (opens.day.month, opens.day.day) < (done.month, done.day)
-    by_date = by_year - before
-    verdict: Fit = "fits" if by_year <= most else "excluded" if by_date > most else "check"
-    yield Filter("graduation", verdict, Said("programmes.graduation", years=max(by_year, 0), most=most), rules)
+    reads = opens.day.year if opens is not None else case.target - 1
+    by_year = [reads - day.year for day in days]
+    by_date = [
+        years - (opens is None or (opens.day.month, opens.day.day) < (day.month, day.day))
+        for years, day in zip(by_year, days, strict=True)
+    ]
+    verdict: Fit = "fits" if max(by_year) <= most else "excluded" if min(by_date) > most else "check"
+    yield Filter("graduation", verdict, Said("programmes.graduation", years=max(*by_year, 0), most=most), rules)
+
+
+def _graduated(case: Case) -> tuple[date, ...]:
+    """The day of graduation; of a month or year alone its first and its last day."""
+    school = case.profile.school
+    if school.graduated is not None:
+        return (school.graduated,)
+    return first_and_last(school.graduated_month) if school.graduated_month is not None else ()
 
 
 def _review(case: Case, one: Programme) -> Event | None:

@@ -7,7 +7,7 @@ usmle.attempts.rate, usmle.attempts.fourth, usmle.attempts.all-steps-closed, ecf
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.registrations import current_registration, period_end
-from img_pathway.engine.time.days import Either, add_months, months_after
+from img_pathway.engine.time.days import Either, add_months, first_and_last, months_after
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Sitting
 from img_pathway.rulebook.book import Rulebook
@@ -54,7 +54,7 @@ def first_booked(case: Case, exam: str) -> date | None:
 
 def _outcome(case: Case, exam: str, sitting: Sitting) -> Outcome:
     assert sitting.date is not None
-    if sitting.date > case.today or case.future(sitting.day2):
+    if sitting.date > case.today or (exam == "step3" and case.future(sitting.day2)):
         return "booked"
     if sitting.result is None and sitting.score is None:
         return "pending"
@@ -120,7 +120,7 @@ def mark_against(book: Rulebook) -> Callable[[str, Sitting], int | None]:
         if sitting.score is None or exam == "step2cs":
             return None
         case = Case(Profile(), book, datetime(2026, 1, 1, tzinfo=UTC))
-        days = (sitting.date,) if sitting.date or not sitting.month else _first_and_last(sitting.month)
+        days = (sitting.date,) if sitting.date or not sitting.month else first_and_last(sitting.month)
         scored = {_by_score(case, exam, replace(sitting, date=day)) for day in days}
         # Of a month or year alone the mark is known where it was the same from the first day to the last.
         one = scored.pop() if len(scored) == 1 else None
@@ -244,14 +244,8 @@ def _next_attempt(case: Case, days: Sequence[date], without_day: Sequence[Sittin
 
 def somewhere_in(case: Case, month: str) -> tuple[date, date]:
     """First and last day of a month or year, none of them ahead."""
-    first, last = _first_and_last(month)
+    first, last = first_and_last(month)
     return first, min(last, case.today)
-
-
-def _first_and_last(month: str) -> tuple[date, date]:
-    year, _, number = month.partition("-")
-    first = date(int(year), int(number or 1), 1)
-    return first, add_months(first, 1 if number else 12) - timedelta(days=1)
 
 
 @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from img_pathway.rulebook.types import Dated
@@ -58,3 +58,10 @@ def months_after(day: Dated, months: int) -> Either:
     if early.day == day.day:
         return Either(early, early)
     return Either(early.resting_on("inferred", ()), early.plus(1, "inferred"))
+
+
+def first_and_last(month: str) -> tuple[date, date]:
+    """The first and the last day of a month or year, ``2025-06`` or ``2025``."""
+    year, _, number = month.partition("-")
+    first = date(int(year), int(number or 1), 1)
+    return first, add_months(first, 1 if number else 12) - timedelta(days=1)

@@ -106,6 +106,9 @@ class School(Table):
     graduated: Day | None = fact(
         "Graduation date", "date", "The day every requirement was met, the end of a required internship included."
     )
+    graduated_month: str | None = fact(
+        "Month of graduation", "month", "Only where the day is not known: 2018-07, or 2018."
+    )
     degree: Day | None = fact("Degree date", "date", "The date printed on the diploma.")
     credit_years: int | None = fact("Credit years of the medical course", "int", minimum=0, maximum=15)
     transfer_credits: bool | None = fact("Credits transferred from another school?", "bool")
