@@ -153,6 +153,13 @@ ROWS: list[tuple[str, list[str]]] = [
     ("seasons.2026.interviews=3 seasons.2026.interviews_held=4", ["seasons.2026.interviews_held"]),
     ("seasons.2026.result=matched seasons.2026.withdrawn=2026-02-01", ["seasons.2026.withdrawn"]),
     ("seasons.2026.result=withdrawn seasons.2026.withdrawn=2026-02-01", []),
+    # Programmes named that are not on the list.
+    ("seasons.2026.rank_list.1.programme=Oak", []),
+    ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=elm", []),
+    ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=Oak", ["seasons.2026.rank_list.1.programme"]),
+    ("seasons.2026.programmes.1.nrmp=1234140C0 seasons.2026.rank_list.1.programme=Oak seasons.2026.rank_list.1.nrmp=1234140C0", []),
+    ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=No_match seasons.2026.rank_list.1.nrmp=999999999", []),
+    ("seasons.2026.programmes.1.name=Elm seasons.2026.recommendations.1.assigned=Elm,Oak", ["seasons.2026.recommendations.1.assigned"]),
     # Licence and status.
     ("skills.licence_no_end=yes", []),
     ("skills.licence_no_end=yes skills.licence_valid_until=2030-01-01", ["skills.licence_no_end"]),

@@ -435,3 +435,47 @@ async def test_eight_facts_fit_beside_a_list_at_80_columns(desk: FakeSession) ->
         assert "Medical school" in text
         assert "Specialties" in text
         assert text.count("not recorded") == 7  # the eighth has the focus
+
+
+LISTED = ("Elm Street Hospital", "Oak Valley Hospital")
+
+
+async def test_a_rank_is_chosen_from_the_list_of_programmes(desk: FakeSession) -> None:
+    for number, name in enumerate(LISTED, 1):
+        desk.record(f"seasons.2027.programmes.{number}.name", name)
+    desk.log.clear()
+    app = app_for(desk, "seasons.2027.rank_list.1.programme", "seasons.2027.rank_list.1.nrmp")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "oak")
+        assert "Oak Valley Hospital" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("seasons.2027.rank_list.1.programme", "Oak Valley Hospital")]
+
+
+async def test_a_programme_that_is_not_listed_is_taken_as_typed(desk: FakeSession) -> None:
+    desk.record("seasons.2027.programmes.1.name", LISTED[0])
+    desk.log.clear()
+    app = app_for(desk, "seasons.2027.rank_list.1.programme", "seasons.2027.rank_list.1.nrmp")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "Maple House")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("seasons.2027.rank_list.1.programme", "Maple House")]
+
+
+async def test_a_letter_is_assigned_to_programmes_of_the_list(desk: FakeSession) -> None:
+    for number, name in enumerate(LISTED, 1):
+        desk.record(f"seasons.2027.programmes.{number}.name", name)
+    desk.log.clear()
+    app = app_for(desk, "seasons.2027.recommendations.1.assigned")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "elm")
+        await pilot.press("enter")
+        await type_text(pilot, "oak")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert desk.profile.seasons[2027].recommendations[0].assigned == LISTED

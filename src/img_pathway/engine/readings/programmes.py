@@ -1,4 +1,4 @@
-"""A programme of one's list: what it is programme_name, its codes, and how it is found by any of them."""
+"""A programme of one's list: what it is called, its codes, and how it is found by any of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.profile.facts.season import Programme, Track
 
-NO_MATCH: Final = "999999999"
-"""The code by which one partner of a couple takes no match (nrmp.couples)."""
 _NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
 _TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
 

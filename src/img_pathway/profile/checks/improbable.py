@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from img_pathway.days import say
 from img_pathway.profile.facts import Position, Profile, Season, Sitting, Table
+from img_pathway.profile.facts.season import NO_MATCH
 from img_pathway.profile.typed.problem import Problem
 
 Mark = Callable[[str, Sitting], int | None]
@@ -252,10 +253,33 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
         yield _doubt(f"{key}.withdrawn", "withdrawn although matched", "Check which one is right.")
     if season.position and today < date(year - 1, *_EARLY_MATCHES):
         yield _doubt(f"{key}.position", f"the Match of {year} has not been held yet", "Record it once you know it.")
+    yield from _named(key, season)
     early = season.soap_accepted is not None and season.soap_accepted < date(year, *_MATCH_WEEK)
     if early or (season.soap_offer and today < date(year, *_MATCH_WEEK)):
         place = f"{key}.soap_accepted" if early else f"{key}.soap_offer"
         yield _doubt(place, f"SOAP of {year} is in March of that year", "Check the day and the year.")
+
+
+def _named(key: str, season: Season) -> Iterator[Problem]:
+    """Ranks and letters of programmes that stand on no line of the list, where there is a list."""
+    known = {
+        name.strip().casefold() for one in season.programmes for name in (one.name, one.nrmp, one.acgme, "none") if name
+    }
+    if not known:
+        return
+    named = [
+        *((f"rank_list.{n}.programme", one.programme, one.nrmp) for n, one in enumerate(season.rank_list, 1)),
+        *(
+            (f"recommendations.{n}.assigned", name, None)
+            for n, one in enumerate(season.recommendations, 1)
+            for name in one.assigned
+        ),
+    ]
+    for place, name, code in named:
+        if name and code != NO_MATCH and not {word.strip().casefold() for word in (name, code) if word} & known:
+            yield _doubt(
+                f"{key}.{place}", f"no programme of your list is called {name}", "Check it, or list it as well."
+            )
 
 
 def _position(key: str, position: Position, target: int | None, today: date) -> Iterator[Problem]:

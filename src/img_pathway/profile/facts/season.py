@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812 (keeps fields free to be called date)
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from img_pathway.profile.facts.declare import Table, fact, series
 
@@ -111,6 +111,10 @@ class Letter(Table):
     assigned: tuple[str, ...] = fact(
         "Assigned to the programmes", "words", "Their names or codes, as on your list.", personal="Programme"
     )
+
+
+NO_MATCH: Final = "999999999"
+"""The code by which one partner of a couple takes no match (nrmp.couples)."""
 
 
 class Ranked(Table):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from img_pathway.profile.facts import Profile
     from img_pathway.rulebook.book import Rulebook
 
 LIMIT = 40
@@ -46,6 +47,18 @@ def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
     exact = book.specialty_named(typed)
     found = [(2.0 if name == exact else likeness(typed, (name, *words)), name) for name, words in book.written.items()]
     return [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
+
+
+def programmes(typed: str, key: str, profile: Profile) -> Sequence[Offer]:
+    """The programmes of one's own list for the season of a key that fit the typed text, with their NRMP codes."""
+    parts = key.split(".")
+    season = profile.seasons.get(int(parts[1])) if parts[0] == "seasons" and parts[1].isdecimal() else None
+    named = [one for one in season.programmes if one.name] if season is not None else []
+    fitting = [
+        (likeness(typed, filter(None, (one.name, one.nrmp, one.acgme))) if typed.strip() else 1.0, one) for one in named
+    ]
+    found = sorted((each for each in fitting if each[0]), key=lambda each: -each[0])
+    return [Offer(one.name or "", one.name or "", one.nrmp or "") for _, one in found][:LIMIT]
 
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:

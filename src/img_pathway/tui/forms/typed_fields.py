@@ -275,8 +275,14 @@ class DateField(TypedField):
             super().pick(value)
 
 
+LISTED = "Programme"
+"""What stands for a programme where names are hidden: a fact of that name is one of one's own list."""
+
+
 class FinderField(TypedField):
-    """A country, state or time zone found by typing part of its name. Enter takes the offer that has the mark."""
+    """A country, state, time zone or listed programme found by typing part of its name; Enter takes the offer that has
+    the mark.
+    """
 
     opens = True
 
@@ -296,6 +302,8 @@ class FinderField(TypedField):
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits the typed text, best first."""
         fact = self.state.fact
+        if fact.stand_in == LISTED:
+            return find.programmes(typed, self.key, self.host.desk.profile)
         if fact.kind == "zone":
             return find.zones(typed, self.host.desk.now)
         if fact.kind == "state":
@@ -334,7 +342,7 @@ class ManyField(FinderField):
     def opens(self) -> bool:  # type: ignore[override]
         """Is there a list to choose from?"""
         fact = self.state.fact
-        return fact.kind == "countries" or bool(fact.choices) or fact.stand_in == "Specialty"
+        return fact.kind == "countries" or bool(fact.choices) or fact.stand_in in ("Specialty", LISTED)
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits and is not there yet."""
