@@ -67,11 +67,11 @@ def test_a_rulebook_and_a_fact_are_tried_on_everybody(run: Run, people: Path, tm
     said = " ".join(run("cohort", str(people), "--rules", str(pack)).out.split())
     assert "moves from Wed 3 Mar 2027, 21:00 ET to Fri 5 Mar 2027, 21:00 ET" in said
     assert "nobody loses a Match. Nothing is recorded." in said
-    answer = run("cohort", str(people), "--try", "profile.target_match=2030", "--json").json
+    answer = run("cohort", str(people), "--try", "school.graduated=2029-10-01", "--json").json
     assert misfits(answer, ANSWERS["cohort"]) == []
-    assert answer["trying"] == ["profile.target_match=2030"]
+    assert answer["trying"] == ["school.graduated=2029-10-01"]
     assert any(row["tried"] and row["tried"]["loses_match"] for row in answer["rows"])
-    table = csv.DictReader(io.StringIO(run("cohort", str(people), "--try", "profile.target_match=2030", "--csv").out))
+    table = csv.DictReader(io.StringIO(run("cohort", str(people), "--try", "school.graduated=2029-10-01", "--csv").out))
     assert {row["loses_match"] for row in table} >= {"yes"}
 
 

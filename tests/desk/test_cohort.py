@@ -252,9 +252,13 @@ def test_a_change_is_tried_on_everybody_and_says_who_loses_a_match(tmp_path: Pat
     tried = [row.tried for row in found]
     assert all(one is not None and one.changed for one in tried)
     assert any(one is not None and one.cost != one.new_cost for one in tried)
-    late = Trying({"profile.target_match": "2030"})
-    moved = [row.tried for row in cohort(place, task(tmp_path, late)).rows]
-    assert any(one is not None and one.loses_match and one.new_match == 2030 for one in moved)
+    chosen = Trying({"profile.target_match": "2030"})
+    moved = [row.tried for row in cohort(place, task(tmp_path, chosen)).rows]
+    assert any(one is not None and one.new_match == 2030 for one in moved)
+    assert not any(one is not None and one.loses_match for one in moved), "who aims later by choice loses none"
+    late = Trying({"school.graduated": "2029-10-01"})
+    lost = [row.tried for row in cohort(place, task(tmp_path, late)).rows]
+    assert any(one is not None and one.loses_match for one in lost)
     barred = Trying({"exams.step1.1.date": "1990-01-01", "exams.step1.1.result": "pass"})
     assert any(row.tried is not None and row.tried.problem for row in cohort(place, task(tmp_path, barred)).rows)
     assert seen(place) == before
@@ -292,7 +296,7 @@ PEOPLE = {
     ),
     "the rank list": (
         {"exams.step1.1.date": "2023-05-01", "exams.step1.1.result": "pass", "exams.step2ck.1.date": "2024-05-01",
-         "exams.step2ck.1.result": "pass", "certificate.issued": "2025-03-01", "seasons.2027.submitted": "2026-09-24",
+         "exams.step2ck.1.result": "pass", "certificate.issued": "2025-03-01", "certificate.expires": "2029-12-31", "seasons.2027.submitted": "2026-09-24",
          "seasons.2027.nrmp_registered": "2026-09-24", "seasons.2027.interviews": "10"},
         "2027-03-03", "The rank order list of Match 2027", "Certify it in R3",
     ),

@@ -43,8 +43,11 @@ class Tried(NamedTuple):
 
     @property
     def loses_match(self) -> bool:
-        """Is a Match that can be reached as it is out of reach, or only reached later?"""
-        return self.match is not None and not self.problem and (self.new_match is None or self.new_match > self.match)
+        """Is a Match that can be reached as it is out of reach, or only reached later than the one then aimed for?"""
+        if self.match is None or self.problem:
+            return False
+        aimed = self.triage.target_match if self.triage is not None else None
+        return self.new_match is None or self.new_match > max(self.match, aimed or 0)
 
 
 class Row(NamedTuple):
