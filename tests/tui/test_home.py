@@ -143,7 +143,7 @@ async def test_the_next_card_says_why_where_by_when_cost_and_wait(wizard: Start)
     async with wizard("caribbean") as w:
         card = " ".join(w.text.split("YOUR PATHWAY")[0].replace("│", " ").split())
         assert "NEXT Book and sit OET Medicine OET of Sat 22 Aug 2026: Writing 290 (needs 300). at OET" in card
-        assert "by Thu 31 Dec 2026 (expected), in 39 days" in card
+        assert "deadline Thu 31 Dec 2026 (expected), in 39 days" in card
         assert "costs $" in card
         assert "usual wait 3 to 4 weeks" in card
 

@@ -158,6 +158,13 @@ def test_a_payment_that_is_also_marked_as_paid_counts_once() -> None:
     assert ledger(found, plan(found)).total.paid == Decimal(185)
 
 
+def test_an_amount_under_a_name_that_only_ends_like_a_season_is_no_season() -> None:
+    """A key of an amount is free text: ``rule@2028`` broke the money board."""
+    person = profile(PERSON, amounts={"ecfmg.oet-window@2028": {"usd": 20, "paid": True}})
+    found = judge(person, NOW)
+    assert ledger(found, plan(found)).total.paid == Decimal(20)
+
+
 def test_what_falls_due_only_if_something_happens_is_in_no_sum() -> None:
     found = board()
     assert any("usmle.fee.extension" in one.id for one in found.conditional)

@@ -39,6 +39,7 @@ def seen(person: Profile, one: Scenario, now: str = NOW) -> Comparison:
 SAMPLES: dict[str, dict[str, tuple[dict[str, Any], str | None]]] = {
     "pune": {
         "step2ck-fails": ({"exams.step2ck.1.date": day("2026-12-02"), "exams.step2ck.1.result": "fail"}, "2026-12-30"),
+        "step2ck-later": ({"exams.step2ck.1.date": day("2027-06-02"), "exams.step2ck.1.planned": True}, None),
         "oet-short": ({"skills.oet.1.date": day(NOW), "skills.oet.1.writing": 290}, "2026-12-13"),
         "slow-school": ({"durations.verification.seen": 270}, None),
         "visa-j1": ({"visa.plan": "j1"}, None),

@@ -248,7 +248,9 @@ def _paid_amounts(case: Case) -> Iterator[LedgerLine]:
     for key, own in case.profile.amounts.items():
         if not own.paid or own.usd is None:
             continue
-        rule_id, _, season = key.rpartition(".") if key[-4:].isdecimal() and "." in key else (key, "", "")
+        rule_id, _, season = key.rpartition(".")
+        if len(season) != 4 or not season.isdecimal():
+            rule_id, season = key, ""
         seasons = {int(season), None} if season else {case.target, None}
         if any((fee, of) in covered for fee in (key, rule_id) for of in seasons):
             continue

@@ -22,12 +22,15 @@ from img_pathway.engine.readings.position import held_today, home_stay_due
 from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.keys import fact_of
 
 NINE_MONTHS = 270
 """Days."""
+LATER = 6
+"""Months by which an exam may be put off."""
 RULES = "rules"
 """Id of the what-if that changes no fact but the rulebook; which one, the person says."""
 AGAIN = "again"
@@ -99,7 +102,7 @@ _GOES_ON = ("kind", "specialty", "sponsor_ecfmg", "ends")
 
 
 def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
-    """The next sitting of each Step that is not passed fails (usmle.attempts.max)."""
+    """The next sitting of each Step that is not passed fails, or is six months later (usmle.attempts.max)."""
     if closed_by(case) is not None:
         return
     for exam in _EXAMS:
@@ -117,6 +120,12 @@ def _exams(case: Case, planned: Plan) -> Iterator[Scenario]:
         facts = {f"{key}.result": "fail", **({f"{key}.date": day} if at is None else {})}
         text, seen_from = _seen(case, day, "exam-result", booked=at is not None)
         yield _scenario(case, f"{exam}-fails", Said("whatif.exam-fails", exam=title), text, facts, seen_from)
+        if day >= case.today:
+            later = add_months(date(day.year, day.month, day.day), LATER)
+            facts = {f"{key}.date": later, **({f"{key}.planned": True} if at is None else {})}
+            name = Said("whatif.exam-later.title", exam=title, months=LATER)
+            told = Said("whatif.exam-later.text", exam=title, day=day, later=later)
+            yield _scenario(case, f"{exam}-later", name, told, facts)
 
 
 def _oet(case: Case, planned: Plan) -> Iterator[Scenario]:
