@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import Phase, settings
+from hypothesis.internal.conjecture import providers
 
 # Below every patch: the same guard that the started processes have, in this one too.
 import tests.guard.sitecustomize  # noqa: F401
@@ -31,6 +32,10 @@ FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 settings.register_profile("gate", derandomize=True, database=None, deadline=None, phases=FOUND)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate" if os.environ.get("IMG_PATHWAY_FAULTS", "1") == "1" else "search")
+
+if os.environ.get("IMG_PATHWAY_FAULTS", "1") == "1" and hasattr(providers, "_get_local_constants"):
+    # Hypothesis also draws constants of whatever modules are loaded by then, which differs from run to run.
+    providers._get_local_constants = providers.Constants  # type: ignore[attr-defined]
 
 _INET = (socket.AF_INET, socket.AF_INET6)
 

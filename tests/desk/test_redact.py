@@ -93,7 +93,7 @@ def personal(number: int, fact: Fact) -> tuple[Any, list[str]]:
         case "Specialty":
             text = f"emergency medicine at {word}"
             return ((text,) if fact.kind == "words" else text), [word]
-    return ((word,) if fact.kind == "words" else f"{word} {word}son"), [word]
+    return ((word,) if fact.kind in ("words", "states") else f"{word} {word}son"), [word]
 
 
 def impersonal(key: str, fact: Fact) -> Any:

@@ -82,6 +82,8 @@ def fact_values(fact: Fact) -> st.SearchStrategy[Any]:
             return COUNTRIES
         case "countries":
             return st.lists(COUNTRIES, min_size=1, max_size=2, unique=True).map(tuple)
+        case "states":
+            return st.lists(st.sampled_from(["NY", "TX", "PA", "XX"]), min_size=1, max_size=2, unique=True).map(tuple)
         case "words":
             return st.lists(st.sampled_from(["surgery", "EM", "ob-gyn", "x"]), min_size=1, max_size=2).map(tuple)
         case "zone":

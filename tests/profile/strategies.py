@@ -64,6 +64,8 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return CODES
         case "countries":
             return st.lists(CODES, min_size=1, max_size=3).map(tuple)
+        case "states":
+            return st.lists(st.sampled_from(["NY", "TX", "zz"]), min_size=1, max_size=3, unique=True).map(tuple)
         case "words":
             return st.lists(TEXTS, min_size=1, max_size=3).map(tuple)
         case "zone":
@@ -151,6 +153,7 @@ def full() -> Profile:
         "bool": True,
         "country": "IN",
         "countries": ["IN", "GB"],
+        "states": ["NY", "TX"],
         "words": ["Internal Medicine", "Neurology"],
         "zone": "Asia/Kolkata",
         "instant": datetime(2027, 1, 14, 10, 0, tzinfo=timezone(timedelta(hours=-5))),

@@ -108,10 +108,10 @@ async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Pat
         await w.press("enter")
         assert "not a key known here" in w.text
         await w.press("ctrl+u")
-        await w.type("profile.target_match=2030")
+        await w.type("school.graduated=2029-10-01")
         await w.press("enter")
         await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)
-        assert "Tried: profile.target_match=2030" in w.text
+        assert "Tried: school.graduated=2029-10-01" in w.text
         assert "LOSES A MATCH" in w.text.upper()
         await w.press("i")
         await w.until(lambda: len(screen.cohort.rows) == 21 and not screen._left)

@@ -30,7 +30,7 @@ SLOTS = {".N": ".1", "YEAR": "2028", "STEP": "exams.step1", "RULE": "visa.h1b", 
 UNREADABLE = "qzx 31 Feb"
 SAMPLES = {
     "text": "Word", "words": "Word", "int": "", "year": "2027", "month": "June 2025", "money": "580.00",
-    "currency": "USD", "state": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
+    "currency": "USD", "state": "NY", "states": "NY", "country": "Nepal", "countries": "Nepal", "zone": "Asia/Manila",
     "date": "12 May 2025", "instant": "2025-05-12 10:00 Asia/Manila",
 }  # fmt: skip
 WAYS = ("tab", "shift+tab", "up", "down", "escape", "enter", "mouse", "quit")
@@ -241,6 +241,9 @@ async def test_the_form_scrolls_with_its_cursor_and_cuts_no_hint(size: tuple[int
                 await pilot.press("down")
 
 
+NAMED = {"countries": ["India", "Philippines", "Nepal"], "states": ["New York", "Texas", "Ohio"]}
+
+
 async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -> None:
     desk = FakeSession()
     many = [key for key in KEYS if (fact := fact_of(key)) is not None and fact.default == ()]
@@ -250,7 +253,7 @@ async def test_a_second_word_never_replaces_the_first_and_delete_removes_one() -
         for key in many:
             field = cast(ManyField, app.form.field(key))
             fact = field.state.fact
-            words = ["India", "Philippines", "Nepal"] if fact.kind == "countries" else ["One", "Two, Three"]
+            words = NAMED.get(fact.kind, ["One", "Two, Three"])
             if fact.choices:
                 words = [word for word, _ in fact.choices[:3]]
             field.editor.focus()

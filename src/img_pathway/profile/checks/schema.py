@@ -136,7 +136,16 @@ def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
 
 def _value(key: str, fact: Fact, value: Any) -> Iterator[Problem]:
     if fact.kind in MANY_KINDS and isinstance(value, list):
-        one = replace(fact, kind="country" if fact.kind == "countries" else "choice" if fact.choices else "text")
+        one = replace(
+            fact,
+            kind="country"
+            if fact.kind == "countries"
+            else "state"
+            if fact.kind == "states"
+            else "choice"
+            if fact.choices
+            else "text",
+        )
         for number, item in enumerate(value, 1):
             yield from _value(f"{key}.{number}", one, item)
     elif misfit(fact, restored(fact, value)):
@@ -198,6 +207,7 @@ def _fact_schema(fact: Fact) -> dict[str, Any]:
         "choice": choice,
         "country": country,
         "countries": _many(country),
+        "states": _many(text),
         "words": _many(choice if fact.choices else text),
         "month": {"type": "string", "pattern": f"^{MONTH.pattern}$"},
         "zone": {"type": "string", "pattern": f"^{ZONE.pattern}$"},

@@ -82,7 +82,8 @@ def _future(profile: Profile, today: date) -> Iterator[Problem]:
 
 def _places(profile: Profile) -> Iterator[Problem]:
     for key, fact, value in recorded(profile):
-        if fact.kind == "state" and re.fullmatch(r"[A-Za-z]{2}", value) is None:
+        named = (value,) if fact.kind == "state" else value if fact.kind == "states" else ()
+        if any(re.fullmatch(r"[A-Za-z]{2}", one) is None for one in named):
             yield _warning(key, "a state has two letters", "For example NY.")
     facts = [(key, value) for key, fact, value in recorded(profile) if fact.kind in ("country", "countries")]
     codes = [(key, code) for key, value in facts for code in ((value,) if isinstance(value, str) else value)]

@@ -62,7 +62,7 @@ NO_POSITION = Position()
 class Start(Table):
     """Positions in training, and the full licence."""
 
-    states: tuple[str, ...] = fact("States you think of", "words", "Two letters each.", personal="State")
+    states: tuple[str, ...] = fact("States you think of", "states", personal="State")
     full_licence: Day | None = fact("Full licence issued", "date", "Of a state of the US.", planned=False)
     positions: tuple[Position, ...] = series(Position, "Positions in training", "position")
 

@@ -50,6 +50,7 @@ _EXPECTED = {
     "money": 'an exact amount in quotes such as "580.00"',
     "currency": "a three-letter currency code such as USD",
     "state": "the two letters of a state such as NY",
+    "states": 'a list of two letters of states such as ["NY", "TX"]',
     "bool": "true or false",
     "country": "a two-letter country code such as IN",
     "countries": 'a list of two-letter country codes such as ["IN", "GB"]',
@@ -89,6 +90,8 @@ def parse_value(key: str, fact: Fact, text: str, today: date | None = None) -> A
             return _code(key, typed, CURRENCY, "a currency", "USD")
         case "state":
             return _state(key, typed)
+        case "states":
+            return tuple(dict.fromkeys(_state(key, part) for part in _parts(key, typed)))
         case "bool":
             word = typed.casefold()
             if word in _YES or word in _NO:

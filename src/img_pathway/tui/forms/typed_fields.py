@@ -38,6 +38,7 @@ PROMPTS: Mapping[Kind, str] = {
     "countries": "a name or a city",
     "zone": "a city or a country",
     "state": "such as New York",
+    "states": "such as New York",
     "money": "such as 580.00",
     "currency": "such as USD",
 }
@@ -306,7 +307,7 @@ class FinderField(TypedField):
             return find.programmes(typed, self.key, self.host.desk.profile)
         if fact.kind == "zone":
             return find.zones(typed, self.host.desk.now)
-        if fact.kind == "state":
+        if fact.kind in ("state", "states"):
             from img_pathway.profile.typed.countries import states
 
             return find.words(typed, states().items())
@@ -342,7 +343,7 @@ class ManyField(FinderField):
     def opens(self) -> bool:  # type: ignore[override]
         """Is there a list to choose from?"""
         fact = self.state.fact
-        return fact.kind == "countries" or bool(fact.choices) or fact.stand_in in ("Specialty", LISTED)
+        return fact.kind in ("countries", "states") or bool(fact.choices) or fact.stand_in in ("Specialty", LISTED)
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits and is not there yet."""
