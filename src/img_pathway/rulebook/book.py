@@ -32,6 +32,11 @@ from img_pathway.rulebook.types import (
 )  # fmt: skip
 
 
+def joined_alike(name: str) -> str:
+    """A name with whatever joins its two halves written in one way: EM-IM, EM/IM, EM & IM."""
+    return re.sub(r"\s*(?:[-–/&+]|\band\b)\s*", "/", name)
+
+
 def _bare(words: str) -> str:
     """In small letters, without signs."""
     return " ".join(re.findall(r"[a-z0-9]+", words.casefold()))
@@ -82,6 +87,11 @@ class Rulebook:
     def specialty_named(self, words: str) -> str | None:
         """The specialty that people write so (``IM``, ``Gen Surg``), as the tables of signals name it; else ``None``."""
         return self._written.get(_bare(words))
+
+    @cached_property
+    def specialty_names(self) -> tuple[tuple[str, Specialty], ...]:
+        """The names of the table of application services, their halves joined alike, each with its row."""
+        return tuple((joined_alike(name), row) for row in self.specialties for name in row.names)
 
     @property
     def written(self) -> Mapping[str, list[str]]:

@@ -7,7 +7,6 @@ Rules: eras.token.single-season, nrmp.rol-pattern, nrmp.late-reg, match.after.st
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -19,6 +18,7 @@ from img_pathway.engine.time.days import add_months
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Season
 from img_pathway.profile.facts.season import Programme
+from img_pathway.rulebook.book import joined_alike
 from img_pathway.rulebook.types import TRUSTED, Event, Specialty
 
 NEXT_DAY = timedelta(days=1)
@@ -167,19 +167,13 @@ DECIDED = ("unmatched", "withdrawn")
 """Results after which one applies again, for a later Match."""
 
 
-def _alike(name: str) -> str:
-    """A name with whatever joins its two halves written in one way: EM-IM, EM/IM, EM & IM."""
-    return re.sub(r"\s*(?:[-–/&+]|\band\b)\s*", "/", name)
-
-
 @once
 def specialty(case: Case, words: str) -> Specialty | None:
     """The specialty that some typed words mean, by the longest of its names in them; ``None`` for words not known."""
-    typed = _alike(words.casefold().strip())
+    typed = joined_alike(words.casefold().strip())
     named = [
         (len(name), row)
-        for row in case.book.specialties
-        for name in map(_alike, row.names)
+        for name, row in case.book.specialty_names
         if name in typed and (len(name) > 4 or typed == name)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
