@@ -99,6 +99,8 @@ def hostile(dice: random.Random) -> Profile:
         match kind:
             case "text":
                 return dice.choice(NASTY)
+            case "states":
+                return ["NY", dice.choice(["TX", "[b]"])]
             case "words":
                 return [choices[0][0]] if choices else [dice.choice(NASTY) for _ in range(3)]
             case "choice":
