@@ -10,6 +10,7 @@ import pytest
 from img_pathway.desk.cohort.guest import GuestDesk
 from img_pathway.desk.cohort.listing import Listing
 from img_pathway.desk.cohort.listing import listing as list_folder
+from img_pathway.desk.cohort.reading import ENOUGH
 from img_pathway.desk.cohort.trying import typed
 from img_pathway.profile.typed.keys import put
 from img_pathway.tui.screens import cohort
@@ -93,6 +94,18 @@ async def test_what_changes_in_the_folder_is_read_again(
         await w.until(lambda: not any(row.file == "p0001.toml" for row in screen.cohort.rows))
         # Of the copy beside it nothing else is left now.
         await w.until(lambda: all(row.state != "copy" for row in screen.cohort.rows if row.file.startswith("p0001")))
+
+
+async def test_a_folder_that_is_read_by_several_processes_comes_to_the_screen(wizard: Start, tmp_path: Path) -> None:
+    """The screen's own stderr has no number that a further process could take over: nobody came."""
+    many = tmp_path / "many"
+    many.mkdir()
+    for number, person in enumerate(people(ENOUGH + 4)):
+        (many / f"p{number:03}.toml").write_text(text(person), encoding="utf-8")
+    async with wizard("pune") as w:
+        screen = await opened(w, many)
+        assert len(screen.cohort.rows) == ENOUGH + 4
+        assert screen._problem == ""
 
 
 async def test_words_narrow_it_and_a_change_is_tried_on(wizard: Start, some: Path) -> None:

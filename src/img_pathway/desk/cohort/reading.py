@@ -5,8 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import redirect_stderr
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from img_pathway.desk.cohort.judging import Judge, Task
@@ -35,14 +38,23 @@ def rows(found: Sequence[Found], task: Task, processes: int | None = None) -> It
     try:
         # Fresh processes: a fork of one with threads may hang, and not every system has it.
         fresh = multiprocessing.get_context("spawn")
+        _start_tracker()
         with ProcessPoolExecutor(cores, fresh, _begin, (task,)) as pool:
             for number, made in _spread(pool, left):
                 del left[number]
                 yield from made
-    except (BrokenExecutor, OSError):
+    except (BrokenExecutor, OSError, ValueError):
         # No further process can be had, or one was taken away: what is left is done here.
         for batch in left.values():
             yield from here(batch, task)
+
+
+def _start_tracker() -> None:
+    """Start the process that clears up behind the others. It takes over stderr by its number, which the one that a
+    full-screen program puts in its place has not: the real one stands there meanwhile.
+    """
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
 
 
 def here(found: Sequence[Found], task: Task) -> Iterator[Row]:
