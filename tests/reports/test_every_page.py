@@ -41,7 +41,7 @@ from img_pathway.reports.pages.status import status_page
 from img_pathway.reports.pages.visa import visa_page
 from img_pathway.reports.pages.why import why_page
 from img_pathway.reports.words import is_sentence
-from img_pathway.tui.forms.questions import AskedFact, asked, entry_facts
+from img_pathway.tui.forms.questions import AskedFact, asked, entry_asks
 from tests.engine.build import at, book, profile
 from tests.engine.people import INSTANTS, profiles
 from tests.engine.test_properties import EVERYBODY
@@ -164,7 +164,7 @@ def facts_asked() -> Iterator[tuple[str, list[tuple[str, Fact]]]]:
         yield step.id, [(one.key, one.fact) for one in listed if isinstance(one, AskedFact)]
         for each in listed:
             if not isinstance(each, AskedFact):
-                yield each.key, [(one.key, one.fact) for one in entry_facts(each, 1)]
+                yield each.key, [(one.key, one.fact) for one in entry_asks(each, 1) if isinstance(one, AskedFact)]
 
 
 @pytest.mark.parametrize(("name", "facts"), facts_asked(), ids=lambda value: value if isinstance(value, str) else "")

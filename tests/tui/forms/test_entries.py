@@ -189,3 +189,61 @@ async def test_an_entry_opened_from_a_board_leads_back_to_its_form_even_where_th
         await pilot.pause()
         assert not app.form.leave_entry()
         assert app.focused is entries(app)
+
+
+def papers() -> FormApp:
+    desk = FakeSession({"documents.papers.1.kind": "diploma"})
+    return FormApp(desk, FactForm(cast(Desk, desk), ("documents.papers", "school.name")))
+
+
+async def test_a_list_inside_an_entry_is_filled_there_and_leads_back_to_it() -> None:
+    """Where a paper was sent: it could be recorded by key alone."""
+    app = papers()
+    async with app.run_test(size=(80, 30)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Where it was sent" in screen_text(app)
+        await pilot.press(*["down"] * 8, "enter")
+        await pilot.pause()
+        assert "sending 1" in screen_text(app)
+        await type_text(pilot, "ecfmg")
+        await pilot.press("enter")
+        await type_text(pilot, "20 Aug 2026")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        (paper,) = app.desk.profile.documents.papers
+        assert [(one.to, one.date) for one in paper.sent] == [("intealth", date(2026, 8, 20))]
+        assert "Documents: document 1" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.form.in_entry
+        assert "diploma" in screen_text(app)
+
+
+async def test_an_entry_with_nothing_but_a_list_in_it_stays() -> None:
+    app = papers()
+    app.desk.record("documents.papers.1.kind", None)
+    app.desk.record("documents.papers.1.sent.1.to", "intealth")
+    async with app.run_test(size=(80, 30)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert len(app.desk.profile.documents.papers) == 1
+
+
+async def test_escape_closes_an_open_list_before_it_leaves_the_entry() -> None:
+    """Its keys say so; it led out of the entry, where the next Delete removed it."""
+    app = papers()
+    async with app.run_test(size=(80, 30)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter", "f4")
+        await pilot.pause()
+        assert "Esc closes the list" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.form.in_entry
+        assert "Esc closes the list" not in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.form.in_entry

@@ -71,7 +71,7 @@ class Entries(Widget, can_focus=True):
         if self.host.read_only:
             return ""
         if self.cursor < self.count:
-            return f"Enter: open this {self.item.item} · A: add another · Delete: remove it"
+            return f"Enter: open this {self.item.item} · a: add another · Delete: remove it"
         return f"Enter: add {self._a} {self.item.item}."
 
     @property

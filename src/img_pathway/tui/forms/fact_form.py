@@ -17,7 +17,7 @@ from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
 from img_pathway.tui.forms.field_state import TypedState
 from img_pathway.tui.forms.form_parts import Rows, Shown, field_for, unfinished
-from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_facts
+from img_pathway.tui.forms.questions import Asked, AskedFact, AskedList, asked, entry_asks
 from img_pathway.tui.messages import Edited, FactEdited, FormEnded, ItemRemoved
 from img_pathway.tui.widgets.page import Page
 
@@ -71,7 +71,8 @@ class FactForm(Widget):
         self._keys = tuple(desk.rulebook.step(step_id).fields if step_id else keys)
         self._forms: dict[object, Shown] = {}
         self._form: Shown | None = None
-        self._under: Shown | None = None
+        self._under: list[Shown] = []
+        """The forms that an open entry leads back to, the one next under it last."""
         self._mounting: AwaitMount | None = None
         self._wanted = 0
 
@@ -186,7 +187,7 @@ class FactForm(Widget):
         self._keys = tuple(keys)
         # Asked for quicker than a form is put together, they are shown by `on_mount`.
         if self.rows.is_attached:
-            self._under = None
+            self._under = []
             items = self._asked()
             self._show(tuple(item.key for item in items), items)
 
@@ -202,7 +203,7 @@ class FactForm(Widget):
         self._show_from_top()
         self._mounting = self.rows.mount(form.pane)
         while len(self._forms) > KEPT:
-            shown = (form, self._under)
+            shown = (form, *self._under)
             idle = (key for key, each in self._forms.items() if each not in shown and not unfinished(each))
             if (oldest := next(idle, None)) is None:
                 break
@@ -338,9 +339,11 @@ class FactForm(Widget):
             return
         self._presets = {f"{parent.key}.{number}.{name}": value for name, value in (preset or {}).items()}
         # A board opens an entry beside another one too; back leads from both to the form of the board.
-        if self._form is None or self._form.entry is None:
-            self._under = self._form
-        self._show((parent.key, number), entry_facts(parent, number), (parent, number))
+        if self._form is not None and (self._form.entry is None or parent.key in self._form.lists):
+            self._under.append(self._form)
+        else:
+            del self._under[1:]
+        self._show((parent.key, number), entry_asks(parent, number), (parent, number))
         # Keys that follow at once wait for the first field, so that nothing typed goes astray.
         await self.ready()
         self.focus_first()
@@ -369,9 +372,10 @@ class FactForm(Widget):
 
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open. An emptied entry is removed."""
-        form, under = self._form, self._under
-        if form is None or under is None or form.entry is None:
+        form = self._form
+        if form is None or not self._under or form.entry is None:
             return False
+        under = self._under[-1]
         parent, number = form.entry
         for field in self.fields:
             field.close()
@@ -381,10 +385,12 @@ class FactForm(Widget):
                 field.take_back()
         if not self.let_go():
             return True
-        emptied = all(field.state.blank for field in self.fields)
+        emptied = all(field.state.blank for field in self.fields) and not any(
+            each.count for each in form.lists.values()
+        )
         recorded = number <= len(get(self.desk.profile, parent.key) or ())
         self._forms = {name: each for name, each in self._forms.items() if each is not form}
-        self._under = None
+        self._under.pop()
         self._swap(under)
         form.pane.remove()
         if emptied and recorded:

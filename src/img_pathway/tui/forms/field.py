@@ -254,7 +254,10 @@ class Field(Widget):
 
     def action_leave(self) -> None:
         """Escape: out of the field, whatever is open in it, so that the next key is none of its text. What is typed stays."""
-        self.close()
+        if self.close() and self.host.in_entry:
+            # What lies open closes first, as its keys say: the entry itself stays.
+            self.let_choice_go()
+            return
         self.let_choice_go()
         if not self.host.leave_entry():
             self.settle()

@@ -69,5 +69,9 @@ class Host(Judge, Protocol):
     async def open_entry(self, parent: AskedList, number: int) -> None:
         """Show the fields of one entry of a list, counted from 1."""
 
+    @property
+    def in_entry(self) -> bool:
+        """Is one entry of a list open?"""
+
     def leave_entry(self) -> bool:
         """Go back from an entry to its list; False if no entry is open."""

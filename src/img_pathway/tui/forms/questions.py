@@ -52,6 +52,8 @@ def asked(keys: Iterable[str], season: int | None = None) -> tuple[Asked, ...]:
     return tuple(found.values())
 
 
-def entry_facts(parent: AskedList, number: int) -> tuple[AskedFact, ...]:
-    """The facts of one entry of a list, counted from 1."""
-    return tuple(AskedFact(f"{parent.key}.{number}.{name}", fact) for name, fact in parent.table.facts.items())
+def entry_asks(parent: AskedList, number: int) -> tuple[Asked, ...]:
+    """The facts of one entry of a list, counted from 1, and the lists inside it."""
+    place, table = f"{parent.key}.{number}", parent.table
+    inside = (AskedList(f"{place}.{name}", one.title, one.item, one.table) for name, one in table.lists.items())
+    return (*(AskedFact(f"{place}.{name}", fact) for name, fact in table.facts.items()), *inside)
