@@ -304,9 +304,17 @@ def names(case: Case) -> Ruling | None:
     skip = not_for_us_graduates(case)
     if skip is not None:
         return skip
-    portals = _name_at_portals(case)
-    if portals is not None:
-        return portals
+    record, portals = _name_of_record(case), _name_at_portals(case)
+    if portals is None:
+        return record
+    if record is not None and record.status is None and record.reasons:
+        # What bars the next exam application comes before what a portal prints; both are told.
+        return replace(record, reasons=record.reasons + portals.reasons)
+    return portals
+
+
+def _name_of_record(case: Case) -> Ruling | None:
+    """Passport and school record: alike, proven, or still to be proven (ecfmg.cred-name-mismatch)."""
     school = school_names(case)
     keys = tuple(one.place.key for one in school)
     facts = ("profile.passport_name", *keys, "identity.name_proof_filed", "identity.name_proof_accepted")

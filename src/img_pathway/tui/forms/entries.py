@@ -131,7 +131,9 @@ class Entries(Widget, can_focus=True):
             self.host.post_message(ItemRemoved(f"{self.key}.{self.cursor + 1}"))
 
     def action_leave(self) -> None:
-        raise SkipAction()
+        """Escape: out of the entry that this list is inside of."""
+        if not self.host.leave_entry():
+            raise SkipAction()
 
     async def on_click(self, event: events.Click) -> None:
         """Open an entry, remove it by its mark, or add one."""
