@@ -83,8 +83,20 @@ def test_an_hour_has_its_zone_and_a_day_its_exclusive_end() -> None:
     assert not hasattr(rol, "dtend")
     booked = found[STEP1]
     assert (booked.dtstart.value, booked.dtend.value) == (date(2027, 1, 20), date(2027, 1, 21))
-    assert {one.transp.value for one in found.values()} == {"TRANSPARENT"}
+    booked = {uid: one.transp.value for uid, one in found.items() if uid.startswith("booking.")}
+    assert {one.transp.value for uid, one in found.items() if uid not in booked} == {"TRANSPARENT"}
+    assert set(booked.values()) <= {"OPAQUE"}
     assert {one.categories.value[0] for one in found.values()} >= {"NRMP Match", "Step exams"}
+
+
+@pytest.mark.parametrize("minutes", [None, 45])
+def test_an_interview_takes_its_time_and_is_busy(minutes: int | None) -> None:
+    held: dict[str, Any] = {"at": datetime.fromisoformat("2027-01-12T10:00-06:00"), "minutes": minutes}
+    layer = {"seasons": {2027: {"programmes": [{"name": "Mercy", "interviews": [held]}]}}}
+    found = next(one for one in events(written(INTERVIEW, layer)).values() if "Mercy" in one.summary.value)
+    ends = found.dtend.value if hasattr(found, "dtend") else None
+    assert ends == (datetime(2027, 1, 12, 16, 45, tzinfo=UTC) if minutes else None)
+    assert (found.transp.value, found.x_microsoft_cdo_busystatus.value) == ("OPAQUE", "BUSY")
 
 
 def test_hours_are_right_on_both_sides_of_a_change_of_clocks() -> None:

@@ -142,6 +142,7 @@ _ALL = (
         _PROFILE,
         _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),
         _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
+        _takes("--force", action="store_true", help="take it even while a wizard has the profile open"),
     ), json=False),
     Verb("hand-over", "hand-over [PROFILE] [-o FILE] [--redact]", "a profile with its what-ifs and rules as one file, for another computer", (
         _PROFILE,

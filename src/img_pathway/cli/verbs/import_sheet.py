@@ -53,7 +53,8 @@ def run(command: CommandLine, args: Namespace) -> int:
         return 0
     if loaded.read_only:
         raise Stop(loaded.read_only, str(profile_path), "nothing was saved", FAILED)
-    need_free(profile_path)
+    if not args.force:
+        need_free(profile_path)
     changed = replace(profile, seasons={**profile.seasons, year: replace(season, programmes=sheet.programmes)})
     changed = take_back(command.desk(loaded), changed, ())
     judge(profile, changed, (), command.now(profile).date(), command.book)

@@ -84,6 +84,8 @@ class DateAhead(NamedTuple):
     """The id under which `explain` gives the full reasoning."""
     loss: CliffKind | None = None
     """What kind of loss it is, where a cliff stands behind it."""
+    minutes: int | None = None
+    """How long it takes; ``None`` for a day or instant without a length."""
 
     @property
     def at(self) -> datetime | None:
@@ -290,7 +292,8 @@ class _Agenda:
         """Dates of one's own lists that are not over."""
         for one in found:
             if self._from_today(one.day):
-                yield self._make(one.id, one.kind, one.title, one.day, steps=one.steps, do=one.do, rules=one.rules)
+                made = self._make(one.id, one.kind, one.title, one.day, steps=one.steps, do=one.do, rules=one.rules)
+                yield made._replace(minutes=one.minutes)
 
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""

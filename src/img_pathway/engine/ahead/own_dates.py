@@ -25,6 +25,8 @@ class OwnDate(NamedTuple):
     do: Said
     steps: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    minutes: int | None = None
+    """How long it takes, where that is recorded."""
 
 
 def own_dates(case: Case) -> Iterator[OwnDate]:
@@ -51,7 +53,9 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
         if at is not None and held.state in ("ahead", "to answer"):
             day = Dated(at.date(), "yours", (), at)
             title = Said("ahead.interview", programme=name)
-            yield OwnDate(f"booking.{held.key}", "booking", title, day, do, steps, ("match.iv.period",))
+            booked = do if held.state == "to answer" else Said("ahead.interview-do")
+            long = held.interview.minutes
+            yield OwnDate(f"booking.{held.key}", "booking", title, day, booked, steps, ("match.iv.period",), long)
         if due is not None and held.state == "to answer":
             day = Dated(due.date(), "yours", (), due)
             title = Said("ahead.answer", programme=name)

@@ -95,7 +95,11 @@ def calendar(
         event.add("summary", _summary(entry))
         if entry.at is not None:
             # An instant has no length: RFC 5545 wants an end after the start or none at all.
-            event.add("dtstart", entry.at if _named(entry.at) else entry.at.astimezone(UTC))
+            begins = entry.at if _named(entry.at) else entry.at.astimezone(UTC)
+            event.add("dtstart", begins)
+            if entry.minutes is not None:
+                ends = begins.astimezone(UTC) + timedelta(minutes=entry.minutes)
+                event.add("dtend", ends.astimezone(begins.tzinfo))
         else:
             event.add("dtstart", entry.day)
             event.add("dtend", entry.day + timedelta(days=1))
@@ -103,9 +107,11 @@ def calendar(
         if entry.stage:
             event.add("categories", [stages[entry.stage]])
         event.add("status", "TENTATIVE" if entry.expected else "CONFIRMED")
-        event.add("transp", "TRANSPARENT")
+        # What one is booked for takes one's time; a deadline does not.
+        busy = entry.kind == "booking"
+        event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
         event.add("class", "PRIVATE")
-        event.add("x-microsoft-cdo-busystatus", "FREE")
+        event.add("x-microsoft-cdo-busystatus", "BUSY" if busy else "FREE")
         for alarm in _alarms(entry, assessment.now):
             event.add_component(alarm)
         made.add_component(event)
