@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from img_pathway.days import said_days
 from img_pathway.engine.case import Case
 from img_pathway.engine.judges.school_and_identity import ineligible, not_for_us_graduates
 from img_pathway.engine.model import CANADA, STEP_NAMES
@@ -253,11 +254,11 @@ def exam(exam_id: str) -> Judge:
             return _passed_without_a_day(case, exam_id, facts).act(report, "FSMB")
         if "doubtful" in without_day:
             unclear = undated(case, exam_id)[without_day.index("doubtful")]
-            told = Said("exams.result-not-known", month=unclear.month, score=unclear.score)
+            told = Said("exams.result-not-known", month=said_days(unclear.month or ""), score=unclear.score)
             return check(told, f"usmle.pass.{exam_id}", facts=facts, firm=True).act(report, "FSMB")
         if "pending" in without_day:
             month = undated(case, exam_id)[without_day.index("pending")].month or ""
-            awaited = Said("exams.result-awaited-of", month=month)
+            awaited = Said("exams.result-awaited-of", month=said_days(month))
             return _awaited(case, awaited, somewhere_in(case, month)[1], facts)
         if "doubtful" in found:
             doubtful = sittings[found.index("doubtful")]

@@ -14,9 +14,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from img_pathway.days import said_days
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
+from img_pathway.engine.model import STEP_NAMES
 from img_pathway.engine.money import tariffs
 from img_pathway.engine.money.fees import Fee, choose, not_priced, of_step
 from img_pathway.engine.plan.model import Plan
@@ -363,7 +365,10 @@ def _alike(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
     ahead = [one for one in lines if one.step is not None]
     for number, one in enumerate(case.profile.money.payments, 1):
         words = _words(one.what or "")
-        like = next((line for line in ahead if words and words <= _words(line.title)), None)
+        exams = {exam for exam, name in STEP_NAMES.items() if _words(name) <= words}
+        # A payment for one Step is no fee of another, though the title of that one names both.
+        alike = (line for line in ahead if not exams or (line.step or "").partition(".")[2] in exams)
+        like = next((line for line in alike if words and words <= _words(line.title)), None)
         if one.fee or one.amount is None or one.season not in (None, case.target) or like is None:
             continue
         if one.date is None or one.date > _used_up(case, like.step or ""):
@@ -393,5 +398,7 @@ def _cards(case: Case, lines: list[LedgerLine]) -> Iterator[Finding]:
         mine = [one for one in lines if card.name and one.card.casefold() == card.name.casefold()]
         for month in _months(case, mine) if limit is not None else ():
             if limit is not None and month.total > limit:
-                said = Said("ledger.card", card=card.name or "", month=month.month, sum=month.total, limit=limit)
+                said = Said(
+                    "ledger.card", card=card.name or "", month=said_days(month.month), sum=month.total, limit=limit
+                )
                 yield finding(case, f"card.{card.name}.{month.month}", "check", said)

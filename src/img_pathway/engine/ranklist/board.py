@@ -16,7 +16,7 @@ from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.engine.readings.programmes import found, is_nrmp, names_of, programme_name, track_of
-from img_pathway.engine.readings.season import counted, outside
+from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice
 
@@ -144,6 +144,9 @@ def _certified(case: Case) -> Iterator[Finding]:
     if counted(case, "ranklist_certified"):
         said = Said("ranklist.certified", day=on) if case.past(on) else Said("ranklist.certified-once")
         yield finding(case, "certified", "fine", said, ONLY_CERTIFIED)
+    elif on is not None and rol is not None and on < rol.day and misplaced(case, "ranklist_certified") is not None:
+        said = Said("ranklist.certified-when", day=on, year=case.target)
+        yield finding(case, "certified", "check", said, ONLY_CERTIFIED)
     elif rol is not None:
         late = case.over(rol)
         said = Said("ranklist.not-certified-late" if late else "ranklist.not-certified", day=rol.day)
