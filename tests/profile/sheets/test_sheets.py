@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from img_pathway.profile.facts.season import Programme
-from img_pathway.profile.sheets.columns import Preview
-from img_pathway.profile.sheets.programmes import joined, preview
+from img_pathway.profile.sheets.columns import Preview, nearly, plain_heading
+from img_pathway.profile.sheets.programmes import KIND, joined, preview
 from img_pathway.profile.sheets.read import LONGEST, Sheet, SheetError, read_sheets
 from tests.profile.sheets.books import xlsx
 
@@ -303,3 +303,18 @@ def test_what_is_listed_by_its_name_alone_is_met_where_the_name_is_clear(
     listed: list[Programme], rows: list[Programme], new: int
 ) -> None:
     assert joined(listed, rows)[1] == new
+
+
+KNOWN = {plain_heading(word): fact for fact, words in KIND.headings.items() for word in words}
+
+
+@pytest.mark.parametrize(
+    ("heading", "fact"),
+    [
+        ("Hospital / Residency", "name"), ("Visa Sponsored?", "visa"), ("Location (City/State)", "place"),
+        ("Min Step-2 Score", "step2ck_score"), ("Minimum Step 1 Score Required", "step1_score"),
+        ("Step 1 / Step 2", ""), ("Program/Program Code", ""), ("Contact person", ""), ("Score", ""), ("(NRMP)", ""),
+    ],
+)  # fmt: skip
+def test_a_longer_heading_is_read_where_it_names_one_fact(heading: str, fact: str) -> None:
+    assert nearly(heading, KNOWN) == fact

@@ -109,6 +109,41 @@ def plain_heading(heading: str) -> str:
     return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
 
 
+_FILLING: Final = frozenset(
+    [
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "required",
+        "score",
+        "sponsored",
+        "sponsorship",
+        "accepted",
+        "limit",
+        "cutoff",
+        "policy",
+        "the",
+        "my",
+    ]
+)
+"""Words of a heading that do not tell what its column is."""
+
+
+def nearly(cell: str, known: Mapping[str, str]) -> str:
+    """The fact that a longer heading names: ``Hospital / Residency``, ``Location (City/State)``, ``Min Step-2 Score``.
+
+    One that names two facts, as ``Step 1 / Step 2``, names none.
+    """
+    outside = re.sub(r"\(.*?\)", " ", cell)
+    parts = {known[part] for piece in outside.split("/") if (part := plain_heading(piece)) in known}
+    if len(parts) == 1:
+        return parts.pop()
+    bare = {" ".join(word for word in plain_heading(text).split() if word not in _FILLING) for text in (cell, outside)}
+    named = {known[text] for text in bare if text in known}
+    return named.pop() if len(named) == 1 and not parts else ""
+
+
 def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind) -> Found:
     """The tab and row with the most known headings; of two columns for one fact the first is read.
 
@@ -136,7 +171,11 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
                 for at, cell in enumerate(row):
                     heading = plain_heading(cell)
                     if heading and choose == (heading in wanted):
-                        fact = wanted[heading] if choose else known.get(heading) or known.get(kind.heading(heading), "")
+                        fact = (
+                            wanted[heading]
+                            if choose
+                            else known.get(heading) or known.get(kind.heading(heading)) or nearly(cell, known)
+                        )
                         if fact and fact not in columns.values():
                             columns[at] = fact
             if any(any(below) for below in sheet.rows[number + 1 :]):

@@ -10,6 +10,7 @@ from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.profile.facts.season import Season
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
+from img_pathway.profile.typed.text import plain
 from img_pathway.reports.page import about, item
 from img_pathway.tui.screens.boards import BoardScreen
 from img_pathway.tui.screens.dialogs import Ask, Choose, Confirm
@@ -133,7 +134,9 @@ def _told(sheet: Sheet) -> str:
     found = sheet.preview
     read = ", ".join(heading for heading, label in found.columns if label)
     without = "without a name or code" if sheet.noun == "programme" else "of no programme on your list"
+    left = ", ".join(plain(heading, 40) for heading, label in found.columns if not label)
     lines = [f"{found.read} rows read, {found.unknown} {without}. Columns read: {read}."]
+    lines += [f"Not read: {left}. On the command line, import --map says what a column is."] if left else []
     lines += [f"Row {one.row}, {one.column}: {one.value}: {one.why}." for one in found.doubts[:_TOLD]]
     if len(found.doubts) > _TOLD:
         lines.append(f"{len(found.doubts) - _TOLD} more cells are in doubt and left out.")
