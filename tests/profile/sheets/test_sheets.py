@@ -313,7 +313,7 @@ KNOWN = {plain_heading(word): fact for fact, words in KIND.headings.items() for 
     [
         ("Hospital / Residency", "name"), ("Visa Sponsored?", "visa"), ("Location (City/State)", "place"),
         ("Min Step-2 Score", "step2ck_score"), ("Minimum Step 1 Score Required", "step1_score"),
-        ("Step 1 / Step 2", ""), ("Program/Program Code", ""), ("Contact person", ""), ("Score", ""), ("(NRMP)", ""),
+        ("Step 1 / Step 2", ""), ("Program/Program Code", ""), ("Contact person", ""), ("Score", ""), ("(NRMP)", "nrmp"),
     ],
 )  # fmt: skip
 def test_a_longer_heading_is_read_where_it_names_one_fact(heading: str, fact: str) -> None:
