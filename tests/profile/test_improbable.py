@@ -160,6 +160,9 @@ ROWS: list[tuple[str, list[str]]] = [
     ("seasons.2026.programmes.1.nrmp=1234140C0 seasons.2026.rank_list.1.programme=Oak seasons.2026.rank_list.1.nrmp=1234140C0", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.rank_list.1.programme=No_match seasons.2026.rank_list.1.nrmp=999999999", []),
     ("seasons.2026.programmes.1.name=Elm seasons.2026.recommendations.1.assigned=Elm,Oak", ["seasons.2026.recommendations.1.assigned"]),
+    # Payments.
+    ("money.payments.1.amount=455 money.payments.1.refunded=455", []),
+    ("money.payments.1.amount=455 money.payments.1.refunded=455.01", ["money.payments.1.refunded"]),
     # Licence and status.
     ("skills.licence_no_end=yes", []),
     ("skills.licence_no_end=yes skills.licence_valid_until=2030-01-01", ["skills.licence_no_end"]),

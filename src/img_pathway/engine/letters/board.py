@@ -45,6 +45,8 @@ class LetterRow(Struct, frozen=True):
     text: str
     assigned: tuple[str, ...]
     rules: tuple[str, ...]
+    waived: bool | None = None
+    """Is the right to see it waived?"""
 
 
 class LettersBoard(Struct, frozen=True):
@@ -103,7 +105,7 @@ def _row(case: Case, number: int, one: Letter) -> LetterRow:
     rules = (_PORTAL,) if state == "gone" else ("eras.lor.portal-2027",)
     return LetterRow(
         key, one.writer or "", kind, one.specialty or "", state, since, nudge, due, case.words.text(said),
-        one.assigned, rules,
+        one.assigned, rules, one.waived,
     )  # fmt: skip
 
 

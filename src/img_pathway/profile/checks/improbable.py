@@ -62,6 +62,7 @@ def improbable(profile: Profile, today: date, mark: Mark | None) -> Iterator[Pro
     yield from _person(profile, today)
     yield from _licence(profile)
     yield from _status(profile)
+    yield from _payments(profile)
     for year, season in profile.seasons.items():
         yield from _season(year, season, today)
     for number, position in enumerate(profile.start.positions, 1):
@@ -233,6 +234,12 @@ def _status(profile: Profile) -> Iterator[Problem]:
         if change.result and change.filed is None:
             key = f"visa.status_change.{number}"
             yield _doubt(f"{key}.result", "decided, but not filed", "Give the day of filing as well.")
+
+
+def _payments(profile: Profile) -> Iterator[Problem]:
+    for number, one in enumerate(profile.money.payments, 1):
+        if one.refunded is not None and one.amount is not None and one.refunded > one.amount:
+            yield _doubt(f"money.payments.{number}.refunded", "more than was paid", "Check both amounts.")
 
 
 def _season(year: int, season: Season, today: date) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:
         lines.append(line(f"  {', '.join(about)}", hang=2))
     if row.answer_due is not None and row.state == "to answer":
         lines.append(line(("  Answer due ", "dim"), (instant(row.answer_due, now), "strong"), hang=2))
-    if text := heard.fresh(row.text):
+    if text := heard.fresh(row.text, f"as for {row.programme}"):
         lines.append(line(f"  {text}", hang=2))
     for label, text in (("With", row.people), ("Notes", row.notes)):
         if text:

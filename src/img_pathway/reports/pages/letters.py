@@ -20,6 +20,10 @@ STATES: dict[LetterState, tuple[str, str]] = {
 """The mark beside each state's word, and the role of both: that of the nearest status."""
 
 
+WAIVED = {True: "waived: you will not see it", False: "not waived", None: ""}
+"""What is recorded of the right to see a letter."""
+
+
 def letters_page(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
     """Every letter and every finding, those in `opened` with their rules; what is so for several letters is said once."""
     heard = Heard()
@@ -44,14 +48,14 @@ def found(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
 
 def _row(row: LetterRow, heard: Heard) -> Block:
     glyph, role = STATES[row.state]
-    about = ", ".join(filter(None, (row.kind, row.specialty)))
+    about = ", ".join(filter(None, (row.kind, row.specialty, WAIVED[row.waived])))
     since = f" {day(row.since)}" if row.since else ""
     lines: list[Line] = [
         line((row.writer or "A writer still to be named", "strong"), right=((f"{glyph} {row.state}{since}", role),))
     ]
     if about:
         lines.append(line((f"  {about}", "dim")))
-    if text := heard.fresh(row.text):
+    if text := heard.fresh(row.text, f"as for {row.writer or 'the one above'}"):
         lines.append(line(f"  {text}", hang=2))
     if row.assigned:
         lines.append(line(("  Assigned to ", "dim"), ", ".join(row.assigned), hang=4))

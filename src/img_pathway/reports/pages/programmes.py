@@ -60,7 +60,8 @@ def _row(row: ProgrammeRow, opened: Container[str], heard: Heard) -> list[Block]
     if marks:
         lines.append(line((f"  {marks}", "dim"), hang=2))
     if row.verdict != "fits":
-        lines += [line(f"  {text}", hang=2) for text in (heard.fresh(row.reasons[0].text),) if text]
+        again = f"as for {row.name or 'the one above'}"
+        lines += [line(f"  {text}", hang=2) for text in (heard.fresh(row.reasons[0].text, again),) if text]
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     rest = row.reasons if row.verdict == "fits" else row.reasons[1:]
