@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 
 import pytest
@@ -195,3 +196,16 @@ def test_a_step_in_trouble_is_called_by_its_thing() -> None:
     person = put_many(Profile(), in_order({key: parse(key, text) for key, text in facts.items()}))
     [told] = [one for one in threats(judge(person, at("2027-03-20"))) if "identity.passport" in one.steps]
     assert told.text.startswith("Passport: ")
+
+
+@pytest.mark.parametrize(
+    ("second", "clash"), [("2027-01-14T09:30:00-06:00", True), ("2027-01-14T10:30:00-06:00", False)]
+)
+def test_two_interviews_at_one_hour_threaten(second: str, clash: bool) -> None:
+    """The second begins while the first still runs, or when it is over; zones differ."""
+    held = [
+        {"name": name, "interviews": [{"at": datetime.fromisoformat(hour), "minutes": 90, "answer": "accepted"}]}
+        for name, hour in (("Elm", "2027-01-14T10:00:00-05:00"), ("Oak", second))
+    ]
+    found = judge(profile(PERSON, profile={"target_match": 2027}, seasons={2027: {"programmes": held}}), "2026-12-10")
+    assert any("Elm and Oak overlap" in one.text for one in threats(found)) is clash

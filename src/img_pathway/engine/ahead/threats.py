@@ -51,7 +51,9 @@ def threats(assessment: Assessment) -> tuple[Threat, ...]:
     case = assessment.case
     if case is None:
         return ()
-    found = [*_tries(case), *_warned(assessment, case), *_lost(assessment), *_trouble(assessment, case)]
+    found = [
+        *_tries(case), *_clashing(case), *_warned(assessment, case), *_lost(assessment), *_trouble(assessment, case)
+    ]  # fmt: skip
     next_do = assessment.next.do if assessment.next is not None else ""
     found = [one for one in found if one.loss or one.do != next_do]
     found.sort(key=lambda one: (not one.grave, one.day or assessment.losses.get(one.steps[0]) or date.max))
@@ -77,6 +79,23 @@ def _tries(case: Case) -> Iterator[Threat]:
         text = Said("threat.tries", exam=STEP_NAMES[exam], used=used, again=_next_from(again), last=_the_last(last))
         do = Said("threat.book-after", day=again) if again is not None else Said("threat.last-try")
         yield Threat(f"step:{state.id}", case.words.text(text), case.words.text(do), again, (state.id,))
+
+
+def _clashing(case: Case) -> Iterator[Threat]:
+    """Two interviews at one hour: one of the two programmes is asked for another (match.iv.cancel)."""
+    if not any(one.interviews for one in case.season.programmes):
+        return
+    from img_pathway.engine.readings.interviews import clashes
+    from img_pathway.engine.readings.programmes import programme_name
+
+    for first, second, day in clashes(case):
+        names = programme_name(first.programme), programme_name(second.programme)
+        text, do = (
+            Said("interviews.clash", day=day, first=names[0], second=names[1]),
+            Said("interviews.ask-for-another"),
+        )
+        steps = ("match.interviews",)
+        yield Threat("step:match.interviews", case.words.text(text), case.words.text(do), Dated(day, "yours"), steps)
 
 
 def _next_from(again: Dated | None) -> Said | None:

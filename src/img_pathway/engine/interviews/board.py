@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
-from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews
+from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews, clashes
 from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.engine.words.said import Said
 
@@ -105,8 +105,12 @@ def _told(case: Case, held: Held) -> Said:
 
 def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
     kept = [one for one in every if one.state in ("ahead", "to answer") and one.interview.at is not None]
+    for first, second, day in clashes(case):
+        names = programme_name(first.programme), programme_name(second.programme)
+        said = Said("interviews.clash", day=day, first=names[0], second=names[1])
+        yield finding(case, _pair(first, second), "wrong", said)
     for first, second in combinations(kept, 2):
-        yield from _clash(case, first, second)
+        yield from _apart(case, first, second)
     rol = case.event("nrmp.rol")
     for one in kept:
         at = one.interview.at
@@ -119,19 +123,21 @@ def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
         yield finding(case, "questions", "fine", Said("interviews.questions"), "match.iv.illegal-questions")
 
 
-def _clash(case: Case, first: Held, second: Held) -> Iterator[Finding]:
-    """Two that overlap, or two in person in different towns on the heels of one another."""
+def _pair(first: Held, second: Held) -> str:
+    return f"clash.{first.key}-{second.key.rpartition('programmes.')[2]}"
+
+
+def _apart(case: Case, first: Held, second: Held) -> Iterator[Finding]:
+    """Two in person in different towns on the heels of one another."""
     end, start = first.end, second.interview.at
     if end is None or start is None:
         return
     one, other = programme_name(first.programme), programme_name(second.programme)
-    ident = f"clash.{first.key}-{second.key.rpartition('programmes.')[2]}"
-    if start < end:
-        day = start.astimezone(case.now.tzinfo).date()
-        yield finding(case, ident, "wrong", Said("interviews.clash", day=day, first=one, second=other))
     here, there = first.interview, second.interview
     hours = int((start - end).total_seconds() // 3600)
     towns = (here.place or "").casefold(), (there.place or "").casefold()
     apart = here.format == there.format == "in-person" and towns[0] != towns[1]
     if apart and 0 <= hours < _TRAVEL:
-        yield finding(case, ident, "check", Said("interviews.travel", hours=hours, first=one, second=other))
+        yield finding(
+            case, _pair(first, second), "check", Said("interviews.travel", hours=hours, first=one, second=other)
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -56,3 +57,15 @@ def _state(case: Case, one: Interview) -> InterviewState:
     if _unanswered(one):
         return "to answer"
     return "ahead" if one.at is not None else "no day"
+
+
+def clashes(case: Case) -> Iterator[tuple[Held, Held, date]]:
+    """Two interviews that are kept and overlap, the earlier first, and the person's day on which they do."""
+    kept = [one for one in all_interviews(case) if one.state in ("ahead", "to answer") and one.interview.at is not None]
+    for place, first in enumerate(kept):
+        # They stand in the order of their hours: the first that begins later ends the search.
+        for second in kept[place + 1 :]:
+            start = second.interview.at
+            if first.end is None or start is None or start >= first.end:
+                break
+            yield first, second, start.astimezone(case.now.tzinfo).date()
