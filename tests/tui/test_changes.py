@@ -154,7 +154,7 @@ async def test_the_header_says_when_the_rules_are_old(
 
 async def test_the_pack_in_use_is_the_one_of_the_wizard(wizard: Start, folder: Path, tmp_path: Path) -> None:
     in_use.use(changed(tmp_path / "new", ROL, NEWER), folder)
-    async with wizard("caribbean", size=(120, 40)) as w:
+    async with wizard("caribbean", size=(120, 60)) as w:
         assert w.app.desk.rulebook.version == "2026.12.01"
         await w.press("end")
         assert "Rules 2026.12.01" in w.text
