@@ -431,9 +431,9 @@ class _Agenda:
             step = self.case.book.step(state.id)
             planned = self.plan.by_id.get(state.id) if self.plan is not None else None
             counted = state if planned is None else planned
-            # Where others are to answer, the day is not the person's to keep.
             if state.last is not None:
                 continue  # what is asked for has its own last day, and no other
+            # Where others are to answer, the day is not the person's to keep.
             free = self._free(state.id) and not housekeeping(self.case, state) and state.status != "waiting"
             safe = counted.latest_safe if free else None
             possible = counted.latest_possible if step.result is not None and state.status != "waiting" else None

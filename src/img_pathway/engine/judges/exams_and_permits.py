@@ -329,12 +329,21 @@ def _passed_without_a_day(case: Case, exam_id: str, facts: tuple[str, ...]) -> R
     verdict = exam_counts(case, exam_id)
     if verdict is None:
         return check(Said("exams.pass-undated"), SEVEN_YEARS, facts=facts, firm=True)
+    if verdict and exam_id != "step3" and not certified(case) and rests_on_pending(case, exam_id):
+        return _held_by_a_sitting(case, facts)
     if verdict:
         rule = "ecfmg.exam-set" if exam_id != "step3" else "usmle.step3.gate"
         return done(Said("exams.passed-on-some-day", exam=STEP_NAMES[exam_id]), rule, facts=facts)
     lapse = Said("exams.pass-lapsed-whatever-its-day", years=case.number(SEVEN_YEARS))
     lost = lapsed(lapse, "ecfmg.exam-seven-year-effect", SEVEN_YEARS, facts=facts)
     return lost.also(*_retake(case, exam_id))
+
+
+def _held_by_a_sitting(case: Case, facts: tuple[str, ...]) -> Ruling:
+    """A pass that counts on only if a sitting whose result is awaited is a pass too (usmle.7y.test)."""
+    end = windows(case).strict.end
+    rests = Said("exams.rests-on-pending", day=end or case.today, years=case.number(SEVEN_YEARS))
+    return waiting(Said("who.usmle"), end, rests, SEVEN_YEARS, facts=facts, firm=True)
 
 
 def _retake(case: Case, exam_id: str) -> tuple[Said, str, str]:
@@ -390,14 +399,7 @@ def _passed(case: Case, exam_id: str, facts: tuple[str, ...]) -> Ruling:
         # The clock is ECFMG's, and so is the answer.
         return replace(asked, portal="MyIntealth")
     if rests_on_pending(case, exam_id):
-        return waiting(
-            Said("who.usmle"),
-            window.end,
-            Said("exams.rests-on-pending", day=window.end or case.today, years=years),
-            SEVEN_YEARS,
-            facts=facts,
-            firm=True,
-        )
+        return _held_by_a_sitting(case, facts)
     if window.end is not None and window.anchor is not None and not window.held:
         strict = PATHWAY_INSIDE in window.end.rules
         runs = Said(
