@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from img_pathway.engine.model import Deadline, StepState
 from img_pathway.engine.once import once
 from img_pathway.engine.own_lists import counted_season
-from img_pathway.engine.time.days import add_months
+from img_pathway.engine.time.days import add_months, first_and_last
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import NO_POSITION, OetSitting, PathwayApplication, Position, Profile, Season, Sitting
@@ -93,16 +93,23 @@ class Case:
         return said if said == "withdrawn" or status is None or self.begun(status) else None
 
     @property
+    def graduated(self) -> tuple[date, date] | None:
+        """The first and the last day on which the graduation can be: one day, or those of a month or year alone."""
+        school = self.profile.school
+        if school.graduated is not None:
+            return school.graduated, school.graduated
+        return first_and_last(school.graduated_month) if school.graduated_month is not None else None
+
+    @property
     @once
     def student(self) -> bool | None:
         """Still a student today? ``None`` where neither status nor graduation is recorded."""
-        school = self.profile.school
-        if school.graduated is not None:
-            return school.graduated > self.today
-        # Of a month or year alone it is known once that has passed, or before it begins.
-        month, now = school.graduated_month, self.today.isoformat()
-        if month is not None and month != now[: len(month)]:
-            return month > now
+        school, graduated = self.profile.school, self.graduated
+        # Of a month or year alone it is known on its last day, or before it begins.
+        if graduated is not None and graduated[0] > self.today:
+            return True
+        if graduated is not None and graduated[1] <= self.today:
+            return False
         if school.status is not None:
             return school.status == "enrolled"
         if self.past(school.degree):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from img_pathway.engine.words.said import Said, Writer
-from img_pathway.rulebook.types import RANK, Dated
+from img_pathway.engine.words.said import Said, Writer, Written
+from img_pathway.rulebook.types import RANK, Dated, OnADay
 
 # Countries and places that single rules speak of, by ISO 3166 code.
 US = "US"
@@ -52,28 +52,13 @@ class Reason(Struct, frozen=True):
         return str(self.said) if self.words is None else self.words.text(self.said)
 
 
-class Deadline(Struct, frozen=True):
-    """A date with its zone and trust: `day` is the calendar day at the rule's place."""
+class Deadline(OnADay, Struct, frozen=True):
+    """A date of the season, or the first day of training."""
 
     id: str
     """Event id with its season (``2027.nrmp.rol``) or the clock's id."""
     title: str
     day: Dated
-
-    @property
-    def at(self) -> datetime | None:
-        """The instant, aware, where the rule names an hour; ``None`` for a whole day."""
-        return self.day.at
-
-    @property
-    def confidence(self) -> str:
-        """How far the day can be trusted."""
-        return self.day.confidence
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """What it rests on."""
-        return self.day.rules
 
 
 def least_sure(*days: Dated | None) -> Dated | None:
@@ -281,7 +266,7 @@ WarningKind = Literal["booking", "missed", "offer", "last-try", "rulebook", "oth
 `offer` of what may be taken or left, `last-try` of the only sitting left, `rulebook` of its age."""
 
 
-class Warning(Struct, frozen=True):
+class Warning(Written, Struct, frozen=True):
     """Something to know before acting. `danger` also makes its step come next."""
 
     id: str
@@ -299,11 +284,6 @@ class Warning(Struct, frozen=True):
     """The last day of doing it."""
     booked: date | None = None
     """The booked day that it is about."""
-
-    @property
-    def text(self) -> str:
-        """The sentence written out."""
-        return self.words.text(self.said)
 
 
 class Next(Struct, frozen=True):

@@ -191,7 +191,35 @@ class Dated(date):
         return f"Dated({self.isoformat()}, {self.confidence}, {self.rules})"
 
 
-class Event(Struct, frozen=True):
+class OnADay:
+    """What has a day that knows how sure it is."""
+
+    __slots__ = ()
+    day: Dated
+    """The calendar day at the place the rule or fact belongs to."""
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, aware, in the rule's own zone where it names an hour; ``None`` for a whole day."""
+        return self.day.at
+
+    @property
+    def confidence(self) -> str:
+        """How far the day can be trusted."""
+        return self.day.confidence
+
+    @property
+    def expected(self) -> bool:
+        """Is the day worked out or unconfirmed, not published?"""
+        return self.day.expected
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What the day rests on."""
+        return self.day.rules
+
+
+class Event(OnADay, Struct, frozen=True):
     """A date of one season's calendar: a zoned instant or a whole day at the rule's place."""
 
     id: str
@@ -206,21 +234,6 @@ class Event(Struct, frozen=True):
     """A deadline; the others open something or take place."""
     open_by: date | None = None
     """The last day on which an opening can have come whose own day was not published."""
-
-    @property
-    def at(self) -> datetime | None:
-        """The instant, where the rule names an hour."""
-        return self.day.at
-
-    @property
-    def confidence(self) -> str:
-        """How far the day can be trusted."""
-        return self.day.confidence
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """What it rests on."""
-        return self.day.rules
 
 
 class Gate(Entry, frozen=True):

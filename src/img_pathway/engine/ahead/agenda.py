@@ -8,8 +8,11 @@ same date is one entry naming all its steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Final, Literal, NamedTuple, get_args
+from datetime import date
+from typing import Final, Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from img_pathway.engine.ahead.own_dates import OwnDate, own_dates, reminders
 from img_pathway.engine.assessment import Assessment
@@ -32,7 +35,7 @@ from img_pathway.engine.time.closed_days import CLOSED
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.what_next import action, housekeeping, reminder, withheld
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated, Event
+from img_pathway.rulebook.types import Dated, Event, OnADay
 
 Kind = Literal[
     "deadline", "cliff", "expires", "booking", "advised", "latest-safe", "latest-possible", "opens", "planned", "nudge"
@@ -56,7 +59,7 @@ _MORE_OPENINGS: Final = (
 """Openings no step of the rulebook is gated by, the step they bear on, and what to do."""
 
 
-class DateAhead(NamedTuple):
+class DateAhead(OnADay, Struct, frozen=True):
     """One date ahead."""
 
     id: str
@@ -86,21 +89,6 @@ class DateAhead(NamedTuple):
     """What kind of loss it is, where a cliff stands behind it."""
     minutes: int | None = None
     """How long it takes; ``None`` for a day or instant without a length."""
-
-    @property
-    def at(self) -> datetime | None:
-        """The instant, aware, in the rule's own zone where it names an hour; ``None`` for a whole day."""
-        return self.day.at
-
-    @property
-    def confidence(self) -> str:
-        """How sure the date is."""
-        return self.day.confidence
-
-    @property
-    def expected(self) -> bool:
-        """Is the date worked out or unconfirmed, not published?"""
-        return self.day.expected
 
 
 def agenda(assessment: Assessment, plan: Plan | None = None) -> tuple[DateAhead, ...]:
@@ -145,7 +133,7 @@ class _Agenda:
             ident, number = one.id, 2
             while ident in taken:
                 ident, number = f"{one.id}.{number}", number + 1
-            taken[ident] = one._replace(id=ident)
+            taken[ident] = replace(one, id=ident)
         return tuple(sorted(taken.values(), key=sort_key))
 
     def _make(
@@ -248,7 +236,8 @@ class _Agenda:
         ]  # fmt: skip
         if live and event is not None and self._ahead(event) and self._is_open("skills.pathway"):
             entry = self._of_event("deadline", event, ["skills.pathway"], Said("ahead.pathway-close.do"))
-            yield entry._replace(
+            yield replace(
+                entry,
                 loses=case.words.text(Said("ahead.pathway-close.loses")),
                 then=case.words.text(Said("ahead.pathway-close.then")),
             )
@@ -293,7 +282,7 @@ class _Agenda:
         for one in found:
             if self._from_today(one.day):
                 made = self._make(one.id, one.kind, one.title, one.day, steps=one.steps, do=one.do, rules=one.rules)
-                yield made._replace(minutes=one.minutes)
+                yield replace(made, minutes=one.minutes)
 
     def _own(self) -> Iterator[DateAhead]:
         """Booked sittings and interviews, planned dates, and eligibility periods about to begin."""
@@ -306,8 +295,8 @@ class _Agenda:
             text, first = self.case.words.text, dangers[0]
             do = first.do or Said("ahead.put-right", last=first.last)
             rules = (*entry.rules, *(rule for one in dangers for rule in one.rules))
-            yield entry._replace(
-                loses=" ".join(one.text for one in dangers), do=text(do), rules=tuple(dict.fromkeys(rules))
+            yield replace(
+                entry, loses=" ".join(one.text for one in dangers), do=text(do), rules=tuple(dict.fromkeys(rules))
             )
 
     def _recorded(self) -> Iterator[DateAhead]:

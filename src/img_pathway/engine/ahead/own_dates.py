@@ -9,7 +9,6 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.documents.board import documents_board
 from img_pathway.engine.readings.asking import owed
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.yours import Payment, Planned
 from img_pathway.rulebook.types import Dated
@@ -49,7 +48,7 @@ def _interviews(case: Case) -> Iterator[OwnDate]:
     """Each interview that is kept, and each answer that is due (match.iv.48h)."""
     steps, do = ("match.interviews",), Said("ahead.do", action=case.book.step("match.interviews").do)
     for held in all_interviews(case):
-        name, at, due = programme_name(held.programme), held.interview.at, held.interview.answer_due
+        name, at, due = held.programme.called, held.interview.at, held.interview.answer_due
         if at is not None and held.state in ("ahead", "to answer"):
             day = Dated(at.date(), "yours", (), at)
             title = Said("ahead.interview", programme=name)

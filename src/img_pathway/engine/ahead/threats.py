@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from img_pathway.engine.assessment import Assessment
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import STEP_NAMES, Cliff, CliffKind, StepState, WarningKind
+from img_pathway.engine.readings.interviews import clashes
 from img_pathway.engine.readings.sittings import attempts, closed_by, one_left, used_of
 from img_pathway.engine.what_next import action, in_trouble
 from img_pathway.engine.words.said import Said
@@ -83,19 +84,11 @@ def _tries(case: Case) -> Iterator[Threat]:
 
 def _clashing(case: Case) -> Iterator[Threat]:
     """Two interviews at one hour: one of the two programmes is asked for another (match.iv.cancel)."""
-    if not any(one.interviews for one in case.season.programmes):
-        return
-    from img_pathway.engine.readings.interviews import clashes
-    from img_pathway.engine.readings.programmes import programme_name
-
     for first, second, day in clashes(case):
-        names = programme_name(first.programme), programme_name(second.programme)
-        text, do = (
-            Said("interviews.clash", day=day, first=names[0], second=names[1]),
-            Said("interviews.ask-for-another"),
-        )
-        steps = ("match.interviews",)
-        yield Threat("step:match.interviews", case.words.text(text), case.words.text(do), Dated(day, "yours"), steps)
+        names = first.programme.called, second.programme.called
+        text = case.words.text(Said("interviews.clash", day=day, first=names[0], second=names[1]))
+        do = case.words.text(Said("interviews.ask-for-another"))
+        yield Threat("step:match.interviews", text, do, Dated(day, "yours"), ("match.interviews",))
 
 
 def _next_from(again: Dated | None) -> Said | None:

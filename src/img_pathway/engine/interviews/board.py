@@ -11,7 +11,6 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.readings.interviews import Held, InterviewState, all_interviews, clashes
-from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.engine.words.said import Said
 
 ANSWER, AFTER = "match.iv.48h", "match.iv.post-comm"
@@ -71,7 +70,7 @@ def _row(case: Case, held: Held) -> InterviewRow:
     one = held.interview
     local = one.at.astimezone(case.now.tzinfo) if one.at is not None else None
     return InterviewRow(
-        held.key, programme_name(held.programme), held.state, one.at, local, one.minutes, one.format or "", one.place or "",
+        held.key, held.programme.called, held.state, one.at, local, one.minutes, one.format or "", one.place or "",
         one.people or "", one.answer_due, case.words.text(_told(case, held)), one.notes or "", _rules(held.state),
     )  # fmt: skip
 
@@ -106,7 +105,7 @@ def _told(case: Case, held: Held) -> Said:
 def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
     kept = [one for one in every if one.state in ("ahead", "to answer") and one.interview.at is not None]
     for first, second, day in clashes(case):
-        names = programme_name(first.programme), programme_name(second.programme)
+        names = first.programme.called, second.programme.called
         said = Said("interviews.clash", day=day, first=names[0], second=names[1])
         yield finding(case, _pair(first, second), "wrong", said)
     for first, second in combinations(kept, 2):
@@ -115,7 +114,7 @@ def _findings(case: Case, every: tuple[Held, ...]) -> Iterator[Finding]:
     for one in kept:
         at = one.interview.at
         if rol is not None and rol.at is not None and at is not None and at > rol.at:
-            said = Said("interviews.late", programme=programme_name(one.programme), day=rol.day)
+            said = Said("interviews.late", programme=one.programme.called, day=rol.day)
             yield finding(case, f"late.{one.key}", "check", said, *rol.rules)
     if kept:
         yield finding(case, "cancel", "fine", Said("interviews.cancel-early"), "match.iv.cancel")
@@ -132,7 +131,7 @@ def _apart(case: Case, first: Held, second: Held) -> Iterator[Finding]:
     end, start = first.end, second.interview.at
     if end is None or start is None:
         return
-    one, other = programme_name(first.programme), programme_name(second.programme)
+    one, other = first.programme.called, second.programme.called
     here, there = first.interview, second.interview
     hours = int((start - end).total_seconds() // 3600)
     towns = (here.place or "").casefold(), (there.place or "").casefold()

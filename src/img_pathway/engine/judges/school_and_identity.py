@@ -48,13 +48,6 @@ def you(case: Case) -> Ruling | None:
     return None
 
 
-def _graduation_year(case: Case) -> int | None:
-    school = case.profile.school
-    if school.graduated is not None:
-        return school.graduated.year
-    return int(school.graduated_month[:4]) if school.graduated_month is not None else None
-
-
 def printed_names(case: Case) -> Ruling | None:
     """profile.names: both spellings recorded (ecfmg.cred-name-of-record)."""
     passport, school = case.profile.profile.passport_name, school_names(case)
@@ -85,7 +78,7 @@ def _note_covers(case: Case) -> Ruling | None:
     closed = school.sponsor_note == "years" or (school.sponsor_note is None and school.note_to is not None)
     if case.student is None:
         return begun(Said("school.listing.student-or-graduate"), "ecfmg.school-grad-years")
-    last, year = school.note_to, _graduation_year(case)
+    last, year = school.note_to, case.graduated[0].year if case.graduated is not None else None
     if school.sponsor_note == "current" and last and (case.student or not year or year > last):
         told = Said("school.listing.note-contradicts-itself", year=last)
         return replace(begun(told, "ecfmg.school-grad-years", facts=facts), firm=True)

@@ -14,7 +14,7 @@ from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import DayName
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.readings.asking import owed
-from img_pathway.engine.readings.programmes import names_of, programme_name
+from img_pathway.engine.readings.programmes import names_of
 from img_pathway.engine.readings.season import certified_in, specialty
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Letter
@@ -160,7 +160,7 @@ def _assigned(case: Case, there: list[Letter]) -> Iterator[Finding]:
             said = Said("letters.too-many", programme=names[name], count=count, most=most.value)
             yield finding(case, f"most.{name}", "wrong", said, MOST)
     bare = [one for one in case.season.programmes if is_listed(one) and one.service in (None, "eras", "residencycas")]
-    without = tuple(programme_name(one) for one in bare if not names_of(one) & set(each))
+    without = tuple(one.called for one in bare if not names_of(one) & set(each))
     if there and without:
         more = (Said("letters.more", count=len(without) - _NAMED),) if len(without) > _NAMED else ()
         few: tuple[str | Said, ...] = (*without[:_NAMED], *more)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from img_pathway.engine.model import Status, least_sure
 from img_pathway.engine.time.waits import Span
-from img_pathway.engine.words.said import Said, Writer
+from img_pathway.engine.words.said import Said, Writer, Written
 from img_pathway.rulebook.types import Dated
 
 
@@ -100,7 +100,7 @@ class Link(NamedTuple):
         return least_sure(self.earliest, self.latest_safe, self.latest_possible)
 
 
-class Blocker(NamedTuple):
+class Blocker(Written, Struct, frozen=True):
     """What makes the target infeasible."""
 
     step: str
@@ -108,13 +108,8 @@ class Blocker(NamedTuple):
     rules: tuple[str, ...]
     words: Writer
 
-    @property
-    def text(self) -> str:
-        """The sentence written out."""
-        return self.words.text(self.said)
 
-
-class Reserve(NamedTuple):
+class Reserve(Written, Struct, frozen=True):
     """Time kept free in case something has to be done again."""
 
     step: str
@@ -127,11 +122,6 @@ class Reserve(NamedTuple):
     said: Said
     rules: tuple[str, ...]
     words: Writer
-
-    @property
-    def text(self) -> str:
-        """The sentence written out."""
-        return self.words.text(self.said)
 
 
 class Assumption(NamedTuple):

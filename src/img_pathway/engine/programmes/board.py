@@ -14,7 +14,7 @@ from img_pathway.engine.model import Reason
 from img_pathway.engine.money.fees import of_step
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
-from img_pathway.engine.readings.programmes import programme_name, track_of
+from img_pathway.engine.readings.programmes import track_of
 from img_pathway.engine.readings.season import service_of
 from img_pathway.engine.readings.signals import budgets
 from img_pathway.engine.states.board import state_board, state_codes
@@ -112,7 +112,7 @@ def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str,
     judged = sorted(filters(case, one), key=lambda each: _ORDER.index(each.verdict))
     licence, verdict = licences.get(one.state or "", ("", ""))
     return ProgrammeRow(
-        f"seasons.{case.target}.programmes.{number}", programme_name(one), one.specialty or "", one.city or "", one.state or "",
+        f"seasons.{case.target}.programmes.{number}", one.called, one.specialty or "", one.city or "", one.state or "",
         one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
         judged[0].verdict if judged else "check", tuple(_reason(case, each) for each in judged) or _unknown(case),
         licence, verdict, one.deadline, one.checked, one.notes or "",
@@ -159,7 +159,7 @@ def _no_signals(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
     for number, one in enumerate(listed, 1):
         if one.service in NO_SIGNALS and one.signal not in (None, "none"):
             service = dict(Programme.facts["service"].choices)[one.service or ""]
-            said = Said("programmes.no-signals", programme=programme_name(one), service=service)
+            said = Said("programmes.no-signals", programme=one.called, service=service)
             yield finding(case, f"no-signals.{number}", "check", said, "eras.signal.level", "eras.signals")
 
 

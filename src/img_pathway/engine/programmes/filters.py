@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal, NamedTuple
 
 from img_pathway.engine.case import Case
@@ -15,7 +14,6 @@ from img_pathway.engine.readings.counting import certified, exam_passed
 from img_pathway.engine.readings.season import service_of, services
 from img_pathway.engine.readings.sittings import tries, undated, undated_outcomes, worth
 from img_pathway.engine.readings.visa_need import needs_visa
-from img_pathway.engine.time.days import first_and_last
 from img_pathway.engine.visa.classes import planned_class_state
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
@@ -128,8 +126,8 @@ def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     if most is None:
         return
     rules = ("match.yog.filter",) if case.book.has_rule("match.yog.filter") else ("match.dir.freida.fields",)
-    days, opens = _graduated(case), _review(case, one)
-    if not days or case.target is None:
+    days, opens = case.graduated, _review(case, one)
+    if days is None or case.target is None:
         yield Filter("graduation", "check", Said("programmes.no-graduation", most=most), rules)
         return
     # Where the day on which it reads is not known, the year before the Match is: the least that can have passed counts.
@@ -141,14 +139,6 @@ def _graduation(case: Case, one: Programme) -> Iterator[Filter]:
     ]
     verdict: Fit = "fits" if max(by_year) <= most else "excluded" if min(by_date) > most else "check"
     yield Filter("graduation", verdict, Said("programmes.graduation", years=max(*by_year, 0), most=most), rules)
-
-
-def _graduated(case: Case) -> tuple[date, ...]:
-    """The day of graduation; of a month or year alone its first and its last day."""
-    school = case.profile.school
-    if school.graduated is not None:
-        return (school.graduated,)
-    return first_and_last(school.graduated_month) if school.graduated_month is not None else ()
 
 
 def _review(case: Case, one: Programme) -> Event | None:

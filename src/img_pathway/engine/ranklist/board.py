@@ -15,7 +15,7 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.programmes import found, is_nrmp, names_of, programme_name, track_of
+from img_pathway.engine.readings.programmes import found, is_nrmp, names_of, track_of
 from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice
@@ -100,7 +100,7 @@ def _rows(case: Case) -> Iterator[RankRow]:
         known = met | ({*names_of(programme)} if programme is not None and programme.status == "interviewed" else set())
         yield RankRow(
             f"seasons.{case.target}.rank_list.{number}", at[name + place],
-            one.programme or (programme_name(programme) if programme is not None else "") or one.nrmp or "",
+            one.programme or (programme.called if programme is not None else "") or one.nrmp or "",
             one.nrmp or (programme.nrmp if programme is not None else None) or "", name, place,
             track_of(programme, one.nrmp), bool(known & (words | (names_of(programme) if programme else frozenset()))),
             one.partner or "", _willing(one, programme), one.reason or "",
@@ -204,15 +204,15 @@ _NAMED = 5
 def _left_out(case: Case, primary: Sequence[RankRow], supplemental: Sequence[RankRow]) -> Iterator[Finding]:
     """Interviewed and not ranked, with a signal above all; ranked and not interviewed."""
     ranked = {word.casefold() for row in (*primary, *supplemental) for word in (row.nrmp, row.programme) if word}
-    met = {programme_name(one.programme): one.programme for one in all_interviews(case) if one.state == "held"}
+    met = {one.programme.called: one.programme for one in all_interviews(case) if one.state == "held"}
     missed = [one for one in met.values() if not names_of(one) & ranked]
     for one in missed:
         if one.signal not in (None, "none"):
-            said = Said("ranklist.unranked-signal", programme=programme_name(one))
+            said = Said("ranklist.unranked-signal", programme=one.called)
             yield finding(
-                case, f"signal.{programme_name(one)}", "check", said, "match.mistake.no-signal", "nrmp.rank.preference"
+                case, f"signal.{one.called}", "check", said, "match.mistake.no-signal", "nrmp.rank.preference"
             )
-    plain = tuple(programme_name(one) for one in missed if one.signal in (None, "none"))
+    plain = tuple(one.called for one in missed if one.signal in (None, "none"))
     if plain:
         said = Said("ranklist.unranked-interview", programmes=plain[:_NAMED])
         yield finding(case, "unranked", "check", said, "nrmp.rank.preference")

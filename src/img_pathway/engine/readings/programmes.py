@@ -12,11 +12,6 @@ _NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
 _TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
 
 
-def programme_name(one: Programme) -> str:
-    """A programme by its name, else by a code."""
-    return one.name or one.nrmp or one.acgme or ""
-
-
 def names_of(one: Programme) -> frozenset[str]:
     """Every word by which it is found: its name and codes, capitals aside."""
     return frozenset(name.strip().casefold() for name in (one.name, one.nrmp, one.acgme) if name)

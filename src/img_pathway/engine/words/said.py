@@ -49,3 +49,16 @@ class Writer(Protocol):
 
     def text(self, said: Said | str) -> str:
         """The sentence in the language of the words file."""
+
+
+class Written:
+    """What says one sentence, and knows what it is written in."""
+
+    __slots__ = ()
+    said: Said | str
+    words: Writer
+
+    @property
+    def text(self) -> str:
+        """The sentence written out."""
+        return self.words.text(self.said)

@@ -260,14 +260,14 @@ def _season(year: int, season: Season, today: date) -> Iterator[Problem]:
         yield _doubt(f"{key}.withdrawn", "withdrawn although matched", "Check which one is right.")
     if season.position and today < date(year - 1, *_EARLY_MATCHES):
         yield _doubt(f"{key}.position", f"the Match of {year} has not been held yet", "Record it once you know it.")
-    yield from _named(key, season)
+    yield from _unlisted(key, season)
     early = season.soap_accepted is not None and season.soap_accepted < date(year, *_MATCH_WEEK)
     if early or (season.soap_offer and today < date(year, *_MATCH_WEEK)):
         place = f"{key}.soap_accepted" if early else f"{key}.soap_offer"
         yield _doubt(place, f"SOAP of {year} is in March of that year", "Check the day and the year.")
 
 
-def _named(key: str, season: Season) -> Iterator[Problem]:
+def _unlisted(key: str, season: Season) -> Iterator[Problem]:
     """Ranks and letters of programmes that stand on no line of the list, where there is a list."""
     known = {
         name.strip().casefold() for one in season.programmes for name in (one.name, one.nrmp, one.acgme, "none") if name

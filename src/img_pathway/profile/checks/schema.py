@@ -136,16 +136,7 @@ def _table(place: str, table: type[Table], doc: Any) -> Iterator[Problem]:
 
 def _value(key: str, fact: Fact, value: Any) -> Iterator[Problem]:
     if fact.kind in MANY_KINDS and isinstance(value, list):
-        one = replace(
-            fact,
-            kind="country"
-            if fact.kind == "countries"
-            else "state"
-            if fact.kind == "states"
-            else "choice"
-            if fact.choices
-            else "text",
-        )
+        one = replace(fact, kind="choice" if fact.choices else MANY_KINDS[fact.kind])
         for number, item in enumerate(value, 1):
             yield from _value(f"{key}.{number}", one, item)
     elif misfit(fact, restored(fact, value)):

@@ -17,8 +17,8 @@ Kind = Literal[
 ]  # fmt: skip
 """What a fact holds. An *instant* is a day with hour and offset from UTC, *money* an exact Decimal, a *state* the
 two letters of a place of the US, a *month* a year with or without its month (2025-06), *words*, *states* and *countries* several of their kind."""
-MANY_KINDS = frozenset({"countries", "states", "words"})
-"""Kinds whose value is a tuple of strings."""
+MANY_KINDS: Mapping[Kind, Kind] = {"countries": "country", "states": "state", "words": "text"}
+"""Kinds whose value is a tuple of strings, and the kind of each."""
 TELLING_KINDS = frozenset({"text", "words", "zone"})
 """Kinds that can tell who somebody is, or hold anything at all: each such fact says itself whether it is personal."""
 StandIn = Literal[

@@ -92,6 +92,11 @@ class Programme(Table):
     notes: str | None = fact("Notes", "text", personal="Note")
     interviews: tuple[Interview, ...] = series(Interview, "Interviews", "interview")
 
+    @property
+    def called(self) -> str:
+        """Its name, else a code."""
+        return self.name or self.nrmp or self.acgme or ""
+
 
 class Letter(Table):
     """One letter of recommendation."""

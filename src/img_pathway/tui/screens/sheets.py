@@ -6,7 +6,6 @@ from asyncio import to_thread
 from functools import partial
 from typing import TYPE_CHECKING
 
-from img_pathway.engine.readings.programmes import programme_name
 from img_pathway.profile.facts.season import Season
 from img_pathway.profile.file.errors import StoreError
 from img_pathway.profile.file.paths import absolute
@@ -117,7 +116,7 @@ class InterviewsScreen(SheetScreen):
         key = f"seasons.{year}.programmes"
         listed = (self.desk.profile.seasons.get(year) or Season()).programmes
         choices = [
-            item(programme_name(one), right=((", ".join(filter(None, (one.specialty, one.state))), "dim"),), id=f"at:{key}.{number}.interviews.{len(one.interviews) + 1}")
+            item(one.called, right=((", ".join(filter(None, (one.specialty, one.state))), "dim"),), id=f"at:{key}.{number}.interviews.{len(one.interviews) + 1}")
             for number, one in enumerate(listed, 1)
         ]  # fmt: skip
         if not choices:
