@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from img_pathway.engine.case import EXAMS, Case
 from img_pathway.engine.judges.school_and_identity import ineligible
 from img_pathway.engine.judges.start import NEAR
 from img_pathway.engine.losses.clocks import name_change_day
-from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning
+from img_pathway.engine.model import STEP_NAMES, US_PLACES, Severity, Warning, WarningKind
 from img_pathway.engine.readings.counting import cs_stands, retake_barred
 from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_asks import shortfall
@@ -129,231 +130,165 @@ def _two_on_one_day(case: Case) -> Iterator[Warning]:
             by_day.setdefault(sitting.date, []).append("skills.oet")
     for day, steps in sorted(by_day.items()):
         if len(steps) > 1:
-            titles = tuple(case.book.step(one).title for one in steps)
-            said, rules = (
-                Said("warning.booked.two", exams=titles, day=day),
-                ("usmle.format.step1", "usmle.format.step2ck"),
-            )
+            said = Said("warning.booked.two", exams=tuple(case.book.step(one).title for one in steps), day=day)
+            rules = ("usmle.format.step1", "usmle.format.step2ck")
             told = warn(case, f"booked.two.{day.isoformat()}", "danger", said, rules, *steps, last=Dated(day, "yours"))
             yield replace(told, kind="booking", booked=day)
 
 
+class _Seat(NamedTuple):
+    """One booked test day of an exam."""
+
+    case: Case
+    exam: str
+    day: date
+
+    def warn(
+        self, what: str, severity: Severity, said: Said, rules: tuple[str, ...], *steps: str, last: Dated | None = None,
+        do: Said | None = None, portal: str | None = None, kind: WarningKind = "other",
+    ) -> Warning:  # fmt: skip
+        """What does not fit that day; it bears on the exam unless `steps` are named, a danger is met by the day itself."""
+        last = last or (Dated(self.day, "yours") if severity == "danger" else None)
+        ident, steps = f"booked.{self.exam}.{what}", steps or (f"exams.{self.exam}",)
+        return warn(self.case, ident, severity, said, rules, *steps, last=last, do=do, portal=portal, kind=kind)
+
+
 def _booked_exam(case: Case, exam: str, day: date) -> Iterator[Warning]:
-    name, step = STEP_NAMES[exam], f"exams.{exam}"
+    name, seat = STEP_NAMES[exam], _Seat(case, exam, day)
     if retake_barred(case, exam, day):
         rules = ("usmle.attempts.no-retake", "usmle.attempts.no-retake-exception")
-        yield warn(
-            case, f"booked.{exam}.retake", "warn", Said("warning.booked.retake", exam=name, day=day), rules, step
-        )
+        yield seat.warn("retake", "warn", Said("warning.booked.retake", exam=name, day=day), rules)
         return
     # Step 3 has no window: the readings of the seven-year rule are not worked out for it.
     window = windows(case).strict if exam != "step3" else None
     last = last_day_for(case, exam)
+    seven_years = ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect")
     if last is not None and day > last:
-        yield warn(
-            case,
-            f"booked.{exam}.seven-year",
-            "danger",
-            Said("warning.booked.seven-year", exam=name, day=day, end=last),
-            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect"),
-            step,
-            last=last,
-            do=Said("warning.booked.move-to", last=last),
-        )
+        said = Said("warning.booked.seven-year", exam=name, day=day, end=last)
+        do = Said("warning.booked.move-to", last=last)
+        yield seat.warn("seven-year", "danger", said, seven_years, last=last, do=do)
     result = day + timedelta(weeks=_usual_weeks(case))
     if window is not None and window.end is not None and window.anchor and day <= window.end < result + RETAKE:
         lost = tuple(dict.fromkeys(STEP_NAMES[one.need] for one in window.counting if one.day == window.anchor))
-        yield warn(
-            case,
-            f"booked.{exam}.no-retake",
-            "warn",
-            Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end),
-            ("ecfmg.exam-seven-year", "ecfmg.exam-seven-year-effect", "usmle.score.lag", "usmle.attempts.rate"),
-            step,
-        )
+        said = Said("warning.booked.no-retake", exam=name, day=day, result=result, lost=lost, end=window.end)
+        yield seat.warn("no-retake", "warn", said, (*seven_years, "usmle.score.lag", "usmle.attempts.rate"))
     barred = ineligible(case)
     if barred is not None:
-        yield warn(
-            case,
-            f"booked.{exam}.ineligible",
-            "danger",
-            Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said),
-            ("usmle.reg.10-rule-date", *barred.reasons[0].rules),
-            step,
-            kind="booking",
-            last=Dated(day, "yours"),
-            do=Said("warning.ask-ecfmg-first"),
-        )
+        said = Said("warning.booked.ineligible", exam=name, day=day, why=barred.reasons[0].said)
+        do = Said("warning.ask-ecfmg-first")
+        reg = ("usmle.reg.10-rule-date", *barred.reasons[0].rules)
+        yield seat.warn("ineligible", "danger", said, reg, do=do, kind="booking")
     again = attempts(case, exam).again
     if again is not None and (allowed := again.reached(day)) is not True:
-        yield warn(
-            case,
-            f"booked.{exam}.spacing",
-            "danger" if allowed is False else "warn",
-            Said(
-                "warning.booked.spacing"
-                if allowed is False
-                else "warning.booked.spacing-open"
-                if again.a_day_apart
-                else "warning.booked.spacing-undated",
-                exam=name,
-                day=day,
-                earliest=again.late,
-            ),
-            ("usmle.attempts.rate", "usmle.attempts.fourth"),
-            step,
-            last=Dated(day, "yours"),
+        said = Said(
+            "warning.booked.spacing"
+            if allowed is False
+            else "warning.booked.spacing-open"
+            if again.a_day_apart
+            else "warning.booked.spacing-undated",
+            exam=name,
+            day=day,
+            earliest=again.late,
         )
+        spacing = ("usmle.attempts.rate", "usmle.attempts.fourth")
+        yield seat.warn("spacing", "danger" if allowed is False else "warn", said, spacing, last=Dated(day, "yours"))
     rol = case.event("nrmp.rol")
     if exam != "step3" and rol is not None:
         if day > rol.day:
-            yield warn(
-                case,
-                f"booked.{exam}.match",
-                "danger",
-                Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol),
-                ("nrmp.img.results-posted", *rol.rules),
-                step,
-                last=Dated(day, "yours"),
-            )
+            said = Said("warning.booked.after-match", exam=name, day=day, year=case.target, rol=rol)
+            yield seat.warn("match", "danger", said, ("nrmp.img.results-posted", *rol.rules))
         elif day > rol.day - timedelta(days=21):
-            yield warn(
-                case,
-                f"booked.{exam}.result",
-                "warn",
-                Said("warning.booked.result-late", exam=name, day=day, rol=rol),
-                ("nrmp.img.results-posted", "usmle.score.lag"),
-                step,
-                do=Said("warning.booked.move-earlier"),
-            )
+            said = Said("warning.booked.result-late", exam=name, day=day, rol=rol)
+            do = Said("warning.booked.move-earlier")
+            yield seat.warn("result", "warn", said, ("nrmp.img.results-posted", "usmle.score.lag"), do=do)
     yield from _test_day(case, exam, day)
 
 
 def _test_day(case: Case, exam: str, day: date) -> Iterator[Warning]:
     """What each day of a sitting asks for: permit, ID and certificate on that day, and an open centre."""
-    name, step = STEP_NAMES[exam], f"exams.{exam}"
+    name, step, permit, seat = STEP_NAMES[exam], f"exams.{exam}", f"permits.{exam}", _Seat(case, exam, day)
     registration = current_registration(case, exam)
     end = period_end(case, registration) if registration is not None else None
     if end is not None and day > end:
-        yield warn(
-            case,
-            f"booked.{exam}.permit",
-            "danger",
-            Said("warning.booked.after-period", exam=name, day=day, end=end),
-            ("usmle.permit.required", "usmle.period.extension"),
-            step,
-            last=end,
-            do=Said("warning.booked.move-into-the-period"),
-        )
-    if registration is not None and registration.period_start is not None and day < registration.period_start:
-        yield warn(
-            case,
-            f"booked.{exam}.permit",
-            "danger",
-            Said("warning.booked.before-period", exam=name, day=day, start=registration.period_start),
-            ("usmle.permit.required", "usmle.period.fixed"),
-            step,
-            last=Dated(day, "yours"),
-        )
+        said = Said("warning.booked.after-period", exam=name, day=day, end=end)
+        do = Said("warning.booked.move-into-the-period")
+        yield seat.warn("permit", "danger", said, ("usmle.permit.required", "usmle.period.extension"), last=end, do=do)
+    start = registration.period_start if registration is not None else None
+    if start is not None and day < start:
+        said = Said("warning.booked.before-period", exam=name, day=day, start=start)
+        yield seat.warn("permit", "danger", said, ("usmle.permit.required", "usmle.period.fixed"))
     expires = passport_ends(case)[0]
     if expires is not None and day > expires:
-        yield warn(
-            case,
-            f"booked.{exam}.id",
-            "danger",
-            Said("warning.booked.passport", exam=name, day=day, expires=expires),
-            ("usmle.testday.id", "usmle.permit.required"),
-            step,
-            "identity.passport",
-            last=Dated(day, "yours"),
-        )
+        said = Said("warning.booked.passport", exam=name, day=day, expires=expires)
+        yield seat.warn("id", "danger", said, ("usmle.testday.id", "usmle.permit.required"), step, "identity.passport")
     if exam == "step3":
         yield from booked_step3(case, day)
-    yield from _closed(case, exam, day)
-    yield from _elsewhere(case, exam, day)
-    change = renamed_by(case, registration, day)
+    yield from _closed(seat)
+    yield from _elsewhere(seat)
+    named, days = ("usmle.testday.id", "usmle.name-change.deadline"), case.number("usmle.name-change.deadline")
+    change, differs = renamed_by(case, registration, day), name_agrees(case, registration) is False
+    by = name_change_day(day, days) if change is not None or differs else day
     if change is not None:
-        working_days = case.number("usmle.name-change.deadline")
-        by = name_change_day(day, working_days)
         too_late = by < max(case.today, change)
-        yield warn(
-            case,
-            f"booked.{exam}.new-name",
+        yield seat.warn(
+            "new-name",
             "danger",
-            Said("warning.booked.new-name", exam=name, day=day, change=change, days=working_days, by=by),
-            ("usmle.testday.id", "usmle.name-change.deadline", "ecfmg.app-name-change-breaks"),
-            f"permits.{exam}",
-            last=case.resting_on(max(by, case.today), "usmle.name-change.deadline")
-            if not too_late
-            else Dated(day, "yours"),
+            Said("warning.booked.new-name", exam=name, day=day, change=change, days=days, by=by),
+            (*named, "ecfmg.app-name-change-breaks"),
+            permit,
+            last=None if too_late else case.resting_on(max(by, case.today), "usmle.name-change.deadline"),
             do=Said("warning.booked.test-before-the-name" if too_late else "warning.booked.reissue-for-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
-    if name_agrees(case, registration) is False:
-        working_days = case.number("usmle.name-change.deadline")
-        by = name_change_day(day, working_days)
+    if differs:
         too_late = by < case.today  # a correction no longer comes in time: the seat is what must move
-        yield warn(
-            case,
-            f"booked.{exam}.name",
+        yield seat.warn(
+            "name",
             "danger",
-            Said("warning.booked.name", exam=name, day=day, days=working_days),
-            ("usmle.testday.id", "usmle.name-change.deadline"),
-            f"permits.{exam}",
+            Said("warning.booked.name", exam=name, day=day, days=days),
+            named,
+            permit,
             step,
-            last=Dated(day, "yours") if too_late else case.resting_on(by, "usmle.name-change.deadline"),
+            last=None if too_late else case.resting_on(by, "usmle.name-change.deadline"),
             do=Said("warning.booked.move-for-the-name" if too_late else "warning.booked.correct-the-name"),
             portal="Prometric" if too_late else "FSMB",
         )
 
 
-def _elsewhere(case: Case, exam: str, day: date) -> Iterator[Warning]:
+def _elsewhere(seat: _Seat) -> Iterator[Warning]:
     """A seat outside the region registered for, or a Step 3 outside the United States.
 
     Rules: usmle.region.steps12, usmle.region.step3, usmle.fee.region-change.
     """
-    seat = next((one.country for one in case.sittings(exam) if day in (one.date, one.day2)), None)
-    registration, step = current_registration(case, exam), f"exams.{exam}"
-    if seat is None:
+    case, exam, day = seat
+    country = next((one.country for one in case.sittings(exam) if day in (one.date, one.day2)), None)
+    registration = current_registration(case, exam)
+    if country is None:
         return
     if exam == "step3":
-        if seat not in US_PLACES:
-            only_there = Said("warning.booked.step3-abroad", day=day)
-            yield warn(
-                case,
-                "booked.step3.region",
-                "danger",
-                only_there,
-                ("usmle.region.step3",),
-                step,
-                last=Dated(day, "yours"),
-            )
-    elif registration is not None and registration.region not in (None, region_of(seat)) and seat not in US_PLACES[1:]:
-        rules, said = (
-            ("usmle.region.steps12", "usmle.fee.region-change"),
-            Said("warning.booked.region", exam=STEP_NAMES[exam], day=day),
-        )
-        do = Said("warning.booked.change-region")
-        yield warn(
-            case, f"booked.{exam}.region", "danger", said, rules, step, last=Dated(day, "yours"), do=do, portal="FSMB"
-        )
+        if country not in US_PLACES:
+            yield seat.warn("region", "danger", Said("warning.booked.step3-abroad", day=day), ("usmle.region.step3",))
+    elif (
+        registration is not None
+        and registration.region not in (None, region_of(country))
+        and country not in US_PLACES[1:]
+    ):
+        rules = ("usmle.region.steps12", "usmle.fee.region-change")
+        said, do = Said("warning.booked.region", exam=STEP_NAMES[exam], day=day), Said("warning.booked.change-region")
+        yield seat.warn("region", "danger", said, rules, do=do, portal="FSMB")
 
 
-def _closed(case: Case, exam: str, day: date) -> Iterator[Warning]:
+def _closed(seat: _Seat) -> Iterator[Warning]:
     """A test day in the first two weeks of January, or one only planned for a public holiday (usmle.closed.january)."""
+    case, exam, day = seat
     january = january_closure(case, day)
     planned = any(one.planned for one in case.sittings(exam) if one.date == day)
-    if january is None and planned and (closing := closed(case, exam, day)) is not None:
-        said = Said("warning.booked.holiday", exam=STEP_NAMES[exam], day=day, closing=closing)
-        yield warn(case, f"booked.{exam}.holiday", "warn", said, CLOSED, f"exams.{exam}")
     if january is not None:
-        yield warn(
-            case,
-            f"booked.{exam}.january",
-            "warn",
-            Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1]),
-            CLOSED,
-            f"exams.{exam}",
+        said = Said("warning.booked.january", exam=STEP_NAMES[exam], day=day, first=january[0], last=january[1])
+        yield seat.warn("january", "warn", said, CLOSED)
+    elif planned and (closing := closed(case, exam, day)) is not None:
+        yield seat.warn(
+            "holiday", "warn", Said("warning.booked.holiday", exam=STEP_NAMES[exam], day=day, closing=closing), CLOSED
         )
 
 
@@ -363,25 +298,13 @@ def _booked_oet(case: Case, day: date) -> Iterator[Warning]:
         return
     first, last = bounds(case)
     if first is not None and day < first.day:
-        yield warn(
-            case,
-            "booked.oet.early",
-            "danger",
-            Said("warning.booked.oet-early", day=day, first=first),
-            ("ecfmg.oet-window",),
-            "skills.oet",
-            last=Dated(day, "yours"),
-        )
+        said, last_day = Said("warning.booked.oet-early", day=day, first=first), Dated(day, "yours")
+        yield warn(case, "booked.oet.early", "danger", said, ("ecfmg.oet-window",), "skills.oet", last=last_day)
     if last is not None and day > last.day:
+        said = Said("warning.booked.oet-late", day=day, year=last.season, last=last)
+        do = Said("warning.booked.move-to", last=last)
         yield warn(
-            case,
-            "booked.oet.late",
-            "danger",
-            Said("warning.booked.oet-late", day=day, year=last.season, last=last),
-            ("ecfmg.oet-last-date",),
-            "skills.oet",
-            last=last.day,
-            do=Said("warning.booked.move-to", last=last),
+            case, "booked.oet.late", "danger", said, ("ecfmg.oet-last-date",), "skills.oet", last=last.day, do=do
         )
 
 
