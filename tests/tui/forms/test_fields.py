@@ -70,6 +70,58 @@ async def test_a_day_that_does_not_exist_is_refused_with_one_line_and_stays(desk
         assert desk.log == [("school.graduated", date(2027, 2, 28))]
 
 
+@pytest.mark.parametrize(
+    ("typed", "month", "said"),
+    [("July 2022", "2022-07", "July 2022, day not known"), ("2022", "2022", "2022, day not known")],
+)
+async def test_a_day_that_is_not_known_is_recorded_by_its_month_or_year(
+    desk: FakeSession, typed: str, month: str, said: str
+) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, typed)
+        assert "✓ without its day" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.graduated_month", month)]
+        assert said in screen_text(app)
+        # The day, once known, takes its place, and clearing it removes both.
+        await pilot.press("up", "end", *["backspace"] * len(month))
+        await type_text(pilot, "20 Jul 2022")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[1:] == [("school.graduated", date(2022, 7, 20)), ("school.graduated_month", None)]
+
+
+async def test_of_a_month_that_lies_ahead_the_day_expected_is_asked(desk: FakeSession) -> None:
+    app = app_for(desk, "school.graduated", "school.name")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "June 2027")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("school.graduated", date(2027, 6, 30))]
+
+
+async def test_a_month_in_place_of_the_only_day_of_an_entry_keeps_the_entry(desk: FakeSession) -> None:
+    desk.record("exams.step1.1.date", date(2024, 5, 10))
+    app = app_for(desk, "exams.step1")
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.form.focus_first()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("end", *["backspace"] * 10)
+        await type_text(pilot, "May 2024")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log[1:] == [("exams.step1.1.month", "2024-05"), ("exams.step1.1.date", None)]
+        assert "May 2024, day not known" in screen_text(app)
+
+
 async def test_half_typed_text_is_not_posted_and_survives_a_refresh(desk: FakeSession) -> None:
     app = app_for(desk, "school.graduated", "school.name")
     async with app.run_test(size=(100, 24)) as pilot:

@@ -43,6 +43,8 @@ class Fact(Struct, frozen=True):
     """May the day lie in the future? A result or an issue date may not."""
     days: bool = False
     """Is it a number of days, which may be given in weeks, months or years?"""
+    month: str = ""
+    """Beside a day: the name of the fact that holds its month or year where the day is not known."""
     stand_in: StandIn | None = None
     """What stands for it where an export is redacted; ``None`` where it tells nothing of who the person is."""
     brief: str = ""
@@ -127,6 +129,7 @@ def fact(
     maximum: int | None = None,
     planned: bool = True,
     days: bool = False,
+    month: str = "",
     personal: StandIn | Literal[False] | None = None,
     brief: str = "",
     told: bool = True,
@@ -139,7 +142,7 @@ def fact(
     if personal is None and kind in TELLING_KINDS:
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, personal or None, brief, told)
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

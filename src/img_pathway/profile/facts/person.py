@@ -104,7 +104,10 @@ class School(Table):
     )
     final_exam: Day | None = fact("Final examination", "date")
     graduated: Day | None = fact(
-        "Graduation date", "date", "The day every requirement was met, the end of a required internship included."
+        "Graduation date",
+        "date",
+        "The day every requirement was met, the end of a required internship included.",
+        month="graduated_month",
     )
     graduated_month: str | None = fact(
         "Month of graduation", "month", "Only where the day is not known: 2018-07, or 2018."

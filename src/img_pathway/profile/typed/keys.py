@@ -160,6 +160,12 @@ def get(profile: Profile, key: str) -> Any:
     return getattr(table, place.name)
 
 
+def month_beside(key: str) -> str:
+    """The key that holds the month or year of a day that is not known; empty where none does. Raises `BadValue` when unknown."""
+    declared = locate(key).fact
+    return f"{key.rpartition('.')[0]}.{declared.month}" if declared is not None and declared.month else ""
+
+
 def parse(key: str, text: str, today: date | None = None) -> Any:
     """The value a person typed for a key; blank text gives ``None``, which removes. `today` is what "today" means.
 
@@ -170,7 +176,23 @@ def parse(key: str, text: str, today: date | None = None) -> Any:
         return None
     if place.fact is None:
         raise BadValue(key, text, "names a whole entry, not one fact", f"Add the name of the fact, as in {key}.date.")
-    return parse_value(key, place.fact, text, today)
+    try:
+        return parse_value(key, place.fact, text, today)
+    except BadValue as bad:
+        month = month_of_a_day(key, text) if place.fact.month and not bad.near else None
+        if month is None:
+            raise
+        fix = f"{bad.fix} If it is not known: {month_beside(key)}={month}."
+        raise BadValue(key, bad.text, bad.why, fix) from None
+
+
+def month_of_a_day(key: str, text: str) -> str | None:
+    """The month or year typed where a day is asked for, to be recorded beside it; ``None`` where it is none or has no place."""
+    beside = month_beside(key)
+    try:
+        return parse(beside, text) if beside else None
+    except BadValue:
+        return None
 
 
 def put(profile: Profile, key: str, value: Any, *, today: date | None = None) -> Profile:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from img_pathway.days import say, say_hour, say_short
+from img_pathway.days import said_days, say, say_hour, say_short
 from img_pathway.profile.facts import Fact, Profile
-from img_pathway.profile.typed.keys import parse, put
+from img_pathway.profile.typed.keys import get, month_beside, month_of_a_day, parse, put
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 
@@ -37,12 +37,29 @@ class Verdict(NamedTuple):
 
 
 def read(key: str, text: str, today: date) -> Reading:
-    """The value of a typed text, or why it is none."""
+    """The value of a typed text, or why it is none; of a day that is over and not known the month or year, as text."""
     try:
         value = parse(key, text, today)
     except BadValue as bad:
-        return Reading(None, sentence(bad.why, bad.fix), bad.near)
+        # Of a month that lies ahead a day can be expected: which one is asked.
+        month = month_of_a_day(key, text) if not bad.near else None
+        return Reading(month) if month is not None else Reading(None, sentence(bad.why, bad.fix), bad.near)
     return Reading(value)
+
+
+def held(profile: Profile, key: str) -> Any:
+    """What is recorded for a key: of a day that is not known the month or year beside it."""
+    value, beside = get(profile, key), month_beside(key)
+    return get(profile, beside) if value is None and beside else value
+
+
+def changes(profile: Profile, key: str, value: Any) -> list[tuple[str, Any]]:
+    """What is to be recorded so that a field holds `value`: a month or year goes beside the day, and a day replaces it."""
+    beside = month_beside(key)
+    by_month = beside != "" and isinstance(value, str)
+    wanted = [(key, None if by_month else value), *([(beside, value if by_month else None)] if beside else ())]
+    # What is added comes first: an entry that holds nothing for a moment would be gone.
+    return sorted((one for one in wanted if get(profile, one[0]) != one[1]), key=lambda one: one[1] is None)
 
 
 def weigh(
@@ -52,7 +69,9 @@ def weigh(
     from img_pathway.profile.checks.sound import problems
 
     try:
-        changed = put(profile, key, value)
+        changed = profile
+        for at, new in changes(profile, key, value):
+            changed = put(changed, at, new)
     except BadValue as bad:
         return Verdict(sentence(bad.why, bad.fix))
     today = day_for(changed)
@@ -101,6 +120,8 @@ def shown(fact: Fact, value: Any) -> tuple[str, ...]:
     """A recorded value as it is read, the longest form first; a narrow field takes a later one."""
     if value is None or value == ():
         return ()
+    if fact.kind == "date" and isinstance(value, str):
+        return f"{said_days(value)}, day not known", said_days(value)
     if fact.kind == "date":
         return say(value), say_short(value)
     if fact.kind == "instant":
@@ -120,7 +141,7 @@ def live(fact: Fact, text: str, reading: Reading) -> tuple[str, ...]:
     value = reading.value
     if fact.kind == "date" and isinstance(value, date):
         return f"✓ {say(value)}", f"✓ {say(value)[:3]}", "✓"
-    return ("✓",)
+    return ("✓ without its day", "✓") if fact.kind == "date" else ("✓",)
 
 
 def sentence(why: str, fix: str) -> str:

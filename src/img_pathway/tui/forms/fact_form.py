@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.widget import AwaitMount, Widget
 
-from img_pathway.profile.typed.keys import full, get
+from img_pathway.profile.typed.keys import full, get, month_beside
 from img_pathway.reports.page import Block, line
 from img_pathway.tui.forms import check
 from img_pathway.tui.forms.field import Field, label_width
@@ -162,6 +162,11 @@ class FactForm(Widget):
 
         return check.warnings(self.desk.profile, self.desk.today, mark_against(self.desk.rulebook))
 
+    def _doubt(self, key: str, doubts: Mapping[str, str]) -> str:
+        """The standing doubt about what a field holds."""
+        keys = (key, month_beside(key))
+        return next((doubts[at] for at in (full(self.desk.profile, each) for each in keys if each) if at in doubts), "")
+
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields in sight."""
@@ -224,8 +229,8 @@ class FactForm(Widget):
         for item in items:
             if isinstance(item, AskedFact):
                 field = field_for(self, item)
-                field.sync(get(profile, item.key))
-                field.state.doubt = doubts.get(full(profile, item.key), "")
+                field.sync(check.held(profile, item.key))
+                field.state.doubt = self._doubt(item.key, doubts)
                 if (value := self._presets.get(item.key)) is not None:
                     field.state.preset(value, self.today)
                 if (draft := self.drafts.pop(item.key, "")) and isinstance(field.state, TypedState):
@@ -266,8 +271,9 @@ class FactForm(Widget):
 
     def edited(self, key: str, value: Any) -> None:
         """Tell what a field holds; until it is heard it is kept for `put_down`."""
-        self._unheard[key] = value
-        self.post_message(FactEdited(key, value))
+        for at, new in check.changes(self.desk.profile, key, value):
+            self._unheard[at] = new
+            self.post_message(FactEdited(at, new))
 
     def put_down(self, *, tell: bool = True) -> None:
         """The form is left at once, and nobody may hear it any more: record what is sound, `tell` what is not."""
@@ -300,12 +306,12 @@ class FactForm(Widget):
         profile = self.desk.profile
         doubts = self._doubts() if self.fields else {}
         for field in self.fields:
-            field.sync(get(profile, field.key))
+            field.sync(check.held(profile, field.key))
             if field.state.refused:
                 # Others have changed: perhaps it goes with them now.
                 field.settle()
             if not field.state.error:
-                field.tell("", doubts.get(full(profile, field.key), ""))
+                field.tell("", self._doubt(field.key, doubts))
         for key, entries in (self._form.lists if self._form is not None else {}).items():
             entries.sync(get(profile, key) or ())
 
@@ -315,7 +321,7 @@ class FactForm(Widget):
         named = next((field for at, field in fields.items() if full(self.desk.profile, at) == key), None)
         field = named or next((each for each in self.fields if each.has_focus_within), None)
         if field is not None:
-            field.sync(get(self.desk.profile, field.key))
+            field.sync(check.held(self.desk.profile, field.key))
             field.tell(check.sentence(why, fix))
 
     @on(FactEdited)

@@ -44,6 +44,8 @@ HINTS: Mapping[Kind, str] = {
     "bool": "y, n, or Delete for not known.",
 }
 """How a kind is typed, told while the field has the focus."""
+BY_MONTH = "Such as 12 May {year}, or only May {back}. F4: calendar."
+"""How a day is typed that may be known by its month alone."""
 
 
 def dated(words: str, fact: Fact, today: date) -> str:
@@ -354,5 +356,5 @@ class Field(Widget):
             return f"Not recorded: {self.state.error}" if self.state.error else self.state.doubt
         fact = self.state.fact
         span = f"{fact.minimum} to {fact.maximum}." if None not in (fact.minimum, fact.maximum) else ""
-        how = dated(HINTS.get(fact.kind, ""), fact, self.host.today)
+        how = dated(BY_MONTH if fact.month else HINTS.get(fact.kind, ""), fact, self.host.today)
         return " ".join(part for part in (fact.help, how, span) if part)
