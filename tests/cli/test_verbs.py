@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -324,12 +325,15 @@ def test_schema(run: Run) -> None:
     assert set(whole) == set(ANSWERS)
 
 
-def test_doctor(run: Run, ana: str) -> None:
+def test_doctor(run: Run, ana: str, tmp_path: Path) -> None:
     found = run("doctor", "--json")
     assert found.code == 0
     assert misfits(found.json, ANSWERS["doctor"]) == []
     assert found.json["profiles"] == 1
     assert ana not in found.out
+    mine = tmp_path / "mine"
+    shutil.copytree(Path(found.json["rulebook"]["built_in"]).expanduser(), mine)
+    assert run("rules", "verify", str(mine)).code == 0
     assert run("doctor").out.startswith("Program")
 
 

@@ -92,10 +92,11 @@ def _rulebook(command: CommandLine, problems: list[str]) -> dict[str, Any] | Non
         problems.append(error.line() if isinstance(error, Stop) else "the built-in rulebook cannot be read")
         return None
     from img_pathway.reports.json.answers import edition, plain
+    from img_pathway.rulebook.build import DATA
 
     count = len(book.rule_ids)
     file = None if book.origin == "built-in" else _homely(Path(book.origin).absolute())
-    return {**plain(edition(book, command.now().date())), "rules": count, "file": file}
+    return {**plain(edition(book, command.now().date())), "rules": count, "file": file, "built_in": _homely(DATA)}
 
 
 def _terminal() -> dict[str, Any]:

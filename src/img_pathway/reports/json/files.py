@@ -90,6 +90,7 @@ class Installed(TypedDict):
     age_days: int
     rules: int
     file: str | None
+    built_in: str
 
 
 class Time(TypedDict):

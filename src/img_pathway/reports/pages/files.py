@@ -83,7 +83,10 @@ def doctor_page(answer: Mapping[str, Any]) -> list[Block]:
     if book is not None:
         age = f"as of {book['as_of']}, {book['age_days']} days old, {book['rules']} rules"
         rules = {"Version": f"{book['version']}, {age}", "File": book["file"] or "built in"}
-        rules["Age"] = age_note(book["age_days"])
+        rules |= {
+            "Age": age_note(book["age_days"]),
+            "Built in": f"{book['built_in']} (copy it to make one of your own)",
+        }
     size = f"{terminal['columns']} columns, {terminal['lines']} lines" if terminal["columns"] else "unknown"
     if terminal["columns"] and (terminal["columns"] < _SMALLEST[0] or terminal["lines"] < _SMALLEST[1]):
         size += f" (the wizard needs {_SMALLEST[0]} by {_SMALLEST[1]})"
