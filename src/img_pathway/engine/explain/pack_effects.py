@@ -11,11 +11,11 @@ from msgspec import Struct
 from img_pathway.days import say, say_hour
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.explain.rules_since import rules_behind
 from img_pathway.engine.model import Cliff, Deadline, Reason, StepState, Warning
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile
-from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.pack.diff import Difference
 
 Aspect = Literal["status", "deadline", "advised", "earliest", "cliff", "warning", "pathway", "next"]
@@ -51,25 +51,8 @@ def touch(profile: Profile, difference: Difference, now: datetime) -> Touch:
     changed = difference.rules
     effects = tuple(effects_between(old, new, Words(difference.new.words)))
     behind = {rule for effect in effects for rule in effect.rules} & changed
-    used = (_used(old, difference.old) | _used(new, difference.new)) & changed
+    used = (rules_behind(old, difference.old) | rules_behind(new, difference.new)) & changed
     return Touch(effects, tuple(sorted(behind)), tuple(sorted(used - behind)))
-
-
-def _used(found: Assessment, book: Rulebook) -> set[str]:
-    """Rules that the open steps of this person, their dates and costs name."""
-    rules: set[str] = set()
-    for state in found.by_id.values():
-        if state.status == "not-needed":
-            continue
-        rules.update(rule for reason in state.reasons for rule in reason.rules)
-        if state.status != "done":
-            step = book.step(state.id)
-            rules.update((*step.rules, *step.fees))
-            rules.update(other for fee in step.fees for name in book.tariffs(fee) for other in book.tariff(name))
-    for named in ([one.rules for one in found.cliffs], [one.rules for one in found.warnings]):
-        rules.update(rule for some in named for rule in some)
-    rules.update(rule for deadline in found.deadlines for rule in deadline.rules)
-    return {book.rule(rule).id if book.has_rule(rule) else rule for rule in rules}
 
 
 def effects_between(old: Assessment, new: Assessment, words: Words) -> Iterator[Effect]:

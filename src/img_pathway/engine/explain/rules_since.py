@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from img_pathway.engine.assess import assess
 from img_pathway.engine.assessment import Assessment
+from img_pathway.engine.model import Cliff, Deadline, Warning
 from img_pathway.profile.facts import Profile
 from img_pathway.rulebook.book import Rulebook
 from img_pathway.rulebook.types import Rule, Value
@@ -46,7 +47,7 @@ def changes(
     source. Each rule is named once, by its latest and most telling date. Pure; `now` is aware.
     """
     found = assessment or assess(profile, rulebook, now)
-    close = _touching(found, rulebook)
+    close = rules_behind(found, rulebook)
     today = found.today
     made = []
     for rule in rulebook.rules():
@@ -88,16 +89,17 @@ def _change(rule: Rule, day: date, what: What, value: Value | None, touches: boo
     return Change(day, what, rule.id, rule.title, now, before, confidence, touches)
 
 
-def _touching(found: Assessment, rulebook: Rulebook) -> set[str]:
-    """Rules behind the reasons, dates and open steps of this person."""
+def rules_behind(found: Assessment, book: Rulebook) -> set[str]:
+    """Rules behind the reasons and dates of a person, and those of the steps that are open: fees and older advice too."""
     rules: set[str] = set()
     for state in found.by_id.values():
         if state.status == "not-needed":
             continue
         rules.update(rule for reason in state.reasons for rule in reason.rules)
         if state.status != "done":
-            step = rulebook.step(state.id)
-            rules.update((*step.rules, *step.fees, *rulebook.myths(state.id)))
-    for named in ([one.rules for one in found.cliffs], [one.rules for one in found.warnings]):
-        rules.update(rule for some in named for rule in some)
-    return {rulebook.rule(rule).id for rule in rules if rulebook.has_rule(rule)}
+            step = book.step(state.id)
+            rules.update((*step.rules, *step.fees, *book.myths(state.id)))
+            rules.update(other for fee in step.fees for name in book.tariffs(fee) for other in book.tariff(name))
+    dated: tuple[Cliff | Warning | Deadline, ...] = (*found.cliffs, *found.warnings, *found.deadlines)
+    rules.update(rule for one in dated for rule in one.rules)
+    return {book.rule(rule).id for rule in rules if book.has_rule(rule)}
