@@ -23,6 +23,7 @@ from img_pathway.engine.plan.plan import plan
 from img_pathway.profile.facts.season import Interview, Programme, Season
 from img_pathway.profile.facts.yours import Payment
 from img_pathway.profile.file.codec import from_document
+from img_pathway.profile.sheets.columns import Choice
 from img_pathway.profile.sheets.programmes import preview
 from img_pathway.profile.sheets.read import read_sheets
 
@@ -104,7 +105,9 @@ def working_life(folder: Path, rounds: int = 10, calls: int = 5) -> dict[str, fl
     sheet = _sheet(folder, 13_000)
     return {
         "assess": against(lambda: assess(busy, book, NOW), lambda: assess(person, book, NOW), rounds, calls).median,
-        "import": against(lambda: preview(read_sheets(sheet), {}, NOW.date()), lambda: _plain(sheet), 2, 1).median,
+        "import": against(
+            lambda: preview(read_sheets(sheet), Choice(), NOW.date()), lambda: _plain(sheet), 2, 1
+        ).median,
     }
 
 
@@ -135,7 +138,7 @@ def import_memory(folder: Path, count: int = 100_000) -> float:
         del kept
         return peak
 
-    return most(lambda: preview(read_sheets(sheet), {}, NOW.date())) / most(lambda: _plain(sheet))
+    return most(lambda: preview(read_sheets(sheet), Choice(), NOW.date())) / most(lambda: _plain(sheet))
 
 
 class Point(NamedTuple):

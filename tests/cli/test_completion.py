@@ -19,6 +19,7 @@ FULL = Path(__file__).parent.parent / "data" / "full.toml"
 FREE = {
     ("new", "name"), ("translate", "words"), ("import", "map"), ("backups", "restore"), ("plan", "match"), ("brief", "since"),
     ("cohort", "filter"), ("take", "name"), ("take", "only"),
+    ("import", "tab"),
 }  # fmt: skip
 """Arguments for which there is nothing to choose from, or not without working everything out."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from img_pathway.profile.sheets.columns import Choice
 from img_pathway.profile.sheets.programmes import preview
 from img_pathway.profile.sheets.read import MOST_ROWS, read_sheets
 from tests.faults.memory import MEMORY, peak
@@ -51,7 +52,7 @@ def test_a_large_sheet_is_read_in_bounds(tmp_path: Path, kind: str, figure: Call
         path = tmp_path / f"{count}.{kind}"
         MAKERS[kind](path, count)
         before, began = peak(), time.perf_counter()
-        found = preview(read_sheets(path), {}, TODAY)
+        found = preview(read_sheets(path), Choice(), TODAY)
         times[count] = time.perf_counter() - began
         assert (len(found.found), found.unknown, found.cut) == (count, 0, False)
         assert peak() - before < MEMORY + 5 * count // 1000
@@ -65,6 +66,6 @@ def test_a_large_sheet_is_read_in_bounds(tmp_path: Path, kind: str, figure: Call
 def test_more_rows_than_are_read_are_said(tmp_path: Path) -> None:
     path = tmp_path / "more.csv"
     path.write_text("Program Name\n" + "".join(f"P{n}\n" for n in range(MOST_ROWS + 10)), encoding="utf-8")
-    found = preview(read_sheets(path), {}, TODAY)
+    found = preview(read_sheets(path), Choice(), TODAY)
     assert found.cut
     assert len(found.found) == MOST_ROWS - 1

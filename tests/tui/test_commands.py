@@ -18,6 +18,7 @@ from img_pathway.tui.screens.dialogs import Ask, Confirm
 from img_pathway.tui.screens.directory import DirectoryScreen
 from img_pathway.tui.screens.help import HelpScreen
 from img_pathway.tui.screens.home import HomeScreen
+from img_pathway.tui.screens.import_sheet import ImportScreen
 from img_pathway.tui.screens.plan import PlanScreen
 from img_pathway.tui.screens.profiles import ProfilesScreen
 from img_pathway.tui.screens.programmes import ProgrammesScreen
@@ -51,6 +52,7 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "ranklist": (RankListScreen,),
     "programmes": (ProgrammesScreen,),
     "directory": (DirectoryScreen,),
+    "sheet": (ImportScreen,),
     "brief": (BriefScreen,),
     "cohort": (CohortScreen,),
     "case": (CaseScreen,),

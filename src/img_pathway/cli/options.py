@@ -12,7 +12,7 @@ from img_pathway.cli.errors import Stop
 
 PROGRAM = "img-pathway"
 _WITH_VALUE = (
-    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--into", "--only", "--as", "--filter", "--try", "--paper", "-o", "--output",
+    "--today", "--rules", "--data-dir", "--match", "--group", "--since", "--into", "--only", "--as", "--filter", "--try", "--paper", "--tab", "--days", "-o", "--output",
 )  # fmt: skip
 
 
@@ -141,6 +141,8 @@ _ALL = (
         _takes("file", metavar="FILE", help="the sheet"),
         _PROFILE,
         _takes("--map", action="append", metavar="COLUMN=FIELD", help="read a column as a field, as 'Hospital=name'; again for more"),
+        _takes("--tab", metavar="NAME", help="which tab of a workbook; without it the one with the most known headings"),
+        _takes("--days", choices=("month-first", "day-first"), metavar="month-first|day-first", help="what 3/4/2027 is, where the sheet does not tell"),
         _takes("--dry-run", action="store_true", help="show what it would do, and record nothing"),
         _takes("--force", action="store_true", help="take it even while a wizard has the profile open"),
     ), json=False),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from img_pathway.engine.words.recorded import in_words, summary
+from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.sheets import interviews, programmes
-from img_pathway.profile.sheets.columns import Preview
-from img_pathway.profile.sheets.read import read_sheets
+from img_pathway.profile.sheets.columns import Choice, Kind, Preview
+from img_pathway.profile.sheets.read import Sheet as Tab
+from img_pathway.reports.pages.sheets import Change
 from img_pathway.rulebook.book import Rulebook
 
-Kind = Literal["programs", "interviews"]
-NOUNS: Mapping[Kind, str] = {"programs": "programme", "interviews": "interview"}
+What = Literal["programs", "interviews"]
+NOUNS: Mapping[What, str] = {"programs": "programme", "interviews": "interview"}
+KINDS: Mapping[What, Kind] = {"programs": programmes.KIND, "interviews": interviews.KIND}
 
 
 class Sheet(NamedTuple):
@@ -27,19 +30,44 @@ class Sheet(NamedTuple):
     new: int
     there: int
     """How many were there and are brought up to date."""
+    changes: tuple[Change, ...] = ()
+    """What of them it writes over."""
+    examples: tuple[str, ...] = ()
+    """The first ones, as they are read."""
     directory: tuple[Programme, ...] = ()
     """More programmes than a list holds: to choose from."""
 
 
-def read_sheet(
-    kind: Kind, path: Path, listed: Sequence[Programme], book: Rulebook, today: date, chosen: Mapping[str, str]
+_EXAMPLES = 3
+
+
+def look(
+    what: What, tabs: Sequence[Tab], listed: Sequence[Programme], book: Rulebook, today: date, choice: Choice
 ) -> Sheet:
-    """Read a sheet beside a list. Raises OSError and `SheetError`."""
-    sheets = read_sheets(path)
-    if kind == "interviews":
-        taken = interviews.preview(sheets, chosen, today, listed)
-        return Sheet(NOUNS[kind], taken, *interviews.joined(listed, taken.found))
-    found = programmes.preview(sheets, chosen, today, book.specialty_named)
+    """See what the tabs of a file (`read_sheets`) would do to a list. Raises `SheetError`."""
+    if what == "interviews":
+        taken = interviews.preview(tabs, choice, today, listed)
+        seen = (f"{listed[one.programme].called}: {summary(one.interview)}" for one in taken.found[:_EXAMPLES])
+        made, new, there = interviews.joined(listed, taken.found)
+        return Sheet(NOUNS[what], taken, made, new, there, tuple(_interviews(listed, made)), tuple(seen))
+    found = programmes.preview(tabs, choice, today, book.specialty_named)
+    examples = tuple(summary(one) for one in found.found[:_EXAMPLES])
     if len(found.found) > programmes.MOST_PROGRAMMES:
-        return Sheet(NOUNS[kind], found, tuple(listed), len(found.found), 0, found.found)
-    return Sheet(NOUNS[kind], found, *programmes.joined(listed, found.found))
+        return Sheet(NOUNS[what], found, tuple(listed), len(found.found), 0, (), examples, found.found)
+    made, new, there = programmes.joined(listed, found.found)
+    changes = (change for old, one in zip(listed, made, strict=False) for change in _over(old.called, old, one))
+    return Sheet(NOUNS[what], found, made, new, there, tuple(changes), examples)
+
+
+def _over(whose: str, old: Table, new: Table) -> Iterator[Change]:
+    """Facts of an entry that were recorded and are another now, or nothing."""
+    for name, fact in new.facts.items():
+        was, now = getattr(old, name), getattr(new, name)
+        if was not in (None, ()) and was != now:
+            yield Change(whose, fact.label, in_words(fact, was), "" if now is None else in_words(fact, now))
+
+
+def _interviews(listed: Sequence[Programme], made: Sequence[Programme]) -> Iterator[Change]:
+    for before, after in zip(listed, made, strict=True):
+        for old, new in zip(before.interviews, after.interviews, strict=False):
+            yield from _over(before.called, old, new)

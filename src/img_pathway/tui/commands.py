@@ -79,6 +79,7 @@ SCOPES: dict[str, str] = {
     "ranklist": "Rank order list",
     "programmes": "Programmes",
     "directory": "Directory",
+    "sheet": "A sheet before it is taken",
     "brief": "Brief",
     "reading": "Why and Help",
     "list": "Lists and texts",
@@ -150,6 +151,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("programmes.directory", "i", "directory", "Directory", "Find programmes in the directory that you imported.", BAR | FIND),
+
+    Command("sheet.open", "enter", "choose", "Choose", "Say what the column under the cursor is, or take what the sheet has.", BAR, "Nothing to choose is under the cursor."),
+    Command("sheet.take", "y", "take", "Take it", "Record all that the sheet has, at once; undo takes it back.", BAR, "Nothing of it can be taken as it is."),
 
     Command("directory.take", "enter", "choose", "On my list", "Put the programme under the cursor on your list.", BAR, "No programme is under the cursor."),
     Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),

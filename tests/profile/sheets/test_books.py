@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from img_pathway.profile.facts.season import Programme
+from img_pathway.profile.sheets.columns import Choice
 from img_pathway.profile.sheets.programmes import preview
 from img_pathway.profile.sheets.read import LONGEST, SheetError, read_sheets
 from tests.profile.sheets.books import Rows, ods, ods_cell, packed, xlsx
@@ -22,7 +23,7 @@ HEAD = ["Program Name", "ACGME ID", "State", "J1", "Checked", "Notes"]
 def take(tmp_path: Path, data: bytes, name: str) -> tuple[Programme, ...]:
     path = tmp_path / name
     path.write_bytes(data)
-    return preview(read_sheets(path), {}, TODAY).found
+    return preview(read_sheets(path), Choice(), TODAY).found
 
 
 @BOTH

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from img_pathway.profile.facts.season import Interview, Programme
-from img_pathway.profile.sheets.columns import Preview
+from img_pathway.profile.sheets.columns import Choice, Preview
 from img_pathway.profile.sheets.interviews import Taken, joined, preview
 from img_pathway.profile.sheets.read import SheetError, read_sheets
 from tests.profile.sheets.books import ods, xlsx
@@ -22,7 +22,7 @@ LISTED = (ELM, Programme(name="Oak", specialty="FM"), Programme(name="Oak", spec
 def read(tmp_path: Path, data: str | bytes, name: str = "iv.csv", **chosen: str) -> Preview[Taken]:
     path = tmp_path / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return preview(read_sheets(path), chosen, TODAY, LISTED)
+    return preview(read_sheets(path), Choice(chosen), TODAY, LISTED)
 
 
 TEN = "2027-01-14T10:00:00-05:00"
@@ -127,7 +127,8 @@ def test_the_end_of_a_span_is_no_offset_from_utc(tmp_path: Path, cell: str) -> N
         ("Program Name", "elm", 0, ""),
         ("Program Code", "1111140c0", 0, ""),
         ("ACGME ID", "401122233", 0, ""),
-        ("Program Name,Program Code", "Elm Hospital,1111140C0", 0, ""),
+        ("Program Name,Program Code", "Elm Hospital,1111140C0", 0, "same programme"),
+        ("Program Name,Program Code", "ELM,1111140C0", 0, ""),
         ("Program Name,Specialty", "Oak,IM", 2, ""),
         ("Program Name", "Oak", None, "several"),
         ("Program Name", "Ash", None, "no programme of your list"),

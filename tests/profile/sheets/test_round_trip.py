@@ -18,7 +18,7 @@ from img_pathway.engine.programmes.board import programmes_board
 from img_pathway.engine.readings.interviews import all_interviews
 from img_pathway.profile.facts.season import Interview, Programme, Season
 from img_pathway.profile.sheets import interviews, programmes
-from img_pathway.profile.sheets.columns import UNKNOWN
+from img_pathway.profile.sheets.columns import UNKNOWN, Choice
 from img_pathway.profile.sheets.read import Sheet, read_sheets
 from img_pathway.profile.typed.text import plain
 from img_pathway.reports.pages import tables
@@ -78,7 +78,7 @@ LISTED = st.lists(
 def test_programmes_come_back_as_they_went(tmp_path_factory: pytest.TempPathFactory, listed: list[Programme]) -> None:
     case = assessed(listed)
     sheets = written(tmp_path_factory.mktemp("out"), tables.listed(programmes_board(case), listed, case.now))
-    found = programmes.preview(sheets, {}, TODAY)
+    found = programmes.preview(sheets, Choice(), TODAY)
     assert found.doubts == ()
     assert list(found.found) == listed
 
@@ -96,7 +96,7 @@ def test_interviews_come_back_as_they_went(
     if not mine:
         return
     sheets = written(tmp_path_factory.mktemp("out"), tables.appointments(interviews_board(case), mine, case.now))
-    found = interviews.preview(sheets, {}, TODAY, listed)
+    found = interviews.preview(sheets, Choice(), TODAY, listed)
     assert found.doubts == ()
     once, new, there = interviews.joined(listed, found.found)
     assert (list(once), there) == (held, 0)
@@ -109,4 +109,4 @@ def test_a_text_is_no_formula_in_the_sheet_and_itself_again_in_the_facts(tmp_pat
     case = assessed(mine)
     sheets = written(tmp_path, tables.listed(programmes_board(case), mine, case.now))
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in sheets[0].rows for cell in row)
-    assert list(programmes.preview(sheets, {}, TODAY).found) == mine
+    assert list(programmes.preview(sheets, Choice(), TODAY).found) == mine

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from img_pathway.profile.facts.season import Programme
-from img_pathway.profile.sheets.columns import Preview, nearly, plain_heading
+from img_pathway.profile.sheets.columns import Choice, Preview, nearly, plain_heading
 from img_pathway.profile.sheets.programmes import KIND, joined, preview
 from img_pathway.profile.sheets.read import LONGEST, Sheet, SheetError, read_sheets
 from tests.profile.sheets.books import xlsx
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 28)
 def read(tmp_path: Path, data: str | bytes, name: str = "list.csv", **chosen: str) -> Preview[Programme]:
     path = tmp_path / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return preview(read_sheets(path), chosen, TODAY)
+    return preview(read_sheets(path), Choice(chosen), TODAY)
 
 
 def one(tmp_path: Path, heading: str, cell: str) -> tuple[Programme, list[str]]:
@@ -184,7 +184,7 @@ def test_the_tab_with_the_headings_is_chosen() -> None:
         Sheet("Cover", (("My list",), ("x",)), False),
         Sheet("IM", (("Program Name", "Visa"), ("Elm", "J1")), False),
     )
-    assert preview(sheets, {}, TODAY).sheet == "IM"
+    assert preview(sheets, Choice(), TODAY).sheet == "IM"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_track_beside_a_specialty_is_no_part_of_its_name(
     sheets = [Sheet("", (("Program Name", "Specialty", "Track"), ("Elm", cell, track)), False)]
     names = {"im": "Internal Medicine", "internal medicine": "Internal Medicine", "surgery": "General Surgery"}
     names |= {name.casefold(): name for name in [*names.values(), "Neurology"]}
-    seen = preview(sheets, {}, TODAY, lambda words: names.get(words.casefold()))
+    seen = preview(sheets, Choice(), TODAY, lambda words: names.get(words.casefold()))
     (taken,) = seen.found
     assert (taken.specialty, taken.track, len(seen.doubts)) == (specialty, found, doubts)
 
@@ -230,7 +230,7 @@ def test_two_programmes_that_share_a_name_or_a_code_stay_two(tmp_path: Path, row
 def test_a_row_that_says_otherwise_of_the_same_programme_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, "Program Name,NRMP,State,J1\nElm,1505140C0,NY,yes\nElm Hospital,1505140C0,OH,yes\n")
     assert [(one.name, one.state) for one in found.found] == [("Elm", "NY")]
-    assert [(doubt.row, doubt.column) for doubt in found.doubts] == [(3, "State")]
+    assert [(doubt.row, doubt.column) for doubt in found.doubts] == [(3, "Program Name"), (3, "State")]
 
 
 @pytest.mark.parametrize(
@@ -303,6 +303,80 @@ def test_what_is_listed_by_its_name_alone_is_met_where_the_name_is_clear(
     listed: list[Programme], rows: list[Programme], new: int
 ) -> None:
     assert joined(listed, rows)[1] == new
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubts"),
+    [
+        ("Aventura,1111140C0\nHCA Florida Aventura,1111140C0\n", [3]),
+        ("Aventura,1111140C0\nAVENTURA.,1111140C0\n", []),
+        ("Aventura,1111140C0\n,1111140C0\n", []),
+        ("Aventura,1111140C0\nOak,1111140C0\nElm,1111140C0\n", [3, 4]),
+    ],
+)
+def test_another_name_under_one_code_is_never_merged_without_a_word(
+    tmp_path: Path, rows: str, doubts: list[int]
+) -> None:
+    found = read(tmp_path, f"Program Name,NRMP\n{rows}")
+    assert [one.name for one in found.found] == ["Aventura"]
+    assert [doubt.row for doubt in found.doubts if "another name" in doubt.why] == doubts
+
+
+def test_one_nrmp_code_of_two_programmes_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, "Program Name,ACGME,NRMP\nElm,1401122233,1505140C0\nOak,1401122234,1505140C0\n")
+    assert [(doubt.row, doubt.column) for doubt in found.doubts] == [(3, "NRMP")]
+    assert len(found.found) == 2
+
+
+def test_a_line_of_totals_is_no_programme(tmp_path: Path) -> None:
+    found = read(tmp_path, "Program Name,State\nTotal Health Center,NY\nTotal: 2,\nGrand total,\n")
+    assert [one.name for one in found.found] == ["Total Health Center"]
+    assert [doubt.row for doubt in found.doubts] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("cell", "city", "state"),
+    [
+        ("Fresno CA", "Fresno", "CA"), ("Kansas City, MO 64108", "Kansas City", "MO"), ("Columbus, OH, USA", "Columbus", "OH"),
+        ("New York", None, "NY"), ("New York NY 10029-1234", "New York", "NY"), ("Bronx (NY)", "Bronx", "NY"), ("Ohio", None, "OH"),
+    ],
+)  # fmt: skip
+def test_a_town_and_its_state_are_read_as_people_write_them(
+    tmp_path: Path, cell: str, city: str | None, state: str
+) -> None:
+    made, doubts = one(tmp_path, "Location", cell)
+    assert (made.city, made.state, doubts) == (city, state, [])
+
+
+def test_the_second_of_two_columns_with_one_name_can_be_chosen(tmp_path: Path) -> None:
+    data = "Rank,Program,Rank,Program\n1,Elm,1,Oak\n"
+    assert [column.heading for column in read(tmp_path, data).columns] == ["Rank", "Program", "Rank (2)", "Program (2)"]
+    assert read(tmp_path, data).found[0].name == "Elm"
+    assert read(tmp_path, data, **{"Program (2)": "name"}).found[0].name == "Oak"
+
+
+def test_a_column_can_be_left_out(tmp_path: Path) -> None:
+    found = read(tmp_path, "Program Name,Notes\nElm,private\n", Notes="")
+    assert found.found[0].notes is None
+
+
+def test_a_tab_can_be_chosen() -> None:
+    sheets = tuple(Sheet(name, (("Program Name",), (f"Elm {name}",)), False) for name in ("2026", "2027"))
+    assert preview(sheets, Choice(), TODAY).found[0].name == "Elm 2026"
+    assert preview(sheets, Choice(tab="2027"), TODAY).found[0].name == "Elm 2027"
+    with pytest.raises(SheetError, match="no tab") as said:
+        preview(sheets, Choice(tab="2028"), TODAY)
+    assert "2026, 2027" in said.value.fix
+
+
+@pytest.mark.parametrize(("month_first", "day"), [(True, date(2026, 10, 11)), (False, date(2026, 11, 10))])
+def test_how_days_are_written_is_asked_once_for_a_sheet(tmp_path: Path, month_first: bool, day: date) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Program Name,Checked\nA,10/11/2026\nB,1/2/2026\n")
+    found = preview(read_sheets(path), Choice(), TODAY)
+    assert found.two_ways == "10/11/2026"
+    told = preview(read_sheets(path), Choice(month_first=month_first), TODAY)
+    assert (told.found[0].checked, told.two_ways, told.doubts) == (day, "", ())
 
 
 KNOWN = {plain_heading(word): fact for fact, words in KIND.headings.items() for word in words}

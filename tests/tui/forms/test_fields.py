@@ -518,6 +518,21 @@ async def test_a_programme_that_is_not_listed_is_taken_as_typed(desk: FakeSessio
         assert desk.log == [("seasons.2027.rank_list.1.programme", "Maple House")]
 
 
+async def test_a_supplemental_list_stands_beside_the_code_of_a_listed_programme(desk: FakeSession) -> None:
+    for number, name in enumerate(LISTED, 1):
+        desk.record(f"seasons.2027.programmes.{number}.name", name)
+    desk.record("seasons.2027.programmes.2.nrmp", "1111140A0")
+    desk.log.clear()
+    app = app_for(desk, "seasons.2027.rank_list.1.beside")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_first()
+        await type_text(pilot, "valley")
+        assert "Oak Valley Hospital" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.log == [("seasons.2027.rank_list.1.beside", "1111140A0")]
+
+
 async def test_a_letter_is_assigned_to_programmes_of_the_list(desk: FakeSession) -> None:
     for number, name in enumerate(LISTED, 1):
         desk.record(f"seasons.2027.programmes.{number}.name", name)

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     from img_pathway.profile.facts.season import Programme
 
 
+_MONTH_FIRST = {"month-first": True, "day-first": False}
+
+
 def run(command: CommandLine, args: Namespace) -> int:
     """Read, show and record; ``--dry-run`` records nothing. Exit 1 where nothing of the kind is in it."""
-    from img_pathway.desk.sheets import read_sheet
+    from img_pathway.desk.sheets import look
     from img_pathway.profile.facts.season import Season
+    from img_pathway.profile.sheets.columns import Choice
     from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES
-    from img_pathway.profile.sheets.read import SheetError
+    from img_pathway.profile.sheets.read import SheetError, read_sheets
     from img_pathway.reports.pages.sheets import preview_page
 
-    path, chosen = absolute(args.file), _chosen(args.map or ())
+    path = absolute(args.file)
+    choice = Choice(_chosen(args.map or ()), args.tab or "", _MONTH_FIRST[args.days] if args.days else None)
     profile_path = command.find(args.profile)
     loaded = command.store.load(profile_path)
     profile = loaded.profile
@@ -34,12 +39,12 @@ def run(command: CommandLine, args: Namespace) -> int:
         raise Stop("no target Match is recorded", str(profile_path), "set profile.target_match first")
     season = profile.seasons.get(year) or Season()
     try:
-        sheet = read_sheet(args.kind, path, season.programmes, command.book, command.now().date(), chosen)
+        sheet = look(args.kind, read_sheets(path), season.programmes, command.book, command.now().date(), choice)
     except SheetError as wrong:
         raise Stop(wrong.what, str(path), wrong.fix) from None
     except OSError as error:
         raise Stop(error.strerror or "cannot be read", str(path), "look at its name and rights") from None
-    output.page(preview_page(sheet.preview, sheet.noun, sheet.new, sheet.there, year))
+    output.page(preview_page(sheet.preview, sheet.noun, sheet.new, sheet.there, year, sheet.changes, sheet.examples))
     if not sheet.preview.found:
         return NO
     if sheet.directory:

@@ -15,7 +15,6 @@ from typing import Any, Final, TypeVar
 from msgspec.structs import replace
 
 from img_pathway.desk.redact.own_names import name_stand_ins
-from img_pathway.engine.readings.programmes import is_nrmp
 from img_pathway.engine.readings.season import SERVICES
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
@@ -23,6 +22,7 @@ from img_pathway.profile.facts import Fact, Identity, Profile, Table
 from img_pathway.profile.facts.declare import StandIn
 from img_pathway.profile.facts.season import NO_MATCH
 from img_pathway.profile.facts.yours import Payment
+from img_pathway.profile.typed.codes import is_nrmp
 from img_pathway.profile.typed.countries import states
 from img_pathway.profile.typed.text import digits
 from img_pathway.rulebook.book import Rulebook

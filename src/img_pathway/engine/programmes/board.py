@@ -20,6 +20,7 @@ from img_pathway.engine.readings.signals import budgets
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
+from img_pathway.profile.typed.codes import nrmp_track
 
 DUPLICATE = "eras.program-status"
 NO_SIGNALS = ("sf-match", "aua")
@@ -99,7 +100,7 @@ def programmes_board(case: Case) -> ProgrammesBoard:
         for fee in of_step(case, step)
     )
     signals = tuple(_budgets(case, listed))
-    found = (*_doubles(case, listed), *_over_budget(case, signals), *_no_signals(case, listed))
+    found = (*_doubles(case, listed), *_over_budget(case, signals), *_no_signals(case, listed), *_tracks(case, listed))
     return ProgrammesBoard(case.today, case.target, case.words.text(said), rows, signals, cost if rows else (), found)
 
 
@@ -161,6 +162,15 @@ def _no_signals(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
             service = dict(Programme.facts["service"].choices)[one.service or ""]
             said = Said("programmes.no-signals", programme=one.called, service=service)
             yield finding(case, f"no-signals.{number}", "check", said, "eras.signal.level", "eras.signals")
+
+
+def _tracks(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:
+    """A track recorded, and the code of a place of another track: one of both is another programme's."""
+    for number, one in enumerate(listed, 1):
+        told = nrmp_track(one.nrmp)
+        if told is not None and one.track not in (None, told):
+            said = Said("programmes.track-code", programme=one.called, code=one.nrmp, told=told, track=one.track)
+            yield finding(case, f"track.{number}", "check", said, "nrmp.r3")
 
 
 def _doubles(case: Case, listed: tuple[Programme, ...]) -> Iterator[Finding]:

@@ -15,10 +15,11 @@ from img_pathway.engine.money import tariffs
 from img_pathway.engine.own_lists import different_codes
 from img_pathway.engine.ranklist.soap import SoapTime, soap_findings, soap_left, soap_rules, soap_times
 from img_pathway.engine.readings.interviews import all_interviews
-from img_pathway.engine.readings.programmes import found, is_nrmp, names_of, track_of
+from img_pathway.engine.readings.programmes import found, names_of, track_of
 from img_pathway.engine.readings.season import counted, misplaced, outside
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import NO_MATCH, Programme, Ranked, SoapChoice
+from img_pathway.profile.typed.codes import is_nrmp
 
 ONLY_CERTIFIED, BINDING, SUPPLEMENTAL = "nrmp.rank.only-certified", "nrmp.binding", "nrmp.supplemental"
 COUPLES, EXTRA, LENGTH = "nrmp.couples", "nrmp.fee.extra-rank", "nrmp.fee.list-length"

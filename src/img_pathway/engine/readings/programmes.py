@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from img_pathway.engine.case import Case
 from img_pathway.profile.facts.season import Programme, Track
-
-_NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
-_TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
+from img_pathway.profile.typed.codes import nrmp_track
 
 
 def names_of(one: Programme) -> frozenset[str]:
@@ -21,17 +16,6 @@ def found(case: Case, *words: str | None) -> Programme | None:
     """The programme of the list that one of some words means."""
     wanted = {word.strip().casefold() for word in words if word}
     return next((one for one in case.season.programmes if names_of(one) & wanted), None)
-
-
-def nrmp_track(code: str | None) -> Track | None:
-    """The track that an NRMP code tells by its letter; ``None`` for another letter or no code."""
-    match = _NRMP.fullmatch((code or "").strip().upper())
-    return _TRACKS.get(match[1]) if match else None
-
-
-def is_nrmp(code: str) -> bool:
-    """Is it of the form of an NRMP code: seven digits, a letter, one or two digits?"""
-    return _NRMP.fullmatch(code.strip().upper()) is not None
 
 
 def track_of(one: Programme | None, code: str | None = None) -> Track | None:

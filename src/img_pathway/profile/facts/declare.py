@@ -29,6 +29,10 @@ StandIn = Literal[
 value (Person 1); a *name* so that it still differs from another as before; what the rulebook knows (a specialty, a
 fee's id) stays as it is; a *note* is left out."""
 
+Among = Literal["programmes", "codes", "specialties"]
+"""What a text is one of, as a rule: the names or the NRMP codes of one's own programmes of its season, or the
+specialties of the rulebook. A form offers them; another text may stand there all the same."""
+
 
 class Fact(Struct, frozen=True):
     """How one fact is asked for and explained; `choices` pairs a stored word with its label."""
@@ -51,6 +55,7 @@ class Fact(Struct, frozen=True):
     """The word before the value where an entry is told in one line; a value without one speaks for itself."""
     told: bool = True
     """Is it told there at all? The id of a rule is not."""
+    among: Among | None = None
 
     @property
     def personal(self) -> bool:
@@ -133,6 +138,7 @@ def fact(
     personal: StandIn | Literal[False] | None = None,
     brief: str = "",
     told: bool = True,
+    among: Among | None = None,
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -142,7 +148,7 @@ def fact(
     if personal is None and kind in TELLING_KINDS:
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told)
+    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told, among)
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

@@ -60,7 +60,9 @@ class Person(Table):
     target_match: int | None = fact(
         "Target Match (year)", "year", "Match 2028 leads to a start in July 2028.", minimum=2021, maximum=2060
     )
-    specialties: tuple[str, ...] = fact("Specialties", "words", "In order of preference.", personal="Specialty")
+    specialties: tuple[str, ...] = fact(
+        "Specialties", "words", "In order of preference.", personal="Specialty", among="specialties"
+    )
 
 
 class Transfer(Table):

@@ -114,7 +114,11 @@ class Letter(Table):
     processed: Day | None = fact("Processed", "date", planned=False, brief="processed")
     waived: bool | None = fact("Right to see it waived?", "bool")
     assigned: tuple[str, ...] = fact(
-        "Assigned to the programmes", "words", "Their names or codes, as on your list.", personal="Programme"
+        "Assigned to the programmes",
+        "words",
+        "Their names or codes, as on your list.",
+        personal="Programme",
+        among="programmes",
     )
 
 
@@ -125,13 +129,20 @@ NO_MATCH: Final = "999999999"
 class Ranked(Table):
     """One rank of a rank order list."""
 
-    programme: str | None = fact("Programme", "text", "Its name, as on your list.", personal="Programme")
+    programme: str | None = fact(
+        "Programme", "text", "Its name, as on your list.", personal="Programme", among="programmes"
+    )
     nrmp: str | None = fact("NRMP code", "text", "As in R3.", brief="NRMP", personal="Code")
     list: RankList | None = fact(
         "On which list", "choice", choices="primary: the primary list|supplemental: a supplemental list"
     )
     beside: str | None = fact(
-        "Supplemental to", "text", "NRMP code of the advanced programme.", brief="beside", personal="Code"
+        "Supplemental to",
+        "text",
+        "NRMP code of the advanced programme.",
+        brief="beside",
+        personal="Code",
+        among="codes",
     )
     partner: str | None = fact(
         "Partner ranks here", "text", "NRMP code, or none for no match.", brief="partner", personal="Code"
@@ -143,7 +154,7 @@ class Ranked(Table):
 class SoapChoice(Table):
     """One programme applied to in SOAP."""
 
-    programme: str | None = fact("Programme", "text", personal="Programme")
+    programme: str | None = fact("Programme", "text", personal="Programme", among="programmes")
     nrmp: str | None = fact("NRMP code", "text", brief="NRMP", personal="Code")
     specialty: str | None = fact("Specialty", "text", personal="Specialty")
     service: Service | None = fact("Applied through", "choice", choices=SERVICES)

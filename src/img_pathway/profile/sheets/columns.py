@@ -6,12 +6,14 @@ What is empty, a dash or a question mark is unknown: never yes and never no.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.sheets.read import Sheet, SheetError
+from img_pathway.profile.typed.codes import is_nrmp
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import unguarded
 from img_pathway.profile.typed.values import parse_value
@@ -21,7 +23,6 @@ UNKNOWN: Final = frozenset(
 )
 YES: Final = frozenset({"true", "yes", "y", "1", "x", "✓", "✔", "sponsored"})
 NO: Final = frozenset({"false", "no", "n", "0", "not sponsored"})
-_NRMP: Final = re.compile(r"\d{7}[ACMPRST]\d{1,2}")
 _DAY: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
 _AROUND: Final = "minimum|min|maximum|max|at least|at most|up to|no more than|not more than|within|last|past|the|of|or more|or less|required|preferred|score|since graduation"
 """Words beside a number that change nothing of it."""
@@ -29,6 +30,7 @@ _HEADINGS_IN: Final = 10
 """The headings stand in one of so many first rows."""
 
 T = TypeVar("T")
+TWO_WAYS: Final = "day and month can be read in two ways"
 
 
 class Doubt(NamedTuple):
@@ -41,13 +43,25 @@ class Doubt(NamedTuple):
     why: str
 
 
+class Column(NamedTuple):
+    """How one column of the sheet is read."""
+
+    heading: str
+    """As it stands there; the second of the same name has ``(2)`` behind it."""
+    example: str
+    """Its first cell with something in it."""
+    fact: str
+    """Empty for one that is not read."""
+    label: str
+    """The fact in words."""
+
+
 class Preview(NamedTuple, Generic[T]):
     """What an import would do; nothing is recorded yet."""
 
     sheet: str
     heading_row: int
-    columns: tuple[tuple[str, str], ...]
-    """Each heading with the label of the fact it is read as; empty for one that is not read."""
+    columns: tuple[Column, ...]
     read: int
     """Rows under the headings."""
     unknown: int
@@ -55,6 +69,8 @@ class Preview(NamedTuple, Generic[T]):
     doubts: tuple[Doubt, ...]
     found: tuple[T, ...]
     cut: bool
+    two_ways: str = ""
+    """A day that can be read in two ways, where nothing in the sheet says which."""
 
 
 class Kind(NamedTuple):
@@ -77,18 +93,21 @@ class Found(NamedTuple):
     sheet: Sheet
     head: int
     columns: Mapping[int, str]
+    month_first: bool | None = None
+    """Do its days begin with the month? ``None`` where nothing says so."""
 
     @property
     def headings(self) -> Sequence[str]:
-        """The row of headings."""
-        return self.sheet.rows[self.head]
+        """The row of headings, each under a name of its own."""
+        return _apart(self.sheet.rows[self.head])
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, tuple[str, str]]]]:
         """Each row with something in it: its number, and by fact its heading and its cell. Unknown cells are left out."""
+        headings = self.headings
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
             if any(row):
                 cells = {
-                    fact: (self.headings[at], unguarded(row[at].strip()))
+                    fact: (headings[at], unguarded(row[at].strip()))
                     for at, fact in self.columns.items()
                     if at < len(row)
                 }
@@ -96,17 +115,39 @@ class Found(NamedTuple):
 
     def preview(self, kind: Kind, read: int, unknown: int, doubts: Iterable[Doubt], found: Iterable[T]) -> Preview[T]:
         """What was found, with how the columns were read."""
-        columns = (
-            (cell, kind.labels.get(self.columns.get(at, ""), "")) for at, cell in enumerate(self.headings) if cell
-        )
+        below = self.sheet.rows[self.head + 1 :]
+        columns = []
+        for at, cell in enumerate(self.headings):
+            if cell:
+                example = next((row[at] for row in below if at < len(row) and row[at]), "")
+                fact = self.columns.get(at, "")
+                columns.append(Column(cell, unguarded(example), fact, kind.labels.get(fact, "")))
+        all_doubts = tuple(doubts)
+        two_ways = next((one.value for one in all_doubts if one.why == TWO_WAYS), "")
         return Preview(
-            self.sheet.name, self.head + 1, tuple(columns), read, unknown, tuple(doubts), tuple(found), self.sheet.cut
-        )
+            self.sheet.name, self.head + 1, tuple(columns), read, unknown, all_doubts, tuple(found), self.sheet.cut,
+            two_ways,
+        )  # fmt: skip
+
+
+def _apart(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings, each under a name of its own: the second ``Program`` is ``Program (2)``."""
+    met: Counter[str] = Counter()
+    made = []
+    for cell in headings:
+        met[plain := plain_heading(cell)] += 1
+        made.append(f"{cell} ({met[plain]})" if cell and met[plain] > 1 else cell)
+    return tuple(made)
 
 
 def plain_heading(heading: str) -> str:
     """A heading in small letters, without signs."""
     return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
+
+
+def called_otherwise(name: str | None, other: str | None) -> bool:
+    """Do two names differ in more than capitals and signs?"""
+    return bool(name and other) and plain_heading(name or "") != plain_heading(other or "")
 
 
 _FILLING: Final = frozenset(
@@ -122,6 +163,9 @@ _FILLING: Final = frozenset(
         "accepted",
         "limit",
         "cutoff",
+        "allowed",
+        "needed",
+        "wanted",
         "policy",
         "the",
         "my",
@@ -144,11 +188,53 @@ def nearly(cell: str, known: Mapping[str, str]) -> str:
     return named.pop() if len(named) == 1 and not parts else ""
 
 
-def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind) -> Found:
+class NoNames(SheetError):
+    """No column is known to hold a programme's name or code; one may say which does."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        super().__init__(
+            "no column with a programme's name or code was found", "say which one it is: --map 'COLUMN=name'"
+        )
+        self.columns = columns
+        """What looks like the headings."""
+
+
+def _headings(sheets: Sequence[Sheet]) -> tuple[Column, ...]:
+    """The fullest of the first rows that have something below them."""
+    rows = [
+        (row, sheet.rows[at + 1])
+        for sheet in sheets
+        for at, row in enumerate(sheet.rows[: min(_HEADINGS_IN, len(sheet.rows) - 1)])
+    ]
+    row, below = max(rows, key=lambda pair: sum(map(bool, pair[0])), default=((), ()))
+    return tuple(
+        Column(title, below[at] if at < len(below) else "", "", "") for at, title in enumerate(_apart(row)) if title
+    )
+
+
+class Choice(NamedTuple):
+    """What a person says of a sheet where it does not tell by itself, or tells otherwise."""
+
+    columns: Mapping[str, str] = {}
+    """Headings and the fact each is; empty for one that is not to be read."""
+    tab: str = ""
+    """The tab; without it the one with the most known headings."""
+    month_first: bool | None = None
+    """How its days are written."""
+
+
+def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind, days: Collection[str]) -> Found:
     """The tab and row with the most known headings; of two columns for one fact the first is read.
 
-    `chosen` maps headings to facts. Raises `SheetError`.
+    `days` are the facts that hold days. Raises `SheetError`.
     """
+    chosen = choice.columns
+    if choice.tab:
+        named = [sheet for sheet in sheets if sheet.name.casefold() == choice.tab.casefold()]
+        if not named:
+            names = ", ".join(sheet.name for sheet in sheets if sheet.name) or "none with a name"
+            raise SheetError(f"no tab is called {choice.tab}", f"there are: {names}")
+        sheets = named
     known = {plain_heading(word): fact for fact, label in kind.labels.items() for word in (label, fact)}
     known |= {heading: fact for fact, headings in kind.headings.items() for heading in headings}
     wanted = {plain_heading(column): fact for column, fact in chosen.items()}
@@ -159,7 +245,7 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
             plain_heading(cell) == plain_heading(column)
             for sheet in sheets
             for row in sheet.rows[:_HEADINGS_IN]
-            for cell in row
+            for cell in _apart(row)
         ):
             raise SheetError(f"no column is called {column}", "write it as it stands in the sheet")
     found: list[tuple[int, int, int, dict[int, str]]] = []
@@ -168,11 +254,11 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
             columns: dict[int, str] = {}
             # What was chosen goes before what a heading seems to say.
             for choose in (True, False):
-                for at, cell in enumerate(row):
-                    heading = plain_heading(cell)
-                    if heading and choose == (heading in wanted):
+                for at, (cell, title) in enumerate(zip(row, _apart(row), strict=True)):
+                    heading, named_so = plain_heading(cell), plain_heading(title)
+                    if heading and choose == (named_so in wanted):
                         fact = (
-                            wanted[heading]
+                            wanted[named_so]
                             if choose
                             else known.get(heading) or known.get(kind.heading(heading)) or nearly(cell, known)
                         )
@@ -182,13 +268,13 @@ def find_columns(sheets: Sequence[Sheet], chosen: Mapping[str, str], kind: Kind)
                 found.append((len(columns), -place, -number, columns))
     best = max(found, key=lambda one: one[:3], default=None)
     if best is None or not set(kind.wanted) & set(best[3].values()):
-        raise SheetError(
-            "no column with a programme's name or code was found", "say which one it is: --map 'COLUMN=name'"
-        )
-    return Found(sheets[-best[1]], -best[2], best[3])
+        raise NoNames(_headings(sheets))
+    found_so = Found(sheets[-best[1]], -best[2], best[3])
+    told = choice.month_first
+    return found_so._replace(month_first=_month_first(found_so, days) if told is None else told)
 
 
-def month_first(found: Found, facts: Collection[str]) -> bool | None:
+def _month_first(found: Found, facts: Collection[str]) -> bool | None:
     """Do days of this sheet begin with the month? Those that can be read in one way alone decide; else ``None``."""
     seen = set()
     for _, cells in found.rows():
@@ -206,7 +292,7 @@ def day_text(cell: str, month_first: bool | None) -> str:
         return cell
     first, second, year, rest = int(match[1]), int(match[3]), match[4], match[5]
     if month_first is None and first <= 12 and second <= 12 and first != second:
-        raise BadValue("date", cell, "day and month can be read in two ways", "Write the month as a word.")
+        raise BadValue("date", cell, TWO_WAYS, "Write the month as a word.")
     month, day = (second, first) if first > 12 or (month_first is False and second <= 12) else (first, second)
     return f"{'20' if len(year) == 2 else ''}{year}-{month:02}-{day:02}{rest}"
 
@@ -222,7 +308,7 @@ def acgme_code(cell: str) -> str:
 def nrmp_code(cell: str) -> str:
     """Seven digits, the letter of its type, one or two digits. Raises `BadValue`."""
     code = re.sub(r"\s", "", cell).upper()
-    if not _NRMP.fullmatch(code):
+    if not is_nrmp(code):
         raise BadValue("nrmp", cell, "no NRMP code: seven digits, a letter, one or two digits", "Look it up.")
     return code
 

@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts.season import Interview, Programme
 from img_pathway.profile.sheets.columns import (
+    Choice,
     Doubt,
     Kind,
     Preview,
     acgme_code,
+    called_otherwise,
     day_text,
     find_columns,
-    month_first,
     nrmp_code,
     value_of,
     whole_number,
@@ -29,6 +30,7 @@ from img_pathway.profile.sheets.columns import (
 from img_pathway.profile.sheets.read import Sheet
 from img_pathway.profile.typed.hours import HOUR, is_span, parse_span, us_zone
 from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
 
 _PROGRAMME: Final = ("name", "acgme", "nrmp", "specialty", "state")
 """What tells the programme."""
@@ -98,12 +100,10 @@ class Taken(NamedTuple):
     interview: Interview
 
 
-def preview(
-    sheets: Sequence[Sheet], chosen: Mapping[str, str], today: date, listed: Sequence[Programme]
-) -> Preview[Taken]:
-    """Read the tab whose headings are best known; `chosen` maps headings to facts. Raises `SheetError`."""
-    found = find_columns(sheets, chosen, KIND)
-    first = month_first(found, ("offered", "answer_due", "at", "day", "thanked"))
+def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequence[Programme]) -> Preview[Taken]:
+    """Read the tab whose headings are best known, or as one chose. Raises `SheetError`."""
+    found = find_columns(sheets, choice, KIND, ("offered", "answer_due", "at", "day", "thanked"))
+    first = found.month_first
     doubts: list[Doubt] = []
     made: list[Taken] = []
     read = unknown = 0
@@ -116,6 +116,9 @@ def preview(
             heading, cell = cells.get(bad.key) or next(iter(cells.values()), ("", ""))
             doubts.append(Doubt(number, heading, cell, bad.why))
             continue
+        if "name" in cells and called_otherwise(mine := listed[place].name, cells["name"][1]):
+            why = f"its code is that of {plain(mine or '', 40)} on your list: is it the same programme?"
+            doubts.append(Doubt(number, *cells["name"], why))
         values: dict[str, Any] = {}
         for fact in ("at", "day", *Interview.facts):
             if fact not in cells or fact in values or (fact == "day" and "at" in values):

@@ -11,19 +11,23 @@ from msgspec.structs import replace
 
 from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.sheets.columns import (
+    Choice,
     Doubt,
     Kind,
     Preview,
     acgme_code,
+    called_otherwise,
     day_text,
     find_columns,
-    month_first,
     nrmp_code,
+    plain_heading,
     value_of,
     whole_number,
 )
 from img_pathway.profile.sheets.read import Sheet
+from img_pathway.profile.typed.countries import states
 from img_pathway.profile.typed.problem import BadValue
+from img_pathway.profile.typed.text import plain
 
 MOST_PROGRAMMES = 400
 """Programmes one list holds."""
@@ -84,6 +88,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 _TRACK = r"(?P<track>categorical|cat|advanced|adv|preliminary|prelim)"
 _TRACK_LAST: Final = re.compile(rf"(?P<name>.+?)[\s(\[/,:–-]+{_TRACK}\.?[)\]]?", re.IGNORECASE)
 _TRACK_FIRST: Final = re.compile(rf"{_TRACK}\.?[\s/,:–-]+(?P<name>.+)", re.IGNORECASE)
+_TOTAL: Final = re.compile(r"(grand |sub ?)?(totals?|sum|average|count)( of)?( programs?| programmes?)?[ \d]*")
+"""What stands under a column of names where it is no name, with nothing beside it that is read."""
+_BEHIND_STATE: Final = re.compile(r"(?:,? +\d{5}(?:-\d{4})?)?(?:,? +(?:USA?|U\.S\.A?\.|United States))?$")
+"""A postal code and the country, behind a state."""
+_TOWN_STATE: Final = re.compile(r"(?P<town>.+?)[\s/–-]+\(?(?P<state>[A-Z]{2})\)?")
 _LOOKED_UP: Final[Mapping[str, tuple[str, ...]]] = {
     "visa_checked": ("j1", "h1b"),
     "checked": (
@@ -103,15 +112,14 @@ _OWN: Final = ("status", "signal", "notes", "train_there", "applied")
 
 
 def preview(
-    sheets: Sequence[Sheet], chosen: Mapping[str, str], today: date, named: Callable[[str], str | None] | None = None
+    sheets: Sequence[Sheet], choice: Choice, today: date, named: Callable[[str], str | None] | None = None
 ) -> Preview[Programme]:
-    """Read the tab whose headings are best known.
+    """Read the tab whose headings are best known, or as one chose; `named` maps how people write a specialty to its name.
 
-    `chosen` maps headings to facts, `named` how people write a specialty to its name.
     Raises `SheetError`.
     """
-    found = find_columns(sheets, chosen, KIND)
-    first = month_first(found, _DAYS)
+    found = find_columns(sheets, choice, KIND, _DAYS)
+    first = found.month_first
     doubts: list[Doubt] = []
     made = _Known()
     read = unknown = 0
@@ -139,18 +147,39 @@ def preview(
         if not any(values.get(name) for name in KIND.wanted):
             unknown += 1
             continue
+        if cells.keys() == {"name"} and _TOTAL.fullmatch(plain_heading(cells["name"][1])):
+            unknown += 1
+            doubts.append(Doubt(number, *cells["name"], "a total of the rows above, no programme"))
+            continue
         one = Programme(**values)
         place = made.place_of(one)
         if place is None:
+            if (code := made.with_code_of(one)) is not None:
+                doubts.append(
+                    Doubt(number, *cells[code], "another programme of the sheet has this code: both are kept")
+                )
             made.add(one)
             continue
         # A code tells what it is, whatever it is called further down: what was read first stays.
         before = made.all[place]
         for fact, (heading, cell) in cells.items():
-            if fact not in ("name", *_OWN) and getattr(before, fact, None) not in (None, values.get(fact)):
+            if fact == "name" and called_otherwise(before.name, one.name):
+                why = f"another name for the code of {plain(before.name or '', 40)}, which stays: is it one programme?"
+                doubts.append(Doubt(number, heading, cell, why))
+            elif fact in values.keys() - {"name", *_OWN} and getattr(before, fact) not in (None, values[fact]):
                 doubts.append(Doubt(number, heading, cell, "another row of this programme says otherwise, and stays"))
         made.put(place, merged(one, before))
     return found.preview(KIND, read, unknown, doubts, made.all)
+
+
+def _place(cell: str, today: date) -> dict[str, Any]:
+    """``Columbus, OH``, ``Fresno CA 93701``, ``Ohio``: town and state. Raises `BadValue`."""
+    bare = _BEHIND_STATE.sub("", cell)
+    city, comma, state = bare.rpartition(",")
+    if not comma and (last := _TOWN_STATE.fullmatch(bare)) is not None and last["state"] in states():
+        city, state = last["town"], last["state"]
+    found = value_of(Programme, "state", state.strip() or cell, today)
+    return {"state": found, **({"city": city.strip()} if city.strip() else {})}
 
 
 def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, Any]:
@@ -160,9 +189,7 @@ def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, An
         case "visa":
             return _visas(cell)
         case "place":
-            city, _, state = cell.rpartition(",")
-            found = value_of(Programme, "state", state.strip() or cell, today)
-            return {"state": found, **({"city": city.strip()} if city.strip() else {})}
+            return _place(cell, today)
         case "acgme":
             return {"acgme": acgme_code(cell)}
         case "nrmp":
@@ -172,7 +199,12 @@ def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, An
         case "deadline":
             day = day_text(cell, first)
             if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-                raise BadValue(fact, cell, "a day without its hour and zone", "Record it with both, as 17:00 ET.")
+                raise BadValue(
+                    fact,
+                    cell,
+                    "a day without its hour and zone: write it as 23 Sep 2026 17:00 ET",
+                    "Record it with both, as 17:00 ET.",
+                )
             return {fact: value_of(Programme, fact, day, today)}
         case "applied" | "visa_checked" | "checked":
             return {fact: value_of(Programme, fact, day_text(cell, first), today)}
@@ -230,6 +262,11 @@ class _Known:
                 others := self._others.setdefault(key, [])
             ):
                 others.append(place)
+
+    def with_code_of(self, one: Programme) -> str | None:
+        """The fact that is a code of one and of another programme already."""
+        # One code of the ACGME has several tracks; one of the NRMP is one place.
+        return "nrmp" if one.nrmp in self._places else None
 
     def place_of(self, one: Programme) -> int | None:
         for key in _keys(one):

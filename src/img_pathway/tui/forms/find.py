@@ -49,16 +49,19 @@ def specialties(typed: str, book: Rulebook) -> Sequence[Offer]:
     return [Offer(name, name) for score, name in sorted(found, key=lambda each: -each[0]) if score][:LIMIT]
 
 
-def programmes(typed: str, key: str, profile: Profile) -> Sequence[Offer]:
-    """The programmes of one's own list for the season of a key that fit the typed text, with their NRMP codes."""
+def programmes(typed: str, key: str, profile: Profile, *, by_code: bool = False) -> Sequence[Offer]:
+    """The programmes of one's own list for the season of a key that fit the typed text, with their NRMP codes; `by_code`
+    takes those codes, and leaves out who has none.
+    """
     parts = key.split(".")
     season = profile.seasons.get(int(parts[1])) if parts[0] == "seasons" and parts[1].isdecimal() else None
-    named = [one for one in season.programmes if one.name] if season is not None else []
+    named = [one for one in season.programmes if (one.nrmp if by_code else one.name)] if season is not None else []
     fitting = [
         (likeness(typed, filter(None, (one.name, one.nrmp, one.acgme))) if typed.strip() else 1.0, one) for one in named
     ]
     found = sorted((each for each in fitting if each[0]), key=lambda each: -each[0])
-    return [Offer(one.name or "", one.name or "", one.nrmp or "") for _, one in found][:LIMIT]
+    offers = ((one.name or one.nrmp or "", one.nrmp or "") for _, one in found)
+    return [Offer(code if by_code else name, name, code) for name, code in offers][:LIMIT]
 
 
 def zones(typed: str, now: datetime) -> Sequence[Offer]:

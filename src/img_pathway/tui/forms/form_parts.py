@@ -25,13 +25,11 @@ def field_for(host: Host, item: AskedFact) -> Field:
         from img_pathway.tui.forms.choice_fields import ChosenField
 
         return ChosenField(host, item)
-    from img_pathway.tui.forms.typed_fields import LISTED, DateField, FinderField, ManyField, TypedField
+    from img_pathway.tui.forms.typed_fields import DateField, FinderField, ManyField, TypedField
 
     if item.fact.kind in MANY_KINDS:
         return ManyField(host, item)
-    # A programme's own name is new; wherever else one is named, it is one of the list.
-    listed = item.fact.stand_in == LISTED and item.key.startswith("seasons.") and not item.key.endswith(".name")
-    if item.fact.kind in ("country", "state", "zone") or listed:
+    if item.fact.kind in ("country", "state", "zone") or item.fact.among is not None:
         return FinderField(host, item)
     return (DateField if item.fact.kind == "date" else TypedField)(host, item)
 

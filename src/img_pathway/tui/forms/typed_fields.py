@@ -276,10 +276,6 @@ class DateField(TypedField):
             super().pick(value)
 
 
-LISTED = "Programme"
-"""What stands for a programme where names are hidden: a fact of that name is one of one's own list."""
-
-
 class FinderField(TypedField):
     """A country, state, time zone or listed programme found by typing part of its name; Enter takes the offer that has
     the mark.
@@ -303,18 +299,17 @@ class FinderField(TypedField):
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits the typed text, best first."""
         fact = self.state.fact
-        if fact.stand_in == LISTED:
-            return find.programmes(typed, self.key, self.host.desk.profile)
+        if fact.among in ("programmes", "codes"):
+            return find.programmes(typed, self.key, self.host.desk.profile, by_code=fact.among == "codes")
+        if fact.among == "specialties":
+            return find.specialties(typed, self.host.desk.rulebook)
         if fact.kind == "zone":
             return find.zones(typed, self.host.desk.now)
         if fact.kind in ("state", "states"):
             from img_pathway.profile.typed.countries import states
 
             return find.words(typed, states().items())
-        if fact.kind != "words":
-            return find.countries(typed)
-        book = self.host.desk.rulebook
-        return find.words(typed, fact.choices) if fact.choices else find.specialties(typed, book)
+        return find.words(typed, fact.choices) if fact.choices else find.countries(typed)
 
     def meant(self, near: Sequence[str]) -> Sequence[find.Offer]:
         return self.offers(self.state.text) or super().meant(near)
@@ -343,7 +338,7 @@ class ManyField(FinderField):
     def opens(self) -> bool:  # type: ignore[override]
         """Is there a list to choose from?"""
         fact = self.state.fact
-        return fact.kind in ("countries", "states") or bool(fact.choices) or fact.stand_in in ("Specialty", LISTED)
+        return fact.kind in ("countries", "states") or bool(fact.choices) or fact.among is not None
 
     def offers(self, typed: str) -> Sequence[find.Offer]:
         """What fits and is not there yet."""

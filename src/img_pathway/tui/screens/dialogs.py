@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -23,7 +23,7 @@ from img_pathway.reports.page import Block, line
 from img_pathway.tui.commands import bindings
 from img_pathway.tui.forms.check import sentence
 from img_pathway.tui.screens.base import Answer, Front
-from img_pathway.tui.screens.kinds import PlainInput
+from img_pathway.tui.screens.kinds import FilterField, PlainInput
 from img_pathway.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -353,6 +353,53 @@ class Choose(Question[str | None]):
     def chosen(self, event: Page.Chosen) -> None:
         """Enter or a click is the answer."""
         self.dismiss(event.block_id)
+
+
+class PickField(FilterField):
+    """Narrows the list below it; the keys that move and Enter are the list's all the while."""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.page.choose()
+
+    def on_key(self, event: events.Key) -> None:
+        moves: Mapping[str, Callable[[], object]] = {
+            "down": lambda: self.page.action_cursor(1),
+            "up": lambda: self.page.action_cursor(-1),
+            "pagedown": lambda: self.page.action_page(1),
+            "pageup": lambda: self.page.action_page(-1),
+        }
+        if (move := moves.get(event.key)) is not None:
+            move()
+            event.stop()
+            event.prevent_default()
+
+
+class Pick(Choose):
+    """A long list to choose from: what is typed narrows it, and Enter takes the one that has the mark."""
+
+    DEFAULT_CSS = """
+    Pick Page { max-height: 45vh; }
+    """
+    AUTO_FOCUS = "#filter"
+
+    def __init__(self, title: str, blocks: Iterable[Block], prompt: str) -> None:
+        self._all = tuple(blocks)
+        super().__init__(title, self._all)
+        self.filter = PickField(prompt, self.page, self._narrow)
+        self.filter.placeholder = f"type {prompt}"
+
+    def inside(self) -> Iterable[Widget]:
+        yield self.filter
+        yield self.page
+
+    def _narrow(self) -> None:
+        words = self.filter.words()
+        self.page.show([block for block in self._all if all(word in _text(block) for word in words)])
+
+
+def _text(block: Block) -> str:
+    return "".join(text for line in block.lines for text, _ in (*line.parts, *line.right)).casefold()
 
 
 UNREADABLE = (

@@ -1,0 +1,22 @@
+"""The code of the NRMP for one place to be ranked: its form, and the track its letter tells."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from img_pathway.profile.facts.season import Track
+
+NRMP: Final = re.compile(r"\d{7}([ACMPRST])\d{1,2}")
+_TRACKS: Final[dict[str, Track]] = {"C": "categorical", "P": "preliminary", "A": "advanced"}
+
+
+def is_nrmp(code: str) -> bool:
+    """Is it of the form of an NRMP code: seven digits, a letter, one or two digits?"""
+    return NRMP.fullmatch(code.strip().upper()) is not None
+
+
+def nrmp_track(code: str | None) -> Track | None:
+    """The track that an NRMP code tells by its letter; ``None`` for another letter or no code."""
+    match = NRMP.fullmatch((code or "").strip().upper())
+    return _TRACKS.get(match[1]) if match else None
