@@ -139,7 +139,7 @@ async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, t
         await w.press("o", *str(sheet), "enter", "y")
         assert w.screen == "DirectoryScreen"
         assert "500 of 500" in w.text
-        await w.press("f", *"hospital 1000041c0", "enter")
+        await w.press(*"hospital 1000041c0", "enter")
         assert "1 of 500" in w.text
         await w.press("enter")
         assert [one.name for one in w.app.desk.profile.seasons[year].programmes] == ["Hospital 41"]
@@ -147,6 +147,43 @@ async def test_a_large_sheet_becomes_a_directory_to_choose_from(wizard: Start, t
         await w.press("escape")
         assert w.screen == "ProgrammesScreen"
         assert "Hospital 41" in w.text
+
+
+async def test_the_directory_says_who_is_excluded_and_puts_all_that_answer_on_the_list(
+    wizard: Start, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "all.csv"
+    rows = "".join(f"Hospital {n},{1_000_000 + n}C0,{'OH' if n < 3 else 'NY'},{1 if n else 300}\n" for n in range(500))
+    sheet.write_text(f"Program Name,Program Code,State,Minimum Step 2 score\n{rows}", encoding="utf-8")
+    async with wizard("caribbean", size=(80, 24)) as w:
+        year = w.app.desk.profile.profile.target_match or 0
+        before = len(w.app.desk.profile.seasons[year].programmes)
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        await w.press("o", *str(sheet), "enter", "y")
+        await w.press(*"ohio", "enter")
+        assert "3 of 500" in w.text
+        assert (w.text.count("✗ excluded"), w.text.count("? check")) == (1, 2)
+        await w.press("A")
+        assert "3 programmes shown on your list: 3 new" in " ".join(w.text.split())
+        await w.press("y")
+        assert len(w.app.desk.profile.seasons[year].programmes) == before + 3
+        assert w.text.count("✓ on your list") == 3
+
+
+async def test_an_empty_list_says_how_to_begin_and_looking_up_is_noted_for_many_at_once(wizard: Start) -> None:
+    async with wizard("pune", size=(80, 24)) as w:
+        w.app.navigator.open_page("programmes")
+        await w.rest()
+        assert "Take them from a sheet" in w.text
+        year = w.app.desk.profile.profile.target_match
+        assert w.app.desk.record_many({f"seasons.{year}.programmes.{n}.name": f"Elm {n}" for n in (1, 2)})
+        await w.rest()
+        while not str(w.app.screen.page.cursor_id).startswith("programme:"):  # type: ignore[attr-defined]
+            await w.press("down")
+        await w.press("x", "down", "x", "c")
+        programmes = w.app.desk.profile.seasons[year or 0].programmes
+        assert {(one.checked, one.visa_checked) for one in programmes} == {(w.app.desk.today, w.app.desk.today)}
 
 
 async def test_a_adds_a_programme_at_once_and_a_filtered_count_is_a_sentence(wizard: Start) -> None:

@@ -148,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("programmes.sort", "s", "sort", "Sort", "Sort by verdict, name, state or deadline.", BAR | FIND),
     Command("programmes.mark", "x", "mark", "Mark", "Mark a programme, so that one answer goes for many.", BAR, "No programme is under the cursor."),
     Command("programmes.status", "y", "status", "Where it stands", "Say where you stand with the marked programmes, or with this one.", BAR | FIND, "No programme is marked or under the cursor."),
+    Command("programmes.looked-up", "c", "looked_up", "Looked up today", "Note today as the day on which you looked up the conditions of the marked programmes, or of this one.", BAR | FIND, "No programme is marked or under the cursor."),
     Command("programmes.import", "o", "import_sheet", "From a sheet", "Take programmes from a CSV, TSV, XLSX or ODS sheet.", BAR | FIND, "Choose a target Match first: the list is of its season."),
 
     Command("programmes.directory", "i", "directory", "Directory", "Find programmes in the directory that you imported.", BAR | FIND),
@@ -156,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheet.take", "y", "take", "Take it", "Record all that the sheet has, at once; undo takes it back.", BAR, "Nothing of it can be taken as it is."),
 
     Command("directory.take", "enter", "choose", "On my list", "Put the programme under the cursor on your list.", BAR, "No programme is under the cursor."),
+    Command("directory.all", "A", "all", "All shown", "Put all that answer to the words typed on your list.", BAR | FIND, "Nothing is shown, or no target Match is chosen."),
     Command("directory.filter", "f", "filter", "Find", "Type words of a name, a specialty, a place or a code.", BAR | FIND),
 
     Command("reading.follow", "enter", "choose", "Open rule", "Read about the rule under the cursor.", BAR, "Nothing under the cursor can be opened."),

@@ -21,7 +21,7 @@ def board(*programmes: dict[str, Any], layers: tuple[Layer, ...] = (), now: str 
 
 
 def verdict(programme: dict[str, Any], *layers: Layer, known: bool = True) -> str:
-    sponsors = {"j1": True, "visa_checked": "2026-11-01"} if known else {}
+    sponsors = {"j1": True, "visa_checked": "2026-11-01", "checked": "2026-11-01"} if known else {}
     return board({"name": "Elm", **sponsors, **programme}, layers=layers).rows[0].verdict
 
 
@@ -30,7 +30,8 @@ def verdict(programme: dict[str, Any], *layers: Layer, known: bool = True) -> st
     [
         ({}, "check"),
         ({"j1": True}, "check"),  # not dated
-        ({"j1": True, "visa_checked": "2026-11-01"}, "fits"),
+        ({"j1": True, "visa_checked": "2026-11-01"}, "check"),  # its other conditions: nobody looked
+        ({"j1": True, "visa_checked": "2026-11-01", "checked": "2026-11-01"}, "fits"),
         ({"j1": False}, "check"),  # H-1B unknown
         ({"j1": False, "h1b": False}, "excluded"),
         ({"j1": False, "h1b": True, "visa_checked": "2026-11-01"}, "check"),  # no open class: Step 3, the payment
@@ -64,8 +65,31 @@ def test_a_class_that_the_visa_board_does_not_call_open_is_no_fit(
 
 def test_whoever_needs_no_visa_is_asked_nothing_about_it() -> None:
     citizen: Layer = {"profile": {"citizenships": ["US"], "us_status": "citizen"}}
-    found = board({"name": "Elm", "j1": False, "h1b": False, "attempts": 2}, layers=(citizen,)).rows[0]
+    looked: dict[str, Any] = {"name": "Elm", "j1": False, "h1b": False, "attempts": 2, "checked": "2026-11-01"}
+    found = board(looked, layers=(citizen,)).rows[0]
     assert found.verdict == "fits"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "why"),
+    [
+        ({}, "check", "no day is noted"),
+        ({"checked": "2026-11-01"}, "fits", "sponsors"),
+        ({"status": "invited"}, "fits", "sponsors"),  # who is invited was not screened out
+        ({"step2ck_score": 300}, "excluded", "asks for 300"),
+    ],
+)
+def test_what_nobody_looked_up_is_a_question_until_it_invites(more: dict[str, Any], expected: str, why: str) -> None:
+    row = board({"name": "Elm", "j1": True, "visa_checked": "2026-11-01", **more}).rows[0]
+    assert row.verdict == expected
+    assert why in row.reasons[0].text
+    assert sum("no day is noted" in reason.text for reason in row.reasons) == (more == {})
+
+
+@pytest.mark.parametrize(("track", "asked"), [("categorical", False), (None, False), ("preliminary", True)])
+def test_a_code_of_another_track_is_asked_about(track: str | None, asked: bool) -> None:
+    found = board({"name": "Elm", "nrmp": "1111140C0", "track": track})
+    assert any("1111140C0 is the NRMP code of a categorical place" in one.text for one in found.findings) is asked
 
 
 FAILED: Layer = {
@@ -189,7 +213,7 @@ def test_a_signal_of_a_service_without_any_is_counted_nowhere_and_said() -> None
 @pytest.mark.parametrize(("service", "titles"), [("eras", 1), (None, 1), ("sf-match", 0), ("aua", 0)])
 def test_the_cost_of_eras_stands_only_where_a_programme_goes_through_it(service: str | None, titles: int) -> None:
     found = board({"name": "A", "specialty": "Internal Medicine", **({"service": service} if service else {})})
-    assert len([one for one in found.cost if "$11" in one]) == titles
+    assert len([one for one in found.cost if "ERAS application fees" in one and "$11" in one]) == titles
 
 
 def test_no_day_of_eras_is_held_against_a_programme_of_another_service() -> None:
@@ -217,3 +241,9 @@ def test_a_specialty_has_one_budget_however_it_is_written() -> None:
     found = board(*({"name": name, "specialty": name, "signal": "gold"} for name in ways))
     assert [(one.used, one.most) for one in found.signals if one.tier == "gold"] == [(4, 3)]
     assert [one.verdict for one in found.findings] == ["wrong"]
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, 11), (29, 11), (30, 30), (31, 30)])
+def test_the_board_says_what_one_programme_more_costs(count: int, more: int) -> None:
+    found = board(*({"name": f"Elm {n}", "specialty": "Internal Medicine"} for n in range(count)))
+    assert found.cost[-1] == f"One programme more costs ${more} in Internal Medicine."

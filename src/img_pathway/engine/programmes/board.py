@@ -11,11 +11,13 @@ from msgspec import Struct
 from img_pathway.engine.case import Case
 from img_pathway.engine.finding import Finding, finding
 from img_pathway.engine.model import Reason
-from img_pathway.engine.money.fees import of_step
+from img_pathway.engine.money import tariffs
+from img_pathway.engine.money.fees import choose, of_step
+from img_pathway.engine.money.ledger import CURVES
 from img_pathway.engine.own_lists import is_listed
 from img_pathway.engine.programmes.filters import Filter, Fit, filters
 from img_pathway.engine.readings.programmes import track_of
-from img_pathway.engine.readings.season import service_of
+from img_pathway.engine.readings.season import programmes_by_specialty, service_of
 from img_pathway.engine.readings.signals import budgets
 from img_pathway.engine.states.board import state_board, state_codes
 from img_pathway.engine.words.said import Said
@@ -76,7 +78,8 @@ class ProgrammesBoard(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-_ORDER: tuple[Fit, ...] = ("excluded", "check", "fits")
+ORDER: tuple[Fit, ...] = ("excluded", "check", "fits")
+"""The least favourable first."""
 
 
 def programmes_board(case: Case) -> ProgrammesBoard:
@@ -99,9 +102,27 @@ def programmes_board(case: Case) -> ProgrammesBoard:
         if any(service_of(case, one) in through for one in listed if is_listed(one))
         for fee in of_step(case, step)
     )
+    cost += _one_more(case)
     signals = tuple(_budgets(case, listed))
     found = (*_doubles(case, listed), *_over_budget(case, signals), *_no_signals(case, listed), *_tracks(case, listed))
     return ProgrammesBoard(case.today, case.target, case.words.text(said), rows, signals, cost if rows else (), found)
+
+
+def _one_more(case: Case) -> tuple[str, ...]:
+    """What the next programme of each specialty costs in ERAS: the count begins anew with each (eras.fee.tiers-2025)."""
+    ident = CURVES["eras"][0]
+    rule = case.book.rule(ident)
+    family = case.book.tariff(rule.tariffs[0]) if rule.tariffs else (ident,)
+    picked = choose(case.book, family, rule.selects, case.target, case.today)
+    if picked is None or case.states["programs.submit"].over:
+        return ()
+    each = []
+    for one in programmes_by_specialty(case):
+        now, then = (tariffs.by_count(picked.value.value, one.programmes + more) for more in (0, 1))
+        if not one.cas and one.specialty and now is not None and then is not None:
+            usd = tariffs.usd(then) - tariffs.usd(now)
+            each.append(case.words.text(Said("programmes.price-in", specialty=_named(case, one.specialty), usd=usd)))
+    return (case.words.text(Said("programmes.one-more", each=tuple(each))),) if each else ()
 
 
 def _licences(case: Case, codes: set[str]) -> dict[str, tuple[str, str]]:
@@ -110,23 +131,18 @@ def _licences(case: Case, codes: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def _row(case: Case, number: int, one: Programme, licences: dict[str, tuple[str, str]]) -> ProgrammeRow:
-    judged = sorted(filters(case, one), key=lambda each: _ORDER.index(each.verdict))
+    judged = sorted(filters(case, one), key=lambda each: ORDER.index(each.verdict))
     licence, verdict = licences.get(one.state or "", ("", ""))
     return ProgrammeRow(
         f"seasons.{case.target}.programmes.{number}", one.called, one.specialty or "", one.city or "", one.state or "",
         one.acgme or "", one.nrmp or "", one.service or "", track_of(one) or "", one.status or "", one.signal or "",
-        judged[0].verdict if judged else "check", tuple(_reason(case, each) for each in judged) or _unknown(case),
+        judged[0].verdict, tuple(_reason(case, each) for each in judged),
         licence, verdict, one.deadline, one.checked, one.notes or "",
     )  # fmt: skip
 
 
 def _reason(case: Case, one: Filter) -> Reason:
     return Reason(one.said, one.rules, (), case.words)
-
-
-def _unknown(case: Case) -> tuple[Reason, ...]:
-    """Nothing is recorded of its conditions: that is no yes."""
-    return (Reason(Said("programmes.nothing-known"), ("match.dir.freida.fields",), (), case.words),)
 
 
 def _budgets(case: Case, listed: tuple[Programme, ...]) -> Iterator[Budget]:

@@ -34,8 +34,21 @@ class Filter(NamedTuple):
 
 
 def filters(case: Case, one: Programme) -> Iterator[Filter]:
-    """Every condition that the programme has as recorded, and what is not recorded but decides."""
+    """Every condition that the programme has as recorded, and what is not recorded but decides.
+
+    Programmes leave much blank and pages grow old (match.dir.freida.quality): where nobody noted the day on which its
+    conditions were looked up, what is not recorded of them is a question, until it invites.
+    """
     invited = one.status in ("invited", "interviewed") or bool(one.interviews)
+    known = tuple(_conditions(case, one, invited=invited))
+    yield from known
+    if not known:
+        yield Filter("looked-up", "check", Said("programmes.nothing-known"), ("match.dir.freida.fields",))
+    elif one.checked is None and not invited and all(each.verdict == "fits" for each in known):
+        yield Filter("looked-up", "check", Said("programmes.not-dated"), ("match.dir.freida.quality",))
+
+
+def _conditions(case: Case, one: Programme, *, invited: bool) -> Iterator[Filter]:
     yield from _visa(case, one)
     for found in _screening(case, one):
         # Who was invited was not screened out; whether it still matters is for the programme to say.

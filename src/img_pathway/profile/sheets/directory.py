@@ -14,6 +14,7 @@ from msgspec.json import decode, encode
 
 from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.file.disk_calls import Files, write_whole
+from img_pathway.profile.typed.countries import states
 
 NAME = "directory.json"
 """Its file, in the data folder."""
@@ -47,5 +48,17 @@ def search(programmes: Sequence[Programme], words: Sequence[str], most: int) -> 
 
 def text(one: Programme) -> str:
     """What is searched of one, in small letters."""
-    parts = (one.name, one.specialty, one.city, one.state, one.acgme, one.nrmp, one.notes)
+    visas = [name for name, yes in (("j-1 j1", one.j1), ("h-1b h1b", one.h1b)) if yes]
+    parts = (
+        one.name,
+        one.specialty,
+        one.city,
+        one.state,
+        states().get(one.state or ""),
+        one.track,
+        one.acgme,
+        one.nrmp,
+        *visas,
+        one.notes,
+    )
     return " ".join(part for part in parts if part).casefold()

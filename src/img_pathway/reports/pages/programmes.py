@@ -28,11 +28,21 @@ def programmes_page(
     shown = board.rows if rows is None else rows
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
     return [
-        Block((line(f"{board.summary}{count}"),)),
+        Block((line(f"{board.summary}{count}"), *_budget(board))),
         *found(board, opened),
         *headed("Programmes", spaced([block for row in shown for block in _row(row, opened, heard)]), role="head"),
-        *budget_blocks(board),
     ]
+
+
+def _budget(board: ProgrammesBoard) -> list[Line]:
+    """Signals given of those there are, a line for all, and what the applications cost."""
+    tiers: dict[str, list[str]] = {}
+    for one in board.signals:
+        tier = "" if one.tier == "single" else f"{one.tier} "
+        tiers.setdefault(one.specialty, []).append(f"{tier}{one.used} of {'?' if one.most is None else one.most}")
+    signals = "; ".join(f"{specialty} {', '.join(each)}" for specialty, each in tiers.items())
+    lines = [line(("Signals  ", "dim"), signals, hang=9)] if signals else []
+    return [*lines, *(line(("Cost  ", "dim"), one, hang=6) for one in board.cost)]
 
 
 def found(board: ProgrammesBoard, opened: Container[str] = ALL) -> list[Block]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from img_pathway.engine.programmes.board import ORDER
+from img_pathway.engine.programmes.filters import Filter, filters
 from img_pathway.profile.facts.season import Programme, Season
 from img_pathway.profile.sheets import directory
 from img_pathway.profile.sheets.programmes import MOST_PROGRAMMES, joined
 from img_pathway.reports.page import Block, Line, about, line
+from img_pathway.reports.pages.programmes import VERDICTS
+from img_pathway.reports.words import counted
+from img_pathway.tui.screens.dialogs import Confirm
 from img_pathway.tui.screens.kinds import FilterField, ReadingScreen
 
 SHOWN = 200
@@ -20,12 +25,14 @@ class DirectoryScreen(ReadingScreen):
     DEFAULT_CSS = "DirectoryScreen #text { max-width: 104; height: 1fr; }"
     TITLE = "Directory"
     SCOPE = "directory"
-    AUTO_FOCUS = "#text"
+    AUTO_FOCUS = "#filter"
 
     def __init__(self) -> None:
         super().__init__()
         self.filter = FilterField("a name, specialty, town, state or code", self.page, lambda: self.draw())
         self.panes = (self.filter, self.page)
+        self._verdicts: dict[int, Filter] = {}
+        self._verdicts_of: object = None
 
     @cached_property
     def programmes(self) -> tuple[tuple[str, Programme], ...]:
@@ -44,6 +51,35 @@ class DirectoryScreen(ReadingScreen):
         year = self.desk.profile.profile.target_match
         return None if year is None else (year, self.desk.profile.seasons.get(year) or Season())
 
+    def _judged(self, place: int, one: Programme) -> Filter | None:
+        """The least favourable of a programme's own conditions; kept until facts change."""
+        state = (self.desk, self.desk.revision)
+        if self._verdicts_of != state:
+            self._verdicts_of, self._verdicts = state, {}
+        if place not in self._verdicts and (case := self.desk.assessment.case) is not None:
+            self._verdicts[place] = min(filters(case, one), key=lambda each: ORDER.index(each.verdict))
+        return self._verdicts.get(place)
+
+    def action_all(self) -> None:
+        """Put all that answer to the words typed on one's list, after a question."""
+        if (season := self._season()) is None:
+            return
+        year, facts = season
+        found = [one for _, one in self.shown()]
+        listed, new, there = joined(facts.programmes, found)
+        if len(listed) > MOST_PROGRAMMES:
+            self.notify(
+                f"The list would hold {len(listed):,} programmes, and {MOST_PROGRAMMES} is the most: type more words.",
+                severity="warning",
+                timeout=8,
+            )
+            return
+        title = f"Put all {counted(len(found), 'programme')} shown on your list: {new} new, {there} brought up to date?"
+        self.ask(Confirm(title, "u takes it back.", yes="Put them there"), lambda _: self._put(year, listed))
+
+    def _put(self, year: int, listed: tuple[Programme, ...]) -> None:
+        self.desk.record(f"seasons.{year}.programmes", listed)
+
     def draw(self) -> None:
         """Draw those that answer, at most so many."""
         if not self.programmes:
@@ -60,12 +96,17 @@ class DirectoryScreen(ReadingScreen):
         }
         head = f"{len(found):,} of {len(self.programmes):,}"
         more = f", the first {SHOWN} shown: type more words" if len(found) > SHOWN else ""
-        blocks = [_row(place, one, bool(mine & {one.acgme, one.nrmp, one.name})) for place, one in found[:SHOWN]]
+        blocks = [
+            _row(place, one, None if mine & {one.acgme, one.nrmp, one.name} else self._judged(place, one))
+            for place, one in found[:SHOWN]
+        ]
         self.page.show([Block((line((head + more, "dim")),)), *blocks])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "choose":
             return bool(about(self.page.cursor_id))
+        if action == "all":
+            return self._season() is not None and bool(self.shown()) and self.desk.file.read_only is None
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
@@ -88,11 +129,11 @@ class DirectoryScreen(ReadingScreen):
         self.desk.record(f"seasons.{year}.programmes", listed)
 
 
-def _row(place: int, one: Programme, mine: bool) -> Block:
+def _row(place: int, one: Programme, judged: Filter | None) -> Block:
+    """A programme with what its own conditions come to, or that it is on one's list."""
     where = ", ".join(filter(None, (one.specialty, one.city, one.state)))
-    sponsors = [name for name, yes in (("J-1", one.j1), ("H-1B", one.h1b)) if yes]
-    right = ("✓ on your list", "done") if mine else (", ".join(sponsors) or "visa not known", "dim")
-    lines: list[Line] = [line(one.name or one.nrmp or one.acgme or "", right=(right,), hang=2)]
-    if where:
-        lines.append(line((f"  {where}", "dim"), hang=2))
+    sponsors = " and ".join(name for name, yes in (("J-1", one.j1), ("H-1B", one.h1b)) if yes) or "visa not known"
+    right = ("✓ on your list", "done") if judged is None else VERDICTS[judged.verdict]
+    lines: list[Line] = [line(one.called, right=(right,), hang=2)]
+    lines.append(line((f"  {f'{where}, ' if where else ''}{sponsors}", "dim"), hang=2))
     return Block(tuple(lines), id=f"entry:{place}", gap=0)

@@ -23,7 +23,7 @@ from img_pathway.reports.words import counted
 from img_pathway.tui.screens.dialogs import Choose, Pick
 from img_pathway.tui.screens.kinds import ReadingScreen
 
-_SMALL = 500
+_SMALL = 2000
 """Rows of a file that is looked at before the next key; more do not hold up the screen."""
 _TAKE, _TAB, _DAYS, _FACT = "take:", "tab:", "days:", "fact:"
 
@@ -57,8 +57,10 @@ class ImportScreen(ReadingScreen):
         desk, (_, season) = self.desk, self._season()
         see = partial(look, self.what, self.tabs, season.programmes, desk.rulebook, desk.today, self.choice)
         try:
-            small = sum(len(tab.rows) for tab in self.tabs) < _SMALL
-            found = see() if small else await to_thread(see)
+            rows = sum(len(tab.rows) for tab in self.tabs)
+            if rows >= _SMALL:
+                self.page.show([Block((line((f"Looking at {rows:,} rows …", "dim")),))])
+            found = see() if rows < _SMALL else await to_thread(see)
             self._found, self._problem, self._listed = found, None, season
         except SheetError as wrong:
             self._found, self._problem, self._listed = None, wrong, season

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard, programmes_board
 from img_pathway.profile.facts.season import Programme
-from img_pathway.reports.page import Block, about, item, named
+from img_pathway.reports.page import OPENS, Block, about, item, named, spaced
 from img_pathway.reports.pages.programmes import programmes_page
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.screens.kinds import FilterField
@@ -27,8 +27,8 @@ ORDERS: dict[str, Callable[[ProgrammeRow], Any]] = {
 """What the list can be sorted by, in the order the key goes through."""
 
 
-FIRST = "first:"
-"""Id of the line that adds the first one."""
+FIRST, SHEET, DIRECTORY = "first:", "sheet:", "directory:"
+"""Ids of the lines by which an empty list is begun."""
 
 
 class ProgrammesScreen(SheetScreen):
@@ -103,21 +103,33 @@ class ProgrammesScreen(SheetScreen):
         return about(block) if block.startswith("programme:") else None
 
     def _filled(self, blocks: list[Block]) -> list[Block]:
-        """The blocks; on an empty list, the way to the first programme under what will stand here."""
+        """The blocks; on an empty list, the ways to begin it under what will stand here."""
         if self.judged.rows or not self.check_action("add", ()):
             return blocks
-        return [blocks[0], item(("▸ ", "accent"), ("Add the first one", "link"), id=FIRST)._replace(gap=1), *blocks[1:]]
+        ways = [
+            item((f"{OPENS} ", "accent"), (words, "link"), id=ident)
+            for words, ident in (
+                ("Add the first one", FIRST),
+                ("Take them from a sheet: CSV, TSV, XLSX or ODS", SHEET),
+                ("Choose from the directory that you imported", DIRECTORY),
+            )
+        ]
+        return [blocks[0], *spaced(ways), *blocks[1:]]
 
     def choose(self, block_id: str) -> None:
         if block_id == FIRST:
             self.run_worker(self.action_add(), exclusive=True)
+        elif block_id == SHEET:
+            self.action_import_sheet()
+        elif block_id == DIRECTORY:
+            self.action_directory()
         else:
             super().choose(block_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mark", "record"):
             return self._here() is not None and self.focused is self.page
-        if action == "status":
+        if action in ("status", "looked_up"):
             return bool(self.marked) or self._here() is not None
         if action == "add":
             return self.desk.profile.profile.target_match is not None and super().check_action("add", ())
@@ -139,6 +151,14 @@ class ProgrammesScreen(SheetScreen):
 
         noun = "this programme" if len(keys) == 1 else f"these {len(keys)} programmes"
         self.ask(Choose(f"Where do you stand with {noun}?", choices), chosen)
+
+    def action_looked_up(self) -> None:
+        """Today is the day on which the conditions of the marked ones, or of this one, were looked up."""
+        keys = sorted(self.marked) or [key for key in (self._here(),) if key]
+        self.desk.record_many(
+            {f"{key}.{fact}": self.desk.today for key in keys for fact in ("checked", "visa_checked")}
+        )
+        self.marked.clear()
 
     def action_directory(self) -> None:
         self.pathway.open_page("directory")
