@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from img_pathway.profile.facts.declare import Table
 from img_pathway.profile.sheets.read import Sheet, SheetError
 from img_pathway.profile.typed.codes import is_nrmp
@@ -30,6 +32,7 @@ _HEADINGS_IN: Final = 10
 """The headings stand in one of so many first rows."""
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Table)
 TWO_WAYS: Final = "day and month can be read in two ways"
 
 
@@ -76,6 +79,7 @@ class Preview(NamedTuple, Generic[T]):
 class Kind(NamedTuple):
     """What the columns of one kind of sheet are called and stand for."""
 
+    table: type[Table]
     headings: Mapping[str, tuple[str, ...]]
     """Each fact, and how its column is headed, in small letters and without signs."""
     labels: Mapping[str, str]
@@ -83,37 +87,66 @@ class Kind(NamedTuple):
     wanted: Collection[str]
     """One of these must be there: without it a row says of nothing."""
     noun: str
+    days: Collection[str]
+    """Facts that are a day."""
+    units: Mapping[str, str]
+    """Facts that are a number, and the pattern of what it counts; a number of something else is not it."""
+    words: Mapping[str, Mapping[str, str]]
+    """Facts of a few words, and how people write each of these."""
+    own: Collection[str]
+    """What is the person's own: a sheet does not write over it."""
     heading: Callable[[str], str] = lambda heading: heading
     """A heading without what belongs to its cells, as the zone of hours."""
 
 
-class Found(NamedTuple):
+class Found:
     """The tab with the headings, and which column is which fact."""
 
-    sheet: Sheet
-    head: int
-    columns: Mapping[int, str]
-    month_first: bool | None = None
-    """Do its days begin with the month? ``None`` where nothing says so."""
-
-    @property
-    def headings(self) -> Sequence[str]:
-        """The row of headings, each under a name of its own."""
-        return _apart(self.sheet.rows[self.head])
+    def __init__(
+        self, kind: Kind, sheet: Sheet, head: int, columns: Mapping[int, str], month_first: bool | None
+    ) -> None:
+        self.kind, self.sheet, self.head, self.columns = kind, sheet, head, columns
+        self.headings = _apart(sheet.rows[head])
+        """Each under a name of its own."""
+        self.month_first = self._month_first() if month_first is None else month_first
+        """Do its days begin with the month? ``None`` where nothing says so."""
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, tuple[str, str]]]]:
         """Each row with something in it: its number, and by fact its heading and its cell. Unknown cells are left out."""
-        headings = self.headings
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
             if any(row):
                 cells = {
-                    fact: (headings[at], unguarded(row[at].strip()))
+                    fact: (self.headings[at], unguarded(row[at].strip()))
                     for at, fact in self.columns.items()
                     if at < len(row)
                 }
                 yield number, {fact: cell for fact, cell in cells.items() if cell[1].casefold() not in UNKNOWN}
 
-    def preview(self, kind: Kind, read: int, unknown: int, doubts: Iterable[Doubt], found: Iterable[T]) -> Preview[T]:
+    def _month_first(self) -> bool | None:
+        """Those days decide that can be read in one way alone."""
+        seen = set()
+        for _, cells in self.rows():
+            for fact in self.kind.days:
+                match = _DAY.match(cells[fact][1]) if fact in cells else None
+                if match and (int(match[1]) > 12) != (int(match[3]) > 12):
+                    seen.add(int(match[3]) > 12)
+        return seen.pop() if len(seen) == 1 else None
+
+    def day(self, cell: str) -> str:
+        """A day, by the rest of the sheet."""
+        return day_text(cell, self.month_first)
+
+    def value(self, fact: str, cell: str, today: date) -> Any:
+        """What a cell says of a fact, in the words and units people use. Raises `BadValue`."""
+        if fact in self.kind.days:
+            cell = self.day(cell)
+        elif fact in self.kind.units:
+            cell = _whole_number(fact, cell, self.kind.units[fact])
+        elif fact in self.kind.words:
+            cell = self.kind.words[fact].get(cell.casefold(), cell)
+        return value_of(self.kind.table, fact, cell, today)
+
+    def preview(self, read: int, unknown: int, doubts: Iterable[Doubt], found: Iterable[T]) -> Preview[T]:
         """What was found, with how the columns were read."""
         below = self.sheet.rows[self.head + 1 :]
         columns = []
@@ -121,7 +154,7 @@ class Found(NamedTuple):
             if cell:
                 example = next((row[at] for row in below if at < len(row) and row[at]), "")
                 fact = self.columns.get(at, "")
-                columns.append(Column(cell, unguarded(example), fact, kind.labels.get(fact, "")))
+                columns.append(Column(cell, unguarded(example), fact, self.kind.labels.get(fact, "")))
         all_doubts = tuple(doubts)
         two_ways = next((one.value for one in all_doubts if one.why == TWO_WAYS), "")
         return Preview(
@@ -150,27 +183,10 @@ def called_otherwise(name: str | None, other: str | None) -> bool:
     return bool(name and other) and plain_heading(name or "") != plain_heading(other or "")
 
 
-_FILLING: Final = frozenset(
-    [
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "required",
-        "score",
-        "sponsored",
-        "sponsorship",
-        "accepted",
-        "limit",
-        "cutoff",
-        "allowed",
-        "needed",
-        "wanted",
-        "policy",
-        "the",
-        "my",
-    ]
-)
+_FILLING: Final = frozenset({
+    "min", "minimum", "max", "maximum", "required", "score", "sponsored", "sponsorship", "accepted", "limit", "cutoff",
+    "allowed", "needed", "wanted", "policy", "the", "my",
+})  # fmt: skip
 """Words of a heading that do not tell what its column is."""
 
 
@@ -223,10 +239,10 @@ class Choice(NamedTuple):
     """How its days are written."""
 
 
-def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind, days: Collection[str]) -> Found:
+def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind) -> Found:
     """The tab and row with the most known headings; of two columns for one fact the first is read.
 
-    `days` are the facts that hold days. Raises `SheetError`.
+    Raises `SheetError`.
     """
     chosen = choice.columns
     if choice.tab:
@@ -269,20 +285,7 @@ def find_columns(sheets: Sequence[Sheet], choice: Choice, kind: Kind, days: Coll
     best = max(found, key=lambda one: one[:3], default=None)
     if best is None or not set(kind.wanted) & set(best[3].values()):
         raise NoNames(_headings(sheets))
-    found_so = Found(sheets[-best[1]], -best[2], best[3])
-    told = choice.month_first
-    return found_so._replace(month_first=_month_first(found_so, days) if told is None else told)
-
-
-def _month_first(found: Found, facts: Collection[str]) -> bool | None:
-    """Do days of this sheet begin with the month? Those that can be read in one way alone decide; else ``None``."""
-    seen = set()
-    for _, cells in found.rows():
-        for fact in facts:
-            match = _DAY.match(cells[fact][1]) if fact in cells else None
-            if match and (int(match[1]) > 12) != (int(match[3]) > 12):
-                seen.add(int(match[3]) > 12)
-    return seen.pop() if len(seen) == 1 else None
+    return Found(kind, sheets[-best[1]], -best[2], best[3], choice.month_first)
 
 
 def day_text(cell: str, month_first: bool | None) -> str:
@@ -295,6 +298,13 @@ def day_text(cell: str, month_first: bool | None) -> str:
         raise BadValue("date", cell, TWO_WAYS, "Write the month as a word.")
     month, day = (second, first) if first > 12 or (month_first is False and second <= 12) else (first, second)
     return f"{'20' if len(year) == 2 else ''}{year}-{month:02}-{day:02}{rest}"
+
+
+def merged(kind: Kind, old: R, new: R) -> R:
+    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed."""
+    kept = {name for name in kind.own if getattr(old, name) is not None}
+    told = {name: value for name in kind.table.facts if (value := getattr(new, name)) is not None}
+    return replace(old, **{name: value for name, value in told.items() if name not in kept})
 
 
 def acgme_code(cell: str) -> str:
@@ -329,7 +339,7 @@ def value_of(table: type[Table], name: str, cell: str, today: date) -> Any:
     return value
 
 
-def whole_number(name: str, cell: str, unit: str = "") -> str:
+def _whole_number(name: str, cell: str, unit: str) -> str:
     """The one number of a cell: ``>=230``, ``10+``, ``within 5 years``; `unit` is a pattern of what it counts.
 
     A number of anything else (12 weeks where months are counted) is not guessed. Raises `BadValue`.

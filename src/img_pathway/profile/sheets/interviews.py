@@ -17,15 +17,15 @@ from img_pathway.profile.facts.season import Interview, Programme
 from img_pathway.profile.sheets.columns import (
     Choice,
     Doubt,
+    Found,
     Kind,
     Preview,
     acgme_code,
     called_otherwise,
-    day_text,
     find_columns,
+    merged,
     nrmp_code,
     value_of,
-    whole_number,
 )
 from img_pathway.profile.sheets.read import Sheet
 from img_pathway.profile.typed.hours import HOUR, is_span, parse_span, us_zone
@@ -80,8 +80,6 @@ _GLUED: Final = re.compile(r"[0-9] ?-[0-9]{2}:[0-9]{2}$")
 _HOUR: Final = re.compile(rf"(?P<start>{HOUR}) ?(?P<zone>[A-Za-z+-].*)?", re.IGNORECASE)
 _EARLY: Final = 7
 """An hour before this without am or pm is more often one after noon."""
-_OWN: Final = ("answer", "people", "thanked", "notes")
-"""What is the person's own: a sheet does not write over it."""
 
 
 def _without_zone(heading: str) -> str:
@@ -90,7 +88,18 @@ def _without_zone(heading: str) -> str:
     return head if us_zone(last) else heading
 
 
-KIND: Final = Kind(HEADINGS, _LABELS, ("name", "acgme", "nrmp"), "interview", _without_zone)
+KIND: Final = Kind(
+    Interview,
+    HEADINGS,
+    _LABELS,
+    wanted=("name", "acgme", "nrmp"),
+    noun="interview",
+    days=("offered", "answer_due", "at", "day", "thanked"),
+    units={"minutes": r"minutes?|mins?|m"},
+    words=_WORDS,
+    own=("answer", "people", "thanked", "notes"),
+    heading=_without_zone,
+)
 
 
 class Taken(NamedTuple):
@@ -102,8 +111,7 @@ class Taken(NamedTuple):
 
 def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequence[Programme]) -> Preview[Taken]:
     """Read the tab whose headings are best known, or as one chose. Raises `SheetError`."""
-    found = find_columns(sheets, choice, KIND, ("offered", "answer_due", "at", "day", "thanked"))
-    first = found.month_first
+    found = find_columns(sheets, choice, KIND)
     doubts: list[Doubt] = []
     made: list[Taken] = []
     read = unknown = 0
@@ -124,7 +132,7 @@ def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequen
             if fact not in cells or fact in values or (fact == "day" and "at" in values):
                 continue
             try:
-                values |= _cell(fact, cells, first, today)
+                values |= _cell(found, fact, cells, today)
             except BadValue as bad:
                 doubts.append(Doubt(number, *cells[fact], bad.why))
         if "hour" in cells and not {"at", "day"} & cells.keys():
@@ -133,7 +141,7 @@ def preview(sheets: Sequence[Sheet], choice: Choice, today: date, listed: Sequen
             doubts.append(Doubt(number, *cells[next(iter(cells))], "nothing of an interview could be read"))
             continue
         made.append(Taken(place, Interview(**values)))
-    return found.preview(KIND, read, unknown, doubts, made)
+    return found.preview(read, unknown, doubts, made)
 
 
 def _programme(cells: Mapping[str, tuple[str, str]], listed: Sequence[Programme]) -> int:
@@ -162,30 +170,26 @@ def _programme(cells: Mapping[str, tuple[str, str]], listed: Sequence[Programme]
     return places[0]
 
 
-def _cell(fact: str, cells: Mapping[str, tuple[str, str]], first: bool | None, today: date) -> dict[str, Any]:
+def _cell(found: Found, fact: str, cells: Mapping[str, tuple[str, str]], today: date) -> dict[str, Any]:
     """The facts of one cell, or of day, hour and zone together. Raises `BadValue`."""
     heading, cell = cells[fact]
     match fact:
         case "at" | "day":
-            return _when(cells, fact, first, today)
+            return _when(found, cells, fact, today)
         case "answer_due":
-            return {fact: _instant(fact, day_text(cell, first), "", _zone(heading), today)}
+            return {fact: _instant(fact, found.day(cell), "", _zone(heading), today)}
         case "offered" | "thanked":
             # A stamp of the hour it came says no more than its day here.
-            day = re.sub(r"(?<=\d)T\d\d:\d\d:\d\d$", "", day_text(cell, first))
-            return {fact: value_of(Interview, fact, day, today)}
+            cell = re.sub(r"(?<=\d)T\d\d:\d\d:\d\d$", "", cell)
         case "minutes":
             hours = re.fullmatch(r"(\d{1,2}) ?(?:h|hrs?|hours?)\.?", cell.casefold())
-            number = str(60 * int(hours[1])) if hours else whole_number(fact, cell, r"minutes?|mins?|m")
-            return {fact: value_of(Interview, fact, number, today)}
-        case "answer" | "format":
-            return {fact: value_of(Interview, fact, _WORDS[fact].get(cell.casefold(), cell), today)}
-    return {fact: value_of(Interview, fact, cell, today)}
+            cell = str(60 * int(hours[1])) if hours else cell
+    return {fact: found.value(fact, cell, today)}
 
 
-def _when(cells: Mapping[str, tuple[str, str]], fact: str, first: bool | None, today: date) -> dict[str, Any]:
+def _when(found: Found, cells: Mapping[str, tuple[str, str]], fact: str, today: date) -> dict[str, Any]:
     """Day, hour and zone, from one cell or from three; a span gives the minutes too."""
-    day, hour = day_text(cells[fact][1], first), cells["hour"][1] if "hour" in cells else ""
+    day, hour = found.day(cells[fact][1]), cells["hour"][1] if "hour" in cells else ""
     zone = cells["zone"][1] if "zone" in cells else ""
     heading = _zone(cells["hour"][0]) if "hour" in cells else ""
     together = _BEHIND.fullmatch(day) if not hour else None
@@ -244,7 +248,7 @@ def joined(listed: Sequence[Programme], taken: Iterable[Taken]) -> tuple[tuple[P
             kept.append(one)
             new += 1
         else:
-            kept[at] = _merged(kept[at], one)
+            kept[at] = merged(KIND, kept[at], one)
             there += 1
         met.add((place, at))
         made[place] = replace(made[place], interviews=tuple(kept))
@@ -265,12 +269,3 @@ def _same(kept: Sequence[Interview], new: Interview, met: Container[int]) -> int
             if old.offered == new.offered if offered else old.at is None or new.at is None:
                 return number
     return None
-
-
-def _merged(old: Interview, new: Interview) -> Interview:
-    changed = {
-        name: value
-        for name in Interview.facts
-        if (value := getattr(new, name)) is not None and not (name in _OWN and getattr(old, name) is not None)
-    }
-    return replace(old, **changed)

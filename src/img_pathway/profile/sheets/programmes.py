@@ -13,16 +13,16 @@ from img_pathway.profile.facts.season import Programme
 from img_pathway.profile.sheets.columns import (
     Choice,
     Doubt,
+    Found,
     Kind,
     Preview,
     acgme_code,
     called_otherwise,
-    day_text,
     find_columns,
+    merged,
     nrmp_code,
     plain_heading,
     value_of,
-    whole_number,
 )
 from img_pathway.profile.sheets.read import Sheet
 from img_pathway.profile.typed.countries import states
@@ -61,19 +61,13 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "notes": ("notes", "note", "comments", "comment", "remarks"),
 }  # fmt: skip
 """How the column of each fact is headed; ``visa`` and ``place`` are read as two facts."""
-KIND: Final = Kind(
-    HEADINGS,
-    {"place": "Town and state", "visa": "Visa policy"} | {name: one.label for name, one in Programme.facts.items()},
-    ("name", "acgme", "nrmp"),
-    "programme",
-)
-_DAYS: Final = ("deadline", "applied", "visa_checked", "checked")
 _UNITS: Final[Mapping[str, str]] = {
     "attempts": r"attempts?|tries|times?",
+    "step1_score": "",
+    "step2ck_score": "",
     "graduated_within": r"years?|yrs?|y",
     "us_months": r"months?|mos?|m",
 }
-"""In what a number counts; a number of something else is not it."""
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "signal": {"g": "gold", "s": "silver", "yes": "single", "y": "single", "no": "none", "n": "none"},
     "service": {
@@ -96,19 +90,21 @@ _TOWN_STATE: Final = re.compile(r"(?P<town>.+?)[\s/–-]+\(?(?P<state>[A-Z]{2})\
 _LOOKED_UP: Final[Mapping[str, tuple[str, ...]]] = {
     "visa_checked": ("j1", "h1b"),
     "checked": (
-        "attempts",
-        "step1_score",
-        "step2ck_score",
-        "step3",
-        "graduated_within",
-        "us_months",
-        "certificate_by",
-        "deadline",
+        "attempts", "step1_score", "step2ck_score", "step3", "graduated_within", "us_months", "certificate_by", "deadline",
     ),
-}
+}  # fmt: skip
 """By the day on which they were looked up, the facts it is about."""
-_OWN: Final = ("status", "signal", "notes", "train_there", "applied")
-"""What is the person's own: a sheet does not write over it."""
+KIND: Final = Kind(
+    Programme,
+    HEADINGS,
+    {"place": "Town and state", "visa": "Visa policy"} | {name: one.label for name, one in Programme.facts.items()},
+    wanted=("name", "acgme", "nrmp"),
+    noun="programme",
+    days=("deadline", "applied", "visa_checked", "checked"),
+    units=_UNITS,
+    words=_WORDS,
+    own=("status", "signal", "notes", "train_there", "applied"),
+)
 
 
 def preview(
@@ -118,8 +114,7 @@ def preview(
 
     Raises `SheetError`.
     """
-    found = find_columns(sheets, choice, KIND, _DAYS)
-    first = found.month_first
+    found = find_columns(sheets, choice, KIND)
     doubts: list[Doubt] = []
     made = _Known()
     read = unknown = 0
@@ -129,7 +124,7 @@ def preview(
         track: str | None = None
         for fact, (heading, cell) in cells.items():
             try:
-                values |= _cell(fact, cell, first, today)
+                values |= _cell(found, fact, cell, today)
             except BadValue as bad:
                 doubts.append(Doubt(number, heading, cell, bad.why))
             if fact == "acgme" and len(values.get("acgme", "")) == 9:
@@ -166,10 +161,10 @@ def preview(
             if fact == "name" and called_otherwise(before.name, one.name):
                 why = f"another name for the code of {plain(before.name or '', 40)}, which stays: is it one programme?"
                 doubts.append(Doubt(number, heading, cell, why))
-            elif fact in values.keys() - {"name", *_OWN} and getattr(before, fact) not in (None, values[fact]):
+            elif fact in values.keys() - {"name", *KIND.own} and getattr(before, fact) not in (None, values[fact]):
                 doubts.append(Doubt(number, heading, cell, "another row of this programme says otherwise, and stays"))
-        made.put(place, merged(one, before))
-    return found.preview(KIND, read, unknown, doubts, made.all)
+        made.put(place, _merged(one, before))
+    return found.preview(read, unknown, doubts, made.all)
 
 
 def _place(cell: str, today: date) -> dict[str, Any]:
@@ -182,9 +177,8 @@ def _place(cell: str, today: date) -> dict[str, Any]:
     return {"state": found, **({"city": city.strip()} if city.strip() else {})}
 
 
-def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, Any]:
+def _cell(found: Found, fact: str, cell: str, today: date) -> dict[str, Any]:
     """The facts of one cell. Raises `BadValue` for what cannot be taken."""
-    word = cell.casefold()
     match fact:
         case "visa":
             return _visas(cell)
@@ -194,23 +188,10 @@ def _cell(fact: str, cell: str, first: bool | None, today: date) -> dict[str, An
             return {"acgme": acgme_code(cell)}
         case "nrmp":
             return {"nrmp": nrmp_code(cell)}
-        case "attempts" | "step1_score" | "step2ck_score" | "graduated_within" | "us_months":
-            return {fact: value_of(Programme, fact, whole_number(fact, cell, _UNITS.get(fact, "")), today)}
-        case "deadline":
-            day = day_text(cell, first)
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-                raise BadValue(
-                    fact,
-                    cell,
-                    "a day without its hour and zone: write it as 23 Sep 2026 17:00 ET",
-                    "Record it with both, as 17:00 ET.",
-                )
-            return {fact: value_of(Programme, fact, day, today)}
-        case "applied" | "visa_checked" | "checked":
-            return {fact: value_of(Programme, fact, day_text(cell, first), today)}
-        case "service" | "track" | "status" | "signal":
-            return {fact: value_of(Programme, fact, _WORDS[fact].get(word, cell), today)}
-    return {fact: value_of(Programme, fact, cell, today)}
+        case "deadline" if re.fullmatch(r"\d{4}-\d\d-\d\d", found.day(cell)):
+            why = "a day without its hour and zone: write it as 23 Sep 2026 17:00 ET"
+            raise BadValue(fact, cell, why, "Record it with both, as 17:00 ET.")
+    return {fact: found.value(fact, cell, today)}
 
 
 def _specialty(typed: str, named: Callable[[str], str | None]) -> tuple[str, str | None]:
@@ -308,20 +289,16 @@ def _same(one: Programme, other: Programme) -> bool:
     return first == second and bool(first or not coded)
 
 
-def merged(old: Programme, new: Programme) -> Programme:
-    """What is new goes into what is there; what is empty in it takes nothing away, nor is the person's own changed.
+def _merged(old: Programme, new: Programme) -> Programme:
+    """As for every sheet; the day on which something was looked up goes with what was.
 
-    The day on which something was looked up goes with what was: nobody looked up on it what the sheet says otherwise.
+    Nobody looked up on it what the sheet says otherwise.
     """
-    changed = {
-        name: value
-        for name in Programme.facts
-        if (value := getattr(new, name)) is not None and not (name in _OWN and getattr(old, name) is not None)
-    }
+    made = merged(KIND, old, new)
     for day, facts in _LOOKED_UP.items():
-        if day not in changed and any(name in changed and changed[name] != getattr(old, name) for name in facts):
-            changed[day] = None
-    return replace(old, **changed)
+        if getattr(new, day) is None and any(getattr(made, name) != getattr(old, name) for name in facts):
+            made = replace(made, **{day: None})
+    return made
 
 
 def _by_name(one: Programme, listed: Sequence[Programme], rows: Sequence[Programme]) -> int | None:
@@ -352,6 +329,6 @@ def joined(listed: Sequence[Programme], imported: Iterable[Programme]) -> tuple[
             known.add(one)
             new += 1
         else:
-            known.put(place, merged(known.all[place], one))
+            known.put(place, _merged(known.all[place], one))
             there += 1
     return tuple(known.all), new, there
