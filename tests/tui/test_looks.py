@@ -13,6 +13,7 @@ from textual.widgets import Input
 from img_pathway.engine.words.recorded import summary
 from img_pathway.profile.facts.yours import Payment
 from img_pathway.reports.page import item, named, rule_blocks
+from img_pathway.rulebook import load
 from img_pathway.tui.screens.dialogs import Choose
 from img_pathway.tui.shell.find import FindProvider
 from img_pathway.tui.themes import OWN
@@ -100,7 +101,7 @@ async def test_what_is_locked_in_its_turn_is_not_said_of_each(wizard: Start) -> 
 
 def test_an_entry_in_one_line_names_no_id() -> None:
     payment = Payment(amount=Decimal(85), currency="USD", what="NRMP registration", fee="nrmp.fee.registration")
-    assert summary(payment) == "85 USD, NRMP registration"
+    assert summary(payment, load()) == "85 USD, NRMP registration"
 
 
 async def test_enter_waits_for_the_search_of_what_is_typed(wizard: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,27 +47,28 @@ def look(
     """See what the tabs of a file (`read_sheets`) would do to a list. Raises `SheetError`."""
     if what == "interviews":
         taken = interviews.preview(tabs, choice, today, listed)
-        seen = (f"{listed[one.programme].called}: {summary(one.interview)}" for one in taken.found[:_EXAMPLES])
+        seen = (f"{listed[one.programme].called}: {summary(one.interview, book)}" for one in taken.found[:_EXAMPLES])
         made, new, there = interviews.joined(listed, taken.found)
-        return Sheet(NOUNS[what], taken, made, new, there, tuple(_interviews(listed, made)), tuple(seen))
+        return Sheet(NOUNS[what], taken, made, new, there, tuple(_interviews(listed, made, book)), tuple(seen))
     found = programmes.preview(tabs, choice, today, book.specialty_named)
-    examples = tuple(summary(one) for one in found.found[:_EXAMPLES])
+    examples = tuple(summary(one, book) for one in found.found[:_EXAMPLES])
     if len(found.found) > programmes.MOST_PROGRAMMES:
         return Sheet(NOUNS[what], found, tuple(listed), len(found.found), 0, (), examples, found.found)
     made, new, there = programmes.joined(listed, found.found)
-    changes = (change for old, one in zip(listed, made, strict=False) for change in _over(old.called, old, one))
+    changes = (change for old, one in zip(listed, made, strict=False) for change in _over(old.called, old, one, book))
     return Sheet(NOUNS[what], found, made, new, there, tuple(changes), examples)
 
 
-def _over(whose: str, old: Table, new: Table) -> Iterator[Change]:
+def _over(whose: str, old: Table, new: Table, book: Rulebook) -> Iterator[Change]:
     """Facts of an entry that were recorded and are another now, or nothing."""
     for name, fact in new.facts.items():
         was, now = getattr(old, name), getattr(new, name)
         if was not in (None, ()) and was != now:
-            yield Change(whose, fact.label, in_words(fact, was), "" if now is None else in_words(fact, now))
+            told = "" if now is None else in_words(fact, now, book)
+            yield Change(whose, fact.label, in_words(fact, was, book), told)
 
 
-def _interviews(listed: Sequence[Programme], made: Sequence[Programme]) -> Iterator[Change]:
+def _interviews(listed: Sequence[Programme], made: Sequence[Programme], book: Rulebook) -> Iterator[Change]:
     for before, after in zip(listed, made, strict=True):
         for old, new in zip(before.interviews, after.interviews, strict=False):
-            yield from _over(before.called, old, new)
+            yield from _over(before.called, old, new, book)

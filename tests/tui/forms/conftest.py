@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from img_pathway.profile.facts import Profile
 from img_pathway.profile.typed import keys
+from img_pathway.rulebook.build import LANGUAGE, built_in_words
 from img_pathway.tui.forms.fact_form import FactForm
 from img_pathway.tui.messages import FactEdited, ItemRemoved
 
@@ -32,7 +33,7 @@ class FakeSession:
         self.rulebook: Any = SimpleNamespace(
             step=self._step,
             as_of=date(2026, 11, 22),
-            words={},
+            words=built_in_words()[LANGUAGE],
             value=lambda *_, **__: None,
             written={"Internal Medicine": ["im"], "Neurology": []},
             specialty_named=lambda _: None,

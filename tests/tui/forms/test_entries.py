@@ -162,9 +162,9 @@ def test_summaries_are_short() -> None:
         "skills.pathway.1.season": 2027,
         "skills.pathway.1.number": 3,
     })  # fmt: skip
-    assert summary(desk.profile.skills.oet[0]) == "Sat 22 Aug 2026, L 400 R 420 W 290 S 390"
-    assert summary(desk.profile.permits.step1[0]) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
-    assert summary(desk.profile.skills.pathway[0]) == "2027, Pathway 3"
+    assert summary(desk.profile.skills.oet[0], desk.rulebook) == "Sat 22 Aug 2026, L 400 R 420 W 290 S 390"
+    assert summary(desk.profile.permits.step1[0], desk.rulebook) == "from Thu 1 Jan 2026 to Tue 31 Mar 2026"
+    assert summary(desk.profile.skills.pathway[0], desk.rulebook) == "2027, Pathway 3"
 
 
 @pytest.mark.parametrize(("day", "booked"), [(21, False), (22, False), (23, True)])

@@ -124,7 +124,7 @@ def _told(case: Case, since: date | None, nudge: Dated | None, bad: int | None) 
 
 
 def _asked(case: Case, about: str, since: date | None) -> tuple[str, ...]:
-    return tuple(summary(one) for one in reversed(contacts(case, about, since)))
+    return tuple(summary(one, case.book) for one in reversed(contacts(case, about, since)))
 
 
 def _letter(case: Case, what: str, who: str, since: date | None, to: str = "") -> str:

@@ -7,16 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from img_pathway.days import said_days, say, say_hour
+from img_pathway.days import said_days, say_hour
 from img_pathway.engine.words.render import Words
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Fact, Profile, Table
 from img_pathway.profile.typed import countries
 from img_pathway.profile.typed.keys import full, get, locate
 from img_pathway.rulebook.book import Rulebook
-
-_PAPERS = ("L ", "R ", "W ", "S ")
-"""How the scores of the four OET papers begin."""
 
 
 def called(key: str, book: Rulebook) -> str:
@@ -45,58 +42,53 @@ def facts_used(profile: Profile, key: str, book: Rulebook) -> Iterator[tuple[str
     if value in (None, (), ""):
         return
     if place.fact is not None and not place.short:
-        yield called(key, book), in_words(place.fact, value)
+        yield called(key, book), in_words(place.fact, value, book)
     elif isinstance(value, tuple):
         for number, entry in enumerate(value, 1):
-            yield called(f"{key}.{number}", book), summary(entry)
+            yield called(f"{key}.{number}", book), summary(entry, book)
     else:
-        yield called(key, book), summary(value)
+        yield called(key, book), summary(value, book)
 
 
-def in_words(fact: Fact, value: Any) -> str:
+def in_words(fact: Fact, value: Any, book: Rulebook) -> str:
     """A value as a person says it: its day, country, choice, yes or no."""
+    words = Words(book.words)
     match value:
         case int() if fact.days:
-            return f"{value} day{'s' if value != 1 else ''}"
+            return words.text(Said("recorded.days", days=value))
         case bool():
-            return "yes" if value else "no"
+            return words.text(Said("recorded.yes" if value else "recorded.no"))
         case datetime():
-            return f"{say(value)} {say_hour(value)}"
+            return words.text(Said("recorded.instant", day=value, hour=say_hour(value)))
         case date():
-            return say(value)
+            return words.slot(value)
         case Decimal():
             return f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
         case tuple():
-            return ", ".join(map(countries.name, value) if fact.kind == "countries" else value)
-    if fact.kind == "choice":
-        return dict(fact.choices).get(value, str(value))
-    if fact.kind == "state":
-        return countries.states().get(value, value)
-    return (
-        countries.name(value)
-        if fact.kind == "country"
-        else said_days(str(value))
-        if fact.kind == "month"
-        else str(value)
-    )
+            return words.slot(tuple(map(countries.name, value)) if fact.kind == "countries" else value, ", ")
+    match fact.kind:
+        case "choice":
+            return dict(fact.choices).get(value, str(value))
+        case "state":
+            return countries.states().get(value, value)
+        case "country":
+            return countries.name(value)
+        case "month":
+            return said_days(value)
+    return str(value)
 
 
-def summary(item: Table, today: date | None = None) -> str:
+def summary(item: Table, book: Rulebook, today: date | None = None) -> str:
     """One entry in one line: ``Tue 15 Jul 2025, pass, 231``; a test day after `today` is booked."""
-    parts: list[str] = []
-    for name, fact in item.facts.items():
+    line, last = "", -1
+    for place, (name, fact) in enumerate(item.facts.items()):
         value = getattr(item, name)
         if value in (None, (), "") or not fact.told:
             continue
-        booked = " booked" if name == "date" and today is not None and value > today else ""
-        name = fact.label if fact.kind == "bool" else fact.brief
-        parts.append(f"{name} {in_words(fact, value)}{booked}".strip())
-    line = before = ""
-    currency = getattr(item, "currency", None)
-    for part in parts:
-        # "from … to …" is one span, "560 USD" one sum and the four OET scores one group; a comma inside would only cost room.
-        score = part[:2] in _PAPERS
-        tight = part.startswith("to ") or part == currency or (score and before[:2] in _PAPERS)
-        line += part if not line else (" " if tight else ", ") + part
-        before = part
+        told = in_words(fact, value, book)
+        if name == "date" and today is not None and value > today:
+            told = Words(book.words).text(Said("recorded.booked", day=told))
+        told = f"{fact.label if fact.kind == 'bool' else fact.brief} {told}".strip()
+        between = " " if fact.together and last == place - 1 else ", "
+        line, last = (f"{line}{between}{told}" if line else told), place
     return line

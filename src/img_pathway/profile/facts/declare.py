@@ -56,6 +56,8 @@ class Fact(Struct, frozen=True):
     told: bool = True
     """Is it told there at all? The id of a rule is not."""
     among: Among | None = None
+    together: bool = False
+    """Does it stand there with the fact before it, without a comma: ``from … to …``, ``560 USD``, the scores of one day?"""
 
     @property
     def personal(self) -> bool:
@@ -139,6 +141,7 @@ def fact(
     brief: str = "",
     told: bool = True,
     among: Among | None = None,
+    together: bool = False,
 ) -> Any:
     """A field that holds one fact. `choices` reads ``word: its label|word that is one``.
 
@@ -148,7 +151,9 @@ def fact(
     if personal is None and kind in TELLING_KINDS:
         raise TypeError(f"{label}: say with personal= what stands for it where it is redacted, or False")
     pairs = tuple((word, said or word) for word, _, said in (one.partition(": ") for one in choices.split("|") if one))
-    return Fact(label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told, among)
+    return Fact(
+        label, kind, help, pairs, minimum, maximum, planned, days, month, personal or None, brief, told, among, together
+    )
 
 
 def series(table: type[T], title: str, item: str, alone: str = "") -> tuple[T, ...]:

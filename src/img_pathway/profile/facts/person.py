@@ -72,7 +72,7 @@ class Transfer(Table):
     country: str | None = fact("Country of that school", "country")
     listed: bool | None = fact("Listed, with an ECFMG note that covers those years?", "bool")
     began: Day | None = fact("There from", "date", planned=False, brief="from")
-    ended: Day | None = fact("… to", "date", planned=False, brief="to")
+    ended: Day | None = fact("… to", "date", planned=False, brief="to", together=True)
     passed_there: bool | None = fact("Were the courses passed there?", "bool")
 
 

@@ -44,7 +44,7 @@ class Position(Table):
     certificate_shown: Day | None = fact("Certificate handed to the hospital", "date", planned=False)
     programme_told: Day | None = fact("Programme told that the start is late", "date", planned=False)
     began: Day | None = fact("Training began", "date", planned=False, brief="began")
-    ends: Day | None = fact("Training ends (planned)", "date", brief="to")
+    ends: Day | None = fact("Training ends (planned)", "date", brief="to", together=True)
     left: Day | None = fact("Left or completed on", "date", brief="left")
     left_why: LeftWhy | None = fact(
         "Why it ended",

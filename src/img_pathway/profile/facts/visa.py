@@ -21,7 +21,7 @@ class HeldVisa(Table):
     """A US visa in the passport."""
 
     kind: HeldClass | None = fact("Class of the visa", "choice", choices=_HELD)
-    until: Day | None = fact("Valid until", "date", brief="to")
+    until: Day | None = fact("Valid until", "date", brief="to", together=True)
 
 
 class StatusChange(Table):

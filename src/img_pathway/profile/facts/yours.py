@@ -64,7 +64,7 @@ class Payment(Table):
 
     date: Day | None = fact("Paid on", "date", planned=False)
     amount: Decimal | None = fact("Amount", "money", minimum=0)
-    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
+    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
     fee: str | None = fact(
         "Which fee", "text", "Its id in the rulebook, as eras.token.fee.", told=False, personal="Subject"
@@ -82,7 +82,7 @@ class Planned(Table):
 
     due: Day | None = fact("When", "date")
     amount: Decimal | None = fact("Amount", "money", minimum=0)
-    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
+    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
     what: str | None = fact("For what", "text", personal="Subject")
     season: int | None = fact("For Match", "year", minimum=2021, maximum=2060, brief="Match")
     committed: bool | None = fact("Committed already?", "bool", "Signed or ordered, not paid yet.")
@@ -95,7 +95,7 @@ class Rate(Table):
     """What a US dollar cost on a day."""
 
     date: Day | None = fact("On", "date", planned=False)
-    currency: str | None = fact("Currency", "currency")
+    currency: str | None = fact("Currency", "currency", together=True)
     per_usd: Decimal | None = fact("For one US dollar", "money", minimum=0, brief="per US dollar")
 
 
@@ -104,7 +104,7 @@ class Card(Table):
 
     name: str | None = fact("Card or account", "text", personal="Card")
     limit: Decimal | None = fact("Limit a month", "money", minimum=0, brief="limit")
-    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.")
+    currency: str | None = fact("Currency", "currency", "US dollars where nothing is said.", together=True)
 
 
 class Ledger(Table):

@@ -28,7 +28,7 @@ def document(head: CaseHead, rows: Sequence[Row], book: Rulebook, today: date) -
     """The answer of ``take --json``."""
 
     def side(row: Row, value: object) -> str | None:
-        return None if value is None else told(row.key, value)
+        return None if value is None else told(row.key, value, book)
 
     listed = [
         answer(DIFFERENCE, row, title=title(row, book), was=side(row, row.was), yours=side(row, row.yours), theirs=side(row, row.theirs))

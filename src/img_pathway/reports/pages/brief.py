@@ -160,8 +160,13 @@ def _told(case: Case, key: str, on: date, old: Any, held: Mapping[str, Any], red
     if redacted and value is None and (fact is None or hidden):
         # Its own key might tell whom it is about, and nothing of it is shown any more.
         return None
-    now = "" if value is None else summary(value) if isinstance(value, Table) else in_words(fact, value) if fact else ""
-    was = "" if old is None or hidden or fact is None else in_words(fact, old)
+    now = was = ""
+    if isinstance(value, Table):
+        now = summary(value, case.book)
+    elif value is not None and fact is not None:
+        now = in_words(fact, value, case.book)
+    if old is not None and fact is not None and not hidden:
+        was = in_words(fact, old, case.book)
     return Recorded(key, on, clean(called(key, case.book)), clean(was), clean(now))
 
 

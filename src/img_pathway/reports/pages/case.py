@@ -99,7 +99,7 @@ def _row(row: Row, book: Rulebook, taken: Collection[str] | None) -> Block:
     right: tuple[Part, ...] = ((row.key, "dim"),) if taken is None else ()
     lines = [line(mark, (title(row, book), "strong"), right=right, hang=4)]
     for label, value in zip(SIDES, (row.was, row.yours, row.theirs), strict=True):
-        text = told(row.key, value)
+        text = told(row.key, value, book)
         lines.append(line((text, "dim" if text == NOTHING else ""), label=label))
     return Block(tuple(lines), id=f"take:{row.key}", gap=1)
 
@@ -111,7 +111,7 @@ def title(row: Row, book: Rulebook) -> str:
     return clean(called(row.key, book))
 
 
-def told(key: str, value: Any) -> str:
+def told(key: str, value: Any, book: Rulebook) -> str:
     """A value of one side in words."""
     match value:
         case None:
@@ -119,10 +119,10 @@ def told(key: str, value: Any) -> str:
         case Fork():
             return f"{counted(len(value.changes), 'change')}{f', seen from {day(value.seen_from)}' if value.seen_from else ''}"
         case Table():
-            return clean(summary(value)) or "an entry"
+            return clean(summary(value, book)) or "an entry"
         case tuple() if value and isinstance(value[0], Table):
-            entries = "; ".join(clean(summary(one)) for one in value[:_SHOWN])
+            entries = "; ".join(clean(summary(one, book)) for one in value[:_SHOWN])
             more = f"; and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
             return f"{counted(len(value), 'entry', 'entries')}: {entries}{more}"
     fact = fact_of(key)
-    return NOTHING if fact is None else clean(in_words(fact, value))
+    return NOTHING if fact is None else clean(in_words(fact, value, book))

@@ -79,7 +79,7 @@ def fact_blocks(fork: Fork, recorded: Mapping[str, Any], book: Rulebook, *, keys
     """What a fork changes, old → new, each fact by its name; with its key for the command line."""
     blocks = []
     for key, value in fork.facts.items():
-        words = f": {_fact(key, recorded.get(key))} → {_fact(key, value)}"
+        words = f": {_fact(key, recorded.get(key), book)} → {_fact(key, value, book)}"
         key_shown = ((f"  {key}", "dim"),) if keys else ()
         blocks.append(item((called(key, book), "strong"), words, *key_shown, id=f"fact:{fork.name}:{key}"))
     if fork.rules is not None:
@@ -96,7 +96,8 @@ def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
     old, new = flatten(before), flatten(after)
     changed = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
     lines = [
-        f"{called(key, book)}: {_fact(key, old.get(key))} → {_fact(key, new.get(key))}" for key in changed[:SWAPPED]
+        f"{called(key, book)}: {_fact(key, old.get(key), book)} → {_fact(key, new.get(key), book)}"
+        for key in changed[:SWAPPED]
     ]
     if len(changed) > SWAPPED:
         lines.append(f"and {counted(len(changed) - SWAPPED, 'fact')} more")
@@ -106,13 +107,13 @@ def swapped(before: Profile, after: Profile, book: Rulebook) -> str:
 def since_line(change: FactChange, recorded: Mapping[str, Any], book: Rulebook) -> Line:
     """A fact that was recorded otherwise for real since the fork was made."""
     key = change.key
-    was, now = _fact(key, change.was), _fact(key, recorded.get(key))
+    was, now = _fact(key, change.was, book), _fact(key, recorded.get(key), book)
     return line(("! ", "warn"), f"Changed in your profile since: {called(key, book)} was {was}, is now {now}.", hang=2)
 
 
-def _fact(key: str, value: Any) -> str:
+def _fact(key: str, value: Any, book: Rulebook) -> str:
     fact = fact_of(key)
-    return "not recorded" if value is None or fact is None else clean(in_words(fact, value))
+    return "not recorded" if value is None or fact is None else clean(in_words(fact, value, book))
 
 
 def _rows(found: Comparison, before: Comparison | None) -> Iterator[tuple[str, str, str]]:

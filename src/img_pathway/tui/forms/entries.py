@@ -42,7 +42,7 @@ class Entries(Widget, can_focus=True):
 
     def sync(self, items: Sequence[Any]) -> None:
         """Show the entries as they are recorded."""
-        lines = [plain(summary(entry, self.host.desk.today)) for entry in items]
+        lines = [plain(summary(entry, self.host.desk.rulebook, self.host.desk.today)) for entry in items]
         if lines != self._lines:
             taller = len(lines) != len(self._lines)
             self._lines = lines
