@@ -12,6 +12,7 @@ from img_pathway.engine.explain.model import Explanation, Section
 from img_pathway.engine.model import Deadline, Status
 from img_pathway.reports import words
 from img_pathway.reports.json import boards, schemas
+from img_pathway.reports.page import headed, item, line, text_block
 from img_pathway.reports.pages import rules
 from img_pathway.reports.pages.nearest import next_page, portal_words
 from img_pathway.reports.pages.status import status_page
@@ -157,6 +158,15 @@ def test_what_points_back_stays_with_its_sentence() -> None:
     assert heard.fresh(f"Step 1 must be passed again. {doubt} Ask ECFMG about your own case first.").endswith("first.")
     again = heard.fresh(f"Step 2 CK must be passed again. {doubt} Ask ECFMG about your own case first.")
     assert again == f"Step 2 CK must be passed again. {doubt}"
+
+
+def test_a_heading_goes_with_all_that_stood_under_it() -> None:
+    said, other = "It stands open until the last day of May.", "A second thing is to be known of it."
+    page = [text_block(line(said)), *headed("Warnings", [item(said)]), *headed("Dates", [item(said), item(other)])]
+    found = [part for block in words.Heard().page(page) for row in block.lines for part, _ in row.parts]
+    assert found == [said, "Dates", other]
+    last = [text_block(line(said)), *headed("Warnings", [item(said)])]
+    assert len(words.Heard().page(last)) == 1
 
 
 def test_every_rule_names_its_confidence() -> None:

@@ -158,9 +158,22 @@ class Heard:
         return text.replace(body, left) if left else ""
 
     def page(self, blocks: Iterable[Block], again: str = "") -> list[Block]:
-        """The blocks without the sentences that were said before; a line that says nothing else is left out."""
-        made = (block._replace(lines=tuple(self._lines(block.lines, again))) for block in blocks)
-        return [block for block in made if block.lines]
+        """The blocks without the sentences that were said before; a line that says nothing else is left out, and a
+        heading with nothing left under it.
+        """
+        left: list[Block] = []
+        silent = False
+        for block in blocks:
+            made = block._replace(lines=tuple(self._lines(block.lines, again)))
+            silent = silent or not made.lines
+            if made.lines:
+                if silent:
+                    _close(left, _level(made))
+                    silent = False
+                left.append(made)
+        if silent:
+            _close(left, 0)
+        return left
 
     def _lines(self, lines: Iterable[Line], again: str) -> Iterator[Line]:
         for line in lines:
@@ -168,6 +181,23 @@ class Heard:
             dropped = any(old and not new for (old, _), (new, _) in zip(line.parts, parts, strict=True))
             if not dropped or any(is_sentence(text) for text, _ in parts):
                 yield line._replace(parts=parts)
+
+
+_LEVELS = {"head": 0, "section": 1}
+"""How a heading of a role stands to others."""
+
+
+def _level(block: Block) -> int:
+    """The level of a heading, the highest being 0; of all else a level below every heading."""
+    (_, role), *more = block.lines[0].parts or (("", ""),)
+    alone = block.id is None and len(block.lines) == 1 and not more
+    return _LEVELS.get(role, len(_LEVELS)) if alone else len(_LEVELS)
+
+
+def _close(blocks: list[Block], level: int) -> None:
+    """Take away the headings at the end that a block of this level leaves with nothing under them."""
+    while blocks and level <= _level(blocks[-1]) < len(_LEVELS):
+        blocks.pop()
 
 
 def is_sentence(text: str) -> bool:
