@@ -12,7 +12,6 @@ from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.pathway_asks import shortfall
 from img_pathway.engine.readings.pathway_held import (
-    accepted_pathway,
     bounds,
     certified_until,
     event_of,
@@ -205,7 +204,7 @@ def moved_on(case: Case) -> Iterator[Warning]:
             ("usmle.graduate.status-change", "ecfmg.app-recheck-on-status-change"),
             "application.accepted",
         )
-    if accepted_pathway(case) is None and case.states["skills.oet"].status == "done":
+    if case.states["skills.pathway"].open and case.states["skills.oet"].status == "done":
         good = [one for one in case.oet if case.past(one.date) and shortfall(case, one) == []]
         if good and not any(case.past(one.released) or one.released_known for one in good):
             yield warn(
