@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from img_pathway.desk.events import Clashed, FileSeen, Unsaved
-from img_pathway.profile.file.disk_calls import not_saved
+from img_pathway.profile.file.disk_calls import not_saved, stamp
 from img_pathway.profile.file.errors import NotSaved, StoreError
 from img_pathway.profile.keep.store import Conflict
 
@@ -78,7 +78,7 @@ class ProfileFile(Keeper):
         self._loaded = loaded
         self._conflict: Conflict | None = None
         self._trail: list[Step] = []
-        self._seen = _stamp(loaded.path)
+        self._seen = stamp(loaded.path)
         self._renewed = time.monotonic()
         self.problems = loaded.problems
         self._held = held
@@ -107,7 +107,7 @@ class ProfileFile(Keeper):
         if not self._marked:
             # A profile begun in this session has a file only now.
             self._mark()
-        self._seen = _stamp(self.path)
+        self._seen = stamp(self.path)
         return self._loaded.profile
 
     def resolve(self, profile: Profile, mine: bool) -> Profile:
@@ -147,8 +147,8 @@ class ProfileFile(Keeper):
             self._renewed = time.monotonic()
             editing_mark.renew(self.path)
         held = editing_mark.holder(self.path) if self._held is not None else None
-        stamp = _stamp(self.path)
-        if stamp == self._seen and (held is None) == (self._held is None):
+        seen = stamp(self.path)
+        if seen == self._seen and (held is None) == (self._held is None):
             return None
         try:
             loaded = self._store.load(self.path)
@@ -158,9 +158,9 @@ class ProfileFile(Keeper):
         if self._held is not None and held is None:
             held = editing_mark.take(self.path, self._store.now())
         if loaded.fingerprint == self._loaded.fingerprint and (held is None) == (self._held is None):
-            self._seen = stamp
+            self._seen = seen
             return None
-        return FileSeen(loaded, held, stamp)
+        return FileSeen(loaded, held, seen)
 
     def follow(self, seen: FileSeen) -> Profile | None:
         """Go on from what `look` saw; the new profile, if it is another."""
@@ -181,7 +181,7 @@ class ProfileFile(Keeper):
         self._mark()
         self._trail.clear()
         self._conflict = None
-        self._seen = _stamp(path)
+        self._seen = stamp(path)
         return loaded.profile
 
     def rescue(self, profile: Profile) -> Path | None:
@@ -218,11 +218,3 @@ def _reason(loaded: Loaded, held: Mark | None) -> str | None:
     if loaded.read_only is not None or held is None:
         return loaded.read_only
     return f"Open for editing by {held.words()}. Shown here as it changes; it can be edited once closed there."
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

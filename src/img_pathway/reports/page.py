@@ -8,6 +8,9 @@ from typing import NamedTuple
 Part = tuple[str, str]
 """A piece of text and its role: a status, a severity, `head`, `section`, `strong`, `dim`, `link` … or nothing."""
 
+HEADS = ("head", "section")
+"""Roles of what stands over other lines."""
+
 
 class Line(NamedTuple):
     """One logical line; it wraps between words and its further rows are indented by `hang`."""
@@ -40,6 +43,16 @@ class Block(NamedTuple):
     def kind(self) -> str:
         """What the block is about: `step`, `rule`, `cliff` …; empty without an id."""
         return (self.id or "").partition(":")[0]
+
+    @property
+    def is_heading(self) -> bool:
+        """Is it one line that stands over others?"""
+        return len(self.lines) == 1 and len(self.lines[0].parts) == 1 and self.lines[0].parts[0][1] in HEADS
+
+    @property
+    def is_link(self) -> bool:
+        """Does it name a rule and nothing else (`rule_blocks`)?"""
+        return self.kind == "rule" and self.lines[0].parts[-1] == (self.about, "link")
 
     @property
     def about(self) -> str:
@@ -95,11 +108,7 @@ def rule_blocks(rules: Iterable[str], owner: str, indent: str = "") -> list[Bloc
 
 def named(blocks: Iterable[Block], title: Callable[[str], str]) -> list[Block]:
     """The blocks, with the links of `rule_blocks` called by title: an id is for typing, not for reading."""
-    return [_named(block, title(block.about)) if _is_link(block) else block for block in blocks]
-
-
-def _is_link(block: Block) -> bool:
-    return block.kind == "rule" and block.lines[0].parts[-1] == (block.about, "link")
+    return [_named(block, title(block.about)) if block.is_link else block for block in blocks]
 
 
 def _named(block: Block, title: str) -> Block:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from img_pathway.profile.file.disk_calls import Stamp, stamp
 from img_pathway.profile.file.errors import StoreError, explain
 from img_pathway.profile.file.paths import SUFFIX
 from img_pathway.profile.keep.library import conflict_of
@@ -23,9 +24,6 @@ _NOT_HERE = re.compile(r"\.(.+\.toml)\.icloud", re.IGNORECASE)
 _ENDING = 5
 _INSIDE = frozenset({"backups", "journal", "forks"})
 """Folders of the program's own data folder."""
-
-Stamp = tuple[int, int, int]
-"""Time, size and number of a file."""
 
 
 class Found(NamedTuple):
@@ -81,15 +79,6 @@ def _kind(ending: str) -> str:
         if ending.isascii() and ending.isalnum() and len(ending) <= _ENDING
         else "another file"
     )
-
-
-def stamp(path: Path) -> Stamp | None:
-    """By what a change of a file is seen; `None` where it cannot be looked at."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _files(folder: Path, unreadable: list[Found]) -> Iterator[Path]:

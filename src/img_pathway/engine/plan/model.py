@@ -14,7 +14,27 @@ from img_pathway.engine.words.said import Said, Writer, Written
 from img_pathway.rulebook.types import Dated
 
 
-class PlannedStep(NamedTuple):
+class _Dates:
+    """What a step or link has: its dates, and the days between them."""
+
+    __slots__ = ()
+    earliest: Dated | None
+    latest_safe: Dated | None
+    latest_possible: Dated | None
+    slack: int | None
+
+    @property
+    def doubt(self) -> Dated | None:
+        """The least sure of its dates."""
+        return least_sure(self.earliest, self.latest_safe, self.latest_possible)
+
+    @property
+    def safe_day(self) -> Dated | None:
+        """The latest safe day; none where that would come before it can begin at all."""
+        return None if self.slack is not None and self.slack < 0 else self.latest_safe
+
+
+class PlannedStep(_Dates, Struct, frozen=True):
     """One open step in the plan. For a sitting the dates are test days; for what arrives by itself, arrivals."""
 
     id: str
@@ -54,16 +74,6 @@ class PlannedStep(NamedTuple):
     """Why `earliest` is not sooner, one sentence each; empty where it is today, or not known."""
 
     @property
-    def doubt(self) -> Dated | None:
-        """The least sure of its dates."""
-        return least_sure(self.earliest, self.latest_safe, self.latest_possible)
-
-    @property
-    def safe_day(self) -> Dated | None:
-        """The latest safe day; none where that would come before it can begin at all."""
-        return None if self.slack is not None and self.slack < 0 else self.latest_safe
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """The remarks written out."""
         return tuple(map(self.words.text, self.remarks))
@@ -76,7 +86,7 @@ class PlannedStep(NamedTuple):
         return ". ".join(filter(None, (briefly, " ".join(one for one in written if one.endswith(".")))))
 
 
-class Link(NamedTuple):
+class Link(_Dates, Struct, frozen=True):
     """One link of the deciding chain: a step, or the deadline at its end."""
 
     id: str
@@ -88,16 +98,6 @@ class Link(NamedTuple):
     kind: str = "step"
     """``step`` or ``deadline``; a deadline has its day in `latest_possible`."""
     feasible: bool | None = None
-
-    @property
-    def safe_day(self) -> Dated | None:
-        """As for a step."""
-        return None if self.slack is not None and self.slack < 0 else self.latest_safe
-
-    @property
-    def doubt(self) -> Dated | None:
-        """The least sure of its dates."""
-        return least_sure(self.earliest, self.latest_safe, self.latest_possible)
 
 
 class Blocker(Written, Struct, frozen=True):

@@ -246,7 +246,7 @@ def _with_lapse(book: Rulebook, found: Plan, lapse: Lapse, later: Plan) -> Plan:
     counted = Said("plan.lapse.counted", end=lapse.end)
     again = (one for one in later.steps if one.id not in found.by_id)
     more_steps = {
-        one.id: one._replace(foreseen=True, remarks=(counted, *one.remarks), held=one.held or (counted,))
+        one.id: replace(one, foreseen=True, remarks=(counted, *one.remarks), held=one.held or (counted,))
         for one in again
     }
     # What is open today keeps its days: in time it still saves the pass.

@@ -84,7 +84,7 @@ class Words:
                 return _list([self.slot(one, item) for one in value], "and" if item else spec)
             case int():
                 return _number(value, spec)
-        return self.slot(value.day, spec) if hasattr(value, "day") else _amount(value)
+        return self.slot(value.day, spec) if hasattr(value, "day") else usd(value)
 
 
 def _by_number(value: Slot, spec: str) -> str:
@@ -120,10 +120,11 @@ def _list(items: list[str], spec: str) -> str:
 def _number(value: int, spec: str) -> str:
     if spec in ("word", "Word") and 0 <= value < len(NUMBERS):
         return _letter(NUMBERS[value], "First" if spec == "Word" else "")
-    return _amount(Decimal(value)) if spec == "usd" else str(value)
+    return usd(Decimal(value)) if spec == "usd" else str(value)
 
 
-def _amount(value: Decimal) -> str:
+def usd(value: Decimal) -> str:
+    """``$1,020``, or ``$35.50``."""
     return f"${value:,.2f}" if value % 1 else f"${value:,.0f}"
 
 

@@ -18,6 +18,19 @@ _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 _POSIX = os.name == "posix"
 
 
+Stamp = tuple[int, int, int]
+"""Time, size and number of a file: by them a change of it is seen."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Those of a file; ``None`` where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 class Files:
     """The filesystem calls of storage, one method each. Tests put a failing one in its place.
 

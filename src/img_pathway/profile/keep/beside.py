@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from img_pathway.profile.facts import Profile, Table
 from img_pathway.profile.keep.merge import merge
-from img_pathway.profile.typed.keys import get, locate, natural
+from img_pathway.profile.typed.keys import get, known, locate, natural
 from img_pathway.profile.typed.problem import BadValue
 
 Kind = Literal["theirs", "both"]
@@ -84,12 +84,7 @@ def _name(entry: Table) -> Any:
 
 def _row(key: str, base: Profile | None, mine: Profile, wanted: Profile, both: Collection[str]) -> Row:
     kind: Kind = "both" if any(_inside(one, key) or _inside(key, one) for one in both) else "theirs"
-    return Row(key, kind, *(None if side is None else _value(side, key) for side in (base, mine, wanted)))
-
-
-def _value(profile: Profile, key: str) -> Any:
-    found = get(profile, key)
-    return None if found in ((), "") else found
+    return Row(key, kind, *(None if side is None else known(side, key) for side in (base, mine, wanted)))
 
 
 def _inside(key: str, whole: str) -> bool:

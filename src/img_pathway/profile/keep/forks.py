@@ -24,7 +24,7 @@ from img_pathway.profile.file.errors import Missing, NotSaved, StoreError, Unrea
 from img_pathway.profile.file.paths import SUFFIX
 from img_pathway.profile.keep.library import is_name
 from img_pathway.profile.keep.merge import changes as differences
-from img_pathway.profile.typed.keys import fact_of, get, in_order, put_many, spelled_out
+from img_pathway.profile.typed.keys import fact_of, in_order, known, put_many, spelled_out
 from img_pathway.profile.typed.problem import BadValue
 from img_pathway.profile.typed.text import plain
 from img_pathway.profile.typed.values import misfit
@@ -74,7 +74,7 @@ class Fork(Struct, frozen=True):
 
     def moved(self, profile: Profile) -> tuple[Change, ...]:
         """Changes whose fact was recorded otherwise for real since; what already is as in the fork is none."""
-        held = [(one, _get(profile, one.key)) for one in self.changes]
+        held = [(one, known(profile, one.key)) for one in self.changes]
         return tuple(one for one, now in held if now not in (one.was, one.value))
 
     def changed(self, profile: Profile, facts: Mapping[str, Any]) -> Fork:
@@ -210,12 +210,6 @@ def free_name(title: str, taken: Iterable[str]) -> str:
         number += 1
         name = f"{stem}-{number}"
     return name
-
-
-def _get(profile: Profile, key: str) -> Any:
-    """The recorded value; nothing listed is the same as nothing recorded."""
-    held = get(profile, key)
-    return None if held in ((), "") else held
 
 
 def as_text(fork: Fork) -> str:

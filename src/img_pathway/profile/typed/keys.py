@@ -160,6 +160,12 @@ def get(profile: Profile, key: str) -> Any:
     return getattr(table, place.name)
 
 
+def known(profile: Profile, key: str) -> Any:
+    """The same, where nothing listed is nothing recorded: ``None``. Raises `BadValue`."""
+    value = get(profile, key)
+    return None if value in ((), "") else value
+
+
 def month_beside(key: str) -> str:
     """The key that holds the month or year of a day that is not known; empty where none does. Raises `BadValue` when unknown."""
     declared = locate(key).fact

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from img_pathway.days import say
+from img_pathway.engine.words import render
 from img_pathway.reports.report import Cell, Column, Sheet
 from img_pathway.reports.words import clean, instant, trust
 from img_pathway.rulebook.types import Dated
@@ -29,8 +30,10 @@ def number(value: int | None) -> Cell:
     return NOTHING if value is None else Cell(str(value))
 
 
-def usd(value: Decimal | None, written: str) -> Cell:
-    """An amount of money, written out as its page has it."""
+def usd(value: Decimal | None, written: str | None = None) -> Cell:
+    """An amount of US dollars; `written` where its page says more than the amount."""
+    if written is None:
+        written = "" if value is None else render.usd(value)
     return Cell(clean(written), "" if value is None else str(value))
 
 

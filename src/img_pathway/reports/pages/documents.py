@@ -8,7 +8,7 @@ from datetime import date
 from img_pathway.days import say as day
 from img_pathway.engine.documents.board import DocumentsBoard, PaperRow, PaperState
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import BY, counted
 from img_pathway.rulebook.book import Rulebook
 
@@ -37,7 +37,7 @@ def documents_page(board: DocumentsBoard, book: Rulebook, opened: Container[str]
 
 def documents_words(board: DocumentsBoard, opened: Container[str] = ALL) -> list[Block]:
     """What is wanted first, and what is found."""
-    known = headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
+    known = to_know(board.findings, opened)
     return [Block((line(board.summary),)), *known]
 
 

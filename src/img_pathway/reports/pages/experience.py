@@ -7,8 +7,8 @@ from collections.abc import Container
 from img_pathway.days import say as day
 from img_pathway.engine.experience.board import CountsAs, ExperienceBoard, ExperienceRow, Person
 from img_pathway.profile.typed.countries import name
-from img_pathway.reports.page import ALL, Block, headed, line, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.page import ALL, Block, headed, line
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import Heard
 
 COUNTS: dict[CountsAs, tuple[str, str]] = {
@@ -29,7 +29,7 @@ def experience_page(board: ExperienceBoard, opened: Container[str] = ALL) -> lis
         Block((line(board.summary),)),
         *headed("Experience", [_row(row, heard) for row in board.rows], role="head"),
         *headed("Mentors, contacts, fairs", [_person(one) for one in board.people], role="head"),
-        *headed("As a whole", spaced(finding_blocks(board.findings, opened)), role="head"),
+        *to_know(board.findings, opened, "As a whole"),
     ]
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from img_pathway.engine.finding import Bearing, Finding
-from img_pathway.reports.page import ALL, OPENS, Block, line, rule_blocks
+from img_pathway.reports.page import ALL, OPENS, Block, headed, line, rule_blocks
 
 MARKS: dict[Bearing, tuple[str, str]] = {"fine": ("✓", "done"), "check": ("?", "check"), "wrong": ("✗", "lapsed")}
 """The mark of each verdict, and its role: that of the nearest status."""
 
 
-def finding_blocks(findings: Iterable[Finding], opened: Container[str] = ALL) -> list[Block]:
+def to_know(findings: Iterable[Finding], opened: Container[str] = ALL, title: str = "To know") -> list[Block]:
     """What is against a rule first, then what is open, then what is fine; those whose id is in `opened` name their rules."""
     order: list[Bearing] = ["wrong", "check", "fine"]
-    return [block for one in sorted(findings, key=lambda one: order.index(one.verdict)) for block in _one(one, opened)]
+    found = sorted(findings, key=lambda one: order.index(one.verdict))
+    return headed(title, [block for one in found for block in _one(one, opened)], role="head")
 
 
 def _one(one: Finding, opened: Container[str]) -> list[Block]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from img_pathway.engine.interviews.board import InterviewRow, InterviewsBoard
 from img_pathway.engine.readings.interviews import InterviewState
-from img_pathway.reports.page import ALL, Block, Line, headed, line, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.page import ALL, Block, Line, headed, line
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import Heard, instant
 
 STATES: dict[InterviewState, tuple[str, str]] = {
@@ -32,13 +32,8 @@ def interviews_page(board: InterviewsBoard, now: datetime, opened: Container[str
         Block((line(board.summary),)),
         *headed("Ahead", [_row(row, now, heard) for row in ahead], role="head"),
         *headed("Behind", [_row(row, now, heard) for row in rest], role="head"),
-        *found(board, opened),
+        *to_know(board.findings, opened),
     ]
-
-
-def found(board: InterviewsBoard, opened: Container[str] = ALL) -> list[Block]:
-    """What is found: clashes, and what is to be answered."""
-    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def _row(row: InterviewRow, now: datetime, heard: Heard) -> Block:

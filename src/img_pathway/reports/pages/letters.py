@@ -6,8 +6,8 @@ from collections.abc import Container
 
 from img_pathway.days import say as day
 from img_pathway.engine.letters.board import LetterRow, LettersBoard, LetterState
-from img_pathway.reports.page import ALL, Block, Line, headed, line, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.page import ALL, Block, Line, headed, line
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import BY, Heard
 
 STATES: dict[LetterState, tuple[str, str]] = {
@@ -28,7 +28,7 @@ def letters_page(board: LettersBoard, opened: Container[str] = ALL) -> list[Bloc
     """Every letter and every finding, those in `opened` with their rules; what is so for several letters is said once."""
     heard = Heard()
     rows = headed("Letters", [_row(row, heard) for row in board.rows], role="head")
-    return [*letters_head(board), *rows, *found(board, opened)]
+    return [*letters_head(board), *rows, *to_know(board.findings, opened, "The set")]
 
 
 def letters_head(board: LettersBoard) -> list[Block]:
@@ -39,11 +39,6 @@ def letters_head(board: LettersBoard) -> list[Block]:
         words = f"All there, {BY[board.named]} " if board.by >= board.today else "They should have been there by "
         head.append(line((words, "dim"), (f"{day(board.by)}{expected}", "strong")))
     return [Block(tuple(head))]
-
-
-def found(board: LettersBoard, opened: Container[str] = ALL) -> list[Block]:
-    """What is found in the set."""
-    return headed("The set", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def _row(row: LetterRow, heard: Heard) -> Block:

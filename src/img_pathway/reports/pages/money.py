@@ -9,8 +9,9 @@ from decimal import Decimal
 from img_pathway.days import say as day
 from img_pathway.days import say_month
 from img_pathway.engine.money.ledger import Curve, LedgerBoard, LedgerLine, LineKind, Sums
+from img_pathway.engine.words.render import usd
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, heading, item, line, rule_blocks, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.pages.findings import to_know
 
 KINDS: dict[LineKind, tuple[str, str]] = {
     "paid": ("Paid", "done"),
@@ -24,11 +25,6 @@ BAR = 30
 """Cells of the longest bar."""
 _BAR = "▆"
 """Leaves air between a bar and the next: whole cells would grow into one block."""
-
-
-def usd(amount: Decimal) -> str:
-    """``$1,020``, or ``$35.50``."""
-    return f"${amount:,.2f}" if amount % 1 else f"${amount:,.0f}"
 
 
 def usd_span(low: Decimal, high: Decimal) -> str:
@@ -54,7 +50,7 @@ def money_page(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
 
 def money_words(board: LedgerBoard, opened: Container[str] = ALL) -> list[Block]:
     """The sums in a sentence, in the second currency too, and what is found."""
-    found = headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
+    found = to_know(board.findings, opened)
     return [Block((line(board.summary), *_second(board))), *found]
 
 

@@ -9,7 +9,7 @@ from img_pathway.engine.programmes.board import ProgrammeRow, ProgrammesBoard
 from img_pathway.engine.programmes.filters import Fit
 from img_pathway.profile.typed.countries import states
 from img_pathway.reports.page import ALL, Block, Line, headed, item, line, rule_blocks, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import Heard
 
 VERDICTS: dict[Fit, tuple[str, str]] = {
@@ -29,7 +29,7 @@ def programmes_page(
     count = f" {len(shown)} shown." if len(shown) != len(board.rows) else ""
     return [
         Block((line(f"{board.summary}{count}"), *_budget(board))),
-        *found(board, opened),
+        *to_know(board.findings, opened),
         *headed("Programmes", spaced([block for row in shown for block in _row(row, opened, heard)]), role="head"),
     ]
 
@@ -43,11 +43,6 @@ def _budget(board: ProgrammesBoard) -> list[Line]:
     signals = "; ".join(f"{specialty} {', '.join(each)}" for specialty, each in tiers.items())
     lines = [line(("Signals  ", "dim"), signals, hang=9)] if signals else []
     return [*lines, *(line(("Cost  ", "dim"), one, hang=6) for one in board.cost)]
-
-
-def found(board: ProgrammesBoard, opened: Container[str] = ALL) -> list[Block]:
-    """What is found in the list."""
-    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def budget_blocks(board: ProgrammesBoard) -> list[Block]:

@@ -9,7 +9,7 @@ from img_pathway.days import say as day
 from img_pathway.engine.ranklist.board import RankBoard, RankRow
 from img_pathway.profile.facts.season import SoapChoice
 from img_pathway.reports.page import ALL, Block, Line, Part, headed, item, line, spaced
-from img_pathway.reports.pages.findings import finding_blocks
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.words import counted, instant, span
 from img_pathway.rulebook.book import Rulebook
 
@@ -21,7 +21,7 @@ def rank_page(board: RankBoard, now: datetime, book: Rulebook, opened: Container
     for beside in dict.fromkeys(row.beside for row in board.supplemental):
         rows = [_row(row) for row in board.supplemental if row.beside == beside]
         blocks += headed(f"Supplemental to {beside}" if beside else "Supplemental list", rows, role="head")
-    return blocks + found(board, opened) + soap_blocks(board, now, book)
+    return blocks + to_know(board.findings, opened) + soap_blocks(board, now, book)
 
 
 def soap_blocks(board: RankBoard, now: datetime, book: Rulebook, *, tabled: bool = False) -> list[Block]:
@@ -70,11 +70,6 @@ def rank_head(board: RankBoard, now: datetime) -> list[Block]:
         expected = " (expected)" if board.expected else ""
         head.append(line(("Certify by ", "dim"), (f"{instant(board.deadline, now)}{expected}", "strong"), hang=2))
     return [Block(tuple(head))]
-
-
-def found(board: RankBoard, opened: Container[str] = ALL) -> list[Block]:
-    """The traps, and what is fine."""
-    return headed("To know", spaced(finding_blocks(board.findings, opened)), role="head")
 
 
 def _row(row: RankRow) -> Block:

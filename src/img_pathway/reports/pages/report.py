@@ -29,7 +29,6 @@ from img_pathway.reports.page import Block, line, told
 from img_pathway.reports.pages import (
     deadlines,
     documents,
-    interviews,
     letters,
     money,
     names,
@@ -40,6 +39,7 @@ from img_pathway.reports.pages import (
     tables,
     visa,
 )
+from img_pathway.reports.pages.findings import to_know
 from img_pathway.reports.pages.timeline_drawing import timeline_drawing
 from img_pathway.reports.report import Report, Section
 from img_pathway.reports.words import Heard, age_note, clean, counted
@@ -163,13 +163,13 @@ def _names(subject: Subject) -> Section:
 
 def _letters(subject: Subject) -> Section:
     board = letters_board(subject.case)
-    blocks = (*letters.letters_head(board), *letters.found(board))
+    blocks = (*letters.letters_head(board), *to_know(board.findings, title="The set"))
     return Section("letters", "Letters of recommendation", blocks, tables.recommendations(board))
 
 
 def _programs(subject: Subject) -> Section:
     board = programmes_board(subject.case)
-    head = (Block((line(board.summary),)), *programmes.found(board))
+    head = (Block((line(board.summary),)), *to_know(board.findings))
     after = tuple(programmes.budget_blocks(board))
     return Section(
         "programs",
@@ -182,14 +182,14 @@ def _programs(subject: Subject) -> Section:
 
 def _interviews(subject: Subject) -> Section:
     board = interviews_board(subject.case)
-    head = (Block((line(board.summary),)), *interviews.found(board))
+    head = (Block((line(board.summary),)), *to_know(board.findings))
     mine = {one.key: (one.programme, one.interview) for one in all_interviews(subject.case)}
     return Section("interviews", "Interviews", head, tables.appointments(board, mine, subject.assessment.now))
 
 
 def _ranklist(subject: Subject) -> Section:
     board = rank_board(subject.case)
-    head = (*ranklist.rank_head(board, subject.assessment.now), *ranklist.found(board))
+    head = (*ranklist.rank_head(board, subject.assessment.now), *to_know(board.findings))
     after = tuple(ranklist.soap_blocks(board, subject.assessment.now, subject.book, tabled=True))
     return Section("ranklist", "Rank order list", head, tables.ranks(board), after=after)
 

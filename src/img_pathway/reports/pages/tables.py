@@ -164,7 +164,7 @@ def ledger(board: LedgerBoard) -> Sheets:
                     word(only or money.KINDS[one.kind][0]), day(one.date), word(one.title),
                     usd(one.usd, money.amount(one)), usd(one.amount, "" if one.amount is None else str(one.amount)),
                     word(one.currency), number(one.season), word(one.payer), word(one.card),
-                    usd(one.refunded, money.usd(one.refunded) if one.refunded else ""), day(one.refundable_until),
+                    usd(one.refunded, None if one.refunded else ""), day(one.refundable_until),
                     word(one.confidence), word(one.note),
                 )
                 for only, one in rows
@@ -174,7 +174,7 @@ def ledger(board: LedgerBoard) -> Sheets:
             "months", "Cash by month", (Column("month", "Month"), Column("usd", "US dollars", number=True)),
             (
                 (Cell(say_month(date.fromisoformat(f"{one.month}-01")) if one.month else "no day", one.month),
-                 usd(one.total, money.usd(one.total)))
+                 usd(one.total))
                 for one in board.months if one.total
             ),
         ),
@@ -197,10 +197,10 @@ def _sums(board: LedgerBoard) -> Sheets:
         (
             (
                 Cell(f"Match {one.season}" if one.season is not None else "In all", str(one.season or "")),
-                usd(one.paid, money.usd(one.paid)), usd(one.refunded, money.usd(one.refunded)),
-                usd(one.committed, money.usd(one.committed)),
+                usd(one.paid), usd(one.refunded),
+                usd(one.committed),
                 usd(one.planned, money.usd_span(one.planned_low, one.planned_high)),
-                usd(one.lost, money.usd(one.lost)), usd(one.refundable, money.usd(one.refundable)), number(one.unknown or None),
+                usd(one.lost), usd(one.refundable), number(one.unknown or None),
             )
             for one in (*board.seasons, board.total)
         ),

@@ -9,7 +9,6 @@ from img_pathway.reports.page import Block, Line, Part, line
 from img_pathway.reports.pages.findings import MARKS
 from img_pathway.reports.words import GLYPHS, clean
 
-_HEADS = ("head", "section")
 _BULLETS = ("- ", "· ", "→ ")
 """Marks of a list's lines: a list on paper has its own."""
 
@@ -42,10 +41,10 @@ def flow(blocks: Iterable[Block]) -> list[Piece]:
     pieces: list[Piece] = []
     heading, told, gap = "", list[Told](), True
     for block in _opened(blocks):
-        if _is_heading(block):
+        if block.is_heading:
             pieces += _closed(heading, told)
             heading, told, gap = clean(block.lines[0].parts[0][0]), [], False
-        elif _names_a_rule(block):
+        elif block.is_link:
             # A rule stands right under what rests on it.
             told[-1:] = [one._replace(rules=(*one.rules, block.about)) for one in told[-1:]]
             gap = False
@@ -68,14 +67,6 @@ def _opened(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.card:
             yield Block((line((text_of(block.lines[0].parts), "head")),))
         yield block._replace(lines=block.lines[block.card :])
-
-
-def _is_heading(block: Block) -> bool:
-    return len(block.lines) == 1 and len(block.lines[0].parts) == 1 and block.lines[0].parts[0][1] in _HEADS
-
-
-def _names_a_rule(block: Block) -> bool:
-    return block.kind == "rule" and block.lines[0].parts[-1] == (block.about, "link")
 
 
 def _told(block: Block) -> Told:

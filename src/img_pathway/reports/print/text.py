@@ -14,7 +14,6 @@ INLINE = frozenset({"step", "link", "next", "then", "missing"})
 """Kinds of block whose id stands behind its first line; `why` takes it."""
 BELOW = frozenset({"cliff", "date"})
 """Kinds of block whose id stands in a row of its own."""
-_HEADS = ("head", "section", "card")
 _COLOURS: Final = {
     "done": "32", "ready": "1;36", "in-progress": "36", "locked": "2", "lapsed": "31", "waiting": "34", "check": "33",
     "not-needed": "2", "info": "36", "warn": "33", "danger": "1;31", "strong": "1", "accent": "1",
@@ -57,7 +56,7 @@ def page_lines(blocks: Iterable[Block], width: int = 80, colour: bool = False, t
     paper = _Paper(width, colour)
     out = paper.heading(title) if title else []
     indent = 0
-    for rules, group in groupby(blocks, key=_names_a_rule):
+    for rules, group in groupby(blocks, key=lambda block: block.is_link):
         if rules:
             out += _rules(list(group), paper, indent)
             continue
@@ -71,7 +70,7 @@ def page_lines(blocks: Iterable[Block], width: int = 80, colour: bool = False, t
                     *_block(block._replace(lines=block.lines[1:]), paper, indent),
                     "",
                 ]
-            elif _is_heading(block):
+            elif block.is_heading:
                 if out and out[-1]:
                     out.append("")
                 out += paper.heading(block.lines[0].parts[0][0])
@@ -82,14 +81,6 @@ def page_lines(blocks: Iterable[Block], width: int = 80, colour: bool = False, t
     while out and not out[-1]:
         out.pop()
     return out
-
-
-def _names_a_rule(block: Block) -> bool:
-    return block.kind == "rule" and block.lines[0].parts[-1] == (block.about, "link")
-
-
-def _is_heading(block: Block) -> bool:
-    return len(block.lines) == 1 and len(block.lines[0].parts) == 1 and block.lines[0].parts[0][1] in _HEADS
 
 
 def _rules(blocks: list[Block], paper: _Paper, indent: int) -> list[str]:
