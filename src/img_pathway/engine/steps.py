@@ -19,7 +19,6 @@ from img_pathway.engine.readings.asking import ask_again
 from img_pathway.engine.readings.over import Over, behind_the_match, decided_unseen, next_chance, over, season_counts
 from img_pathway.engine.readings.pathway_held import due_event, event_of
 from img_pathway.engine.readings.season import can_open, seen_open, seen_too_early, sure_to_be_open
-from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.ruling import Ruling
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -143,11 +142,14 @@ def _looked_up(case: Case, step: Step, ruling: Ruling) -> tuple[str | None, Ruli
 
 def _closed(case: Case, step: Step, ruling: Ruling, end: Over) -> Ruling:
     """A step that can no longer be done: why, and what remains."""
-    year = None if end.for_good else next_chance(case)
-    rest = Said("over.next-chance", year=year) if year is not None else Said("over.for-good") if end.for_good else None
+    later = end.opens is None and not end.for_good
+    year = next_chance(case) if later else None
+    rest = Said("over.next-chance", year=year) if year is not None else end.opens
+    if end.for_good:
+        rest = Said("over.for-good")
     reasons = (Reason(end.said, end.rules, end.facts), *((Reason(rest, end.rules[:1]),) if rest is not None else ()))
     status: Status = "not-needed" if step.id in ("match.result", "match.soap") and not end.for_good else "locked"
-    missing = (f"exams.{closed_by(case)}",) if end.for_good else ("profile.goal",)
+    missing = end.facts[:1] if end.for_good else ("profile.goal",) if later else ("visa.class",)
     if status == "locked" and ruling.status == "locked" and ruling.firm:
         return replace(
             ruling, reasons=(*ruling.reasons, *reasons[1:]), missing=ruling.missing or missing, earliest=None

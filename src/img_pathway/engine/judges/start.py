@@ -11,6 +11,7 @@ from img_pathway.engine.readings.over import place_comes_with
 from img_pathway.engine.readings.position import earlier
 from img_pathway.engine.readings.season import bound, has_position, missing_half, other_post, outside
 from img_pathway.engine.readings.sittings import over_limit, state_fact, state_row, states_in_view, step3_in_state
+from img_pathway.engine.readings.visa_need import in_question, way, work_permit_serves
 from img_pathway.engine.ruling import Ruling, begun, check, done, not_needed, open_step, unmet, waiting, with_others
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import Dated
@@ -118,7 +119,7 @@ def first_day(case: Case) -> Ruling | None:
         late = Said(
             "start.first-day.endangered",
             day=case.first_day,
-            open=tuple(case.states[one].title for one in lacking),
+            open=_named(case, lacking),
             tell=None if case.past(case.post.programme_told) else Said("start.first-day.tell-now"),
         )
         danger = begun(late, "visa.time.delay-options", "match.after.late", "nrmp.deferral", firm=True)
@@ -165,9 +166,31 @@ def lacks_for_the_start(case: Case) -> tuple[str, ...]:
     if first is None or not has_position(case) or first > case.today + timedelta(days=NEAR):
         return ()
     wanted = _BEFORE_IT if first > case.today else (*_BEFORE_IT, *_ON_IT)
-    states = [case.states[step] for step in wanted if case.states[step].open and case.states[step].status != "check"]
+    left = [step for step in wanted if case.states[step].open and case.states[step].status != "check"]
+    states = [case.states[step] for step in left if step not in _PAPERS.values() or step in _papers(case)]
     # A certificate that is not issued yet is named once.
     return tuple(one.id for one in states if one.status != "locked" or one.id != "certificate.valid")
+
+
+_PAPERS = {"j1": "visa.ds2019", "h1b": "visa.h1b-petition"}
+"""The paper that each class asks for before the consulate."""
+
+
+def _papers(case: Case) -> tuple[str, ...]:
+    """The papers wanted for this start: of the class one goes by; while that is undecided, of each that may carry it."""
+    if way(case) is None and work_permit_serves(case):
+        return ()
+    return tuple(_PAPERS[one] for one in in_question(case) if one in _PAPERS)
+
+
+def _named(case: Case, lacking: tuple[str, ...]) -> tuple[Said | str, ...]:
+    """What is lacking by its titles; of two papers only one is wanted, by the class that is chosen yet."""
+    titles = {one: case.states[one].title for one in lacking}
+    papers = [one for one in lacking if one in _PAPERS.values()]
+    if len(papers) < 2:
+        return tuple(titles.values())
+    either = Said("start.first-day.either", papers=tuple(titles[one] for one in papers))
+    return tuple(either if one == papers[0] else titles[one] for one in lacking if one not in papers[1:])
 
 
 def licence(case: Case) -> Ruling | None:

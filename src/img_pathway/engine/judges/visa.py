@@ -16,30 +16,35 @@ from img_pathway.engine.readings.position import (
 )
 from img_pathway.engine.readings.season import has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
+    Barred,
     changes_status,
+    class_closed,
     entry_window,
     issuing_country,
     need,
     needs_visa,
+    shown,
     statement_faults,
     visa_until,
+    way,
+    ways,
     work_permit,
 )
 from img_pathway.engine.ruling import Ruling, begun, check, done, lapsed, not_needed, open_step, unmet, with_others
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus
-from img_pathway.engine.visa.classes import entry_state, planned_class_state
+from img_pathway.engine.visa.classes import entry_state, planned_class_state, remaining
 from img_pathway.engine.visa.measures import (
     COVERED,
+    class_gone,
     entry_lists,
     payment_name,
     planned,
     skipped,
     suspended_for,
-    weighed,
 )
 from img_pathway.engine.words.said import Said
-from img_pathway.rulebook.types import Dated
+from img_pathway.rulebook.types import Dated, VisaClass
 
 
 def visa_need(case: Case) -> Ruling | None:
@@ -70,16 +75,19 @@ def _skip(case: Case, step_id: str) -> Ruling | None:
 
 
 def _class_id(case: Case) -> str:
-    """The class of the board that is planned; J-1, the usual way, where none of them is."""
-    chosen = planned(case)
-    return chosen.id if chosen is not None else "j1"
+    """The class of the board by which one goes; J-1, the usual way, where none of them is chosen or shown."""
+    gone = class_gone(case) if way(case) is not None else None
+    return gone.id if gone is not None and gone.board else "j1"
 
 
 def _other_class(case: Case, plan: str) -> Said:
     if plan == "work-permit":
         return Said("visa.plan.work-permit")
-    chosen = planned(case)
-    return Said("visa.plan.class", name=chosen.title) if chosen is not None else Said("visa.plan.other")
+    row = next((row for row in case.book.visa_classes if row.board and row.plan == plan), None)
+    if row is None:
+        return Said("visa.plan.other")
+    chosen = case.profile.visa
+    return Said("visa.plan.class" if plan in (chosen.plan, *chosen.plans) else "visa.plan.shown", name=row.title)
 
 
 def visa_class(case: Case) -> Ruling | None:
@@ -87,9 +95,12 @@ def visa_class(case: Case) -> Ruling | None:
     skip = _skip(case, "visa.class")
     if skip is not None:
         return skip
-    plan = case.profile.visa.plan
+    plan = case.profile.visa.plan or shown(case)
     facts = ("visa.plan", "profile.citizenships")
     chosen = planned(case)
+    closed = class_closed(case, plan) if plan is not None else None
+    if chosen is not None and closed is not None:
+        return _closed_class(case, chosen, closed)
     state, reasons = planned_class_state(case, _class_id(case))
     if state != "open" and (chosen is not None or suspended_for(case)):
         unsure = check(
@@ -119,7 +130,25 @@ def visa_class(case: Case) -> Ruling | None:
         )
     if plan != "j1":
         return check(Said("visa.class.other"), "visa.need.programme-chooses", facts=facts)
+    if case.profile.visa.plan is None:
+        return done(Said("visa.class.shown"), "visa.j1.sole-sponsor", "visa.evsp.tpl-starts", facts=_PAPERS)
     return done(Said("visa.class.j1"), "visa.j1.sole-sponsor", "visa.need.programme-chooses", facts=facts)
+
+
+_PAPERS = ("visa.case_opened", "visa.ds2019_requested", "visa.ds2019_issued", "visa.sevis_paid")
+
+
+def _closed_class(case: Case, chosen: VisaClass, closed: Barred) -> Ruling:
+    """The class planned is closed by the person's own record: what is over, and what remains (visa.need.branch-order)."""
+    left = remaining(case)
+    rest = Said("visa.class.remains", classes=left) if left else Said("visa.class.nothing-remains")
+    name, why, opens = chosen.title, closed.said, closed.opens
+    if closed.for_good:
+        over = Said("visa.class.over", name=name, why=why, opens=opens, rest=rest)
+    else:
+        known = case.book.known_on(case.today, *closed.rules)
+        over = Said("visa.class.barred", day=known, name=name, why=why, opens=opens, rest=rest)
+    return check(over, *closed.rules, "visa.need.branch-order", facts=("visa.plan", *closed.facts), firm=True)
 
 
 def _after_match(case: Case) -> Ruling | None:
@@ -147,7 +176,7 @@ def statement_of_need(case: Case) -> Ruling | None:
             return wrong.act(Said("visa.statement-of-need.ask-for-a-new-one"))
         return done(Said("visa.statement-of-need.issued"), "visa.son.format", facts=facts)
     shown = (visa.ds2019_issued, visa.issued, visa.entered)
-    if visa.plan == "j1" and any(of_this_start(case, one) for one in shown):
+    if way(case) == "j1" and any(of_this_start(case, one) for one in shown):
         return done(
             Said("visa.statement-of-need.shown-by-sponsorship"), "visa.son.required", facts=("visa.ds2019_issued",)
         )
@@ -197,7 +226,7 @@ def ds2019(case: Case) -> Ruling | None:
         )
     if case.past(visa.case_opened):
         return begun(Said("visa.ds2019.case-opened"), "visa.evsp.tpl-starts", facts=facts)
-    if visa.plan == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
+    if way(case) == "j1" and (of_this_start(case, visa.issued) or of_this_start(case, visa.entered)):
         return done(Said("visa.ds2019.shown-by-entry"), "visa.evsp.ds2019-route", facts=("visa.issued", "visa.entered"))
     blocked = _after_match(case)
     if blocked is not None:
@@ -286,7 +315,7 @@ def consulate(case: Case) -> Ruling | None:
         return skip
     visa = case.profile.visa
     facts = ("visa.issued", "visa.interview")
-    sponsored = visa.plan in ("j1", None)
+    sponsored = way(case) in ("j1", None)
     if _enters_without_visa(case):
         return not_needed(
             Said("visa.consulate.canadian" if sponsored else "visa.consulate.canadian-petition"),
@@ -364,7 +393,7 @@ def entry(case: Case) -> Ruling | None:
     if skip is not None:
         return skip
     visa = case.profile.visa
-    sponsored = visa.plan in ("j1", None)
+    sponsored = way(case) in ("j1", None)
     if case.past(visa.entered) and visa.entered:
         window = entry_window(case)
         if not of_this_start(case, visa.entered) and not changes_status(case):
@@ -418,7 +447,7 @@ def h1b_petition(case: Case) -> Ruling | None:
         return with_others(
             case, visa.petition_filed, Said("visa.h1b-petition.filed"), "visa.h1b.timeline", facts=facts, wait="h1b"
         )
-    if not weighed(case):
+    if not ways(case) and class_closed(case, "h1b") is None:
         return _after_match(case) or unmet(
             Said("visa.h1b-petition.not-planned"),
             "visa.need.branch-order",

@@ -21,7 +21,7 @@ from img_pathway.engine.readings.position import days_to_leave, ended, ended_ear
 from img_pathway.engine.readings.registrations import name_agrees, period_end, tested_at_home
 from img_pathway.engine.readings.season import certified_in
 from img_pathway.engine.readings.sittings import first_booked, passes, state_row, states_in_view, step3_in_state
-from img_pathway.engine.readings.visa_need import entry_window, needs_visa
+from img_pathway.engine.readings.visa_need import entry_window, needs_visa, way
 from img_pathway.engine.time.closed_days import working_days_before
 from img_pathway.engine.time.days import add_months, months_after
 from img_pathway.engine.time.waits import plus
@@ -131,7 +131,7 @@ def _stays(case: Case) -> Iterator[Cliff]:
     yield from _sponsored(case)
     window = entry_window(case)
     state = case.states.get("visa.entry")
-    j1 = needs_visa(case) == "yes" and case.profile.visa.plan in ("j1", None)
+    j1 = needs_visa(case) == "yes" and way(case) in ("j1", None)
     if j1 and window is not None and state is not None and state.open:
         yield cliff(case, "entry", "entry",
             window[1], Said("loss.entry.last-day"),
@@ -146,7 +146,7 @@ def _sponsored(case: Case) -> Iterator[Cliff]:
     Rules: visa.j1.grace, visa.j1.annual-renewal, visa.j2.who.
     """
     visa = case.profile.visa
-    if case.profile.profile.us_status not in ("j1", "j2") and visa.plan != "j1":
+    if case.profile.profile.us_status not in ("j1", "j2") and way(case) != "j1":
         return
     over, leave = j1_training_over(case), days_to_leave(case)
     if over is not None and leave is not None:

@@ -19,7 +19,7 @@ from img_pathway.engine.readings.passport import passport_ends
 from img_pathway.engine.readings.pathway_held import bounds, certified_until, event_of
 from img_pathway.engine.readings.season import seen_open
 from img_pathway.engine.readings.test_day import first_test_day
-from img_pathway.engine.readings.visa_need import changes_status
+from img_pathway.engine.readings.visa_need import changes_status, way
 from img_pathway.engine.time.waits import Span, waited
 from img_pathway.engine.visa.measures import other_way
 from img_pathway.engine.words.said import Said
@@ -64,7 +64,7 @@ def forward(
         past = step.id in behind_the_match(case) and state.status != "lapsed"
         # The plan counts with a pass where a result is awaited: what only a fail would ask for is left out.
         spared = step.stage == "skills" and cs_stands(case) is None
-        inside = step.id == "visa.consulate" and case.profile.visa.plan in ("h1b", "o1") and changes_status(case)
+        inside = step.id == "visa.consulate" and way(case) in ("h1b", "o1") and changes_status(case)
         if state.open and not past and not spared and not inside and not other_way(case, step.id):
             first = floors.get(step.id) if floors else None
             begin = first if first is not None and first > case.today else Dated(case.today)

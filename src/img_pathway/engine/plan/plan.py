@@ -26,10 +26,10 @@ from img_pathway.engine.readings.over import Over, over, place_comes_with
 from img_pathway.engine.readings.season import DECIDED, has_position, missing_half
 from img_pathway.engine.readings.seven_years import SEVEN_YEARS, last_day_for
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.readings.visa_need import no_longer_protected
+from img_pathway.engine.readings.visa_need import class_closed, no_longer_protected, way
 from img_pathway.engine.time.waits import Span, spans
 from img_pathway.engine.visa.classes import entry_state, planned_class_state
-from img_pathway.engine.visa.measures import entry_lists, planned, suspended_for
+from img_pathway.engine.visa.measures import class_gone, entry_lists, suspended_for
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Profile, Wait
 from img_pathway.rulebook.book import Rulebook
@@ -395,7 +395,7 @@ def decides(case: Case, made: Plan, ident: str) -> str:
 
 def _closed(case: Case, end: Over) -> Blocker:
     """The whole Match is over: no step of it is late any more."""
-    return Blocker(f"exams.{closed_by(case)}" if end.for_good else "profile.goal", end.said, end.rules, case.words)
+    return Blocker(end.facts[0] if end.for_good else "profile.goal", end.said, end.rules, case.words)
 
 
 def _blockers(
@@ -479,11 +479,16 @@ def _notes(case: Case) -> tuple[Said, ...]:
 
 
 def _entry_list(case: Case) -> tuple[Said, ...]:
-    """The entry list that stands against the class planned, as last known; never that it is impossible.
+    """What stands against the class planned: the person's own record, else the entry list as last known, and never that
+    it is impossible.
 
     Rules: visa.ban.10998-full, visa.ban.10998-partial, visa.planner.ban-behaviour.
     """
-    row = planned(case) or case.book.visa_class("j1")
+    plan = case.profile.visa.plan
+    if plan is not None and class_closed(case, plan) is not None and case.states["visa.class"].open:
+        counted = Said("plan.counts-with", name=class_gone(case).title)
+        return (Said("plan.class-closed", why=case.states["visa.class"].reasons[0].said, counted=counted),)
+    row = class_gone(case) if way(case) is not None else case.book.visa_class("j1")
     state = entry_state(case, row.id)
     if state == "open" or not suspended_for(case) or not case.states["visa.consulate"].open:
         chosen = case.states["visa.class"]

@@ -13,7 +13,7 @@ from img_pathway.engine.readings.certificate import earliest_certificate
 from img_pathway.engine.readings.counting import certified, exam_passed
 from img_pathway.engine.readings.season import service_of, services
 from img_pathway.engine.readings.sittings import tries, undated, undated_outcomes, worth
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import needs_visa, way
 from img_pathway.engine.visa.classes import planned_class_state
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts.season import Programme
@@ -76,7 +76,7 @@ def _visa(case: Case, one: Programme) -> Iterator[Filter]:
     needed, rules = needs_visa(case), ("match.mistake.visa-first",)
     if needed == "no":
         return
-    plan = case.profile.visa.plan
+    plan = way(case)
     wanted = {"j1": one.j1, "h1b": one.h1b}
     if plan in wanted:
         wanted = {plan: wanted[plan]}

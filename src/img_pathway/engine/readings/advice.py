@@ -14,7 +14,7 @@ from typing import Final
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.season import DECIDED, MATCHED, cas_only, services
 from img_pathway.engine.readings.sittings import Outcome, outcomes, states_in_view
-from img_pathway.engine.readings.visa_need import inside, needs_visa, us_citizen
+from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, us_citizen, way
 from img_pathway.rulebook.types import RANK, Rule
 
 Answer = bool | None
@@ -93,8 +93,8 @@ def _class(plan: str) -> Asked:
     """May this visa class carry the training? Open while no class is chosen."""
 
     def asked(case: Case, rule: Rule, words: Words, step: str) -> Answer:
-        chosen = case.profile.visa.plan
-        if needs_visa(case) == "no" or chosen not in (None, plan):
+        chosen = way(case)
+        if needs_visa(case) == "no" or chosen not in (None, plan) or class_closed(case, plan) is not None:
             return False
         return True if chosen else None
 

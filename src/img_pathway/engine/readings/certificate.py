@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.given import credentials_verified
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import needs_visa, way
 from img_pathway.rulebook.types import Dated
 
 
@@ -34,7 +34,7 @@ def earliest_on_j1(case: Case) -> Dated | None:
 
     The sponsor's review waits for the certificate, and the consulate for that. Rules: visa.evsp.processing, ecfmg.cert-issue.
     """
-    if needs_visa(case) == "no" or case.profile.visa.plan not in (None, "j1"):
+    if needs_visa(case) == "no" or way(case) not in (None, "j1"):
         return None
     spans = earliest_certificate(case)
     for name in ("evsp", "consulate"):

@@ -30,6 +30,7 @@ from img_pathway.engine.readings.season import (
     soap_place,
 )
 from img_pathway.engine.readings.sittings import closed_by, outcomes, worth
+from img_pathway.engine.readings.visa_need import class_closed
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.facts import Position
@@ -48,6 +49,8 @@ class Over(NamedTuple):
     """No list counts, but SOAP may."""
     for_good: bool = False
     """No later Match opens it again."""
+    opens: Said | None = None
+    """What opens it again, where that is no later Match."""
 
 
 def ecfmg_requirements(case: Case) -> bool | None:
@@ -250,8 +253,10 @@ _STILL_SERVES: Final = ("profile", "school", "identity")
 def over(case: Case, step_id: str) -> Over | None:
     """Why a step that is not settled can no longer be done; ``None`` while it can, or where that is not sure."""
     stage, closer = step_id.partition(".")[0], closed_by(case)
+    if step_id == "visa.h1b-petition" and (shut := class_closed(case, "h1b")) is not None:
+        return Over(shut.said, shut.rules, shut.facts, for_good=shut.for_good, opens=shut.opens)
     # Who is certified can still match; no Step, and nothing that asks for one, is left to anybody.
-    asks_for_a_step = stage in ("exams", "permits") or step_id in ("visa.h1b-petition", "identity.usmle-id")
+    asks_for_a_step = stage in ("exams", "permits") or step_id in ("identity.usmle-id", "start.licence")
     if closer is not None and (asks_for_a_step or (shut_out(case) and stage not in _STILL_SERVES)):
         rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.attempts.extra-one")
         return Over(Said("step.shut-out", exam=STEP_NAMES[closer]), rules, (f"exams.{closer}",), for_good=True)

@@ -1,6 +1,8 @@
-"""Does training need a visa, and when may one enter for it.
+"""Does training need a visa, by which class may this person train, and when may one enter for it.
 
-Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window.
+What the measures of the day make of a class is the visa board's question; here it is what the person's own facts close.
+Rules: visa.need.usc-lpr-none, visa.need.ead-open-market, visa.j1.entry-window, visa.h1b.step3, visa.j1.212e-bars,
+usmle.attempts.all-steps-closed, visa.need.programme-chooses.
 """
 
 from __future__ import annotations
@@ -11,9 +13,13 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from img_pathway.engine.case import Case
-from img_pathway.engine.model import US, US_SOIL
+from img_pathway.engine.model import STEP_NAMES, US, US_SOIL
 from img_pathway.engine.once import once
+from img_pathway.engine.readings.counting import exam_passed, no_retake_left, shut_out
 from img_pathway.engine.readings.img import is_img
+from img_pathway.engine.readings.position import home_stay_due
+from img_pathway.engine.readings.season import of_this_start
+from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.time.waits import plus
 from img_pathway.engine.words.said import Said
 from img_pathway.profile.typed.countries import name
@@ -216,5 +222,96 @@ def entry_window(case: Case) -> tuple[Dated, Dated] | None:
 
 def visa_until(case: Case) -> date | None:
     """The last day of entering on the visa in the passport of the class planned, where it is recorded."""
-    wanted = case.profile.visa.plan or "j1"
+    wanted = way(case) or "j1"
     return max((one.until for one in case.profile.visa.held if one.kind == wanted and one.until), default=None)
+
+
+USUAL: Final = ("j1", "h1b")
+"""The classes of residents who need a visa, the usual one first (visa.stat.j1-share)."""
+HOME_STAY: Final = ("visa.j1.212e-bars", "visa.j1.212e-applies")
+
+
+class Barred(NamedTuple):
+    """Why a visa class is closed to this person by what they recorded, whatever the measures of the day."""
+
+    said: Said
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    opens: Said
+    """What would open it again, or that nothing is known to."""
+    for_good: bool
+
+
+@once
+def class_closed(case: Case, plan: str) -> Barred | None:
+    """What in the person's own record closes a planned class; ``None`` while nothing does."""
+    if shut_out(case):
+        return _no_certificate(case)
+    if plan != "h1b" or of_this_start(case, case.profile.visa.petition_filed or case.profile.visa.petition_approved):
+        return None
+    if due := home_stay_due(case):
+        years = case.number("visa.j1.212e-applies")
+        rules: tuple[str, ...] = (*HOME_STAY, "visa.j1.no-objection-barred", "visa.waiver.types")
+        return Barred(Said("visa.home-stay.barred", years=years), rules, due, Said("visa.ways.after-the-stay"), False)
+    closer = closed_by(case)
+    if closer is not None and not exam_passed(case, "step3"):
+        closed = Said("visa.class.step3-closed", exam=STEP_NAMES[closer])
+        rules = ("usmle.attempts.all-steps-closed", "visa.h1b.step3", "usmle.attempts.extra-one")
+        return Barred(closed, rules, (f"exams.{closer}",), Said("over.for-good"), True)
+    return None
+
+
+def _no_certificate(case: Case) -> Barred:
+    """No class leads to training without the certificate, and none can come (ecfmg.need-gme)."""
+    lapsed, closer = no_retake_left(case), closed_by(case)
+    exam = lapsed or closer
+    assert exam is not None
+    said = Said("step.no-retake-left" if lapsed else "step.shut-out", exam=STEP_NAMES[exam])
+    first = "usmle.7y.retake" if lapsed else "usmle.attempts.all-steps-closed"
+    return Barred(
+        said, (first, "usmle.attempts.max", "ecfmg.need-gme"), (f"exams.{exam}",), Said("over.for-good"), True
+    )
+
+
+@once
+def ways(case: Case) -> tuple[str, ...]:
+    """The classes this person goes by or weighs, the leading one first; none while that is undecided.
+
+    Papers of this start show the way where no class is chosen. One that is closed by their own record is none.
+    """
+    visa = case.profile.visa
+    weighed = tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
+    if shut_out(case):
+        return weighed
+    left = tuple(one for one in weighed if class_closed(case, one) is None)
+    by_papers = shown(case)
+    if visa.plan in left:
+        # Papers of the class that is planned settle it: what was weighed beside it is behind.
+        return (visa.plan,) if visa.plan == by_papers else left
+    return (by_papers,) if by_papers is not None else left
+
+
+def way(case: Case) -> str | None:
+    """The class by which this person goes; ``None`` while none is chosen or shown: J-1 is the usual one."""
+    found = ways(case)
+    return "j1" if case.profile.visa.plan is None and "j1" in found else next(iter(found), None)
+
+
+def in_question(case: Case) -> tuple[str, ...]:
+    """The classes whose papers may be wanted for this start: the one gone by; while that is undecided those weighed, else
+    the usual ones that nothing closes. Who is here on a J-1 and has chosen nothing goes on with it.
+    """
+    gone = case.profile.visa.plan or shown(case)
+    if gone is not None and gone in ways(case):
+        return (gone,)
+    usual = ("j1",) if case.profile.profile.us_status == "j1" else USUAL
+    return ways(case) or tuple(one for one in usual if class_closed(case, one) is None)
+
+
+def shown(case: Case) -> str | None:
+    """The class that papers of this start are of: a petition's, or the sponsorship's (visa.evsp.tpl-starts)."""
+    visa = case.profile.visa
+    if of_this_start(case, visa.petition_approved) or of_this_start(case, visa.petition_filed):
+        return "h1b"
+    papers = (visa.case_opened, visa.ds2019_requested, visa.ds2019_issued, visa.sevis_paid)
+    return "j1" if any(of_this_start(case, one) for one in papers) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.counting import exam_passed
-from img_pathway.engine.readings.visa_need import inside, needs_visa
+from img_pathway.engine.readings.visa_need import inside, needs_visa, way
 from img_pathway.engine.visa.measures import PARTIAL, entry_lists, force, hold, payment_name
 from img_pathway.engine.visa.model import Bind, ClassId, ClassState
 from img_pathway.engine.words.said import Said
@@ -50,7 +50,7 @@ def _step3(case: Case, states: States) -> Iterator[Bind]:
             "visa.h1b.step3",
             PARTIAL,
         )
-    elif case.profile.visa.plan == "h1b":
+    elif way(case) == "h1b":
         listed = [
             one
             for one in case.profile.profile.citizenships
@@ -119,7 +119,7 @@ def _holds(case: Case, states: States) -> Iterator[Bind]:
             "visa.ban.who-covered",
             "visa.mistake.leave-during-cos",
         )
-    elif case.profile.visa.plan == "h1b":
+    elif way(case) == "h1b":
         yield _bind(
             case,
             "visa.bind.leave-during-change",
@@ -132,7 +132,7 @@ def _holds(case: Case, states: States) -> Iterator[Bind]:
 
 def _two_years(case: Case, states: States) -> Iterator[Bind]:
     """visa.j1.212e-applies: J-1 now, a waiver later."""
-    if case.profile.visa.plan not in ("j1", None) or needs_visa(case) != "yes":
+    if way(case) not in ("j1", None) or needs_visa(case) != "yes":
         return
     listed = on_lists(case, *entry_lists(case)) and states["j1"] != "open"
     years = case.number("visa.j1.212e-applies")
@@ -158,7 +158,7 @@ def _two_years(case: Case, states: States) -> Iterator[Bind]:
 
 def _intent(case: Case, states: States) -> Iterator[Bind]:
     """visa.j1.intent against a way to stay."""
-    if case.profile.visa.plan == "j1" and case.profile.profile.us_status == "work-permit":
+    if way(case) == "j1" and case.profile.profile.us_status == "work-permit":
         yield _bind(
             case,
             "visa.bind.intent",

@@ -14,10 +14,9 @@ from msgspec.structs import replace
 from img_pathway.engine.case import Case
 from img_pathway.engine.model import Reason
 from img_pathway.engine.readings.advice import also_applies, applies
-from img_pathway.engine.readings.img import is_img
-from img_pathway.engine.readings.visa_need import OPEN_WORK, need, needs_visa
+from img_pathway.engine.readings.visa_need import need, needs_visa
 from img_pathway.engine.visa.binds import binds
-from img_pathway.engine.visa.classes import judged
+from img_pathway.engine.visa.classes import closed_to, could_be_yours, judged
 from img_pathway.engine.visa.measures import planned
 from img_pathway.engine.visa.model import ClassId, ClassState, VisaBoard, VisaRow
 from img_pathway.engine.visa.questions import questions
@@ -65,13 +64,18 @@ def _row(case: Case, visa_class: VisaClass, plan: ClassId | None) -> VisaRow:
     class_id = visa_class.id
     found, passports = judged(case, class_id)
     known = found.said or case.book.known_on(case.today, *found.rests)
+    closed = closed_to(case, class_id)
+    said = Said("visa.board.as-last-known", state=found.state, day=known)
+    if closed is not None:
+        said = Said("visa.board.over" if closed.for_good else "visa.board.barred", day=known)
     return VisaRow(
         id=class_id,
         title=visa_class.title,
         state=found.state,
         last_known=known,
-        text=case.words.text(Said("visa.board.as-last-known", state=found.state, day=known)),
-        yours=_yours(case, class_id),
+        text=case.words.text(said),
+        closed=None if closed is None else "for good" if closed.for_good else "for now",
+        yours=could_be_yours(case, class_id),
         planned=class_id == plan,
         passports=tuple([one._replace(reasons=_written(case, one.reasons)) for one in passports]),
         reasons=_written(case, (*found.reasons, *_noted(case, visa_class))),
@@ -96,20 +100,6 @@ def _written(case: Case, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple([replace(reason, words=case.words) for reason in reasons])
 
 
-def _yours(case: Case, class_id: ClassId) -> bool:
-    """Could the class be this person's way, by what is recorded?"""
-    status, verdict = case.profile.profile.us_status, needs_visa(case)
-    if class_id == "none-needed":
-        return verdict == "no"
-    if verdict == "no":
-        return False
-    if class_id == "ead":
-        return status in OPEN_WORK
-    if class_id == "f1-opt":
-        return status == "f1" or is_img(case)[0] == "no"
-    return True
-
-
 def _summary(case: Case, rows: tuple[VisaRow, ...]) -> Said:
     if needs_visa(case) == "no":
         return Said("visa.board.none-needed", why=need(case)[1])
@@ -121,11 +111,13 @@ def _summary(case: Case, rows: tuple[VisaRow, ...]) -> Said:
         return Said("visa.board.record-yourself", missing=tuple(map(case.words.text, missing)))
     named: dict[ClassState, list[str]] = {}
     for row in rows:
-        if row.yours:
+        if row.yours and row.closed is None:
             named.setdefault(row.state, []).append(row.title)
     states = [state for state in ("open", "unknown", "suspended") if state in named]
     parts = tuple(Said("visa.board.in-state", state=state, classes=tuple(named[state])) for state in states)
-    return Said("visa.board.classes", parts=parts)
+    shut = tuple(row.title for row in rows if row.yours and row.closed is not None)
+    closed = Said("visa.board.closed", classes=shut) if shut else None
+    return Said("visa.board.classes", parts=parts, closed=closed) if parts else Said("visa.board.all-closed")
 
 
 def _named(reasons: Iterable[Reason]) -> list[str]:

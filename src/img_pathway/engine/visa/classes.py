@@ -12,8 +12,11 @@ from img_pathway.engine.readings.img import is_img
 from img_pathway.engine.readings.position import home_stay_due, used_up_on_j1
 from img_pathway.engine.readings.sittings import closed_by
 from img_pathway.engine.readings.visa_need import (
+    HOME_STAY,
     OPEN_WORK,
+    Barred,
     changes_status,
+    class_closed,
     inside,
     need,
     needs_visa,
@@ -68,6 +71,9 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     if needs_visa(case) == "no":
         reason = Reason(need(case)[1], need(case)[2], ("profile.us_status", "profile.citizenships"))
         return Found("unknown", (reason,), need(case)[2]), ()
+    closed = closed_to(case, class_id)
+    if closed is not None and closed.for_good:
+        return _closed(closed), ()
     if class_id == "ead":
         return _work_permit(case), ()
     singles = passports(case, class_id)
@@ -83,6 +89,34 @@ def judged(case: Case, class_id: ClassId) -> tuple[Found, tuple[PassportState, .
     found = Found(state, lead, chosen.rests, max(said, default=None))
     more = _MORE.get(class_id, _as_the_table_says)
     return more(case, found._replace(reasons=(*found.reasons, *_about(case, class_id))), chosen), shown
+
+
+def closed_to(case: Case, class_id: ClassId) -> Barred | None:
+    """What in the person's own record closes a class of the board; ``None`` while nothing does, or none is needed."""
+    row = case.book.visa_class(class_id)
+    mine = class_id != "none-needed" and needs_visa(case) != "no"
+    return class_closed(case, row.plan or row.id) if mine else None
+
+
+def could_be_yours(case: Case, class_id: ClassId) -> bool:
+    """Could the class be this person's way, by what is recorded?"""
+    status, verdict = case.profile.profile.us_status, needs_visa(case)
+    if class_id == "none-needed":
+        return verdict == "no"
+    if verdict == "no":
+        return False
+    if class_id == "ead":
+        return status in OPEN_WORK
+    if class_id == "f1-opt":
+        return status == "f1" or is_img(case)[0] == "no"
+    return True
+
+
+def remaining(case: Case) -> tuple[str, ...]:
+    """The classes of training that are left to this person, as last known: neither closed nor suspended."""
+    rows = [row for row in case.book.visa_classes if row.board and row.plan and could_be_yours(case, row.id)]
+    left = [row for row in rows if closed_to(case, row.id) is None and judged(case, row.id)[0].state != "suspended"]
+    return tuple(row.title for row in left)
 
 
 def _rank(found: Found) -> int:
@@ -132,12 +166,8 @@ def _weighed(parts: Sequence[Found], reasons: Iterable[Reason]) -> Found:
 
 def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     """Rules: visa.h1b.step3, visa.ban.partial-h1b, visa.uscis-hold and those of the payment."""
-    parts = [found, payment(case), *((_barred(case),) if home_stay_due(case) else ())]
-    closer = closed_by(case)
-    if closer is not None and not exam_passed(case, "step3"):
-        closed = Said("visa.class.step3-closed", exam=STEP_NAMES[closer])
-        rules = ("usmle.attempts.all-steps-closed", "visa.h1b.step3", "usmle.attempts.extra-one")
-        parts.append(Found("suspended", (Reason(closed, rules, (f"exams.{closer}",)),), ("visa.h1b.step3",)))
+    closed = closed_to(case, "h1b")
+    parts = [found, payment(case), *((_closed(closed),) if closed is not None else ())]
     if inside(case):
         parts.append(hold(case))
     # What stands against it comes first.
@@ -156,14 +186,10 @@ def _h1b(case: Case, found: Found, chosen: Found) -> Found:
     return _weighed(parts, reasons)
 
 
-_HOME_STAY = ("visa.j1.212e-bars", "visa.j1.212e-applies")
-
-
-def _barred(case: Case) -> Found:
-    """The two-year rule closes H, L, the immigrant visa and almost every change of status (visa.j1.212e-bars)."""
-    rules = (*_HOME_STAY, "visa.j1.no-objection-barred", "visa.waiver.types")
-    barred = Said("visa.home-stay.barred", years=case.number("visa.j1.212e-applies"))
-    return Found("suspended", (Reason(barred, rules, home_stay_due(case)),), _HOME_STAY)
+def _closed(closed: Barred) -> Found:
+    """A class that the person's own record closes."""
+    reasons = (Reason(closed.said, closed.rules, closed.facts), Reason(closed.opens, closed.rules[:1], closed.facts))
+    return Found("suspended", reasons, closed.rules[:1])
 
 
 def _about(case: Case, class_id: ClassId) -> tuple[Reason, ...]:
@@ -181,7 +207,7 @@ def _o1(case: Case, found: Found, chosen: Found) -> Found:
     """Rule: visa.o1."""
     reasons = [*found.reasons, Reason(Said("visa.class.extraordinary"), ("visa.o1",))]
     if due := home_stay_due(case):
-        abroad = Reason(Said("visa.home-stay.o1"), (*_HOME_STAY, "visa.waiver.types"), due)
+        abroad = Reason(Said("visa.home-stay.o1"), (*HOME_STAY, "visa.waiver.types"), due)
         return found._replace(state=worst(found.state, "unknown"), reasons=(abroad, *reasons))
     if any(force(case, PARTIAL, one).word == "in-force" for one in case.profile.profile.citizenships):
         reasons.append(Reason(Said("visa.class.o1-not-listed"), (PARTIAL,), ("profile.citizenships",)))
@@ -189,12 +215,34 @@ def _o1(case: Case, found: Found, chosen: Found) -> Found:
 
 
 def _f1_opt(case: Case, found: Found, chosen: Found) -> Found:
-    """Rule: visa.f1-opt."""
-    opt = Said("visa.class.opt", months=case.number("visa.f1-opt"))
-    return found._replace(reasons=(*found.reasons, Reason(opt, ("visa.f1-opt",), ("profile.us_status",))))
+    """Rule: visa.f1-opt. Who is on F-1 or plans with it and graduated abroad needs a US degree, which is recorded nowhere."""
+    opt = Reason(Said("visa.class.opt", months=case.number("visa.f1-opt")), ("visa.f1-opt",), ("profile.us_status",))
+    meant = case.profile.visa.plan == "f1-opt" or case.profile.profile.us_status == "f1"
+    if not meant or is_img(case)[0] == "no":
+        return found._replace(reasons=(*found.reasons, opt))
+    rests = found.rests if found.state == "suspended" else ("visa.f1-opt",)
+    return Found(worst(found.state, "unknown"), (*found.reasons, opt), rests, found.said)
 
 
-_MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {"j1": _j1, "h1b": _h1b, "o1": _o1, "f1-opt": _f1_opt}
+def _b(case: Case, found: Found, chosen: Found) -> Found:
+    """Of the trips a B visa may cover, that for an exam is left out once no Step can be taken (visa.b.allowed)."""
+    closer = closed_by(case)
+    if closer is None:
+        return found
+    no_exam = Said("visa.class.b-no-exam", exam=STEP_NAMES[closer])
+    rules = ("usmle.attempts.all-steps-closed", "visa.b.allowed")
+    about = _about(case, "b")
+    others = (one for one in found.reasons if one not in about)
+    return found._replace(reasons=(Reason(no_exam, rules, (f"exams.{closer}",)), *others))
+
+
+_MORE: dict[ClassId, Callable[[Case, Found, Found], Found]] = {
+    "j1": _j1,
+    "h1b": _h1b,
+    "o1": _o1,
+    "f1-opt": _f1_opt,
+    "b": _b,
+}
 
 
 def _work_permit(case: Case) -> Found:

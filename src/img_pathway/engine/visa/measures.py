@@ -15,7 +15,7 @@ from img_pathway.engine.case import Case
 from img_pathway.engine.model import CANADA, Reason
 from img_pathway.engine.once import once
 from img_pathway.engine.readings.season import not_last_known
-from img_pathway.engine.readings.visa_need import inside, needs_visa, work_permit_serves
+from img_pathway.engine.readings.visa_need import inside, needs_visa, way, ways, work_permit_serves
 from img_pathway.engine.visa.model import ClassId, ClassState, Found
 from img_pathway.engine.words.said import Said
 from img_pathway.rulebook.types import VisaClass
@@ -89,25 +89,25 @@ def planned(case: Case) -> VisaClass | None:
 
 def skipped(case: Case, step_id: str) -> str | None:
     """The planned word of a class to which a step does not apply, nor to any other class that is weighed."""
-    classes = weighed(case)
+    classes = ways(case)
     skip = {row.plan for row in case.book.visa_classes if step_id in row.skips}
     return classes[0] if classes and skip.issuperset(classes) else None
 
 
-def weighed(case: Case) -> tuple[str, ...]:
-    """The visa classes planned or weighed beside it, the planned one first."""
-    visa = case.profile.visa
-    return tuple(dict.fromkeys(one for one in (visa.plan, *visa.plans) if one))
-
-
 @once
 def other_way(case: Case, step_id: str) -> bool:
-    """Is the step in sight, and not on the usual way: of another class than J-1 (than the work permit, for who has one
-    that serves) while none is chosen, or of a service that the specialties did not use when last known?
+    """Is the step in sight, and not on the way gone: of another class than the one gone by (while that is undecided, than
+    J-1, or than the work permit of who has one that serves), or of a service that the specialties did not use when last
+    known?
     """
+    return step_id in class_gone(case).skips or not_last_known(case, step_id)
+
+
+def class_gone(case: Case) -> VisaClass:
+    """The class of the table by which this person goes; the usual one while that is undecided."""
+    gone = way(case)
     usual = case.book.visa_class("ead" if work_permit_serves(case) else "j1")
-    other_class = step_id in usual.skips and not weighed(case)
-    return other_class or not_last_known(case, step_id)
+    return usual if gone is None else next((row for row in case.book.visa_classes if row.plan == gone), usual)
 
 
 def suspended_for(case: Case) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from img_pathway.engine.model import Reason
 ClassId = str
 """A class of the rulebook's table, such as ``j1``."""
 ClassState = Literal["open", "suspended", "unknown"]
+Closing = Literal["for good", "for now"]
 Whom = Literal["programme", "lawyer"]
 
 
@@ -46,6 +47,8 @@ class VisaRow(Struct, frozen=True):
     """The state with its date and the word "check", as every surface must show it."""
     yours: bool
     """Could it be your way, by what is recorded?"""
+    closed: Closing | None
+    """Is it closed to this person by their own record, whatever its state? The first reason says by what."""
     planned: bool
     passports: tuple[PassportState, ...]
     reasons: tuple[Reason, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from img_pathway.engine.case import Case
 from img_pathway.engine.readings.position import only_in_training
-from img_pathway.engine.readings.visa_need import inside, needs_visa
+from img_pathway.engine.readings.visa_need import class_closed, inside, needs_visa, way
 from img_pathway.engine.visa.binds import States, on_lists
 from img_pathway.engine.visa.measures import entry_lists, payment_name
 from img_pathway.engine.visa.model import Question, Whom
@@ -29,14 +29,16 @@ def _written(case: Case, whom: Whom, asked: Iterator[_Asked]) -> Iterator[Questi
 
 
 def _programme(case: Case, states: States) -> Iterator[_Asked]:
-    plan = case.profile.visa.plan
+    plan = way(case)
     if only_in_training(case):
         # What an applicant asks is answered by now.
         if plan == "j1" or case.profile.profile.us_status == "j1":
             yield Said("visa.ask.renewal"), ("visa.j1.annual-renewal",)
         return
     season = Said("visa.ask.for-match", year=case.target) if case.target else None
-    yield Said("visa.ask.sponsor", season=season), ("visa.need.programme-chooses", "visa.mistake.stale-h1b-list")
+    no_petition = (one := class_closed(case, "h1b")) is not None and one.for_good
+    sponsor = Said("visa.ask.sponsor-j1" if no_petition else "visa.ask.sponsor", season=season)
+    yield sponsor, ("visa.need.programme-chooses", "visa.mistake.stale-h1b-list")
     if plan == "h1b":
         yield Said("visa.ask.step3-by"), ("visa.h1b.step3-deadline", "visa.mistake.step3-late")
         if not inside(case):
@@ -68,12 +70,13 @@ def _lawyer(case: Case, states: States) -> Iterator[_Asked]:
         yield Said("visa.ask.change-of-status"), ("visa.mistake.leave-during-cos", "visa.uscis-hold")
     if person.birth_country is not None and person.birth_country not in person.citizenships:
         yield Said("visa.ask.birth", country=person.birth_country), ("visa.uscis-hold",)
-    if not inside(case) and (case.profile.visa.plan == "h1b" or states["j1"] != "open"):
+    petition = way(case) == "h1b" or (states["j1"] != "open" and class_closed(case, "h1b") is None)
+    if petition and not inside(case):
         payment = Said("visa.ask.payment", payment=payment_name(case))
         yield payment, ("visa.h1b.100k-litigation", "visa.h1b.100k-after-sept-2026")
     visa = case.profile.visa
     free_of_it = case.past(visa.home_stay_done) or case.past(visa.home_stay_waived)
-    if visa.plan in ("j1", None) and needs_visa(case) == "yes" and not free_of_it:
+    if way(case) in ("j1", None) and needs_visa(case) == "yes" and not free_of_it:
         home = Said("visa.ask.home-rule", years=case.number("visa.j1.212e-applies"))
         yield home, ("visa.j1.212e-applies", "visa.waiver.types", "visa.waiver.conrad-2026")
         yield Said("visa.ask.history"), ("visa.j1.visa-history", "visa.j1.intent")

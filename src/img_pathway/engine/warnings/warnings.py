@@ -27,7 +27,7 @@ from img_pathway.engine.readings.sittings import (
     states_in_view,
     worth,
 )
-from img_pathway.engine.readings.visa_need import applicant_type, issuing_country, needs_visa
+from img_pathway.engine.readings.visa_need import applicant_type, issuing_country, needs_visa, way
 from img_pathway.engine.visa.classes import entry_state
 from img_pathway.engine.visa.measures import FULL, list_title, suspended_for, unasked
 from img_pathway.engine.warnings import warn
@@ -144,7 +144,7 @@ def _attempts(case: Case) -> Iterator[Warning]:
             rules = ("usmle.attempts.all-steps-closed", "usmle.attempts.max", "usmle.transcript.history")
             last = Said("warning.last-attempt", exam=STEP_NAMES[exam], used=counted.used, limit=counted.limit)
             yield warn(case, f"attempts.{exam}.last", "warn", last, rules, *steps, kind="last-try")
-    over = beyond_compact(case)
+    over = beyond_compact(case) if closer is None or exam_passed(case, "step3") else ()
     if over:
         names = tuple(STEP_NAMES[exam] for exam in over)
         said = Said("warning.compact-closed", exams=names, limit=compact_limit(case))
@@ -385,7 +385,7 @@ def _visa(case: Case) -> Iterator[Warning]:
     if verdict not in ("yes", "check"):
         return
     home = issuing_country(case)
-    if home == "IN" and case.profile.visa.plan in ("j1", None):
+    if home == "IN" and way(case) in ("j1", None):
         yield warn(
             case,
             "need.india",
@@ -394,7 +394,7 @@ def _visa(case: Case) -> Iterator[Warning]:
             ("visa.son.india", "visa.son.which-country"),
             "visa.statement-of-need",
         )
-    elif home == CANADA and case.profile.visa.plan in ("j1", None):
+    elif home == CANADA and way(case) in ("j1", None):
         yield warn(
             case,
             "need.canada",

@@ -21,7 +21,7 @@ from img_pathway.engine.readings.counting import exam_passed
 from img_pathway.engine.readings.position import held_today, home_stay_due
 from img_pathway.engine.readings.season import DECIDED, MATCHED, soap_place
 from img_pathway.engine.readings.sittings import closed_by
-from img_pathway.engine.readings.visa_need import needs_visa
+from img_pathway.engine.readings.visa_need import class_closed, needs_visa
 from img_pathway.engine.time.days import add_months
 from img_pathway.engine.time.waits import plus, spans
 from img_pathway.engine.words.said import Said
@@ -168,7 +168,7 @@ def _visa(case: Case) -> Iterator[Scenario]:
     if needs_visa(case) == "no" or visa.issued is not None or visa.entered is not None:
         return
     for one in case.book.visa_classes:
-        if one.plan in _USUAL and one.plan != visa.plan:
+        if one.plan in _USUAL and one.plan != visa.plan and class_closed(case, one.plan) is None:
             title = Said("whatif.visa.title", visa=one.title)
             yield _scenario(case, f"visa-{one.id}", title, Said("whatif.visa.text", visa=one.title), {_PLAN: one.plan})
 

@@ -46,7 +46,7 @@ DEADLINES = shape(
 """The answer of ``deadlines --json``; `groups` is empty for the flat list."""
 
 shown(PassportState, "country state last_known reasons", "Passport", last_known=Of(date))
-shown(VisaRow, "id title state last_known text yours planned passports reasons", "Class")
+shown(VisaRow, "id title state closed last_known text yours planned passports reasons", "Class")
 shown(Bind)
 shown(Question)
 VISA = shape(

@@ -369,7 +369,7 @@ def classes(board: VisaBoard) -> Sheets:
         "visa", "Visa classes", columns,
         (
             (
-                word(row.title), Cell(" ".join((visa.STATES[row.state][0], row.state)), row.state, visa.STATES[row.state][1]),
+                word(row.title), Cell(" ".join((visa.STATES[row.state][0], visa.state_word(row))), visa.state_word(row), visa.STATES[row.state][1]),
                 day(row.last_known), yes(row.yours), word("your plan" if row.planned else ""),
                 words(
                     (

@@ -21,6 +21,8 @@ STATES: dict[ClassState, tuple[str, str]] = {
     "unknown": ("?", "check"),
 }
 """The mark beside each state's word, and the role of both: that of the nearest status."""
+CLOSED: Final = "closed to you"
+"""The word for a class that the person's own record closes, whatever the measures of the day."""
 ASKED: dict[Whom, str] = {"programme": "Ask the programme", "lawyer": "Ask an immigration lawyer"}
 """Headings of the questions."""
 CAUTION = (
@@ -84,15 +86,22 @@ def question_blocks(board: VisaBoard, opened: Container[str]) -> list[Block]:
     return blocks
 
 
+def state_word(row: VisaRow) -> str:
+    """The state of a class in a word, as every table shows it."""
+    return row.state if row.closed is None else CLOSED
+
+
 def _class(row: VisaRow, opened: Container[str], heard: Heard) -> list[Block]:
     ident = f"class:{row.id}"
     glyph, role = STATES[row.state]
+    shown = state_word(row)
+    standing = f"as last known on {day(row.last_known)}, check" if row.closed is None else row.text
     head = line(
         (row.title, "strong" if row.yours else ""),
         *(((", your plan", "dim"),) if row.planned else ()),
-        right=((f"{glyph} {row.state}", role if row.yours else "dim"), ("" if ident in opened else f" {OPENS}", "dim")),
+        right=((f"{glyph} {shown}", role if row.yours else "dim"), ("" if ident in opened else f" {OPENS}", "dim")),
     )
-    lines: list[Line] = [head, line((f"  as last known on {day(row.last_known)}, check", "dim"))]
+    lines: list[Line] = [head, line((f"  {standing}", "dim"), hang=2)]
     if ident not in opened:
         return [Block(tuple(lines), id=ident, gap=0)]
     for one in row.passports:
