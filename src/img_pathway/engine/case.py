@@ -70,6 +70,8 @@ class Case:
         """Steps judged so far, filled in graph order: a judge may look at its prerequisites here."""
         self.memo: dict[Any, Any] = {}
         """Answers already worked out; see `once`."""
+        self.looked_up_days = _looked_up_days(profile, rulebook)
+        """Events whose day the person looked up, by season and id."""
 
     def season_of(self, year: int | None) -> Season | None:
         """Facts of a Match year; where a list was begun, counted from it."""
@@ -206,9 +208,7 @@ class Case:
     def event(self, event_id: str, season: int | None = None) -> Event | None:
         """An event of the target season (or another); a date the person looked up replaces it."""
         season = season or self.target
-        own = _own_days(self)
-        found = own.get((season, event_id)) if own else None
-        return found or self.book.event(season, event_id)
+        return self.looked_up_days.get((season, event_id)) or self.book.event(season, event_id)
 
     def begun(self, event: Event) -> bool:
         """Has the instant, or the day at the event's place, come?"""
@@ -251,15 +251,14 @@ class Case:
         return tuple(sorted(self.profile.skills.pathway, key=lambda one: (one.season or 0, one.accepted or date.min)))
 
 
-@once
-def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
+def _looked_up_days(profile: Profile, book: Rulebook) -> dict[tuple[int | None, str], Event]:
     """Events whose day the person looked up, as theirs: under the event's own key, or under the rule that asks for it.
 
     The event's key goes before the rule's, and the rule's of one season before the rule's alone, which is taken to
     be about the target Match.
     """
     found: dict[tuple[int | None, str], Event] = {}
-    answers, asked_by = case.profile.answers, case.book.calendar.asked_by
+    answers, asked_by, target = profile.answers, book.calendar.asked_by, profile.profile.target_match
     for key in sorted(answers, key=_about) if len(answers) > 1 else answers:
         said = answers[key].answer
         rule, _, season = key.partition("@")
@@ -268,15 +267,15 @@ def _own_days(case: Case) -> dict[tuple[int | None, str], Event]:
             season, _, event_id = key.partition(".")
         if key in asked_by:
             # The answer about the season itself goes first, whatever it says.
-            about = answers.get(f"{key}@{case.target}")
-            number = case.target if about is None or not about.answer else None
+            about = answers.get(f"{key}@{target}")
+            number = target if about is None or not about.answer else None
         else:
             number = int(season) if len(season) == 4 and season.isdecimal() else None
         day = _answer(said) if said and number is not None else None
         if not isinstance(day, date):
             continue
         try:
-            event = case.book.event(number, event_id)
+            event = book.event(number, event_id)
         except KeyError:
             # A rule whose name begins with a year.
             continue

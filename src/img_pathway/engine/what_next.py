@@ -177,11 +177,11 @@ def held_back(case: Case) -> frozenset[str]:
     """Steps for which nothing is paid while what they hang on is in the way: all of them on the school, else those that
     it leads to.
     """
-    left = unsettled(case, case.states)
+    stuck = [step for step in case.book.steps if step.kinds == ("keystone",) and in_trouble(case.states[step.id])]
+    left = unsettled(case, case.states) if stuck else {}
     found: set[str] = set()
-    for step_id, state in left.items():
-        step = case.book.step(step_id)
-        if step.kinds == ("keystone",) and in_trouble(state):
+    for step in stuck:
+        if step.id in left:
             found |= set(left) if step.stage == "school" else set(step.leads_to)
     return frozenset(found)
 

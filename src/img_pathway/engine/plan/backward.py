@@ -203,13 +203,13 @@ def _deadlines(going: _Pass, step: Step, state: StepState, trailing: bool) -> tu
             rests = (*rests, kept.id)
             going.reserves.append(_reserve(case, due.day, day, kept))
         safe.append(_Limit(going.less(day, counted, "bad"), due.id, rests))
-    rol = case.event("nrmp.rol")
-    if rol is not None and (step.id == "match.interviews" or step.stage == "programs"):
-        # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
+    # An interview counts only before the lists are ranked (match.iv.period), and so does what leads to it.
+    rol = case.event("nrmp.rol") if step.id == "match.interviews" or step.stage == "programs" else None
+    if rol is not None:
         into = hard if step.id == "match.interviews" and due is None else safe
         into.append(_Limit(_last_day(case, case.deadline(rol)).eased(going.leeway), rol.key))
-    event = case.event(step.by) if step.by is not None else None
     if state.by is not None and step.by is not None and not missed_advice(case, step):
+        event = case.event(step.by)
         name = event.key if event is not None else step.by
         rests = (*counted, *((name,) if state.by.expected else ()))
         safe.append(_Limit(going.less(state.by, counted, "bad"), name, rests))
