@@ -88,10 +88,10 @@ def losses(
         if step_id not in begin or found.day < begin[step_id].day:
             begin[step_id] = found
 
-    # Backwards a step has its date before it hands it on to what it requires.
+    # Backwards a step has its date before it hands it on to what it requires, or what its ruling says is missing.
     for step_id in reversed(left):
         if step_id in own:
-            for needed in step_of(step_id).requires:
+            for needed in _needed(case, left[step_id]):
                 if needed in left:
                     hand(needed, step_id)
     # Advice edges run along the order on screen, so one more backward pass over them is enough.
@@ -125,11 +125,18 @@ def last_possible(case: Case, left: dict[str, StepState]) -> dict[str, Dated]:
         if step_id not in found or state.status == "waiting":
             continue
         begun = less(found[step_id], lead_of(case, step_id) if step.arrives else None)
-        for needed in step.requires:
+        for needed in _needed(case, state):
             if needed in left:
                 trails = not case.book.step(needed).arrives and left[needed].status != "waiting"
                 note(needed, less(begun, lead_of(case, needed) if trails else None))
     return found
+
+
+def _needed(case: Case, state: StepState) -> tuple[str, ...]:
+    """What must come before a step: what it requires, and what a ruling on it asks for where that is not needed (a
+    petition, of somebody who goes to no consulate).
+    """
+    return tuple(dict.fromkeys((*case.book.step(state.id).requires, *state.missing)))
 
 
 def _endangered(case: Case, left: Mapping[str, StepState], warnings: Sequence[Warning]) -> set[str]:

@@ -111,6 +111,9 @@ def soap(case: Case) -> Ruling | None:
         return not_needed(Said("match.soap.withdrawn"), "nrmp.soap.eligible", "ecfmg.match-condition", facts=facts)
     if placed := placed_outside(case):
         return placed
+    if outcome is None and soap_over(case):
+        ended = Said("match.soap.over", year=case.target, listed=_unfilled_until(case))
+        return unmet(ended, "nrmp.soap.rounds", "match.after.unmatched-list", missing=("match.result",), firm=True)
     if outcome is None:
         waits = unmet(Said("match.soap.only-unmatched"), "nrmp.soap.eligible", missing=("match.result",), firm=True)
         rol = case.event("nrmp.rol")

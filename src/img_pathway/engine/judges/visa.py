@@ -14,7 +14,7 @@ from img_pathway.engine.readings.position import (
     only_in_training,
     sponsorship_ended,
 )
-from img_pathway.engine.readings.season import has_position, of_this_start, other_post
+from img_pathway.engine.readings.season import counted, has_position, of_this_start, other_post
 from img_pathway.engine.readings.visa_need import (
     Barred,
     changes_status,
@@ -152,7 +152,11 @@ def _closed_class(case: Case, chosen: VisaClass, closed: Barred) -> Ruling:
 
 
 def _after_match(case: Case) -> Ruling | None:
-    if case.result is not None and not has_position(case):
+    # Without a list nobody is matched, whether or not that is recorded yet: only SOAP can still bring a position.
+    unlisted = (
+        (rol := case.event("nrmp.rol")) is not None and case.over(rol) and not counted(case, "ranklist_certified")
+    )
+    if (case.result is not None or unlisted) and not has_position(case):
         return unmet(Said("visa.position-first"), "visa.j1.contract-first", missing=(place_comes_with(case),))
     return None
 
